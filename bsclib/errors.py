@@ -1,0 +1,152 @@
+"""The one family of errors, and the fault: what is wrong, where, and what to do about it.
+
+A fault names its place (file, sheet, cell, or line and path), what was found, what is expected and
+the remedy, each in Chinese and in English.  Functions collect faults and raise once, with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
+
+
+class Text(NamedTuple):
+    """A sentence that a person reads, in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, lang: str) -> str:
+        """Return the sentence in `lang` ("zh" or "en").
+
+        Examples
+        --------
+        >>> Text("目标值", "target").of("en")
+        'target'
+        """
+        return self.en if lang == "en" else self.zh
+
+    def fill(self, **values: object) -> Text:
+        """Return both sentences with `{name}` replaced; a value that is a Text goes in language by language.
+
+        Examples
+        --------
+        >>> Text("{n} 处", "{n} places").fill(n=3)
+        Text(zh='3 处', en='3 places')
+        """
+        zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
+        en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
+        return Text(self.zh.format(**zh), self.en.format(**en))
+
+
+def same(words: object) -> Text:
+    """Return `words` (a name, a number, a quotation) as a Text that reads the same in both languages."""
+    return Text(str(words), str(words))
+
+
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fault stands: whichever of these are known.
+
+    `path` is a dotted YAML path, or the labels of a row and a column.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        spot = ":".join(str(p) for p in (self.file, self.line, self.column) if p)
+        return " › ".join(p for p in (spot, self.sheet, self.cell, self.path) if p)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with what a person gave us.
+
+    `level` is "fault" (the input is refused) or "notice" (it is taken, and said).  `code` is a stable
+    word for machines.
+    """
+
+    code: str
+    place: Place
+    found: Text
+    expected: Text = NOTHING
+    remedy: Text = NOTHING
+    level: str = "fault"
+    extra: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def render(self, lang: str = "zh") -> str:
+        """Return the fault as one line: place, finding, expectation, remedy.
+
+        Examples
+        --------
+        >>> print(Fault("text", Place("a.xlsx", "指标", "H12"), Text("发现“无”", "found “none”"),
+        ...             Text("应为数字", "a number is expected"), Text("请填数字", "enter a number")).render("en"))
+        a.xlsx › 指标 › H12: found “none”; a number is expected; enter a number
+        """
+        colon, joint = (": ", "; ") if lang == "en" else (":", ";")
+        parts = joint.join(t.of(lang) for t in (self.found, self.expected, self.remedy) if t.of(lang))
+        where = str(self.place)
+        return f"{where}{colon}{parts}" if where else parts
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fault as plain data, both languages side by side."""
+        place = {k: v for k, v in asdict(self.place).items() if v}
+        texts = {
+            f"{name}_{lang}": getattr(self, name).of(lang)
+            for name in ("found", "expected", "remedy")
+            for lang in ("zh", "en")
+        }
+        return {"code": self.code, "level": self.level, **place, **texts, **self.extra}
+
+
+class BscError(Exception):
+    """Root of every error of this library.  `exit_code` is what a command returns for it."""
+
+    exit_code = 3
+
+    def __init__(self, message: Text | str, faults: Iterable[Fault] = ()) -> None:
+        self.message = message if isinstance(message, Text) else same(message)
+        self.faults = tuple(faults)
+        super().__init__(self.render("en"))
+
+    def render(self, lang: str = "zh") -> str:
+        """Return the message and, one a line, its faults."""
+        return "\n".join([self.message.of(lang), *(f"  {f.render(lang)}" for f in self.faults)])
+
+
+class InputError(BscError, ValueError):
+    """What a person gave (workbook, law, survey, matrix) is at fault; every fault is listed."""
+
+    exit_code = 1
+
+
+class UsageError(BscError):
+    """A command or function was called in a way it does not know."""
+
+    exit_code = 2
+
+
+class RunError(BscError):
+    """A run failed although its input is sound: a notebook, a kernel, a disk."""
+
+    exit_code = 3
+
+
+class ConflictError(RunError):
+    """Somebody else was first: a lock is held or a revision number is taken."""
+
+
+def raise_faults(message: Text, faults: Iterable[Fault]) -> None:
+    """Raise `InputError` if any of `faults` is a fault (notices alone do not stop anything)."""
+    found = tuple(faults)
+    if any(f.level == "fault" for f in found):
+        raise InputError(message, [f for f in found if f.level == "fault"])

@@ -1,0 +1,45 @@
+"""Where things are: the workspace (the folder that holds `params/`), packaged data, safe names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,47}\Z", re.ASCII)
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+
+
+def is_safe_id(text: object) -> bool:
+    """Return whether `text` may name a file or folder on every system we run on.
+
+    Lower-case ASCII letters, digits and underscores, a letter first, at most 48, no device name.
+
+    Examples
+    --------
+    >>> is_safe_id("g_company"), is_safe_id("../x"), is_safe_id("con")
+    (True, False, False)
+    """
+    return isinstance(text, str) and bool(_ID.match(text)) and text not in _RESERVED
+
+
+def is_plain_text(text: str) -> bool:
+    """Return whether a person's text holds no control, bidirectional or zero-width character."""
+    return not any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in text)
+
+
+def find_workspace(start: str | Path = "") -> Path | None:
+    """Return the nearest folder at or above `start` (default: here) that holds `params/`, or None."""
+    here = Path(start or ".").resolve()
+    return next((d for d in (here, *here.parents) if (d / "params").is_dir()), None)
+
+
+def packaged(*parts: str) -> Path:
+    """Return a path of the data shipped with the library.
+
+    In a wheel `notebooks/` and `params/` lie inside the package; in a checkout, beside it.
+    """
+    inside = PACKAGE.joinpath("_data", *parts)
+    return inside if inside.exists() else PACKAGE.parent.joinpath(*parts)
