@@ -1,0 +1,228 @@
+"""What many commands share: where law, evidence and results lie, and how a quarter is to be judged.
+
+A command is written as
+
+    @command(Text("给一个季度评分", "Score a quarter"))
+    @quarter_argument
+    @places
+    @policies
+    @formats("table", "csv", "json")
+    def command(quarter: str, where: Where, choices: dict[str, Any], form: str) -> None:
+        view = where.open(quarter, **choices)
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bsclib.cli.words import argument, option, speak, spoken
+from bsclib.errors import Text, UsageError
+from bsclib.exact import decimal_of
+from bsclib.paths import find_workspace, packaged
+from bsclib.period import Quarter
+
+Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+POLICIES: dict[str, tuple[tuple[str, ...], Text]] = {
+    "profile": (
+        ("corrected", "published"),
+        Text("规则取更正后的还是印出的", "rules as corrected or as published"),
+    ),
+    "weights": (("restored", "printed"), Text("权重取复原的还是印出的", "weights as restored or as printed")),
+    "count": (("full", "linear"), Text("只计整步,还是按比例计", "count whole steps or in proportion")),
+    "step_unit": (("auto", "relative"), Text("百分点步长是否按相对值理解", "read percentage-point steps as relative")),
+    "missing": (("exclude", "zero"), Text("缺数据的指标剔除,还是记 0 分", "leave missing rows out or count them as 0")),
+    "shared_in_centres": (
+        ("shown", "overlay"),
+        Text("责任中心的公共考核项目只列示,还是计入", "show the shared item of the centres or weigh it in"),
+    ),
+    "severity": (("worst", "cumulate"), Text("多起事故取最重,还是累加", "count the worst event or all of them")),
+    "tiers": (
+        ("additive", "absolute"),
+        Text("分档得分是加在基础分上,还是就是得分", "tier points added to base or absolute"),
+    ),
+}
+NUMBERS = {
+    "award_tolerance": Text("季度目标的容差", "tolerance of a quarterly award"),
+    "bonus_cap": Text("加分后的上限", "cap of a score with bonus"),
+}
+
+BAD_QUARTER = Text("季度写作 2025Q4,而不是 {found}", "a quarter is written 2025Q4, not {found}")
+BAD_NUMBER = Text("应为普通小数,而不是 {found}", "a plain decimal number is expected, not {found}")
+NO_PARAMS = Text("没有 {path} 这个文件夹", "there is no folder {path}")
+NO_COMPANY = Text(
+    "{params} 下没有公司 {company};有:{known}",
+    "there is no company {company} under {params}; known: {known}",
+)
+WHICH_COMPANY = Text(
+    "{params} 下有几家公司:{known}。请用 --company 指明一家",
+    "there are several companies under {params}: {known}. Name one with --company",
+)
+NO_LAW = Text(
+    "{params} 下没有任何公司的 company.yaml。可用 bsc init 新建,或用 --params 指明位置",
+    "no company.yaml lies under {params}. Make one with bsc init, or say where with --params",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The places a command works with, and the language it speaks.
+
+    `params` is the folder that holds the companies' folders, `workspace` the folder that holds `params/`.
+    """
+
+    company: str
+    params: Path
+    outputs: Path
+    workspace: Path
+    lang: str
+
+    @property
+    def company_dir(self) -> Path:
+        """The folder of the company's law."""
+        return self.params / self.company
+
+    @property
+    def quarters_dir(self) -> Path:
+        """The folder of its workbooks."""
+        return self.company_dir / "quarters"
+
+    def open(self, quarter: str, **choices: Any) -> Any:
+        """Return the opened quarter: law, evidence and scores."""
+        from bsclib.quarter import open_quarter
+
+        return open_quarter(self.company, quarter, workspace=str(self.workspace), language=self.lang, **choices)
+
+
+def companies(params: Path) -> list[str]:
+    """Return the ids of the companies under `params`, sorted."""
+    return sorted(p.parent.name for p in params.glob("*/company.yaml"))
+
+
+def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "zh") -> Where:
+    """Return the places meant by the options.
+
+    `--params` may name a company's own folder or the folder above it; without it the nearest `params/`
+    upward counts, and the packaged sample when there is none.
+
+    Raises
+    ------
+    UsageError
+        No such folder, no law in it, an unknown company, or several and none named.
+    """
+    base, company = _params(params, company)
+    known = companies(base)
+    if not known:
+        raise UsageError(NO_LAW.fill(params=base))
+    if not company and len(known) > 1:
+        raise UsageError(WHICH_COMPANY.fill(params=base, known=", ".join(known)))
+    if company and company not in known:
+        raise UsageError(NO_COMPANY.fill(params=base, company=company, known=", ".join(known)))
+    home = find_workspace(base) or base.parent
+    results = Path(outputs) if outputs else (Path.cwd() if home == packaged() else home) / "outputs"
+    return Where(company or known[0], base, results.resolve(), home, lang)
+
+
+def _params(params: str, company: str) -> tuple[Path, str]:
+    """Return the folder of companies, and the company when `params` is its own folder."""
+    if not params:
+        workspace = find_workspace()
+        return (workspace / "params" if workspace else packaged("params")), company
+    folder = Path(params).resolve()
+    if not folder.is_dir():
+        raise UsageError(NO_PARAMS.fill(path=params))
+    return (folder.parent, company or folder.name) if (folder / "company.yaml").is_file() else (folder, company)
+
+
+def lang_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--lang` alone; what the command says follows it."""
+    return option(
+        "--lang",
+        type=click.Choice(("zh", "en")),
+        is_eager=True,
+        expose_value=False,
+        callback=speak,
+        text=Text("说明和消息的语言", "language of help and messages"),
+    )(function)
+
+
+def places(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--company --params --outputs --lang`; the command receives `where`."""
+
+    @wraps(function)
+    def located(*args: Any, company: str, params: str, outputs: str, **kwargs: Any) -> Any:
+        return function(*args, where=locate(company, params, outputs, spoken()), **kwargs)
+
+    wrappers = (
+        lang_option,
+        option("--outputs", default="", metavar="DIR", text=Text("结果放在哪里", "where results are kept")),
+        option("--params", default="", metavar="DIR", text=Text("考核办法和证据所在", "where law and evidence are")),
+        option("--company", default="", metavar="ID", text=Text("公司代码", "the company's id")),
+    )
+    wrapped: Callable[..., Any] = located
+    for wrap in wrappers:
+        wrapped = wrap(wrapped)
+    return wrapped
+
+
+def formats(*known: str) -> Wrapper:
+    """Add `--format` with the forms `known`, the first being the default; the command receives `form`."""
+    return option(
+        "--format",
+        "form",
+        type=click.Choice(known),
+        default=known[0],
+        show_default=True,
+        text=Text("输出的形式", "form of the output"),
+    )
+
+
+def _number(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+    try:
+        return None if value is None else decimal_of(value)
+    except ValueError:
+        raise UsageError(BAD_NUMBER.fill(found=value)) from None
+
+
+def policies(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the policies of judgement; the command receives `choices`, holding only those that were given."""
+    names = (*POLICIES, *NUMBERS)
+
+    @wraps(function)
+    def judged(*args: Any, **kwargs: Any) -> Any:
+        given = {name: kwargs.pop(name) for name in names}
+        return function(*args, choices={k: v for k, v in given.items() if v is not None}, **kwargs)
+
+    wrapped: Callable[..., Any] = judged
+    for name, text in reversed(NUMBERS.items()):
+        wrapped = option(f"--{name.replace('_', '-')}", metavar="NUMBER", callback=_number, text=text)(wrapped)
+    for name, (known, text) in reversed(POLICIES.items()):
+        wrapped = option(f"--{name.replace('_', '-')}", type=click.Choice(known), text=text)(wrapped)
+    return wrapped
+
+
+def _quarter(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        return str(Quarter.parse(value))
+    except ValueError:
+        raise UsageError(BAD_QUARTER.fill(found=value)) from None
+
+
+quarter_argument = argument("quarter", callback=_quarter, metavar="QUARTER", text=Text("季度,如 2025Q4", "as 2025Q4"))
+
+
+def say(text: Text, *, err: bool = False, **values: object) -> None:
+    """Print `text` in the language spoken."""
+    click.echo(text.fill(**values).of(spoken()) if values else text.of(spoken()), err=err)
+
+
+def progress(text: str) -> None:
+    """Print a passing remark to stderr, so that stdout stays what was asked for."""
+    print(text, file=sys.stderr, flush=True)
