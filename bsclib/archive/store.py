@@ -1,0 +1,259 @@
+"""The store: the door to the archive.  Reading takes no lock; adding and signing take the object's."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from bsclib.archive import register, sealing
+from bsclib.archive.fs import disk_errors, sync_tree
+from bsclib.archive.inventory import NAME, SIDECAR, Version, file_digest, parse, sidecar_of
+from bsclib.archive.latest import refresh
+from bsclib.archive.locks import PATIENCE, locked
+from bsclib.archive.staging import staging
+from bsclib.archive.verify import verify_archive, verify_object
+from bsclib.errors import ConflictError, Fault, InputError, Text, UsageError
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}-[A-Za-z0-9]{1,20}\Z", re.ASCII)
+_VERSION = re.compile(r"v([1-9][0-9]{0,5})\Z", re.ASCII)
+_SEALING = Text("封存修订版", "sealing the revision")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A sealed revision.  `fingerprint` is the SHA-512 of its inventory: what a signature covers."""
+
+    object_id: str
+    number: int
+    created: str
+    message: str
+    user: str
+    fingerprint: str
+    content: Path
+
+
+class Store:
+    """The archive below a folder of outputs.
+
+    Parameters
+    ----------
+    outputs
+        The folder that holds `archive/`, `signatures/`, `latest/` and `.work/`; made when first written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Store(Path(tempfile.mkdtemp()))
+    >>> with store.stage("g_company-2025Q4") as content:
+    ...     _ = (content / "scores.csv").write_text("score")
+    ...     revision = store.commit("g_company-2025Q4", content, expected_head=0, message="first", user="Li")
+    >>> revision.number, store.head("g_company-2025Q4"), (store.open("g_company-2025Q4") / "scores.csv").read_text()
+    (1, 1, 'score')
+    >>> store.verify()
+    []
+    """
+
+    def __init__(self, outputs: str | Path) -> None:
+        self.outputs = Path(outputs)
+        self.archive = self.outputs / "archive"
+        self.work = self.outputs / ".work"
+
+    def folder(self, object_id: str) -> Path:
+        """Return the folder of an object; UsageError when the name is not `company-period`."""
+        if not _ID.match(object_id):
+            raise UsageError(Text("归档名无效:{n}", "not the name of an archived object: {n}").fill(n=repr(object_id)))
+        return self.archive / object_id
+
+    def signatures(self, object_id: str) -> Path:
+        """Return the folder, outside the archive, of an object's register and signatures."""
+        return self.outputs / "signatures" / self.folder(object_id).name
+
+    def objects(self) -> list[str]:
+        """Return the names of all archived objects, sorted."""
+        if not self.archive.is_dir():
+            return []
+        return sorted(e.name for e in os.scandir(self.archive) if e.is_dir(follow_symlinks=False) and _ID.match(e.name))
+
+    def head(self, object_id: str) -> int:
+        """Return the number of the newest revision, 0 when there is none."""
+        folder = self.folder(object_id)
+        found = [_VERSION.match(e.name) for e in os.scandir(folder)] if folder.is_dir() else []
+        return max((int(m[1]) for m in found if m), default=0)
+
+    def revisions(self, object_id: str) -> list[Revision]:
+        """Return every revision, oldest first; InputError when an inventory is missing or damaged."""
+        versions = self._versions(object_id, self.head(object_id))
+        return [self._revision(object_id, number, version) for number, version in enumerate(versions, 1)]
+
+    def _revision(self, object_id: str, number: int, version: Version) -> Revision:
+        folder = self.folder(object_id) / f"v{number}"
+        try:
+            fingerprint = file_digest(folder / NAME)
+        except OSError:
+            _damaged(folder / NAME)
+        return Revision(
+            object_id, number, version.created, version.message, version.user, fingerprint, folder / "content"
+        )
+
+    def revision(self, object_id: str, number: int | None = None) -> Revision:
+        """Return one revision, the newest by default; InputError when there is no such."""
+        known = self.revisions(object_id)
+        wanted = len(known) if number is None else number
+        if not 0 < wanted <= len(known):
+            missing = Text("归档中没有 {name} v{n}", "the archive holds no {name} v{n}")
+            raise InputError(missing.fill(name=object_id, n=wanted or 1))
+        return known[wanted - 1]
+
+    def open(self, object_id: str, number: int | None = None) -> Path:
+        """Return the content folder of a revision (default: the newest), finishing a commit that crashed."""
+        self.recover(object_id)
+        return self.revision(object_id, number).content
+
+    @contextmanager
+    def stage(self, object_id: str) -> Iterator[Path]:
+        """Yield an empty folder to fill with a revision's content; what is not committed is gone afterwards."""
+        self.folder(object_id)
+        with ExitStack() as stack:
+            with disk_errors(Text("准备暂存区", "staging")):
+                content = stack.enter_context(staging(self.work)) / "version" / "content"
+                content.mkdir(parents=True)
+            yield content
+
+    def commit(
+        self,
+        object_id: str,
+        staged: Path,
+        *,
+        expected_head: int,
+        message: str,
+        user: str,
+        created: datetime | None = None,
+    ) -> Revision:
+        """Seal a staged folder as revision `expected_head + 1` and return it.
+
+        Parameters
+        ----------
+        object_id
+            `company-period`.
+        staged
+            The folder that `stage` gave; it moves into the archive.
+        expected_head
+            The newest revision its maker knew, 0 for none.
+        message, user
+            Why, and on whose behalf; both are kept and shown.
+        created
+            When (aware), default now.
+
+        Raises
+        ------
+        ConflictError
+            When another revision was sealed meanwhile.
+        InputError
+            When the staged folder holds links, devices or unfit names, or the archive was rolled back.
+        RunError
+            When the disk refuses; the archive is then as it was.
+        """
+        when = (created or datetime.now(UTC)).isoformat(timespec="seconds")
+        version = Version(when, message or "-", user or "-", sealing.contents(staged))
+        with disk_errors(_SEALING):
+            sync_tree(staged)
+            with locked(self.work / "staging.lock"):
+                sealing.make_root(self.archive, staged.parent.parent)
+        with disk_errors(_SEALING), self._lock(object_id):
+            self._complete(object_id)
+            self._expect(object_id, expected_head)
+            versions = [*self._versions(object_id, expected_head), version]
+            sealing.seal(self.folder(object_id), self.signatures(object_id), staged, versions)
+        return self.revision(object_id, expected_head + 1)
+
+    def recover(self, object_id: str) -> None:
+        """Finish what a crash left after the point of no return; harmless at any time, silent where read-only."""
+        if self.head(object_id):
+            with suppress(OSError, ConflictError), self._lock(object_id, wait=0):
+                self._complete(object_id)
+
+    def entries(self, object_id: str) -> list[dict[str, object]]:
+        """Return the entries of the object's register: what was sealed, signed, published, in order."""
+        try:
+            return register.load(self.signatures(object_id))
+        except ValueError:
+            _damaged(self.signatures(object_id) / register.NAME)
+
+    def record(self, object_id: str, entry: register.Entry) -> None:
+        """Append `entry` (a sign-off, a publication) to the object's register."""
+        folder = self.signatures(object_id)
+        with disk_errors(Text("登记", "registering")), staging(self.work) as scratch, self._lock(object_id):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._complete(object_id)
+            self.entries(object_id)
+            register.prepare(folder, entry, scratch / register.NAME)
+            register.put(folder, scratch / register.NAME)
+
+    def refresh_latest(self, object_id: str, name: str) -> Path:
+        """Rebuild `latest/<name>/`, a plain copy of the newest notebooks and reports; return it."""
+        content, target = self.open(object_id), self.outputs / "latest" / name
+        doing = Text("更新 latest", "refreshing latest")
+        with disk_errors(doing), staging(self.work) as scratch, locked(self.work / "latest.lock"):
+            return refresh(content, target, scratch)
+
+    def verify(self, object_id: str | None = None) -> list[Fault]:
+        """Read every byte of one object, or of the whole archive, and return what is wrong; write nothing."""
+        if object_id is None:
+            return verify_archive(self.archive, self.outputs / "signatures")
+        return verify_object(self.folder(object_id), self.signatures(object_id))
+
+    @contextmanager
+    def _lock(self, object_id: str, wait: float = PATIENCE) -> Iterator[None]:
+        folder = self.work / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder / f"{object_id}.lock", wait):
+            yield
+
+    def _complete(self, object_id: str) -> None:
+        folder, signatures, head = self.folder(object_id), self.signatures(object_id), self.head(object_id)
+        with suppress(FileNotFoundError, ValueError):  # damage: left for `verify` to tell
+            if head and (sealing.is_behind(folder, head) or sealing.is_unregistered(signatures, head)):
+                with staging(self.work) as scratch:
+                    sealing.complete(folder, signatures, head, scratch)
+
+    def _versions(self, object_id: str, head: int) -> list[Version]:
+        """Return what the inventory of revision `head` tells, checked against its sidecar."""
+        folder = self.folder(object_id) / f"v{head}"
+        if not head:
+            return []
+        try:
+            data = (folder / NAME).read_bytes()
+            name, versions = parse(data)
+            if (folder / SIDECAR).read_bytes() != sidecar_of(data) or (name, len(versions)) != (object_id, head):
+                raise ValueError("not the inventory of this revision")
+        except (OSError, ValueError):
+            _damaged(folder / NAME)
+        return versions
+
+    def _expect(self, object_id: str, expected: int) -> None:
+        """Compare before the swap: the newest revision must be the one the maker knew."""
+        head = self.head(object_id)
+        if head != expected:
+            words = Text(
+                "{name} 现为 v{head},本次以 v{n} 为基础;请在最新修订版上重新运行",
+                "{name} is at v{head} now, this run started from v{n}; run again on the newest revision",
+            )
+            raise ConflictError(words.fill(name=object_id, head=head, n=expected))
+        known = max(register.sealed(self.entries(object_id)), default=0)
+        if known > head:
+            words = Text(
+                "登记簿载有 {name} v{known},归档只到 v{head}:归档曾被回退,请从备份恢复",
+                "the register knows {name} v{known}, the archive ends at v{head}: it was rolled back; restore a backup",
+            )
+            raise InputError(words.fill(name=object_id, known=known, head=head))
+
+
+def _damaged(path: Path) -> NoReturn:
+    words = Text("归档已损坏:{file};请运行 bsc verify", "the archive is damaged: {file}; run bsc verify")
+    raise InputError(words.fill(file=path)) from None
