@@ -14,6 +14,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
 EXTRAS = {"run": "", "test": "[dev,forecast,scale,test]", "lab": "[forecast,lab,teach,test]"}
 TESTS = ["-n", "2", "--dist", "loadfile", "--doctest-modules", "--nbval-lax", "bsclib", "tests", "notebooks"]
@@ -63,7 +64,7 @@ def main(argv):
     if argv:
         python = set_up(kind, wheels)
         code = hand_over([str(python), *command(kind, argv)]) if python else 3
-    if alone and os.name == "nt":
+    if alone and WINDOWS:
         input(in_language(CLOSE))  # started by double click: the window would vanish with its message
     return code
 
@@ -100,7 +101,7 @@ def command(kind, argv):
 def hand_over(words):
     """Run `words` in place of this process; on Windows, where that cannot be, as a child that alone hears Ctrl-C."""
     env = dict(os.environ, PYTHONUTF8="1")
-    if os.name != "nt":
+    if not WINDOWS:
         os.execve(words[0], words, env)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -115,7 +116,7 @@ def set_up(kind, wheels=None):
     JupyterLab gets an environment of its own: beside it every import of nbformat takes two seconds longer.
     """
     home = ROOT / (".venv-lab" if kind == "lab" else ".venv")
-    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python = home / ("Scripts/python.exe" if WINDOWS else "bin/python")
     note, stamp = home / "bsclib.stamp", stamp_of()
     known = note.read_text(encoding="utf-8").split() if note.is_file() and python.exists() else []
     if known[:1] == [stamp] and kind in known:
@@ -150,17 +151,16 @@ def make_environment(home, python):
 
 def install(python, what, wheels):
     """Install `what` by uv, or by pip where uv fails; return whether it is installed."""
-    source = ["--no-index", "--find-links", str(wheels)] if wheels else []
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *source]
-    uv = [str(python), "-m", "uv", "pip", "install", "--quiet", "--python", str(python), *source]
-    goal = ["-c", "constraints.txt", "-e", what]
-    env = uv_environment({} if wheels else pip_settings(python))
-    here = {"cwd": str(ROOT)}
-    got_uv = subprocess.call([*pip, "-c", "constraints.txt", "uv"], stderr=subprocess.DEVNULL, **here) == 0
-    if got_uv and subprocess.call([*uv, *goal], env=env, **here) == 0:
+    offline = {"PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels)}
+    here = {"cwd": str(ROOT), "env": {**os.environ, **offline} if wheels else uv_environment(pip_settings(python))}
+    common = ["--quiet", "-c", "constraints.txt", *(["--no-index"] if wheels else [])]
+    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", *common]
+    uv = [str(python), "-m", "uv", "pip", "install", "--python", str(python), *common]
+    got_uv = subprocess.call([*pip, "uv"], stderr=subprocess.DEVNULL, **here) == 0
+    if got_uv and subprocess.call([*uv, "-e", what], **here) == 0:
         return True
     say(NO_UV, file=sys.stderr)
-    return subprocess.call([*pip, *goal], **here) == 0
+    return subprocess.call([*pip, "-e", what], **here) == 0
 
 
 def pip_settings(python):
