@@ -1,0 +1,106 @@
+"""A kernel for one notebook: private sockets, private settings, tied to the runner, gone when it goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+
+IPC = os.name == "posix"
+
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONNOUSERSITE": "1",
+    "PYTHONUTF8": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "SOURCE_DATE_EPOCH": "315532800",
+    "TZ": "UTC",
+    **dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"),
+        "1",
+    ),
+}
+# whatever a user set here would change what a notebook computes or shows
+LEFT_OUT = ("PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "MATPLOTLIBRC", "MPLBACKEND", "IPYTHONDIR")
+
+_alive: set[int] = set()
+_guard = Lock()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the variables a kernel starts with: the user's, less what changes results, plus what fixes them."""
+    kept = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
+    return {**kept, **FIXED, "IPYTHONDIR": str(folder / "ipython")}
+
+
+def kill_all() -> None:
+    """Kill every kernel started here, with all of its process group; nothing is left to ask them."""
+    with _guard:
+        groups = tuple(_alive)
+        _alive.clear()
+    for pid in groups:
+        kill_group(pid)
+
+
+def kill_group(pid: int) -> None:
+    """Kill the process group of a kernel (on Windows the kernel itself)."""
+    with suppress(ProcessLookupError, PermissionError, OSError):
+        if IPC:
+            os.killpg(pid, signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGTERM)
+
+
+class PrivateKernel(AsyncKernelManager):
+    """A kernel that nobody else can read or reach, and that no start-up file of the user changes.
+
+    On POSIX it listens on Unix sockets in a folder of its own (a shared one lets parallel kernels hang), whose
+    name is short because a socket's path has 107 bytes; on Windows on TCP with encryption required.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="bsc-", dir="/tmp" if IPC and os.path.isdir("/tmp") else None))
+        (self.folder / "ipython").mkdir()
+        private = {"transport": "ipc", "ip": str(self.folder / "k")} if IPC else {"transport_encryption": "required"}
+        super().__init__(**{**kwargs, **private, "connection_file": str(self.folder / "kernel.json")})
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The very interpreter we run in, whatever kernels are registered on the machine."""
+        return KernelSpec(
+            argv=[sys.executable, "-m", "bsclib.run.launch", "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+            metadata={"supported_encryption": ["curve"]},
+        )
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+        command, options = await super()._async_pre_start_kernel(**{**kwargs, "env": environment(self.folder)})
+        return command, options
+
+    async def _async_post_start_kernel(self, **kwargs: Any) -> None:
+        with _guard:
+            _alive.add(self.provisioner.pid)  # type: ignore[union-attr]
+        await super()._async_post_start_kernel(**kwargs)
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        pid = getattr(self.provisioner, "pid", None)
+        await super()._async_cleanup_resources(restart=restart)
+        if pid and pid in _alive:
+            kill_group(pid)  # what the notebook itself started and left behind
+            with _guard:
+                _alive.discard(pid)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    cleanup_resources = _async_cleanup_resources
+    pre_start_kernel = _async_pre_start_kernel
+    post_start_kernel = _async_post_start_kernel
