@@ -1,0 +1,154 @@
+"""Variances: favourable is positive and printed F, unfavourable negative and printed U, for revenue and for cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from bsclib.errors import Fault, Place, Text, raise_faults, same
+from bsclib.exact import round_half_up, shown
+
+REQUIRED = ("nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual")
+
+
+def signed(nature: str, budget: Decimal, actual: Decimal) -> Decimal:
+    """Return the variance of `actual` against `budget`, favourable positive.
+
+    `nature` is "revenue" (more is favourable) or "cost" (less is).
+
+    Examples
+    --------
+    >>> signed("cost", Decimal(100), Decimal(104)), signed("revenue", Decimal(100), Decimal(104))
+    (Decimal('-4'), Decimal('4'))
+    """
+    return actual - budget if nature == "revenue" else budget - actual
+
+
+def flag(variance: Decimal, places: int = 2) -> str:
+    """Return a variance as people are shown it: its size and F or U, nothing behind a zero.
+
+    Examples
+    --------
+    >>> flag(Decimal("-4.005")), flag(Decimal(12)), flag(Decimal(0))
+    ('4.01 U', '12.00 F', '0.00')
+    """
+    size = shown(abs(variance), places)
+    return f"{size} {'F' if variance > 0 else 'U'}" if variance else size
+
+
+def flexed(budget: Decimal, driver_budget: Decimal | None, driver_actual: Decimal | None, places: int = 2) -> Decimal:
+    """Return a variable budget flexed by volume: budget × actual driver / budgeted driver, half up at `places`.
+
+    Raises
+    ------
+    ValueError
+        If a driver is missing or the budgeted driver is not positive.
+
+    Examples
+    --------
+    >>> flexed(Decimal(100), Decimal(50), Decimal(48))
+    Decimal('96.00')
+    """
+    if driver_budget is None or driver_actual is None or driver_budget <= 0:
+        raise ValueError("a variable line needs a driver, budgeted above 0 and actual")
+    exact = Fraction(budget) * Fraction(driver_actual) / Fraction(driver_budget)
+    return Decimal(int(round_half_up(exact, places) * 10**places)).scaleb(-places)
+
+
+def variances(lines: pd.DataFrame, places: int = 2) -> pd.DataFrame:
+    """Return `lines` with the flexible budget and the three variances that reconcile.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        One row a budget line; columns `nature` (revenue | cost), `behaviour` (fixed | variable), `budget`,
+        `driver_budget`, `driver_actual`, `actual`; amounts and drivers are Decimal, None where absent.
+
+    Returns
+    -------
+    DataFrame
+        With `flexible`, `static_variance`, `flexible_variance`, `volume_variance`; in every row
+        static = flexible + volume exactly, because the flexible budget is rounded once.
+
+    Raises
+    ------
+    InputError
+        With every line that is variable and lacks a driver.
+
+    References
+    ----------
+    Horngren, Datar & Rajan, Cost Accounting: static-budget, flexible-budget and sales-volume variances.
+    """
+    faults, flexible = [], []
+    for row in lines[list(REQUIRED)].itertuples():
+        try:
+            flexible.append(
+                row.budget
+                if row.behaviour == "fixed"
+                else flexed(row.budget, row.driver_budget, row.driver_actual, places)
+            )
+        except ValueError:
+            faults.append(
+                Fault(
+                    "driver",
+                    Place(path=f"{row.Index}"),
+                    same(f"{row.driver_budget} → {row.driver_actual}"),
+                    Text(
+                        "变动预算需要动因预算量(大于 0)和实际量",
+                        "a variable line needs its driver, budgeted and actual",
+                    ),
+                )
+            )
+    raise_faults(Text("无法计算差异", "variances cannot be computed"), faults)
+    out = lines.assign(flexible=flexible)
+    rows = list(zip(out.nature, out.budget, out.flexible, out.actual, strict=True))
+    out["static_variance"] = [signed(n, b, a) for n, b, _, a in rows]
+    out["flexible_variance"] = [signed(n, f, a) for n, _, f, a in rows]
+    out["volume_variance"] = [signed(n, b, f) for n, b, f, _ in rows]
+    return out
+
+
+def price_volume(
+    nature: str, price_budget: Decimal, volume_budget: Decimal, price: Decimal, volume: Decimal
+) -> dict[str, Decimal]:
+    """Return the price and the volume variance of a line of price × volume; they add to the static variance.
+
+    Examples
+    --------
+    >>> {k: int(v) for k, v in price_volume("revenue", *map(Decimal, (10, 100, 9, 120))).items()}
+    {'price': -120, 'volume': 200}
+    """
+    sign = 1 if nature == "revenue" else -1
+    return {
+        "price": sign * (price - price_budget) * volume,
+        "volume": sign * (volume - volume_budget) * price_budget,
+    }
+
+
+def price_usage_efficiency(
+    price_budget: Decimal,
+    usage_budget: Decimal,
+    output_budget: Decimal,
+    price: Decimal,
+    usage: Decimal,
+    output: Decimal,
+) -> dict[str, Decimal]:
+    """Return the variances of a cost of price × usage: price, efficiency, and volume of output.
+
+    `usage_budget` is for `output_budget`; the standard usage of the actual output is in proportion.
+    price + efficiency + volume = static variance.
+
+    Examples
+    --------
+    >>> found = price_usage_efficiency(*map(Decimal, (5, 200, 100, 6, 230, 110)))
+    >>> {k: int(v) for k, v in found.items()}
+    {'price': -230, 'efficiency': -50, 'volume': -100}
+    """
+    standard = usage_budget * output / output_budget
+    return {
+        "price": (price_budget - price) * usage,
+        "efficiency": (standard - usage) * price_budget,
+        "volume": (usage_budget - standard) * price_budget,
+    }

@@ -1,0 +1,83 @@
+"""Laws of money: what is shared equals the pool, what varies reconciles."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bsclib.budgeting import accuracy, price_usage_efficiency, price_volume, share_pool, variances
+from bsclib.errors import InputError
+
+AMOUNT = st.decimals("0", "99999", places=2)
+COEFFICIENT = st.sampled_from([Decimal(c) for c in ("0", "0.8", "1.0", "1.2")])
+
+
+@given(AMOUNT, st.lists(st.tuples(st.integers(0, 300), COEFFICIENT), min_size=1, max_size=9), COEFFICIENT)
+def test_what_is_paid_is_the_pool_or_nothing(pool, units, company):
+    """Payments add to the pool to the cent; without any claim nobody is paid; no claim is ever paid."""
+    bases = {f"u{i}": Decimal(b) for i, (b, _) in enumerate(units)}
+    shares = share_pool(pool, bases, {f"u{i}": c for i, (_, c) in enumerate(units)}, company)
+    claims = {u: s.base * s.coefficient for u, s in shares.items()}
+    assert sum(s.paid for s in shares.values()) == (pool if any(claims.values()) else 0)
+    assert all(s.paid >= 0 for s in shares.values())
+    assert all(shares[u].paid <= Decimal("0.01") * len(units) for u, c in claims.items() if not c)
+
+
+def test_a_negative_coefficient_is_refused_by_name():
+    """A negative number never moves money; the fault names it."""
+    with pytest.raises(InputError) as refused:
+        share_pool(Decimal(10), {"a": Decimal(1)}, {"a": Decimal(-1)})
+    assert [f.place.path for f in refused.value.faults] == ["coefficient.a"]
+
+
+LINE = st.tuples(
+    st.sampled_from(["revenue", "cost"]),
+    st.sampled_from(["fixed", "variable"]),
+    AMOUNT,
+    st.integers(1, 500).map(Decimal),
+    st.integers(0, 500).map(Decimal),
+    AMOUNT,
+)
+
+
+@given(st.lists(LINE, min_size=1, max_size=8))
+def test_static_variance_is_flexible_plus_volume(lines):
+    """The three variances of every line reconcile to the cent."""
+    columns = ["nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual"]
+    out = variances(pd.DataFrame(lines, columns=columns, dtype=object))
+    assert (out.static_variance == out.flexible_variance + out.volume_variance).all()
+    assert (out.flexible[out.behaviour == "fixed"] == out.budget[out.behaviour == "fixed"]).all()
+
+
+def test_variable_lines_without_drivers_are_all_named():
+    """Every line at fault is listed, none is computed with a guess."""
+    frame = pd.DataFrame(
+        [("cost", "variable", Decimal(1), None, Decimal(1), Decimal(1))] * 2,
+        columns=["nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual"],
+        dtype=object,
+    )
+    with pytest.raises(InputError) as refused:
+        variances(frame)
+    assert len(refused.value.faults) == 2
+
+
+@given(*[st.integers(1, 1000).map(Decimal)] * 4)
+def test_price_and_volume_add_to_the_static_variance(p0, q0, p, q):
+    """Price + volume = revenue actual − revenue budget."""
+    assert sum(price_volume("revenue", p0, q0, p, q).values()) == p * q - p0 * q0
+
+
+@given(*[st.integers(1, 100).map(Decimal)] * 4, st.integers(1, 9).map(Decimal))
+def test_price_usage_volume_add_to_the_static_variance(p0, p, u, factor, output):
+    """Price + efficiency + volume = cost budget − cost actual."""
+    parts = price_usage_efficiency(p0, factor * output, output, p, u, output * 2)
+    assert sum(parts.values()) == p0 * factor * output - p * u
+
+
+def test_accuracy_leaves_out_what_has_no_budget():
+    """A zero budget has no relative error; it is not counted as accurate."""
+    found = accuracy([Decimal(5), Decimal(95)], [Decimal(0), Decimal(100)])
+    assert found.errors == (None, 5)
+    assert (found.mape, found.bias, found.within) == (5, -5, 1)
