@@ -10,6 +10,7 @@ from decimal import Decimal
 
 HUNDRED, ZERO, CAP_WITH_BONUS = Decimal(100), Decimal(0), Decimal(120)
 NO_EVENT = "无"
+MOST_CLASSES = 6  # the events of all classes are counted in one 64-bit integer
 BY_POINTS = Decimal(-1)  # a cap left to the points: 100 for a rule that can only deduct, 120 where it can add
 
 

@@ -12,6 +12,7 @@ from bsclib.errors import Fault, InputError, Place, Text, same
 from bsclib.exact import decimal_of, text_of
 from bsclib.scoring.kinds import (
     KINDS,
+    MOST_CLASSES,
     NO_EVENT,
     Award,
     Judged,
@@ -127,8 +128,9 @@ def _bounds(value: Any) -> tuple[tuple[Decimal, Decimal], ...]:
 
 
 def _classes(value: Any) -> tuple[tuple[str, Decimal], ...]:
-    if not isinstance(value, Mapping) or not value or NO_EVENT in value:
-        raise _RefusedError("", value, Text("应为 {等级: 分值},“无”不写", "{class: points} is expected, without 无"))
+    if not isinstance(value, Mapping) or not 0 < len(value) <= MOST_CLASSES or NO_EVENT in value:
+        expected = Text("应为 {等级: 分值},至多六级,“无”不写", "{class: points} is expected, six at most, without 无")
+        raise _RefusedError("", value, expected)
     return tuple((_name(name), _number(points)) for name, points in value.items())
 
 
