@@ -1,0 +1,44 @@
+"""Laws of monitoring and risk."""
+
+from decimal import Decimal
+
+import pytest
+
+from bsclib.budgeting.monitor import alert, crossing, execution, field_of, projected
+from bsclib.budgeting.risk import level, likelihood_of, out_of_line
+
+
+def test_remaining_committed_and_actual_make_the_budget():
+    """budget = committed + actual + remaining; without a budget there is no rate and no alert."""
+    found = execution(Decimal(10), Decimal(3), Decimal(4), 1, 3)
+    assert found.budget == found.committed + found.actual + found.remaining
+    assert alert(execution(Decimal(0), Decimal(0), Decimal(4), 1, 3).ahead) == ""
+
+
+@pytest.mark.parametrize(("deviation", "expected"), [("5", ""), ("5.01", "watch"), ("-10.1", "warn"), ("21", "alarm")])
+def test_alert_limits_are_strict(deviation, expected):
+    """A deviation on the limit is not yet beyond it; the sign does not matter."""
+    assert alert(Decimal(deviation)) == expected
+
+
+def test_projection_on_plan_is_the_plan():
+    """On plan the projection is the plan; the crossing is where the running sum first exceeds the line."""
+    plan = [Decimal(v) for v in (10, 20, 30)]
+    assert projected(plan[:2], plan) == 60
+    assert crossing(plan, projected([], plan), Decimal(60), 3) is None
+    assert crossing(plan, projected([], plan), Decimal(59), 3) == 3
+
+
+def test_fields_are_four():
+    """Spending exactly the budget is not over-spending."""
+    assert field_of(Decimal(1), Decimal(1), True) == "under_met"
+
+
+def test_risk_is_refused_off_scale_and_history_gives_fifths():
+    """1-5 only; a trigger that always fired is a 5, one that never did a 1."""
+    with pytest.raises(ValueError, match="1 to 5"):
+        level(0, 3)
+    values = [Decimal(v) for v in (1, 2, 3, 4)]
+    assert likelihood_of(values, "above", Decimal(0)) == 5
+    assert likelihood_of(values, "above", Decimal(9)) == 1
+    assert out_of_line(Decimal(3), values) == ""
