@@ -61,7 +61,7 @@ def drift(history: Series, horizon: int, season: int, context: Context = NONE) -
     [4.0, 5.0]
     """
     slope = (history[-1] - history[0]) / (len(history) - 1) if len(history) > 1 else 0.0
-    return history[-1] + slope * np.arange(1, horizon + 1)
+    return np.asarray(history[-1] + slope * np.arange(1, horizon + 1), dtype=float)
 
 
 def ets(history: Series, horizon: int, season: int, context: Context = NONE) -> Series:
@@ -107,7 +107,7 @@ def demand(history: Series, horizon: int, season: int, context: Context) -> Seri
 def market(history: Series, horizon: int, season: int, context: Context) -> Series:
     """Return the same season one cycle before × (1 + external assumption) (market research)."""
     growth = np.asarray(context.market, dtype=float)[len(history) : len(history) + horizon]
-    return seasonal_naive(history, horizon, season) * (1 + growth)
+    return np.asarray(seasonal_naive(history, horizon, season) * (1 + growth), dtype=float)
 
 
 def joint_review(history: Series, horizon: int, season: int, context: Context) -> Series:

@@ -58,7 +58,7 @@ def alert(deviation: Fraction | Decimal | None, levels: Mapping[str, Decimal] = 
     """
     if deviation is None:
         return ""
-    size = Fraction(abs(deviation))
+    size = abs(Fraction(deviation))
     passed = [name for name, limit in sorted(levels.items(), key=lambda kv: kv[1]) if size > limit]
     return passed[-1] if passed else ""
 
