@@ -1,0 +1,140 @@
+"""What pydantic and the rule reader find, said in our words, with the line it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bsclib.errors import NOTHING, Fault, Place, Text
+from bsclib.law.strict_yaml import FULL_COLON, Document, Path, refusal
+from bsclib.law.vocabulary import UNIT_LABELS, Doc
+from bsclib.scoring.rules import RuleError, rule_from_mapping
+
+_EXPECTED: dict[str, Text] = {
+    "number": Text("应为十进制数,如 2.5", "a plain decimal number is expected, such as 2.5"),
+    "whole": Text("应为整数", "a whole number is expected"),
+    "negative": Text("应为 0 或正数", "0 or a positive number is expected"),
+    "flag": Text("应为 true 或 false", "true or false is expected"),
+    "date": Text("应为日期,如 2021-01-01", "a date is expected, such as 2021-01-01"),
+    "id": Text(
+        "应为代码:小写英文字母开头,只含小写字母、数字和下划线,至多 48 个",
+        "an id is expected: a lower-case letter, then lower-case letters, digits and underscores, at most 48",
+    ),
+    "reference": Text("应为“考核表/指标”,如 company/net_profit", "card/indicator is expected, such as company/net_profit"),
+    "words": Text("应为一行文字", "a line of text is expected"),
+    "bilingual": Text("应为 {zh: …, en: …},两种文字都要", "{zh: …, en: …} is expected, both languages"),
+    "judgement": Text("应为 1/9 到 9 的判断值,如 3 或 1/3;未答写 null", "a judgement such as 3 or 1/3; null if unanswered"),
+    "mapping": Text("应为一组键值", "a mapping is expected"),
+    "list": Text("应为列表,如 [a, b]", "a list is expected, such as [a, b]"),
+}
+_CODES = {
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "list_type": "list",
+    "string_type": "words",
+    "string_pattern_mismatch": "words",
+}
+
+
+def tell(found: Any) -> Text:
+    """Return what was found, short enough for a sentence."""
+    if found is None:
+        return Text("没有值", "no value")
+    if isinstance(found, dict):
+        return Text("一组键值", "a mapping")
+    if isinstance(found, list):
+        return Text("一个列表", "a list")
+    shown = f"{str(found)[:60]}…" if len(str(found)) > 60 else str(found)
+    return Text(f"“{shown}”", f"“{shown}”")
+
+
+def unknown(code: str, place: Place, found: str, known: list[str], what: Text) -> Fault:
+    """Return the fault of a name that is not known, with the nearest one that is."""
+    near = get_close_matches(found, known, n=1, cutoff=0.5)
+    remedy = Text(f"是否指 {near[0]}?", f"did you mean {near[0]}?") if near else NOTHING
+    listed = ", ".join(known[:14]) + (", …" if len(known) > 14 else "")
+    return Fault(
+        code,
+        place,
+        Text("不认识的{w}“{f}”", "unknown {w} “{f}”").fill(w=what, f=found),
+        Text("可用:{k}", "known: {k}").fill(k=listed or "–"),
+        remedy,
+    )
+
+
+def model_at(model: Any, path: Path) -> type[Doc] | None:
+    """Return the model that the mapping at `path` below `model` is read with."""
+    for part in path:
+        if isinstance(model, type) and issubclass(model, Doc):
+            model = model.model_fields[str(part)].annotation if str(part) in model.model_fields else None
+        else:
+            model = get_args(model)[-1] if get_origin(model) in (dict, list) else None
+        options = [a for a in get_args(model) if a is not type(None)] if get_origin(model) not in (dict, list) else []
+        model = options[0] if options else model
+    return model if isinstance(model, type) and issubclass(model, Doc) else None
+
+
+def _one(document: Document, model: type[Doc], error: ErrorDetails) -> Fault:
+    path: Path = tuple(p for p in error["loc"] if p != "[key]")
+    kind, found = error["type"], error["input"]
+    place = document.place(path)
+    if kind == "extra_forbidden":
+        name = str(path[-1])
+        if FULL_COLON in name:
+            return refusal("colon", place, name)
+        owner = model_at(model, path[:-1])
+        return unknown("unknown_key", place, name, list(owner.model_fields) if owner else [], Text("键", "key"))
+    if kind == "missing":
+        name = str(path[-1])
+        return Fault(
+            "missing_key",
+            document.place(path[:-1]),
+            Text(f"缺少“{name}”", f"“{name}” is missing"),
+            remedy=Text("补上这一项", "add it"),
+        )
+    if kind == "literal_error":
+        known = [w.strip("'") for w in re.findall(r"'[^']*'", str(error["ctx"]["expected"]))]
+        return unknown("unknown_word", place, str(found), known, Text("取值", "value"))
+    code = _CODES.get(kind, kind)
+    if code in ("mapping", "list", "bilingual") and isinstance(found, str) and FULL_COLON in found:
+        return refusal("colon", place, found[:20])
+    expected = _EXPECTED.get(code, Text("与格式不符", "it does not fit the format"))
+    return Fault(code, place, Text("发现{f}", "found {f}").fill(f=tell(found)), expected)
+
+
+def read_model(document: Document, model: type[Doc]) -> tuple[Doc | None, list[Fault]]:
+    """Return the document as `model`, or None and every fault of it."""
+    try:
+        return model.model_validate(document.data), list(document.faults)
+    except ValidationError as error:
+        return None, [*document.faults, *(_one(document, model, e) for e in error.errors(include_url=False))]
+
+
+def rule_faults(document: Document, path: Path, mapping: Mapping[str, Any] | None, better: str) -> list[Fault]:
+    """Return what is wrong with the rule at `path`, each word with its line."""
+    if mapping is None:
+        return []
+    try:
+        rule_from_mapping(mapping, better)
+    except RuleError as error:
+        return [_moved(document, path, fault) for fault in error.faults]
+    return []
+
+
+def _moved(document: Document, path: Path, fault: Fault) -> Fault:
+    """Return a rule's fault with the place of the file it stands in."""
+    inside = [int(p) if p.isdigit() else p for p in re.findall(r"[^.\[\]]+", fault.place.path)]
+    place = document.place((*path, *inside))
+    found = fault.found
+    if fault.code == "rule_kind":
+        found = Text("规则种类{f}", "rule kind {f}").fill(f=found)
+    return Fault(fault.code, place, found, fault.expected, fault.remedy)
+
+
+__all__ = ["UNIT_LABELS", "model_at", "read_model", "rule_faults", "tell", "unknown"]

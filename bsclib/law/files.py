@@ -1,0 +1,138 @@
+"""The files of a company's law: found, read, checked one by one and against each other, every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar, cast
+
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+from bsclib.law import documents as doc
+from bsclib.law.checks import check_all, check_card, check_company, check_judgement, check_strategy
+from bsclib.law.faults import read_model
+from bsclib.law.strict_yaml import Document, read
+from bsclib.law.vocabulary import Doc
+
+D = TypeVar("D", bound=Doc)
+Read = tuple[D, Document]
+
+_OWN: dict[type[Doc], Callable[..., Iterator[Fault]]] = {
+    doc.CardDoc: check_card,
+    doc.CompanyDoc: check_company,
+    doc.JudgementDoc: check_judgement,
+    doc.StrategyDoc: check_strategy,
+}
+
+
+@dataclass(frozen=True)
+class Files:
+    """Everything that was read, each model beside the document that knows its lines."""
+
+    folder: Path
+    company: Read[doc.CompanyDoc]
+    cards: dict[str, Read[doc.CardDoc]]
+    strategy: Read[doc.StrategyDoc] | None
+    judgements: dict[str, Read[doc.JudgementDoc]]
+    files: tuple[Path, ...]
+    notices: tuple[Fault, ...] = ()
+
+
+@lru_cache(maxsize=128)
+def _read(name: str, content: bytes, model: type[Doc]) -> tuple[Doc | None, Document, tuple[Fault, ...]]:
+    """Return one file as a model, with its own faults; pure, so that an unchanged file is read once."""
+    document = read(name, content)
+    if document.data is None or any(f.code == "yaml_syntax" for f in document.faults):
+        return None, document, document.faults
+    spec, faults = read_model(document, model)
+    if spec is not None and not faults:
+        faults += _OWN[model](spec, document)
+    return spec, document, tuple(faults)
+
+
+def _file(path: Path, base: Path, model: type[D], faults: list[Fault]) -> Read[D] | None:
+    name = path.relative_to(base).as_posix()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        faults.append(
+            Fault("unreadable", Place(file=name), Text("无法读取({e})", "cannot be read ({e})").fill(e=error.strerror))
+        )
+        return None
+    spec, document, own = _read(name, content, model)
+    faults += own
+    return (cast(D, spec), document) if spec is not None else None
+
+
+def _folder(path: Path, base: Path, model: type[D], faults: list[Fault]) -> dict[str, Read[D]]:
+    """Return the files of one kind by id; a file is named as the id inside it."""
+    found: dict[str, Read[D]] = {}
+    for file in sorted(path.glob("*.y*ml")):
+        pair = _file(file, base, model, faults)
+        if pair is None:
+            continue
+        spec, document = pair
+        id = str(spec.id)  # type: ignore[attr-defined]
+        if file.name != f"{id}.yaml":
+            faults.append(
+                Fault(
+                    "file_name",
+                    document.place(("id",)),
+                    Text(f"代码 {id} 与文件名 {file.name} 不一致", f"id {id} in a file named {file.name}"),
+                    Text(f"文件名应为 {id}.yaml", f"the file should be {id}.yaml"),
+                )
+            )
+        found[id] = pair
+    return found
+
+
+def _no_company(folder: Path) -> InputError:
+    place = Place(file=(folder / "company.yaml").as_posix())
+    return InputError(
+        Text("找不到公司的规则", "no law of a company here"),
+        [
+            Fault(
+                "no_company",
+                place,
+                Text("没有这个文件", "no such file"),
+                Text("公司文件夹里应有 company.yaml", "a company's folder holds company.yaml"),
+                Text("检查 --params 和 --company", "check --params and --company"),
+            )
+        ],
+    )
+
+
+def read_files(folder: Path) -> Files:
+    """Return every file of the law in `folder`.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file, and of the files against each other.
+    """
+    folder = Path(folder).resolve()
+    if not (folder / "company.yaml").is_file():
+        raise _no_company(folder)
+    faults: list[Fault] = []
+    base = folder.parent.parent if folder.parent.name == "params" else folder.parent
+    company = _file(folder / "company.yaml", base, doc.CompanyDoc, faults)
+    cards = _folder(folder / "scorecards", base, doc.CardDoc, faults)
+    has_strategy = (folder / "strategy.yaml").is_file()
+    strategy = _file(folder / "strategy.yaml", base, doc.StrategyDoc, faults) if has_strategy else None
+    judgements = _folder(folder / "judgements", base, doc.JudgementDoc, faults)
+    if company:
+        faults += check_all(company, cards, strategy, judgements)
+    raise_faults(Text("规则文件有误", "the law has faults"), faults)
+    assert company is not None
+    read_paths = tuple(
+        base / document.file
+        for document in (
+            company[1],
+            *(d for _, d in cards.values()),
+            *([strategy[1]] if strategy else []),
+            *(d for _, d in judgements.values()),
+        )
+    )
+    notices = tuple(f for f in faults if f.level == "notice")
+    return Files(folder, company, cards, strategy, judgements, read_paths, notices)

@@ -1,0 +1,219 @@
+"""The rulebook: the law of a company on one day, and the door that loads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from dataclasses import replace as replaced
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bsclib.errors import NOTHING, Fault, Text, UsageError
+from bsclib.law import models as law
+from bsclib.law import resolve
+from bsclib.law.files import Files, read_files
+from bsclib.law.policies import NAMES, Policies
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The law of one day under one reading.
+
+    Attributes
+    ----------
+    company : names and company-wide settings
+    as_of : the day whose law this is
+    policies : the reading (`profile` and `weight_set` are two of them)
+    units, organs, judgements : by id
+    scorecards : the cards in the law's order
+    grades : grade tables, the active one first (`grade_table`)
+    files : every file that was read
+    notices : what is taken, but should be known
+    """
+
+    company: law.Company
+    as_of: date
+    policies: Policies
+    units: Mapping[str, law.Unit]
+    organs: Mapping[str, law.Organ]
+    scorecards: tuple[law.Scorecard, ...]
+    grades: tuple[law.GradeTable, ...]
+    strategy: law.Strategy
+    judgements: Mapping[str, law.Judgement]
+    calendar: tuple[law.DueDate, ...]
+    reward: law.Reward
+    folder: Path
+    files: tuple[Path, ...]
+    notices: tuple[Fault, ...] = ()
+    source: Files | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def profile(self) -> str:
+        """The active profile of rules."""
+        return self.policies.profile
+
+    @property
+    def weight_set(self) -> str:
+        """The active set of weights."""
+        return self.policies.weights
+
+    @property
+    def grade_table(self) -> law.GradeTable:
+        """The grade table in force."""
+        return self.grades[0]
+
+    @property
+    def overlay_weight(self) -> Decimal:
+        """The weight [%] of the shared row where it is laid over a centre's card."""
+        return self.company.overlay_weight
+
+    @property
+    def coverage_limit(self) -> Decimal:
+        """The coverage [%] below which a card gets no grade."""
+        return self.company.coverage_limit
+
+    def card(self, id: str) -> law.Scorecard:
+        """Return the card `id`; UsageError if there is none."""
+        found = next((c for c in self.scorecards if c.id == id), None)
+        return found or _absent(Text("考核表", "scorecard"), id, [c.id for c in self.scorecards])
+
+    def indicator(self, card: str, id: str) -> law.Indicator:
+        """Return the row `id` of `card`; UsageError if there is none."""
+        rows = self.card(card).indicators
+        return next((i for i in rows if i.id == id), None) or _absent(Text("指标", "indicator"), id, [i.id for i in rows])
+
+    def at(self, reference: str) -> law.Indicator:
+        """Return the row written `card/indicator`."""
+        return self.indicator(*reference.split("/", 1))
+
+    def within(self, unit: str, above: str) -> bool:
+        """Return whether `unit` is `above` or lies below it in the organisation."""
+        here: str | None = unit
+        while here is not None and here != above:
+            here = self.units[here].parent
+        return here == above
+
+    def units_of(self, card: str) -> tuple[str, ...]:
+        """Return the unit of a card and every unit below it."""
+        owner = self.card(card).unit
+        return tuple(u for u in self.units if self.within(u, owner))
+
+    def replace(self, *, as_of: date | str | None = None, **policies: Any) -> Rulebook:
+        """Return the same law under another reading, or of another day.
+
+        Parameters
+        ----------
+        as_of : date or ISO text, optional
+        **policies
+            Any of `Policies`, `profile` and `weights` included.
+
+        Raises
+        ------
+        UsageError
+            For a policy or a value that does not exist.
+        """
+        chosen = self.policies.replace(**policies)
+        day = self.as_of if as_of is None else _day(as_of)
+        if (chosen.profile, chosen.weights, day) == (self.profile, self.weight_set, self.as_of) or not self.source:
+            return replaced(self, policies=chosen)
+        return enact(self.source, day, chosen)
+
+    def with_weights(self, weights: Mapping[tuple[str, str], Decimal]) -> Rulebook:
+        """Return the same law with other weights for the rows (card, indicator) named."""
+        cards = tuple(
+            replaced(
+                card, indicators=tuple(replaced(i, weight=weights.get(i.key, i.weight)) for i in card.indicators)
+            )
+            for card in self.scorecards
+        )
+        return replaced(self, scorecards=cards)
+
+
+def _absent(what: Text, id: str, known: list[str]) -> Any:
+    raise UsageError(
+        Text("没有这个{w}:{i};现有:{k}", "no such {w}: {i}; there are: {k}").fill(w=what, i=id, k=", ".join(known))
+    )
+
+
+def _day(value: date | str) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (ValueError, TypeError):
+        raise UsageError(
+            Text("日期应写作 2025-12-31:{v}", "a date is written 2025-12-31: {v}").fill(v=value)
+        ) from None
+
+
+def enact(source: Files, day: date, policies: Policies) -> Rulebook:
+    """Return the law of `day` that the files hold, read as `policies` say."""
+    company, place = source.company
+    reading = {"profile": policies.profile, "weights": policies.weights}
+    return Rulebook(
+        company=resolve.company(company),
+        as_of=day,
+        policies=policies,
+        units=resolve.units(company, place, [card for card, _ in source.cards.values()]),
+        organs=resolve.organs(company, place),
+        scorecards=tuple(resolve.scorecard(*source.cards[id], day, reading) for id in company.scorecards),
+        grades=resolve.grade_tables(company.grades),
+        strategy=resolve.strategy(source.strategy[0]) if source.strategy else law.Strategy(),
+        judgements={id: resolve.judgement(*pair) for id, pair in source.judgements.items()},
+        calendar=resolve.calendar(company),
+        reward=resolve.reward(company.reward),
+        folder=source.folder,
+        files=source.files,
+        notices=source.notices,
+        source=source,
+    )
+
+
+def _defaults(source: Files) -> Policies:
+    given = source.company[0].policies
+    return Policies(**{f.name: getattr(given, f.name) for f in fields(Policies)})
+
+
+def load_rulebook(
+    params_dir: str | Path,
+    as_of: date | str | None = None,
+    profile: str | None = None,
+    weights: str | None = None,
+    **policies: Any,
+) -> Rulebook:
+    """Return the law of a company.
+
+    Parameters
+    ----------
+    params_dir : path
+        The company's folder: `company.yaml`, `scorecards/`, and what else there is.
+    as_of : date or ISO text, optional
+        The day whose law is wanted; default: the newest law there is.
+    profile, weights, **policies : optional
+        The reading; what is not given is as `company.yaml` says.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file: file, line, what was found, what is expected.
+    UsageError
+        For a policy, a value or a day that does not exist.
+
+    Examples
+    --------
+    >>> from bsclib.paths import packaged
+    >>> rulebook = load_rulebook(packaged("params", "g_company"), as_of="2025-12-31")
+    >>> len(rulebook.scorecards), rulebook.profile, str(rulebook.at("company/net_profit").weight)
+    (11, 'corrected', '8.81')
+    """
+    named = {"profile": profile, "weights": weights, **policies}
+    given = {name: value for name, value in named.items() if value is not None or name not in ("profile", "weights")}
+    Policies().replace(**given)
+    day = date.max if as_of is None else _day(as_of)
+    source = read_files(Path(params_dir))
+    return enact(source, day, _defaults(source).replace(**given))
+
+
+__all__ = ["NAMES", "NOTHING", "Rulebook", "enact", "load_rulebook"]

@@ -1,0 +1,230 @@
+"""YAML 1.2, the strict part of it that law is written in: plain data, every scalar kept as text, every line known.
+
+Refused, with the line: anchors and aliases, tags, directives, duplicate keys, keys that are not plain words, merge
+keys, more than one document, more than `MAX_DEPTH` levels, invisible characters.  Nothing is guessed about a scalar:
+`no`, `1:30`, `010` and `1e3` are the text that stands there, and whoever needs a number asks for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as ev
+from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+
+from bsclib.errors import NOTHING, Fault, Place, Text, same
+from bsclib.paths import is_plain_text
+
+MAX_DEPTH = 20
+MAX_BYTES = 256_000
+MAX_NODES = 20_000
+
+Path = tuple[str | int, ...]
+FULL_COLON = "\uff1a"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as plain data (`dict`, `list`, `str`, None) with the line and column of every path."""
+
+    file: str
+    data: Any
+    marks: dict[Path, tuple[int, int]] = field(repr=False)
+    faults: tuple[Fault, ...] = ()
+
+    def place(self, path: Path = ()) -> Place:
+        """Return where `path` stands, or the nearest path above it that exists."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.marks:
+                line, column = self.marks[path[:end]]
+                return Place(file=self.file, line=line, column=column, path=dotted(path))
+        return Place(file=self.file, line=1, path=dotted(path))
+
+
+def dotted(path: Path) -> str:
+    """Return a path as people write it.
+
+    Examples
+    --------
+    >>> dotted(("indicators", "net_profit", "aliases", 0))
+    'indicators.net_profit.aliases[0]'
+    """
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+_REFUSALS = {
+    "anchor": (Text("锚点或别名(& 或 *)", "an anchor or alias (& or *)"), Text("把内容写全", "write the value out")),
+    "tag": (Text("标签(!)", "a tag (!)"), Text("删去标签;数值照写即可", "drop the tag; a value is taken as written")),
+    "directive": (Text("指令(%)", "a directive (%)"), Text("删去这一行;一律按 YAML 1.2 读", "delete the line; files are read as YAML 1.2")),
+    "documents": (Text("第二个文档(---)", "a second document (---)"), Text("一个文件只放一个文档", "one document a file")),
+    "depth": (Text("嵌套超过 20 层", "more than 20 levels"), Text("减少嵌套", "nest less")),
+    "size": (Text("文件过大", "a file too large"), Text("拆成几个文件", "split it into several files")),
+    "key": (Text("不是文字的键", "a key that is not a word"), Text("键用普通文字", "use a plain word as the key")),
+    "merge": (Text("合并键 <<", "the merge key <<"), Text("把内容写全", "write the entries out")),
+    "duplicate_key": (Text("重复的键", "a duplicate key"), Text("删去其中一个", "delete one of the two")),
+    "invisible": (Text("看不见的字符", "an invisible character"), Text("重新输入这一行", "type the line anew")),
+    "empty": (Text("空文件", "an empty file"), Text("填写内容", "write its content")),
+    "encoding": (Text("不是 UTF-8 文本", "text that is not UTF-8"), Text("另存为 UTF-8", "save it as UTF-8")),
+    "colon": (Text("全角冒号“：”", "a full-width colon “\uff1a”"), Text("改为半角冒号加空格“: ”", "use a plain colon and a blank, “: ”")),
+}  # fmt: skip
+
+
+def refusal(code: str, place: Place, detail: str = "") -> Fault:
+    """Return the fault for one of the things this dialect does not have."""
+    what, remedy = _REFUSALS[code]
+    shown = Text(f"{what.zh}“{detail}”", f"{what.en}: {detail!r}") if detail else what
+    found = Text("发现{w}", "found {w}").fill(w=shown)
+    return Fault(f"yaml_{code}", place, found, NOTHING, remedy)
+
+
+class _Stop(Exception):
+    """Nothing after this fault can be read."""
+
+
+class _Reader:
+    """Builds plain data from parser events, collecting faults on the way."""
+
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
+        self.file, self.events, self.nodes = file, events, 0
+        self.marks: dict[Path, tuple[int, int]] = {}
+        self.faults: list[Fault] = []
+
+    def refuse(self, code: str, event: Any, path: Path, detail: str = "", *, stop: bool = False) -> None:
+        mark = event.start_mark
+        place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1, path=dotted(path))
+        self.faults.append(refusal(code, place, detail))
+        if stop:
+            raise _Stop
+
+    def document(self) -> Any:
+        data, seen = None, 0
+        for event in self.events:
+            if isinstance(event, ev.DocumentStartEvent):
+                seen += 1
+                if event.version or event.tags:
+                    self.refuse("directive", event, ())
+                if seen > 1:
+                    self.refuse("documents", event, (), stop=True)
+            elif isinstance(event, ev.NodeEvent):
+                self.marks[()] = (event.start_mark.line + 1, 1)
+                data = self.value(event, ())
+        return data
+
+    def value(self, event: Any, path: Path) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self.refuse("size", event, path, stop=True)
+        if isinstance(event, ev.AliasEvent) or event.anchor:
+            self.refuse("anchor", event, path, stop=True)
+        if event.tag:
+            self.refuse("tag", event, path, str(event.tag))
+        if isinstance(event, ev.ScalarEvent):
+            return self.scalar(event, path)
+        if len(path) >= MAX_DEPTH:
+            self.refuse("depth", event, (), stop=True)
+        return self.mapping(path) if isinstance(event, ev.MappingStartEvent) else self.sequence(path)
+
+    def scalar(self, event: Any, path: Path) -> str | None:
+        text: str = event.value
+        if event.style is None and text in ("", "~", "null", "Null", "NULL"):
+            return None
+        if not is_plain_text(text.replace("\n", " ")):
+            self.refuse("invisible", event, path)
+        return text
+
+    def sequence(self, path: Path) -> list[Any]:
+        items: list[Any] = []
+        for event in iter(self.events.__next__, None):
+            if isinstance(event, ev.SequenceEndEvent):
+                break
+            here = (*path, len(items))
+            self.marks[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            items.append(self.value(event, here))
+        return items
+
+    def mapping(self, path: Path) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        for event in iter(self.events.__next__, None):
+            if isinstance(event, ev.MappingEndEvent):
+                break
+            key = self.key(event, path)
+            here = (*path, key)
+            if key in items:
+                self.refuse("duplicate_key", event, here, key)
+            self.marks.setdefault(here, (event.start_mark.line + 1, event.start_mark.column + 1))
+            items[key] = self.value(next(self.events), here)
+        return items
+
+    def key(self, event: Any, path: Path) -> str:
+        if not isinstance(event, ev.ScalarEvent):
+            self.refuse("anchor" if isinstance(event, ev.AliasEvent) else "key", event, path, stop=True)
+        if event.anchor:
+            self.refuse("anchor", event, path, stop=True)
+        key: str = event.value
+        if event.tag:
+            self.refuse("tag", event, path, str(event.tag))
+        if key == "<<":
+            self.refuse("merge", event, path)
+        elif not key or not is_plain_text(key):
+            self.refuse("key", event, path, key)
+        return key
+
+
+def _syntax(file: str, text: str, error: Exception) -> Fault:
+    """Return the parser's complaint as a fault; a full-width colon nearby is the likelier cause."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 1
+    place = Place(file=file, line=line, column=mark.column + 1 if mark else 0)
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        if 0 < number <= len(lines) and FULL_COLON in lines[number - 1].split('"')[0].split("'")[0]:
+            return refusal("colon", Place(file=file, line=number, column=lines[number - 1].index(FULL_COLON) + 1))
+    problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+    return Fault(
+        "yaml_syntax",
+        place,
+        Text("不是合法的 YAML({p})", "not valid YAML ({p})").fill(p=problem),
+        remedy=Text("检查缩进、引号和冒号后的空格", "check indentation, quotes and the blank after each colon"),
+    )
+
+
+def read(file: str, content: bytes) -> Document:
+    """Return the document that `content` holds; what is wrong with it stands in its `faults`.
+
+    Examples
+    --------
+    >>> document = read("a.yaml", b"step: 2.5\\nname: no\\n")
+    >>> document.data, document.place(("name",)).line
+    ({'step': '2.5', 'name': 'no'}, 2)
+    >>> read("a.yaml", b"a: 1\\na: 2\\n").faults[0].code
+    'yaml_duplicate_key'
+    """
+    if len(content) > MAX_BYTES:
+        return Document(file, None, {}, (refusal("size", Place(file=file)),))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return Document(file, None, {}, (refusal("encoding", Place(file=file, line=line)),))
+    reader = _Reader(file, iter(YAML(typ="safe", pure=True).parse(text)))
+    data = None
+    try:
+        data = reader.document()
+    except _Stop:
+        pass
+    except (MarkedYAMLError, YAMLStreamError, ValueError) as error:
+        reader.faults.append(_syntax(file, text, error))
+    if data is None and not reader.faults:
+        reader.faults.append(refusal("empty", Place(file=file, line=1)))
+    elif isinstance(data, str) and FULL_COLON in data:
+        reader.faults.append(refusal("colon", Place(file=file, line=1), data[:20]))
+    return Document(file, data, reader.marks, tuple(reader.faults))
+
+
+__all__ = ["Document", "Path", "dotted", "read", "refusal", "same"]

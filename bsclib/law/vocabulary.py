@@ -1,0 +1,166 @@
+"""The words that law is written in: exact numbers, dates, ids, texts in two languages, closed lists.
+
+Each is a pydantic type that takes the text as it stands in the file, refuses anything else with a code of ours, and
+carries the JSON schema that editors complete from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from bsclib.errors import Text
+from bsclib.exact import decimal_of
+from bsclib.paths import is_safe_id
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_JUDGEMENT = re.compile(r"\d+(\.\d+)?(/[1-9]\d*)?\Z", re.ASCII)
+_BOTH = frozenset({"zh", "en"})
+
+
+class Doc(BaseModel):
+    """Base of every model of a file: frozen, and a key it does not know is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _refuse(code: str, found: object) -> PydanticCustomError:
+    return PydanticCustomError(code, "{found}", {"found": found})  # type: ignore[arg-type]
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        return decimal_of(value)
+    except (ValueError, TypeError):
+        raise _refuse("number", value) from None
+
+
+def _whole(value: Any) -> int:
+    number = _number(value)
+    if number != number.to_integral_value():
+        raise _refuse("whole", value)
+    return int(number)
+
+
+def _positive(value: Any) -> Decimal:
+    number = _number(value)
+    if number < 0:
+        raise _refuse("negative", value)
+    return number
+
+
+def _flag(value: Any) -> bool:
+    if value not in ("true", "false"):
+        raise _refuse("flag", value)
+    return bool(value == "true")
+
+
+def _date(value: Any) -> date:
+    try:
+        if isinstance(value, str) and _DATE.match(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise _refuse("date", value)
+
+
+def _id(value: Any) -> str:
+    if not is_safe_id(value):
+        raise _refuse("id", value)
+    return str(value)
+
+
+def _ref(value: Any) -> str:
+    card, slash, indicator = value.partition("/") if isinstance(value, str) else ("", "", "")
+    if not (slash and is_safe_id(card) and is_safe_id(indicator)):
+        raise _refuse("reference", value)
+    return str(value)
+
+
+def _origin(value: Any) -> str:
+    return "internal" if value == "internal" else _ref(value)
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or value != value.strip():
+        raise _refuse("words", value)
+    return value
+
+
+def _label(value: Any) -> Text:
+    if not isinstance(value, dict) or set(value) != _BOTH:
+        raise _refuse("bilingual", value)
+    return Text(_line(value["zh"]), _line(value["en"]))
+
+
+def _words(value: Any) -> Text:
+    return Text(_line(value), value) if isinstance(value, str) else _label(value)
+
+
+def _judgement(value: Any) -> str | None:
+    if value is not None and not (isinstance(value, str) and _JUDGEMENT.match(value)):
+        raise _refuse("judgement", value)
+    return value
+
+
+def _rule(value: Any) -> dict[str, Any] | None:
+    if value is not None and not isinstance(value, dict):
+        raise _refuse("mapping", value)
+    return value
+
+
+def _typed(check: Callable[[Any], Any], **schema: Any) -> tuple[PlainValidator, WithJsonSchema]:
+    return PlainValidator(check), WithJsonSchema(schema)
+
+
+_DECIMAL = r"^[+-]?(\d+(\.\d*)?|\.\d+)$"
+_TEXT = {"type": "string", "minLength": 1}
+_PAIR = {
+    "type": "object",
+    "properties": {"zh": _TEXT, "en": _TEXT},
+    "required": ["zh", "en"],
+    "additionalProperties": False,
+}
+ID = r"^[a-z][a-z0-9_]{0,47}$"
+REF = r"^[a-z][a-z0-9_]{0,47}/[a-z][a-z0-9_]{0,47}$"
+
+Number = Annotated[Decimal, *_typed(_number, type=["number", "string"], pattern=_DECIMAL)]
+Positive = Annotated[Decimal, *_typed(_positive, type=["number", "string"], pattern=_DECIMAL, minimum=0)]
+Whole = Annotated[int, *_typed(_whole, type=["integer", "string"], pattern=r"^-?\d+$")]
+Flag = Annotated[bool, *_typed(_flag, type="boolean")]
+Day = Annotated[date, *_typed(_date, type="string", pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Id = Annotated[str, *_typed(_id, type="string", pattern=ID)]
+Ref = Annotated[str, *_typed(_ref, type="string", pattern=REF, description="card/indicator")]
+Origin = Annotated[str, *_typed(_origin, type="string", pattern=f"^internal$|{REF}")]
+Line = Annotated[str, *_typed(_line, **_TEXT)]
+Label = Annotated[Text, *_typed(_label, **_PAIR)]
+Words = Annotated[Text, *_typed(_words, anyOf=[_TEXT, _PAIR])]
+Judgement = Annotated[str | None, *_typed(_judgement, type=["integer", "number", "string", "null"])]
+RuleMapping = Annotated[dict[str, Any] | None, *_typed(_rule, **{"$ref": "#/$defs/rule"})]
+
+Unit = Literal["percent", "wan_yuan", "times_per_year", "days", "points", "count", "items", "batches", "accidents", "persons"]
+Basis = Literal["flow", "rate", "point", "annualised", "rolling4"]
+Nature = Literal["higher", "lower", "band"]
+Level = Literal["company", "center", "department", "project", "post", "process"]
+Kind = Literal["profit", "cost", "expense", "investment"]
+Frequency = Literal["monthly", "quarterly", "yearly"]
+Horizon = Literal["short", "medium", "long"]
+
+UNIT_LABELS: dict[str, Text] = {
+    "percent": Text("%", "%"),
+    "wan_yuan": Text("万元", "CNY 10,000"),
+    "times_per_year": Text("次(年化)", "times a year"),
+    "days": Text("天", "days"),
+    "points": Text("分", "points"),
+    "count": Text("次", "times"),
+    "items": Text("项", "items"),
+    "batches": Text("批", "batches"),
+    "accidents": Text("起", "accidents"),
+    "persons": Text("人", "persons"),
+}
