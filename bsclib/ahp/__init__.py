@@ -1,0 +1,37 @@
+"""AHP: weights from pairwise comparisons of experts.  Arrays (..., n, n) in, (..., n) out; numpy and nothing else.
+
+>>> from bsclib import ahp
+>>> A = ahp.parse([["1", "6", "5"], ["1/6", "1", "2"], ["1/5", "1/2", "1"]], labels=["accuracy", "delay", "form"])
+>>> ahp.priorities(A).round(4).tolist()
+[0.7286, 0.1626, 0.1088]
+>>> round(float(ahp.consistency(A).cr), 4)
+0.0739
+"""
+
+from bsclib.ahp.consistency import Consistency, consistency, gci, harmonic, koczkodaj
+from bsclib.ahp.groups import Influence, aggregate_judgements, aggregate_priorities, consensus, influence, turned_round
+from bsclib.ahp.parse import Judgements, parse, parse_group
+from bsclib.ahp.priorities import METHODS, priorities
+from bsclib.ahp.random_index import SOURCES, TABLES, random_index
+
+__all__ = [
+    "METHODS",
+    "SOURCES",
+    "TABLES",
+    "Consistency",
+    "Influence",
+    "Judgements",
+    "aggregate_judgements",
+    "aggregate_priorities",
+    "consensus",
+    "consistency",
+    "gci",
+    "harmonic",
+    "influence",
+    "koczkodaj",
+    "parse",
+    "parse_group",
+    "priorities",
+    "random_index",
+    "turned_round",
+]

@@ -1,0 +1,203 @@
+"""Consistency: how far judgements contradict each other, and whether that is still acceptable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bsclib.ahp.priorities import principal, row_means
+from bsclib.ahp.random_index import TABLES, random_index
+from bsclib.ahp.stack import Floats, sound
+from bsclib.errors import Fault, Place, Text
+
+LIMIT = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """Priorities and consistency of one matrix, or of a stack (then every figure is an array of its shape).
+
+    Attributes
+    ----------
+    priorities : ndarray, shape (..., n)
+    lambda_max, ci, cr : float or ndarray, shape (...)
+        Principal eigenvalue, (lambda_max - n) / (n - 1), and CI / RI.  `cr` is NaN where the table has no
+        value for n; a notice says so.
+    ri : float
+    ri_table : str
+    verdict_depends_on_ri : bool or ndarray, shape (...)
+        Whether CR <= 0.10 by one published table that covers n and > 0.10 by another.
+    notices : tuple of Fault
+    """
+
+    priorities: Floats
+    lambda_max: Floats
+    ci: Floats
+    cr: Floats
+    ri: float
+    ri_table: str
+    verdict_depends_on_ri: NDArray[np.bool_]
+    matrix: Floats = field(repr=False)
+    notices: tuple[Fault, ...] = ()
+
+    @property
+    def accepted(self) -> NDArray[np.bool_]:
+        """Whether CR <= 0.10 by the chosen table, shape (...)."""
+        return np.asarray(self.cr <= LIMIT)[()]
+
+    @property
+    def gci(self) -> Floats:
+        """Geometric consistency index, shape (...): see `gci`."""
+        return gci(self.matrix)
+
+    @property
+    def koczkodaj(self) -> Floats:
+        """Koczkodaj's inconsistency, shape (...): see `koczkodaj`."""
+        return koczkodaj(self.matrix)
+
+    @property
+    def harmonic(self) -> Floats:
+        """Harmonic consistency index, shape (...): see `harmonic`."""
+        return harmonic(self.matrix)
+
+
+def consistency(A: ArrayLike, ri: str = "saaty1980") -> Consistency:
+    r"""Return priorities (eigenvector), :math:`\lambda_{max}`, CI and CR of each matrix in one pass.
+
+    Parameters
+    ----------
+    A : array_like, shape (..., n, n)
+        Reciprocal judgement matrices.
+    ri : str
+        Table of random indices: see `bsclib.ahp.TABLES` and, for what each is, `bsclib.ahp.SOURCES`.
+
+    Raises
+    ------
+    InputError
+        The matrices are not sound; every fault is listed.
+    UsageError
+        Unknown table.
+
+    References
+    ----------
+    Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.
+
+    Examples
+    --------
+    >>> c = consistency([[1, 5, 3, 4], [1 / 5, 1, 2, 2], [1 / 3, 1 / 2, 1, 3], [1 / 4, 1 / 2, 1 / 3, 1]])
+    >>> round(float(c.lambda_max), 4), round(float(c.cr), 4), c.ri, c.ri_table
+    (4.2657, 0.0984, 0.9, 'saaty1980')
+    >>> bool(c.accepted), bool(c.verdict_depends_on_ri)
+    (True, True)
+    """
+    M = sound(A)
+    n = M.shape[-1]
+    index = random_index(n, ri)
+    w, lam = principal(M)
+    ci = (lam - n) / max(n - 1, 1)
+    cr = ratio(ci, index)
+    notices = () if np.isfinite(index) else (_beyond(n, ri),)
+    return Consistency(w, lam[()], ci[()], cr[()], index, ri, _disputed(ci, n)[()], M, notices)
+
+
+def ratio(ci: Floats, index: float) -> Floats:
+    """Return CI / RI; up to order 2 nothing can contradict anything, and the ratio is 0."""
+    return np.zeros_like(ci) if index == 0 else np.asarray(ci / index)
+
+
+def _disputed(ci: Floats, n: int) -> NDArray[np.bool_]:
+    known = [table[n] for table in TABLES.values() if n in table and n > 2]
+    if not known:
+        return np.zeros(ci.shape, dtype=bool)
+    # divided, as CR is, so that a verdict on the line cannot differ from the one shown
+    return np.asarray((ci / max(known) <= LIMIT) & (ci / min(known) > LIMIT))
+
+
+def _beyond(n: int, ri: str) -> Fault:
+    others = [name for name, table in TABLES.items() if n in table]
+    return Fault(
+        "ri_missing",
+        Place(),
+        Text("RI 表 {ri} 没有 n={n}", "the RI table {ri} has no value for n = {n}").fill(ri=ri, n=n),
+        Text("因此没有 CR,也不作猜测", "so there is no CR, and none is guessed"),
+        Text("有此阶数的表:{o}", "tables that have it: {o}").fill(o=", ".join(others) or "–"),
+        level="notice",
+    )
+
+
+def gci(A: ArrayLike) -> Floats:
+    """Return the geometric consistency index, the mean squared log error around geometric-mean priorities.
+
+    Parameters
+    ----------
+    A : array_like, shape (..., n, n)
+
+    References
+    ----------
+    Aguarón, J. and Moreno-Jiménez, J. M. (2003). The geometric consistency index: approximated thresholds.
+    European Journal of Operational Research 147, 137-145.
+
+    Examples
+    --------
+    >>> round(float(gci([[1, 6, 5], [1 / 6, 1, 2], [1 / 5, 1 / 2, 1]])), 4)
+    0.2555
+    """
+    M = sound(A)
+    n = M.shape[-1]
+    if n < 3:
+        return np.zeros(M.shape[:-2])[()]
+    w = row_means(M)
+    errors = np.log(M * (w[..., None, :] / w[..., :, None])) ** 2
+    return np.asarray(errors.sum(axis=(-2, -1)) / ((n - 1) * (n - 2)))[()]
+
+
+def koczkodaj(A: ArrayLike) -> Floats:
+    """Return the inconsistency of the worst triad: 0 for none, towards 1 for flat contradiction.
+
+    Parameters
+    ----------
+    A : array_like, shape (..., n, n)
+
+    References
+    ----------
+    Koczkodaj, W. W. (1993). A new definition of consistency of pairwise comparisons. Mathematical and
+    Computer Modelling 18(7), 79-84.
+
+    Examples
+    --------
+    >>> round(float(koczkodaj([[1, 6, 5], [1 / 6, 1, 2], [1 / 5, 1 / 2, 1]])), 4)
+    0.5833
+    """
+    L = np.log(sound(A))
+    worst = np.zeros(L.shape[:-2])
+    for k in range(L.shape[-1]):
+        around = L[..., :, k, None] + L[..., None, k, :] - L
+        worst = np.maximum(worst, np.abs(around).max(axis=(-2, -1)))
+    return np.asarray(-np.expm1(-worst))[()]
+
+
+def harmonic(A: ArrayLike) -> Floats:
+    """Return the harmonic consistency index (HM - n)(n + 1) / (n (n - 1)), HM the harmonic mean of column sums.
+
+    Parameters
+    ----------
+    A : array_like, shape (..., n, n)
+
+    References
+    ----------
+    Stein, W. E. and Mizzi, P. J. (2007). The harmonic consistency index for the analytic hierarchy process.
+    European Journal of Operational Research 177, 488-497.
+
+    Examples
+    --------
+    >>> round(float(harmonic([[1, 6, 5], [1 / 6, 1, 2], [1 / 5, 1 / 2, 1]])), 4)
+    0.0201
+    """
+    M = sound(A)
+    n = M.shape[-1]
+    if n == 1:
+        return np.zeros(M.shape[:-2])[()]
+    mean = n / (1 / M.sum(axis=-2)).sum(axis=-1)
+    return np.asarray(np.maximum((mean - n) * (n + 1) / (n * (n - 1)), 0))[()]
