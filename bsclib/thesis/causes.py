@@ -1,0 +1,155 @@
+"""What each figure was made from, and how: the method of the weights, the rounding of the products.
+
+Every statement is found by trying the alternatives on all figures and counting which reproduce the print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+
+from bsclib import ahp
+from bsclib.thesis.figures import ROUNDINGS, Figure, Key, how_many
+from bsclib.thesis.scheme import Scheme, Table
+
+METHODS = ("eigenvector", "geometric_mean", "column_mean")
+Weights = dict[str, dict[str, list[Fraction]]]  # method → table → weights in row order
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How many of `of` figures each explanation reproduces; `best` is the first with the most."""
+
+    hits: Mapping[tuple[str, str], int]
+    of: int
+
+    @property
+    def best(self) -> tuple[str, str]:
+        """The explanation that reproduces most (ties: the first tried)."""
+        return max(self.hits, key=lambda k: self.hits[k])
+
+    @property
+    def ties(self) -> list[tuple[str, str]]:
+        """Every explanation that reproduces as many as the best."""
+        return [k for k, n in self.hits.items() if n == self.hits[self.best]]
+
+    def said(self) -> str:
+        """The counts as one line."""
+        return "; ".join(f"{a} · {b} {n}/{self.of}" for (a, b), n in self.hits.items())
+
+
+def matrix_of(table: Table) -> list[list[Fraction]]:
+    """Return the printed matrix; a lower entry that is not its mirror's reciprocal gives way to the mirror."""
+    figures = [f for f in table.figures() if f.role == "entry"]
+    n = len(table.entries)
+    rows = [[f.value or Fraction(1) for f in figures[i * n : i * n + n]] for i in range(n)]
+    return [[rows[i][j] if j >= i else 1 / rows[j][i] for j in range(n)] for i in range(n)]
+
+
+@lru_cache(maxsize=256)
+def _solve(matrix: tuple[tuple[Fraction, ...], ...], method: str) -> tuple[Fraction, ...]:
+    weights = ahp.priorities(np.array(matrix, dtype=float), method=method)
+    return tuple(Fraction(float(w)) for w in weights)
+
+
+def weights_of(scheme: Scheme) -> Weights:
+    """Return the priorities of every printed matrix by each of the three methods."""
+    return {m: {t.id: list(_solve(tuple(map(tuple, matrix_of(t))), m)) for t in scheme.matrices} for m in METHODS}
+
+
+def printed_weights(scheme: Scheme) -> list[tuple[Table, Figure]]:
+    """Return every printed level weight with its matrix."""
+    return [(t, f) for t in scheme.matrices for f in scheme.column(t.id, "weight")]
+
+
+def method_trial(scheme: Scheme, weights: Weights) -> Trial:
+    """Return how many printed level weights each method gives, rounded and truncated."""
+    pairs = printed_weights(scheme)
+    hits = {
+        (method, rounding): how_many([(f, weights[method][t.id][f.row - 1]) for t, f in pairs], rounding)
+        for rounding, method in product(ROUNDINGS, METHODS)
+    }
+    return Trial(hits, len(pairs))
+
+
+def parent_of(scheme: Scheme, table: Table) -> Figure | None:
+    """Return the weight that this matrix's weights are multiplied by."""
+    if table.under is None:
+        return None
+    return next((f for f in scheme.column(table.under[0], "weight") if f.item == table.under[1]), None)
+
+
+def final_of(scheme: Scheme, figure: Figure, factors: str, weights: dict[str, list[Fraction]]) -> Fraction:
+    """Return the product down the hierarchy for one final weight.
+
+    `factors` is "printed" (level weights as printed) or "exact" (as the matrices give them).
+    """
+    table = scheme.tables[figure.table]
+    parent = parent_of(scheme, table)
+    own = next(f for f in scheme.column(table.id, "weight") if f.row == figure.row)
+    if parent is None:
+        return own.value or Fraction(0)
+    if factors == "printed":
+        return (own.value or Fraction(0)) * (parent.value or Fraction(0))
+    return weights[table.id][figure.row - 1] * weights[parent.table][parent.row - 1]
+
+
+def product_trial(scheme: Scheme, weights: dict[str, list[Fraction]]) -> Trial:
+    """Return how many final weights each pair (printed or exact factors, rounded or truncated) gives."""
+    finals = [f for t in scheme.matrices for f in scheme.column(t.id, "final")]
+    hits = {
+        (factors, rounding): how_many([(f, final_of(scheme, f, factors, weights)) for f in finals], rounding)
+        for factors, rounding in product(("printed", "exact"), ROUNDINGS)
+    }
+    return Trial(hits, len(finals))
+
+
+def made_from(scheme: Scheme, figure: Figure) -> list[Figure]:
+    """Return the printed figures that a list's weight repeats or sums; none where no cause is printed.
+
+    A list `from` matrices takes their finals: by group and order where its group is the row above the
+    matrix, else by item, all of them summed.
+    """
+    table = scheme.tables[figure.table]
+    if figure.role != "weight" or table.entries:
+        return []
+    if table.repeats:
+        same_row = [f for f in scheme.column(table.repeats, "weight") if f.row == figure.row]
+        named = [f for f in scheme.column(table.repeats, "weight") if f.item == figure.item and f.card == figure.card]
+        return named if len(named) == 1 else same_row
+    above = {t.under[1]: t.id for t in map(scheme.tables.__getitem__, table.made_from) if t.under}
+    if figure.group and figure.group in above:
+        place = [f.row for f in scheme.column(table.id, "weight") if f.group == figure.group].index(figure.row)
+        return scheme.column(above[figure.group], "final")[place : place + 1]
+    return [f for name in table.made_from for f in scheme.column(name, "final") if f.item == figure.item]
+
+
+def root_value(scheme: Scheme, figure: Figure, restored: Callable[[Key], Fraction | None]) -> Fraction | None:
+    """Return what the figures at the root of `figure`'s chain of causes add up to; None without a cause."""
+    causes = made_from(scheme, figure)
+    if not causes:
+        return None
+    return sum((_root(scheme, c, restored) for c in causes), Fraction(0))
+
+
+def _root(scheme: Scheme, figure: Figure, restored: Callable[[Key], Fraction | None]) -> Fraction:
+    deeper = root_value(scheme, figure, restored)
+    return deeper if deeper is not None else restored(figure.key) or figure.value or Fraction(0)
+
+
+def exact_sum(scheme: Scheme, figure: Figure, weights: dict[str, list[Fraction]]) -> Fraction | None:
+    """Return the sum of the unrounded products behind a list's weight; None where it repeats a list."""
+    causes = made_from(scheme, figure)
+    if not causes or any(c.role != "final" for c in causes):
+        return None
+    return sum((final_of(scheme, c, "exact", weights) for c in causes), Fraction(0))
+
+
+def quanta(figures: Iterable[Figure]) -> Fraction:
+    """Return the coarsest last printed place among `figures`."""
+    return max((f.quantum for f in figures), default=Fraction(0))

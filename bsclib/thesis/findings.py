@@ -1,0 +1,205 @@
+"""What the figures taken together say: each finding is computed, and carries its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+import numpy as np
+
+from bsclib import ahp
+from bsclib.errors import Text, same
+from bsclib.exact import shown
+from bsclib.thesis import words as say
+from bsclib.thesis.causes import Trial, made_from, matrix_of
+from bsclib.thesis.figures import Figure, Key
+from bsclib.thesis.names import differences, items_of, survival
+from bsclib.thesis.scheme import Scheme, Table
+from bsclib.thesis.slips import Column, Reading
+from bsclib.thesis.verdicts import Evidence, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One derived statement: its kind, where it holds, and the sentence with its numbers."""
+
+    kind: str
+    table: str
+    item: str
+    text: Text
+
+    @property
+    def id(self) -> str:
+        """The name by which curated findings point at it: kind@table#item."""
+        return f"{self.kind}@{self.table}" + (f"#{self.item}" if self.item else "")
+
+
+def findings(evidence: Evidence, judgements: Sequence[Judgement]) -> Iterator[Finding]:
+    """Yield every finding on weights, products, slips, sums, consistency, names and text."""
+    scheme = evidence.scheme
+    yield from _ways(evidence)
+    yield from _products(judgements)
+    yield from _slips(evidence)
+    yield from _sums(evidence)
+    yield from _repeats(scheme)
+    for table in scheme.matrices:
+        yield from _consistency(table)
+    yield from _names(scheme)
+    yield from _survivors(scheme)
+    yield from _splits(scheme)
+    yield from _absent(scheme, judgements)
+    yield from _texts(judgements)
+
+
+def named(figure: Figure) -> str:
+    """Return the item as findings name it: with its card where the table has several."""
+    return f"{figure.card}·{figure.item}" if figure.card else figure.item
+
+
+def percent(value: Fraction) -> str:
+    """Return a share as people are shown it: two decimals and a percent sign."""
+    return shown(value * 100) + "%"
+
+
+def _hits(trial: Trial) -> Text:
+    ways = (say.HITS.fill(a=say.WAYS[a], b=say.WAYS[b], n=n, of=trial.of) for (a, b), n in trial.hits.items())
+    return say.listed(ways, Text(",", ", "))
+
+
+def _ways(evidence: Evidence) -> Iterator[Finding]:
+    method, products = evidence.method, evidence.products
+    if method.of:
+        best = say.listed((say.WAYS[m] for m, _ in method.ties), Text("或", " or "))
+        yield Finding("method", "", "", say.METHOD.fill(best=best, hits=_hits(method)))
+    if products.of:
+        factors, rounding = (say.WAYS[w] for w in products.best)
+        text = say.ROUNDED_BY.fill(factors=factors, rounding=rounding, hits=_hits(products))
+        yield Finding("rounding", "", "", text)
+
+
+def _products(judgements: Sequence[Judgement]) -> Iterator[Finding]:
+    for j in judgements:
+        f = j.figure
+        if f.role == "final" and j.verdict in ("rounded", "contradicted"):
+            due = f.write(j.recomputed)
+            yield Finding("rounding", f.table, f.item, say.ROUNDED_TO.fill(printed=f.printed, due=due, how=j.how))
+
+
+def _slips(evidence: Evidence) -> Iterator[Finding]:
+    slip = evidence.slip
+    if slip.was:
+        n = sum(c.is_open for c in slip.columns)
+        counts = {"columns": len(slip.columns), "open": n, "tried": slip.tried, "all": slip.explains_all}
+        yield Finding("slip", "", "", say.SLIP.fill(words=slip.words, **counts))
+    for reading in slip.readings:
+        yield from _restored(reading)
+    for c in slip.unexplained:
+        text = say.UNEXPLAINED.fill(sum=percent(c.printed_sum), tried=slip.tried)
+        yield Finding("unexplained", c.table, c.card, text)
+
+
+def _restored(reading: Reading) -> Iterator[Finding]:
+    column = reading.column
+    after = restored_sum(column, reading.restored)
+    shares = {"before": percent(column.printed_sum), "after": percent(after)}
+    counts = {"k": reading.candidates, "alone": reading.alone, "pinned": reading.pinned, "ways": reading.ways}
+    for f in column.figures:
+        if f.key in reading.restored:
+            value = f.write(reading.restored[f.key])
+            yield Finding(
+                "restored",
+                column.table,
+                named(f),
+                say.RESTORED.fill(printed=f.printed, value=value, **shares, **counts),
+            )
+
+
+def restored_sum(column: Column, restored: Mapping[Key, Fraction]) -> Fraction:
+    """Return what a column adds up to with the figures in `restored` set back."""
+    return sum((restored.get(f.key, f.value or Fraction(0)) for f in column.figures), Fraction(0))
+
+
+def _sums(evidence: Evidence) -> Iterator[Finding]:
+    truncates = evidence.products.of > 0 and evidence.products.best[1] == "truncation"
+    for c in evidence.slip.columns:
+        after = restored_sum(c, evidence.slip.restored)
+        if after == c.total == c.printed_sum:
+            continue
+        half, off = c.tolerance / 2, abs(after - c.total)
+        cut = (truncates and bool(made_from(evidence.scheme, c.figures[0]))) or off > half
+        by = say.NO_REASON if off > c.tolerance else say.WAYS["truncation" if cut else "rounding"]
+        shares = {"before": percent(c.printed_sum), "after": percent(after), "total": percent(c.total)}
+        yield Finding("sum", c.table, c.card, say.SUM.fill(**shares, by=by, half=percent(half)))
+
+
+def _repeats(scheme: Scheme) -> Iterator[Finding]:
+    for table, _, figures in scheme.lists():
+        for f in figures if table.repeats else []:
+            cause = made_from(scheme, f)
+            if cause and cause[0].value != f.value:
+                text = say.OTHER_WEIGHT.fill(here=f.printed, table=table.repeats, there=cause[0].printed)
+                yield Finding("weight", table.id, f.item, text)
+
+
+def _consistency(table: Table) -> Iterator[Finding]:
+    matrix = np.array(matrix_of(table), dtype=float)
+    if len(matrix) < 3:
+        return
+    done = {name: ahp.consistency(matrix, ri=name) for name, ri in ahp.TABLES.items() if len(matrix) in ri}
+    if not done:
+        return
+    first = next(iter(done.values()))
+    crs = ", ".join(f"{name} {float(c.cr):.4f}" for name, c in done.items())
+    head = f"λmax {float(first.lambda_max):.4f}, CI {float(first.ci):.4f}; CR {crs}"
+    yield Finding("consistency", table.id, "", say.NO_CR.fill(head=head))
+    passes = {float(c.cr) <= 0.1 for c in done.values()}
+    if len(passes) == 2:
+        yield Finding("ri_table", table.id, "", say.RI_DECIDES.fill(crs=crs))
+    elif passes == {False}:
+        yield Finding("inconsistent", table.id, "", say.FAILS.fill(crs=crs))
+
+
+def _names(scheme: Scheme) -> Iterator[Finding]:
+    for d in differences(scheme):
+        kind, text = ("name", say.RENAMED) if d.here and d.there else ("dropped", say.DROPPED)
+        if not d.there:
+            kind, text = "added", say.ADDED
+        yield Finding(kind, d.table, d.here or d.there, text.fill(table=d.earlier, there=d.there, here=d.here))
+
+
+def _survivors(scheme: Scheme) -> Iterator[Finding]:
+    # the table that the strategy tree feeds is the one whose items repeat most of the tree's names
+    fates = {t.id: survival(scheme, t.id) for t in scheme.tables.values() if items_of(t)}
+    same_name = {name: sum(bool(s.item) and not s.near for s in fate) for name, fate in fates.items()}
+    table = max(same_name, key=lambda name: same_name[name], default="")
+    if not table or not same_name[table]:
+        return
+    kept = [s.kpi for s in fates[table] if s.item and not s.near]
+    near = [f"{s.kpi} ~ {s.item}" for s in fates[table] if s.near]
+    counts = {"n": len(fates[table]), "kept": len(kept), "near": len(near)}
+    yield Finding("survival", table, "", say.SURVIVE.fill(**counts, names="、".join(kept), like="、".join(near)))
+
+
+def _splits(scheme: Scheme) -> Iterator[Finding]:
+    for table, card, figures in scheme.lists():
+        runs = [list(g) for _, g in groupby(figures, key=lambda f: (f.group, f.value))]
+        shared = sum(len(r) for r in runs if len(r) > 1)
+        if shared and not made_from(scheme, figures[0]):
+            text = say.EVEN.fill(of=len(figures), n=shared, groups=len(runs))
+            yield Finding("even_split", table.id, card, text)
+
+
+def _absent(scheme: Scheme, judgements: Sequence[Judgement]) -> Iterator[Finding]:
+    yield from (Finding("missing", t.id, "", t.missing) for t in scheme.tables.values() if t.missing.zh)
+    for j in judgements:
+        if j.verdict == "missing":
+            yield Finding("missing", j.figure.table, named(j.figure), j.how)
+
+
+def _texts(judgements: Sequence[Judgement]) -> Iterator[Finding]:
+    for j in judgements:
+        if j.figure.table == "text" and j.verdict == "contradicted":
+            text = say.TEXT_SAYS.fill(printed=same(j.figure.printed), how=j.how)
+            yield Finding("text", "text", j.figure.group, text)

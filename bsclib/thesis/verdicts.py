@@ -1,0 +1,136 @@
+"""The verdict on each printed figure: what it was recomputed from, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bsclib.errors import NOTHING, Text, same
+from bsclib.thesis import words as say
+from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, root_value
+from bsclib.thesis.figures import ROUNDINGS, Figure, Key, half_up, truncated
+from bsclib.thesis.scheme import Scheme
+from bsclib.thesis.slips import Slip
+from bsclib.thesis.text import TextFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A figure with its verdict; `how` says by what, `against` which figure or table it was held against."""
+
+    figure: Figure
+    verdict: str
+    recomputed: Fraction | None = None
+    restored: Fraction | None = None
+    how: Text = NOTHING
+    against: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that was found out before a single figure is judged."""
+
+    scheme: Scheme
+    weights: Weights
+    method: Trial
+    products: Trial
+    slip: Slip
+    searched: Mapping[Key, Judgement]
+    ruled: Mapping[Key, Judgement]
+    texts: tuple[TextFigure, ...]
+
+    @property
+    def by_method(self) -> dict[str, list[Fraction]]:
+        """The exact weights by the method that reproduces the print."""
+        return self.weights[self.method.best[0]]
+
+
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """Yield the verdict on every figure of the tables, then of the text."""
+    by_role = {"entry": _entry, "final": _final, "weight": _weight, "rule": _rule}
+    for figure in evidence.scheme.figures:
+        yield by_role[figure.role](evidence, figure)
+    for text in evidence.texts:
+        yield _text(text)
+
+
+def _entry(evidence: Evidence, figure: Figure) -> Judgement:
+    table, column = evidence.scheme.tables[figure.table], int(figure.column.split(" ")[1])
+    mirror = next(f for f in table.figures() if f.row == column and f.column == f"entry {figure.row}")
+    value, other = figure.value or Fraction(0), mirror.value or Fraction(0)
+    if value * other == 1:
+        return Judgement(figure, "given", value, None, say.MIRROR, mirror.source)
+    how = say.NO_MIRROR.fill(other=mirror.printed)
+    return Judgement(figure, "contradicted", 1 / other if other else None, None, how, mirror.source)
+
+
+def _weight(evidence: Evidence, figure: Figure) -> Judgement:
+    if figure.value is None:
+        return Judgement(figure, "missing", how=say.NO_WEIGHT)
+    if evidence.scheme.tables[figure.table].entries:
+        return _level(evidence, figure)
+    causes = made_from(evidence.scheme, figure)
+    back = evidence.slip.restored.get(figure.key)
+    if not causes:
+        unsearched = Judgement(figure, "restored" if back else "given", back, back, say.NOT_SEARCHED)
+        return evidence.searched.get(figure.key, unsearched)
+    exact = root_value(evidence.scheme, figure, evidence.slip.restored.get) or Fraction(0)
+    against = " + ".join(c.source for c in causes)
+    if back is not None:
+        return Judgement(figure, "restored", exact, back, say.SLIPPED.fill(words=evidence.slip.words), against)
+    judged = _held(figure, exact, against)
+    unrounded = exact_sum(evidence.scheme, figure, evidence.by_method)
+    if judged.verdict != "reproduced" and unrounded is not None and figure.value == half_up(unrounded, figure.quantum):
+        return Judgement(figure, "rounded", unrounded, None, say.SUM_UNROUNDED, against)
+    return judged
+
+
+def _held(figure: Figure, exact: Fraction, against: str) -> Judgement:
+    if figure.value == half_up(exact, figure.quantum):
+        return Judgement(figure, "reproduced", exact, None, NOTHING, against)
+    if figure.value == truncated(exact, figure.quantum):
+        return Judgement(figure, "rounded", exact, None, say.WAYS["truncation"], against)
+    return Judgement(figure, "contradicted", exact, None, say.SHOULD_BE.fill(due=figure.write(exact)), against)
+
+
+def _level(evidence: Evidence, figure: Figure) -> Judgement:
+    method, against = evidence.method.best[0], f"{figure.table} › entries"
+    exact = evidence.by_method[figure.table][figure.row - 1]
+    judged = _held(figure, exact, against)
+    if judged.verdict == "rounded":
+        return replace(judged, how=say.listed([say.WAYS[method], judged.how]))
+    if judged.verdict == "reproduced":
+        return replace(judged, how=say.WAYS[method])
+    tried = say.listed((say.WAYS[m] for m in evidence.weights), Text("、", ", "))
+    other = {m: w[figure.table][figure.row - 1] for m, w in evidence.weights.items()}
+    fits = [say.FITS.fill(way=say.WAYS[m]) for m, w in other.items() if figure.value == half_up(w, figure.quantum)]
+    gives = say.MATRIX_GIVES.fill(due=figure.write(exact), tried=tried)
+    return replace(judged, how=say.listed([gives, *fits], NOTHING))
+
+
+def _final(evidence: Evidence, figure: Figure) -> Judgement:
+    scheme, exact = evidence.scheme, final_of(evidence.scheme, figure, "exact", evidence.by_method)
+    parent = parent_of(scheme, scheme.tables[figure.table])
+    factors_at = [*([parent.source] if parent else []), f"{figure.table} › {figure.row} › weight"]
+    judged = Judgement(figure, "rounded", exact, None, NOTHING, " × ".join(factors_at))
+    if figure.value == half_up(exact, figure.quantum):
+        return replace(judged, verdict="reproduced", how=say.PRODUCT)
+    for factors, rounding in sorted(evidence.products.hits, key=lambda way: way != evidence.products.best):
+        value = final_of(scheme, figure, factors, evidence.by_method)
+        if figure.value == ROUNDINGS[rounding](value, figure.quantum):
+            return replace(judged, how=say.listed([say.WAYS[factors], say.WAYS[rounding]], same(" · ")))
+    return replace(judged, verdict="contradicted", how=say.PRODUCT_IS.fill(due=figure.write(exact)))
+
+
+def _rule(evidence: Evidence, figure: Figure) -> Judgement:
+    return evidence.ruled.get(figure.key) or Judgement(figure, "given", figure.value, None, say.NOT_READ)
+
+
+def _text(text: TextFigure) -> Judgement:
+    value = text.causes[0][1] if text.causes else None
+    if not text.disagrees and text.agrees:
+        return Judgement(text.figure, "reproduced", value, None, same(text.agrees[0]), text.place.en)
+    wrong = "; ".join(f"{e} = {text.figure.write(v)}" for e, v in text.disagrees)
+    how = say.AGREES_WITH.fill(wrong=wrong, right="; ".join(text.agrees)) if text.agrees else same(wrong)
+    return Judgement(text.figure, "contradicted", value, None, how, "; ".join(e for e, _ in text.disagrees))

@@ -1,0 +1,113 @@
+"""Every sentence that the reproduction says, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bsclib.errors import Text, same
+
+VERDICTS = {
+    "reproduced": Text("可复算", "reproduced"),
+    "rounded": Text("舍入所致", "rounded"),
+    "restored": Text("替换失误,已复原", "restored"),
+    "contradicted": Text("自相矛盾", "contradicted"),
+    "given": Text("给定", "given"),
+    "missing": Text("缺失", "missing"),
+}
+WAYS = {
+    "eigenvector": Text("特征向量法", "eigenvector"),
+    "geometric_mean": Text("几何平均法", "geometric mean"),
+    "column_mean": Text("和法", "column mean"),
+    "rounding": Text("四舍五入", "rounding"),
+    "truncation": Text("截断", "truncation"),
+    "printed": Text("印出的因子", "printed factors"),
+    "exact": Text("未舍入的因子", "exact factors"),
+}
+
+# ── verdicts ────────────────────────────────────────────────────────────────────────────────────────
+MIRROR = Text("专家判断,与对称元素互为倒数", "a judgement; its mirror agrees")
+NO_MIRROR = Text("与对称元素 {other} 不互为倒数", "not the reciprocal of its mirror {other}")
+NO_WEIGHT = Text("此处应有权重而未印", "a weight belongs here and none is printed")
+SUM_UNROUNDED = Text("未舍入之积的和", "sum of the unrounded products")
+PRODUCT = Text("两级权重之积", "product of the two levels")
+SLIPPED = Text("全文替换 {words} 的失误", "a slip of the global replacement {words}")
+SHOULD_BE = Text("应为 {due}", "it should be {due}")
+MATRIX_GIVES = Text(
+    "本表矩阵给出 {due}(试过{tried},舍入与截断)", "the matrix gives {due} (tried {tried}, rounded and cut)"
+)
+FITS = Text(";{way}吻合", "; the {way} fits")
+PRODUCT_IS = Text("两级权重之积为 {due}(四种舍入都试过)", "the product of the levels is {due} (four roundings tried)")
+NOT_SEARCHED = Text("没有印出矩阵,也未检索", "no matrix is printed, and none was searched for")
+NOT_READ = Text("评分标准未能读懂", "the rule could not be read")
+AGREES_WITH = Text("{wrong}(与 {right} 相符)", "{wrong} (agrees with {right})")
+
+# ── findings ────────────────────────────────────────────────────────────────────────────────────────
+METHOD = Text("各级权重出自{best}:{hits}", "level weights come from the {best}: {hits}")
+HITS = Text("{a}·{b} {n}/{of}", "{a}, {b} {n}/{of}")
+ROUNDED_BY = Text(
+    "最终权重 = {factors}之积,{rounding}:{hits}", "final weights are products of {factors}, {rounding}: {hits}"
+)
+ROUNDED_TO = Text(
+    "印作 {printed},精确值四舍五入为 {due}({how})", "printed {printed}; the exact product rounds to {due} ({how})"
+)
+SLIP = Text(
+    "全文替换 {words}:{columns} 栏中 {open} 栏合计不符;试过 {tried} 种替换,能使各栏同时闭合的有 {all} 种",
+    "global replacement {words}: {open} of {columns} columns miss their total; "
+    "of {tried} replacements tried, {all} closes them all",
+)
+RESTORED = Text(
+    "{printed} → {value}:本栏合计 {before} → {after};{k} 个候选数字,仅凭合计有 {alone} 种取法,"
+    "由别处印出的原因锁定 {pinned} 个后剩 {ways} 种",
+    "{printed} → {value}: column {before} → {after}; {k} candidate figures, ways to choose among them by the sum "
+    "alone: {alone}, with {pinned} pinned by causes printed elsewhere: {ways}",
+)
+UNEXPLAINED = Text(
+    "合计 {sum},试过舍入、截断和 {tried} 种替换,没有一种能唯一地解释",
+    "adds to {sum}; rounding, truncation and {tried} replacements tried, none explains it in one way only",
+)
+SUM = Text(
+    "合计印 {before},复原后 {after},与 {total} 之差:{by}(允差 ±{half})",
+    "adds to {before} as printed, {after} restored; the rest to {total}: {by} (allowance ±{half})",
+)
+NO_REASON = Text("无法解释", "unexplained")
+OTHER_WEIGHT = Text("印 {here},表 {table} 印 {there}", "prints {here} where table {table} prints {there}")
+NO_CR = Text("未印一致性比率;{head}", "no consistency ratio is printed; {head}")
+RI_DECIDES = Text("是否通过 0.10 取决于所用 RI 表:{crs}", "whether it passes 0.10 depends on the RI table: {crs}")
+FAILS = Text("按各 RI 表均不通过 0.10:{crs}", "fails 0.10 under every RI table: {crs}")
+RENAMED = Text("表 {table} 作“{there}”,此处作“{here}”", "table {table} says “{there}”, here “{here}”")
+DROPPED = Text("表 {table} 有此项,此处没有", "in table {table}, absent here")
+ADDED = Text("表 {table} 没有此项", "not in table {table}")
+SURVIVE = Text(
+    "战略分解列出 {n} 个 KPI,同名留下 {kept} 个({names}),名称相近 {near} 个({like})",
+    "of {n} KPIs in the strategy trees {kept} survive by name ({names}), {near} by a near name ({like})",
+)
+EVEN = Text(
+    "{of} 项中 {n} 项在组内平均分配({groups} 组),且未印比较矩阵",
+    "{n} of {of} weights are equal shares of a group ({groups} groups), and no matrix is printed",
+)
+TEXT_SAYS = Text("印 {printed};{how}", "prints {printed}; {how}")
+
+# ── forensics ───────────────────────────────────────────────────────────────────────────────────────
+TOO_MANY = Text("{n} 组,超出穷尽检索的范围(2 至 {most} 组)", "{n} groups: outside the exhaustive search (2 to {most})")
+NONE_FITS = Text(
+    "没有任何 {n} 阶 1–9 标度矩阵(CR≤0.1)能印成这些权重",
+    "no {n}×{n} matrix on the 1–9 scale with CR ≤ 0.1 prints as these",
+)
+ONE_FITS = Text("恰有一个 {n} 阶矩阵能印成这些权重", "exactly one {n}×{n} matrix prints as these weights")
+SOME_FIT = Text("有 {k} 个 {n} 阶矩阵能印成这些权重", "{k} {n}×{n} matrices print as these weights")
+CHANCE = Text(";随机权重被拟合的比例 {share}", "; of random weights {share} are fitted by some matrix")
+PROVES_NOTHING = Text(",所以这什么也证明不了", ", so it proves nothing")
+SETTLES = Text(
+    ";按印出的数字则一个也没有:这独立地证实了复原",
+    "; as printed there is none: this confirms the restoration independently",
+)
+CLOSES = Text("复原后本栏合计才闭合;{how}", "only restored does the column close; {how}")
+
+
+_SEMICOLON = same("; ")
+
+
+def listed(texts: Iterable[Text], joint: Text = _SEMICOLON) -> Text:
+    """Return several sentences as one, language by language."""
+    parts = list(texts)
+    return Text(joint.zh.join(p.zh for p in parts), joint.en.join(p.en for p in parts))
