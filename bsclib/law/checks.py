@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from bsclib.errors import NOTHING, Fault, Text
 from bsclib.law import documents as doc
 from bsclib.law.faults import rule_faults, tell, unknown
+from bsclib.law.strategy import Judgement, Strategy, Tree
 from bsclib.law.strict_yaml import Document, Path
 from bsclib.scoring.rules import Shared, rule_from_mapping
 
@@ -85,7 +87,9 @@ def _laws(row: doc.IndicatorDoc, document: Document, path: Path) -> Iterator[Fau
             Text("写 scoring,或 scored: false", "write scoring, or scored: false"),
         )
     if not row.scored and row.weight:
-        yield _fault("weight_unscored", document, (*path, "weight"), Text("不计分的指标有权重", "an unscored row has a weight"))
+        yield _fault(
+            "weight_unscored", document, (*path, "weight"), Text("不计分的指标有权重", "an unscored row has a weight")
+        )
 
 
 def check_company(company: doc.CompanyDoc, document: Document) -> Iterator[Fault]:
@@ -109,7 +113,7 @@ def _grades(company: doc.CompanyDoc, document: Document) -> Iterator[Fault]:
     yield from _known(grades.active, grades.tables, Text("等级表", "grade table"), document, ("grades", "active"))
     for id, table in grades.tables.items():
         lines = [b.at_least for b in table.bands.values()]
-        if not lines or lines[-1] != 0 or any(a <= b for a, b in zip(lines, lines[1:], strict=False)):
+        if not lines or lines[-1] != 0 or any(a <= b for a, b in pairwise(lines)):
             yield _fault(
                 "grade_order",
                 document,
@@ -135,7 +139,7 @@ def _loops(parents: Mapping[str, str | None], document: Document, where: str) ->
             yield _fault("loop", document, (where, start, "parent"), found)
 
 
-def check_judgement(judgement: doc.JudgementDoc, document: Document) -> Iterator[Fault]:
+def check_judgement(judgement: Judgement, document: Document) -> Iterator[Fault]:
     """Return what is wrong with the shape of a comparison; its consistency is another room's question."""
     size = len(judgement.items)
     for id, expert in judgement.experts.items():
@@ -153,7 +157,7 @@ def check_judgement(judgement: doc.JudgementDoc, document: Document) -> Iterator
                 yield from _known(item, judgement.items, Text("项目", "item"), document, ("printed", name, item))
 
 
-def check_strategy(strategy: doc.StrategyDoc, document: Document) -> Iterator[Fault]:
+def check_strategy(strategy: Strategy, document: Document) -> Iterator[Fault]:
     """Return every name in the strategy that nothing answers to."""
     known: dict[str, tuple[Mapping[str, Any], Text]] = {
         "dimension": (strategy.dimensions, _DIMENSION),
@@ -172,9 +176,9 @@ def check_strategy(strategy: doc.StrategyDoc, document: Document) -> Iterator[Fa
         yield from _tree(strategy, id, tree, document)
 
 
-def _tree(strategy: doc.StrategyDoc, id: str, tree: doc.TreeDoc, document: Document) -> Iterator[Fault]:
+def _tree(strategy: Strategy, id: str, tree: Tree, document: Document) -> Iterator[Fault]:
     path: Path = ("trees", id)
-    roots = tree.nodes or {**strategy.factors, **strategy.objectives, **strategy.kpis}
+    roots = list(tree.nodes) or [*strategy.factors, *strategy.objectives, *strategy.kpis]
     yield from _known(tree.root, roots, _NODE, document, (*path, "root"))
     sizes = {"fact": 0, "leverage": 1, "ratio": 2, "percent_of": 2}
     for name, node in tree.nodes.items():
@@ -185,7 +189,8 @@ def _tree(strategy: doc.StrategyDoc, id: str, tree: doc.TreeDoc, document: Docum
         if len(node.of) != sizes.get(node.op, len(node.of)) or (node.op == "fact") != (node.fact is not None):
             found = Text(f"{node.op} 的来源数目不对", f"{node.op} with a wrong number of sources")
             expected = Text(
-                "fact 写 fact;leverage 一项;ratio、percent_of 两项", "fact: a row; leverage: one; ratio, percent_of: two"
+                "fact 写 fact;leverage 一项;ratio、percent_of 两项",
+                "fact: a row; leverage: one; ratio, percent_of: two",
             )
             yield _fault("node_shape", document, here, found, expected)
 
@@ -196,8 +201,8 @@ def _tree(strategy: doc.StrategyDoc, id: str, tree: doc.TreeDoc, document: Docum
 def check_all(
     company: tuple[doc.CompanyDoc, Document],
     cards: Cards,
-    strategy: tuple[doc.StrategyDoc, Document] | None,
-    judgements: Mapping[str, tuple[doc.JudgementDoc, Document]],
+    strategy: tuple[Strategy, Document] | None,
+    judgements: Mapping[str, tuple[Judgement, Document]],
 ) -> Iterator[Fault]:
     """Return what is wrong between the files of a company."""
     spec, document = company
@@ -274,7 +279,11 @@ def _same(key: str, row: doc.IndicatorDoc, cards: Cards, document: Document, pat
 
 
 def _judgement_among(
-    judgement: doc.JudgementDoc, document: Document, cards: Cards, judgements: Mapping[str, Any], company: doc.CompanyDoc
+    judgement: Judgement,
+    document: Document,
+    cards: Cards,
+    judgements: Mapping[str, Any],
+    company: doc.CompanyDoc,
 ) -> Iterator[Fault]:
     yield from _known(judgement.scorecard, cards, _CARD, document, ("scorecard",))
     yield from _known(judgement.parent, judgements, Text("判断矩阵", "judgement"), document, ("parent",))
@@ -285,7 +294,7 @@ def _judgement_among(
         yield from _known(expert.unit, company.units, _UNIT, document, ("experts", id, "unit"))
 
 
-def _strategy_among(strategy: doc.StrategyDoc, document: Document, cards: Cards) -> Iterator[Fault]:
+def _strategy_among(strategy: Strategy, document: Document, cards: Cards) -> Iterator[Fault]:
     for id, kpi in strategy.kpis.items():
         for n, reference in enumerate(kpi.carried_by):
             yield from _reference(reference, cards, document, ("kpis", id, "carried_by", n))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
+from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.vocabulary import (
     Basis,
     Day,
     Doc,
     Flag,
     Frequency,
-    Horizon,
     Id,
-    Judgement,
     Kind,
     Label,
     Level,
@@ -29,6 +30,7 @@ from bsclib.law.vocabulary import (
     Whole,
     Words,
 )
+from bsclib.period import Quarter
 
 # ── scorecards/*.yaml ───────────────────────────────────────────────────────────────────────────────
 
@@ -68,11 +70,15 @@ class ScoringEntry(Doc):
     published: PublishedEntry | None = None
 
 
-class LevelsDoc(Doc):
+class Levels(Doc):
     """Scores from which an indicator counts as met and as near; below both it is missed."""
 
     met: Positive
     near: Positive
+
+    def of(self, score: Decimal) -> str:
+        """Return "met", "near" or "missed" for a score."""
+        return "met" if score >= self.met else "near" if score >= self.near else "missed"
 
 
 class RangeDoc(Doc):
@@ -103,18 +109,18 @@ class IndicatorDoc(Doc):
     frequency: Frequency
     evidence: Label
     owner: OwnerDoc
-    controllable_by: list[Id]
+    controllable_by: tuple[Id, ...]
     origin: Origin
     same_as: Ref | None = None
-    aliases: list[Line] = []
-    levels: LevelsDoc
+    aliases: tuple[Line, ...] = ()
+    levels: Levels
     change_limit: Positive | None = None
     scored: Flag = True
     why: Words | None = None
     source: Words | None = None
-    weight: dict[Day, WeightEntry] = {}
-    target: dict[Day, TargetEntry] = {}
-    scoring: dict[Day, ScoringEntry] = {}
+    weight: dict[Day, WeightEntry] = Field(default={})
+    target: dict[Day, TargetEntry] = Field(default={})
+    scoring: dict[Day, ScoringEntry] = Field(default={})
 
 
 class CardDoc(Doc):
@@ -140,14 +146,14 @@ class UnitDoc(Doc):
     kind: Kind | None = None
     parent: Id | None = None
     head: Label | None = None
-    accounts: list[Label] = []
-    powers: list[Label] = []
+    accounts: tuple[Label, ...] = ()
+    powers: tuple[Label, ...] = ()
     headcount: Whole | None = None
     source: Words | None = None
     why: Words | None = None
 
 
-class MemberDoc(Doc):
+class Member(Doc):
     """A seat on an organ; `unit` where its holder leads one."""
 
     role: Label
@@ -155,14 +161,14 @@ class MemberDoc(Doc):
     leads: Flag = False
 
 
-class OrganDoc(Doc):
+class Organ(Doc):
     """A body of the appraisal."""
 
     label: Label
     under: Words
-    aliases: list[Line] = []
-    members: list[MemberDoc]
-    powers: list[Label]
+    aliases: tuple[Line, ...] = ()
+    members: tuple[Member, ...]
+    powers: tuple[Label, ...]
     source: Words | None = None
 
 
@@ -211,7 +217,7 @@ class VetoDoc(Doc):
     why: Words
 
 
-class RewardDoc(Doc):
+class Reward(Doc):
     """The bonus pool of a quarter and what each grade is worth."""
 
     pool: Positive
@@ -222,13 +228,18 @@ class RewardDoc(Doc):
     why: Words
 
 
-class CalendarDoc(Doc):
-    """A due date, counted in days from the first or last day of the quarter."""
+class DueDate(Doc):
+    """A date of the calendar, counted in days from the first or last day of a quarter."""
 
     label: Label
     start: Literal["quarter_start", "quarter_end"]
     days: Whole
     who: Id | None = None
+
+    def on(self, quarter: Quarter) -> date:
+        """Return the day it falls on in `quarter`."""
+        day = quarter.first_day if self.start == "quarter_start" else quarter.last_day
+        return day + timedelta(days=self.days)
 
 
 class AdjustmentDoc(Doc):
@@ -244,7 +255,7 @@ class CompanyDoc(Doc):
 
     id: Id
     label: Label
-    languages: list[Literal["zh", "en"]]
+    languages: tuple[Literal["zh", "en"], ...]
     about: Label | None = None
     sample: Flag = False
     shared: Id | None = None
@@ -252,147 +263,17 @@ class CompanyDoc(Doc):
     coverage_limit: Positive
     publish_weights: Flag = False
     units: dict[Id, UnitDoc]
-    organs: dict[Id, OrganDoc] = {}
-    scorecards: list[Id]
+    organs: dict[Id, Organ] = Field(default={})
+    scorecards: tuple[Id, ...]
     policies: PoliciesDoc = PoliciesDoc()
     grades: GradesDoc
     veto: VetoDoc
     adjustment: AdjustmentDoc
-    reward: RewardDoc
-    calendar: dict[Id, CalendarDoc] = {}
+    reward: Reward
+    calendar: dict[Id, DueDate] = Field(default={})
 
 
-# ── strategy.yaml ───────────────────────────────────────────────────────────────────────────────────
-
-
-class StatementDoc(Doc):
-    """A sentence of the strategy: vision, principle, policy."""
-
-    label: Label
-    text: Label
-    source: Words
-
-
-class DimensionDoc(Doc):
-    """A perspective of the balanced scorecard."""
-
-    label: Label
-    source: Words
-
-
-class ObjectiveDoc(Doc):
-    """What is wanted in a dimension, and by when."""
-
-    label: Label
-    dimension: Id
-    horizon: Horizon
-    source: Words
-    why: Words | None = None
-
-
-class FactorDoc(Doc):
-    """A critical success factor; `parent` where factors nest."""
-
-    label: Label
-    objective: Id
-    parent: Id | None = None
-    source: Words
-    why: Words | None = None
-
-
-class KpiDoc(Doc):
-    """A candidate KPI, what became of it, and the rows that carry it."""
-
-    label: Label
-    objective: Id
-    factor: Id | None = None
-    parent: Id | None = None
-    decision: Literal["selected", "dropped"]
-    why: Words
-    carried_by: list[Ref] = []
-    aliases: list[Line] = []
-    source: Words
-
-
-class NodeDoc(Doc):
-    """A figure of a tree: read from a row, or computed from other figures."""
-
-    label: Label
-    op: Literal["fact", "product", "ratio", "leverage", "percent_of"]
-    of: list[Id] = []
-    fact: Ref | None = None
-    unit: Unit | None = None
-    kpi: Id | None = None
-    why: Words | None = None
-
-
-class TreeDoc(Doc):
-    """A tree as a figure of the source draws it: of factors below `root`, or of computed nodes."""
-
-    label: Label
-    source: Words
-    root: Id
-    nodes: dict[Id, NodeDoc] = {}
-
-
-class GoalDoc(Doc):
-    """A goal that can be measured."""
-
-    label: Label
-    objective: Id
-    measure: Ref
-    target: Number
-    unit: Unit
-    by: Day
-    horizon: Horizon
-    source: Words
-
-
-class StrategyDoc(Doc):
-    """The strategy: `strategy.yaml`."""
-
-    statements: dict[Id, StatementDoc] = {}
-    dimensions: dict[Id, DimensionDoc]
-    objectives: dict[Id, ObjectiveDoc]
-    factors: dict[Id, FactorDoc] = {}
-    kpis: dict[Id, KpiDoc] = {}
-    trees: dict[Id, TreeDoc] = {}
-    goals: dict[Id, GoalDoc] = {}
-
-
-# ── judgements/*.yaml ───────────────────────────────────────────────────────────────────────────────
-
-
-class ExpertDoc(Doc):
-    """One expert's comparisons (or a group's, already merged); null = not answered."""
-
-    label: Label
-    group: Words | None = None
-    unit: Id | None = None
-    weight: Positive | None = None
-    matrix: list[list[Judgement]]
-
-
-class PrintedDoc(Doc):
-    """Weights as the source prints them: within the matrix, and down the hierarchy."""
-
-    local: dict[Id, Positive]
-    final: dict[Id, Positive] = {}
-    why: Words | None = None
-
-
-class JudgementDoc(Doc):
-    """A pairwise comparison: `judgements/<id>.yaml`.  An item is an indicator of the card or another judgement."""
-
-    id: Id
-    label: Label
-    scorecard: Id
-    parent: Id | None = None
-    source: Words
-    items: dict[Id, Label]
-    experts: dict[Id, ExpertDoc]
-    printed: PrintedDoc | None = None
-    why: Words | None = None
+# ── quarters/*.yaml ─────────────────────────────────────────────────────────────────────────────────
 
 
 class QuarterDoc(Doc):
@@ -407,8 +288,8 @@ class QuarterDoc(Doc):
 DOCUMENTS: dict[str, type[Doc]] = {
     "company": CompanyDoc,
     "scorecard": CardDoc,
-    "strategy": StrategyDoc,
-    "judgement": JudgementDoc,
+    "strategy": Strategy,
+    "judgement": Judgement,
     "quarter": QuarterDoc,
 }
 Raw = dict[str, Any]

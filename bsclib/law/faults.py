@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.law.strict_yaml import FULL_COLON, Document, Path, refusal
-from bsclib.law.vocabulary import UNIT_LABELS, Doc
+from bsclib.law.vocabulary import Doc
 from bsclib.scoring.rules import RuleError, rule_from_mapping
 
 _EXPECTED: dict[str, Text] = {
@@ -25,10 +25,14 @@ _EXPECTED: dict[str, Text] = {
         "应为代码:小写英文字母开头,只含小写字母、数字和下划线,至多 48 个",
         "an id is expected: a lower-case letter, then lower-case letters, digits and underscores, at most 48",
     ),
-    "reference": Text("应为“考核表/指标”,如 company/net_profit", "card/indicator is expected, such as company/net_profit"),
+    "reference": Text(
+        "应为“考核表/指标”,如 company/net_profit", "card/indicator is expected, such as company/net_profit"
+    ),
     "words": Text("应为一行文字", "a line of text is expected"),
     "bilingual": Text("应为 {zh: …, en: …},两种文字都要", "{zh: …, en: …} is expected, both languages"),
-    "judgement": Text("应为 1/9 到 9 的判断值,如 3 或 1/3;未答写 null", "a judgement such as 3 or 1/3; null if unanswered"),
+    "judgement": Text(
+        "应为 1/9 到 9 的判断值,如 3 或 1/3;未答写 null", "a judgement such as 3 or 1/3; null if unanswered"
+    ),
     "mapping": Text("应为一组键值", "a mapping is expected"),
     "list": Text("应为列表,如 [a, b]", "a list is expected, such as [a, b]"),
 }
@@ -36,7 +40,7 @@ _CODES = {
     "dict_type": "mapping",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
-    "list_type": "list",
+    "tuple_type": "list",
     "string_type": "words",
     "string_pattern_mismatch": "words",
 }
@@ -68,15 +72,20 @@ def unknown(code: str, place: Place, found: str, known: list[str], what: Text) -
     )
 
 
+def _step(model: Any, part: str | int) -> Any:
+    """Return the type one step below `model`: a field of a model, an entry of a dict or tuple."""
+    if get_origin(model) in (dict, tuple):
+        return get_args(model)[0 if get_origin(model) is tuple else -1]
+    options = [model, *(a for a in get_args(model) if a is not type(None))]
+    owner = next((m for m in options if isinstance(m, type) and issubclass(m, Doc)), None)
+    field = owner.model_fields.get(str(part)) if owner else None
+    return field.annotation if field else None
+
+
 def model_at(model: Any, path: Path) -> type[Doc] | None:
     """Return the model that the mapping at `path` below `model` is read with."""
     for part in path:
-        if isinstance(model, type) and issubclass(model, Doc):
-            model = model.model_fields[str(part)].annotation if str(part) in model.model_fields else None
-        else:
-            model = get_args(model)[-1] if get_origin(model) in (dict, list) else None
-        options = [a for a in get_args(model) if a is not type(None)] if get_origin(model) not in (dict, list) else []
-        model = options[0] if options else model
+        model = _step(model, part)
     return model if isinstance(model, type) and issubclass(model, Doc) else None
 
 
@@ -135,6 +144,3 @@ def _moved(document: Document, path: Path, fault: Fault) -> Fault:
     if fault.code == "rule_kind":
         found = Text("规则种类{f}", "rule kind {f}").fill(f=found)
     return Fault(fault.code, place, found, fault.expected, fault.remedy)
-
-
-__all__ = ["UNIT_LABELS", "model_at", "read_model", "rule_faults", "tell", "unknown"]

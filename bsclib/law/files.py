@@ -12,6 +12,7 @@ from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 from bsclib.law import documents as doc
 from bsclib.law.checks import check_all, check_card, check_company, check_judgement, check_strategy
 from bsclib.law.faults import read_model
+from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import Document, read
 from bsclib.law.vocabulary import Doc
 
@@ -21,8 +22,8 @@ Read = tuple[D, Document]
 _OWN: dict[type[Doc], Callable[..., Iterator[Fault]]] = {
     doc.CardDoc: check_card,
     doc.CompanyDoc: check_company,
-    doc.JudgementDoc: check_judgement,
-    doc.StrategyDoc: check_strategy,
+    Judgement: check_judgement,
+    Strategy: check_strategy,
 }
 
 
@@ -33,8 +34,8 @@ class Files:
     folder: Path
     company: Read[doc.CompanyDoc]
     cards: dict[str, Read[doc.CardDoc]]
-    strategy: Read[doc.StrategyDoc] | None
-    judgements: dict[str, Read[doc.JudgementDoc]]
+    strategy: Read[Strategy] | None
+    judgements: dict[str, Read[Judgement]]
     files: tuple[Path, ...]
     notices: tuple[Fault, ...] = ()
 
@@ -119,8 +120,8 @@ def read_files(folder: Path) -> Files:
     company = _file(folder / "company.yaml", base, doc.CompanyDoc, faults)
     cards = _folder(folder / "scorecards", base, doc.CardDoc, faults)
     has_strategy = (folder / "strategy.yaml").is_file()
-    strategy = _file(folder / "strategy.yaml", base, doc.StrategyDoc, faults) if has_strategy else None
-    judgements = _folder(folder / "judgements", base, doc.JudgementDoc, faults)
+    strategy = _file(folder / "strategy.yaml", base, Strategy, faults) if has_strategy else None
+    judgements = _folder(folder / "judgements", base, Judgement, faults)
     if company:
         faults += check_all(company, cards, strategy, judgements)
     raise_faults(Text("规则文件有误", "the law has faults"), faults)

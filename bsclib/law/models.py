@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from bsclib.errors import NOTHING, Text
-from bsclib.period import Quarter
+from bsclib.law.documents import Levels
 from bsclib.scoring.rules import Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """Scores from which an indicator is met, and from which it is near."""
-
-    met: Decimal
-    near: Decimal
-
-    def of(self, score: Decimal) -> str:
-        """Return "met", "near" or "missed" for a score."""
-        return "met" if score >= self.met else "near" if score >= self.near else "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +114,6 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A seat on an organ."""
-
-    role: Text
-    unit: str | None
-    leads: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Organ:
-    """A body of the appraisal, with its members and powers."""
-
-    id: str
-    label: Text
-    under: Text
-    members: tuple[Member, ...]
-    powers: tuple[Text, ...]
-    aliases: tuple[str, ...]
-    source: str
-    file: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
 class Grade:
     """A grade and the total from which it is given."""
 
@@ -179,34 +142,6 @@ class GradeTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Reward:
-    """The pool of a quarter, what each grade is worth, and how heads count."""
-
-    pool: Decimal
-    unit: str
-    coefficients: Mapping[str, Decimal]
-    headcount_base: str
-    paid: Text
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
-class DueDate:
-    """A date of the calendar, counted from a quarter's first or last day."""
-
-    id: str
-    label: Text
-    start: str
-    days: int
-    who: str | None
-
-    def on(self, quarter: Quarter) -> date:
-        """Return the day it falls on in `quarter`."""
-        day = quarter.first_day if self.start == "quarter_start" else quarter.last_day
-        return day + timedelta(days=self.days)
-
-
-@dataclass(frozen=True, slots=True)
 class Company:
     """Names, and the settings that are one for the whole company."""
 
@@ -222,137 +157,3 @@ class Company:
     veto_bonus: Decimal
     most_deducted: Decimal
     most_added: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Expert:
-    """One expert's matrix, cells as written, None = not answered."""
-
-    id: str
-    label: Text
-    group: Text
-    unit: str | None
-    weight: Decimal | None
-    matrix: tuple[tuple[str | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A pairwise comparison with its experts side by side and the weights the source prints."""
-
-    id: str
-    label: Text
-    scorecard: str
-    parent: str | None
-    source: str
-    items: Mapping[str, Text]
-    experts: tuple[Expert, ...]
-    printed_local: Mapping[str, Decimal]
-    printed_final: Mapping[str, Decimal]
-    why: Text
-    file: str
-    line: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """What is wanted in a dimension."""
-
-    id: str
-    label: Text
-    dimension: str
-    horizon: str
-    source: str
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A critical success factor."""
-
-    id: str
-    label: Text
-    objective: str
-    parent: str | None
-    source: str
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Kpi:
-    """A candidate KPI, the decision on it, and the rows (card/indicator) that carry it."""
-
-    id: str
-    label: Text
-    objective: str
-    factor: str | None
-    parent: str | None
-    decision: str
-    why: Text
-    carried_by: tuple[str, ...]
-    aliases: tuple[str, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A figure of a tree."""
-
-    id: str
-    label: Text
-    op: str
-    of: tuple[str, ...]
-    fact: str | None
-    unit: str | None
-    kpi: str | None
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A tree as a figure of the source draws it."""
-
-    id: str
-    label: Text
-    source: str
-    root: str
-    nodes: Mapping[str, Node]
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A measurable goal."""
-
-    id: str
-    label: Text
-    objective: str
-    measure: str
-    target: Decimal
-    unit: str
-    by: date
-    horizon: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence of the strategy."""
-
-    id: str
-    label: Text
-    text: Text
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strategy:
-    """Dimension → objective → critical success factor → KPI, flat, each naming what it hangs on."""
-
-    statements: tuple[Statement, ...] = ()
-    dimensions: Mapping[str, Text] = field(default_factory=dict)
-    objectives: Mapping[str, Objective] = field(default_factory=dict)
-    factors: Mapping[str, Factor] = field(default_factory=dict)
-    kpis: Mapping[str, Kpi] = field(default_factory=dict)
-    trees: Mapping[str, Tree] = field(default_factory=dict)
-    goals: tuple[Goal, ...] = ()
-    file: Path | None = None

@@ -65,7 +65,8 @@ class Policies:
         >>> Policies().replace(count="linear", award_tolerance="2").award_tolerance
         Decimal('2')
         """
-        return replace(self, **{name: checked(name, value) for name, value in values.items()})
+        changes: dict[str, Any] = {name: checked(name, value) for name, value in values.items()}
+        return replace(self, **changes)
 
 
 NAMES = tuple(f.name for f in fields(Policies))

@@ -89,11 +89,11 @@ def indicator(
         frequency=spec.frequency,
         evidence=spec.evidence,
         owner=spec.owner.unit,
-        controllable_by=tuple(spec.controllable_by),
+        controllable_by=spec.controllable_by,
         origin=spec.origin,
         same_as=spec.same_as,
-        aliases=tuple(spec.aliases),
-        levels=law.Levels(spec.levels.met, spec.levels.near),
+        aliases=spec.aliases,
+        levels=spec.levels,
         change_limit=spec.change_limit,
         scored=spec.scored,
         weight=active,
@@ -123,21 +123,10 @@ def units(spec: doc.CompanyDoc, document: Document, cards: Collection[doc.CardDo
     """Return the organisation, unit by unit."""
     return {
         id: law.Unit(
-            id, u.label, u.level, u.kind, u.parent, _card_of(id, u.level, cards), u.head, tuple(u.accounts), tuple(u.powers),
+            id, u.label, u.level, u.kind, u.parent, _card_of(id, u.level, cards), u.head, u.accounts, u.powers,
             u.headcount, _said(u.source), u.why or NOTHING, document.file, document.place(("units", id)).line,
         )
         for id, u in spec.units.items()
-    }  # fmt: skip
-
-
-def organs(spec: doc.CompanyDoc, document: Document) -> dict[str, law.Organ]:
-    """Return the bodies of the appraisal."""
-    return {
-        id: law.Organ(
-            id, o.label, o.under, tuple(law.Member(m.role, m.unit, m.leads) for m in o.members), tuple(o.powers),
-            tuple(o.aliases), _said(o.source), document.file, document.place(("organs", id)).line,
-        )
-        for id, o in spec.organs.items()
     }  # fmt: skip
 
 
@@ -158,63 +147,4 @@ def company(spec: doc.CompanyDoc) -> law.Company:
         spec.id, spec.label, tuple(spec.languages), spec.about or NOTHING, spec.sample, spec.shared,
         spec.overlay_weight, spec.coverage_limit, spec.publish_weights, spec.veto.bonus,
         spec.adjustment.most_deducted, spec.adjustment.most_added,
-    )  # fmt: skip
-
-
-def reward(spec: doc.RewardDoc) -> law.Reward:
-    """Return the reward table."""
-    return law.Reward(spec.pool, spec.unit, dict(spec.coefficients), spec.headcount_base, spec.paid, spec.why)
-
-
-def calendar(spec: doc.CompanyDoc) -> tuple[law.DueDate, ...]:
-    """Return the due dates in the law's order."""
-    return tuple(law.DueDate(id, c.label, c.start, c.days, c.who) for id, c in spec.calendar.items())
-
-
-def judgement(spec: doc.JudgementDoc, document: Document) -> law.Judgement:
-    """Return a comparison with its experts side by side."""
-    experts = tuple(
-        law.Expert(id, e.label, e.group or NOTHING, e.unit, e.weight, tuple(tuple(row) for row in e.matrix))
-        for id, e in spec.experts.items()
-    )
-    printed = spec.printed or doc.PrintedDoc(local={})
-    return law.Judgement(
-        spec.id, spec.label, spec.scorecard, spec.parent, _said(spec.source), dict(spec.items), experts,
-        dict(printed.local), dict(printed.final), spec.why or NOTHING, document.file,
-    )  # fmt: skip
-
-
-def _tree(id: str, spec: doc.TreeDoc) -> law.Tree:
-    nodes = {
-        n: law.Node(n, x.label, x.op, tuple(x.of), x.fact, x.unit, x.kpi, x.why or NOTHING)
-        for n, x in spec.nodes.items()
-    }
-    return law.Tree(id, spec.label, _said(spec.source), spec.root, nodes)
-
-
-def strategy(spec: doc.StrategyDoc) -> law.Strategy:
-    """Return the strategy, flat, each thing naming what it hangs on."""
-    return law.Strategy(
-        tuple(law.Statement(i, s.label, s.text, _said(s.source)) for i, s in spec.statements.items()),
-        {i: d.label for i, d in spec.dimensions.items()},
-        {
-            i: law.Objective(i, o.label, o.dimension, o.horizon, _said(o.source), o.why or NOTHING)
-            for i, o in spec.objectives.items()
-        },
-        {
-            i: law.Factor(i, f.label, f.objective, f.parent, _said(f.source), f.why or NOTHING)
-            for i, f in spec.factors.items()
-        },
-        {
-            i: law.Kpi(
-                i, k.label, k.objective, k.factor, k.parent, k.decision, k.why, tuple(k.carried_by),
-                tuple(k.aliases), _said(k.source),
-            )
-            for i, k in spec.kpis.items()
-        },
-        {i: _tree(i, t) for i, t in spec.trees.items()},
-        tuple(
-            law.Goal(i, g.label, g.objective, g.measure, g.target, g.unit, g.by, g.horizon, _said(g.source))
-            for i, g in spec.goals.items()
-        ),
     )  # fmt: skip

@@ -10,11 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import NOTHING, Fault, Text, UsageError
+from bsclib.errors import Fault, Place, Text, UsageError
 from bsclib.law import models as law
 from bsclib.law import resolve
+from bsclib.law.documents import DueDate, Organ, Reward
 from bsclib.law.files import Files, read_files
-from bsclib.law.policies import NAMES, Policies
+from bsclib.law.policies import Policies
+from bsclib.law.strategy import Judgement, Strategy
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,13 @@ class Rulebook:
     as_of: date
     policies: Policies
     units: Mapping[str, law.Unit]
-    organs: Mapping[str, law.Organ]
+    organs: Mapping[str, Organ]
     scorecards: tuple[law.Scorecard, ...]
     grades: tuple[law.GradeTable, ...]
-    strategy: law.Strategy
-    judgements: Mapping[str, law.Judgement]
-    calendar: tuple[law.DueDate, ...]
-    reward: law.Reward
+    strategy: Strategy
+    judgements: Mapping[str, Judgement]
+    calendar: Mapping[str, DueDate]
+    reward: Reward
     folder: Path
     files: tuple[Path, ...]
     notices: tuple[Fault, ...] = ()
@@ -82,11 +84,17 @@ class Rulebook:
     def indicator(self, card: str, id: str) -> law.Indicator:
         """Return the row `id` of `card`; UsageError if there is none."""
         rows = self.card(card).indicators
-        return next((i for i in rows if i.id == id), None) or _absent(Text("指标", "indicator"), id, [i.id for i in rows])
+        return next((i for i in rows if i.id == id), None) or _absent(
+            Text("指标", "indicator"), id, [i.id for i in rows]
+        )
 
     def at(self, reference: str) -> law.Indicator:
         """Return the row written `card/indicator`."""
         return self.indicator(*reference.split("/", 1))
+
+    def place(self, *path: str) -> Place:
+        """Return file and line of a path in `company.yaml`, such as ("organs", "budget_committee")."""
+        return self.source.company[1].place(path) if self.source else Place()
 
     def within(self, unit: str, above: str) -> bool:
         """Return whether `unit` is `above` or lies below it in the organisation."""
@@ -123,9 +131,7 @@ class Rulebook:
     def with_weights(self, weights: Mapping[tuple[str, str], Decimal]) -> Rulebook:
         """Return the same law with other weights for the rows (card, indicator) named."""
         cards = tuple(
-            replaced(
-                card, indicators=tuple(replaced(i, weight=weights.get(i.key, i.weight)) for i in card.indicators)
-            )
+            replaced(card, indicators=tuple(replaced(i, weight=weights.get(i.key, i.weight)) for i in card.indicators))
             for card in self.scorecards
         )
         return replaced(self, scorecards=cards)
@@ -143,9 +149,7 @@ def _day(value: date | str) -> date:
     try:
         return date.fromisoformat(value)
     except (ValueError, TypeError):
-        raise UsageError(
-            Text("日期应写作 2025-12-31:{v}", "a date is written 2025-12-31: {v}").fill(v=value)
-        ) from None
+        raise UsageError(Text("日期应写作 2025-12-31:{v}", "a date is written 2025-12-31: {v}").fill(v=value)) from None
 
 
 def enact(source: Files, day: date, policies: Policies) -> Rulebook:
@@ -157,13 +161,13 @@ def enact(source: Files, day: date, policies: Policies) -> Rulebook:
         as_of=day,
         policies=policies,
         units=resolve.units(company, place, [card for card, _ in source.cards.values()]),
-        organs=resolve.organs(company, place),
+        organs=company.organs,
         scorecards=tuple(resolve.scorecard(*source.cards[id], day, reading) for id in company.scorecards),
         grades=resolve.grade_tables(company.grades),
-        strategy=resolve.strategy(source.strategy[0]) if source.strategy else law.Strategy(),
-        judgements={id: resolve.judgement(*pair) for id, pair in source.judgements.items()},
-        calendar=resolve.calendar(company),
-        reward=resolve.reward(company.reward),
+        strategy=source.strategy[0] if source.strategy else Strategy(),
+        judgements={id: judgement for id, (judgement, _) in source.judgements.items()},
+        calendar=company.calendar,
+        reward=company.reward,
         folder=source.folder,
         files=source.files,
         notices=source.notices,
@@ -214,6 +218,3 @@ def load_rulebook(
     day = date.max if as_of is None else _day(as_of)
     source = read_files(Path(params_dir))
     return enact(source, day, _defaults(source).replace(**given))
-
-
-__all__ = ["NAMES", "NOTHING", "Rulebook", "enact", "load_rulebook"]

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
 
-from bsclib.errors import NOTHING, Fault, Place, Text, same
+from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.paths import is_plain_text
 
 MAX_DEPTH = 20
@@ -61,8 +61,14 @@ def dotted(path: Path) -> str:
 _REFUSALS = {
     "anchor": (Text("锚点或别名(& 或 *)", "an anchor or alias (& or *)"), Text("把内容写全", "write the value out")),
     "tag": (Text("标签(!)", "a tag (!)"), Text("删去标签;数值照写即可", "drop the tag; a value is taken as written")),
-    "directive": (Text("指令(%)", "a directive (%)"), Text("删去这一行;一律按 YAML 1.2 读", "delete the line; files are read as YAML 1.2")),
-    "documents": (Text("第二个文档(---)", "a second document (---)"), Text("一个文件只放一个文档", "one document a file")),
+    "directive": (
+        Text("指令(%)", "a directive (%)"),
+        Text("删去这一行;一律按 YAML 1.2 读", "delete the line; files are read as YAML 1.2"),
+    ),
+    "documents": (
+        Text("第二个文档(---)", "a second document (---)"),
+        Text("一个文件只放一个文档", "one document a file"),
+    ),
     "depth": (Text("嵌套超过 20 层", "more than 20 levels"), Text("减少嵌套", "nest less")),
     "size": (Text("文件过大", "a file too large"), Text("拆成几个文件", "split it into several files")),
     "key": (Text("不是文字的键", "a key that is not a word"), Text("键用普通文字", "use a plain word as the key")),
@@ -71,8 +77,11 @@ _REFUSALS = {
     "invisible": (Text("看不见的字符", "an invisible character"), Text("重新输入这一行", "type the line anew")),
     "empty": (Text("空文件", "an empty file"), Text("填写内容", "write its content")),
     "encoding": (Text("不是 UTF-8 文本", "text that is not UTF-8"), Text("另存为 UTF-8", "save it as UTF-8")),
-    "colon": (Text("全角冒号“：”", "a full-width colon “\uff1a”"), Text("改为半角冒号加空格“: ”", "use a plain colon and a blank, “: ”")),
-}  # fmt: skip
+    "colon": (
+        Text("全角冒号“：”", "a full-width colon “\uff1a”"),
+        Text("改为半角冒号加空格“: ”", "use a plain colon and a blank, “: ”"),
+    ),
+}
 
 
 def refusal(code: str, place: Place, detail: str = "") -> Fault:
@@ -83,7 +92,7 @@ def refusal(code: str, place: Place, detail: str = "") -> Fault:
     return Fault(f"yaml_{code}", place, found, NOTHING, remedy)
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """Nothing after this fault can be read."""
 
 
@@ -100,7 +109,7 @@ class _Reader:
         place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1, path=dotted(path))
         self.faults.append(refusal(code, place, detail))
         if stop:
-            raise _Stop
+            raise _StopError
 
     def document(self) -> Any:
         data, seen = None, 0
@@ -195,14 +204,14 @@ def _syntax(file: str, text: str, error: Exception) -> Fault:
 
 
 def read(file: str, content: bytes) -> Document:
-    """Return the document that `content` holds; what is wrong with it stands in its `faults`.
+    r"""Return the document that `content` holds; what is wrong with it stands in its `faults`.
 
     Examples
     --------
-    >>> document = read("a.yaml", b"step: 2.5\\nname: no\\n")
+    >>> document = read("a.yaml", b"step: 2.5\nname: no\n")
     >>> document.data, document.place(("name",)).line
     ({'step': '2.5', 'name': 'no'}, 2)
-    >>> read("a.yaml", b"a: 1\\na: 2\\n").faults[0].code
+    >>> read("a.yaml", b"a: 1\na: 2\n").faults[0].code
     'yaml_duplicate_key'
     """
     if len(content) > MAX_BYTES:
@@ -216,7 +225,7 @@ def read(file: str, content: bytes) -> Document:
     data = None
     try:
         data = reader.document()
-    except _Stop:
+    except _StopError:
         pass
     except (MarkedYAMLError, YAMLStreamError, ValueError) as error:
         reader.faults.append(_syntax(file, text, error))
@@ -225,6 +234,3 @@ def read(file: str, content: bytes) -> Document:
     elif isinstance(data, str) and FULL_COLON in data:
         reader.faults.append(refusal("colon", Place(file=file, line=1), data[:20]))
     return Document(file, data, reader.marks, tuple(reader.faults))
-
-
-__all__ = ["Document", "Path", "dotted", "read", "refusal", "same"]

@@ -31,7 +31,7 @@ class Doc(BaseModel):
 
 
 def _refuse(code: str, found: object) -> PydanticCustomError:
-    return PydanticCustomError(code, "{found}", {"found": found})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{found}", {"found": found})
 
 
 def _number(value: Any) -> Decimal:
@@ -141,10 +141,12 @@ Origin = Annotated[str, *_typed(_origin, type="string", pattern=f"^internal$|{RE
 Line = Annotated[str, *_typed(_line, **_TEXT)]
 Label = Annotated[Text, *_typed(_label, **_PAIR)]
 Words = Annotated[Text, *_typed(_words, anyOf=[_TEXT, _PAIR])]
-Judgement = Annotated[str | None, *_typed(_judgement, type=["integer", "number", "string", "null"])]
+Cell = Annotated[str | None, *_typed(_judgement, type=["integer", "number", "string", "null"])]
 RuleMapping = Annotated[dict[str, Any] | None, *_typed(_rule, **{"$ref": "#/$defs/rule"})]
 
-Unit = Literal["percent", "wan_yuan", "times_per_year", "days", "points", "count", "items", "batches", "accidents", "persons"]
+Unit = Literal[
+    "percent", "wan_yuan", "times_per_year", "days", "points", "count", "items", "batches", "accidents", "persons"
+]
 Basis = Literal["flow", "rate", "point", "annualised", "rolling4"]
 Nature = Literal["higher", "lower", "band"]
 Level = Literal["company", "center", "department", "project", "post", "process"]
