@@ -79,9 +79,9 @@ def method_trial(scheme: Scheme, weights: Weights) -> Trial:
 
 def parent_of(scheme: Scheme, table: Table) -> Figure | None:
     """Return the weight that this matrix's weights are multiplied by."""
-    if table.under is None:
+    if table.doc.under is None:
         return None
-    return next((f for f in scheme.column(table.under[0], "weight") if f.item == table.under[1]), None)
+    return next((f for f in scheme.column(table.doc.under.table, "weight") if f.item == table.doc.under.item), None)
 
 
 def final_of(scheme: Scheme, figure: Figure, factors: str, weights: dict[str, list[Fraction]]) -> Fraction:
@@ -118,15 +118,17 @@ def made_from(scheme: Scheme, figure: Figure) -> list[Figure]:
     table = scheme.tables[figure.table]
     if figure.role != "weight" or table.entries:
         return []
-    if table.repeats:
-        same_row = [f for f in scheme.column(table.repeats, "weight") if f.row == figure.row]
-        named = [f for f in scheme.column(table.repeats, "weight") if f.item == figure.item and f.card == figure.card]
+    if table.doc.repeats:
+        same_row = [f for f in scheme.column(table.doc.repeats, "weight") if f.row == figure.row]
+        named = [
+            f for f in scheme.column(table.doc.repeats, "weight") if f.item == figure.item and f.card == figure.card
+        ]
         return named if len(named) == 1 else same_row
-    above = {t.under[1]: t.id for t in map(scheme.tables.__getitem__, table.made_from) if t.under}
+    above = {t.doc.under.item: t.id for t in map(scheme.tables.__getitem__, table.doc.made_from) if t.doc.under}
     if figure.group and figure.group in above:
         place = [f.row for f in scheme.column(table.id, "weight") if f.group == figure.group].index(figure.row)
         return scheme.column(above[figure.group], "final")[place : place + 1]
-    return [f for name in table.made_from for f in scheme.column(name, "final") if f.item == figure.item]
+    return [f for name in table.doc.made_from for f in scheme.column(name, "final") if f.item == figure.item]
 
 
 def root_value(scheme: Scheme, figure: Figure, restored: Callable[[Key], Fraction | None]) -> Fraction | None:

@@ -136,10 +136,10 @@ def _sums(evidence: Evidence) -> Iterator[Finding]:
 
 def _repeats(scheme: Scheme) -> Iterator[Finding]:
     for table, _, figures in scheme.lists():
-        for f in figures if table.repeats else []:
+        for f in figures if table.doc.repeats else []:
             cause = made_from(scheme, f)
             if cause and cause[0].value != f.value:
-                text = say.OTHER_WEIGHT.fill(here=f.printed, table=table.repeats, there=cause[0].printed)
+                text = say.OTHER_WEIGHT.fill(here=f.printed, table=table.doc.repeats, there=cause[0].printed)
                 yield Finding("weight", table.id, f.item, text)
 
 
@@ -192,7 +192,7 @@ def _splits(scheme: Scheme) -> Iterator[Finding]:
 
 
 def _absent(scheme: Scheme, judgements: Sequence[Judgement]) -> Iterator[Finding]:
-    yield from (Finding("missing", t.id, "", t.missing) for t in scheme.tables.values() if t.missing.zh)
+    yield from (Finding("missing", t.id, "", t.doc.missing) for t in scheme.tables.values() if t.doc.missing)
     for j in judgements:
         if j.verdict == "missing":
             yield Finding("missing", j.figure.table, named(j.figure), j.how)

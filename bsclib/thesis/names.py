@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from bsclib.thesis.scheme import Scheme, Table, read_yaml
+from bsclib.law.strict_yaml import read
+from bsclib.thesis.scheme import Scheme, Table
 
 _NEAR = 0.8
 _KPI_KEYS = ("kpi", "kpis", "corresponding_indicators", "items")
@@ -35,7 +36,7 @@ def differences(scheme: Scheme) -> Iterator[Difference]:
         if table.heading is not None and table.entries:
             heads = [table.heading.get(c, "") for c in table.entries]
             yield from _align(table.id, table.id, heads, items_of(table))
-        for name in table.same_items:
+        for name in table.doc.same_items:
             earlier = scheme.tables[name]
             cards = dict.fromkeys(earlier.cell(r, "card") for r in earlier.rows)
             for card in cards:
@@ -54,9 +55,9 @@ def _align(earlier: str, table: str, there: list[str], here: list[str]) -> Itera
 
 def candidates(scheme: Scheme) -> list[tuple[str, str]]:
     """Return (dimension, KPI) for every KPI of the strategy tree, each once, in the tree's order."""
-    if not scheme.extra.get("tree"):
+    if not scheme.doc.tree:
         return []
-    tree = read_yaml(scheme.folder / str(scheme.extra["tree"]))
+    tree = read(scheme.doc.tree, (scheme.folder / scheme.doc.tree).read_bytes()).data
     pairs = [(d.get("zh", ""), kpi) for d in tree.get("dimensions", ()) for kpi in _kpis(d)]
     return list(dict.fromkeys(pairs))
 

@@ -9,61 +9,125 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from pydantic import Field
 
-from bsclib.errors import NOTHING, Fault, InputError, Place, Text, raise_faults, same
+from bsclib.errors import Fault, Place, Text, raise_faults, same
+from bsclib.law.faults import read_model
+from bsclib.law.strict_yaml import Document, read
+from bsclib.law.vocabulary import Doc, Label, Words
 from bsclib.thesis.figures import NUMBER, Figure, read_number
 
-_TABLE_KEYS = {"id", "title", "file", "columns", "under", "total", "from", "repeats", "same_items", "missing"}
-_COLUMN_KEYS = {"item", "item_en", "group", "card", "entries", "weight", "final", "rule"}
-_SCHEME_KEYS = {"id", "title", "source", "language", "text", "natures", "tree", "errata", "rule_findings", "tables"}
-_SCHEME_KEYS |= {"citation", "licence", "standards", "methods"}
+FILE = "scheme.yaml"
 _REFUSED = Text("方案文件无法读取", "the scheme cannot be read")
+_NO_FILE = Text("没有文件 {name}", "there is no file {name}")
+_NEW = Text("用 bsc reproduce --new 目录 写出模板", "bsc reproduce --new DIR writes a template")
+_NO_COLUMN = Text("没有列“{name}”", "there is no column “{name}”")
+_NO_TABLE = Text("没有表 {name}", "there is no table {name}")
+_NO_ROW = Text("表 {table} 没有“{item}”一行", "table {table} has no row “{item}”")
+_NO_NUMBER = Text("“{found}”不是数", "“{found}” is no number")
+
+
+class ColumnsDoc(Doc):
+    """Which column of the CSV file plays which role."""
+
+    item: str
+    item_en: str = ""
+    group: str = ""
+    card: str = ""
+    entries: list[str] = Field(default_factory=list)
+    weight: str = ""
+    final: str = ""
+    rule: str = ""
+
+    @property
+    def named(self) -> list[str]:
+        """Every column of the file that plays a role."""
+        return [*(v for v in self.model_dump().values() if isinstance(v, str) and v), *self.entries]
+
+
+class UnderDoc(Doc):
+    """The row of another matrix whose weight this matrix divides up."""
+
+    table: str
+    item: str
+
+
+class TableDoc(Doc):
+    """One printed table; `missing` says that the source names it and does not print it."""
+
+    id: str
+    title: Words
+    file: str = ""
+    columns: ColumnsDoc | None = None
+    under: UnderDoc | None = None
+    total: str = ""
+    made_from: list[str] = Field(default_factory=list, alias="from")
+    repeats: str = ""
+    same_items: list[str] = Field(default_factory=list)
+    missing: Label | None = None
+
+
+class SchemeDoc(Doc):
+    """The whole of ``scheme.yaml``; the named files are optional."""
+
+    id: str
+    title: Words
+    source: Words
+    citation: str = ""
+    licence: Words | None = None
+    text: str = ""
+    natures: str = ""
+    standards: str = ""
+    tree: str = ""
+    errata: str = ""
+    rule_findings: str = ""
+    tables: list[TableDoc]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One printed table: its rows as text, the role of each column, and its causes."""
+    """A declared table with its rows as text; `heading` is the row of printed column heads, if given."""
 
-    id: str
-    title: Text
-    columns: Mapping[str, Any] = field(default_factory=dict)
+    doc: TableDoc
     rows: tuple[Mapping[str, str], ...] = ()
     heading: Mapping[str, str] | None = None
-    under: tuple[str, str] | None = None
-    total: Fraction | None = None
-    made_from: tuple[str, ...] = ()
-    repeats: str = ""
-    same_items: tuple[str, ...] = ()
-    missing: Text = NOTHING
+
+    @property
+    def id(self) -> str:
+        """Its printed number."""
+        return self.doc.id
 
     @property
     def entries(self) -> list[str]:
         """The columns of its comparison matrix; empty for a list."""
-        return list(self.columns.get("entries", ()))
+        return self.doc.columns.entries if self.doc.columns else []
+
+    @property
+    def total(self) -> Fraction | None:
+        """What its weights must add up to."""
+        return read_number(self.doc.total)[0]
 
     def cell(self, row: Mapping[str, str], role: str) -> str:
         """Return what `row` prints in the column that plays `role`."""
-        return row.get(self.columns.get(role, ""), "")
+        return row.get(getattr(self.doc.columns, role, ""), "")
 
     def figures(self) -> Iterator[Figure]:
         """Yield every printed figure, row by row; a blank weight comes with value None."""
         for number, row in enumerate(self.rows, 1):
+            labels = {role: self.cell(row, role) for role in ("item", "item_en", "card", "group")}
             for column, printed in self._printed(row):
                 value, quantum = read_number(printed)
-                labels = {role: self.cell(row, role) for role in ("item", "item_en", "card", "group")}
                 yield Figure(self.id, number, column, **labels, printed=printed, value=value, quantum=quantum)
 
     def _printed(self, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield from ((f"entry {j}", row[name]) for j, name in enumerate(self.entries, 1))
-        yield from ((role, self.cell(row, role)) for role in ("weight", "final") if role in self.columns)
+        yield from ((role, self.cell(row, role)) for role in ("weight", "final") if getattr(self.doc.columns, role))
         yield from ((f"rule {j}", hit) for j, hit in enumerate(NUMBER.findall(self.cell(row, "rule")), 1))
 
 
@@ -72,20 +136,25 @@ class Scheme:
     """A published scheme: its tables in the order printed, and the files that stand beside them."""
 
     folder: Path
-    id: str
-    title: Text
-    source: Text
+    doc: SchemeDoc
     tables: Mapping[str, Table]
-    extra: Mapping[str, Any]
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of every table, in the order printed."""
         return tuple(f for table in self.tables.values() for f in table.figures())
 
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str], list[Figure]]:
+        found: dict[tuple[str, str], list[Figure]] = {}
+        for f in self.figures:
+            if f.value is not None:
+                found.setdefault((f.table, f.role), []).append(f)
+        return found
+
     def column(self, table: str, role: str) -> list[Figure]:
         """Return the figures of one table that play `role`, blank ones left out."""
-        return [f for f in self.figures if f.table == table and f.role == role and f.value is not None]
+        return self._columns.get((table, role), [])
 
     @property
     def matrices(self) -> list[Table]:
@@ -101,26 +170,14 @@ class Scheme:
 
     def records(self, name: str) -> list[dict[str, str]]:
         """Return the rows of the CSV file that the scheme names under `name`; none where it names none."""
-        return read_csv(self.folder / self.extra[name]) if self.extra.get(name) else []
+        file = getattr(self.doc, name)
+        return read_csv(self.folder / file) if file else []
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Return the rows of a UTF-8 CSV file as text, cell by cell."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(stream)]
-
-
-def read_yaml(path: Path) -> Any:
-    """Return a YAML 1.2 file as plain data; `InputError` with the line where it cannot be read."""
-    try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        found = Text("没有这个文件", "there is no such file")
-        remedy = Text("用 bsc reproduce --new 目录 写出模板", "bsc reproduce --new DIR writes a template")
-        raise InputError(_REFUSED, [Fault("no_file", Place(str(path)), found, remedy=remedy)]) from None
-    except (MarkedYAMLError, UnicodeDecodeError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        raise InputError(_REFUSED, [Fault("yaml", Place(str(path), line=line), same(str(error)))]) from None
 
 
 def read_scheme(folder: str | Path) -> Scheme:
@@ -133,90 +190,59 @@ def read_scheme(folder: str | Path) -> Scheme:
         and that is not there, a matrix entry or a total that is no number.
     """
     folder = Path(folder)
-    path = folder / "scheme.yaml"
-    data = read_yaml(path)
-    if not isinstance(data, dict) or not isinstance(data.get("tables"), list):
-        raise InputError(_REFUSED, [_fault(path, "tables", Text("没有表的清单", "no list of tables"))])
-    faults = [_fault(path, k, _unknown(k)) for k in data.keys() - _SCHEME_KEYS]
-    tables = {str(t.get("id")): _table(folder, t, faults) for t in data["tables"]}
-    faults += [f for t in tables.values() for f in _causes(path, t, tables)]
-    for name in ("text", "natures", "tree", "errata", "rule_findings", "standards"):
-        if data.get(name) and not (folder / data[name]).is_file():
-            faults.append(_fault(path, name, Text(f"没有文件 {data[name]}", f"there is no file {data[name]}")))
+    if not (folder / FILE).is_file():
+        raise_faults(_REFUSED, [Fault("no_file", Place(str(folder / FILE)), _NO_FILE.fill(name=FILE), remedy=_NEW)])
+    document = read(str(folder / FILE), (folder / FILE).read_bytes())
+    doc, faults = read_model(document, SchemeDoc)
     raise_faults(_REFUSED, faults)
-    title, source = _text(data.get("title", data.get("id", ""))), _text(data.get("source", ""))
-    return Scheme(folder, str(data.get("id", folder.name)), title, source, tables, data)
+    scheme = cast(SchemeDoc, doc)
+    tables = {t.id: _table(folder, n, t, document, faults) for n, t in enumerate(scheme.tables)}
+    for n, table in enumerate(tables.values()):
+        faults += [_fault(document, n, text) for text in _causes(table, tables)]
+    for name in ("text", "natures", "standards", "tree", "errata", "rule_findings"):
+        file = getattr(scheme, name)
+        if file and not (folder / file).is_file():
+            faults.append(Fault("no_file", document.place((name,)), _NO_FILE.fill(name=file)))
+    raise_faults(_REFUSED, faults)
+    return Scheme(folder, scheme, tables)
 
 
-def _table(folder: Path, data: Mapping[str, Any], faults: list[Fault]) -> Table:
-    place, columns = folder / "scheme.yaml", dict(data.get("columns", {}))
-    name = str(data.get("id"))
-    faults += [_fault(place, f"{name}.{k}", _unknown(k)) for k in data.keys() - _TABLE_KEYS]
-    faults += [_fault(place, f"{name}.columns.{k}", _unknown(k)) for k in columns.keys() - _COLUMN_KEYS]
-    rows = _rows(folder / str(data["file"]), columns, faults) if "file" in data else []
-    headings = [r for r in rows if r.get(columns.get("item", ""), "").startswith("#")]
-    total = read_number(str(data.get("total", "")))[0]
-    if "total" in data and total is None:
-        faults.append(
-            _fault(place, f"{name}.total", same(data["total"]), Text("应为 100% 或 1", "100% or 1 is expected"))
-        )
-    under = data.get("under")
-    return Table(
-        name,
-        _text(data.get("title", name)),
-        columns,
-        tuple(r for r in rows if r not in headings),
-        headings[0] if headings else None,
-        (str(under["table"]), str(under["item"])) if under else None,
-        total,
-        tuple(map(str, data.get("from", ()))),
-        str(data.get("repeats", "")),
-        tuple(map(str, data.get("same_items", ()))),
-        _text(data.get("missing", "")),
-    )
+def _fault(document: Document, table: int, found: Text) -> Fault:
+    return Fault("scheme", document.place(("tables", table)), found)
 
 
-def _rows(path: Path, columns: Mapping[str, Any], faults: list[Fault]) -> list[dict[str, str]]:
-    if not path.is_file():
-        faults.append(Fault("no_file", Place(str(path)), Text("没有这个文件", "there is no such file")))
-        return []
-    rows = read_csv(path)
-    names = [n for v in columns.values() for n in (v if isinstance(v, list) else [v])]
-    for name in [n for n in names if rows and n not in rows[0]]:
-        faults.append(Fault("no_column", Place(str(path), path=name), Text(f"没有列“{name}”", f"no column “{name}”")))
-        columns.get("entries", []).clear()
-    entries = [(i, n) for i, r in enumerate(rows, 2) for n in columns.get("entries", []) if not _heads(r, columns)]
-    for line, name in entries:
-        if read_number(rows[line - 2][name])[0] is None:
-            found = Text(f"“{rows[line - 2][name]}”不是数", f"“{rows[line - 2][name]}” is no number")
-            faults.append(Fault("entry", Place(str(path), line=line, path=name), found, same("3 | 1/3")))
-    return rows
+def _table(folder: Path, number: int, doc: TableDoc, document: Document, faults: list[Fault]) -> Table:
+    if doc.total and read_number(doc.total)[0] is None:
+        faults.append(_fault(document, number, _NO_NUMBER.fill(found=doc.total)))
+    if doc.columns is None or not doc.file:
+        return Table(doc)
+    if not (folder / doc.file).is_file():
+        faults.append(_fault(document, number, _NO_FILE.fill(name=doc.file)))
+        return Table(doc)
+    rows, path = read_csv(folder / doc.file), str(folder / doc.file)
+    lost = [name for name in doc.columns.named if rows and name not in rows[0]]
+    faults += [Fault("no_column", Place(path, path=name), _NO_COLUMN.fill(name=name)) for name in lost]
+    if lost:
+        return Table(doc)
+    heads = [r for r in rows if r[doc.columns.item].startswith("#")]
+    for line, row in enumerate(rows, 2):
+        bad = [n for n in doc.columns.entries if row not in heads and read_number(row[n])[0] in (None, 0)]
+        for name in bad:
+            place = Place(path, line=line, path=name)
+            faults.append(Fault("entry", place, _NO_NUMBER.fill(found=row[name]), same("3 | 1/3")))
+    return Table(doc, tuple(r for r in rows if r not in heads), heads[0] if heads else None)
 
 
-def _heads(row: Mapping[str, str], columns: Mapping[str, Any]) -> bool:
-    return row.get(columns.get("item", ""), "").startswith("#")
-
-
-def _causes(path: Path, table: Table, tables: Mapping[str, Table]) -> Iterator[Fault]:
-    named = [*table.made_from, *table.same_items, *([table.repeats] if table.repeats else [])]
-    named += [table.under[0]] if table.under else []
-    for name in named:
-        if name not in tables:
-            yield _fault(path, table.id, Text(f"没有表 {name}", f"there is no table {name}"))
-    if table.under and table.under[0] in tables:
-        above = tables[table.under[0]]
-        if table.under[1] not in [above.cell(r, "item") for r in above.rows]:
-            found = Text(f"表 {above.id} 没有“{table.under[1]}”一行", f"table {above.id} has no row “{table.under[1]}”")
-            yield _fault(path, f"{table.id}.under", found)
-
-
-def _fault(path: Path, where: str, found: Text, expected: Text = NOTHING) -> Fault:
-    return Fault("scheme", Place(str(path), path=where), found, expected)
-
-
-def _unknown(word: str) -> Text:
-    return Text(f"未知的词“{word}”", f"unknown word “{word}”")
-
-
-def _text(value: Any) -> Text:
-    return Text(str(value["zh"]), str(value["en"])) if isinstance(value, dict) else same(value)
+def _causes(table: Table, tables: Mapping[str, Table]) -> Iterator[Text]:
+    under, doc = table.doc.under, table.doc
+    named = [
+        *doc.made_from,
+        *doc.same_items,
+        *([doc.repeats] if doc.repeats else []),
+        *([under.table] if under else []),
+    ]
+    yield from (_NO_TABLE.fill(name=name) for name in named if name not in tables)
+    if under and under.table in tables:
+        above = tables[under.table]
+        if under.item not in [above.cell(r, "item") for r in above.rows]:
+            yield _NO_ROW.fill(table=under.table, item=under.item)

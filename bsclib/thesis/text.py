@@ -61,7 +61,7 @@ def text_figures(scheme: Scheme) -> list[TextFigure]:
     records = scheme.records("text")
     known = {r["id"]: read_number(r["printed"])[0] or Fraction(0) for r in records}
     functions = _functions(scheme)
-    path = scheme.folder / str(scheme.extra.get("text", ""))
+    path = scheme.folder / str(scheme.doc.text)
     found = []
     for number, record in enumerate(records, 1):
         value, quantum = read_number(record["printed"])
