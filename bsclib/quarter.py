@@ -1,0 +1,247 @@
+"""One quarter, opened: its law, its evidence and its scores; what notebooks and commands start from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError
+from bsclib.evidence import Facts, evidence_files, read_evidence
+from bsclib.law import Policies, Rulebook, load_rulebook
+from bsclib.law.models import Scorecard, Unit
+from bsclib.paths import find_workspace, packaged
+from bsclib.period import Quarter
+from bsclib.scoring import Total, cards, score, totals
+
+_EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
+
+NO_COMPANY = Text("{path} 下没有公司 {name};有:{known}", "there is no company {name} under {path}; known: {known}")
+NO_QUARTER = Text("{path} 下没有任何季度的证据", "no quarter's evidence lies under {path}")
+BAD_QUARTER = Text("季度写作 2025Q4,而不是 {found}", "a quarter is written 2025Q4, not {found}")
+NO_CARD = Text("没有{level}级考核表 {name};有:{known}", "there is no card {name} at level {level}; known: {known}")
+BAD_READING = Text("不是合法的口径文件", "not a valid file of policies")
+LEFT_OUT = Text("{quarter} 的证据有误,趋势中略去", "the evidence of {quarter} is at fault; the trend leaves it out")
+
+
+@dataclass(frozen=True)
+class QuarterView:
+    """A quarter as one reader sees it.
+
+    Attributes
+    ----------
+    rulebook : the law of the quarter's last day, under the reading asked for
+    facts : the evidence, every cell checked
+    language : "zh" or "en"
+    workspace : the folder that holds `params/`
+    """
+
+    rulebook: Rulebook
+    facts: Facts
+    language: str
+    workspace: Path
+
+    @property
+    def company(self) -> str:
+        """Id of the company."""
+        return self.rulebook.company.id
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter."""
+        return Quarter.parse(self.facts.period)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """The tidy table: one row per card and indicator."""
+        return score(self.rulebook, self.facts)
+
+    @cached_property
+    def cards(self) -> pd.DataFrame:
+        """Totals, coverage, grades and ranks."""
+        return cards(self.scores, self.rulebook)
+
+    @cached_property
+    def totals(self) -> dict[str, Total]:
+        """The exact result of each card, by its id."""
+        return {t.scorecard: t for t in totals(self.scores, self.rulebook)}
+
+    @cached_property
+    def previous(self) -> QuarterView | None:
+        """The quarter before under the same reading, or None where there is no sound evidence of it."""
+        return self._at(self.quarter.previous)[0]
+
+    @cached_property
+    def _earlier(self) -> dict[str, tuple[QuarterView | None, Fault | None]]:
+        return {}
+
+    def history(self, quarters: int = 8) -> list[QuarterView]:
+        """Return the views of the last `quarters` quarters that have evidence, oldest first, this one last."""
+        return [v for v, _ in self._span(quarters) if v is not None]
+
+    def notices(self, quarters: int = 8) -> tuple[Fault, ...]:
+        """Return all that was taken but should be known: of the law, of the evidence, of the history."""
+        past = tuple(fault for _, fault in self._span(quarters) if fault is not None)
+        return (*self.rulebook.notices, *self.facts.notices, *past)
+
+    def _span(self, quarters: int) -> Iterator[tuple[QuarterView | None, Fault | None]]:
+        for back in range(quarters - 1, 0, -1):
+            yield self._at(self.quarter.shift(-back))
+        yield self, None
+
+    def _at(self, quarter: Quarter) -> tuple[QuarterView | None, Fault | None]:
+        """Return an earlier quarter, opened once: its view, or the fault that keeps it out of the trend."""
+        if str(quarter) not in self._earlier:
+            self._earlier[str(quarter)] = self._opened(quarter)
+        return self._earlier[str(quarter)]
+
+    def _opened(self, quarter: Quarter) -> tuple[QuarterView | None, Fault | None]:
+        home = self.rulebook.folder
+        if str(quarter) not in quarters_of(home, self.workspace):
+            return None, None
+        try:
+            rulebook = self.rulebook.replace(as_of=quarter.last_day)
+            facts = read_evidence(evidence_folder(home, self.workspace, str(quarter)), rulebook, period=str(quarter))
+        except BscError as error:
+            return None, Fault(
+                "history", Place(file=str(quarter)), LEFT_OUT.fill(quarter=quarter), error.message, level="notice"
+            )
+        return QuarterView(rulebook, facts, self.language, self.workspace), None
+
+    def cards_at(self, level: str) -> tuple[Scorecard, ...]:
+        """Return the cards of a level, in the law's order."""
+        return tuple(c for c in self.rulebook.scorecards if c.level == level)
+
+    def card(self, level: str, name: str = "") -> Scorecard:
+        """Return the card of a unit (or with the id) `name` at `level`; the first one where no name is given.
+
+        Raises
+        ------
+        UsageError
+            No card of that level is the unit's.
+        """
+        known = self.cards_at(level)
+        found = next((c for c in known if name in ("", c.unit, c.id)), None)
+        if found is None:
+            raise UsageError(NO_CARD.fill(level=level, name=name, known=", ".join(c.unit for c in known)))
+        return found
+
+    def units_without_card(self) -> tuple[Unit, ...]:
+        """Return the units that stand in the organisation but are not appraised."""
+        carded = {c.unit for c in self.rulebook.scorecards}
+        return tuple(u for u in self.rulebook.units.values() if u.id not in carded)
+
+    def reading(self) -> dict[str, tuple[str, str]]:
+        """Return the policies that differ from the default: name → (used, default)."""
+        used, usual = self.rulebook.policies, Policies()
+        pairs = {f.name: (str(getattr(used, f.name)), str(getattr(usual, f.name))) for f in fields(Policies)}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def company_folder(workspace: Path, company: str = "") -> Path:
+    """Return the folder of a company's law; without a name the first one there is.
+
+    Raises
+    ------
+    UsageError
+        No such company.
+    """
+    params = workspace / "params"
+    known = sorted(p.parent.name for p in params.glob("*/company.yaml"))
+    if not known or (company and company not in known):
+        raise UsageError(NO_COMPANY.fill(path=params, name=company, known=", ".join(known) or "–"))
+    return params / (company or known[0])
+
+
+def quarters_of(home: Path, workspace: Path) -> tuple[str, ...]:
+    """Return the quarters that have evidence, oldest first."""
+    names = (
+        p.name for folder in (home / "quarters", workspace / "inputs") if folder.is_dir() for p in folder.iterdir()
+    )
+    return tuple(sorted({m[1] for name in names if (m := _EVIDENCE.match(name))}))
+
+
+def evidence_folder(home: Path, workspace: Path, quarter: str) -> Path:
+    """Return the folder of a quarter's evidence: the company's `quarters/`, or a sealed revision's `inputs/`."""
+    sealed = workspace / "inputs"
+    return sealed if not any((home / "quarters").glob(f"{quarter}*.[xc]*")) and sealed.is_dir() else home / "quarters"
+
+
+def reading_file(home: Path, quarter: str) -> Path:
+    """Return where a sealed revision keeps the policies its run was given."""
+    return home / "quarters" / f"{quarter}.policies.json"
+
+
+def _sealed_reading(home: Path, quarter: str) -> dict[str, Any]:
+    path = reading_file(home, quarter)
+    try:
+        found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        Policies().replace(**found)
+    except (ValueError, TypeError, UsageError):
+        raise InputError(BAD_READING, [Fault("policies", Place(file=str(path)), BAD_READING)]) from None
+    return dict(found)
+
+
+def open_quarter(
+    company: str = "",
+    quarter: str = "",
+    *,
+    workspace: str | Path = "",
+    profile: str | None = None,
+    weights: str | None = None,
+    language: str = "zh",
+    **policies: Any,
+) -> QuarterView:
+    """Return a quarter with its law and evidence, ready to be scored.
+
+    Parameters
+    ----------
+    company, quarter : str, optional
+        Default: the first company there is, its newest quarter with evidence.
+    workspace : path, optional
+        The folder that holds `params/`; default: the nearest one upward, else the packaged sample.
+    profile, weights, **policies : optional
+        The reading; what is not given is as a sealed revision's run was told, else as `company.yaml` says.
+    language : "zh" or "en"
+
+    Raises
+    ------
+    UsageError
+        An unknown company, quarter or policy.
+    InputError
+        With every fault of law and evidence.
+
+    Examples
+    --------
+    >>> from bsclib.paths import packaged
+    >>> view = open_quarter(quarter="2025Q4", workspace=packaged())
+    >>> str(view.quarter), len(view.scores), view.card("company").level
+    ('2025Q4', 129, 'company')
+    """
+    root = Path(workspace).resolve() if workspace else find_workspace() or packaged()
+    home = company_folder(root, company)
+    known = quarters_of(home, root)
+    if not quarter and not known:
+        raise UsageError(NO_QUARTER.fill(path=home / "quarters"))
+    try:
+        period = Quarter.parse(quarter or known[-1])
+    except ValueError:
+        raise UsageError(BAD_QUARTER.fill(found=quarter)) from None
+    given = {"profile": profile, "weights": weights, **policies}
+    chosen = _sealed_reading(home, str(period)) | {k: v for k, v in given.items() if v is not None}
+    rulebook = load_rulebook(home, as_of=period.last_day, **chosen)
+    facts = read_evidence(evidence_folder(home, root, str(period)), rulebook, period=str(period))
+    return QuarterView(rulebook, facts, language, root)
+
+
+def evidence_of(view: QuarterView, quarters: int = 8) -> tuple[Path, ...]:
+    """Return every evidence file that a report of this quarter reads, the history included, oldest first."""
+    periods = [v.facts.period for v in view.history(quarters)]
+    folders = [evidence_folder(view.rulebook.folder, view.workspace, p) for p in periods]
+    return tuple(f for folder, p in zip(folders, periods, strict=True) for f in evidence_files(folder, p))

@@ -1,0 +1,18 @@
+"""Figures from plain labels and numbers: they know no law, no score and no quarter."""
+
+from bsclib.reports.figures.bars import contributions, ranking, waterfall, weights_compared
+from bsclib.reports.figures.canvas import Figure
+from bsclib.reports.figures.lines import trend
+from bsclib.reports.figures.trees import Branch, strategy_map, tree
+
+__all__ = [
+    "Branch",
+    "Figure",
+    "contributions",
+    "ranking",
+    "strategy_map",
+    "tree",
+    "trend",
+    "waterfall",
+    "weights_compared",
+]

@@ -1,0 +1,205 @@
+"""Bars and dots: where the points went, what each row earned, how cards and weights compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
+
+from bsclib.errors import Text
+from bsclib.exact import shown
+from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, wrapped
+
+ROW = 0.34  # height of a bar's row [in]
+LABEL = 34  # half-width characters of a label's line
+
+FULL = Text("满分", "Full score")
+TOTAL = Text("总分", "Total")
+POINTS = Text("分", "points")
+WEIGHT = Text("权重", "weight")
+EARNED = Text("实得", "earned")
+PRINTED = Text("印出", "printed")
+COMPUTED = Text("计算", "computed")
+NONE_LOST = Text("没有失分", "no points lost")
+AND = Text(";", "; ")
+
+
+def signed(value: Fraction, places: int = 2) -> str:
+    """Return `value` with its sign, a true minus included.
+
+    Examples
+    --------
+    >>> signed(Fraction(-5, 2)), signed(Fraction(1, 3))
+    ('−2.50', '+0.33')
+    """
+    text = shown(abs(value), places)
+    return f"−{text}" if value < 0 else f"+{text}"
+
+
+def _rows(axes: Axes, labels: Sequence[str]) -> None:
+    """Name the rows from top to bottom."""
+    axes.set_yticks(range(len(labels)), [wrapped(label, LABEL) for label in labels])
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.spines["left"].set_visible(False)
+
+
+def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fraction, lang: str) -> Figure:
+    """Return how a card came from 100 to its total: one bar for each row that cost or earned points.
+
+    Parameters
+    ----------
+    effects : sequence of (label, points)
+        What each row added [points of the card]; they sum to `total` − 100.
+    """
+    labels = [FULL.of(lang), *(label for label, _ in effects), TOTAL.of(lang)]
+    levels = [Fraction(100)]
+    for _, effect in effects:
+        levels.append(levels[-1] + effect)
+    low = min(float(min(levels)), 100.0)
+    floor = max(0.0, low - max(1.0, (100 - low) * 0.35))
+
+    def paint(sheet: Sheet) -> None:
+        axes = sheet.add_subplot(title=title)
+        _rows(axes, labels)
+        for row, (level, after) in enumerate(pairwise(levels), 1):
+            effect = after - level
+            axes.barh(
+                row, float(abs(effect)), left=float(min(level, after)), color=LOSS if effect < 0 else GAIN, height=0.62
+            )
+            axes.annotate(
+                signed(effect),
+                (float(min(level, after)), row),
+                (-4, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+            )
+            axes.plot([float(after)] * 2, [row - 0.31, row + 1.31], color=SOFT, linewidth=0.7)
+        for row, value in ((0, Fraction(100)), (len(labels) - 1, total)):
+            axes.barh(row, float(value) - floor, left=floor, color=SOFT if row == 0 else INK, height=0.62)
+            axes.annotate(shown(value), (float(value), row), (5, 0), textcoords="offset points", va="center")
+        axes.set_xlim(floor, max(100.0, *(float(v) for v in levels)) + (100 - floor) * 0.09)
+        axes.set_xlabel(POINTS.of(lang))
+
+    told = [f"{label} {signed(effect)}" for label, effect in effects] or [NONE_LOST.of(lang)]
+    alt = f"{title}: 100 → {shown(total)} ({AND.of(lang).join(told)})"
+    return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
+
+
+def contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
+    """Return each row's weight (pale) and what it earned of it (solid).
+
+    Parameters
+    ----------
+    rows : sequence of (label, weight share [% of the card], contribution [points] or None)
+    """
+
+    def paint(sheet: Sheet) -> None:
+        axes = sheet.add_subplot(title=title)
+        _rows(axes, [label for label, _, _ in rows])
+        for row, (_, weight, earned) in enumerate(rows):
+            axes.barh(row, float(weight), color=PALE, edgecolor=LINE, height=0.7)
+            if earned is not None:
+                axes.barh(row, float(earned), color=GAIN if earned >= weight else LOSS, height=0.4)
+            text = "–" if earned is None else f"{shown(earned)} / {shown(weight)}"
+            axes.annotate(
+                text,
+                (float(max(weight, earned or 0)), row),
+                (5, 0),
+                textcoords="offset points",
+                va="center",
+                color=SOFT,
+            )
+        axes.margins(x=0.14)
+        axes.set_xlim(left=0)
+        axes.set_xlabel(f"{POINTS.of(lang)}  ({EARNED.of(lang)} / {WEIGHT.of(lang)} %)")
+
+    told = AND.of(lang).join(f"{label} {'–' if c is None else shown(c)}/{shown(w)}" for label, w, c in rows)
+    return draw(9.6, 1.2 + ROW * len(rows), paint, f"{title}: {told}")
+
+
+def ranking(
+    title: str, rows: Sequence[tuple[str, Fraction | None, str]], bands: Sequence[tuple[str, Fraction]], lang: str
+) -> Figure:
+    """Return the totals of cards as dots on one scale, with the lines from which grades are given.
+
+    Parameters
+    ----------
+    rows : sequence of (label, total or None, remark)
+    bands : sequence of (grade, lowest total), best first
+    """
+    totals = [float(total) for _, total, _ in rows if total is not None]
+    low = min([*totals, 100.0])
+    floor = max(0.0, low - max(4.0, (100 - low) * 0.25))
+
+    def paint(sheet: Sheet) -> None:
+        axes = sheet.add_subplot(title=title)
+        _rows(axes, [label for label, _, _ in rows])
+        for grade, bound in bands:
+            if float(bound) > floor:
+                axes.axvline(float(bound), color=SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
+                axes.annotate(
+                    f"{grade} ≥ {shown(bound, 0)}",
+                    (float(bound), -0.6),
+                    (3, 2),
+                    textcoords="offset points",
+                    color=SOFT,
+                    fontsize=8.5,
+                )
+        for row, (_, total, remark) in enumerate(rows):
+            axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+            if total is not None:
+                axes.plot(float(total), row, "o", color=GAIN, markersize=9)
+            text = "  ".join(t for t in ("–" if total is None else shown(total), remark) if t)
+            axes.annotate(
+                text, (floor if total is None else float(total), row), (9, 0), textcoords="offset points", va="center"
+            )
+        axes.set_xlim(floor, max([100.0, *totals]) + (100 - floor) * 0.16)
+        axes.set_xlabel(TOTAL.of(lang))
+
+    told = AND.of(lang).join(f"{label} {'–' if t is None else shown(t)} {remark}".strip() for label, t, remark in rows)
+    return draw(9.6, 1.5 + ROW * len(rows), paint, f"{title}: {told}")
+
+
+def weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Fraction]], lang: str) -> Figure:
+    """Return printed and computed weights side by side.
+
+    Parameters
+    ----------
+    rows : sequence of (label, printed weight or None, computed weight)
+    """
+
+    def paint(sheet: Sheet) -> None:
+        axes = sheet.add_subplot(title=title)
+        _rows(axes, [label for label, _, _ in rows])
+        for row, (_, printed, computed) in enumerate(rows):
+            axes.barh(
+                row,
+                float(computed),
+                color=PALE,
+                edgecolor=LINE,
+                height=0.6,
+                label=COMPUTED.of(lang) if row == 0 else "",
+            )
+            if printed is not None:
+                axes.plot(
+                    float(printed), row, "D", color=LOSS, markersize=6, label=PRINTED.of(lang) if row == 0 else ""
+                )
+            axes.annotate(
+                shown(computed, 4),
+                (max(float(computed), float(printed or 0)), row),
+                (9, 0),
+                textcoords="offset points",
+                va="center",
+                color=SOFT,
+            )
+        axes.margins(x=0.12)
+        axes.set_xlim(left=0)
+        axes.set_xlabel(WEIGHT.of(lang))
+        axes.legend(loc="lower right")
+
+    told = AND.of(lang).join(f"{label} {'–' if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows)
+    return draw(9.6, 1.2 + ROW * len(rows), paint, f"{title} ({PRINTED.of(lang)} / {COMPUTED.of(lang)}): {told}")

@@ -1,0 +1,145 @@
+"""The sheet every figure is drawn on: one font, one palette, nothing of the user's settings, the same bytes again."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
+
+FONT = Path(__file__).parents[1] / "fonts" / "BsclibSansSC-Regular.otf"
+FAMILY = "Bsclib Sans SC"
+# for names beyond GB2312, where the machine happens to have one of these
+SYSTEM_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei")
+
+# distinguishable by every kind of colour vision (Okabe & Ito 2008)
+GAIN, LOSS, WARN, GOOD = "#0072B2", "#D55E00", "#E69F00", "#009E73"
+INK, SOFT, LINE, PALE = "#1b2733", "#6b7a88", "#d7dee5", "#eef3f6"
+
+PIXELS_PER_INCH = 100  # on the page; the image itself holds twice as many
+
+_STYLE: dict[Any, Any] = {
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": SOFT,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 13,
+    "axes.unicode_minus": True,
+    "figure.facecolor": "white",
+    "font.size": 10,
+    "grid.color": LINE,
+    "legend.frameon": False,
+    "svg.hashsalt": "bsclib",
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "ytick.color": INK,
+    "ytick.major.size": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawn figure.
+
+    Attributes
+    ----------
+    png : bytes
+    alt : str
+        What it shows, in a sentence with its figures: for readers who do not see it, and for comparing runs.
+    width : int
+        Its width on the page [px].
+    """
+
+    png: bytes
+    alt: str
+    width: int
+
+    def __repr__(self) -> str:
+        return self.alt
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        data = {"text/plain": self.alt, "image/png": base64.b64encode(self.png).decode("ascii")}
+        return data, {"image/png": {"width": self.width}}
+
+
+@cache
+def families() -> list[str]:
+    """Return the font families to draw with, the packaged one first; it is registered on the first call."""
+    font_manager.fontManager.addfont(FONT)
+    known = set(font_manager.fontManager.get_font_names())
+    return [FAMILY, *(f for f in SYSTEM_FONTS if f in known), "DejaVu Sans"]
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the house style inside the block, whatever the user has set."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({**_STYLE, "font.family": families()})
+        yield
+
+
+def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str) -> Figure:
+    """Return the figure that `paint` draws on a sheet of `width` × `height` [in]."""
+    buffer = BytesIO()
+    with style():
+        sheet = Sheet(figsize=(width, height), layout="constrained")
+        paint(sheet)
+        sheet.savefig(buffer, format="png", dpi=2 * PIXELS_PER_INCH, metadata={"Software": None})
+    return Figure(buffer.getvalue(), alt, round(width * PIXELS_PER_INCH))
+
+
+def bare(axes: Axes) -> Axes:
+    """Return `axes` without frame, ticks and labels."""
+    axes.set_axis_off()
+    return axes
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return `text` broken into lines of at most `width` half-width characters; Chinese counts two and breaks anywhere.
+
+    Examples
+    --------
+    >>> wrapped("预算目标的精准度", 8).splitlines()
+    ['预算目标', '的精准度']
+    >>> wrapped("Budget target accuracy", 14).splitlines()
+    ['Budget target', 'accuracy']
+    """
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and _width(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+    return "\n".join([*lines, line.rstrip()])
+
+
+def _pieces(text: str) -> Iterator[str]:
+    word = ""
+    for char in text:
+        if ord(char) > 0x2E7F:
+            if word:
+                yield word
+            yield char
+            word = ""
+        else:
+            word += char
+            if char in " -/":
+                yield word
+                word = ""
+    if word:
+        yield word
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)

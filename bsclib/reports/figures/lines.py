@@ -1,0 +1,54 @@
+"""Lines over quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from matplotlib.figure import Figure as Sheet
+
+from bsclib.errors import Text
+from bsclib.exact import shown
+from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw
+
+QUARTER = Text("当季", "quarter")
+YEAR_TO_DATE = Text("年初至今均值", "year-to-date mean")
+ROLLING = Text("近四季均值", "mean of four quarters")
+TOTAL = Text("总分", "total")
+
+Series = Sequence[Fraction | None]
+
+
+def trend(title: str, periods: Sequence[str], quarterly: Series, to_date: Series, rolling: Series, lang: str) -> Figure:
+    """Return a card's totals over the quarters, with the mean of the year to date and of the last four quarters.
+
+    Parameters
+    ----------
+    periods : sequence of str, oldest first
+    quarterly, to_date, rolling : sequences as long as `periods`
+        None where there is nothing; a gap stays a gap.
+    """
+
+    def paint(sheet: Sheet) -> None:
+        axes = sheet.add_subplot(title=title)
+        for values, text, color, mark in (
+            (rolling, ROLLING, SOFT, "-"),
+            (to_date, YEAR_TO_DATE, WARN, "s--"),
+            (quarterly, QUARTER, GAIN, "o-"),
+        ):
+            heights = [float("nan") if v is None else float(v) for v in values]
+            axes.plot(range(len(periods)), heights, mark, color=color, label=text.of(lang), markersize=6)
+        for place, value in enumerate(quarterly):
+            if value is not None:
+                axes.annotate(shown(value), (place, float(value)), (0, 8), textcoords="offset points", ha="center")
+        axes.set_xticks(range(len(periods)), periods)
+        axes.margins(x=0.06, y=0.22)
+        axes.axhline(100, color=LOSS, linewidth=0.6, linestyle=(0, (1, 3)))
+        axes.grid(axis="y", linewidth=0.5)
+        axes.set_ylabel(TOTAL.of(lang))
+        axes.legend(ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.1))
+
+    told = ", ".join(f"{p} {'–' if v is None else shown(v)}" for p, v in zip(periods, quarterly, strict=True))
+    last = to_date[-1]
+    alt = f"{title}: {told}; {YEAR_TO_DATE.of(lang)} {'–' if last is None else shown(last)}"
+    return draw(9.6, 3.6, paint, alt)

@@ -1,0 +1,98 @@
+"""A page from an executed notebook: no code, no script, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import bleach  # type: ignore[import-untyped]
+from nbconvert import HTMLExporter
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+_TAGS = frozenset(
+    ("a", "abbr", "b", "blockquote", "br", "caption", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6")
+    + ("hr", "i", "li", "ol", "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th")
+    + ("thead", "tr", "ul")
+)
+_ATTRIBUTES = {"*": ["class"], "a": ["href"], "th": ["colspan", "rowspan"], "td": ["colspan", "rowspan"]}
+_HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands around a notebook on its page.
+
+    Attributes
+    ----------
+    title : str
+    language : str
+        "zh" or "en": prose of the other language is left out.
+    strip : sequence of str
+        The line above everything: company, period, revision, reading.
+    warnings : sequence of str
+        What a reader must know first, in the same line.
+    nav : sequence of (href, text)
+        The pages of the same revision; `here` is the href of this one.
+    watermark : str
+        Laid over the page where it is a draft.
+    """
+
+    title: str
+    language: str = "zh"
+    strip: Sequence[str] = ("",)
+    warnings: Sequence[str] = ()
+    nav: Sequence[tuple[str, str]] = ()
+    here: str = ""
+    watermark: str = ""
+    footer: str = ""
+
+
+def sanitize(html: object) -> str:
+    """Return `html` with only harmless tags and attributes, and links only within the revision.
+
+    Examples
+    --------
+    >>> sanitize('<p onclick="x()">a<a href="https://x.org">b</a></p>')
+    '<p>a<a>b</a></p>'
+    """
+    return str(bleach.clean(str(html), tags=_TAGS, attributes=_ATTRIBUTES, protocols=[], strip=True))
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="bsc",
+        extra_template_basedirs=[str(TEMPLATES)],
+        extra_template_paths=[str(TEMPLATES / "bsc")],
+        sanitize_html=True,
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        filters={"clean_html": sanitize},
+    )
+
+
+def to_html(notebook: Any, page: Page) -> str:
+    """Return the page of an executed notebook.
+
+    Cells tagged with the other language, and cells tagged `echo` (meant for the run), are left out.
+    """
+    other = {"zh": "en", "en": "zh"}[page.language]
+    shown = deepcopy(notebook)
+    shown.cells = [c for c in shown.cells if not {other, "echo"} & set(c.metadata.get("tags", ()))]
+    body, _ = _exporter().from_notebook_node(shown, {"page": page})
+    return str(body)
+
+
+def title_of(notebook: Any, language: str) -> str:
+    """Return the first heading that the notebook has in `language` (or in no particular one)."""
+    other = {"zh": "en", "en": "zh"}[language]
+    prose = (c.source for c in notebook.cells if c.cell_type == "markdown" and other not in c.metadata.get("tags", ()))
+    return next((m[1].strip() for text in prose if (m := _HEADING.search(text))), "")
