@@ -30,6 +30,23 @@ def is_plain_text(text: str) -> bool:
     return not any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in text)
 
 
+_LIVE = tuple("=+-@\t\r\n＝＋－＠")
+INERT_WORKBOOK = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def inert(text: str) -> str:
+    """Return a text cell that no spreadsheet takes for a formula: such a one gets a leading apostrophe.
+
+    For text, not for numbers; a workbook written with the options `INERT_WORKBOOK` needs none.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("利润")
+    ("'=1+1", '利润')
+    """
+    return f"'{text}" if text.startswith(_LIVE) else text
+
+
 def find_workspace(start: str | Path = "") -> Path | None:
     """Return the nearest folder at or above `start` (default: here) that holds `params/`, or None."""
     here = Path(start or ".").resolve()

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from bsclib.errors import Fault, Place, Text, raise_faults, same
-from bsclib.exact import round_half_up, shown
+from bsclib.decimals import round_half_up, shown
 
 REQUIRED = ("nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual")
 

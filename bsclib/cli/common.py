@@ -24,7 +24,7 @@ import click
 
 from bsclib.cli.words import argument, option, speak, spoken
 from bsclib.errors import Text, UsageError
-from bsclib.exact import decimal_of
+from bsclib.decimals import decimal_of
 from bsclib.paths import find_workspace, packaged
 from bsclib.period import Quarter
 

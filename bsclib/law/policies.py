@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from bsclib.errors import Text, UsageError, same
-from bsclib.exact import decimal_of
+from bsclib.decimals import decimal_of
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "count": ("full", "linear"),

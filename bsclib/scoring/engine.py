@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bsclib.errors import Fault, Place, Text, raise_faults
-from bsclib.exact import decimals_of
+from bsclib.decimals import decimals_of
 from bsclib.scoring.conventions import Conventions, cap_of, is_relative
 from bsclib.scoring.kinds import (
     HUNDRED,

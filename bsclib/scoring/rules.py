@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from bsclib.errors import Fault, InputError, Place, Text, same
-from bsclib.exact import decimal_of, text_of
+from bsclib.decimals import decimal_of, text_of
 from bsclib.scoring.kinds import (
     KINDS,
     MOST_CLASSES,

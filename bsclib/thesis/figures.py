@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bsclib.exact import round_half_up, shown
+from bsclib.decimals import round_half_up, shown
 
 _PRINTED = re.compile(r"(?P<number>\d+(?:\.(?P<decimals>\d+))?)(?P<percent>\s*[%%])?\Z", re.ASCII)
 _RATIO = re.compile(r"(\d+)\s*/\s*(\d+)\Z", re.ASCII)

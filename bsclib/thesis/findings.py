@@ -11,7 +11,7 @@ import numpy as np
 
 from bsclib import ahp
 from bsclib.errors import Text, same
-from bsclib.exact import shown
+from bsclib.decimals import shown
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import Trial, made_from, matrix_of
 from bsclib.thesis.figures import Figure, Key
@@ -71,7 +71,7 @@ def _hits(trial: Trial) -> Text:
 def _ways(evidence: Evidence) -> Iterator[Finding]:
     method, products = evidence.method, evidence.products
     if method.of:
-        best = say.listed((say.WAYS[m] for m, _ in method.ties), Text("或", " or "))
+        best = say.listed((say.WAYS[m] for m in dict.fromkeys(m for m, _ in method.ties)), Text("或", " or "))
         yield Finding("method", "", "", say.METHOD.fill(best=best, hits=_hits(method)))
     if products.of:
         factors, rounding = (say.WAYS[w] for w in products.best)

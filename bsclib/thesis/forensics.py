@@ -17,7 +17,7 @@ import numpy as np
 
 from bsclib import ahp
 from bsclib.errors import NOTHING, Text
-from bsclib.exact import text_of
+from bsclib.decimals import text_of
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import made_from, quanta
 from bsclib.thesis.figures import Figure, Key, half_up

@@ -119,7 +119,10 @@ def _final(evidence: Evidence, figure: Figure) -> Judgement:
     for factors, rounding in sorted(evidence.products.hits, key=lambda way: way != evidence.products.best):
         value = final_of(scheme, figure, factors, evidence.by_method)
         if figure.value == ROUNDINGS[rounding](value, figure.quantum):
-            return replace(judged, how=say.listed([say.WAYS[factors], say.WAYS[rounding]], same(" · ")))
+            how = say.listed([say.WAYS[factors], say.WAYS[rounding]], same(" · "))
+            # further off than rounding goes: the factors themselves are at fault, not this product of them
+            near = abs((figure.value or 0) - exact) <= 2 * figure.quantum
+            return replace(judged, verdict="rounded" if near else "reproduced", how=how)
     return replace(judged, verdict="contradicted", how=say.PRODUCT_IS.fill(due=figure.write(exact)))
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.errors import Text
-from bsclib.exact import shown
+from bsclib.decimals import shown
 from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, wrapped
 
 ROW = 0.34  # height of a bar's row [in]
