@@ -1,0 +1,71 @@
+"""What a quarter's evidence says, cell by cell, once every check has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bsclib.errors import Fault
+
+Key = tuple[str, str]
+Value = Decimal | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Target and actual of one indicator, and where they were read.
+
+    Attributes
+    ----------
+    target, actual : Decimal, str or None
+        In the indicator's unit; a rate is a percent number.  A `str` is a class of severity, the text of a
+        range or of tiers, or `card:<id>` (the total of another card).  None: not given.
+    numerator, denominator : Decimal or None
+        The parts of a ratio, where they were given.
+    cell, target_cell : str
+        `sheet!K12`, or `file:line:column` of a CSV.
+    """
+
+    scorecard: str
+    indicator: str
+    target: Value = None
+    actual: Value = None
+    cell: str = ""
+    target_cell: str = ""
+    note: str = ""
+    evidence_link: str = ""
+    filled_by: str = ""
+    reviewed: bool = False
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+    @property
+    def key(self) -> Key:
+        """(scorecard, indicator)."""
+        return (self.scorecard, self.indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The evidence of one company and quarter.
+
+    Attributes
+    ----------
+    rows : mapping of (scorecard, indicator) to Fact, in the law's order
+    tables : mapping of table id to its rows; each row holds its columns' values and `cell`
+    source, sha256 : the file read and its hash (of several parts: the first, and the hash of all)
+    sources : every file read
+    notices : what was taken, but is worth saying
+    """
+
+    company: str
+    period: str
+    rows: Mapping[Key, Fact]
+    tables: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    source: Path = Path()
+    sha256: str = ""
+    notices: tuple[Fault, ...] = ()
+    sources: tuple[Path, ...] = ()

@@ -1,0 +1,313 @@
+"""The indicator rows: target and actual of each, held against the law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from bsclib.errors import Fault, Place, Text
+from bsclib.evidence.facts import Fact, Key, Value
+from bsclib.evidence.faults import BadError, fault, in_brackets, nearest, notice
+from bsclib.evidence.formula import settled
+from bsclib.evidence.grid import Grid, Row
+from bsclib.evidence.names import Names
+from bsclib.evidence.plausibility import mixed_up
+from bsclib.evidence.schema import CLASS_WORDS, Column
+from bsclib.evidence.values import A_NUMBER, number, quantised, read, text
+from bsclib.evidence.xlsx import Cell, Sheet, column_letters
+from bsclib.decimals import round_half_up, text_of
+from bsclib.law import Indicator, Rulebook
+from bsclib.scoring.rules import Award, Judged, Rule, Severity, Shared, Step, Tiers
+
+ZERO_CLASS = "无"
+_LINK = re.compile(r'=IF\((?P<one>INDEX\(.+\))="","",(?P<two>INDEX\(.+\))\)\Z', re.IGNORECASE)
+_KEY = re.compile(r'\(\$?A\$?\d+:\$?A\$?\d+="(?P<card>\w+)"\)\*\(\$?B\$?\d+:\$?B\$?\d+="(?P<indicator>\w+)"\)', re.ASCII)
+
+
+def law_target(indicator: Indicator) -> Value:
+    """Return the target that the law itself sets: a number, or the text of a range or of tiers; None if it sets none."""
+    rule = indicator.rule
+    if indicator.target is not None:
+        return indicator.target
+    if isinstance(rule, Step) and rule.range:
+        return range_text(*rule.range)
+    if isinstance(rule, Tiers):
+        return " / ".join(f"{'<' if op == 'below' else '>'}{text_of(bound)}" for op, bound, _ in rule.tiers)
+    if isinstance(rule, Severity):
+        return Decimal(0)
+    return rule.target if isinstance(rule, Step) else None
+
+
+def range_text(low: Decimal, high: Decimal) -> Value:
+    """Return how a range is written: its upper end alone where it starts at 0.
+
+    Examples
+    --------
+    >>> range_text(Decimal(45), Decimal(55)), range_text(Decimal(0), Decimal(10))
+    ('45-55', Decimal('10'))
+    """
+    return high if low == 0 else f"{text_of(low)}-{text_of(high)}"
+
+
+def needs_target(rule: Rule | None) -> bool:
+    """Return whether a row is scored against the target in its own evidence."""
+    return isinstance(rule, Award) or (isinstance(rule, Step) and rule.target is None and rule.range is None)
+
+
+def classes_of(rule: Rule | None) -> dict[str, Text]:
+    """Return the classes that an actual may be, the harmless one first; empty if it is a number."""
+    if not (isinstance(rule, Severity) and rule.classes):
+        return {}
+    names = [ZERO_CLASS, *(name for name, _ in rule.classes)]
+    return {n: CLASS_WORDS.get(n, Text(n, n)) for n in names}
+
+
+def link(columns: Mapping[str, int], first: int, last: int, key: Key) -> str:
+    """Return the formula that shows the actual of the row `key`: by its ids, so that rows may move."""
+    card, row = (f"${column_letters(columns[c])}${first}:${column_letters(columns[c])}${last}" for c in ("scorecard", "indicator"))
+    letter = column_letters(columns["actual"])
+    look = f'INDEX(${letter}$1:${letter}${last},SUMPRODUCT(({card}="{key[0]}")*({row}="{key[1]}")*ROW({card})))'
+    return f'=IF({look}="","",{look})'
+
+
+class FigureReader:
+    """Reads the indicator table of one file; faults and notices gather in `faults`."""
+
+    def __init__(self, grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> None:
+        self.grid, self.names, self.sheets = grid, names, sheets
+        self.faults: list[Fault] = []
+        self.rows: dict[Key, Row] = {}
+
+    def read(self) -> dict[Key, Fact]:
+        """Return the facts of the rows that could be told, in the law's order."""
+        for row in self.grid.rows:
+            self._place(row)
+        facts: dict[Key, Fact] = {}
+        for key, indicator in sorted(self._present(), key=lambda pair: pair[1].same_as is not None):
+            facts[key] = self._fact(self.rows[key], indicator, facts)
+        return {key: facts[key] for key in self.names.rows if key in facts}
+
+    def _present(self) -> Iterator[tuple[Key, Indicator]]:
+        return ((k, i) for k, i in self.names.rows.items() if k in self.rows)
+
+    def _fault(self, row: Row, column: str, code: str, *, level: str = "fault", path: str = "", **values: object) -> None:
+        self.faults.append(fault(code, self.grid.place(row, column, path), level, **values))
+
+    def _place(self, row: Row) -> None:
+        """Note which indicator a row is of."""
+        key: list[str] = []
+        for column in ("scorecard", "indicator"):
+            cell = row.cells.get(column)
+            if cell is None:
+                written = " ".join(c.value for c in row.cells.values())
+                return self._fault(row, column, "stray_row", value=written)
+            try:
+                key.append(self.names.find(column, cell, *key))
+            except BadError as bad:
+                return self._fault(row, column, bad.code, **bad.values_)
+        if (key[0], key[1]) in self.rows:
+            other = self.grid.address(self.rows[key[0], key[1]], "indicator")
+            return self._fault(row, "indicator", "twice", other=other)
+        self.rows[key[0], key[1]] = row
+        return None
+
+    def _cell(self, row: Row, column: str) -> Cell | None:
+        """Return a cell with its formula settled; None if it is empty."""
+        cell = row.cells.get(column)
+        if cell is None or cell.formula is None or self.grid.source is None:
+            return cell
+        taken = settled(cell, self.grid.source, self.sheets)
+        self._fault(row, column, "formula_taken", level="notice", value=cell.formula, cached=cell.value)
+        return taken
+
+    def _try(self, row: Row, column: str, path: str, reader: object) -> object:
+        """Return what `reader` makes of a cell, None if it is empty or at fault."""
+        try:
+            cell = self._cell(row, column)
+            return reader(cell) if cell is not None and callable(reader) else None
+        except BadError as bad:
+            self._fault(row, column, bad.code, path=path, **bad.values_)
+            return None
+
+    def _fact(self, row: Row, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact:
+        path = f"{self.names.rows[indicator.key].scorecard} / {indicator.label.zh}"
+        self._check_printed(row, indicator, path)
+        target = self._target(row, indicator, path)
+        source = self._linked(row, indicator, facts)
+        actual = source.actual if source else self._try(row, "actual", path, lambda c: actual_of(c, indicator))
+        parts = [self._try(row, n, path, lambda c, n=n: read(c, self.grid.table.column(n))) for n in ("numerator", "denominator")]
+        fact = Fact(
+            *indicator.key,
+            target=target,
+            actual=actual if isinstance(actual, Decimal | str) else None,
+            cell=source.cell if source else self.grid.address(row, "actual"),
+            target_cell=self.grid.address(row, "target"),
+            note=self._words(row, "note", path),
+            evidence_link=self._words(row, "evidence", path),
+            filled_by=self._words(row, "filled_by", path),
+            reviewed=self._words(row, "reviewed", path) == "yes",
+            numerator=parts[0] if isinstance(parts[0], Decimal) else None,
+            denominator=parts[1] if isinstance(parts[1], Decimal) else None,
+        )
+        fact = self._ratio(row, indicator, fact, path)
+        self._weigh(row, indicator, fact, path)
+        return fact
+
+    def _words(self, row: Row, column: str, path: str) -> str:
+        declared = self.grid.table.column(column)
+        return str(self._try(row, column, path, lambda c: read(c, declared)) or "")
+
+    def _check_printed(self, row: Row, indicator: Indicator, path: str) -> None:
+        printed = {"label": (*indicator.label, *indicator.aliases), "unit": tuple(indicator.unit_label)}
+        expected = {"label": indicator.label, "unit": indicator.unit_label}
+        for column, known in printed.items():
+            if column in self.grid.columns and self.grid.text(row, column) not in known:
+                if column not in row.cells and not self.grid.sheet:
+                    continue
+                what = self.grid.table.column(column).label
+                self._fault(row, column, "changed", path=path, what=what, value=self.grid.text(row, column), expected=expected[column])
+
+    def _target(self, row: Row, indicator: Indicator, path: str) -> Value:
+        target = self._try(row, "target", path, lambda c: target_of(c, indicator))
+        law = law_target(indicator)
+        if isinstance(target, Decimal | str):
+            if law is not None and not _agree(target, law):
+                self._fault(row, "target", "law_target", level="notice", path=path, value=target, expected=law)
+            return target
+        if "actual" in row.cells and "target" not in row.cells and needs_target(indicator.rule):
+            self._fault(row, "target", "no_target", path=path)
+        return None
+
+    def _linked(self, row: Row, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact | None:
+        """Return the fact that the row only shows: its formula names the row where the figure is asked."""
+        cell = row.cells.get("actual")
+        key = linked_key(cell.formula, self.grid.columns) if cell is not None and cell.formula else None
+        if key is None or key not in self.rows or group_of(self.names.rows.get(key)) != group_of(indicator):
+            return None
+        return facts.get(key) or self._later(key)
+
+    def _later(self, key: Key) -> Fact | None:
+        """Return the fact of a row that has not been read yet."""
+        row, indicator = self.rows[key], self.names.rows[key]
+        cell = row.cells.get("actual")
+        if cell is not None and cell.formula and linked_key(cell.formula, self.grid.columns):
+            return None
+        try:
+            actual = actual_of(cell, indicator) if cell is not None else None
+        except BadError:
+            return None
+        return Fact(*key, actual=actual, cell=self.grid.address(row, "actual"))
+
+    def _ratio(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> Fact:
+        """Return the fact with its actual computed from numerator and denominator, where they are given."""
+        if fact.numerator is None and fact.denominator is None:
+            return fact
+        if fact.numerator is None or fact.denominator is None:
+            self._fault(row, "denominator" if fact.denominator is None else "numerator", "half_ratio", path=path)
+        elif indicator.unit != "percent":
+            self._fault(row, "numerator", "not_ratio", path=path, unit=indicator.unit_label)
+        elif fact.denominator == 0:
+            self._fault(row, "denominator", "zero_denominator", path=path)
+        else:
+            return self._computed(row, indicator, fact, path)
+        return fact
+
+    def _computed(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> Fact:
+        from fractions import Fraction
+
+        share = round_half_up(100 * Fraction(fact.numerator or 0) / Fraction(fact.denominator or 1), indicator.decimals)
+        value = Decimal(text_of(share))
+        if fact.actual is None and "actual" not in row.cells:
+            self._fault(row, "numerator", "computed_ratio", level="notice", path=path, value=value)
+            return replace(fact, actual=value, cell=self.grid.address(row, "numerator"))
+        if isinstance(fact.actual, Decimal) and quantised(fact.actual, indicator.decimals) != value:
+            self._fault(row, "actual", "ratio", path=path, value=fact.actual, expected=value)
+        return fact
+
+    def _weigh(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> None:
+        factor = mixed_up(indicator, fact.actual, fact.target)
+        if factor and not fact.note:
+            unit = indicator.unit_label
+            self._fault(row, "actual", "unit_mixup", path=path, value=fact.actual, expected=fact.target, factor=factor, unit=unit)
+
+
+def group_of(indicator: Indicator | None) -> str | None:
+    """Return the key of the row where a shared figure is asked: its own if it is not shared."""
+    return None if indicator is None else indicator.same_as or "/".join(indicator.key)
+
+
+def linked_key(formula: str | None, columns: Mapping[str, int]) -> Key | None:
+    """Return the row that a showing formula (`link`) names; None for any other formula."""
+    bare = re.sub(r"\s", "", formula or "")
+    match = _LINK.match(bare)
+    if not match or match["one"] != match["two"]:
+        return None
+    letter = column_letters(columns.get("actual", 1))
+    keys = set(_KEY.findall(match["one"]))
+    shape = rf"INDEX\(\$?{letter}\$?1:\$?{letter}\$?\d+,SUMPRODUCT\({_KEY.pattern}\*ROW\(\$?A\$?\d+:\$?A\$?\d+\)\)\)"
+    return next(iter(keys)) if len(keys) == 1 and re.fullmatch(shape, match["one"], re.IGNORECASE) else None
+
+
+def actual_of(cell: Cell, indicator: Indicator) -> Value:
+    """Return the actual in `cell`, as the kind of its rule wants it; BadError if it is none."""
+    rule = indicator.rule
+    if isinstance(rule, Shared) and cell.kind in ("text", "plain") and cell.value.startswith("card"):
+        expected = f"card:{rule.card}"
+        if cell.value != expected:
+            raise BadError("not_this_card", value=cell.value, expected=expected)
+        return cell.value
+    classes = classes_of(rule)
+    if classes:
+        column = Column("actual", Text("", ""), "choice", choices=classes)
+        return str(read(cell, column))
+    return number(cell, indicator.decimals, indicator.minimum, indicator.maximum, indicator.unit_label)
+
+
+def target_of(cell: Cell, indicator: Indicator) -> Value:
+    """Return the target in `cell`: a number, or the text of a range or of tiers where the law sets one."""
+    free = isinstance(law_target(indicator), str)
+    words = cell.kind == "text" or (cell.kind == "plain" and not re.fullmatch(r"[+-]?[\d.]+", cell.value, re.ASCII))
+    if free and words:
+        return text(cell, 60)
+    if words:
+        raise BadError("target_text", value=cell.value, unit=in_brackets(indicator.unit_label))
+    limits = (indicator.minimum, indicator.maximum) if needs_target(indicator.rule) else (None, None)
+    return number(cell, indicator.decimals, *limits, indicator.unit_label)
+
+
+def _agree(written: Value, law: Value) -> bool:
+    """Return whether two targets name the same limits."""
+    one, two = ([Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", str(t))] for t in (written, law))
+    return one == two
+
+
+def missing_rows(facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator], place: Place) -> list[Fault]:
+    """Return a fault for each indicator of the law that the evidence has no row for."""
+    return [
+        fault("missing_row", place, value=Text(f"{'/'.join(k)}({i.label.zh})", f"{'/'.join(k)} ({i.label.en})"))
+        for k, i in wanted.items()
+        if k not in facts
+    ]
+
+
+def differing(facts: Mapping[Key, Fact], rows: Mapping[Key, Indicator], file: str) -> list[Fault]:
+    """Return a fault for each row whose figure is not what the row it is shared with says."""
+    faults = []
+    first: dict[str, Fact] = {}
+    for key in sorted(facts, key=lambda k: rows[k].same_as is not None):
+        fact = facts[key]
+        origin = first.setdefault(group_of(rows[key]) or "", fact)
+        if fact.actual != origin.actual:
+            value, expected = ("" if v is None else v for v in (fact.actual, origin.actual))
+            sheet, _, cell = fact.cell.rpartition("!")
+            place = Place(file, sheet, cell) if sheet else Place(fact.cell)
+            faults.append(fault("differs", place, value=value, expected=expected, other=origin.cell))
+    return faults
+
+
+__all__ = [
+    "A_NUMBER", "FigureReader", "Judged", "Rulebook", "actual_of", "classes_of", "differing", "group_of", "law_target",
+    "link", "linked_key", "missing_rows", "nearest", "needs_target", "notice", "target_of",
+]  # fmt: skip

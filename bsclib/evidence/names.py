@@ -1,0 +1,60 @@
+"""The names that evidence may use for cards, indicators and units: ids, labels in both languages, aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bsclib.errors import Text
+from bsclib.evidence.faults import BadError, nearest
+from bsclib.evidence.values import LONGEST, text
+from bsclib.evidence.xlsx import Cell
+from bsclib.law import Indicator, Rulebook
+
+WHAT = {
+    "scorecard": Text("考核表", "scorecard"),
+    "indicator": Text("指标", "indicator"),
+    "unit": Text("部门", "unit"),
+}
+
+
+def _index(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """Return name → id; an id always means itself, a label that two share means neither."""
+    pairs = [(id, tuple(names)) for id, names in named]
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for id, names in pairs:
+        for name in names:
+            if found.setdefault(name, id) != id:
+                shared.add(name)
+    found = {name: id for name, id in found.items() if name not in shared}
+    return {**found, **{id: id for id, _ in pairs}}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Resolves what a person wrote to the id of the law."""
+
+    cards: Mapping[str, str]
+    units: Mapping[str, str]
+    indicators: Mapping[str, Mapping[str, str]]
+    rows: Mapping[tuple[str, str], Indicator]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Names:
+        """Return the names of `rulebook`."""
+        cards = rulebook.scorecards
+        return cls(
+            _index((c.id, c.label) for c in cards),
+            _index((u.id, u.label) for u in rulebook.units.values()),
+            {c.id: _index((i.id, (*i.label, *i.aliases)) for i in c.indicators) for c in cards},
+            {i.key: i for c in cards for i in c.indicators},
+        )
+
+    def find(self, kind: str, cell: Cell, card: str = "") -> str:
+        """Return the id that `cell` names; BadError with the nearest names if there is none."""
+        known = {"scorecard": self.cards, "unit": self.units}.get(kind) or self.indicators.get(card, {})
+        word = text(cell, LONGEST["name"])
+        if word not in known:
+            raise BadError("unknown", what=WHAT[kind], value=word, near=nearest(word, list(known)))
+        return known[word]

@@ -1,0 +1,89 @@
+"""What is allowed but unlikely: suspected aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from bsclib.errors import Fault, Place, Text
+from bsclib.evidence.facts import Fact, Facts, Key, Value
+from bsclib.evidence.faults import notice
+from bsclib.decimals import round_half_up, text_of
+from bsclib.law import Indicator, Rulebook
+
+# typed as a fraction instead of a percent number; typed in yuan instead of 万元
+MIXUPS = {"percent": Decimal(100), "wan_yuan": Decimal(10_000)}
+NEAR_LOW, NEAR_HIGH = Decimal("0.5"), Decimal("1.6")
+
+
+def mixed_up(indicator: Indicator, actual: Value, reference: Value) -> int:
+    """Return the factor by which `actual` seems to be in another unit than `reference`, 0 if it does not.
+
+    A rate typed as a fraction (0.95 for 95) and an amount typed in yuan are what people mix up.
+    """
+    factor = MIXUPS.get(indicator.unit)
+    if factor is None or not isinstance(actual, Decimal) or not isinstance(reference, Decimal):
+        return 0
+    if indicator.unit == "percent" and (abs(reference) < 10 or abs(actual) >= 2 or actual == actual.to_integral_value()):
+        return 0
+    scaled = actual * factor if indicator.unit == "percent" else actual / factor
+    close = reference != 0 and NEAR_LOW <= scaled / reference <= NEAR_HIGH
+    return int(factor) if close else 0
+
+
+def place_of(fact: Fact, file: str) -> Place:
+    """Return the place of a fact's actual."""
+    sheet, _, cell = fact.cell.rpartition("!")
+    return Place(file, sheet, cell, path=f"{fact.scorecard} / {fact.indicator}") if sheet else Place(fact.cell)
+
+
+def change(now: Value, before: Value) -> Decimal | None:
+    """Return the change [%] of `now` against `before`; None where either is no number or before is 0."""
+    if not isinstance(now, Decimal) or not isinstance(before, Decimal) or before == 0:
+        return None
+    return Decimal(text_of(round_half_up((now - before) / abs(before) * 100, 2)))
+
+
+def _far(now: Value, before: Value, limit: Decimal | None) -> bool:
+    both = isinstance(now, Decimal) and isinstance(before, Decimal)
+    return both and limit is not None and abs(now - before) > limit
+
+
+def plausibility(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> list[Fault]:
+    """Return notices on what a careful reader would ask about.
+
+    Changes against last quarter beyond the law's `change_limit` [the indicator's unit] without a note, likely mix-ups of units against
+    last quarter, and, as one notice, the actuals that name no evidence.
+    """
+    rows = {i.key: i for card in rulebook.scorecards for i in card.indicators}
+    found = list(_changes(facts, previous.rows, rows)) if previous else []
+    bare = [k for k, f in facts.rows.items() if f.actual is not None and not f.evidence_link and not _drawn(f)]
+    if bare:
+        names = "、".join(rows[k].label.zh for k in bare[:5]), ", ".join(rows[k].label.en for k in bare[:5])
+        more = "…" if len(bare) > 5 else ""
+        value = Text(names[0] + more, names[1] + more)
+        found.append(notice("no_evidence", Place(file=facts.source.name), count=len(bare), value=value))
+    return found
+
+
+def _drawn(fact: Fact) -> bool:
+    return isinstance(fact.actual, str) and fact.actual.startswith("card:")
+
+
+def _changes(facts: Facts, before: Mapping[Key, Fact], rows: Mapping[Key, Indicator]) -> Iterator[Fault]:
+    for key, fact in facts.rows.items():
+        if key not in before or key not in rows or rows[key].same_as or fact.note:
+            continue
+        indicator, old = rows[key], before[key].actual
+        factor = mixed_up(indicator, fact.actual, old) if isinstance(fact.target, str) or fact.target is None else 0
+        if factor:
+            yield notice("unit_suspect", place_of(fact, facts.source.name), value=fact.actual, expected=old, factor=factor, unit=indicator.unit_label)
+        elif _far(fact.actual, old, indicator.change_limit):
+            yield notice(
+                "big_change",
+                place_of(fact, facts.source.name),
+                value=fact.actual,
+                expected=old,
+                limit=indicator.change_limit,
+                unit=Text(f" {indicator.unit_label.zh} ", f" {indicator.unit_label.en}"),
+            )

@@ -1,0 +1,303 @@
+"""Files → facts: a workbook, a CSV, or the parts that units handed in; every fault of all of it at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.evidence.facts import Fact, Facts, Key
+from bsclib.evidence.faults import fault, nearest, notice
+from bsclib.evidence.figures import FigureReader, differing, missing_rows
+from bsclib.evidence.grid import Grid, csv_heads, from_csv, from_sheet, heading_row
+from bsclib.evidence.names import Names
+from bsclib.evidence.preflight import REFUSED, read_limited
+from bsclib.evidence.records import panel_faults, read_records, signoff_faults
+from bsclib.evidence.schema import COVER, COVER_ROWS, INDICATORS, TABLES, Table
+from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.law import Rulebook
+from bsclib.period import Quarter
+
+_QUARTER = re.compile(r"(?<!\d)(\d{4}Q[1-4])(?!\d)", re.ASCII)
+
+
+@dataclass(slots=True)
+class _Part:
+    """One file as read, before what holds between files is checked."""
+
+    path: Path
+    sha256: str
+    unit: str = ""
+    facts: dict[Key, Fact] = field(default_factory=dict)
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_workbook(path: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
+    """Return the facts of a quarter's workbook.
+
+    Parameters
+    ----------
+    path : path
+        An `.xlsx` written by `template` and filled in, in Chinese or English.
+    rulebook : Rulebook
+        The law that the evidence is held against: cards, indicators, units, decimals, limits.
+    period : str, optional
+        The quarter it should be of; default: the one in the file's name, else the quarter of `rulebook.as_of`.
+
+    Raises
+    ------
+    InputError
+        With every fault: file, sheet, cell, what was found, what is expected, what to do.
+
+    Examples
+    --------
+    >>> from bsclib.law import load_rulebook
+    >>> from bsclib.paths import packaged
+    >>> home = packaged("params", "g_company")
+    >>> rulebook = load_rulebook(home, as_of="2025-12-31")
+    >>> facts = read_workbook(home / "quarters" / "2025Q4.xlsx", rulebook)
+    >>> facts.period, len(facts.rows)
+    ('2025Q4', 129)
+    """
+    return _finish([_read(Path(path), rulebook, period)], rulebook, period)
+
+
+def read_csv(path: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
+    """Return the facts of a tidy CSV: one line per scorecard × indicator, the same columns and the same checks.
+
+    Other tables lie beside it, named `<stem>.<table>.csv` (`2025Q4.panel.csv`).
+
+    Raises
+    ------
+    InputError
+        With every fault by line and column.
+    """
+    return _finish([_read(Path(path), rulebook, period)], rulebook, period)
+
+
+def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
+    """Return the files that hold the evidence of `period`: one workbook, one CSV, or the parts `2025Q4-<unit>`.
+
+    Raises
+    ------
+    InputError
+        If there is none, or more than one form of it.
+    """
+    folder = Path(folder)
+    whole = [p for p in (folder / f"{period}.xlsx", folder / f"{period}.csv") if p.exists()]
+    parts = sorted(p for p in folder.glob(f"{period}-*") if p.suffix in (".xlsx", ".csv") and p.stem.count(".") == 0)
+    if not whole and not parts:
+        expected = Place(file=str(folder / f"{period}.xlsx"))
+        raise InputError(REFUSED, [fault("absent", expected, expected=f"{period}.xlsx")])
+    if len(whole) + bool(parts) > 1:
+        found = [p.name for p in (*whole, *parts)]
+        raise InputError(REFUSED, [fault("both_forms", Place(file=str(folder)), value=", ".join(found))])
+    return tuple(whole or parts)
+
+
+def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
+    """Return the facts of a file, or of the quarter `period` in the folder `source` (parts are merged).
+
+    Raises
+    ------
+    InputError
+        With every fault of every file.
+    """
+    source = Path(source)
+    if not source.is_dir():
+        return _finish([_read(source, rulebook, period)], rulebook, period)
+    quarter = period or str(_quarter_of(rulebook))
+    files = evidence_files(source, quarter)
+    return _finish([_read(p, rulebook, quarter) for p in files], rulebook, quarter)
+
+
+def _quarter_of(rulebook: Rulebook) -> Quarter:
+    return Quarter(rulebook.as_of.year, (rulebook.as_of.month + 2) // 3)
+
+
+def _expected_quarter(path: Path, rulebook: Rulebook, period: str | None) -> str:
+    named = _QUARTER.search(path.stem)
+    return period or (named[1] if named else str(_quarter_of(rulebook)))
+
+
+def _read(path: Path, rulebook: Rulebook, period: str | None) -> _Part:
+    content = read_limited(path)
+    part = _Part(path, hashlib.sha256(content).hexdigest())
+    quarter = _expected_quarter(path, rulebook, period)
+    try:
+        if path.suffix.lower() == ".csv":
+            _read_csv(part, content, rulebook, quarter)
+        else:
+            _read_xlsx(part, content, rulebook, quarter)
+    except InputError as error:
+        part.faults += error.faults
+    return part
+
+
+def _read_xlsx(part: _Part, content: bytes, rulebook: Rulebook, quarter: str) -> None:
+    sheets = read_sheets(content, part.path.name)
+    by_name = {s.name: s for s in sheets}
+    part.faults += _cover_faults(part, sheets, rulebook, quarter)
+    found = _assign(part, sheets)
+    grids = {id: from_sheet(s, TABLES[id], part.path.name) for id, s in found.items()}
+    _read_grids(part, grids, by_name, rulebook)
+    for table in TABLES.values():
+        if table.in_workbook and table.id not in found and table is not INDICATORS and not part.unit:
+            part.faults.append(notice("table_absent", Place(part.path.name), expected=table.label))
+
+
+def _read_csv(part: _Part, content: bytes, rulebook: Rulebook, quarter: str) -> None:
+    name = part.path.name
+    expected = {"company": rulebook.company.id, "period": quarter}
+    codes = {"company": "wrong_company", "period": "wrong_quarter"}
+    for head, line, column, value in csv_heads(content, name):
+        if value != expected[head]:
+            place = Place(name, line=line, column=column)
+            part.faults.append(fault(codes[head], place, value=value, expected=expected[head]))
+    grids = {INDICATORS.id: from_csv(content, INDICATORS, name)}
+    for table in TABLES.values():
+        beside = part.path.with_suffix(f".{table.id}.csv")
+        if table is not INDICATORS and beside.exists():
+            grids[table.id] = from_csv(read_limited(beside), table, beside.name)
+    _read_grids(part, grids, {}, rulebook)
+
+
+def _read_grids(part: _Part, grids: Mapping[str, Grid], sheets: Mapping[str, Sheet], rulebook: Rulebook) -> None:
+    names = Names.of(rulebook)
+    for id, grid in grids.items():
+        if id == INDICATORS.id:
+            figures = FigureReader(grid, names, sheets)
+            part.facts = figures.read()
+            part.faults += grid.faults + figures.faults
+            continue
+        records, faults = read_records(grid, names, sheets)
+        part.tables[id] = records
+        part.faults += faults
+        if id == "panel":
+            part.faults += panel_faults(grid, records, rulebook, names)
+        if id == "signoffs":
+            part.faults += signoff_faults(grid, records)
+
+
+def _cover_faults(part: _Part, sheets: Iterable[Sheet], rulebook: Rulebook, quarter: str) -> list[Fault]:
+    """Hold company and quarter on the cover against what is expected; note the unit of a part."""
+    file = part.path.name
+    cover = next((s for s in sheets if s.name in COVER), None)
+    if cover is None:
+        return [fault("no_sheet", Place(file), expected=COVER, value=", ".join(s.name for s in sheets))]
+    rows = {c.value: r for (r, column), c in cover.cells.items() if column == 1}
+    part.unit = _cover_value(cover, rows, "unit")[0]
+    faults = [fault("hidden_sheet", Place(file, cover.name))] if cover.hidden else []
+    for id, code, expected in (("company", "wrong_company", rulebook.company.id), ("quarter", "wrong_quarter", quarter)):
+        value, cell = _cover_value(cover, rows, id)
+        if value != expected:
+            faults.append(fault(code, Place(file, cover.name, cell), value=value, expected=expected))
+    if part.unit and part.unit not in rulebook.units:
+        value, near = part.unit, nearest(part.unit, list(rulebook.units))
+        place = Place(file, cover.name, _cover_value(cover, rows, "unit")[1])
+        faults.append(fault("unknown", place, what=COVER_ROWS["unit"], value=value, near=near))
+    return faults
+
+
+def _cover_value(cover: Sheet, rows: Mapping[str, int], id: str) -> tuple[str, str]:
+    row = next((rows[label] for label in COVER_ROWS[id] if label in rows), 0)
+    cell = cover.cells.get((row, 2))
+    return (cell.value if cell is not None and cell.formula is None else "", f"B{row}" if row else "")
+
+
+def _assign(part: _Part, sheets: Iterable[Sheet]) -> dict[str, Sheet]:
+    """Return table id → sheet; a second sheet of a kind, a hidden one and a missing one are faults."""
+    found: dict[str, Sheet] = {}
+    for sheet in sheets:
+        place = Place(part.path.name, sheet.name)
+        table = next((t for t in TABLES.values() if sheet.name in t.label), None)
+        if table is not None and table.id not in found:
+            found[table.id] = sheet
+            continue
+        if sheet.name in COVER:
+            continue
+        alike = table or _alike(sheet)
+        if sheet.hidden:
+            part.faults.append(fault("hidden_sheet", place))
+        elif alike is not None:
+            part.faults.append(fault("sheet_twice", place, other=alike.label))
+        else:
+            part.faults.append(notice("other_sheet", place))
+    if INDICATORS.id not in found and not ({"panel", "questionnaires"} & found.keys()):
+        names = [s.name for s in sheets]
+        near = nearest(INDICATORS.label.zh, names)
+        part.faults.append(fault("no_sheet", Place(part.path.name), expected=INDICATORS.label, value=", ".join(names), near=near))
+    return found
+
+
+def _alike(sheet: Sheet) -> Table | None:
+    """Return the table whose headings the sheet carries under another name."""
+    for table in TABLES.values():
+        row = heading_row(sheet, table)
+        heads = {c.value for (r, _), c in sheet.cells.items() if r == row}
+        if row and sum(bool(heads & set(c.label)) for c in table.columns) >= max(3, len(table.columns) * 2 // 3):
+            return table
+    return None
+
+
+def _finish(parts: list[_Part], rulebook: Rulebook, period: str | None) -> Facts:
+    """Return the facts of all parts together; raise with every fault of all of them."""
+    names = Names.of(rulebook)
+    faults = [f for p in parts for f in p.faults]
+    facts, twice = _merged(parts)
+    faults += twice
+    first = parts[0].path
+    readable = all(p.facts or p.tables for p in parts)
+    if readable:
+        alone = len(parts) == 1
+        wanted = {k: i for k, i in names.rows.items() if not (alone and parts[0].unit) or k in facts or _belongs(k, parts[0].unit, rulebook)}
+        faults += missing_rows(facts, wanted, Place(first.name, "" if first.suffix == ".csv" else INDICATORS.label.zh)) if alone else _absent(facts, names)
+        faults += differing(facts, names.rows, first.name)
+    if any(f.level == "fault" for f in faults):
+        raise InputError(REFUSED, [f for f in faults if f.level == "fault"])
+    return Facts(
+        company=rulebook.company.id,
+        period=_expected_quarter(first, rulebook, period),
+        rows={k: facts[k] for k in names.rows if k in facts},
+        tables={t: [r for p in parts for r in p.tables.get(t, [])] for t in TABLES},
+        source=first,
+        sha256=parts[0].sha256 if len(parts) == 1 else _joint(parts),
+        notices=tuple(f for f in faults if f.level != "fault"),
+        sources=tuple(p.path for p in parts),
+    )
+
+
+def _belongs(key: Key, unit: str, rulebook: Rulebook) -> bool:
+    return any(c.id == key[0] and c.unit == unit for c in rulebook.scorecards)
+
+
+def _absent(facts: Mapping[Key, Fact], names: Names) -> list[Fault]:
+    gone = [k for k in names.rows if k not in facts]
+    if not gone:
+        return []
+    value = ", ".join("/".join(k) for k in gone[:8]) + ("…" if len(gone) > 8 else "")
+    return [fault("parts_missing", Place(), count=len(gone), value=value)]
+
+
+def _joint(parts: Iterable[_Part]) -> str:
+    return hashlib.sha256("".join(f"{p.path.name}:{p.sha256}\n" for p in parts).encode()).hexdigest()
+
+
+def _merged(parts: Iterable[_Part]) -> tuple[dict[Key, Fact], list[Fault]]:
+    facts: dict[Key, Fact] = {}
+    faults = []
+    for part in parts:
+        for key, fact in part.facts.items():
+            if key in facts:
+                sheet, _, cell = fact.cell.rpartition("!")
+                faults.append(fault("twice_in_parts", Place(part.path.name, sheet, cell), other=facts[key].cell))
+            facts.setdefault(key, fact)
+    return facts, faults
+
+
+__all__ = ["Text", "evidence_files", "read_csv", "read_evidence", "read_workbook", "replace"]

@@ -1,0 +1,89 @@
+"""Every sheet but the indicators: rows read by their declaration, names held against the law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bsclib.errors import Fault
+from bsclib.evidence.faults import BadError, fault
+from bsclib.evidence.formula import settled
+from bsclib.evidence.grid import Grid, Row
+from bsclib.evidence.names import WHAT, Names
+from bsclib.evidence.schema import Column
+from bsclib.evidence.values import read
+from bsclib.evidence.xlsx import Sheet
+from bsclib.law import Rulebook
+from bsclib.scoring.entries import unit_judges_itself
+from bsclib.scoring.rules import Judged
+
+Record = dict[str, Any]
+
+
+def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple[list[Record], list[Fault]]:
+    """Return the rows of `grid` as values by column id, each with its `cell`, and every fault."""
+    records: list[Record] = []
+    faults = list(grid.faults)
+    seen: dict[tuple[object, ...], str] = {}
+    for row in grid.rows:
+        record, wrong = _record(grid, row, names, sheets)
+        faults += wrong
+        key = tuple(record.get(c) for c in grid.table.unique)
+        here = grid.address(row, grid.table.columns[0].id)
+        if key and None not in key and seen.setdefault(key, here) != here:
+            faults.append(fault("twice", grid.place(row, grid.table.unique[-1]), other=seen[key]))
+        records.append({**record, "cell": here})
+    return records, faults
+
+
+def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:
+    record: Record = {}
+    faults = []
+    for column in grid.table.columns:
+        try:
+            record[column.id] = _value(grid, row, column, names, sheets, record)
+        except BadError as bad:
+            record[column.id] = None
+            faults.append(fault(bad.code, grid.place(row, column.id), **bad.values_))
+    return record, faults
+
+
+def _value(
+    grid: Grid, row: Row, column: Column, names: Names, sheets: Mapping[str, Sheet], record: Record
+) -> object:
+    cell = row.cells.get(column.id)
+    if cell is None:
+        if column.required:
+            raise BadError("required", expected=column.label)
+        return None
+    if cell.formula is not None and grid.source is not None:
+        cell = settled(cell, grid.source, sheets)
+    if column.kind in WHAT:
+        if column.kind == "indicator" and not record.get("scorecard"):
+            return None
+        return names.find(column.kind, cell, record.get("scorecard") or "")
+    return read(cell, column)
+
+
+def panel_faults(grid: Grid, records: list[Record], rulebook: Rulebook, names: Names) -> list[Fault]:
+    """Return what is wrong with judges: an indicator that is not judged, a judge of the unit judged."""
+    faults = []
+    owners = {card.id: card.unit for card in rulebook.scorecards}
+    for row, record in zip(grid.rows, records, strict=True):
+        indicator = names.rows.get((record["scorecard"], record["indicator"]))
+        if indicator is not None and not isinstance(indicator.rule, Judged):
+            faults.append(fault("not_judged", grid.place(row, "indicator"), value=indicator.label))
+        unit = record["judge_unit"]
+        if indicator is not None and unit and unit_judges_itself(rulebook, unit, owners[indicator.scorecard]):
+            faults.append(fault("own_unit", grid.place(row, "judge_unit"), value=record["judge"]))
+    return faults
+
+
+def signoff_faults(grid: Grid, records: list[Record]) -> list[Fault]:
+    """Return a fault for each person who signs in a second role."""
+    first: dict[str, str] = {}
+    return [
+        fault("same_person", grid.place(row, "name"), value=record["name"])
+        for row, record in zip(grid.rows, records, strict=True)
+        if record["name"] and first.setdefault(record["name"], record["role"]) != record["role"]
+    ]

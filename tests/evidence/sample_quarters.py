@@ -1,0 +1,71 @@
+"""Write the eight sample quarters: `python tests/evidence/sample_quarters.py [FOLDER]`.
+
+The facts CSV in `tests/data` is the source; each workbook comes out of the package's own template writer.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+from bsclib.evidence import Fact, Facts
+from bsclib.evidence.template import template
+from bsclib.law import Rulebook, load_rulebook
+from bsclib.period import Quarter
+
+ROOT = Path(__file__).resolve().parents[2]
+CSV = ROOT / "tests" / "data" / "g_company_facts_2024Q1_2025Q4.csv"
+COMPANY = ROOT / "params" / "g_company"
+QUARTERS = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
+
+
+def value_of(text: str) -> Decimal | str | None:
+    """Return a figure of the CSV as evidence holds it."""
+    try:
+        return Decimal(text) if text else None
+    except ArithmeticError:
+        return text
+
+
+def csv_facts(rulebook: Rulebook, period: str) -> dict[tuple[str, str], tuple[Decimal | str | None, Decimal | str | None]]:
+    """Return (target, actual) of every indicator, as the CSV has them."""
+    rows = list(csv.DictReader(CSV.open(encoding="utf-8-sig")))
+    cards = {label: card for card in rulebook.scorecards for label in card.label}
+    found = {}
+    for row in rows:
+        card = cards[row["unit"]]
+        indicator = next(i for i in card.indicators if i.label.zh == row["indicator_zh"])
+        found[indicator.key] = value_of(row[f"T_{period}"]), value_of(row[f"A_{period}"])
+    return found
+
+
+def sample_facts(rulebook: Rulebook, period: str) -> Facts:
+    """Return the facts of a quarter as an accountant would keep them: who filled a row, and from what."""
+    given = csv_facts(rulebook, period)
+    rows = {}
+    for card in rulebook.scorecards:
+        for i in card.indicators:
+            target, actual = given[i.key]
+            source = f"{i.data_source.zh} {period}"
+            filled = rulebook.units[i.owner].label.zh if i.owner in rulebook.units else ""
+            rows[i.key] = Fact(*i.key, target, actual, evidence_link=source, filled_by=filled)
+    return Facts(rulebook.company.id, period, rows)
+
+
+def main(folder: Path) -> None:
+    """Write every quarter's workbook and its parameter file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    previous = None
+    for period in QUARTERS:
+        rulebook = load_rulebook(COMPANY, as_of=Quarter.parse(period).last_day)
+        facts = sample_facts(rulebook, period)
+        template(rulebook, period, folder / f"{period}.xlsx", previous=previous, values=facts)
+        lines = (f"company: {rulebook.company.id}", f"quarter: {period}", "profile: corrected", "language: zh", "")
+        (folder / f"{period}.yaml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+        previous = facts
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if sys.argv[1:] else COMPANY / "quarters")
