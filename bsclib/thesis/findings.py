@@ -10,8 +10,8 @@ from itertools import groupby
 import numpy as np
 
 from bsclib import ahp
-from bsclib.errors import Text, same
 from bsclib.decimals import shown
+from bsclib.errors import Text, same
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import Trial, made_from, matrix_of
 from bsclib.thesis.figures import Figure, Key

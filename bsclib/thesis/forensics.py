@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from bsclib import ahp
-from bsclib.errors import NOTHING, Text
 from bsclib.decimals import text_of
+from bsclib.errors import NOTHING, Text
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import made_from, quanta
 from bsclib.thesis.figures import Figure, Key, half_up

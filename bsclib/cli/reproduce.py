@@ -1,0 +1,88 @@
+"""`bsc reproduce`: every printed figure of a scheme recomputed and judged."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bsclib.cli.common import formats, lang_option
+from bsclib.cli.words import command as bilingual
+from bsclib.cli.words import option, spoken
+from bsclib.errors import Text, UsageError
+from bsclib.paths import packaged
+
+if TYPE_CHECKING:
+    from bsclib.thesis import Reproduction
+
+TAKEN = Text("文件夹 {folder} 已存在且非空", "the folder {folder} exists and is not empty")
+MADE = Text(
+    "模板已写入 {folder}。照印出的样子改好各表,再运行:bsc reproduce --of {folder}",
+    "The template is in {folder}. Enter the tables as printed, then run: bsc reproduce --of {folder}",
+)
+WROTE = Text("已写入 {folder}:{n} 个文件", "written to {folder}: {n} files")
+UNEXPLAINED = Text("与别处矛盾的数字(含试过的解释)", "Figures contradicted elsewhere, with the explanations tried")
+
+
+@bilingual(Text("重算一套公开方案中印出的每个数字并作判断", "Recompute every printed figure of a scheme and judge it"))
+@option("--of", "folder", default="", metavar="DIR", text=Text("另一套方案的文件夹", "the folder of another scheme"))
+@option("--new", default="", metavar="DIR", text=Text("写出一套空白模板", "write a template to fill"))
+@option(
+    "--to", default="", metavar="DIR", text=Text("导出表、图、引用和摘要", "export tables, figures, citation, summary")
+)
+@option("--table", "number", default="", metavar="N", text=Text("只看一张表", "one table only"))
+@option("--full", is_flag=True, text=Text("用 10 倍的随机对照", "ten times the random controls"))
+@lang_option
+@formats("table", "json")
+def command(folder: str, new: str, to: str, number: str, full: bool, form: str) -> None:
+    """Judge the figures and end with the counts by verdict."""
+    if new:
+        click.echo(MADE.fill(folder=_template(Path(new))).of(spoken()))
+        return
+    from bsclib.thesis import reproduction
+    from bsclib.thesis.reproduction import DRAWS
+
+    done = reproduction(folder, DRAWS * 10 if full else DRAWS)
+    if to:
+        from bsclib.thesis.export import export
+
+        click.echo(WROTE.fill(folder=to, n=len(export(done, Path(to)))).of(spoken()))
+    if number:
+        click.echo(done.table(number, "page").to_string(index=False))
+    elif form == "json":
+        click.echo(_as_json(done))
+    else:
+        click.echo(_as_text(done, spoken()))
+
+
+def _template(folder: Path) -> Path:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(TAKEN.fill(folder=folder))
+    shutil.copytree(packaged("params", "thesis", "template"), folder, dirs_exist_ok=True)
+    return folder
+
+
+def _as_text(done: Reproduction, lang: str) -> str:
+    from bsclib.thesis.summary import counted, one_page
+    from bsclib.thesis.words import VERDICTS
+
+    bad = [
+        f"  {r.source}: {r.printed}; {r.how_zh if lang == 'zh' else r.how_en}" for r in done.unexplained().itertuples()
+    ]
+    counts = done.counts.rename(columns={v: t.of(lang) for v, t in VERDICTS.items()}).to_string()
+    parts = [one_page(done).of(lang), UNEXPLAINED.of(lang), *bad, "", counts, "", counted(done).of(lang)]
+    return "\n".join(parts)
+
+
+def _as_json(done: Reproduction) -> str:
+    body = {
+        "scheme": done.scheme.doc.id,
+        "counts": json.loads(done.counts.to_json(orient="index")),
+        "figures": json.loads(done.figures.to_json(orient="records", double_precision=15)),
+        "findings": done.finding_table.to_dict("records"),
+        "forensics": json.loads(done.forensics.to_json(orient="records")),
+    }
+    return json.dumps(body, ensure_ascii=False, indent=2)

@@ -1,0 +1,71 @@
+"""One page for a reader in a hurry: what was judged, what was found, what it would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bsclib.errors import Text
+from bsclib.thesis import words as say
+from bsclib.thesis.forensics import conclusion, rivals_of, settling
+from bsclib.thesis.reproduction import Reproduction
+
+_KEY = (
+    "method",
+    "rounding",
+    "slip",
+    "restored",
+    "unexplained",
+    "ri_table",
+    "inconsistent",
+    "dropped",
+    "survival",
+    "missing",
+)
+_RULES = ("direction", "sign", "subject", "unit", "threshold", "unread", "standard")
+_TITLE = Text("逐数复算:{title}", "Every printed figure recomputed: {title}")
+_COUNTED = Text("共 {n} 个印出的数字:{parts}。", "{n} printed figures: {parts}.")
+_FOUND = Text("由表格推得", "Derived from the tables")
+_RULED = Text("评分标准", "Scoring rules")
+_TEXT = Text("正文数字", "Figures in the text")
+_SETTLED = Text("一次检索定案", "What one search settles")
+_SEARCHED = Text("没有印出矩阵的权重", "Weights printed without a matrix")
+_COLON = Text(":", ": ")
+
+
+def counted(reproduction: Reproduction) -> Text:
+    """Return the counts by verdict as a sentence."""
+    total = reproduction.counts.loc["total"]
+    parts = [Text(f"{t.zh} {total[v]}", f"{t.en} {total[v]}") for v, t in say.VERDICTS.items()]
+    return _COUNTED.fill(n=total["figures"], parts=say.listed(parts, Text(",", ", ")))
+
+
+def one_page(reproduction: Reproduction) -> Text:
+    """Return the summary as a page of Markdown in both languages."""
+    blocks = [_TITLE.fill(title=reproduction.scheme.doc.title), counted(reproduction), *_sections(reproduction)]
+    page = say.listed(blocks, Text("\n\n", "\n\n"))
+    return Text(f"# {page.zh}\n", f"# {page.en}\n")
+
+
+def _sections(reproduction: Reproduction) -> Iterator[Text]:
+    found = [f for f in reproduction.findings if f.kind in _KEY and (f.kind != "rounding" or not f.table)]
+    yield from _section(_FOUND, [_with_place(f.table, f.item, f.text) for f in found])
+    ruled = [f for f in reproduction.findings if f.kind in _RULES]
+    yield from _section(_RULED, [_with_place(f.table, f.item, f.text) for f in ruled])
+    text = [f for f in reproduction.findings if f.kind == "text"]
+    yield from _section(_TEXT, [_with_place("", f.item, f.text) for f in text])
+    searches = reproduction.searches
+    settled = [_with_place(s.table, s.card, conclusion(s, rivals_of(s, searches))) for s in settling(searches)]
+    yield from _section(_SETTLED, settled)
+    rest = [s for s in searches if s.variant in ("printed", "restored") and s not in settling(searches)]
+    yield from _section(_SEARCHED, [_with_place(s.table, f"{s.card} ({s.variant})", conclusion(s)) for s in rest])
+
+
+def _with_place(table: str, item: str, text: Text) -> Text:
+    place = " ".join(p for p in (table, item) if p)
+    return Text(f"{place}:{text.zh}", f"{place}: {text.en}") if place else text
+
+
+def _section(heading: Text, lines: list[Text]) -> Iterator[Text]:
+    if lines:
+        body = say.listed((Text(f"- {t.zh}", f"- {t.en}") for t in lines), Text("\n", "\n"))
+        yield Text(f"## {heading.zh}\n\n{body.zh}", f"## {heading.en}\n\n{body.en}")
