@@ -9,6 +9,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,47}\Z", re.ASCII)
+_NAME = re.compile(r"\w([\w .-]{0,58}\w)?\Z")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 
 
@@ -45,6 +46,21 @@ def inert(text: str) -> str:
     ("'=1+1", '利润')
     """
     return f"'{text}" if text.startswith(_LIVE) else text
+
+
+def is_safe_name(text: str) -> bool:
+    """Return whether `text` may name a folder that a person chooses, in any script and on every system.
+
+    Letters, digits, and inside also blank, point, hyphen; nothing that looks like something else (full-width
+    digits, invisible characters), no device name, at most 60.
+
+    Examples
+    --------
+    >>> is_safe_name("示例 2026"), is_safe_name("CON"), is_safe_name("x."), is_safe_name("..")
+    (True, False, False, False)
+    """
+    plain = is_plain_text(text) and unicodedata.normalize("NFKC", text) == text
+    return plain and bool(_NAME.match(text)) and text.split(".")[0].strip().lower() not in _RESERVED
 
 
 def find_workspace(start: str | Path = "") -> Path | None:

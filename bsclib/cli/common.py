@@ -23,8 +23,8 @@ from typing import Any
 import click
 
 from bsclib.cli.words import argument, option, speak, spoken
-from bsclib.errors import Text, UsageError
 from bsclib.decimals import decimal_of
+from bsclib.errors import Text, UsageError
 from bsclib.paths import find_workspace, packaged
 from bsclib.period import Quarter
 

@@ -1,0 +1,182 @@
+"""`bsc init`: the workspace of a new company, with a small law of its own and a quarter that is visibly sample.
+
+Every text of the new workspace comes from `bsclib/_sample`; nothing is written before all of it is known to hold, and
+then it is put in place by one rename.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+
+from bsclib.cli.common import lang_option, say
+from bsclib.cli.sample import Unit, defaults, fill_quarter, law_files
+from bsclib.cli.words import argument, command, option, spoken
+from bsclib.errors import Fault, Place, Text, raise_faults
+from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
+
+KINDS = ("profit", "cost", "expense", "investment")
+
+REFUSED = Text("没有建立工作区", "No workspace was made")
+BAD_ID = Text("代码不可用:{found}", "not usable as an id: {found}")
+ID_FORM = Text(
+    "小写英文字母开头,只含小写字母、数字、下划线,最长 48 位,不是系统保留名",
+    "a lower-case letter first, then lower-case letters, digits and underscores, at most 48, no device name",
+)
+BAD_TEXT = Text("名称不可用:{found}", "not usable as a name: {found}")
+TEXT_FORM = Text("1 至 60 个字,不含控制字符或不可见字符", "1 to 60 characters, none of them controlling or invisible")
+BAD_FOLDER = Text("文件夹名不可用:{found}", "not usable as a folder: {found}")
+FOLDER_FORM = Text("在已有的文件夹下给出一个新名字,不含 ..", "a new name in a folder that exists, without ..")
+TAKEN = Text("已经存在 {found},不会覆盖", "{found} exists and will not be overwritten")
+TWICE = Text("代码重复:{found}", "the id is used twice: {found}")
+NO_CENTER = Text("{found} 没有说明属于哪个中心", "{found} names no centre that was given")
+CENTER_FORM = Text("写作 部门@中心代码;中心:{known}", "write department@centre; centres: {known}")
+NO_UNITS = Text("没有任何中心", "there is no centre")
+DONE = Text(
+    "已建立 {path}\n其中的数字都是示例。接下来:\n  cd {path}\n  bsc run {quarter}        # 示例季度的封存报告\n"
+    "  bsc lint               # 审查办法\n改 params/{company} 下的 YAML,再用 bsc template 写出自己的工作簿。",
+    "Made {path}\nAll its figures are samples.  Next:\n  cd {path}\n  bsc run {quarter}        # its sealed report\n"
+    "  bsc lint               # a review of the law\n"
+    "Change the YAML under params/{company}, then write your own workbook with bsc template.",
+)
+ASK_NAME = Text("公司名称(可写 中文/English)", "Name of the company (may be Chinese/English)")
+ASK_ID = Text("公司代码", "Id of the company")
+ASK_CENTERS = Text("责任中心(逗号分隔,代码=名称)", "Responsibility centres (id=name, separated by commas)")
+ASK_DEPARTMENTS = Text("部门(逗号分隔,代码=名称@中心代码)", "Departments (id=name@centre, separated by commas)")
+
+
+def _fault(code: str, where: str, finding: Text, expected: Text, **values: object) -> Fault:
+    return Fault(code, Place(path=where), finding.fill(**values), expected.fill(**values))
+
+
+def both(words: str) -> Text:
+    """Return `中文/English` as a Text; a single name serves both languages.
+
+    Examples
+    --------
+    >>> both("客服部/Customer service")
+    Text(zh='客服部', en='Customer service')
+    """
+    first, _, second = (part.strip() for part in words.partition("/"))
+    return Text(first, second or first)
+
+
+def id_of(name: Text, fallback: str) -> str:
+    """Return an id made of the English name, or `fallback` where it has no ASCII letters to offer.
+
+    Examples
+    --------
+    >>> id_of(Text("客服部", "Customer service"), "unit_1"), id_of(Text("客服部", "客服部"), "unit_1")
+    ('customer_service', 'unit_1')
+    """
+    made = re.sub(r"[^a-z0-9]+", "_", name.en.lower()).strip("_") if name.en.isascii() else ""
+    return made if is_safe_id(made) else fallback
+
+
+def units_of(words: str, level: str, centers: Mapping[str, Unit]) -> list[Unit]:
+    """Return the units in a list `id=名称/Name@centre, …`; id and centre may be left out where they are clear."""
+    found = []
+    for n, item in enumerate(filter(None, (part.strip() for part in re.split("[,,、]", words))), 1):
+        head, _, parent = item.partition("@")
+        given, _, label = head.rpartition("=")
+        name = both(label)
+        id = given.strip() or id_of(name, f"{level}_{n}")
+        over = parent.strip() or (next(iter(centers), "") if len(centers) == 1 else "")
+        kind = centers[over].kind if over in centers else next((k for k in KINDS if id.startswith(k)), "expense")
+        found.append(Unit(id, name, level, over if centers or level == "department" else "company", kind))
+    return found
+
+
+def check(company: str, name: Text, centers: list[Unit], departments: list[Unit]) -> Iterable[Fault]:
+    """Return everything wrong with the names that were given."""
+    units = [*centers, *departments]
+    known = [c.id for c in centers]
+    for where, id in [("--id", company), *((f"--{u.level}s", u.id) for u in units)]:
+        if not is_safe_id(id):
+            yield _fault("id", where, BAD_ID, ID_FORM, found=repr(id))
+    for where, text in [("--name", name), *((f"--{u.level}s", u.name) for u in units)]:
+        for words in dict.fromkeys(text):
+            if not 1 <= len(words) <= 60 or not is_plain_text(words):
+                yield _fault("name", where, BAD_TEXT, TEXT_FORM, found=repr(words))
+    ids = ["company", *(u.id for u in units)]
+    for id in sorted({i for i in ids if ids.count(i) > 1}):
+        yield _fault("twice", "--centers, --departments", TWICE, ID_FORM, found=id)
+    for unit in departments:
+        if unit.parent not in known:
+            yield _fault("center", "--departments", NO_CENTER, CENTER_FORM, found=unit.id, known=", ".join(known))
+    if not centers:
+        yield _fault("center", "--centers", NO_UNITS, CENTER_FORM, known="")
+
+
+def check_folder(path: Path, company: str) -> Iterable[Fault]:
+    """Return what speaks against making the workspace at `path`."""
+    if not is_safe_name(path.name) or ".." in path.parts or not path.absolute().parent.is_dir():
+        yield _fault("folder", "DIR", BAD_FOLDER, FOLDER_FORM, found=repr(str(path)))
+    taken = path / "params" / company if path.is_dir() else path
+    if taken.exists() or taken.is_symlink():
+        yield _fault("taken", "DIR", TAKEN, FOLDER_FORM, found=taken)
+
+
+def own_departments(centers: Iterable[str]) -> str:
+    """Return the sample's departments, under the centres there are."""
+    known = list(centers)
+    parts = [part.strip().partition("@") for part in defaults()["departments"].split(",")]
+    return ", ".join(f"{unit}@{over if over in known else known[0]}" for unit, _, over in parts) if known else ""
+
+
+def build(folder: Path, company: str, name: Text, units: list[Unit], lang: str) -> Path:
+    """Write the company beside `folder`, prove its law by reading it, put it in place; return its folder."""
+    goal = folder / "params" / company
+    with tempfile.TemporaryDirectory(prefix=".bsc-init-", dir=folder.absolute().parent) as staging:
+        made = Path(staging) / "params" / company
+        for path, text in law_files(company, name, units, lang).items():
+            (made / path).parent.mkdir(parents=True, exist_ok=True)
+            (made / path).write_text(text, encoding="utf-8", newline="\n")
+        fill_quarter(made, lang)
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        made.rename(goal)
+    schemas = packaged("params", "schemas")
+    if schemas.is_dir():
+        shutil.copytree(schemas, goal.parent / "schemas", dirs_exist_ok=True)
+    return goal
+
+
+def _ask(question: Text, default: str, lang: str, silent: bool) -> str:
+    """Return what a person answers, or the default where nobody is to be asked."""
+    return default if silent else str(click.prompt(question.of(lang), default=default, err=True))
+
+
+@command(Text("为新公司建立工作区,可立即运行", "Make the workspace of a new company, ready to run"))
+@argument("folder", metavar="DIR", text=Text("新工作区的文件夹", "folder of the new workspace"))
+@option("--name", text=ASK_NAME)
+@option("--id", "company", text=ASK_ID)
+@option("--centers", text=ASK_CENTERS)
+@option("--departments", text=ASK_DEPARTMENTS)
+@option("--yes", is_flag=True, text=Text("不提问,未给出的用示例", "ask nothing; what is not given is sample"))
+@lang_option
+def init(
+    folder: str, name: str | None, company: str | None, centers: str | None, departments: str | None, yes: bool
+) -> None:
+    """Make a workspace at `folder` from flags, answers and the sample."""
+    lang, sample, path = spoken(), defaults(), Path(folder)
+    silent = yes or not sys.stdin.isatty()
+    name = name if name is not None else _ask(ASK_NAME, sample["name"], lang, silent)
+    own = id_of(both(path.name), sample["id"])
+    company = company if company is not None else _ask(ASK_ID, own, lang, silent)
+    centers = centers if centers is not None else _ask(ASK_CENTERS, sample["centers"], lang, silent)
+    above = {u.id: u for u in units_of(centers, "center", {})}
+    below = departments if departments is not None else _ask(ASK_DEPARTMENTS, own_departments(above), lang, silent)
+    staff = units_of(below, "department", above)
+    found = [*check(company, both(name), list(above.values()), staff), *check_folder(path, company)]
+    raise_faults(REFUSED, found)
+    build(path, company, both(name), [*above.values(), *staff], lang)
+    say(DONE, path=path, quarter=sample["quarter"], company=company)
+
+
+command = init
