@@ -1,0 +1,60 @@
+"""`bsc check`: everything that is wrong with a quarter's evidence, at once; nothing is written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from bsclib.cli.common import Where, formats, places, policies, quarter_argument, say
+from bsclib.cli.words import command as declare
+from bsclib.errors import Fault, InputError, Text
+
+SOUND = Text(
+    "{period}:证据可用。{rows} 个指标,{given} 个有实际值,{empty} 个未填。",
+    "{period}: the evidence is sound. {rows} indicators, {given} with an actual, {empty} still empty.",
+)
+REMARKS = Text("提示 {n} 条(已接受,请过目):", "{n} notices (taken; please look):")
+
+
+@declare(Text("检查一个季度的证据,一次列出所有问题", "Check a quarter's evidence; list every fault at once"))
+@quarter_argument
+@places
+@policies
+@formats("table", "json")
+def command(quarter: str, where: Where, choices: dict[str, Any], form: str) -> int:
+    """Check law, evidence and scores of a quarter; 1 if anything is at fault."""
+    from bsclib.evidence import plausibility
+
+    try:
+        view = where.open(quarter, **choices)
+        rows = len(view.scores)
+        before = view.previous
+        notices = [*view.rulebook.notices, *view.facts.notices]
+        notices += plausibility(view.facts, before.facts if before else None, view.rulebook)
+    except InputError as error:
+        if form == "json":
+            _print(quarter, error.faults, ())
+            return error.exit_code
+        raise
+    if form == "json":
+        _print(quarter, (), notices)
+        return 0
+    given = sum(fact.actual is not None for fact in view.facts.rows.values())
+    say(SOUND, period=quarter, rows=rows, given=given, empty=len(view.facts.rows) - given)
+    if notices:
+        say(REMARKS, n=len(notices))
+    for notice in notices:
+        click.echo(f"  {notice.render(where.lang)}")
+    return 0
+
+
+def _print(quarter: str, faults: tuple[Fault, ...], notices: list[Fault] | tuple[Fault, ...]) -> None:
+    body = {
+        "period": quarter,
+        "sound": not faults,
+        "faults": [f.to_json() for f in faults],
+        "notices": [n.to_json() for n in notices],
+    }
+    click.echo(json.dumps(body, ensure_ascii=False, indent=2))

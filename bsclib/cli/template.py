@@ -1,0 +1,58 @@
+"""`bsc template`: the workbook to fill, beside the quarters there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bsclib.cli.common import Where, places, quarter_argument, say
+from bsclib.cli.words import command as declare
+from bsclib.cli.words import option
+from bsclib.errors import BscError, Text, UsageError
+from bsclib.period import Quarter
+
+WRITTEN = Text("已写出 {path}", "Wrote {path}")
+UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
+TAKEN = Text("{path} 已存在;确要覆盖请加 --force", "{path} exists; add --force to replace it")
+NO_UNIT = Text("没有部门 {unit},或它没有考核表;有:{known}", "no unit {unit}, or it has no card; there are: {known}")
+
+
+@declare(Text("写出待填写的季度工作簿", "Write the workbook to fill for a quarter"))
+@quarter_argument
+@option("--unit", default="", metavar="U", text=Text("只写一个部门的分表", "only the part of one unit"))
+@option("--raters", is_flag=True, text=Text("只写评委评分表", "only the sheet for judges"))
+@option("--force", is_flag=True, text=Text("覆盖已有的工作簿", "replace a workbook that exists"))
+@places
+def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) -> None:
+    """Write the workbook of a quarter, a unit's part of it, or the judges' sheet."""
+    from bsclib.evidence import read_evidence
+    from bsclib.evidence.template import workbook_bytes
+    from bsclib.law import load_rulebook
+
+    period = Quarter.parse(quarter)
+    rulebook = load_rulebook(where.company_dir, as_of=period.last_day)
+    known = [card.unit for card in rulebook.scorecards]
+    if unit and unit not in known:
+        raise UsageError(NO_UNIT.fill(unit=unit, known=", ".join(dict.fromkeys(known))))
+    try:
+        before = period.previous
+        earlier = rulebook.replace(as_of=before.last_day)
+        previous = read_evidence(where.quarters_dir, earlier, period=str(before))
+    except BscError:
+        previous = None  # the first quarter, or one that is not sound: the column stays empty
+    content = workbook_bytes(
+        rulebook, quarter, unit=unit or None, previous=previous, lang=where.lang, raters=raters
+    )
+    part = f"-{unit}" if unit else ""
+    path = where.quarters_dir / f"{quarter}{part}{'-raters' if raters else ''}.xlsx"
+    _write(path, content, force)
+
+
+def _write(path: Path, content: bytes, force: bool) -> None:
+    """Write `content`, never over a workbook that somebody may have filled."""
+    if path.exists() and path.read_bytes() == content:
+        return say(UNCHANGED, path=path)
+    if path.exists() and not force:
+        raise UsageError(TAKEN.fill(path=path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return say(WRITTEN, path=path)
