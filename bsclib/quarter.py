@@ -144,15 +144,14 @@ class QuarterView:
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def company_folder(workspace: Path, company: str = "") -> Path:
-    """Return the folder of a company's law; without a name the first one there is.
+def company_folder(params: Path, company: str = "") -> Path:
+    """Return the folder of a company's law below `params`; without a name the first one there is.
 
     Raises
     ------
     UsageError
         No such company.
     """
-    params = workspace / "params"
     known = sorted(p.parent.name for p in params.glob("*/company.yaml"))
     if not known or (company and company not in known):
         raise UsageError(NO_COMPANY.fill(path=params, name=company, known=", ".join(known) or "–"))
@@ -193,6 +192,7 @@ def open_quarter(
     quarter: str = "",
     *,
     workspace: str | Path = "",
+    params: str | Path = "",
     profile: str | None = None,
     weights: str | None = None,
     language: str = "zh",
@@ -206,6 +206,8 @@ def open_quarter(
         Default: the first company there is, its newest quarter with evidence.
     workspace : path, optional
         The folder that holds `params/`; default: the nearest one upward, else the packaged sample.
+    params : path, optional
+        The folder of the companies' folders; default: the workspace's `params/`.
     profile, weights, **policies : optional
         The reading; what is not given is as a sealed revision's run was told, else as `company.yaml` says.
     language : "zh" or "en"
@@ -225,7 +227,7 @@ def open_quarter(
     ('2025Q4', 129, 'company')
     """
     root = Path(workspace).resolve() if workspace else find_workspace() or packaged()
-    home = company_folder(root, company)
+    home = company_folder(Path(params).resolve() if params else root / "params", company)
     known = quarters_of(home, root)
     if not quarter and not known:
         raise UsageError(NO_QUARTER.fill(path=home / "quarters"))

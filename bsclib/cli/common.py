@@ -98,7 +98,8 @@ class Where:
         """Return the opened quarter: law, evidence and scores."""
         from bsclib.quarter import open_quarter
 
-        return open_quarter(self.company, quarter, workspace=str(self.workspace), language=self.lang, **choices)
+        here, law = self.workspace, self.params
+        return open_quarter(self.company, quarter, workspace=here, params=law, language=self.lang, **choices)
 
 
 def companies(params: Path) -> list[str]:
