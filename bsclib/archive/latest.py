@@ -1,23 +1,30 @@
-"""`latest/`: a plain copy for people who browse; rebuilt at will, never read back."""
+"""Folders beside the archive (`latest/`, publications): rebuilt whole at will, never read back."""
 
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
-from bsclib.archive.fs import remove_tree
+from bsclib.archive.fs import is_file, remove_tree, walk
 
 SHOWN = ("notebooks", "reports")
 
 
-def refresh(content: Path, target: Path, scratch: Path) -> Path:
-    """Replace `target` by a copy of what `content` shows to people; return it."""
+def shown_to_people(content: Path) -> dict[str, bytes]:
+    """Return path → bytes of what a revision shows to people who browse."""
+    folders = (name for name in SHOWN if (content / name).is_dir())
+    paths = (f"{folder}/{name}" for folder in folders for name, info in walk(content / folder) if is_file(info))
+    return {path: (content / path).read_bytes() for path in paths}
+
+
+def replace(target: Path, files: Mapping[str, bytes], scratch: Path) -> Path:
+    """Replace `target` by a folder that holds just `files`, made in `scratch`; return it."""
     fresh, old = scratch / "fresh", scratch / "old"
     fresh.mkdir()
-    for name in SHOWN:
-        if (content / name).is_dir():
-            shutil.copytree(content / name, fresh / name, copy_function=shutil.copyfile)
+    for path, data in files.items():
+        (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+        (fresh / path).write_bytes(data)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         os.rename(target, old)

@@ -67,3 +67,27 @@ def put(folder: Path, staged: Path) -> None:
 def sealed(entries: Sequence[Entry]) -> dict[int, str]:
     """Return revision → fingerprint of all that was ever sealed."""
     return {int(str(e["revision"])): str(e["fingerprint"]) for e in entries if e.get("kind") == "sealed"}
+
+
+def files_of(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Return name → bytes of what lies beside the register: detached signatures, copied from it."""
+    found: dict[str, bytes] = {}
+    for entry in entries:
+        files = entry.get("files")
+        if isinstance(files, Mapping):
+            found |= {str(name): str(text).encode() for name, text in files.items()}
+    return found
+
+
+def missing_files(folder: Path) -> dict[str, bytes]:
+    """Return those that do not lie in `folder` (a crash came between); what differs is left for `verify`."""
+    return {name: data for name, data in files_of(load(folder)).items() if not (folder / name).exists()}
+
+
+def lay_files(folder: Path, scratch: Path) -> None:
+    """Lay what is missing beside the register."""
+    for name, data in missing_files(folder).items():
+        write(scratch / name, data)
+        os.replace(scratch / name, folder / name)
+    if folder.is_dir():
+        sync(folder)

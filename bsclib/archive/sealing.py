@@ -155,6 +155,11 @@ def is_unregistered(signatures: Path, head: int) -> bool:
     return len(register.sealed(register.load(signatures))) == head - 1
 
 
+def is_unfinished(folder: Path, signatures: Path, head: int) -> bool:
+    """Return whether there is anything for `complete` to do; ValueError when the register is damaged."""
+    return is_behind(folder, head) or is_unregistered(signatures, head) or bool(register.missing_files(signatures))
+
+
 def complete(folder: Path, signatures: Path, head: int, scratch: Path) -> None:
     """Finish a commit that crashed after the point of no return; the caller holds the object's lock.
 
@@ -169,3 +174,4 @@ def complete(folder: Path, signatures: Path, head: int, scratch: Path) -> None:
         newest = parse(inventory)[1][-1]
         register.prepare(signatures, _entry(head, newest, inventory), scratch / register.NAME)
         register.put(signatures, scratch / register.NAME)
+    register.lay_files(signatures, scratch)

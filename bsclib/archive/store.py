@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from typing import NoReturn
 from bsclib.archive import register, sealing
 from bsclib.archive.fs import disk_errors, sync_tree
 from bsclib.archive.inventory import NAME, SIDECAR, Version, file_digest, parse, sidecar_of
-from bsclib.archive.latest import refresh
+from bsclib.archive.latest import replace, shown_to_people
 from bsclib.archive.locks import PATIENCE, locked
 from bsclib.archive.staging import staging
 from bsclib.archive.verify import verify_archive, verify_object
@@ -185,22 +185,38 @@ class Store:
         except ValueError:
             _damaged(self.signatures(object_id) / register.NAME)
 
-    def record(self, object_id: str, entry: register.Entry) -> None:
-        """Append `entry` (a sign-off, a publication) to the object's register."""
+    def record(self, object_id: str, entry: register.Entry, *, after: int) -> None:
+        """Append `entry` (a sign-off, a publication) to the object's register, as its `after + 1`-th.
+
+        The texts under its key `files` (detached signatures) are laid beside the register, too.
+
+        Raises
+        ------
+        ConflictError
+            When the register has grown meanwhile.
+        """
         folder = self.signatures(object_id)
         with disk_errors(Text("登记", "registering")), staging(self.work) as scratch, self._lock(object_id):
             folder.mkdir(parents=True, exist_ok=True)
             self._complete(object_id)
-            self.entries(object_id)
+            if len(self.entries(object_id)) != after:
+                grown = Text(
+                    "{name} 刚被他人签核或封存;请重试", "somebody else just signed or sealed {name}; try again"
+                )
+                raise ConflictError(grown.fill(name=object_id))
             register.prepare(folder, entry, scratch / register.NAME)
             register.put(folder, scratch / register.NAME)
+            register.lay_files(folder, scratch)
 
     def refresh_latest(self, object_id: str, name: str) -> Path:
         """Rebuild `latest/<name>/`, a plain copy of the newest notebooks and reports; return it."""
-        content, target = self.open(object_id), self.outputs / "latest" / name
-        doing = Text("更新 latest", "refreshing latest")
-        with disk_errors(doing), staging(self.work) as scratch, locked(self.work / "latest.lock"):
-            return refresh(content, target, scratch)
+        return self.replace_folder(self.outputs / "latest" / name, shown_to_people(self.open(object_id)))
+
+    def replace_folder(self, target: Path, files: Mapping[str, bytes]) -> Path:
+        """Replace a folder outside the archive by one that holds just `files` (path → bytes); return it."""
+        doing = Text("更新 {f}", "refreshing {f}").fill(f=target.name)
+        with disk_errors(doing), staging(self.work) as scratch, locked(self.work / "folders.lock"):
+            return replace(target, files, scratch)
 
     def verify(self, object_id: str | None = None) -> list[Fault]:
         """Read every byte of one object, or of the whole archive, and return what is wrong; write nothing."""
@@ -218,7 +234,7 @@ class Store:
     def _complete(self, object_id: str) -> None:
         folder, signatures, head = self.folder(object_id), self.signatures(object_id), self.head(object_id)
         with suppress(FileNotFoundError, ValueError):  # damage: left for `verify` to tell
-            if head and (sealing.is_behind(folder, head) or sealing.is_unregistered(signatures, head)):
+            if head and sealing.is_unfinished(folder, signatures, head):
                 with staging(self.work) as scratch:
                     sealing.complete(folder, signatures, head, scratch)
 

@@ -148,12 +148,12 @@ def _is_behind(folder: Path, head: int) -> bool:
 
 def _registered(folder: Path, signatures: Path, head: int) -> Iterator[Fault]:
     """Yield where the register, kept outside the object, tells another story."""
-    path = signatures / register.NAME
     try:
-        known = register.sealed(register.load(signatures))
+        entries = register.load(signatures)
     except (OSError, ValueError):
-        yield _fault("register", path, Text("登记簿被改动", "the register was changed"))
+        yield _fault("register", signatures / register.NAME, Text("登记簿被改动", "the register was changed"))
         return
+    known = register.sealed(entries)
     for number in range(1, max(head, *known, 0) + 1):
         version = folder / f"v{number}"
         if number > head:
@@ -164,3 +164,20 @@ def _registered(folder: Path, signatures: Path, head: int) -> Iterator[Fault]:
             yield _fault("unregistered", version, words, NOTHING if level == "notice" else _BACKUP, level)
         elif (version / NAME).exists() and file_digest(version / NAME) != known[number]:
             yield _fault("rewritten", version, Text("与登记的指纹不符", "not the revision that was registered"))
+    yield from _beside(signatures, register.files_of(entries))
+
+
+def _beside(signatures: Path, files: dict[str, bytes]) -> Iterator[Fault]:
+    """Yield what is wrong with the signatures that lie beside the register."""
+    tree = dict(walk(signatures)) if signatures.is_dir() else {}
+    for name, info in tree.items():
+        if name not in files and name != register.NAME:
+            yield _fault("stray", signatures / name, _STRAY)
+        elif not is_file(info):
+            yield _fault("irregular", signatures / name, _IRREGULAR)
+        elif name in files and (signatures / name).read_bytes() != files[name]:
+            yield _fault("changed", signatures / name, _CHANGED)
+    for name in sorted(files.keys() - tree.keys()):
+        yield _fault(
+            "missing", signatures / name, _MISSING, Text("下次打开时补全", "the next open lays it again"), "notice"
+        )

@@ -1,0 +1,154 @@
+"""What an audience is shown: built up from nothing, field by field, never an internal report with parts hidden.
+
+`public` (everyone in the company) sees scores and grades, and weights where the law says so.  `unit` sees its
+own cards in full, of the others totals and grades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from bsclib.decimals import shown, text_of
+from bsclib.errors import Fault, Place, Text
+from bsclib.governance.inference import steps_left
+from bsclib.i18n import STATUS
+from bsclib.scoring import Conventions, exact, reasons, totals
+
+WITHHELD = Text("不公布", "withheld")
+WIDTH = Fraction(2)
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """What only the unit itself is shown of a row."""
+
+    target: str
+    actual: str
+    rule: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What may be shown of a row: "" where it is not for this audience."""
+
+    label: Text
+    score: str
+    status: Text
+    weight: str = ""
+    own: OwnRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What may be shown of a card; other units' cards have no rows."""
+
+    label: Text
+    total: str
+    grade: Text
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All that is published, in the order of the law."""
+
+    company: Text
+    period: str
+    audience: str
+    cards: tuple[Card, ...]
+    stage: Text
+    revision: int
+    sealed: str
+
+
+def for_public(view: Any, withheld: Iterable[Key] = ()) -> tuple[Card, ...]:
+    """Return the cards as everyone may see them; the score of a withheld row is left out."""
+    hidden, weights = set(withheld), view.rulebook.company.publish_weights
+    return tuple(
+        replace(card, rows=tuple(_row(view, record, weights, record["key"] in hidden) for record in records))
+        for card, records in _cards(view)
+    )
+
+
+def for_unit(view: Any, unit: str) -> tuple[Card, ...]:
+    """Return the unit's own cards in full, of the others totals and grades."""
+    own = {card.id for card in view.rulebook.scorecards if card.unit == unit}
+    return tuple(
+        replace(card, rows=tuple(_own_row(view, r) for r in records)) if records[0]["scorecard"] in own else card
+        for card, records in _cards(view)
+    )
+
+
+def _cards(view: Any) -> Iterator[tuple[Card, list[dict[str, Any]]]]:
+    """Yield each card without its rows, and the records of its rows, for the builders above to choose from."""
+    rows = [
+        {**record, "key": (record["scorecard"], record["indicator"]), "why_en": english}
+        for record, english in zip(exact(view.scores).to_dict("records"), reasons(view.scores, "en"), strict=True)
+    ]
+    none = Text("未能证明", "not demonstrated")
+    for total in totals(view.scores, view.rulebook):
+        law = view.rulebook.card(total.scorecard)
+        points = "" if total.total is None else shown(total.total)
+        yield Card(law.label, points, total.grade or none), [r for r in rows if r["scorecard"] == law.id]
+
+
+def _row(view: Any, record: dict[str, Any], weights: bool, hidden: bool) -> Row:
+    weight = text_of(record["weight"]) if weights and record["weight"] is not None else ""
+    label = view.rulebook.indicator(*record["key"]).label
+    if hidden:
+        return Row(label, "", WITHHELD, weight)
+    score = "" if record["score"] is None else shown(record["score"])
+    return Row(label, score, Text(*STATUS[record["status"]]), weight)
+
+
+def _own_row(view: Any, record: dict[str, Any]) -> Row:
+    row = _row(view, record, weights=True, hidden=False)
+    own = OwnRow(
+        target=_value(record["target"]),
+        actual=_value(record["actual"]),
+        rule=view.rulebook.indicator(*record["key"]).text,
+        why=Text(record["why"] or "", record["why_en"] or ""),
+    )
+    return replace(row, own=own)
+
+
+def _value(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else text_of(value)
+
+
+def inferable(view: Any, width: Fraction = WIDTH, slack: Fraction = Fraction(5, 100)) -> list[tuple[Key, Fault]]:
+    """Return the rows whose target could be inferred from the published score more closely than `width` steps.
+
+    Parameters
+    ----------
+    view
+        An opened quarter.
+    width
+        How many steps must stay unknown.
+    slack
+        How well the reader knows the actual, as a share of it.
+    """
+    how, found = Conventions.of(view.rulebook.policies), []
+    for record in exact(view.scores).to_dict("records"):
+        key = (record["scorecard"], record["indicator"])
+        values = record["score"], record["actual"], record["target"]
+        if record["status"] != "scored" or any(v is None or isinstance(v, str) for v in values):
+            continue
+        law = view.rulebook.indicator(*key)
+        left = steps_left(law.rule, Fraction(values[0]), values[1], values[2], how, slack)
+        if left is not None and left < width:
+            found.append((key, _too_narrow(key, law.label, left, width)))
+    return found
+
+
+def _too_narrow(key: Key, label: Text, left: Fraction, width: Fraction) -> Fault:
+    words = Text("由得分可把 {n} 的目标值推到 {w} 步以内", "the score gives the target of {n} away to within {w} steps")
+    limit = Text("至少应留 {w} 步", "at least {w} steps must stay unknown").fill(w=shown(width, 1))
+    found = words.fill(n=label, w=shown(left, 2))
+    remedy = Text("用 --withhold 不公布这些得分", "publish with --withhold to leave these scores out")
+    return Fault("inferable", Place(path="/".join(key)), found, limit, remedy)

@@ -1,0 +1,96 @@
+"""The committee's consent to the law: a year's rules, weights and targets, sealed and signed like a quarter.
+
+The law of a year is an object of its own in the archive, `company-law2025`; its revisions hold the law files
+and the targets of every quarter.  A run stands under approved law when an approved revision holds just its
+files and just its targets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bsclib.archive import Revision, Store
+from bsclib.decimals import text_of
+from bsclib.errors import Text
+from bsclib.governance.signoff import state_of
+from bsclib.period import Quarter
+
+UNAPPROVED = Text("考核办法或目标值未经批准", "law or targets not approved")
+
+
+def law_object(company: str, year: int) -> str:
+    """Return the name under which a year's law is archived.
+
+    Examples
+    --------
+    >>> law_object("g_company", 2025)
+    'g_company-law2025'
+    """
+    return f"{company}-law{year}"
+
+
+def law_files(rulebook: Any) -> dict[str, bytes]:
+    """Return path → bytes of all that the law was read from."""
+    folder = Path(rulebook.folder).resolve()
+    paths = (Path(path).resolve() for path in rulebook.files)
+    return {f"params/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+
+
+def target_file(facts: Any) -> dict[str, bytes]:
+    """Return path → bytes of a quarter's targets, one line a row, in the law's order."""
+    lines = ["scorecard,indicator,target"]
+    for (card, indicator), fact in facts.rows.items():
+        if fact.target is not None:
+            target = fact.target if isinstance(fact.target, str) else text_of(fact.target)
+            lines.append(f"{card},{indicator},{target}")
+    return {f"targets/{facts.period}.csv": ("\n".join(lines) + "\n").encode()}
+
+
+def propose_law(store: Store, rulebook: Any, quarters: Iterable[Any], year: int, user: str, reason: str) -> Revision:
+    """Seal the law as it stands, for the committee to sign; return the newest revision if nothing has changed.
+
+    Parameters
+    ----------
+    rulebook
+        The law.
+    quarters
+        The evidence of the year's quarters, whose targets are part of what is approved.
+    """
+    name = law_object(rulebook.company.id, year)
+    files = law_files(rulebook)
+    for facts in quarters:
+        files |= target_file(facts)
+    head = store.head(name)
+    if head and _held(store.open(name)) == files:
+        return store.revision(name)
+    with store.stage(name) as content:
+        for path, data in files.items():
+            (content / path).parent.mkdir(parents=True, exist_ok=True)
+            (content / path).write_bytes(data)
+        return store.commit(name, content, expected_head=head, message=reason, user=user)
+
+
+def _held(content: Path) -> dict[str, bytes]:
+    return {p.relative_to(content).as_posix(): p.read_bytes() for p in sorted(content.rglob("*")) if p.is_file()}
+
+
+def is_approved(store: Store, company: str, period: str, files: Mapping[str, bytes]) -> bool:
+    """Return whether the newest approved law of the period's year holds just `files`: law and targets of a quarter."""
+    name = law_object(company, Quarter.parse(period).year)
+    states = (state_of(store, name, number) for number in range(store.head(name), 0, -1))
+    newest = next((state for state in states if state.approved), None)
+    if newest is None:
+        return False
+    held = _held(newest.revision.content)
+    return {path: data for path, data in held.items() if path in files or not path.startswith("targets/")} == dict(
+        files
+    )
+
+
+def law_warning(store: Store, rulebook: Any, facts: Any) -> Text | None:
+    """Return what page one must say when a quarter is run under law or targets that nobody approved, else None."""
+    files = law_files(rulebook) | target_file(facts)
+    approved = is_approved(store, rulebook.company.id, facts.period, files)
+    return None if approved else UNAPPROVED

@@ -1,0 +1,116 @@
+"""Publications as files: one page and two tables, each written from the allow-listed object alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bsclib.errors import Text
+from bsclib.governance.audience import Card, Publication, Row
+from bsclib.paths import inert
+from bsclib.reports.table import Table
+
+TITLE = Text("考核结果", "Appraisal results")
+HEADS = {
+    "card": Text("考核表", "Scorecard"),
+    "total": Text("总分", "Total"),
+    "grade": Text("等级", "Grade"),
+    "label": Text("指标", "Indicator"),
+    "score": Text("得分", "Score"),
+    "status": Text("状态", "Status"),
+    "weight": Text("权重", "Weight"),
+    "target": Text("目标值", "Target"),
+    "actual": Text("实际值", "Actual"),
+    "rule": Text("评分标准", "Rule"),
+    "why": Text("理由", "Why"),
+}
+_STYLE = (
+    "body{font:15px/1.6 sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#1b2733}"
+    "table{border-collapse:collapse;margin:.6em 0 1.6em}th,td{padding:.3em .7em;border-bottom:1px solid #d7dee5;"
+    "text-align:left;vertical-align:top}td.r{text-align:right;font-variant-numeric:tabular-nums}"
+)
+_SECURITY = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+_NUMBERS = ("total", "score", "weight", "target", "actual")
+
+
+def files(publication: Publication) -> dict[str, bytes]:
+    """Return name → bytes of a publication: `index.html`, `cards.csv`, `scores.csv`."""
+    cards = [[*_pair(c.label), c.total, *_pair(c.grade)] for c in publication.cards]
+    card_heads = ["scorecard_zh", "scorecard_en", "total", "grade_zh", "grade_en"]
+    rows = [_record(card, row) for card in publication.cards for row in card.rows]
+    return {
+        "index.html": page(publication).encode(),
+        "cards.csv": _csv([card_heads, *cards]),
+        "scores.csv": _csv([list(_RECORD), *rows]),
+    }
+
+
+_RECORD = (
+    *("scorecard_zh", "scorecard_en", "label_zh", "label_en", "score", "status_zh", "status_en", "weight"),
+    *("target", "actual", "rule", "why_zh", "why_en"),
+)
+
+
+def _pair(text: Text) -> list[str]:
+    return [text.zh, text.en]
+
+
+def _record(card: Card, row: Row) -> list[str]:
+    own = [row.own.target, row.own.actual, row.own.rule, *_pair(row.own.why)] if row.own else [""] * 5
+    return [*_pair(card.label), *_pair(row.label), row.score, *_pair(row.status), row.weight, *own]
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([[_cell(c) for c in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")  # Excel reads Chinese only with the mark
+
+
+def _cell(text: str) -> str:
+    return text if text.removeprefix("-").replace(".", "", 1).isdigit() else inert(text)
+
+
+def page(publication: Publication) -> str:
+    """Return the page: no script, no address, every text escaped."""
+    about = Text("{c} {p} · 修订版 {n},封存于 {s} · {g}", "{c} {p} · revision {n}, sealed {s} · {g}").fill(
+        c=publication.company,
+        p=publication.period,
+        n=publication.revision,
+        s=publication.sealed,
+        g=publication.stage,
+    )
+    overview = [[_both(c.label), c.total, _both(c.grade)] for c in publication.cards]
+    title = escape(f"{_both(publication.company)} {publication.period}")
+    parts = [
+        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{_SECURITY}<title>{title}</title>',
+        f"<style>{_STYLE}</style></head>\n<body><h1>{_both(TITLE)}</h1>",
+        *(f"<p>{escape(line)}</p>" for line in about),
+        _table(("card", "total", "grade"), overview),
+        *(part for card in publication.cards if card.rows for part in _card(card)),
+        "</body></html>\n",
+    ]
+    return "\n".join(parts)
+
+
+def _card(card: Card) -> tuple[str, str]:
+    columns = ["label", "score", "status"]
+    columns += ["weight"] if any(row.weight for row in card.rows) else []
+    columns += ["target", "actual", "rule", "why"] if any(row.own for row in card.rows) else []
+    rows = [[_shown(row, column) for column in columns] for row in card.rows]
+    return f"<h2>{escape(_both(card.label))}</h2>", _table(columns, rows)
+
+
+def _shown(row: Row, column: str) -> str:
+    value = getattr(row, column, getattr(row.own, column, ""))
+    return _both(value) if isinstance(value, Text) else str(value)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    align = "".join("r" if column in _NUMBERS else "l" for column in columns)
+    return Table([_both(HEADS[c]) for c in columns], rows, align).to_html()
+
+
+def _both(text: Text) -> str:
+    return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
