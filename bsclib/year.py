@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bsclib.errors import Text
 from bsclib.decimals import round_half_up
+from bsclib.errors import Text
 from bsclib.period import Quarter
 from bsclib.scoring import cards, exact, score
 from bsclib.scoring.rules import Award, Judged, Severity, Shared
@@ -33,6 +33,7 @@ HOW = {
     "ratio": Text("分子合计 ÷ 分母合计", "sum of numerators ÷ sum of denominators"),
     "mean": Text("各季平均(无分子分母)", "mean of the quarters (no numerator and denominator given)"),
     "last": Text("末季值", "value of the last quarter"),
+    "linked": Text("所引考核表同期重算的总分", "total of the linked card over the same span"),
     "worst": Text("最严重的一次", "the worst of the quarters"),
 }
 
@@ -68,7 +69,8 @@ def _ratio(facts: Sequence[Fact], decimals: int) -> Decimal:
     # the scale (percent or plain) is the one on which the quarters' own ratios give their actuals
     first = next(f for f in facts if f.numerator and f.denominator)
     plain = Fraction(first.numerator or 0) / Fraction(first.denominator or 1)
-    percent = isinstance(first.actual, Decimal) and abs(first.actual - 100 * plain) < abs(first.actual - plain)
+    actual = Fraction(first.actual) if isinstance(first.actual, Decimal) else plain
+    percent = abs(actual - 100 * plain) < abs(actual - plain)
     return _decimal(top / bottom * (100 if percent else 1), decimals)
 
 
@@ -85,6 +87,8 @@ def way_of(indicator: Indicator, facts: Sequence[Fact]) -> str:
     rule = indicator.rule
     if isinstance(rule, Severity) and rule.classes:
         return "worst"
+    if isinstance(rule, Shared) and any(isinstance(f.actual, str) for f in facts):
+        return "linked"
     if isinstance(rule, Shared | Judged):
         return "mean"
     if all(f.numerator is not None and f.denominator for f in facts):
@@ -174,8 +178,8 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
     awards = {i.key for card in now.rulebook.scorecards for i in card.indicators if isinstance(i.rule, Award)}
     rows = []
     for key in zip(now.scores.scorecard, now.scores.indicator, strict=True):
-        known = [q.get(key) for q in quarterly]
-        mean = None if any(v is None for v in known) else sum(map(Fraction, known), Fraction(0)) / len(known)
+        known = [Fraction(v) for q in quarterly if (v := q.get(key)) is not None]
+        mean = sum(known, Fraction(0)) / len(known) if len(known) == len(quarterly) else None
         way = ytd.how.get(key, "")
         fact, roll = ytd.facts.rows.get(key), rolling.facts.rows.get(key) if rolling else None
         text = HOW[way] if way else Text("", "")
@@ -190,7 +194,7 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
                 "ytd_score": ytd_scores.get(key),
                 "rolling_actual": roll.actual if roll else None,
                 "rolling_score": rolling_scores.get(key),
-                "awarded": sum(map(Fraction, known), Fraction(0)) / 4 if key in awards and mean is not None else None,
+                "awarded": sum(known, Fraction(0)) / 4 if key in awards and mean is not None else None,
                 "how_zh": text.zh,
                 "how_en": text.en,
             }

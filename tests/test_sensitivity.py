@@ -1,0 +1,88 @@
+"""Laws of sensitivity: the base is one of the readings, and nothing moves without a cause."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+import bsclib as bsc
+from bsclib import sensitivity
+from bsclib.errors import InputError
+from bsclib.paths import packaged
+from bsclib.scoring import totals
+
+FEW = {name: sensitivity.CONVENTIONS[name] for name in ("count", "profile", "weights")}
+
+
+@pytest.fixture(scope="module")
+def view():
+    return bsc.open_quarter(quarter="2025Q1", workspace=packaged())
+
+
+@pytest.fixture(scope="module")
+def table(view):
+    return sensitivity.readings(view.rulebook, view.facts, conventions=FEW)
+
+
+def test_every_combination_of_readings_is_scored_once(view, table):
+    """2 × 2 × 2 readings × every card; the base reading gives the quarter's own totals."""
+    assert len(table) == 8 * len(view.rulebook.scorecards)
+    base = sensitivity.base_of(view.rulebook, FEW)
+    mine = table[(table[list(base)] == list(base.values())).all(axis=1)]
+    assert list(mine.total) == [t.total for t in totals(view.scores, view.rulebook)]
+
+
+def test_tornado_is_the_change_against_the_base(view, table):
+    """A convention's swing is what it alone moves; the largest stands first within its card."""
+    base = sensitivity.base_of(view.rulebook, FEW)
+    found = sensitivity.tornado(table, base)
+    assert len(found) == 3 * len(view.rulebook.scorecards)
+    assert (found.low <= 0).all()
+    assert (found.high >= 0).all()
+    assert all(part.swing.astype(float).is_monotonic_decreasing for _, part in found.groupby("scorecard"))
+    other = view.rulebook.replace(count="linear")
+    linear = {t.scorecard: t.total for t in totals(bsc.score(other, view.facts), other)}
+    mine = {t.scorecard: t.total for t in view.totals.values()}
+    rows = found[found.convention == "count"].set_index("scorecard")
+    assert all(rows.low[c] + rows.high[c] == linear[c] - mine[c] for c in linear)
+
+
+def test_own_weights_are_one_more_reading(view, tmp_path):
+    """A weight set from a CSV is scored beside the law's; faults of it come all at once, by line."""
+    card = view.rulebook.scorecards[0]
+    first = card.indicators[0].id
+    file = tmp_path / "weights.csv"
+    file.write_text(f"scorecard,indicator,weight\n{card.id},{first},0\n", "utf-8")
+    mine = sensitivity.read_weights(file, view.rulebook)
+    found = sensitivity.readings(view.rulebook, view.facts, {"mine": mine}, {"weights": ("restored",)})
+    assert list(dict.fromkeys(found.weights)) == ["restored", "mine"]
+    assert found.total[0] != found.total[len(view.rulebook.scorecards)]
+    file.write_text(f"scorecard,indicator,weight\n{card.id},{first},1e3\nx,y,1\n{card.id},{first},-1\n", "utf-8")
+    with pytest.raises(InputError) as refused:
+        sensitivity.read_weights(file, view.rulebook)
+    assert {f.place.line for f in refused.value.faults} == {2, 3, 4}
+
+
+def test_flips_tell_how_firm_a_grade_is(view, table):
+    """Shares are of readings; the base grade is among the grades seen."""
+    found = sensitivity.flips(table, sensitivity.base_of(view.rulebook, FEW))
+    assert all(row.grade in row.grades for row in found.itertuples())
+    assert found.grade_kept.between(0, 1).all()
+    assert (found.lowest <= found.highest).all()
+
+
+def test_no_uncertainty_no_probability_but_one(view):
+    """With zero spread every draw is the quarter's own total; probabilities add to 1; the seed decides."""
+    still = sensitivity.totals_under_weights(view.scores, sensitivity.law_weights(view.rulebook, view.scores, 0.0, 3))
+    assert all(np.allclose(s, float(view.totals[c].total)) for c, s in still.items())
+    draws = [sensitivity.law_weights(view.rulebook, view.scores, 0.1, 50, rng=7) for _ in range(2)]
+    assert all(np.array_equal(draws[0][c], draws[1][c]) for c in draws[0])
+    grades, ranks = sensitivity.probabilities(view.rulebook, sensitivity.totals_under_weights(view.scores, draws[0]))
+    assert np.allclose(grades.sum(axis=1), 1)
+    assert np.allclose(ranks.sum(axis=1), 1)
+
+
+def test_measurement_error_moves_only_what_is_measured(view):
+    """No error, no change: every draw is the exact total."""
+    still = sensitivity.totals_under_error(view.rulebook, view.facts, Decimal(0), 2)
+    assert all(np.array_equal(s, [float(view.totals[c].total)] * 2) for c, s in still.items())
