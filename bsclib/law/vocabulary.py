@@ -142,7 +142,8 @@ Line = Annotated[str, *_typed(_line, **_TEXT)]
 Label = Annotated[Text, *_typed(_label, **_PAIR)]
 Words = Annotated[Text, *_typed(_words, anyOf=[_TEXT, _PAIR])]
 Cell = Annotated[str | None, *_typed(_judgement, type=["integer", "number", "string", "null"])]
-RuleMapping = Annotated[dict[str, Any] | None, *_typed(_rule, **{"$ref": "#/$defs/rule"})]
+RULE = "a scoring rule; null where no rule can be read"
+RuleMapping = Annotated[dict[str, Any] | None, *_typed(_rule, description=RULE)]
 
 Unit = Literal[
     "percent", "wan_yuan", "times_per_year", "days", "points", "count", "items", "batches", "accidents", "persons"
