@@ -25,7 +25,7 @@ import click
 from bsclib.cli.words import argument, option, speak, spoken
 from bsclib.decimals import decimal_of
 from bsclib.errors import Text, UsageError
-from bsclib.paths import find_workspace, packaged
+from bsclib.paths import PACKAGE, find_workspace, packaged
 from bsclib.period import Quarter
 
 Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -111,7 +111,8 @@ def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "
     """Return the places meant by the options.
 
     `--params` may name a company's own folder or the folder above it; without it the nearest `params/`
-    upward counts, and the packaged sample when there is none.
+    upward counts, and the packaged sample when there is none.  Results go beside a folder called `params`,
+    else into `outputs` here.
 
     Raises
     ------
@@ -126,8 +127,8 @@ def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "
         raise UsageError(WHICH_COMPANY.fill(params=base, known=", ".join(known)))
     if company and company not in known:
         raise UsageError(NO_COMPANY.fill(params=base, company=company, known=", ".join(known)))
-    home = find_workspace(base) or base.parent
-    results = Path(outputs) if outputs else (Path.cwd() if home == packaged() else home) / "outputs"
+    home = base.parent if base.name == "params" else Path.cwd()
+    results = Path(outputs) if outputs else (Path.cwd() if home == PACKAGE / "_data" else home) / "outputs"
     return Where(company or known[0], base, results.resolve(), home, lang)
 
 

@@ -82,7 +82,7 @@ def id_of(name: Text, fallback: str) -> str:
 def units_of(words: str, level: str, centers: Mapping[str, Unit]) -> list[Unit]:
     """Return the units in a list `id=名称/Name@centre, …`; id and centre may be left out where they are clear."""
     found = []
-    for n, item in enumerate(filter(None, (part.strip() for part in re.split("[,,、]", words))), 1):
+    for n, item in enumerate(filter(None, (part.strip() for part in re.split("[,，、]", words))), 1):
         head, _, parent = item.partition("@")
         given, _, label = head.rpartition("=")
         name = both(label)
@@ -170,12 +170,13 @@ def init(
     own = id_of(both(path.name), sample["id"])
     company = company if company is not None else _ask(ASK_ID, own, lang, silent)
     centers = centers if centers is not None else _ask(ASK_CENTERS, sample["centers"], lang, silent)
-    above = {u.id: u for u in units_of(centers, "center", {})}
-    below = departments if departments is not None else _ask(ASK_DEPARTMENTS, own_departments(above), lang, silent)
-    staff = units_of(below, "department", above)
-    found = [*check(company, both(name), list(above.values()), staff), *check_folder(path, company)]
+    above = units_of(centers, "center", {})
+    known = {u.id: u for u in above}
+    below = departments if departments is not None else _ask(ASK_DEPARTMENTS, own_departments(known), lang, silent)
+    staff = units_of(below, "department", known)
+    found = [*check(company, both(name), above, staff), *check_folder(path, company)]
     raise_faults(REFUSED, found)
-    build(path, company, both(name), [*above.values(), *staff], lang)
+    build(path, company, both(name), [*above, *staff], lang)
     say(DONE, path=path, quarter=sample["quarter"], company=company)
 
 

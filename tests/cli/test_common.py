@@ -42,6 +42,15 @@ def test_a_company_alone_needs_no_name(workspace):
     assert locate("zeta", str(workspace / "params")).company_dir == workspace / "params" / "zeta"
 
 
+def test_law_in_a_folder_of_another_name_keeps_results_here(tmp_path, monkeypatch):
+    """A law folder that is not `params/x` never spreads results beside itself."""
+    (tmp_path / "law").mkdir()
+    (tmp_path / "law" / "company.yaml").touch()
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert locate(params="../law").outputs == tmp_path / "here" / "outputs"
+
+
 @pytest.mark.parametrize(
     ("company", "below", "words"),
     [("", "params", "acme, zeta"), ("nix", "params", "acme, zeta"), ("", "absent", "absent"), ("", ".", "bsc init")],
