@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -97,7 +97,7 @@ def check_company(company: doc.CompanyDoc, document: Document) -> Iterator[Fault
     units = company.units
     for id, unit in units.items():
         yield from _known(unit.parent, units, _UNIT, document, ("units", id, "parent"))
-    yield from _loops({i: u.parent for i, u in units.items()}, document, "units")
+    yield from _circles({i: (u.parent,) for i, u in units.items()}, document, ("units",))
     for id, organ in company.organs.items():
         for n, member in enumerate(organ.members):
             yield from _known(member.unit, units, _UNIT, document, ("organs", id, "members", n, "unit"))
@@ -128,15 +128,19 @@ def _grades(company: doc.CompanyDoc, document: Document) -> Iterator[Fault]:
             yield _fault("coefficient_missing", document, ("reward", "coefficients"), missing)
 
 
-def _loops(parents: Mapping[str, str | None], document: Document, where: str) -> Iterator[Fault]:
-    for start in parents:
-        seen, here = {start}, parents.get(start)
-        while here is not None and here not in seen:
-            seen.add(here)
-            here = parents.get(here)
-        if here == start:
-            found = Text(f"{start} 在自己之下", f"{start} lies below itself")
-            yield _fault("loop", document, (where, start, "parent"), found)
+def _circles(above: Mapping[str, Iterable[str | None]], document: Document, path: Path) -> Iterator[Fault]:
+    """Return everything that leads back to itself."""
+    for start in above:
+        seen: set[str] = set()
+        waiting = [n for n in above[start] if n in above]
+        while waiting and start not in seen:
+            here = str(waiting.pop())
+            if here not in seen:
+                seen.add(here)
+                waiting += [n for n in above[here] if n in above]
+        if start in seen:
+            found = Text(f"{start} 绕回到自己", f"{start} leads back to itself")
+            yield _fault("loop", document, (*path, start), found)
 
 
 def check_judgement(judgement: Judgement, document: Document) -> Iterator[Fault]:
@@ -171,7 +175,7 @@ def check_strategy(strategy: Strategy, document: Document) -> Iterator[Fault]:
             for field, (names, what) in (known | own).items():
                 yield from _known(getattr(thing, field, None), names, what, document, (section, id, field))
         if section in ("factors", "kpis"):
-            yield from _loops({i: t.parent for i, t in getattr(strategy, section).items()}, document, section)
+            yield from _circles({i: (t.parent,) for i, t in getattr(strategy, section).items()}, document, (section,))
     for id, tree in strategy.trees.items():
         yield from _tree(strategy, id, tree, document)
 
@@ -180,6 +184,7 @@ def _tree(strategy: Strategy, id: str, tree: Tree, document: Document) -> Iterat
     path: Path = ("trees", id)
     roots = list(tree.nodes) or [*strategy.factors, *strategy.objectives, *strategy.kpis]
     yield from _known(tree.root, roots, _NODE, document, (*path, "root"))
+    yield from _circles({n: x.of for n, x in tree.nodes.items()}, document, (*path, "nodes"))
     sizes = {"fact": 0, "leverage": 1, "ratio": 2, "percent_of": 2}
     for name, node in tree.nodes.items():
         here = (*path, "nodes", name)

@@ -25,9 +25,7 @@ _EXPECTED: dict[str, Text] = {
         "应为代码:小写英文字母开头,只含小写字母、数字和下划线,至多 48 个",
         "an id is expected: a lower-case letter, then lower-case letters, digits and underscores, at most 48",
     ),
-    "reference": Text(
-        "应为“考核表/指标”,如 company/net_profit", "card/indicator is expected, such as company/net_profit"
-    ),
+    "reference": Text("应为“考核表/指标”,中间一个斜线", "card/indicator is expected, with one slash between"),
     "words": Text("应为一行文字", "a line of text is expected"),
     "bilingual": Text("应为 {zh: …, en: …},两种文字都要", "{zh: …, en: …} is expected, both languages"),
     "judgement": Text(

@@ -208,9 +208,10 @@ def load_rulebook(
     Examples
     --------
     >>> from bsclib.paths import packaged
-    >>> rulebook = load_rulebook(packaged("params", "g_company"), as_of="2025-12-31")
-    >>> len(rulebook.scorecards), rulebook.profile, str(rulebook.at("company/net_profit").weight)
-    (11, 'corrected', '8.81')
+    >>> folder = min(packaged("params").glob("*/company.yaml")).parent
+    >>> rulebook = load_rulebook(folder, as_of="2025-12-31", count="linear")
+    >>> rulebook.profile, rulebook.weight_set, rulebook.policies.count
+    ('corrected', 'restored', 'linear')
     """
     named = {"profile": profile, "weights": weights, **policies}
     given = {name: value for name, value in named.items() if value is not None or name not in ("profile", "weights")}

@@ -9,7 +9,7 @@ from typing import Any
 
 from bsclib.law.documents import DOCUMENTS
 from bsclib.law.vocabulary import RULE
-from bsclib.scoring.rules import KINDS
+from bsclib.scoring.kinds import KINDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)$"}

@@ -49,8 +49,8 @@ def dotted(path: Path) -> str:
 
     Examples
     --------
-    >>> dotted(("indicators", "net_profit", "aliases", 0))
-    'indicators.net_profit.aliases[0]'
+    >>> dotted(("indicators", "profit", "aliases", 0))
+    'indicators.profit.aliases[0]'
     """
     text = ""
     for part in path:
