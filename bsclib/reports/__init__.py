@@ -1,0 +1,48 @@
+"""Tables, figures and pages of a quarter.  They show what `QuarterView` holds and know no rules.
+
+Each function takes the view that `open_quarter` returns and gives something that a notebook displays:
+`Table` (aligned text and HTML) or `Figure` (PNG with a sentence that says what it shows).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "score_table": "cards",
+    "card_summary": "cards",
+    "waterfall": "cards",
+    "contributions": "cards",
+    "trend": "cards",
+    "reading": "summary",
+    "notices": "summary",
+    "cards_table": "summary",
+    "ranking": "summary",
+    "costliest": "summary",
+    "reward_table": "summary",
+    "strategy_map": "strategy",
+    "factor_trees": "strategy",
+    "figure_trees": "strategy",
+    "coverage_table": "strategy",
+    "goals_table": "strategy",
+    "matrix_tables": "weights",
+    "consistency_table": "weights",
+    "final_weights": "weights",
+    "methods_table": "weights",
+    "weights_compared": "weights",
+    "heading": "closing",
+    "closing": "closing",
+    "Table": "table",
+    "Page": "html",
+    "to_html": "html",
+    "title_of": "html",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

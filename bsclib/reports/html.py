@@ -15,11 +15,10 @@ from nbconvert import HTMLExporter
 
 TEMPLATES = Path(__file__).with_name("templates")
 
-_TAGS = frozenset(
-    ("a", "abbr", "b", "blockquote", "br", "caption", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6")
-    + ("hr", "i", "li", "ol", "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th")
-    + ("thead", "tr", "ul")
-)
+_BLOCKS = ("blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
+_WORDS = ("a", "abbr", "b", "code", "del", "em", "i", "span", "strong", "sub", "sup")
+_TABLES = ("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
+_TAGS = frozenset((*_BLOCKS, *_WORDS, *_TABLES))
 _ATTRIBUTES = {"*": ["class"], "a": ["href"], "th": ["colspan", "rowspan"], "td": ["colspan", "rowspan"]}
 _HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 

@@ -1,6 +1,6 @@
 """Figures from plain labels and numbers: they know no law, no score and no quarter."""
 
-from bsclib.reports.figures.bars import contributions, ranking, waterfall, weights_compared
+from bsclib.reports.figures.bars import contributions, ranking, signed, waterfall, weights_compared
 from bsclib.reports.figures.canvas import Figure
 from bsclib.reports.figures.lines import trend
 from bsclib.reports.figures.trees import Branch, strategy_map, tree
@@ -10,6 +10,7 @@ __all__ = [
     "Figure",
     "contributions",
     "ranking",
+    "signed",
     "strategy_map",
     "tree",
     "trend",

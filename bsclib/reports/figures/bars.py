@@ -9,8 +9,8 @@ from itertools import pairwise
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
-from bsclib.errors import Text
 from bsclib.decimals import shown
+from bsclib.errors import Text
 from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, wrapped
 
 ROW = 0.34  # height of a bar's row [in]

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from matplotlib.figure import Figure as Sheet
 
-from bsclib.errors import Text
 from bsclib.decimals import shown
+from bsclib.errors import Text
 from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw
 
 QUARTER = Text("当季", "quarter")

@@ -1,0 +1,147 @@
+"""A card's rows as reports need them: exact numbers, words in one language, how far each row met its aim."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from bsclib.decimals import shown, text_of
+from bsclib.errors import Text
+from bsclib.reports import words
+from bsclib.scoring import exact, reasons
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
+
+ABSENT = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a card; a number is exact or None.
+
+    `share` is its weight as a percent of all that was scored on the card, `lost` what it fell short of that [points
+    of the card] (negative where it earned more), `level` "met", "near", "missed" or "".
+    """
+
+    card: str
+    indicator: str
+    label: str
+    dimension: str
+    unit: str
+    target: str
+    actual: str
+    gap: Fraction | None
+    steps: Fraction | None
+    points: Fraction | None
+    score: Fraction | None
+    weight: Fraction | None
+    share: Fraction | None
+    contribution: Fraction | None
+    status: str
+    why: str
+    level: str
+
+    @property
+    def lost(self) -> Fraction:
+        """Return what the row cost its card."""
+        return Fraction(0) if self.share is None or self.contribution is None else self.share - self.contribution
+
+
+def rows_of(view: QuarterView, card: str) -> list[Row]:
+    """Return the rows of `card`, in the law's order, what was adjusted at discretion last."""
+    table = exact(view.scores)
+    table["why"] = reasons(view.scores, view.language)
+    own = table[table["scorecard"] == card]
+    weighed = [r for r in own.to_dict("records") if r["weight"] is not None and r["contribution"] is not None]
+    whole = sum((r["weight"] for r in weighed), Fraction(0))
+    return [_row(view, r, whole) for r in own.to_dict("records")]
+
+
+def _row(view: QuarterView, record: dict[str, Any], whole: Fraction) -> Row:
+    law = next((i for i in view.rulebook.card(record["scorecard"]) if i.id == record["indicator"]), None)
+    lang, weight, score = view.language, record["weight"], record["score"]
+    counted = weight is not None and record["contribution"] is not None and whole
+    return Row(
+        card=record["scorecard"],
+        indicator=record["indicator"],
+        label=record[f"label_{lang}"],
+        dimension=(law.dimension if law else words.ADJUSTMENT).of(lang),
+        unit=law.unit_label.of(lang) if law else "",
+        target=value(view, record["target"], law.decimals if law else 2),
+        actual=value(view, record["actual"], law.decimals if law else 2),
+        share=weight / whole * 100 if counted else None,
+        level=law.levels.of(score) if law and score is not None else "",
+        **{
+            name: record[name]
+            for name in ("gap", "steps", "points", "score", "weight", "contribution", "status", "why")
+        },
+    )
+
+
+def value(view: QuarterView, found: Any, decimals: int) -> str:
+    """Return a target or an actual as a person reads it: a number, a class, a range, another card's name."""
+    if found is None:
+        return ABSENT
+    if isinstance(found, Decimal | Fraction | int):
+        return shown(found, decimals)
+    kind, _, name = str(found).partition(":")
+    if kind == "card" and name in {c.id for c in view.rulebook.scorecards}:
+        return view.rulebook.card(name).label.of(view.language)
+    return str(found)
+
+
+def number(found: Fraction | Decimal | None, places: int = 2) -> str:
+    """Return an exact number with `places` decimals, half up; a dash where there is none.
+
+    Examples
+    --------
+    >>> number(Fraction(1, 8)), number(None)
+    ('0.13', '–')
+    """
+    return ABSENT if found is None else shown(found, places)
+
+
+def whole(found: Fraction | None) -> str:
+    """Return steps as a whole number where they are one.
+
+    Examples
+    --------
+    >>> whole(Fraction(-3)), whole(Fraction(5, 2))
+    ('-3', '2.50')
+    """
+    return ABSENT if found is None else shown(found, 0 if found.denominator == 1 else 2)
+
+
+def mean(values: Sequence[Fraction | None]) -> Fraction | None:
+    """Return the mean of what is there, None where nothing is."""
+    known = [v for v in values if v is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None
+
+
+def card_title(view: QuarterView, card: str) -> str:
+    """Return the name of a card."""
+    return view.rulebook.card(card).label.of(view.language)
+
+
+def digest(scores: pd.DataFrame, card: str) -> str:
+    """Return what identifies a card's result: the hash of its exact scores, contributions and statuses."""
+    table = exact(scores)
+    own = table[table["scorecard"] == card]
+    rows = [
+        [r["indicator"], r["status"], *(None if r[n] is None else text_of(r[n]) for n in ("score", "contribution"))]
+        for r in own.to_dict("records")
+    ]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def pick(text: Text | None, lang: str) -> str:
+    """Return `text` in `lang`, a dash where there is none."""
+    return ABSENT if text is None else text.of(lang)
