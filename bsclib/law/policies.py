@@ -7,8 +7,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from bsclib.errors import Text, UsageError, same
 from bsclib.decimals import decimal_of
+from bsclib.errors import Text, UsageError, same
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "count": ("full", "linear"),
