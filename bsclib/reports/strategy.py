@@ -132,9 +132,7 @@ def coverage_table(view: QuarterView, services: Sequence[Any]) -> Table:
     for id, objective in law.objectives.items():
         kpis = [k for k in law.kpis.values() if k.objective == id]
         carriers = [s for s in services if s.objective == id and s.rows]
-        text = "; ".join(
-            CARRIER.fill(card=_card(view, s), rows=len(s.rows), share=number(s.share * 100)).of(lang) for s in carriers
-        )
+        text = "; ".join(_carrier(view, s) for s in carriers)
         if not text:
             marks[len(lines)] = "missed"
         chosen = sum(k.decision == "selected" for k in kpis)
