@@ -22,8 +22,7 @@ from bsclib.law import Indicator, Rulebook
 from bsclib.scoring.rules import Award, Judged, Rule, Severity, Shared, Step, Tiers
 
 ZERO_CLASS = "无"
-_LINK = re.compile(r'=IF\((?P<one>INDEX\(.+\))="","",(?P<two>INDEX\(.+\))\)\Z', re.IGNORECASE)
-_KEY = re.compile(r'\(\$?A\$?\d+:\$?A\$?\d+="(?P<card>\w+)"\)\*\(\$?B\$?\d+:\$?B\$?\d+="(?P<indicator>\w+)"\)', re.ASCII)
+_KEY = r'\({0}="(?P<card>\w+)"\)\*\({1}="(?P<indicator>\w+)"\)'
 
 
 def law_target(indicator: Indicator) -> Value:
@@ -66,10 +65,24 @@ def classes_of(rule: Rule | None) -> dict[str, Text]:
 
 def link(columns: Mapping[str, int], first: int, last: int, key: Key) -> str:
     """Return the formula that shows the actual of the row `key`: by its ids, so that rows may move."""
-    card, row = (f"${column_letters(columns[c])}${first}:${column_letters(columns[c])}${last}" for c in ("scorecard", "indicator"))
-    letter = column_letters(columns["actual"])
-    look = f'INDEX(${letter}$1:${letter}${last},SUMPRODUCT(({card}="{key[0]}")*({row}="{key[1]}")*ROW({card})))'
+    card, row = (f"${letter}${first}:${letter}${last}" for letter in _letters(columns, "scorecard", "indicator"))
+    actual = _letters(columns, "actual")[0]
+    look = f'INDEX(${actual}$1:${actual}${last},SUMPRODUCT(({card}="{key[0]}")*({row}="{key[1]}")*ROW({card})))'
     return f'=IF({look}="","",{look})'
+
+
+def linked_key(formula: str | None, columns: Mapping[str, int]) -> Key | None:
+    """Return the row that a showing formula (`link`) names; None for any other formula."""
+    card, row, actual = (rf"\$?{c}\$?\d+:\$?{c}\$?\d+" for c in _letters(columns, "scorecard", "indicator", "actual"))
+    look = rf"INDEX\({actual},SUMPRODUCT\({_KEY.format(card, row)}\*ROW\({card}\)\)\)"
+    bare = re.sub(r"\s", "", formula or "")
+    outer = re.fullmatch(r'=IF\((.+)="","",(.+)\)', bare, re.IGNORECASE)
+    match = re.fullmatch(look, outer[1], re.IGNORECASE | re.ASCII) if outer and outer[1] == outer[2] else None
+    return (match["card"], match["indicator"]) if match else None
+
+
+def _letters(columns: Mapping[str, int], *names: str) -> list[str]:
+    return [column_letters(columns.get(name, 1)) for name in names]
 
 
 class FigureReader:
@@ -176,8 +189,6 @@ class FigureReader:
             if law is not None and not _agree(target, law):
                 self._fault(row, "target", "law_target", level="notice", path=path, value=target, expected=law)
             return target
-        if "actual" in row.cells and "target" not in row.cells and needs_target(indicator.rule):
-            self._fault(row, "target", "no_target", path=path)
         return None
 
     def _linked(self, row: Row, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact | None:
@@ -227,6 +238,8 @@ class FigureReader:
         return fact
 
     def _weigh(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> None:
+        if fact.actual is not None and "target" not in row.cells and needs_target(indicator.rule):
+            self._fault(row, "target", "no_target", path=path)
         factor = mixed_up(indicator, fact.actual, fact.target)
         if factor and not fact.note:
             unit = indicator.unit_label
@@ -236,18 +249,6 @@ class FigureReader:
 def group_of(indicator: Indicator | None) -> str | None:
     """Return the key of the row where a shared figure is asked: its own if it is not shared."""
     return None if indicator is None else indicator.same_as or "/".join(indicator.key)
-
-
-def linked_key(formula: str | None, columns: Mapping[str, int]) -> Key | None:
-    """Return the row that a showing formula (`link`) names; None for any other formula."""
-    bare = re.sub(r"\s", "", formula or "")
-    match = _LINK.match(bare)
-    if not match or match["one"] != match["two"]:
-        return None
-    letter = column_letters(columns.get("actual", 1))
-    keys = set(_KEY.findall(match["one"]))
-    shape = rf"INDEX\(\$?{letter}\$?1:\$?{letter}\$?\d+,SUMPRODUCT\({_KEY.pattern}\*ROW\(\$?A\$?\d+:\$?A\$?\d+\)\)\)"
-    return next(iter(keys)) if len(keys) == 1 and re.fullmatch(shape, match["one"], re.IGNORECASE) else None
 
 
 def actual_of(cell: Cell, indicator: Indicator) -> Value:

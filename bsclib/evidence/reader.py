@@ -81,7 +81,10 @@ def read_csv(path: str | Path, rulebook: Rulebook, *, period: str | None = None)
 
 
 def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
-    """Return the files that hold the evidence of `period`: one workbook, one CSV, or the parts `2025Q4-<unit>`.
+    """Return every file that holds evidence of `period`.
+
+    One workbook `2025Q4.xlsx`, or one CSV `2025Q4.csv` (its other tables beside it as `2025Q4.<table>.csv`), or the
+    parts `2025Q4-<unit>` that units handed in; with any of them, judges' sheets `2025Q4-raters…`.
 
     Raises
     ------
@@ -90,14 +93,23 @@ def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
     """
     folder = Path(folder)
     whole = [p for p in (folder / f"{period}.xlsx", folder / f"{period}.csv") if p.exists()]
-    parts = sorted(p for p in folder.glob(f"{period}-*") if p.suffix in (".xlsx", ".csv") and p.stem.count(".") == 0)
+    beside = sorted(p for p in folder.glob(f"{period}-*") if p.suffix in (".xlsx", ".csv"))
+    raters = [p for p in beside if p.name.startswith(f"{period}-raters")]
+    parts = [p for p in beside if p not in raters and p.stem.count(".") == 0]
     if not whole and not parts:
-        expected = Place(file=str(folder / f"{period}.xlsx"))
-        raise InputError(REFUSED, [fault("absent", expected, expected=f"{period}.xlsx")])
+        place = Place(file=str(folder / f"{period}.xlsx"))
+        raise InputError(REFUSED, [fault("absent", place, expected=f"{period}.xlsx")])
     if len(whole) + bool(parts) > 1:
-        found = [p.name for p in (*whole, *parts)]
-        raise InputError(REFUSED, [fault("both_forms", Place(file=str(folder)), value=", ".join(found))])
-    return tuple(whole or parts)
+        found = ", ".join(p.name for p in (*whole, *parts))
+        raise InputError(REFUSED, [fault("both_forms", Place(file=str(folder)), value=found)])
+    tables = [t for p in (*whole, *parts) if p.suffix == ".csv" for t in _tables_beside(p).values()]
+    return (*whole, *parts, *raters, *tables)
+
+
+def _tables_beside(path: Path) -> dict[str, Path]:
+    """Return table id → file of the tables that lie beside a CSV of indicators."""
+    named = {id: path.with_suffix(f".{id}.csv") for id in TABLES if id != INDICATORS.id}
+    return {id: file for id, file in named.items() if file.exists()}
 
 
 def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
@@ -112,7 +124,7 @@ def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None 
     if not source.is_dir():
         return _finish([_read(source, rulebook, period)], rulebook, period)
     quarter = period or str(_quarter_of(rulebook))
-    files = evidence_files(source, quarter)
+    files = [p for p in evidence_files(source, quarter) if "." not in p.stem]
     return _finish([_read(p, rulebook, quarter) for p in files], rulebook, quarter)
 
 
@@ -160,10 +172,8 @@ def _read_csv(part: _Part, content: bytes, rulebook: Rulebook, quarter: str) -> 
             place = Place(name, line=line, column=column)
             part.faults.append(fault(codes[head], place, value=value, expected=expected[head]))
     grids = {INDICATORS.id: from_csv(content, INDICATORS, name)}
-    for table in TABLES.values():
-        beside = part.path.with_suffix(f".{table.id}.csv")
-        if table is not INDICATORS and beside.exists():
-            grids[table.id] = from_csv(read_limited(beside), table, beside.name)
+    for id, file in _tables_beside(part.path).items():
+        grids[id] = from_csv(read_limited(file), TABLES[id], file.name)
     _read_grids(part, grids, {}, rulebook)
 
 

@@ -22,6 +22,7 @@ Record = dict[str, Any]
 
 def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple[list[Record], list[Fault]]:
     """Return the rows of `grid` as values by column id, each with its `cell`, and every fault."""
+    grid.rows = [row for row in grid.rows if not _only_named(grid, row)]
     records: list[Record] = []
     faults = list(grid.faults)
     seen: dict[tuple[object, ...], str] = {}
@@ -34,6 +35,11 @@ def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple
             faults.append(fault("twice", grid.place(row, grid.table.unique[-1]), other=seen[key]))
         records.append({**record, "cell": here})
     return records, faults
+
+
+def _only_named(grid: Grid, row: Row) -> bool:
+    """Return whether a row names its indicator and says nothing of it: a line that waits to be filled."""
+    return all(grid.table.column(c).kind in ("scorecard", "indicator") for c in row.cells)
 
 
 def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:

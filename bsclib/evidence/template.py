@@ -7,7 +7,7 @@ password, to keep slips away, not people.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,9 +27,9 @@ from bsclib.scoring.rules import Judged, Shared
 
 CREATED = datetime(2020, 1, 1)
 FIRST = 5  # the first row of data: two lines of heading, a blank, the column heads
-BLANK_ROWS = 40
+LAST_ENTRY = 5_000
 INPUT, LOCKED, HEAD = "#FFF8DC", "#F2F2F2", "#1F4E79"
-SAME_AS = Text("同 {key}", "as {key}")
+SAME_AS = Text("同{card}“{label}”", "as {card}: {label}")
 FILL, DRAWN = Text("填写", "fill"), Text("自动", "drawn")
 STILL_EMPTY = Text("尚未填写的实际值", "Actuals still empty")
 
@@ -155,8 +155,12 @@ def _print_setup(sheet: Any, footer: str, *, landscape: bool = True) -> None:
     sheet.set_footer(f"&L{footer} &A&R&P/&N")
 
 
-def _heading(writer: _Writer, sheet: Any, table: Table) -> None:
-    """Write title, explanation and column heads; freeze them, and repeat them on every page."""
+def _heading(writer: _Writer, sheet: Any, table: Table, styles: Sequence[Any] = ()) -> None:
+    """Write title, explanation and column heads, repeated on every page.
+
+    `styles` are those of the columns below; rows of the heading keep their own.
+    """
+    plain = writer.book.add_format({})
     title = writer.book.add_format({"bold": True, "font_size": 14, "font_color": HEAD})
     about = writer.book.add_format({"italic": True, "font_color": "#595959"})
     sheet.write_string(0, 0, writer.say(table.label), title)
@@ -165,10 +169,12 @@ def _heading(writer: _Writer, sheet: Any, table: Table) -> None:
     head = writer.style(bold=True, font_color="white", bg_color=HEAD, text_wrap=True)
     for number, column in enumerate(table.columns):
         sheet.write_string(FIRST - 2, number, writer.say(column.label), head)
-        sheet.set_column(number, number, column.width)
+        sheet.set_column(number, number, column.width, styles[number] if styles else None)
         remark = _remark(column)
         if remark.zh:
             sheet.write_comment(FIRST - 2, number, writer.say(remark), {"x_scale": 1.5})
+    for row in range(FIRST - 1):
+        sheet.set_row(row, None, plain)
     sheet.repeat_rows(0, FIRST - 2)
     sheet.hide_gridlines(2)
     _print_setup(sheet, writer.rulebook.company.id)
@@ -207,7 +213,7 @@ def _indicator_sheet(
         line.write_rest()
     sheet.freeze_panes(FIRST - 1, columns["label"])
     sheet.autofilter(FIRST - 2, 0, last - 1, len(columns) - 1)
-    sheet.set_column(columns["scorecard"] - 1, columns["indicator"] - 1, 11)
+    sheet.print_area(0, 0, last - 1, columns["evidence"] - 1)
     _protect(sheet)
     name = writer.say(INDICATORS.label)
     ask, actual = (f"'{name}'!${c}${FIRST}:${c}${last}" for c in (column_letters(columns[n]) for n in ("asked", "actual")))
@@ -272,16 +278,22 @@ class _Line:
         small = self._locked(font_color="#808080", font_size=8)
         for column, value in (("scorecard", card.id), ("indicator", indicator.id)):
             self._put(column, value, small)
+        words = rule_in_words(indicator)
+        lines = max(_lines(say(words), "rule", 0.9), _lines(say(indicator.label), "label"), _lines(self.fact.evidence_link, "evidence", 0.9))
+        self.sheet.set_row(self.number - 1, 14.5 * lines)
         better = getattr(indicator.rule, "better", indicator.better_nature)
         self._put("card", say(card.label), self._locked())
         self._put("label", say(indicator.label), self._locked(bold=True, text_wrap=True))
         self._put("unit", say(indicator.unit_label), self._locked())
         self._put("better", say(BETTER[better]), self._locked())
-        words = rule_in_words(indicator)
         self._put("rule", say(words), self._locked(text_wrap=True, font_size=9))
-        self._put("previous", self._worded(before), self._locked(num_format=self._digits()))
-        asked = SAME_AS.fill(key="/".join(shown_at)) if shown_at else DRAWN if self._drawn() else FILL
-        self._put("asked", say(asked), self._locked(font_color="#808080", font_size=9))
+        self._put("previous", self._worded(before), self._locked(num_format=self._digits(), align="right"))
+        asked = self._same(shown_at) if shown_at else DRAWN if self._drawn() else FILL
+        self._put("asked", say(asked), self._locked(font_color="#808080", font_size=8, text_wrap=True))
+
+    def _same(self, key: Key) -> Text:
+        card = self.writer.rulebook.card(key[0])
+        return SAME_AS.fill(card=card.label, label=self.writer.rulebook.indicator(*key).label)
 
     def _drawn(self) -> bool:
         return isinstance(self.indicator.rule, Shared) and isinstance(self.fact.actual, str)
@@ -347,9 +359,15 @@ class _Line:
             self._put(column, value, self._input(text_wrap=True, font_size=9))
         reviewed = INDICATORS.column("reviewed").choices or {}
         self._put("reviewed", self.writer.say(reviewed["yes"]) if fact.reviewed else None, self._input())
-        at = len(INDICATORS.columns) - 1
+        at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == "reviewed")
         choices = [self.writer.say(t) for t in reviewed.values()]
         self.sheet.data_validation(self.number - 1, at, self.number - 1, at, {"validate": "list", "source": choices})
+
+
+def _lines(text: str, column: str, scale: float = 1) -> int:
+    """Return how many lines a text takes in its column; a Chinese character is two wide."""
+    width = sum(2 if ord(c) > 0x2E80 else 1 for c in text) * scale
+    return max(1, -int(-width // (INDICATORS.column(column).width - 1)))
 
 
 def _rows(table: Table, cards: Iterable[Scorecard], values: Facts | None, raters: bool) -> list[Mapping[str, Any]]:
@@ -363,16 +381,15 @@ def _rows(table: Table, cards: Iterable[Scorecard], values: Facts | None, raters
 
 def _record_sheet(writer: _Writer, table: Table, rows: list[Mapping[str, Any]]) -> None:
     sheet = writer.book.add_worksheet(writer.say(table.label))
-    _heading(writer, sheet, table)
-    last = FIRST - 1 + max(BLANK_ROWS, len(rows) + 10)
-    for number, column in enumerate(table.columns):
-        style = writer.style(bg_color=INPUT, locked=False, **_number_format(column))
-        for row in range(FIRST - 1, last):
-            record = rows[row - FIRST + 1] if row - FIRST + 1 < len(rows) else {}
-            _put_record(writer, sheet, row, number, column, record, style)
+    styles = [writer.style(bg_color=INPUT, locked=False, **_number_format(c)) for c in table.columns]
+    _heading(writer, sheet, table, styles)
+    for number, record in enumerate(rows, FIRST - 1):
+        for at, (column, style) in enumerate(zip(table.columns, styles, strict=True)):
+            _put_record(writer, sheet, number, at, column, record, style)
+    for at, column in enumerate(table.columns):
         rule = _validation(writer, column)
         if rule:
-            sheet.data_validation(FIRST - 1, number, last - 1, number, rule)
+            sheet.data_validation(FIRST - 1, at, LAST_ENTRY, at, rule)
     sheet.freeze_panes(FIRST - 1, 1)
     _protect(sheet)
 

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
@@ -54,6 +54,7 @@ class Sheet:
     faults: list[Fault] = field(default_factory=list)
 
 
+@lru_cache(maxsize=512)
 def column_letters(number: int) -> str:
     """Return the letters of the column `number` (1 → A).
 
@@ -69,6 +70,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=50_000)
 def position(ref: str) -> tuple[int, int] | None:
     """Return (row, column) of a reference, None if it is none.
 
@@ -102,6 +104,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         raise InputError(REFUSED, [fault("damaged", Place(file=name), what=what)]) from None
 
 
+@lru_cache(maxsize=1024)
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
@@ -173,13 +176,14 @@ def _format(number: int, codes: dict[int, str]) -> str:
 
 
 def _fill(sheet: Sheet, root: Element, strings: list[str], formats: list[str], file: str) -> None:
-    for column in _all(root, "col"):
+    parts = {_local(e.tag): e for e in root}
+    for column in parts.get("cols", ()):
         low, high = int(column.attrib["min"]), int(column.attrib["max"])
         if column.get("hidden") in ("1", "true") or column.get("width") == "0":
             sheet.hidden_columns += [column_letters(n) for n in range(low, min(high, MOST_COLUMNS) + 1)]
-    sheet.merged = [m.attrib["ref"] for m in _all(root, "mergeCell")]
+    sheet.merged = [m.attrib["ref"] for m in parts.get("mergeCells", ())]
     at = 0
-    for row in _all(root, "row"):
+    for row in parts["sheetData"]:
         at = int(row.get("r", at + 1))
         if row.get("hidden") in ("1", "true") or row.get("ht") == "0":
             sheet.hidden_rows.append(at)
@@ -189,18 +193,14 @@ def _fill(sheet: Sheet, root: Element, strings: list[str], formats: list[str], f
 def _fill_row(sheet: Sheet, row: Element, at: int, strings: list[str], formats: list[str], file: str) -> None:
     column = 0
     for element in row:
-        if _local(element.tag) != "c":
-            continue
         spot = position(element.attrib["r"]) if "r" in element.attrib else (at, column + 1)
         if spot is None or spot[0] != at or spot[0] > MOST_ROWS or spot[1] > MOST_COLUMNS:
             what = element.get("r")
             raise InputError(REFUSED, [fault("too_large", Place(file, sheet.name), what=what, limit="20,000 × 256")])
         column = spot[1]
-        cell = _cell(element, f"{column_letters(column)}{at}", strings, formats)
-        if spot in sheet.cells:
-            sheet.faults.append(fault("cell_twice", Place(file, sheet.name, cell.ref if cell else element.attrib["r"])))
-        if cell is not None:
-            sheet.cells[spot] = cell
+        cell = _cell(element, f"{column_letters(column)}{at}", strings, formats) if len(element) else None
+        if cell is not None and sheet.cells.setdefault(spot, cell) is not cell:
+            sheet.faults.append(fault("cell_twice", Place(file, sheet.name, cell.ref)))
 
 
 def _cell(element: Element, ref: str, strings: list[str], formats: list[str]) -> Cell | None:
@@ -226,8 +226,3 @@ def _cell(element: Element, ref: str, strings: list[str], formats: list[str]) ->
         case _:
             kind = "number"
     return Cell(kind, stored, ref, number_format, formula) if stored or formula else None
-
-
-def open_workbook(path: Path, content: bytes) -> list[Sheet]:
-    """Return the sheets of the file `path` whose bytes are `content`."""
-    return read_sheets(content, path.name)
