@@ -33,7 +33,7 @@ def to_csv(facts: Facts, rulebook: Rulebook, *, lang: str = "zh") -> str:
             "label": rows[key].label.of(lang),
             "unit": rows[key].unit_label.of(lang),
         }
-        lines.append([_written(known.get(c, _of(fact, c))) for c in (*FIRST, *rest)])
+        lines.append([_written(known[c] if c in known else _of(fact, c)) for c in (*FIRST, *rest)])
     return _csv([[*FIRST, *rest], *lines])
 
 
