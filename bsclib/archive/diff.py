@@ -57,7 +57,7 @@ def differences(old: Path, new: Path) -> list[Difference]:
     old, new
         Content folders of two revisions, of one quarter or of two.
     """
-    found = [*_tables(old / "scores.csv", new / "scores.csv"), *_law(old / _LAW, new / _LAW), *_files(old, new)]
+    found = [*row_differences(old / "scores.csv", new / "scores.csv"), *_law(old / _LAW, new / _LAW), *_files(old, new)]
     order = list(PARTS)
     return sorted(found, key=lambda d: order.index(d.part))
 
@@ -69,7 +69,8 @@ def _read(path: Path) -> dict[tuple[str, str], Row]:
         return {(row["scorecard"], row["indicator"]): row for row in csv.DictReader(file)}
 
 
-def _tables(old: Path, new: Path) -> Iterator[Difference]:
+def row_differences(old: Path, new: Path) -> Iterator[Difference]:
+    """Yield what differs between two tables of scores, row by row."""
     before, after = _read(old), _read(new)
     for key in [*before, *(k for k in after if k not in before)]:
         if key not in after:

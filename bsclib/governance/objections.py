@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,12 +10,12 @@ from bsclib.archive import Revision
 from bsclib.errors import Fault, Place, Text
 from bsclib.period import Quarter
 
-DUE = "objections"  # the calendar's date of this id (or one that starts so) is the last day to object
+DUE = "objections"  # the date of the calendar until which one may object
 
 
-def deadline(calendar: Iterable[Any], quarter: Quarter) -> date | None:
+def deadline(calendar: Mapping[str, Any], quarter: Quarter) -> date | None:
     """Return the last day on which one may object, None where the calendar names none."""
-    return next((due.on(quarter) for due in calendar if due.id.startswith(DUE)), None)
+    return calendar[DUE].on(quarter) if DUE in calendar else None
 
 
 def objection_faults(

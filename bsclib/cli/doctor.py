@@ -1,0 +1,110 @@
+"""`bsc doctor`: whether this machine, this installation and this folder are fit for sealed results."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
+
+import click
+
+from bsclib.archive.probe import FAULT, OK, WARN, Check, probe
+from bsclib.cli.common import Where, formats, places
+from bsclib.cli.words import command as declare
+from bsclib.errors import Text
+from bsclib.paths import PACKAGE
+
+# releases below these have published vulnerabilities that reports or notebooks would be open to
+SAFE_FROM = {"nbconvert": "7.17.2", "mistune": "3.3", "jupyter-server": "2.20", "bleach": "6.0", "jinja2": "3.1.6"}
+_SIGNS = {OK: "✓", WARN: "!", FAULT: "✗"}
+
+
+@declare(Text("检查安装、字体、内核、锁与磁盘", "Check installation, fonts, kernels, locks and disk"))
+@places
+@formats("table", "json")
+def command(where: Where, form: str) -> int:
+    """Print what was looked at; 1 if anything is at fault."""
+    checks = [*_versions(), *_vulnerable(), _font(), _kernel(), _signing(), *probe(where.outputs)]
+    if form == "json":
+        rows = [{"what": c.what.en, "level": c.level, "zh": c.words.zh, "en": c.words.en} for c in checks]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    for check in checks if form == "table" else ():
+        click.echo(f"{_SIGNS[check.level]} {check.what.of(where.lang)}: {check.words.of(where.lang)}")
+    return int(any(c.level == FAULT for c in checks))
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers of a version, for comparing.
+
+    Examples
+    --------
+    >>> numbers("7.17.2") >= numbers("7.9"), numbers("3.3rc1")
+    (True, (3, 3))
+    """
+    parts = text.split(".")
+    digits = ["".join(c for c in p[: next((i for i, c in enumerate(p) if not c.isdigit()), len(p))]) for p in parts]
+    return tuple(int(d) for d in digits if d)
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _versions() -> Iterator[Check]:
+    python = platform.python_version()
+    level = OK if sys.version_info >= (3, 11) else FAULT
+    yield Check(
+        Text("Python", "Python"), level, Text(f"{python},{platform.platform()}", f"{python}, {platform.platform()}")
+    )
+    for line in requires("bsclib") or ():
+        if "extra ==" in line:
+            continue
+        name, _, floor = line.partition(">=")
+        found = _installed(name)
+        if not found or numbers(found) < numbers(floor):
+            words = Text("需要 {l},装的是 {f}", "{l} is needed, {f} is installed").fill(l=line, f=found or "–")
+            yield Check(Text(name, name), FAULT, words)
+
+
+def _vulnerable() -> Iterator[Check]:
+    what = Text("已知漏洞", "known vulnerabilities")
+    old = [
+        f"{n} {v} < {floor}" for n, floor in SAFE_FROM.items() if (v := _installed(n)) and numbers(v) < numbers(floor)
+    ]
+    if old:
+        yield Check(what, WARN, Text("请升级:{o}", "upgrade: {o}").fill(o=", ".join(old)))
+    else:
+        yield Check(what, OK, Text("已装的版本均无", "none among the versions installed"))
+
+
+def _font() -> Check:
+    what = Text("中文字体", "Chinese font")
+    found = [p.name for p in (PACKAGE / "reports" / "fonts").glob("*.[ot]tf")]
+    if found:
+        return Check(what, OK, Text(found[0], found[0]))
+    return Check(
+        what, FAULT, Text("随包字体缺失,图中的中文会显示为方框", "the packaged font is gone: figures show boxes")
+    )
+
+
+def _kernel() -> Check:
+    what = Text("内核", "kernel")
+    missing = [name for name in ("ipykernel", "nbclient", "papermill") if find_spec(name) is None]
+    if missing:
+        return Check(what, FAULT, Text("缺 {m}", "{m} is missing").fill(m=", ".join(missing)))
+    return Check(what, OK, Text(f"ipykernel {version('ipykernel')}", f"ipykernel {version('ipykernel')}"))
+
+
+def _signing() -> Check:
+    import shutil
+
+    what = Text("签名", "signatures")
+    if shutil.which("ssh-keygen"):
+        return Check(what, OK, Text("有 ssh-keygen", "ssh-keygen is here"))
+    return Check(what, WARN, Text("没有 ssh-keygen,只能署名", "no ssh-keygen: sign-off by name only"))

@@ -1,0 +1,45 @@
+"""`bsc publish`: an approved revision, for one audience, or not at all."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import click
+
+from bsclib.cli.archived import store_of
+from bsclib.cli.common import Where, places, quarter_argument, say
+from bsclib.cli.words import command as declare
+from bsclib.cli.words import option
+from bsclib.errors import Text
+
+DONE = Text("已发布到 {path}", "published in {path}")
+
+
+@declare(Text("按受众发布:本单位或全公司", "Publish for an audience: a unit or everyone"))
+@quarter_argument
+@option("--audience", required=True, type=click.Choice(("unit", "public")), text=Text("受众", "for whom"))
+@option("--unit", default="", metavar="ID", text=Text("哪个单位", "which unit"))
+@option("--withhold", is_flag=True, text=Text("不公布会泄露目标值的得分", "leave out scores that give a target away"))
+@option(
+    "--width",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 100),
+    text=Text("目标值至少应有几步推不出", "how many steps of a target must stay unknown"),
+)
+@places
+def command(quarter: str, audience: str, unit: str, withhold: bool, width: int, where: Where) -> None:
+    """Publish the newest revision of a quarter."""
+    from bsclib.governance import publish
+
+    path = publish(
+        store_of(where),
+        where.company,
+        quarter,
+        audience,
+        unit=unit,
+        allowed=where.company_dir / "allowed_signers",
+        withhold=withhold,
+        width=Fraction(width),
+    )
+    say(DONE, path=path)

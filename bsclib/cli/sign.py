@@ -1,0 +1,76 @@
+"""`bsc sign`: prepared, reviewed, approved by three persons; with `--law`, a year's law and targets likewise."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bsclib.cli.archived import named, store_of
+from bsclib.cli.common import Where, places, say
+from bsclib.cli.words import argument, option
+from bsclib.cli.words import command as declare
+from bsclib.errors import Fault, Text, UsageError
+from bsclib.period import Quarter
+
+ROLES = ("preparer", "reviewer", "approver")
+DONE = Text("{name} v{n}:{state}", "{name} v{n}: {state}")
+NO_YEAR = Text("--law 要写年份,如 2025,而不是 {found}", "--law takes a year, as 2025, not {found}")
+
+
+@declare(Text("编制、复核、批准签核", "Sign as preparer, reviewer or approver"))
+@argument("quarter", metavar="QUARTER", text=Text("季度;用 --law 时为年份", "quarter; with --law a year"))
+@option("--as", "role", required=True, type=click.Choice(ROLES), text=Text("以何角色", "in which role"))
+@option("--name", required=True, metavar="NAME", text=Text("签核人姓名", "who signs"))
+@option("--key", type=click.Path(path_type=Path), metavar="FILE", text=Text("SSH 密钥文件", "SSH key file"))
+@option("--law", is_flag=True, text=Text("签核当年的办法、权重和目标值", "sign the year's law, weights and targets"))
+@option("--reason", default="", metavar="TEXT", text=Text("办法为何改变", "why the law has changed"))
+@places
+def command(quarter: str, role: str, name: str, key: Path | None, law: bool, reason: str, where: Where) -> None:
+    """Sign the newest revision of a quarter, or of a year's law, which the preparer's signature seals first."""
+    from bsclib.governance import sign
+
+    store = store_of(where)
+    target = _law(where, quarter, role, name, reason) if law else named(where, quarter)[0]
+    hindrances = _objections(where, target) if role == "approver" and not law else []
+    state = sign(
+        store,
+        target,
+        role,
+        name,
+        allowed=where.company_dir / "allowed_signers",
+        key=key,
+        hindrances=hindrances,
+    )
+    say(DONE, name=target, n=state.revision.number, state=state.words())
+
+
+def _law(where: Where, year: str, role: str, name: str, reason: str) -> str:
+    """Return the name of the year's law; a preparer seals it as it stands now."""
+    from bsclib.governance import propose_law
+    from bsclib.governance.lawbook import law_object
+
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise UsageError(NO_YEAR.fill(found=year))
+    if role == "preparer":
+        quarters = [f"{year}Q{n}" for n in (1, 2, 3, 4)]
+        views = [where.open(q) for q in quarters if any(where.quarters_dir.glob(f"{q}*.[xc]*"))]
+        if views:
+            message = reason or f"law of {year}"
+            propose_law(store_of(where), views[-1].rulebook, [v.facts for v in views], int(year), name, message)
+    return law_object(where.company, int(year))
+
+
+def _objections(where: Where, target: str) -> list[Fault]:
+    """Return what the objections of a quarter have against its approval, as the workbook tells them today."""
+    from bsclib.governance.objections import deadline, objection_faults
+
+    try:
+        quarter = Quarter.parse(target.rpartition("-")[2])
+    except ValueError:
+        return []  # a year has none of its own
+    view = where.open(str(quarter))
+    rows = view.facts.tables.get("objections", [])
+    last_day = deadline(view.rulebook.calendar, quarter)
+    return objection_faults(rows, store_of(where).revisions(target), last_day, datetime.now(UTC).date())
