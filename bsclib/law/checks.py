@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -11,9 +12,6 @@ from bsclib.law import documents as doc
 from bsclib.law.faults import rule_faults, tell, unknown
 from bsclib.law.strategy import Judgement, Strategy, Tree
 from bsclib.law.strict_yaml import Document, Path
-from bsclib.scoring.rules import Shared, rule_from_mapping
-
-Cards = Mapping[str, tuple[doc.CardDoc, Document]]
 
 
 def _fault(
@@ -30,6 +28,7 @@ def _known(name: str | None, known: Collection[str], what: Text, document: Docum
 
 _UNIT, _CARD, _ROW = Text("单位", "unit"), Text("考核表", "scorecard"), Text("指标", "indicator")
 _DIMENSION, _OBJECTIVE = Text("维度", "dimension"), Text("目标", "objective")
+_ITEM = Text("项目", "item")
 _FACTOR, _KPI, _NODE = Text("成功因素", "success factor"), Text("KPI", "KPI"), Text("节点", "node")
 
 # ── one file ────────────────────────────────────────────────────────────────────────────────────────
@@ -158,7 +157,7 @@ def check_judgement(judgement: Judgement, document: Document) -> Iterator[Fault]
     if judgement.printed:
         for name in ("local", "final"):
             for item in getattr(judgement.printed, name):
-                yield from _known(item, judgement.items, Text("项目", "item"), document, ("printed", name, item))
+                yield from _known(item, judgement.items, _ITEM, document, ("printed", name, item))
 
 
 def check_strategy(strategy: Strategy, document: Document) -> Iterator[Fault]:
@@ -203,73 +202,79 @@ def _tree(strategy: Strategy, id: str, tree: Tree, document: Document) -> Iterat
 # ── files against each other ────────────────────────────────────────────────────────────────────────
 
 
-def check_all(
-    company: tuple[doc.CompanyDoc, Document],
-    cards: Cards,
-    strategy: tuple[Strategy, Document] | None,
-    judgements: Mapping[str, tuple[Judgement, Document]],
-) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The files that could be read; `broken` names those that could not, so that nobody is told twice."""
+
+    company: tuple[doc.CompanyDoc, Document]
+    cards: Mapping[str, tuple[doc.CardDoc, Document]]
+    strategy: tuple[Strategy, Document] | None
+    judgements: Mapping[str, tuple[Judgement, Document]]
+    broken: frozenset[str]
+
+
+def check_all(law: Law) -> Iterator[Fault]:
     """Return what is wrong between the files of a company."""
-    spec, document = company
+    spec, document = law.company
     for n, id in enumerate(spec.scorecards):
-        if id not in cards:
+        if id not in {*law.cards, *law.broken}:
             yield _fault(
                 "card_missing",
                 document,
                 ("scorecards", n),
-                Text(f"考核表 {id} 没有可用的文件", f"scorecard {id} has no readable file"),
+                Text(f"考核表 {id} 没有文件", f"scorecard {id} has no file"),
                 Text(f"应有 scorecards/{id}.yaml", f"scorecards/{id}.yaml is expected"),
             )
     yield from _known(spec.shared, spec.scorecards, _CARD, document, ("shared",))
-    for id, (card, place) in cards.items():
-        if id not in spec.scorecards:
-            yield _fault(
-                "card_unlisted",
-                place,
-                ("id",),
-                Text(f"company.yaml 没有列出考核表 {id}", f"company.yaml does not list scorecard {id}"),
-                remedy=Text("在 scorecards 下加一行", "add a line under scorecards"),
-            )
-        yield from _card_among(card, place, spec, cards)
-    for judgement, place in judgements.values():
-        yield from _judgement_among(judgement, place, cards, judgements, spec)
-    if strategy:
-        yield from _strategy_among(*strategy, cards)
-    yield from _without_card(spec, document, cards)
+    for card, place in law.cards.values():
+        yield from _card_among(card, place, law)
+    for judgement, place in law.judgements.values():
+        yield from _judgement_among(judgement, place, law)
+    if law.strategy:
+        yield from _strategy_among(*law.strategy, law)
+    yield from _without_card(law)
 
 
-def _reference(reference: str | None, cards: Cards, document: Document, path: Path) -> Iterator[Fault]:
+def _reference(reference: str | None, law: Law, document: Document, path: Path) -> Iterator[Fault]:
     """Return the fault of a `card/indicator` that is not there."""
-    if reference is None or reference == "internal":
+    card, _, row = (reference or "").partition("/")
+    if not row or card in law.broken:
         return
-    card, _, row = reference.partition("/")
-    if card not in cards:
-        yield from _known(card, cards, _CARD, document, path)
+    if card not in law.cards:
+        yield from _known(card, law.cards, _CARD, document, path)
     else:
-        yield from _known(row, cards[card][0].indicators, _ROW, document, path)
+        yield from _known(row, law.cards[card][0].indicators, _ROW, document, path)
 
 
-def _card_among(card: doc.CardDoc, document: Document, company: doc.CompanyDoc, cards: Cards) -> Iterator[Fault]:
+def _card_among(card: doc.CardDoc, document: Document, law: Law) -> Iterator[Fault]:
+    company = law.company[0]
+    if card.id not in company.scorecards:
+        yield _fault(
+            "card_unlisted",
+            document,
+            ("id",),
+            Text(f"company.yaml 没有列出考核表 {card.id}", f"company.yaml does not list scorecard {card.id}"),
+            remedy=Text("在 scorecards 下加一行", "add a line under scorecards"),
+        )
     yield from _known(card.unit, company.units, _UNIT, document, ("unit",))
     for id, row in card.indicators.items():
         path: Path = ("indicators", id)
         yield from _known(row.owner.unit, company.units, _UNIT, document, (*path, "owner", "unit"))
         for n, unit in enumerate(row.controllable_by):
             yield from _known(unit, company.units, _UNIT, document, (*path, "controllable_by", n))
-        yield from _reference(row.origin, cards, document, (*path, "origin"))
-        yield from _reference(row.same_as, cards, document, (*path, "same_as"))
-        yield from _same(f"{card.id}/{id}", row, cards, document, path)
+        yield from _reference(row.origin, law, document, (*path, "origin"))
+        yield from _reference(row.same_as, law, document, (*path, "same_as"))
+        yield from _same(f"{card.id}/{id}", row, law, document, path)
         for day, entry in row.scoring.items():
-            rule = rule_from_mapping(entry.rule, row.better) if entry.rule else None
-            if isinstance(rule, Shared):
+            if entry.rule and entry.rule.get("kind") == "shared":
                 here = (*path, "scoring", day.isoformat(), "rule", "card")
-                yield from _known(rule.card, cards, _CARD, document, here)
+                yield from _known(entry.rule.get("card"), company.scorecards, _CARD, document, here)
 
 
-def _same(key: str, row: doc.IndicatorDoc, cards: Cards, document: Document, path: Path) -> Iterator[Fault]:
+def _same(key: str, row: doc.IndicatorDoc, law: Law, document: Document, path: Path) -> Iterator[Fault]:
     """Return what speaks against one figure being another: another unit, precision or basis, or a chain."""
     card, _, id = (row.same_as or "").partition("/")
-    other = cards[card][0].indicators.get(id) if card in cards else None
+    other = law.cards[card][0].indicators.get(id) if card in law.cards else None
     if other is None:
         return
     if other.same_as or row.same_as == key:
@@ -283,36 +288,35 @@ def _same(key: str, row: doc.IndicatorDoc, cards: Cards, document: Document, pat
         yield _fault("same_as_differs", document, (*path, "same_as"), found)
 
 
-def _judgement_among(
-    judgement: Judgement,
-    document: Document,
-    cards: Cards,
-    judgements: Mapping[str, Any],
-    company: doc.CompanyDoc,
-) -> Iterator[Fault]:
-    yield from _known(judgement.scorecard, cards, _CARD, document, ("scorecard",))
-    yield from _known(judgement.parent, judgements, Text("判断矩阵", "judgement"), document, ("parent",))
-    rows = cards[judgement.scorecard][0].indicators if judgement.scorecard in cards else {}
-    for item in judgement.items:
-        yield from _known(item, [*rows, *judgements], Text("项目", "item"), document, ("items", item))
+def _judgement_among(judgement: Judgement, document: Document, law: Law) -> Iterator[Fault]:
+    matrices = [*law.judgements, *law.broken]
+    yield from _known(judgement.parent, matrices, Text("判断矩阵", "judgement"), document, ("parent",))
     for id, expert in judgement.experts.items():
-        yield from _known(expert.unit, company.units, _UNIT, document, ("experts", id, "unit"))
+        yield from _known(expert.unit, law.company[0].units, _UNIT, document, ("experts", id, "unit"))
+    if judgement.scorecard in law.broken:
+        return
+    yield from _known(judgement.scorecard, law.cards, _CARD, document, ("scorecard",))
+    if judgement.scorecard in law.cards:
+        known = [*law.cards[judgement.scorecard][0].indicators, *matrices]
+        for item in judgement.items:
+            yield from _known(item, known, _ITEM, document, ("items", item))
 
 
-def _strategy_among(strategy: Strategy, document: Document, cards: Cards) -> Iterator[Fault]:
+def _strategy_among(strategy: Strategy, document: Document, law: Law) -> Iterator[Fault]:
     for id, kpi in strategy.kpis.items():
         for n, reference in enumerate(kpi.carried_by):
-            yield from _reference(reference, cards, document, ("kpis", id, "carried_by", n))
+            yield from _reference(reference, law, document, ("kpis", id, "carried_by", n))
     for id, goal in strategy.goals.items():
-        yield from _reference(goal.measure, cards, document, ("goals", id, "measure"))
+        yield from _reference(goal.measure, law, document, ("goals", id, "measure"))
     for tree_id, tree in strategy.trees.items():
         for id, node in tree.nodes.items():
-            yield from _reference(node.fact, cards, document, ("trees", tree_id, "nodes", id, "fact"))
+            yield from _reference(node.fact, law, document, ("trees", tree_id, "nodes", id, "fact"))
 
 
-def _without_card(company: doc.CompanyDoc, document: Document, cards: Cards) -> Iterator[Fault]:
-    owners = {card.unit for card, _ in cards.values()}
+def _without_card(law: Law) -> Iterator[Fault]:
+    company, document = law.company
+    owners = {card.unit for card, _ in law.cards.values()}
     for id, unit in company.units.items():
-        if id not in owners:
+        if id not in owners and not law.broken:
             found = Text(f"{unit.label.zh}没有考核表", f"{unit.label.en} has no scorecard")
             yield _fault("unit_without_card", document, ("units", id), found, level="notice")

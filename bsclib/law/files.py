@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 from bsclib.law import documents as doc
-from bsclib.law.checks import check_all, check_card, check_company, check_judgement, check_strategy
+from bsclib.law.checks import Law, check_all, check_card, check_company, check_judgement, check_strategy
 from bsclib.law.faults import read_model
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import Document, read
@@ -49,7 +49,7 @@ def _read(name: str, content: bytes, model: type[Doc]) -> tuple[Doc | None, Docu
     spec, faults = read_model(document, model)
     if spec is not None and not faults:
         faults += _OWN[model](spec, document)
-    return spec, document, tuple(faults)
+    return None if document.faults else spec, document, tuple(faults)
 
 
 def _file(path: Path, base: Path, model: type[D], faults: list[Fault]) -> Read[D] | None:
@@ -88,6 +88,11 @@ def _folder(path: Path, base: Path, model: type[D], faults: list[Fault]) -> dict
     return found
 
 
+def _broken(folder: Path, sound: set[str]) -> frozenset[str]:
+    """Return the ids of the files that are there but could not be read."""
+    return frozenset(p.stem for kind in ("scorecards", "judgements") for p in (folder / kind).glob("*.y*ml")) - sound
+
+
 def _no_company(folder: Path) -> InputError:
     place = Place(file=(folder / "company.yaml").as_posix())
     return InputError(
@@ -123,7 +128,7 @@ def read_files(folder: Path) -> Files:
     strategy = _file(folder / "strategy.yaml", base, Strategy, faults) if has_strategy else None
     judgements = _folder(folder / "judgements", base, Judgement, faults)
     if company:
-        faults += check_all(company, cards, strategy, judgements)
+        faults += check_all(Law(company, cards, strategy, judgements, _broken(folder, {*cards, *judgements})))
     raise_faults(Text("规则文件有误", "the law has faults"), faults)
     assert company is not None
     read_paths = tuple(

@@ -13,14 +13,15 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
-from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+from ruamel.yaml.error import YAMLError
 
 from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.paths import is_plain_text
 
 MAX_DEPTH = 20
-MAX_BYTES = 256_000
-MAX_NODES = 20_000
+MAX_BYTES = 200_000
+MAX_NODES = 12_000
+MAX_FAULTS = 100
 
 Path = tuple[str | int, ...]
 FULL_COLON = "\uff1a"
@@ -125,10 +126,13 @@ class _Reader:
                 data = self.value(event, ())
         return data
 
-    def value(self, event: Any, path: Path) -> Any:
+    def count(self, event: Any, path: Path) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > MAX_NODES or len(self.faults) > MAX_FAULTS:
             self.refuse("size", event, path, stop=True)
+
+    def value(self, event: Any, path: Path) -> Any:
+        self.count(event, path)
         if isinstance(event, ev.AliasEvent) or event.anchor:
             self.refuse("anchor", event, path, stop=True)
         if event.tag:
@@ -171,6 +175,7 @@ class _Reader:
         return items
 
     def key(self, event: Any, path: Path) -> str:
+        self.count(event, path)
         if not isinstance(event, ev.ScalarEvent):
             self.refuse("anchor" if isinstance(event, ev.AliasEvent) else "key", event, path, stop=True)
         if event.anchor:
@@ -188,7 +193,7 @@ class _Reader:
 def _syntax(file: str, text: str, error: Exception) -> Fault:
     """Return the parser's complaint as a fault; a full-width colon nearby is the likelier cause."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = mark.line + 1 if mark else 1
+    line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
     place = Place(file=file, line=line, column=mark.column + 1 if mark else 0)
     lines = text.splitlines()
     for number in (line, line - 1):
@@ -221,13 +226,13 @@ def read(file: str, content: bytes) -> Document:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return Document(file, None, {}, (refusal("encoding", Place(file=file, line=line)),))
-    reader = _Reader(file, iter(YAML(typ="safe", pure=True).parse(text)))
+    reader = _Reader(file, YAML(typ="safe", pure=True).parse(text))
     data = None
     try:
         data = reader.document()
     except _StopError:
         pass
-    except (MarkedYAMLError, YAMLStreamError, ValueError) as error:
+    except (YAMLError, ValueError) as error:
         reader.faults.append(_syntax(file, text, error))
     if data is None and not reader.faults:
         reader.faults.append(refusal("empty", Place(file=file, line=1)))

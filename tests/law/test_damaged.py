@@ -1,0 +1,158 @@
+"""One damage, one fault: what is told, where, and that nothing else is taken for it."""
+
+import re
+
+import pytest
+
+from bsclib.errors import InputError
+from bsclib.law import load_rulebook
+
+CARD, COMPANY = "scorecards/shop.yaml", "company.yaml"
+STRATEGY, WEIGHTS = "strategy.yaml", "judgements/weights.yaml"
+
+# what happens | file | text | becomes | code | word of the English message
+DAMAGES = [
+    ("misspelt key", CARD, "    decimals: 2", "    decimal: 2", "unknown_key", "did you mean decimals"),
+    ("key left out", CARD, "    basis: rate\n", "", "missing_key", "basis"),
+    ("duplicate key", CARD, "basis: rate", "basis: rate\n    basis: flow", "yaml_duplicate_key", "duplicate"),
+    ("duplicate indicator", CARD, "  complaints:\n", "  margin:\n", "yaml_duplicate_key", "margin"),
+    ("unknown unit", CARD, "unit: percent", "unit: percentage", "unknown_word", "did you mean percent"),
+    ("unknown basis", CARD, "basis: rate", "basis: ratio", "unknown_word", "rate"),
+    ("unknown direction", CARD, "    better: lower", "    better: less", "unknown_word", "lower"),
+    ("unknown level", CARD, "level: company", "level: centre", "unknown_word", "center"),
+    ("unknown rule kind", CARD, "kind: step, per: 1,", "kind: stepp, per: 1,", "rule_kind", "stepp"),
+    ("unknown rule word", CARD, "per: 1, unit", "par: 1, unit", "rule_word", "par"),
+    ("rule without a size", CARD, "per: 1, ", "", "rule_missing", "per"),
+    ("size not a number", CARD, "per: 1,", "per: one,", "rule_value", "one"),
+    ("size zero", CARD, "per: 1,", "per: 0,", "rule_value", "0"),
+    ("size with an exponent", CARD, "per: 1,", "per: 1e0,", "rule_value", "1e0"),
+    ("step unit unknown", CARD, "unit: absolute", "unit: money", "rule_value", "absolute"),
+    ("rule a word", CARD, "{kind: step, per: 1, unit: absolute, target: 0, short: -5}", "step", "mapping", "step"),
+    ("weight negative", CARD, "value: 40", "value: -40", "negative", "-40"),
+    ("weight a percentage", CARD, "value: 40", "value: 40%", "number", "40%"),
+    ("weight full-width", CARD, "value: 40", "value: \uff14\uff10", "number", "\uff14\uff10"),
+    ("weight with a comma", CARD, "value: 40", "value: 4,0", "unknown_key", "0"),
+    ("weight nan", CARD, "value: 40", "value: .nan", "number", ".nan"),
+    ("weight empty", CARD, "value: 40", "value: null", "number", "no value"),
+    ("printed weight without a reason", CARD, "why: two rows since, ", "", "reason_missing", "no reason"),
+    ("decimals a fraction", CARD, "decimals: 2", "decimals: 1.5", "whole", "1.5"),
+    ("decimals too many", CARD, "decimals: 2", "decimals: 20", "decimals", "20"),
+    ("range turned round", CARD, "minimum: 0, maximum: 100", "minimum: 100, maximum: 0", "range_order", "100"),
+    ("levels turned round", CARD, "met: 100, near: 90", "met: 90, near: 100", "level_order", "above"),
+    ("date not a date", CARD, "2024-07-01", "2024-07-32", "date", "2024-07-32"),
+    ("date American", CARD, "2024-07-01", "07/01/2024", "date", "07/01/2024"),
+    ("label in one language", CARD, "{zh: 毛利率, en: Margin}", "{zh: 毛利率}", "bilingual", "both languages"),
+    ("label a string", CARD, "label: {zh: 毛利率, en: Margin}", "label: Margin", "bilingual", "Margin"),
+    ("yes for true", CARD, "    same_as: null\n", "    scored: yes\n", "flag", "true or false"),
+    ("list for a word", CARD, "origin: shop/margin", "origin: [shop, margin]", "reference", "card/indicator"),
+    ("word for a list", CARD, "controllable_by: [till]", "controllable_by: till", "list", "till"),
+    ("word for a mapping", CARD, "owner: {unit: till}", "owner: till", "mapping", "till"),
+    ("full-width colon in a key", CARD, "    decimals: 0", "    decimals\uff1a0", "yaml_colon", "full-width"),
+    ("full-width colon in a file", COMPANY, "id: small", "id\uff1asmall", "yaml_colon", "full-width"),
+    ("full-width colon in a value", CARD, "owner: {unit: till}", "owner: unit\uff1atill", "yaml_colon", "full-width"),
+    ("unknown dimension", CARD, "dimension: money", "dimension: monet", "unknown_name", "did you mean money"),
+    ("unknown owner", CARD, "owner: {unit: till}", "owner: {unit: tills}", "unknown_name", "did you mean till"),
+    ("unknown controller", CARD, "[shop, till]", "[shop, cellar]", "unknown_name", "cellar"),
+    ("unknown origin", CARD, "origin: shop/margin", "origin: shop/margins", "unknown_name", "did you mean margin"),
+    ("unknown twin", CARD, "same_as: null", "same_as: store/margin", "unknown_name", "store"),
+    ("twin of another unit", CARD, "same_as: null", "same_as: shop/margin", "same_as_differs", "unit"),
+    ("unscored row with a weight", CARD, "    same_as: null", "    scored: false", "weight_unscored", "weight"),
+    ("shared card unknown", CARD, "{kind: step, per: 1, unit: absolute, target: 0, short: -5}",
+     "{kind: shared, card: books}", "unknown_name", "books"),
+    ("id with a slash", CARD, "  complaints:", "  com/plaints:", "id", "com/plaints"),
+    ("id of another file", CARD, "id: shop", "id: store", "file_name", "store.yaml"),
+    ("unit unknown", CARD, "unit: shop", "unit: shops", "unknown_name", "did you mean shop"),
+    ("card listed and absent", COMPANY, "  - shop\n", "  - shop\n  - cellar\n", "card_missing", "cellar"),
+    ("card present and unlisted", COMPANY, "scorecards:\n  - shop\n", "scorecards: []\n", "card_unlisted", "shop"),
+    ("card listed twice", COMPANY, "  - shop\n", "  - shop\n  - shop\n", "listed_twice", "twice"),
+    ("parent unknown", COMPANY, "parent: shop", "parent: mall", "unknown_name", "mall"),
+    ("unit below itself", COMPANY, "    kind: profit", "    kind: profit\n    parent: till", "loop", "itself"),
+    ("unknown policy", COMPANY, "  count: full", "  counts: full", "unknown_key", "did you mean count"),
+    ("unknown policy value", COMPANY, "count: full", "count: half", "unknown_word", "full"),
+    ("grades that do not end at 0", COMPANY, "at_least: 0}", "at_least: 10}", "grade_order", "0"),
+    ("active table unknown", COMPANY, "active: plain", "active: fancy", "unknown_name", "plain"),
+    ("grade without a coefficient", COMPANY, "{yes_: 1, no_: 0}", "{yes_: 1}", "coefficient_missing", "no_"),
+    ("due date by nobody", COMPANY, "who: board", "who: boards", "unknown_name", "board"),
+    ("language unknown", COMPANY, "[zh, en]", "[zh, de]", "unknown_word", "de"),
+    ("device name", COMPANY, "  till:", "  con:", "id", "con"),
+    ("objective of no dimension", STRATEGY, "dimension: money, h", "dimension: gold, h", "unknown_name", "gold"),
+    ("KPI carried by nothing", STRATEGY, "[shop/margin]", "[shop/gold]", "unknown_name", "gold"),
+    ("horizon unknown", STRATEGY, "horizon: long", "horizon: far", "unknown_word", "long"),
+    ("goal without a measure", STRATEGY, "measure: shop/margin, ", "", "missing_key", "measure"),
+    ("node of nothing", STRATEGY, "of: [a, b]", "of: [a, c]", "unknown_name", "c"),
+    ("ratio of three", STRATEGY, "of: [a, b]", "of: [a, b, b]", "node_shape", "ratio"),
+    ("figure that feeds itself", STRATEGY, "of: [a, a]", "of: [half, a]", "loop", "half"),
+    ("factors in a circle", STRATEGY, "earn: {label", "earn: {parent: sell, label", "loop", "earn"),
+    ("matrix not square", WEIGHTS, "[[1, 3], [1/3, 1]]", "[[1, 3]]", "matrix_shape", "2 by 2"),
+    ("judgement a word", WEIGHTS, "[1, 3]", "[1, three]", "judgement", "three"),
+    ("judgement negative", WEIGHTS, "[1, 3]", "[1, -3]", "judgement", "-3"),
+    ("item of no card", WEIGHTS, "  complaints: {zh: 投诉", "  laughs: {zh: 投诉", "unknown_name", "laughs"),
+    ("judgement of no card", WEIGHTS, "scorecard: shop", "scorecard: store", "unknown_name", "store"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "becomes", "code", "word"), [d[1:] for d in DAMAGES], ids=[d[0] for d in DAMAGES]
+)
+def test_each_damage_is_told_with_its_place(small, file, text, becomes, code, word):
+    """The fault names the damaged file and line, what was found or expected, in both languages."""
+    path = small / file
+    before = path.read_text(encoding="utf-8")
+    assert text in before
+    at = before.index(text)
+    path.write_text(before[:at] + becomes + before[at + len(text) :], encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    faults = [f for f in caught.value.faults if f.code == code]
+    assert faults, [f.render("en") for f in caught.value.faults]
+    assert any(word in f.render("en") for f in faults), [f.render("en") for f in faults]
+    assert len({f.place.file for f in caught.value.faults}) == 1, "one damage is told in one place"
+    assert all(f.place.file and f.place.line for f in faults)
+    assert not re.search(r"pydantic|Input should|valid (string|dict)", "".join(f.render("en") for f in faults))
+    assert all(re.search("[一-龥]", f.render("zh")) for f in faults)
+
+
+def test_the_small_law_is_sound(small):
+    """What the damages start from has no fault; the unit without a card is a notice."""
+    book = load_rulebook(small)
+    assert [c.id for c in book.scorecards] == ["shop"]
+    assert [n.code for n in book.notices] == ["unit_without_card"]
+
+
+def test_every_fault_of_every_file_is_told_at_once(small):
+    """A law with faults in four files is not mended one error at a time."""
+    for file, old, new in [
+        (CARD, "basis: rate", "basis: ratio"),
+        (CARD, "decimals: 2", "decimals: two"),
+        (COMPANY, "parent: shop", "parent: mall"),
+        (STRATEGY, "horizon: long", "horizon: far"),
+        (WEIGHTS, "[1, 3]", "[1, three]"),
+    ]:
+        path = small / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    places = {(f.place.file, f.place.line) for f in caught.value.faults}
+    assert len(places) == 5
+    assert {p[0] for p in places} == {f"params/small/{f}" for f in (CARD, COMPANY, STRATEGY, WEIGHTS)}
+
+
+def test_a_fault_stands_on_its_line(small):
+    """The line told is the line of the file that an editor shows."""
+    path = small / CARD
+    lines = path.read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if "per: 1," in line)
+    lines[number - 1] = lines[number - 1].replace("per: 1,", "per: none,")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    (fault,) = caught.value.faults
+    assert fault.place.line == number
+    assert fault.place.path == "indicators.complaints.scoring.2021-01-01.rule.per"
+
+
+def test_no_folder_no_company(tmp_path):
+    """A folder without company.yaml is said, with what to check."""
+    with pytest.raises(InputError) as caught:
+        load_rulebook(tmp_path / "nowhere")
+    assert caught.value.faults[0].code == "no_company"
