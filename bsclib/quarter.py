@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError
-from bsclib.evidence import Facts, evidence_files, read_evidence
+from bsclib.evidence import Facts, plausibility, read_evidence
 from bsclib.law import Policies, Rulebook, load_rulebook
 from bsclib.law.models import Scorecard, Unit
 from bsclib.paths import find_workspace, packaged
@@ -88,7 +88,8 @@ class QuarterView:
     def notices(self, quarters: int = 8) -> tuple[Fault, ...]:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
         past = tuple(fault for _, fault in self._span(quarters) if fault is not None)
-        return (*self.rulebook.notices, *self.facts.notices, *past)
+        odd = plausibility(self.facts, self.previous.facts if self.previous else None, self.rulebook)
+        return (*self.rulebook.notices, *self.facts.notices, *odd, *past)
 
     def _span(self, quarters: int) -> Iterator[tuple[QuarterView | None, Fault | None]]:
         for back in range(quarters - 1, 0, -1):
@@ -240,10 +241,3 @@ def open_quarter(
     rulebook = load_rulebook(home, as_of=period.last_day, **chosen)
     facts = read_evidence(evidence_folder(home, root, str(period)), rulebook, period=str(period))
     return QuarterView(rulebook, facts, language, root)
-
-
-def evidence_of(view: QuarterView, quarters: int = 8) -> tuple[Path, ...]:
-    """Return every evidence file that a report of this quarter reads, the history included, oldest first."""
-    periods = [v.facts.period for v in view.history(quarters)]
-    folders = [evidence_folder(view.rulebook.folder, view.workspace, p) for p in periods]
-    return tuple(f for folder, p in zip(folders, periods, strict=True) for f in evidence_files(folder, p))

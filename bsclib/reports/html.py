@@ -81,11 +81,11 @@ def _exporter() -> HTMLExporter:
 def to_html(notebook: Any, page: Page) -> str:
     """Return the page of an executed notebook.
 
-    Cells tagged with the other language, and cells tagged `echo` (meant for the run), are left out.
+    Cells tagged with the other language, and cells tagged `aside` (for readers of the notebook), are left out.
     """
     other = {"zh": "en", "en": "zh"}[page.language]
     shown = deepcopy(notebook)
-    shown.cells = [c for c in shown.cells if not {other, "echo"} & set(c.metadata.get("tags", ()))]
+    shown.cells = [c for c in shown.cells if not {other, "aside"} & set(c.metadata.get("tags", ()))]
     body, _ = _exporter().from_notebook_node(shown, {"page": page})
     return str(body)
 

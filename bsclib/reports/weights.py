@@ -28,6 +28,7 @@ CONSISTENT = Text("是否通过(CR ≤ 0.10)", "Accepted (CR ≤ 0.10)")
 YES, NO = Text("通过", "accepted"), Text("不通过", "refused")
 DEPENDS = Text("结论取决于所用 RI 表", "the verdict depends on the RI table")
 SOURCE = Text("出处", "Source")
+IN_LAW = Text("评分采用 %", "Used in scores %")
 ITEM = Text("指标", "Item")
 METHOD = Text("算法", "Method")
 COMPARED = Text("{label}:印出与计算的权重", "{label}: weights printed and computed")
@@ -115,8 +116,8 @@ def consistency_table(view: QuarterView) -> Table:
 def final_weights(view: QuarterView, method: str = "eigenvector") -> Table:
     """Return the final weight of every indicator that a matrix weighs, beside what the source prints."""
     lang = view.language
-    header = (ITEM, MATRIX, PRIORITY, FINAL, PRINTED_FINAL, DIFFERENCE, SOURCE)
-    return Table([t.of(lang) for t in header], list(_final_lines(view, method)), "llrrrrl")
+    header = (ITEM, MATRIX, PRIORITY, FINAL, PRINTED_FINAL, DIFFERENCE, SOURCE, IN_LAW)
+    return Table([t.of(lang) for t in header], list(_final_lines(view, method)), "llrrrrlr")
 
 
 def _final_lines(view: QuarterView, method: str) -> Iterator[list[str]]:
@@ -130,8 +131,12 @@ def _final_lines(view: QuarterView, method: str) -> Iterator[list[str]]:
             gap = "" if printed is None else _places(products[item] - float(printed))
             yield [
                 *(label.of(lang), judgement.label.of(lang), _places(weights[item]), _places(products[item])),
-                *(number(printed, PLACES), gap, judgement.source.of(lang)),
+                *(number(printed, PLACES), gap, judgement.source.of(lang), _in_law(view, judgement, item)),
             ]
+
+
+def _in_law(view: QuarterView, judgement: Judgement, item: str) -> str:
+    return number(next((i.weight for i in view.rulebook.card(judgement.scorecard) if i.id == item), None))
 
 
 def methods_table(view: QuarterView) -> Table:

@@ -40,7 +40,8 @@ def trend(title: str, periods: Sequence[str], quarterly: Series, to_date: Series
             axes.plot(range(len(periods)), heights, mark, color=color, label=text.of(lang), markersize=6)
         for place, value in enumerate(quarterly):
             if value is not None:
-                axes.annotate(shown(value), (place, float(value)), (0, 8), textcoords="offset points", ha="center")
+                offset = (0, -16 if _is_dip(quarterly, place) else 8)
+                axes.annotate(shown(value), (place, float(value)), offset, textcoords="offset points", ha="center")
         axes.set_xticks(range(len(periods)), periods)
         axes.margins(x=0.06, y=0.22)
         axes.axhline(100, color=LOSS, linewidth=0.6, linestyle=(0, (1, 3)))
@@ -52,3 +53,10 @@ def trend(title: str, periods: Sequence[str], quarterly: Series, to_date: Series
     last = to_date[-1]
     alt = f"{title}: {told}; {YEAR_TO_DATE.of(lang)} {'–' if last is None else shown(last)}"
     return draw(9.6, 3.6, paint, alt)
+
+
+def _is_dip(values: Series, place: int) -> bool:
+    """Return whether a point lies below a neighbour and above none: its label then goes below it."""
+    here = values[place]
+    beside = [v for v in (*values[max(0, place - 1) : place], *values[place + 1 : place + 2]) if v is not None]
+    return here is not None and bool(beside) and here < max(beside) and here <= min(beside)

@@ -1,0 +1,76 @@
+"""`bsc run`: one command takes a quarter from workbook to sealed report."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import click
+
+from bsclib.cli.common import BAD_QUARTER, Where, places, policies, say
+from bsclib.cli.words import argument, option
+from bsclib.cli.words import command as declare
+from bsclib.errors import Text, UsageError
+from bsclib.period import Quarter
+
+YEAR = Text(
+    "封存全年尚未提供;请逐季运行,如 bsc run {year}Q4",
+    "sealing a year is not built yet; run its quarters, as bsc run {year}Q4",
+)
+SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
+DRAFTED = Text("草稿已写出(未封存)", "A draft was written (nothing sealed)")
+
+WIDTH = 24
+
+
+def bar(done: int, total: int, name: str) -> None:
+    """Draw how far the notebooks are, on one line of stderr where it is a terminal."""
+    filled = WIDTH * done // total if total else WIDTH
+    line = f"[{'█' * filled}{'·' * (WIDTH - filled)}] {done}/{total} {name}"
+    if sys.stderr.isatty():
+        print(f"\r\033[K{line}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr, flush=True)
+
+
+@declare(Text("检查、评分、执行报告并封存一个季度或一年", "Check, score, execute and seal a quarter or a year"))
+@argument("period", metavar="QUARTER", text=Text("季度,如 2025Q4", "as 2025Q4"))
+@option("--draft", is_flag=True, text=Text("只出带水印的草稿,不封存", "a watermarked draft, never a revision"))
+@option("--reason", default="", metavar="TEXT", text=Text("为何再次封存(第二版起必填)", "why again (from revision 2)"))
+@option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    text=Text("同时执行几份报告", "how many notebooks at a time"),
+)
+@places
+@policies
+def command(period: str, draft: bool, reason: str, jobs: int, where: Where, choices: dict[str, Any]) -> None:
+    """Run a quarter; the last line is the path of the report."""
+    if re.fullmatch(r"\d{4}", period):
+        raise UsageError(YEAR.fill(year=period))
+    try:
+        quarter = str(Quarter.parse(period))
+    except ValueError:
+        raise UsageError(BAD_QUARTER.fill(found=period)) from None
+    from bsclib.run.seal import Request, run_quarter
+
+    request = Request(
+        where.company,
+        quarter,
+        where.workspace,
+        where.outputs,
+        where.lang,
+        choices=choices,
+        draft=draft,
+        reason=reason,
+        jobs=jobs,
+    )
+    outcome = run_quarter(request, bar)
+    if outcome.revision is None:
+        say(DRAFTED, err=True)
+    else:
+        say(SEALED, err=True, name=outcome.revision.object_id, n=outcome.revision.number)
+    click.echo(str(outcome.report))

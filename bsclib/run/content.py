@@ -1,0 +1,106 @@
+"""What a revision holds beside notebooks and pages: law and evidence as they were, scores, surroundings, the run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from bsclib import __version__
+from bsclib.quarter import QuarterView, reading_file
+from bsclib.run.execute import Executed
+from bsclib.scoring import scores_csv, scores_json
+
+QUARTERS = 8  # of evidence: what a report's history reads
+_PARAMETERS = "company: {company}\nquarter: {quarter}\nprofile: {profile}\nlanguage: {language}\n"
+
+
+def lay_out(view: QuarterView, content: Path, choices: Mapping[str, Any]) -> None:
+    """Write what the notebooks start from, so that they run in place: law, parameters, evidence; and the scores."""
+    home = view.rulebook.folder
+    for path in view.rulebook.files:
+        _copy(path, content / "params" / home.name / path.relative_to(home))
+    for past in view.history(QUARTERS):
+        for path in past.facts.sources or (past.facts.source,):
+            _copy(path, content / "inputs" / path.name)
+    parameters = content / "params" / home.name / "quarters" / f"{view.facts.period}.yaml"
+    write(parameters, _PARAMETERS.format(**given(view)))
+    if choices:
+        policies = {name: str(value) for name, value in sorted(choices.items())}
+        write_json(reading_file(content / "params" / home.name, view.facts.period), policies)
+    write(content / "scores.csv", scores_csv(view.rulebook, view.scores))
+    (content / "notebooks").mkdir()
+
+
+def given(view: QuarterView) -> dict[str, str]:
+    """Return the parameters that every notebook of the quarter is given."""
+    period, profile = view.facts.period, view.rulebook.profile
+    return {"company": view.company, "quarter": period, "profile": profile, "language": view.language}
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(source.read_bytes())
+
+
+def write(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 with LF; folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(path: Path, body: Any) -> None:
+    """Write `body` as JSON that people can read."""
+    write(path, json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+
+
+def basis(content: Path) -> str:
+    """Return the digest of all that lies under `content`: what the notebooks will be executed on."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in content.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(content).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def environment() -> dict[str, Any]:
+    """Return what the notebooks were executed with: Python, system, the packages the library stands on."""
+    names = {r.split(";")[0].split(">")[0].split("=")[0].strip() for r in metadata.requires("bsclib") or ()}
+    return {
+        "bsclib": __version__,
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "byteorder": sys.byteorder,
+        "packages": {name: version for name in sorted(names) if (version := _version(name))},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def told(view: QuarterView, executed: list[Executed], **run: Any) -> dict[str, Any]:
+    """Return `run.json`: who ran what, when, why and on what, and the cards that came of it."""
+    policies = {name: used for name, (used, _) in view.reading().items()}
+    notebooks = [
+        {"name": e.task.name, "parameters": dict(e.task.parameters), "seconds": round(e.seconds, 2)} for e in executed
+    ]
+    return {
+        **given(view),
+        "weights": view.rulebook.weight_set,
+        "policies": policies,
+        "law_of": view.rulebook.as_of.isoformat(),
+        "evidence": {"file": view.facts.source.name, "sha256": view.facts.sha256},
+        **run,
+        "cards": json.loads(scores_json(view.rulebook, view.scores))["cards"],
+        "notices": [fault.to_json() for fault in view.notices(QUARTERS)],
+        "notebooks": notebooks,
+    }

@@ -1,0 +1,267 @@
+"""The main job: check → score → execute → compare → pages → seal, and nothing at all when one of them fails."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bsclib import __version__
+from bsclib.archive import Revision, Store
+from bsclib.errors import NOTHING, Fault, Place, RunError, Text, UsageError
+from bsclib.paths import packaged
+from bsclib.quarter import QuarterView, open_quarter
+from bsclib.reports.cards import shown_record
+from bsclib.reports.html import Page, title_of, to_html
+from bsclib.run import compare, content
+from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
+from bsclib.run.plan import LEVELS, plan
+
+REASON = Text(
+    "{name} 已封存到第 {head} 版;再次封存须用 --reason 说明原因",
+    "{name} is sealed up to revision {head}; sealing again needs a --reason",
+)
+REVISION = Text("第 {n} 版", "revision {n}")
+DRAFT = Text("草稿", "DRAFT")
+PROFILE = {
+    "corrected": Text("规则:更正后", "rules as corrected"),
+    "published": Text("规则:按印出", "rules as published"),
+}
+WEIGHTS = {"restored": Text("权重:复原", "weights restored"), "printed": Text("权重:按印出", "weights as printed")}
+POLICY = Text("口径 {name}={used}", "{name}={used}")
+MADE_WITH = Text(
+    "bsclib {version} · 证据 {file} · SHA-256 {hash}", "bsclib {version} · evidence {file} · SHA-256 {hash}"
+)
+BECAUSE = Text(" · 本版原因:{reason}", " · reason for this revision: {reason}")
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be run.
+
+    Attributes
+    ----------
+    company, quarter, workspace, language : as for `open_quarter`
+    outputs : where the archive is
+    choices : policies given for this run, `profile` and `weights` among them
+    draft : the same report with a watermark, never a revision
+    reason : why; required from the second revision on
+    jobs : how many notebooks run at a time
+    cell_timeout, total_timeout : [s]
+    """
+
+    company: str
+    quarter: str
+    workspace: Path
+    outputs: Path
+    language: str = "zh"
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    draft: bool = False
+    reason: str = ""
+    jobs: int = 2
+    cell_timeout: int = 120
+    total_timeout: int = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The page to open, and the revision it belongs to (None for a draft)."""
+
+    report: Path
+    revision: Revision | None
+
+
+def run_quarter(request: Request, progress: Progress = lambda done, total, name: None) -> Outcome:
+    """Take a quarter from law and evidence to a sealed revision, or to a draft.
+
+    Raises
+    ------
+    InputError
+        Law or evidence is at fault; nothing is written.
+    UsageError
+        A further revision without a reason.
+    RunError
+        A notebook failed or disagrees with the scores (it lies under `outputs/.work/failed`), or the disk
+        refused; there is no revision.
+    """
+    view = open_quarter(
+        request.company, request.quarter, workspace=request.workspace, language=request.language, **request.choices
+    )
+    name, store = f"{view.company}-{view.facts.period}", Store(request.outputs)
+    head = store.head(name)
+    if head and not request.draft and not request.reason.strip():
+        raise UsageError(REASON.fill(name=name, head=head))
+    _ = view.totals  # a row that cannot be scored is the input's fault, told before anything is written
+    failed = store.work / "failed" / name
+    shutil.rmtree(failed, ignore_errors=True)
+    with interruptible(), store.stage(name) as folder:
+        front = _fill(view, folder, request, head + 1, failed, progress, store)
+        if request.draft:
+            return Outcome(_kept(folder, store.work / "drafts" / name) / front, None)
+        revision = store.commit(
+            name, folder, expected_head=head, message=request.reason.strip() or "-", user=user_name()
+        )
+    store.refresh_latest(name, view.facts.period)
+    return Outcome(revision.content / front, revision)
+
+
+def _fill(
+    view: QuarterView, folder: Path, request: Request, number: int, failed: Path, progress: Progress, store: Store
+) -> Path:
+    """Fill a staged folder with all that a revision holds; return the page to open, relative to it."""
+    started, began = datetime.now(UTC), time.monotonic()
+    content.lay_out(view, folder, {k: v for k, v in request.choices.items() if k != "profile"})
+    executed = _executed(view, folder, request, failed, progress)
+    pages = _pages(view, executed, request, number, _warnings(view, store))
+    for page, html in pages.items():
+        content.write(folder / "reports" / page, html)
+    content.write_json(folder / "environment.json", content.environment())
+    run = {
+        "draft": request.draft,
+        "revision": None if request.draft else number,
+        "reason": request.reason.strip(),
+        "user": user_name(),
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - began, 2),
+        "bsclib": __version__,
+    }
+    content.write_json(folder / "run.json", content.told(view, executed, **run))
+    return Path("reports") / list(pages)[-1]
+
+
+def notebooks_of(workspace: Path) -> Path:
+    """Return the folder of templates: the workspace's own, else the packaged one."""
+    own = workspace / "notebooks"
+    return own if any(own.glob("[0-9][0-9]_*.ipynb")) else packaged("notebooks")
+
+
+def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, progress: Progress) -> list[Executed]:
+    """Execute every notebook in the staged folder, compare what it shows, and write it there."""
+    units = {level: [card.unit for card in view.cards_at(level)] for level in LEVELS}
+    tasks = plan(notebooks_of(request.workspace), content.given(view), units, content.basis(folder))
+    sealed = {card: shown_record(view, card) for card in view.totals}
+    finished: list[str] = []
+
+    def done(executed: Executed) -> None:
+        if faults := compare.disagreements(executed, sealed):
+            path = write(executed.notebook, failed / f"{executed.task.name}.ipynb")
+            raise RunError(compare.DISAGREES, [*faults, _where(path)])
+        write(executed.notebook, folder / "notebooks" / f"{executed.task.name}.ipynb")
+        finished.append(executed.task.name)
+        progress(len(finished), len(tasks), executed.task.name)
+
+    progress(0, len(tasks), "")
+    limits = {"cell_timeout": request.cell_timeout, "total_timeout": request.total_timeout}
+    try:
+        executed = execute_all(tasks, folder / "notebooks", jobs=request.jobs, done=done, **limits)
+    except NotebookError as error:
+        path = write(error.partial, failed / f"{error.task.name}.ipynb")
+        raise RunError(error.message, [*error.faults, _where(path)]) from None
+    compare.require_all_shown(executed, sealed)
+    return executed
+
+
+def _where(path: Path) -> Fault:
+    return Fault("partial", Place(), KEPT.fill(path=path))
+
+
+def _pages(
+    view: QuarterView, executed: Sequence[Executed], request: Request, number: int, warnings: Sequence[str]
+) -> dict[str, str]:
+    """Return the HTML of each notebook by file name, each linked to the others."""
+    lang = view.language
+    titles = {f"{e.task.name}.html": _title(view, e) for e in executed}
+    revision = DRAFT if request.draft else REVISION.fill(n=number)
+    settings = [
+        POLICY.fill(name=n, used=u).of(lang) for n, (u, _) in view.reading().items() if n not in ("profile", "weights")
+    ]
+    strip = (
+        view.rulebook.company.label.of(lang),
+        *(view.facts.period, revision.of(lang), PROFILE[view.rulebook.profile].of(lang)),
+        *(WEIGHTS[view.rulebook.weight_set].of(lang), *settings),
+    )
+    made = MADE_WITH.fill(version=__version__, file=view.facts.source.name, hash=view.facts.sha256)
+    because = BECAUSE.fill(reason=request.reason.strip()) if request.reason.strip() else NOTHING
+    return {
+        href: to_html(
+            e.notebook,
+            Page(
+                title=f"{titles[href]} · {strip[0]} {view.facts.period}",
+                language=lang,
+                strip=strip,
+                warnings=warnings,
+                nav=tuple(titles.items()),
+                here=href,
+                watermark=DRAFT.of(lang) if request.draft else "",
+                footer=made.of(lang) + because.of(lang),
+            ),
+        )
+        for e, href in zip(executed, titles, strict=True)
+    }
+
+
+def _title(view: QuarterView, executed: Executed) -> str:
+    """Return what a page is called in the list of pages: the unit it is of, else the notebook's name in its title."""
+    level = next((n for n in LEVELS if n in executed.task.parameters), "")
+    if level:
+        return view.card(level, str(executed.task.parameters[level])).label.of(view.language)
+    return title_of(executed.notebook, view.language)
+
+
+def _warnings(view: QuarterView, store: Store) -> list[str]:
+    """Return what page one must say first: law that nobody approved, where governance is installed to know."""
+    try:
+        from bsclib.governance import law_warning
+    except ModuleNotFoundError:
+        return []
+    text = law_warning(store, view.rulebook, view.facts)
+    return [text.of(view.language)] if text else []
+
+
+def _kept(folder: Path, target: Path) -> Path:
+    """Move a staged folder to where drafts are kept, in place of the last one."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(folder, target)
+    return target
+
+
+def user_name() -> str:
+    """Return on whose behalf we run."""
+    try:
+        return os.environ.get("BSC_USER") or getpass.getuser()
+    except (OSError, KeyError):
+        return "-"
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the block as Ctrl-C does, so that everything is cleaned up on the way out."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = [getattr(signal, n) for n in ("SIGTERM", "SIGHUP") if hasattr(signal, n)]
+    before = {number: signal.signal(number, _interrupt) for number in names}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+__all__ = ["FAILED", "Outcome", "Request", "run_quarter"]
