@@ -2,7 +2,11 @@
 
 from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.engine import Outcome, encode_events, score_arrays
+from bsclib.scoring.explaining import Edge, Explanation, demonstrate, explain, step_edges
 from bsclib.scoring.export import records, scores_csv, scores_json
+from bsclib.scoring.findings import Finding
+from bsclib.scoring.linting import lint
+from bsclib.scoring.reading import Reading, differences, read, read_all
 from bsclib.scoring.rules import (
     Award,
     Judged,
@@ -19,12 +23,17 @@ from bsclib.scoring.rules import (
 )
 from bsclib.scoring.table import exact, reasons, score
 from bsclib.scoring.totals import Total, cards, totals
+from bsclib.scoring.writing import write
 
 __all__ = [
     "Award",
     "Conventions",
+    "Edge",
+    "Explanation",
+    "Finding",
     "Judged",
     "Outcome",
+    "Reading",
     "Rule",
     "RuleError",
     "Severity",
@@ -33,9 +42,15 @@ __all__ = [
     "Tiers",
     "Total",
     "cards",
+    "demonstrate",
+    "differences",
     "encode_events",
     "exact",
+    "explain",
     "kind_of",
+    "lint",
+    "read",
+    "read_all",
     "reasons",
     "records",
     "rule_from_mapping",
@@ -45,5 +60,7 @@ __all__ = [
     "score_arrays",
     "scores_csv",
     "scores_json",
+    "step_edges",
     "totals",
+    "write",
 ]

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.decimals import text_of
+from bsclib.errors import NOTHING, Fault, Place, Text
 
 LABEL = Text("酌情加减分", "Discretionary adjustment")
 DECIDED = Text("{r}(决定人:{d})", "{r} (decided by {d})")

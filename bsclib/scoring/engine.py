@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bsclib.errors import Fault, Place, Text, raise_faults
 from bsclib.decimals import decimals_of
+from bsclib.errors import Fault, Place, Text, raise_faults
 from bsclib.scoring.conventions import Conventions, cap_of, is_relative
 from bsclib.scoring.kinds import (
     HUNDRED,

@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bsclib.errors import Fault, Place, Text, same
 from bsclib.decimals import decimals_of, text_of
+from bsclib.errors import Fault, Place, Text, same
 from bsclib.scoring.conventions import Conventions, is_relative
 from bsclib.scoring.engine import ZERO_TARGET, encode_events
 from bsclib.scoring.kinds import NO_EVENT, Award, Judged, Rule, Severity, Shared, Step

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from bsclib.errors import Fault, InputError, Place, Text, same
 from bsclib.decimals import decimal_of, text_of
+from bsclib.errors import Fault, InputError, Place, Text, same
 from bsclib.scoring.kinds import (
     KINDS,
     MOST_CLASSES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from bsclib.errors import NOTHING, Text
 from bsclib.decimals import Number, shown, text_of
+from bsclib.errors import NOTHING, Text
 from bsclib.scoring.conventions import Conventions, cap_of, is_relative
 from bsclib.scoring.entries import Entry
 from bsclib.scoring.kinds import Award, Judged, Severity, Shared, Step, Tiers

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from bsclib.errors import Text, UsageError
 from bsclib.decimals import text_of
+from bsclib.errors import Text, UsageError
 from bsclib.scoring.adjustments import Adjustment
 from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.kinds import Judged, Severity, Shared, Step, Tiers

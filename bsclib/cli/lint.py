@@ -1,0 +1,38 @@
+"""`bsc lint`: the law itself examined; it never refuses, it reports."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import click
+
+from bsclib.cli.common import Where, formats, places, policies, say
+from bsclib.cli.words import argument, option
+from bsclib.cli.words import command as declare
+from bsclib.errors import Text
+
+SUMMARY = Text("{n} 处发现:{checks}", "{n} findings: {checks}")
+
+
+@declare(Text("审查考核办法本身:矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"))
+@argument("quarter", metavar="[QUARTER]", required=False, default="", text=Text("截至哪个季度", "up to which quarter"))
+@option("--check", metavar="NAME", default="", text=Text("只看这一项检查", "only this check"))
+@places
+@policies
+@formats("table", "json")
+def command(quarter: str, check: str, where: Where, choices: dict[str, Any], form: str) -> None:
+    """Print every finding with its file and line, and what it costs in points on the last eight quarters."""
+    from bsclib.scoring import lint
+
+    view = where.open(quarter, **choices)
+    found = lint(view.rulebook, [v.facts for v in view.history(8)])
+    found = [f for f in found if check in ("", f.check)]
+    if form == "json":
+        click.echo(json.dumps([f.to_json() for f in found], ensure_ascii=False, indent=2))
+        return
+    for finding in found:
+        click.echo(finding.render(where.lang))
+    counts = ", ".join(f"{name} {n}" for name, n in Counter(f.check for f in found).most_common())
+    say(SUMMARY, n=len(found), checks=counts)

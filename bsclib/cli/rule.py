@@ -1,0 +1,80 @@
+"""`bsc rule`: what a rule text says, as YAML and in both languages, what it leaves open, how it scores."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from bsclib.cli.common import formats, lang_option
+from bsclib.cli.words import argument, option, spoken
+from bsclib.cli.words import command as declare
+from bsclib.decimals import text_of
+from bsclib.errors import Text
+
+OPEN = Text("文中没有说明:", "The text leaves open:")
+NOTES = Text("说明:", "Remarks:")
+BARE = ("pp", "relative")
+
+
+@declare(Text("读懂一句评分标准,并演示它如何计分", "Read a rule in words and show how it scores"))
+@argument("text", metavar="TEXT", text=Text("评分标准的文字", "the words of a rule"))
+@option("--step-unit", type=click.Choice(BARE), default="pp", text=Text("“%”读作什么", "how a bare % is read"))
+@option("--target", metavar="NUMBER", text=Text("演示用的目标值", "a target to try it with"))
+@option("--actual", metavar="NUMBER", text=Text("演示用的实际值", "an actual to try it with"))
+@lang_option
+@formats("table", "json")
+def command(text: str, step_unit: str, target: str | None, actual: str | None, form: str) -> int:
+    """Print the rule, or exactly what cannot be read; 1 if anything cannot."""
+    from bsclib.scoring import read_all
+
+    readings = read_all(text, unit=step_unit)
+    lang = spoken()
+    if form == "json":
+        click.echo(json.dumps([_plain(r) for r in readings], ensure_ascii=False, indent=2))
+    else:
+        for reading in readings:
+            click.echo("\n".join(_lines(reading, lang)))
+            if reading.rule is not None and actual is not None:
+                click.echo(_tried(reading.rule, target, actual, lang))
+    return int(any(r.rule is None for r in readings))
+
+
+def _plain(reading: Any) -> dict[str, Any]:
+    from bsclib.scoring import rule_to_yaml, write
+
+    texts = write(reading.rule)
+    return {
+        "text": reading.text,
+        "rule": None if reading.rule is None else rule_to_yaml(reading.rule),
+        "zh": None if reading.rule is None else texts.zh,
+        "en": None if reading.rule is None else texts.en,
+        "open": [t._asdict() for t in reading.open],
+        "notes": [t._asdict() for t in reading.notes],
+        "faults": [f.to_json() for f in reading.faults],
+    }
+
+
+def _lines(reading: Any, lang: str) -> list[str]:
+    from bsclib.scoring import rule_to_yaml, write
+
+    if reading.rule is None:
+        lines = [f.render(lang) for f in reading.faults]
+    else:
+        lines = [
+            f"rule: {rule_to_yaml(reading.rule)}",
+            f"zh: {write(reading.rule).zh}",
+            f"en: {write(reading.rule).en}",
+        ]
+    for heading, texts in ((OPEN, reading.open), (NOTES, reading.notes)):
+        if texts:
+            lines += [heading.of(lang), *(f"  - {t.of(lang)}" for t in texts)]
+    return lines
+
+
+def _tried(rule: Any, target: str | None, actual: str, lang: str) -> str:
+    from bsclib.scoring import demonstrate
+
+    score, why = demonstrate(rule, target, actual)
+    return f"{why.of(lang)} → {text_of(score)}"
