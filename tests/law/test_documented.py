@@ -1,0 +1,67 @@
+"""The page on the law names everything that the law can say, in both languages, and its examples are true."""
+
+import re
+import shutil
+
+import pytest
+
+from bsclib.errors import InputError
+from bsclib.law import CHOICES, load_rulebook
+from bsclib.law.documents import IndicatorDoc
+from bsclib.law.policies import NUMBERS
+from bsclib.scoring.kinds import KINDS
+
+PAGES = ["law.md", "law.zh.md"]
+
+
+@pytest.fixture(params=PAGES)
+def page(request, root):
+    """Return the text of the page in one language."""
+    return (root / "docs" / request.param).read_text(encoding="utf-8")
+
+
+def test_every_field_policy_and_kind_is_named(page):
+    """A reader finds each field of an indicator, each policy with its values, each kind of rule."""
+    for name in [*IndicatorDoc.model_fields, *CHOICES, *NUMBERS]:
+        assert f"`{name}`" in page, name
+    for name, values in CHOICES.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{name}`"))
+        assert all(value in row for value in values)
+    assert all(f"kind: {kind}" in page for kind in KINDS)
+
+
+def test_every_rule_shown_is_a_rule(page, small):
+    """The examples of rules are read by the loader as they stand."""
+    shown = re.findall(r"`\{(kind: .*)\}`", page)
+    assert len(shown) == 9
+    path = small / "scorecards/shop.yaml"
+    text = path.read_text(encoding="utf-8")
+    for rule in shown:
+        mapping = "{" + rule.replace("card: process", "card: shop") + "}"
+        path.write_text(re.sub(r"\{kind: step, per: 1,.*\}", mapping, text), encoding="utf-8")
+        assert load_rulebook(small).at("shop/complaints").rule
+
+
+def test_the_example_in_python_runs(page, root, monkeypatch):
+    """The last block runs from the checkout."""
+    monkeypatch.chdir(root)
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    names = {}
+    exec(code, names)
+    assert names["rulebook"].profile == "corrected"
+
+
+def test_the_fault_shown_is_the_fault_told(shipped, tmp_path, page):
+    """The page quotes a real message: same file, path, finding, choices and hint."""
+    copy = shutil.copytree(shipped, tmp_path / "params" / shipped.name, ignore=shutil.ignore_patterns("quarters"))
+    path = copy / "scorecards/process.yaml"
+    head, row, rest = path.read_text(encoding="utf-8").partition("  budget_rule_compliance:\n")
+    path.write_text(head + row + rest.replace("decimals:", "decimal:", 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(copy)
+    fault = next(f for f in caught.value.faults if f.code == "unknown_key")
+    quoted = next(line for line in page.splitlines() if line.startswith("params/g_company/scorecards/process.yaml"))
+    told = fault.render("zh" if re.search("[一-龥]", quoted) else "en")
+    start, end = (re.sub(r":\d+:\d+ ", ": ", part) for part in quoted.split("…"))
+    assert re.sub(r":\d+:\d+ ", ": ", told).startswith(start)
+    assert told.endswith(end)
