@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -49,6 +49,18 @@ def label(name: Any) -> str:
     return f"{{zh: {quoted(zh)}, en: {quoted(en)}}}"
 
 
+def flow(rule: dict[str, Any]) -> str:
+    """Return a rule as YAML on one line.
+
+    Examples
+    --------
+    >>> flow({"kind": "step", "range": ["95", "105"]})
+    '{kind: step, range: [95, 105]}'
+    """
+    words = {k: f"[{', '.join(v)}]" if isinstance(v, list) else v for k, v in rule.items()}
+    return "{" + ", ".join(f"{k}: {v}" for k, v in words.items()) + "}"
+
+
 def law_files(company: str, name: Text, units: list[Unit], lang: str) -> dict[str, str]:
     """Return the files of a company's law: path within its folder → text."""
     import jinja2
@@ -56,7 +68,14 @@ def law_files(company: str, name: Text, units: list[Unit], lang: str) -> dict[st
     sample = defaults()
     loader = jinja2.FileSystemLoader(SAMPLE)
     shelf = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    shelf.globals |= {"q": quoted, "label": label, "since": sample["since"], "lang": lang, "rows": sample["company"]}
+    shelf.globals |= {
+        "q": quoted,
+        "label": label,
+        "flow": flow,
+        "since": sample["since"],
+        "in_words": _in_words(lang),
+        "rows": sample["company"],
+    }
     files = {
         "company.yaml": {
             "id": company,
@@ -76,6 +95,17 @@ def law_files(company: str, name: Text, units: list[Unit], lang: str) -> dict[st
     quarter = {"company": company, "quarter": sample["quarter"], "profile": "corrected", "language": lang}
     made[f"quarters/{sample['quarter']}.yaml"] = "".join(f"{k}: {v}\n" for k, v in quarter.items())
     return made
+
+
+def _in_words(lang: str) -> Callable[[dict[str, Any]], str]:
+    """Return what writes the rule of a row as the sentence that `bsc rule` reads."""
+    from bsclib.scoring.rules import rule_from_mapping
+    from bsclib.scoring.writing import write
+
+    def sentence(row: dict[str, Any]) -> str:
+        return write(rule_from_mapping(row["rule"], row["better"])).of(lang)
+
+    return sentence
 
 
 def carriers(units: list[Unit]) -> dict[str, list[str]]:
