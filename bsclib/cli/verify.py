@@ -15,7 +15,12 @@ from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
 from bsclib.errors import Fault, Text
 
-SOUND = Text("{n} 个归档、{v} 个修订版,逐字节核验无误", "{n} objects, {v} revisions: every byte is as it was sealed")
+SOUND = Text("{n} 个归档、{v} 个修订版,逐字节核验无误", "objects: {n}, revisions: {v}; every byte is as it was sealed")
+SAME_SCORES = Text("由封存的证据和办法重算,得分逐字节相同", "computed again from what is sealed: the same scores")
+SAME_NOTEBOOKS = Text(
+    "重算得分、重新执行报告,文字、数字、图均相同",
+    "computed and executed again: the same scores, words, numbers and figures",
+)
 FOUND = Text("发现 {n} 处问题:", "{n} faults:")
 
 
@@ -41,6 +46,8 @@ def command(quarter: str, rerun: bool, notebooks: bool, where: Where, form: str)
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return int(bool(bad))
     say(FOUND, n=len(bad)) if bad else say(SOUND, n=len(names), v=sum(map(store.head, names)))
+    if not bad and (rerun or notebooks):
+        say(SAME_NOTEBOOKS if notebooks else SAME_SCORES)
     for fault in faults:
         click.echo(f"  {fault.render(where.lang)}")
     return int(bool(bad))

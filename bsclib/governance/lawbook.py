@@ -15,9 +15,10 @@ from bsclib.archive import Revision, Store
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.governance.signoff import state_of
+from bsclib.law import load_rulebook
 from bsclib.period import Quarter
 
-UNAPPROVED = Text("考核办法或目标值未经批准", "law or targets not approved")
+UNAPPROVED = Text("考核办法、目标值或口径未经批准", "law, targets or reading not approved")
 
 
 def law_object(company: str, year: int) -> str:
@@ -90,7 +91,8 @@ def is_approved(store: Store, company: str, period: str, files: Mapping[str, byt
 
 
 def law_warning(store: Store, rulebook: Any, facts: Any) -> Text | None:
-    """Return what page one must say when a quarter is run under law or targets that nobody approved, else None."""
+    """Return what page one must say where law, targets or reading of a run were approved by nobody, else None."""
     files = law_files(rulebook) | target_file(facts)
-    approved = is_approved(store, rulebook.company.id, facts.period, files)
+    as_written = load_rulebook(rulebook.folder, as_of=rulebook.as_of).policies == rulebook.policies
+    approved = as_written and is_approved(store, rulebook.company.id, facts.period, files)
     return None if approved else UNAPPROVED

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
 from bsclib.archive import Revision, Store
-from bsclib.errors import Fault, InputError, Place, Text, UsageError
+from bsclib.errors import Fault, InputError, Place, Text, UsageError, same
 from bsclib.governance.audience import WIDTH, Card, Key, Publication, for_public, for_unit, inferable
 from bsclib.governance.lawbook import UNAPPROVED, law_warning
 from bsclib.governance.page import files
@@ -100,10 +101,13 @@ def _changed(view: QuarterView, revision: Revision) -> list[Fault]:
 
 
 def _unapproved(store: Store, view: QuarterView, revision: Revision) -> list[Fault]:
-    if law_warning(store, view.rulebook, view.facts) is None:
-        return []
-    remedy = Text("用 bsc sign --law 批准后重新运行", "approve them with bsc sign --law, then run again")
-    return [_fault(revision, UNAPPROVED, remedy)]
+    """Return why law or reading forbid it: not approved now, or page one says it was not when the report was made."""
+    run = revision.content / "run.json"
+    said = json.loads(run.read_text("utf-8")).get("warnings", ()) if run.is_file() else ()
+    found = law_warning(store, view.rulebook, view.facts)
+    said_then = [same(text) for text in said if text in UNAPPROVED]
+    remedy = Text("先用 bsc sign --law 批准,再重新运行", "approve them with bsc sign --law, then run again")
+    return [_fault(revision, words, remedy) for words in ([found] if found else said_then)]
 
 
 def _cards(view: QuarterView, audience: str, unit: str, withhold: bool, width: Fraction) -> tuple[Card, ...]:
