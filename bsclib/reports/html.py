@@ -34,6 +34,8 @@ class Page:
         "zh" or "en": prose of the other language is left out.
     strip : sequence of str
         The line above everything: company, period, revision, reading.
+    subject : str
+        Whose result it is, where it is one unit's.
     warnings : sequence of str
         What a reader must know first, in the same line.
     nav : sequence of (href, text)
@@ -45,6 +47,7 @@ class Page:
     title: str
     language: str = "zh"
     strip: Sequence[str] = ("",)
+    subject: str = ""
     warnings: Sequence[str] = ()
     nav: Sequence[tuple[str, str]] = ()
     here: str = ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bsclib import __version__
+from bsclib.i18n import LANGUAGES
 from bsclib.quarter import QuarterView, reading_file
 from bsclib.run.execute import Executed
 from bsclib.scoring import scores_csv, scores_json
@@ -95,12 +96,18 @@ def told(view: QuarterView, executed: list[Executed], **run: Any) -> dict[str, A
     ]
     return {
         **given(view),
+        **{f"company_{lang}": view.rulebook.company.label.of(lang) for lang in LANGUAGES},
         "weights": view.rulebook.weight_set,
         "policies": policies,
         "law_of": view.rulebook.as_of.isoformat(),
         "evidence": {"file": view.facts.source.name, "sha256": view.facts.sha256},
         **run,
-        "cards": json.loads(scores_json(view.rulebook, view.scores))["cards"],
+        "cards": [_card(view, card) for card in json.loads(scores_json(view.rulebook, view.scores))["cards"]],
         "notices": [fault.to_json() for fault in view.notices(QUARTERS)],
         "notebooks": notebooks,
     }
+
+
+def _card(view: QuarterView, card: dict[str, Any]) -> dict[str, Any]:
+    law = view.rulebook.card(card["scorecard"])
+    return {**card, "level": law.level, "unit": law.unit, **{f"label_{lang}": law.label.of(lang) for lang in LANGUAGES}}

@@ -23,6 +23,7 @@ from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
 from bsclib.reports.html import Page, title_of, to_html
 from bsclib.run import compare, content
+from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
 from bsclib.run.plan import LEVELS, plan
 
@@ -106,24 +107,30 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
     failed = store.work / "failed" / name
     shutil.rmtree(failed, ignore_errors=True)
     with interruptible(), store.stage(name) as folder:
-        front = _fill(view, folder, request, head + 1, failed, progress, store)
+        _fill(view, folder, request, head + 1, failed, progress, store)
         if request.draft:
-            return Outcome(_kept(folder, store.work / "drafts" / name) / front, None)
+            return Outcome(_front(_kept(folder, store.work / "drafts" / name)), None)
         revision = store.commit(
             name, folder, expected_head=head, message=request.reason.strip() or "-", user=user_name()
         )
     store.refresh_latest(name, view.facts.period)
-    return Outcome(revision.content / front, revision)
+    rebuild(store, view.language)
+    return Outcome(_front(revision.content), revision)
+
+
+def _front(folder: Path) -> Path:
+    return front_page(folder) or folder
 
 
 def _fill(
     view: QuarterView, folder: Path, request: Request, number: int, failed: Path, progress: Progress, store: Store
-) -> Path:
-    """Fill a staged folder with all that a revision holds; return the page to open, relative to it."""
+) -> None:
+    """Fill a staged folder with all that a revision holds."""
     started, began = datetime.now(UTC), time.monotonic()
     content.lay_out(view, folder, {k: v for k, v in request.choices.items() if k != "profile"})
     executed = _executed(view, folder, request, failed, progress)
-    pages = _pages(view, executed, request, number, _warnings(view, store))
+    warnings = _warnings(view, store)
+    pages = _pages(view, executed, request, number, warnings)
     for page, html in pages.items():
         content.write(folder / "reports" / page, html)
     content.write_json(folder / "environment.json", content.environment())
@@ -131,13 +138,13 @@ def _fill(
         "draft": request.draft,
         "revision": None if request.draft else number,
         "reason": request.reason.strip(),
+        "warnings": warnings,
         "user": user_name(),
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - began, 2),
         "bsclib": __version__,
     }
     content.write_json(folder / "run.json", content.told(view, executed, **run))
-    return Path("reports") / list(pages)[-1]
 
 
 def notebooks_of(workspace: Path) -> Path:
@@ -181,7 +188,8 @@ def _pages(
 ) -> dict[str, str]:
     """Return the HTML of each notebook by file name, each linked to the others."""
     lang = view.language
-    titles = {f"{e.task.name}.html": _title(view, e) for e in executed}
+    names = {f"{e.task.name}.html": _name(view, e) for e in executed}
+    nav = [*list(names.items())[-1:], *list(names.items())[:-1]]
     revision = DRAFT if request.draft else REVISION.fill(n=number)
     settings = [
         POLICY.fill(name=n, used=u).of(lang) for n, (u, _) in view.reading().items() if n not in ("profile", "weights")
@@ -197,26 +205,31 @@ def _pages(
         href: to_html(
             e.notebook,
             Page(
-                title=f"{titles[href]} · {strip[0]} {view.facts.period}",
+                title=f"{names[href]} · {strip[0]} {view.facts.period}",
+                subject=_unit(view, e),
                 language=lang,
                 strip=strip,
                 warnings=warnings,
-                nav=tuple(titles.items()),
+                nav=nav,
                 here=href,
                 watermark=DRAFT.of(lang) if request.draft else "",
                 footer=made.of(lang) + because.of(lang),
             ),
         )
-        for e, href in zip(executed, titles, strict=True)
+        for e, href in zip(executed, names, strict=True)
     }
 
 
-def _title(view: QuarterView, executed: Executed) -> str:
-    """Return what a page is called in the list of pages: the unit it is of, else the notebook's name in its title."""
-    level = next((n for n in LEVELS if n in executed.task.parameters), "")
-    if level:
-        return view.card(level, str(executed.task.parameters[level])).label.of(view.language)
-    return title_of(executed.notebook, view.language)
+def _unit(view: QuarterView, executed: Executed) -> str:
+    """Return the name of the unit that a notebook was executed for, "" where it is of no single one."""
+    level = next((name for name in LEVELS if name in executed.task.parameters), "")
+    return view.card(level, str(executed.task.parameters[level])).label.of(view.language) if level else ""
+
+
+def _name(view: QuarterView, executed: Executed) -> str:
+    """Return what a page is called among the others: its unit, the notebook's short name, or its title."""
+    short = executed.notebook.metadata.get("short", {}).get(view.language)
+    return _unit(view, executed) or short or title_of(executed.notebook, view.language)
 
 
 def _warnings(view: QuarterView, store: Store) -> list[str]:

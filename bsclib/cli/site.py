@@ -1,0 +1,19 @@
+"""`bsc site`: write the catalogue of everything that is sealed."""
+
+from __future__ import annotations
+
+import click
+
+from bsclib.cli.common import Where, places
+from bsclib.cli.words import command as declare
+from bsclib.errors import Text
+
+
+@declare(Text("写出网站目录页", "Write the catalogue site"))
+@places
+def command(where: Where) -> None:
+    """Rebuild `outputs/index.html` and print its path."""
+    from bsclib.archive import Store
+    from bsclib.run.catalogue import rebuild
+
+    click.echo(str(rebuild(Store(where.outputs), where.lang)))

@@ -1,0 +1,68 @@
+"""What the archive holds, as the catalogue lists it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bsclib.archive import Revision, Store
+from bsclib.decimals import decimal_of, shown
+from bsclib.site import Entry, catalogue
+
+
+def rebuild(store: Store, language: str) -> Path:
+    """Write `outputs/index.html` anew and return it."""
+    page, fresh = store.outputs / "index.html", store.work / f"index-{os.getpid()}.html"
+    store.work.mkdir(parents=True, exist_ok=True)
+    fresh.write_text(catalogue(entries(store, language), language), encoding="utf-8", newline="\n")
+    os.replace(fresh, page)
+    return page
+
+
+def entries(store: Store, language: str) -> Iterator[Entry]:
+    """Yield every sealed revision that has pages."""
+    for name in store.objects():
+        revisions = store.revisions(name)
+        for revision in revisions:
+            if front := front_page(revision.content):
+                yield _entry(store, revision, front, revision.number == len(revisions), language)
+
+
+def front_page(content: Path) -> Path | None:
+    """Return the page by which a revision is opened: the last of its numbered pages."""
+    return max((content / "reports").glob("[0-9][0-9]_*.html"), default=None)
+
+
+def _entry(store: Store, revision: Revision, front: Path, newest: bool, language: str) -> Entry:
+    company, _, period = revision.object_id.rpartition("-")
+    run = _run(revision.content)
+    return Entry(
+        company=run.get(f"company_{language}", company),
+        period=period,
+        number=revision.number,
+        created=revision.created,
+        user=revision.user,
+        result="; ".join(_headline(run, language)),
+        reason=revision.message,
+        href=front.relative_to(store.outputs).as_posix(),
+        newest=newest,
+    )
+
+
+def _run(content: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((content / "run.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _headline(run: dict[str, Any], language: str) -> Iterator[str]:
+    """Yield the result of the company's own cards."""
+    for card in run.get("cards", ()):
+        if card.get("level") == "company" and card.get("total"):
+            grade = card.get("grade_en" if language == "en" else "grade") or "–"
+            yield f"{card[f'label_{language}']} {shown(decimal_of(card['total']))} {grade}"
