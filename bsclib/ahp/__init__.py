@@ -10,28 +10,45 @@
 
 from bsclib.ahp.consistency import Consistency, consistency, gci, harmonic, koczkodaj
 from bsclib.ahp.groups import Influence, aggregate_judgements, aggregate_priorities, consensus, influence, turned_round
+from bsclib.ahp.hierarchy import Element, Hierarchy, hierarchy
+from bsclib.ahp.incomplete import complete
 from bsclib.ahp.parse import Judgements, parse, parse_group
 from bsclib.ahp.priorities import METHODS, priorities
 from bsclib.ahp.random_index import SOURCES, TABLES, random_index
+from bsclib.ahp.recover import Recovery, recover
+from bsclib.ahp.repair import Change, Inconsistency, inconsistencies, repair
+from bsclib.ahp.simulate import Simulation, simulate
 
 __all__ = [
     "METHODS",
     "SOURCES",
     "TABLES",
+    "Change",
     "Consistency",
+    "Element",
+    "Hierarchy",
+    "Inconsistency",
     "Influence",
     "Judgements",
+    "Recovery",
+    "Simulation",
     "aggregate_judgements",
     "aggregate_priorities",
+    "complete",
     "consensus",
     "consistency",
     "gci",
     "harmonic",
+    "hierarchy",
+    "inconsistencies",
     "influence",
     "koczkodaj",
     "parse",
     "parse_group",
     "priorities",
     "random_index",
+    "recover",
+    "repair",
+    "simulate",
     "turned_round",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -164,7 +164,7 @@ def _from_triples(
 def _from_rows(
     rows: list[list[object]], labels: Sequence[str] | None
 ) -> tuple[tuple[str, ...], list[_Entry], list[Fault]]:
-    n, start = _form([len(row) for row in rows])
+    n, start = _form(rows, None if labels is None else len(labels))
     if n == 0:
         raise InputError(BAD_MATRIX, [fault("shape", found=[len(row) for row in rows[:30]])])
     names = tuple(map(str, labels)) if labels is not None else tuple(str(k + 1) for k in range(n))
@@ -175,17 +175,17 @@ def _from_rows(
     return names, cells, []
 
 
-def _form(lengths: list[int]) -> tuple[int, Any]:
-    """Return n and the column at which row i starts: a full matrix, an upper triangle with or without diagonal."""
-    n = len(lengths)
-    if lengths == [n] * n:
+def _form(rows: list[list[object]], named: int | None) -> tuple[int, Callable[[int], int]]:
+    """Return n (0 for no form) and where row i starts: a full matrix, an upper triangle with diagonal or without."""
+    lengths = [len(row) for row in rows]
+    n = len(rows)
+    if lengths == [n] * n and (n > 1 or named == 1 or read(rows[0][0]).value == 1):
         return n, lambda i: 0
-    if lengths == list(range(n, 0, -1)) and n > 1 and lengths[0] == n:
-        return n, lambda i: i
-    bare = lengths[:-1] if lengths and lengths[-1] == 0 else lengths
-    if bare and bare == list(range(len(bare), 0, -1)):
-        return len(bare) + 1, lambda i: i + 1
-    return 0, None
+    bare = lengths[:-1] if lengths[-1:] == [0] else lengths
+    if not bare or bare != list(range(len(bare), 0, -1)):
+        return 0, int
+    diagonal = bare == lengths and (named == n if named else all(read(row[0]).value == 1 for row in rows))
+    return (n, lambda i: i) if diagonal else (len(bare) + 1, lambda i: i + 1)
 
 
 def _label_faults(names: tuple[str, ...], n: int) -> list[Fault]:
@@ -250,7 +250,7 @@ class _Reading:
 
     def result(self) -> Judgements:
         n = len(self.labels)
-        if groups := _apart(n, self.linked):
+        if groups := apart(n, self.linked):
             named = " | ".join(", ".join(self.labels[k] for k in group) for group in groups)
             self.faults.append(fault("disconnected", Place(sheet=self.expert), found=named))
         raise_faults(BAD_MATRIX, self.faults)
@@ -259,15 +259,15 @@ class _Reading:
         for (row, column), (said, _) in self.cells.items():
             assert said.value is not None
             A[row, column], A[column, row] = said.value, 1 / said.value
-        off = [at for at, (said, _) in sorted(self.cells.items()) if said.value not in GRID]
+        off = sorted({min(at, at[::-1]) for at, (said, _) in self.cells.items() if said.value not in GRID})
         if off:
-            self.tell("aggregated", off[0], "notice", found=len(off), first=_shown(self.cells[off[0]][1]))
+            self.tell("aggregated", off[0], "notice", found=len(off), first=_shown(A[off[0]]))
         judgements = A.view(Judgements)
         judgements.labels, judgements.expert, judgements.notices = self.labels, self.expert, tuple(self.notices)
         return judgements
 
 
-def _apart(n: int, linked: set[Pair]) -> list[list[int]]:
+def apart(n: int, linked: set[Pair]) -> list[list[int]]:
     """Return the groups that `linked` pairs leave without a link, nothing when all hang together."""
     group = list(range(n))
     for i, j in linked:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bsclib.ahp.stack import Floats, one_of, sound
 from bsclib.errors import Text
-
-METHODS = ("eigenvector", "geometric_mean", "column_mean")
 
 _CHUNK = 1024  # matrices worked on together: few enough for the cache, many enough to hide Python
 _BLAS = 8  # order from which one multiplication per matrix beats one per entry
@@ -50,13 +50,8 @@ def priorities(A: ArrayLike, method: str = "eigenvector") -> Floats:
     >>> priorities([[1, 6, 5], [1 / 6, 1, 2], [1 / 5, 1 / 2, 1]]).round(4).tolist()
     [0.7286, 0.1626, 0.1088]
     """
-    one_of(method, METHODS, Text("权重方法", "the method of priorities"))
-    M = sound(A)
-    if method == "geometric_mean":
-        return row_means(M)
-    if method == "column_mean":
-        return np.asarray((M / M.sum(axis=-2, keepdims=True)).mean(axis=-1))
-    return principal(M)[0]
+    one_of(method, SOLVERS, Text("权重方法", "the method of priorities"))
+    return SOLVERS[method](sound(A))
 
 
 def row_means(M: Floats) -> Floats:
@@ -64,6 +59,11 @@ def row_means(M: Floats) -> Floats:
     n = M.shape[-1]
     g = np.exp(np.log(M) @ np.full(n, 1.0 / n))
     return np.asarray(g / g.sum(axis=-1, keepdims=True))
+
+
+def column_means(M: Floats) -> Floats:
+    """Return the row means of the columns divided by their sums, (..., n, n) to (..., n), unchecked."""
+    return np.asarray((M / M.sum(axis=-2, keepdims=True)).mean(axis=-1))
 
 
 def principal(M: Floats) -> tuple[Floats, Floats]:
@@ -147,3 +147,11 @@ def _square(P: Floats) -> Floats:
 
 def _apply(P: Floats, v: Floats) -> Floats:
     return np.asarray((P @ v[..., None])[..., 0] if P.shape[-1] >= _BLAS else np.einsum("bij,bj->bi", P, v))
+
+
+SOLVERS: dict[str, Callable[[Floats], Floats]] = {
+    "eigenvector": lambda M: principal(M)[0],
+    "geometric_mean": row_means,
+    "column_mean": column_means,
+}
+METHODS = tuple(SOLVERS)

@@ -1,0 +1,120 @@
+"""Incomplete matrices: what the missing judgements would be, going by those that were made."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bsclib.ahp.faults import BAD_MATRIX, fault
+from bsclib.ahp.parse import apart
+from bsclib.ahp.priorities import principal
+from bsclib.ahp.stack import Floats, one_of, sound
+from bsclib.errors import InputError, Text
+
+Indices = NDArray[np.intp]
+
+COMPLETIONS = ("optimal", "harker")
+
+_FLAT = 1e-13  # a gradient of log lambda below this is rounding
+_NUDGE = 1e-4  # of a log judgement, for second derivatives
+
+
+def complete(A: ArrayLike, method: str = "optimal") -> Floats:
+    r"""Return judgement matrices with their missing pairs filled in; what was judged stays as it is.
+
+    ``optimal`` chooses the judgements that make :math:`\lambda_{max}` smallest: a convex problem in their
+    logarithms, with one solution where the judgements hang together [1]_.  ``harker`` takes :math:`w_i / w_j`
+    with w the eigenvector of the matrix that has 0 for a missing judgement and one more on the diagonal for
+    each of a row's [2]_.
+
+    Parameters
+    ----------
+    A : array_like, shape (..., n, n)
+        None or NaN in both cells of a missing pair.
+    method : {"optimal", "harker"}
+
+    Returns
+    -------
+    ndarray, shape (..., n, n)
+
+    Raises
+    ------
+    InputError
+        The judgements are not sound, or fall into groups without a link.
+    UsageError
+        Unknown method.
+
+    References
+    ----------
+    .. [1] Bozóki, S., Fülöp, J. and Rónyai, L. (2010). On optimal completion of incomplete pairwise comparison
+       matrices. Mathematical and Computer Modelling 52, 318-333.
+    .. [2] Harker, P. T. (1987). Incomplete pairwise comparisons in the analytic hierarchy process.
+       Mathematical Modelling 9, 837-848.
+
+    Examples
+    --------
+    >>> A = [[1, 2, None], [1 / 2, 1, 4], [None, 1 / 4, 1]]
+    >>> round(float(complete(A)[0, 2]), 9), round(float(complete(A, "harker")[0, 2]), 9)
+    (8.0, 8.0)
+    """
+    one_of(method, COMPLETIONS, Text("补全方法", "the method of completion"))
+    M = sound(A, missing=True).copy()
+    fill = _optimal if method == "optimal" else _harker
+    for index in np.ndindex(M.shape[:-2]):
+        if np.isnan(M[index]).any():
+            _refuse_apart(M[index])
+            M[index] = fill(M[index])
+    return M
+
+
+def _refuse_apart(M: Floats) -> None:
+    made = {(int(i), int(j)) for i, j in np.argwhere(~np.isnan(M))}
+    if groups := apart(len(M), made):
+        named = " | ".join(", ".join(str(k + 1) for k in group) for group in groups)
+        raise InputError(BAD_MATRIX, [fault("disconnected", found=named)])
+
+
+def _harker(M: Floats) -> Floats:
+    gaps = np.isnan(M)
+    values, vectors = np.linalg.eig(np.where(gaps, 0.0, M) + np.diag(gaps.sum(axis=1)))
+    w = np.abs(vectors[:, values.real.argmax()])
+    return np.asarray(np.where(gaps, np.outer(w, 1 / w), M))
+
+
+def _optimal(M: Floats) -> Floats:
+    """Newton's method on log lambda over the logarithms t of the missing judgements, from Harker's."""
+    rows, columns = np.nonzero(np.triu(np.isnan(M)))
+    t = np.log(_harker(M)[rows, columns])
+    value, slope = _log_lambda(M, rows, columns, t[None])
+    nudges = np.concatenate([np.eye(len(t)), -np.eye(len(t))]) * _NUDGE
+    for _ in range(50):
+        if np.abs(slope).max() <= _FLAT:
+            break
+        slopes = _log_lambda(M, rows, columns, t + nudges)[1]
+        bend = (slopes[: len(t)] - slopes[len(t) :]) / (2 * _NUDGE)
+        step = -np.linalg.lstsq((bend + bend.T) / 2, slope[0])[0]
+        step /= max(1.0, np.abs(step).max() / 3)
+        tries = t + step * 0.5 ** np.arange(30)[:, None]
+        best = int(_log_lambda(M, rows, columns, tries)[0].argmin())
+        new, slope = _log_lambda(M, rows, columns, tries[best : best + 1])
+        if new[0] > value[0]:
+            break
+        t, value = tries[best], new
+    return _filled(M, rows, columns, t[None])[0]
+
+
+def _filled(M: Floats, rows: Indices, columns: Indices, t: Floats) -> Floats:
+    full = np.repeat(M[None], len(t), axis=0)
+    full[:, rows, columns], full[:, columns, rows] = np.exp(t), np.exp(-t)
+    return full
+
+
+def _log_lambda(M: Floats, rows: Indices, columns: Indices, t: Floats) -> tuple[Floats, Floats]:
+    """Return log lambda (k,) and its gradient (k, missing) at the completions t (k, missing)."""
+    full = _filled(M, rows, columns, t)
+    right, lam = principal(full)
+    left, _ = principal(full.swapaxes(1, 2))
+    scale = lam * (left * right).sum(axis=1)
+    up = left[:, rows] * full[:, rows, columns] * right[:, columns]
+    down = left[:, columns] * full[:, columns, rows] * right[:, rows]
+    return np.log(lam), (up - down) / scale[:, None]

@@ -1,0 +1,188 @@
+"""Inconsistency in detail: which judgements contradict the rest, and what one change would do.  Advice only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bsclib.ahp.consistency import LIMIT, ratio
+from bsclib.ahp.faults import BAD_MATRIX, fault
+from bsclib.ahp.judgement import GRID
+from bsclib.ahp.priorities import principal
+from bsclib.ahp.random_index import random_index
+from bsclib.ahp.stack import Floats, sound
+from bsclib.errors import InputError
+
+_VALUES = np.array([float(v) for v in GRID])
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """A judgement beside what the priorities say: `factor` is how many times one exceeds the other, 1 or more."""
+
+    row: int
+    column: int
+    judgement: float
+    implied: float
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One judgement moved to another step of the scale, and what comes of it.
+
+    Attributes
+    ----------
+    row, column : int
+    old, new : float
+    steps : float
+        Steps of the scale between old and new (1/2, 1, 2 are neighbours).
+    cr : float
+    accepted : bool
+        Whether CR <= 0.10.
+    priorities : tuple of float
+    ranks : tuple of int
+        1 is the largest weight; equal weights share a rank.
+    ranks_change : bool
+    """
+
+    row: int
+    column: int
+    old: float
+    new: float
+    steps: float
+    cr: float
+    accepted: bool
+    priorities: tuple[float, ...]
+    ranks: tuple[int, ...]
+    ranks_change: bool
+
+
+def inconsistencies(A: ArrayLike) -> tuple[Inconsistency, ...]:
+    """Return the judgements (pairs above the diagonal), the one farthest from the priorities first.
+
+    Parameters
+    ----------
+    A : array_like, shape (n, n)
+
+    Raises
+    ------
+    InputError
+        The matrix is not sound, or not a single one.
+
+    References
+    ----------
+    Saaty, T. L. (2003). Decision-making with the AHP: why is the principal eigenvector necessary. European
+    Journal of Operational Research 145, 85-91.
+
+    Examples
+    --------
+    >>> worst = inconsistencies([[1, 5, 3, 4], [1 / 5, 1, 2, 2], [1 / 3, 1 / 2, 1, 3], [1 / 4, 1 / 2, 1 / 3, 1]])[0]
+    >>> worst.row, worst.column, worst.judgement, round(worst.implied, 2), round(worst.factor, 2)
+    (1, 2, 2.0, 1.14, 1.75)
+    """
+    M = single(A)
+    w = principal(M)[0]
+    rows, columns = np.triu_indices(len(M), 1)
+    implied = w[rows] / w[columns]
+    factor = np.exp(np.abs(np.log(M[rows, columns] / implied)))
+    order = np.lexsort((columns, rows, -np.round(factor, 12)))
+    found = zip(rows[order], columns[order], M[rows, columns][order], implied[order], factor[order], strict=True)
+    return tuple(Inconsistency(int(i), int(j), float(a), float(v), float(f)) for i, j, a, v, f in found)
+
+
+def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
+    """Return every change of a single judgement on Saaty's scale with its CR, the smallest change first.
+
+    Nothing is altered: whoever judged decides.  Of changes equally small the one with the lowest CR comes first.
+
+    Parameters
+    ----------
+    A : array_like, shape (n, n)
+    ri : str
+        Table of random indices.
+
+    Raises
+    ------
+    InputError
+        The matrix is not sound, or not a single one.
+    UsageError
+        Unknown table.
+
+    Examples
+    --------
+    >>> A = [[1, 5, 3, 4], [1 / 5, 1, 2, 2], [1 / 3, 1 / 2, 1, 3], [1 / 4, 1 / 2, 1 / 3, 1]]
+    >>> best = repair(A)[0]
+    >>> best.row, best.column, best.old, best.new, best.steps, round(best.cr, 4), best.ranks_change
+    (1, 2, 2.0, 1.0, 1.0, 0.0451, True)
+    """
+    M = single(A)
+    n = len(M)
+    index = random_index(n, ri)
+    rows, columns, new = _changes(M)
+    old = M[rows, columns]
+    changed = np.repeat(M[None], len(rows), axis=0)
+    each = np.arange(len(rows))
+    changed[each, rows, columns], changed[each, columns, rows] = new, 1 / new
+    w, lam = principal(changed)
+    cr = ratio((lam - n) / max(n - 1, 1), index)
+    steps = np.abs(position(new) - position(old))
+    now, ranked = ranks(principal(M)[0]), ranks(w)
+    order = np.lexsort((new, columns, rows, np.round(cr, 12), np.round(steps, 9)))
+    return tuple(
+        Change(
+            int(rows[k]),
+            int(columns[k]),
+            float(old[k]),
+            float(new[k]),
+            float(steps[k]),
+            float(cr[k]),
+            bool(cr[k] <= LIMIT),
+            tuple(w[k].tolist()),
+            tuple(ranked[k].tolist()),
+            bool((ranked[k] != now).any()),
+        )
+        for k in order
+    )
+
+
+def _changes(M: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+    """Return row, column and new value of every single change."""
+    rows, columns = np.triu_indices(len(M), 1)
+    differs = np.abs(np.log(_VALUES / M[rows, columns][:, None])) > 1e-9
+    pair, value = np.nonzero(differs)
+    return rows[pair], columns[pair], _VALUES[value]
+
+
+def single(A: ArrayLike) -> Floats:
+    """Return one sound judgement matrix (n, n).
+
+    Raises
+    ------
+    InputError
+        The matrix is not sound, or not a single one.
+    """
+    M = sound(A)
+    if M.ndim != 2:
+        raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
+    return M
+
+
+def position(a: Floats) -> Floats:
+    """Return where judgements stand on the scale, in steps from 1: 3 is at 2, 1/3 at -2, 1 at 0."""
+    return np.where(a >= 1, a - 1, 1 - 1 / a)
+
+
+def judgement_at(steps: Floats) -> Floats:
+    """Return the judgements at `steps` from 1, the inverse of `position`."""
+    return np.where(steps >= 0, 1 + steps, 1 / (1 + np.abs(steps)))
+
+
+def ranks(w: Floats) -> NDArray[np.int64]:
+    """Return the rank of each weight (..., n), 1 the largest; weights equal up to rounding share a rank."""
+    above = np.ones(w.shape, dtype=np.int64)
+    for j in range(w.shape[-1]):
+        above += w[..., j : j + 1] > w * (1 + 1e-12)
+    return above

@@ -1,0 +1,130 @@
+"""Uncertainty: what the weights might have been, had judgements or the panel been a little different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bsclib.ahp.consistency import ratio
+from bsclib.ahp.groups import experts, geometric
+from bsclib.ahp.priorities import principal
+from bsclib.ahp.random_index import random_index
+from bsclib.ahp.repair import judgement_at, position, ranks
+from bsclib.ahp.stack import Floats, one_of
+from bsclib.errors import Fault, InputError, Place, Text
+
+MODELS = ("step", "bootstrap")
+
+_BAD_RUN = Text("模拟参数有误", "the simulation is at fault")
+_MOST = 50_000_000  # judgements drawn at once, n * n * draws: beyond, memory would give out
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """Weights over many draws.
+
+    Attributes
+    ----------
+    weights : ndarray, shape (draws, n)
+    lower, median, upper : ndarray, shape (n,)
+        Quantiles of each weight; between lower and upper lies the share `level` of the draws.
+    rank_probability : ndarray, shape (n, n)
+        ``[i, r]`` is the share of draws in which i has rank r + 1; equal weights share a rank.
+    cr : ndarray, shape (draws,)
+    level : float
+    model : str
+    """
+
+    weights: Floats
+    lower: Floats
+    median: Floats
+    upper: Floats
+    rank_probability: Floats
+    cr: Floats
+    level: float
+    model: str
+
+
+def simulate(
+    A: ArrayLike,
+    draws: int = 10_000,
+    rng: int | np.random.Generator = 0,
+    *,
+    model: str | None = None,
+    level: float = 0.95,
+    ri: str = "saaty1980",
+) -> Simulation:
+    """Return the spread of weights when judgements waver or other experts had been asked.
+
+    ``step`` lets every judgement of a matrix move by one step of the scale, down, not at all or up, each with
+    probability 1/3, independently, and never beyond the scale's end.  ``bootstrap`` draws experts with
+    replacement and aggregates their judgements.
+
+    Parameters
+    ----------
+    A : array_like, shape (n, n) or (experts, n, n)
+        For ``step`` several experts are aggregated first (AIJ).
+    draws : int
+    rng : int or numpy.random.Generator
+        Seed or generator: the same seed gives the same draws.
+    model : {"step", "bootstrap"}, optional
+        ``bootstrap`` for several experts, ``step`` for one matrix, when not given.
+    level : float
+        Share of the draws between `lower` and `upper`.
+    ri : str
+        Table of random indices.
+
+    Raises
+    ------
+    InputError
+        The matrices are not sound, or draws or level are out of range.
+    UsageError
+        Unknown model or table.
+
+    Examples
+    --------
+    >>> seen = simulate([[1, 6, 5], [1 / 6, 1, 2], [1 / 5, 1 / 2, 1]], draws=1000)
+    >>> seen.rank_probability.round(2).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 0.76, 0.24], [0.0, 0.31, 0.69]]
+    """
+    M = experts(A)
+    n = M.shape[1]
+    model = model or ("bootstrap" if len(M) > 1 else "step")
+    one_of(model, MODELS, Text("模拟方式", "the model of simulation"))
+    if not (draws >= 1 and draws * n * n <= _MOST and 0 < level < 1):
+        found = Text("draws={d},level={l}", "draws = {d}, level = {l}").fill(d=draws, l=level)
+        wanted = Text("draws 应为 1–{m},level 在 0 与 1 之间", "1 to {m} draws and a level within 0 and 1 are expected")
+        raise InputError(_BAD_RUN, [Fault("range", Place(), found, wanted.fill(m=_MOST // n**2))])
+    generator = np.random.default_rng(rng)
+    index = random_index(n, ri)
+    drawn = _wavering(M, draws, generator) if model == "step" else _resampled(M, draws, generator)
+    w, lam = principal(drawn)
+    lower, median, upper = np.quantile(w, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
+    placed = ranks(w)
+    chance = np.stack([(placed == r + 1).mean(axis=0) for r in range(n)], axis=1)
+    cr = ratio((lam - n) / max(n - 1, 1), index)
+    return Simulation(w, lower, median, upper, chance, cr, level, model)
+
+
+def _wavering(M: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    centre = geometric(M, np.full(len(M), 1 / len(M))) if len(M) > 1 else M[0]
+    rows, columns = np.triu_indices(len(centre), 1)
+    at = position(centre[rows, columns])
+    moved = at + rng.integers(-1, 2, size=(draws, len(at)))
+    return _matrices(judgement_at(np.clip(moved, np.minimum(at, -8), np.maximum(at, 8))), len(centre))
+
+
+def _resampled(M: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    rows, columns = np.triu_indices(M.shape[1], 1)
+    share = rng.multinomial(len(M), np.full(len(M), 1 / len(M)), size=draws) / len(M)
+    return _matrices(np.exp(share @ np.log(M[:, rows, columns])), M.shape[1])
+
+
+def _matrices(upper: Floats, n: int) -> Floats:
+    """Return reciprocal matrices (k, n, n) from the judgements above the diagonal (k, pairs)."""
+    rows, columns = np.triu_indices(n, 1)
+    M = np.ones((len(upper), n, n))
+    M[:, rows, columns], M[:, columns, rows] = upper, 1 / upper
+    return M
