@@ -7,16 +7,16 @@ searched exhaustively, and the same search on random weights says what a find is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 import numpy as np
 
 from bsclib import ahp
-from bsclib.decimals import text_of
+from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import made_from, quanta
@@ -25,7 +25,9 @@ from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.verdicts import Judgement
 
+Matrix = tuple[tuple[Fraction, ...], ...]
 LARGEST = 5
+THOROUGH = 100
 _TELLING = 0.05
 
 
@@ -46,22 +48,32 @@ class Group:
 class Search:
     """One search: the list, its grouping, whether as printed or restored, and what came of it.
 
-    `null_rate` is the share of random weight vectors of the same shape that some matrix fits.
+    `null_rate` is the share of `draws` random weight vectors of the same shape that some matrix fits.
+    Where nothing was found, `near` counts the matrices that fit once every figure may be off by one in its
+    last place, and `other_method` those that fit by the geometric mean; None where that was not tried.
     """
 
     table: str
     card: str
     variant: str
     groups: tuple[Group, ...]
-    matrices: tuple[tuple[tuple[Fraction, ...], ...], ...]
-    cr: tuple[float, ...]
-    null_rate: float | None
-    searched: bool
+    matrices: tuple[Matrix, ...] = ()
+    cr: tuple[float, ...] = ()
+    draws: int = 0
+    null_rate: float | None = None
+    near: int | None = None
+    other_method: int | None = None
+    searched: bool = True
 
     @property
     def telling(self) -> bool:
         """Whether a find is evidence: chance alone would rarely produce one."""
         return bool(self.matrices) and self.null_rate is not None and self.null_rate <= _TELLING
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing fits, not even nearly."""
+        return self.searched and not self.matrices and not self.near
 
 
 def groupings(figures: Sequence[Figure], values: Mapping[Key, Fraction]) -> list[tuple[Group, ...]]:
@@ -80,25 +92,51 @@ def groupings(figures: Sequence[Figure], values: Mapping[Key, Fraction]) -> list
     return [first] if labelled or len(second) == len(first) else [first, second]
 
 
-@lru_cache(maxsize=256)
-def _recover(totals: tuple[str, ...], counts: tuple[int, ...], decimals: int, method: str, draws: int) -> Any:
-    return ahp.recover(list(totals), counts=list(counts), decimals=decimals, method=method)
+@lru_cache(maxsize=4096)
+def _recover(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: int, method: str, draws: int) -> Any:
+    totals = [shown(value * count, decimals) for value, count in zip(values, counts, strict=True)]
+    return ahp.recover(totals, list(counts), decimals, method, null_draws=draws)
 
 
-def _decimals(quantum: Fraction) -> int:
-    return len(str(1 / quantum)) - 1
+def _near(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: int, method: str) -> int:
+    """Return how many matrices fit when every item's figure may be off by one in its last place."""
+    unit = Fraction(1, 10**decimals)
+    # priorities add up to 1: rounding each group and each item cannot take the totals further off than this
+    reach = (sum(counts) + len(counts)) * unit / 2
+    found = set()
+    for off in product((-1, 0, 1), repeat=len(values)):
+        moved = tuple(v + o * unit for v, o in zip(values, off, strict=True))
+        whole = sum((v * n for v, n in zip(moved, counts, strict=True)), Fraction(0))
+        if min(moved) > 0 and abs(whole - 1) <= reach:
+            found |= set(_matrices(_recover(moved, counts, decimals, method, 0)))
+    return len(found)
+
+
+def _matrices(found: Any) -> tuple[Matrix, ...]:
+    return tuple(tuple(tuple(Fraction(x).limit_denominator(9) for x in row) for row in m) for m in found.matrices)
 
 
 def search(table: str, card: str, variant: str, groups: tuple[Group, ...], method: str, draws: int) -> Search:
-    """Return the search for the matrices behind one grouping; not done for fewer than 2 or more than 5 groups."""
+    """Return the search for the matrices behind one grouping; not done for fewer than 2 or more than 5 groups.
+
+    With `draws` = 0 there is no null control, and nothing is tried beyond the search itself.
+    """
     if not 2 <= len(groups) <= LARGEST:
-        return Search(table, card, variant, groups, (), (), None, False)
-    decimals = _decimals(quanta(f for g in groups for f in g.figures))
-    totals = tuple(text_of(g.total) for g in groups)
-    found = _recover(totals, tuple(len(g.figures) for g in groups), decimals, method, draws)
-    matrices = tuple(tuple(tuple(Fraction(x) for x in row) for row in m) for m in found.matrices)
-    rate = None if found.null_rate is None else float(found.null_rate)
-    return Search(table, card, variant, groups, matrices, tuple(map(float, found.cr)), rate, True)
+        return Search(table, card, variant, groups, searched=False)
+    values, counts = tuple(g.value for g in groups), tuple(len(g.figures) for g in groups)
+    asked = (values, counts, len(str(1 / quanta(f for g in groups for f in g.figures))) - 1)
+    found = _recover(*asked, method, draws)
+    done = Search(table, card, variant, groups, _matrices(found), tuple(map(float, found.cr)), draws)
+    if not draws:
+        return done
+    done = replace(done, null_rate=float(found.null_rate))
+    if done.matrices:
+        return done
+    others = _recover(*asked, "geometric_mean", 0) if method != "geometric_mean" else found
+    done = replace(done, other_method=len(others.matrices))
+    # the rescaled figures are uncertain in their last place; for the rest this is an explanation tried on request
+    thorough = draws > THOROUGH or variant == "printed, rescaled"
+    return replace(done, near=_near(*asked, method)) if thorough else done
 
 
 def _rescaled(groups: tuple[Group, ...]) -> tuple[Group, ...]:
@@ -120,7 +158,7 @@ def searches(scheme: Scheme, slip: Slip, method: str, draws: int) -> Iterator[Se
         for groups in groupings(figures, slip.restored):
             yield search(table.id, card, "restored" if slipped else "printed", groups, method, draws)
         for groups in groupings(figures, {}) if slipped else []:
-            yield search(table.id, card, "printed", groups, method, draws)
+            yield search(table.id, card, "printed", groups, method, 0)
             yield search(table.id, card, "printed, rescaled", _rescaled(groups), method, draws)
 
 
@@ -130,8 +168,12 @@ def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
     if not done.searched:
         return say.TOO_MANY.fill(n=n, most=LARGEST)
     parts = [(say.SOME_FIT if k > 1 else say.ONE_FITS if k else say.NONE_FITS).fill(n=n, k=k)]
+    if done.near is not None:
+        parts.append((say.NOT_EVEN_NEAR if not done.near else say.NEARLY).fill(near=done.near))
+    if done.other_method is not None:
+        parts.append(say.OTHER_METHOD.fill(k=done.other_method))
     if done.null_rate is not None:
-        parts.append(say.CHANCE.fill(share=f"{done.null_rate:.1%}"))
+        parts.append(say.CHANCE.fill(hits=round(done.null_rate * done.draws), draws=done.draws))
     if k and not done.telling:
         parts.append(say.PROVES_NOTHING)
     if _settles(done, rivals):
@@ -140,8 +182,8 @@ def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
 
 
 def _settles(done: Search, rivals: Sequence[Search]) -> bool:
-    printed = [r for r in rivals if r.variant != "restored" and r.searched]
-    return done.variant == "restored" and done.telling and bool(printed) and not any(r.matrices for r in printed)
+    printed = [r for r in rivals if r.variant != "restored"]
+    return done.variant == "restored" and done.telling and bool(printed) and all(r.empty for r in printed)
 
 
 def rivals_of(done: Search, searches: Sequence[Search]) -> list[Search]:

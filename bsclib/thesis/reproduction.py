@@ -21,7 +21,7 @@ from bsclib.thesis.text import text_figures
 from bsclib.thesis.verdicts import Evidence, Judgement, judge
 from bsclib.thesis.words import VERDICTS
 
-DRAWS = 200
+DRAWS = 100
 
 
 @dataclass(frozen=True)
@@ -147,11 +147,10 @@ def _search_row(s: Search, all_of: Sequence[Search]) -> dict[str, object]:
     told = conclusion(s, rivals_of(s, all_of))
     groups = " + ".join(f"{len(g.figures)}×{g.figures[0].write(g.value)}" for g in s.groups)
     found = "; ".join("|".join(" ".join(map(str, row)) for row in m) for m in s.matrices[:3])
-    return {
-        "table": s.table, "card": s.card, "variant": s.variant, "groups": groups, "n": len(s.groups),
-        "searched": s.searched, "matrices": len(s.matrices), "cr": ", ".join(f"{c:.4f}" for c in s.cr[:3]),
-        "null_rate": s.null_rate, "first_matrices": found, "conclusion_zh": told.zh, "conclusion_en": told.en,
-    }  # fmt: skip
+    tried = {"near": s.near, "by_geometric_mean": s.other_method, "draws": s.draws, "null_rate": s.null_rate}
+    place = {"table": s.table, "card": s.card, "variant": s.variant, "groups": groups, "n": len(s.groups)}
+    hits = {"matrices": len(s.matrices) if s.searched else None, "cr": ", ".join(f"{c:.4f}" for c in s.cr[:3])}
+    return place | hits | tried | {"first_matrices": found, "conclusion_zh": told.zh, "conclusion_en": told.en}
 
 
 def reproduce(scheme: Scheme, *, draws: int = DRAWS) -> Reproduction:

@@ -1,17 +1,186 @@
-"""Scoring rules as printed: what the parser reads in each, and where direction, sign or subject is at fault."""
+"""Scoring rules as printed: what the parser reads in each, and where direction, sign or subject is at fault.
+
+What is good for an indicator is not printed; ``natures.csv`` says it by words in its name (first match wins).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
+from bsclib.errors import NOTHING, Text
+from bsclib.scoring import Reading, Step, differences, read, write
+from bsclib.thesis import words as say
 from bsclib.thesis.figures import Key
+from bsclib.thesis.findings import Finding
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.verdicts import Judgement
 
-if TYPE_CHECKING:
-    from bsclib.thesis.findings import Finding
+_MONEY = {"万元", "元", "yuan", "million yuan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A printed rule: its place, its item, its words, what they are read as, and what is good for the item."""
+
+    table: str
+    number: int
+    card: str
+    item: str
+    text: str
+    reading: Reading
+    better: str
+    measure: str
+
+    @property
+    def name(self) -> str:
+        """The item as findings name it."""
+        return f"{self.card}·{self.item}" if self.card else self.item
+
+    @property
+    def source(self) -> str:
+        """Its place as people cite it."""
+        return f"{self.table} › {self.number} › rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one rule, and which place of the scheme says otherwise ("" = nothing printed does)."""
+
+    row: Row
+    kind: str
+    text: Text
+    against: str = ""
 
 
 def read_rules(scheme: Scheme) -> tuple[dict[Key, Judgement], tuple[Finding, ...]]:
     """Return the verdict on every figure in a rule text, and the findings on rules."""
-    return {}, ()
+    rows = list(_rows(scheme))
+    faults = [f for row in rows for f in _faults(row, rows)] + list(_standards(scheme, rows))
+    remarks = [Fault(row, kind, text) for row in rows for kind, text in _remarks(row)]
+    found = [*faults, *_swaps(rows), *_designs(rows), *remarks]
+    worst = {(f.row.table, f.row.number): f for f in faults if f.kind != "omission"}
+    by_place = {(r.table, r.number): r for r in rows}
+    verdicts = {
+        f.key: _verdict(f.key, by_place[f.table, f.row], worst.get((f.table, f.row)), scheme)
+        for f in scheme.figures
+        if f.role == "rule"
+    }
+    return verdicts, tuple(Finding(f.kind, f.row.table, f.row.name, f.text) for f in found)
+
+
+def _rows(scheme: Scheme) -> Iterator[Row]:
+    natures = scheme.records("natures")
+    for table in scheme.tables.values():
+        for number, row in enumerate(table.rows, 1):
+            text, item = table.cell(row, "rule"), table.cell(row, "item")
+            nature = next((n for n in natures if re.search(n["pattern"], item)), {})
+            better, measure = nature.get("better", ""), nature.get("measure", "")
+            if text:
+                yield Row(table.id, number, table.cell(row, "card"), item, text, read(text), better, measure)
+
+
+def _verdict(key: Key, row: Row, fault: Fault | None, scheme: Scheme) -> Judgement:
+    figure = next(f for f in scheme.figures if f.key == key)
+    rule = row.reading.rule
+    if rule is None:
+        return Judgement(figure, "missing", how=say.listed(f.found for f in row.reading.faults))
+    if fault is not None:
+        return Judgement(figure, "contradicted", how=fault.text, against=fault.against)
+    told = write(rule)
+    how = say.listed([say.READ_AS.fill(rule=told), *row.reading.notes])
+    if read(told.zh).rule != rule:
+        return Judgement(figure, "contradicted", how=say.UNSTABLE.fill(rule=told), against=row.source)
+    return Judgement(figure, "reproduced", figure.value, None, how, row.source)
+
+
+# ── what is wrong ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _faults(row: Row, rows: Sequence[Row]) -> Iterator[Fault]:
+    rule, reading = row.reading.rule, row.reading
+    if rule is None:
+        yield Fault(row, "unread", say.listed(f.found for f in reading.faults))
+    if isinstance(rule, Step) and _rewards_miss(rule):
+        yield Fault(row, "sign", say.REWARDS_MISS.fill(rule=write(rule)))
+    elif _turned(row):
+        other = next((r for r in rows if r.item == row.item and not _turned(r) and _directed(r)), None)
+        also = say.OTHERWISE.fill(place=other.source, text=other.text) if other else NOTHING
+        text = say.TURNED.fill(rule=row.text, read=say.BETTER[_better(row)], nature=say.BETTER[row.better])
+        yield Fault(row, "direction", say.listed([text, also], NOTHING), other.source if other else "")
+    if reading.subject and rule is not None and row.item not in reading.subject:
+        named = [r for r in rows if r.item in reading.subject and r.item != row.item]
+        yield Fault(row, "subject", say.SUBJECT.fill(subject=reading.subject), named[0].source if named else "")
+    if _MONEY & set(reading.words) and row.measure and row.measure != "money":
+        twin = next((r for r in rows if r.text == row.text and r.measure == "money"), None)
+        also = say.SAME_TEXT.fill(item=twin.item, table=twin.table) if twin else NOTHING
+        text = say.listed([say.NO_MONEY.fill(rule=row.text), also], NOTHING)
+        yield Fault(row, "unit", text, twin.source if twin else "")
+
+
+def _rewards_miss(rule: Step) -> bool:
+    return (rule.short is not None and rule.short > 0) or (rule.over is not None and rule.over < 0)
+
+
+def _directed(row: Row) -> bool:
+    """Return whether the rule measures the item against its own target, so that its direction is the item's."""
+    rule = row.reading.rule
+    return isinstance(rule, Step) and rule.target is None and rule.range is None
+
+
+def _better(row: Row) -> str:
+    return str(getattr(row.reading.rule, "better", ""))
+
+
+def _turned(row: Row) -> bool:
+    return _directed(row) and {_better(row), row.better} == {"higher", "lower"}
+
+
+def _standards(scheme: Scheme, rows: Sequence[Row]) -> Iterator[Fault]:
+    """Yield what the standards in the running text say against the rule of the same item."""
+    for record in scheme.records("standards"):
+        row = next((r for r in rows if (r.table, r.item) == (record["table"], record["item"])), None)
+        said, printed = read(record["text"]).rule, row.reading.rule if row else None
+        differ = differences(printed, said) if printed is not None and said is not None else ()
+        if row is None or not differ or differ == ("cap",):
+            continue
+        place = Text(record["place_zh"], record["place_en"])
+        text = say.STANDARD.fill(place=place, text=record["text"], words=", ".join(differ))
+        only_silent = all(getattr(printed, name) is None for name in differ)
+        yield Fault(row, "omission" if only_silent else "standard", text, record["place_en"])
+
+
+# ── what the rules show together ────────────────────────────────────────────────────────────────────
+
+
+def _swaps(rows: Sequence[Row]) -> Iterator[Fault]:
+    """Yield pairs whose texts are right when exchanged: neighbours turned round, or texts that name each other."""
+    for a, b in pairwise(rows):
+        if a.card == b.card and a.table == b.table and _turned(a) and _turned(b) and _better(a) != _better(b):
+            yield Fault(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
+    for a, b in combinations(rows, 2):
+        crossed = b.item in a.reading.subject and a.item in b.reading.subject
+        if crossed and a.item not in a.reading.subject and b.item not in b.reading.subject:
+            yield Fault(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
+
+
+def _designs(rows: Sequence[Row]) -> Iterator[Fault]:
+    """Yield items that are measured in several places by different rules."""
+    for a, b in combinations(rows, 2):
+        if a.item != b.item or a.reading.rule is None or b.reading.rule is None:
+            continue
+        differ = differences(a.reading.rule, b.reading.rule)
+        if differ:
+            place = f"{a.table} {a.card}".strip()
+            text = say.DESIGN.fill(place=place, there=a.text, here=b.text, words=", ".join(differ))
+            yield Fault(b, "design", text, a.source)
+
+
+def _remarks(row: Row) -> Iterator[tuple[str, Text]]:
+    """Yield what a rule leaves open and what had to be struck out to read it."""
+    if row.better == "open" and _directed(row):
+        yield "open", say.UNDEFINED
+    yield from (("open", text) for text in row.reading.open)
+    yield from (("mended", text) for text in row.reading.notes)

@@ -87,15 +87,39 @@ EVEN = Text(
 )
 TEXT_SAYS = Text("印 {printed};{how}", "prints {printed}; {how}")
 
+# ── rules ───────────────────────────────────────────────────────────────────────────────────────────
+BETTER = {"higher": Text("越高越好", "higher is better"), "lower": Text("越低越好", "lower is better")}
+READ_AS = Text("读作:{rule}", "read as: {rule}")
+UNSTABLE = Text("读作“{rule}”,再读则不同", "read as “{rule}”, which reads differently again")
+REWARDS_MISS = Text("偏离要求反而加分:{rule}", "it rewards what it should deduct for: {rule}")
+TURNED = Text("“{rule}”意味着{read},而该指标{nature}", "“{rule}” means {read}, but of this indicator {nature}")
+OTHERWISE = Text(";同一指标在 {place} 作“{text}”", "; the same indicator in {place}: “{text}”")
+SUBJECT = Text("所说的是“{subject}”,不是本指标", "it speaks of “{subject}”, not of this indicator")
+NO_MONEY = Text("“{rule}”以金额计,而该指标不是金额", "“{rule}” counts money, which this indicator is not")
+SAME_TEXT = Text(";与表 {table} 的“{item}”同文", "; the same words stand at “{item}” in table {table}")
+STANDARD = Text("{place} 说“{text}”,与此处不同({words})", "{place} says “{text}”, other than here ({words})")
+SWAP = Text("与“{item}”对调即各得其所:“{a}”↔“{b}”", "both are right once exchanged with “{item}”: “{a}” ↔ “{b}”")
+DESIGN = Text(
+    "同一指标,{place} 作“{there}”,此处作“{here}”(不同:{words})",
+    "the same indicator: in {place} “{there}”, here “{here}” (differs: {words})",
+)
+UNDEFINED = Text("比率的定义未印,方向无从判断", "the rate is not defined, so its direction cannot be judged")
+
 # ── forensics ───────────────────────────────────────────────────────────────────────────────────────
 TOO_MANY = Text("{n} 组,超出穷尽检索的范围(2 至 {most} 组)", "{n} groups: outside the exhaustive search (2 to {most})")
 NONE_FITS = Text(
     "没有任何 {n} 阶 1–9 标度矩阵(CR≤0.1)能印成这些权重",
-    "no {n}×{n} matrix on the 1–9 scale with CR ≤ 0.1 prints as these",
+    "no {n}×{n} matrix on the 1–9 scale with CR ≤ 0.1 prints as these weights",
 )
 ONE_FITS = Text("恰有一个 {n} 阶矩阵能印成这些权重", "exactly one {n}×{n} matrix prints as these weights")
 SOME_FIT = Text("有 {k} 个 {n} 阶矩阵能印成这些权重", "{k} {n}×{n} matrices print as these weights")
-CHANCE = Text(";随机权重被拟合的比例 {share}", "; of random weights {share} are fitted by some matrix")
+NOT_EVEN_NEAR = Text(",每个数字末位差一也不行", ", not even with every figure off by one in its last place")
+NEARLY = Text(",容许末位差一则有 {near} 个", ", but {near} do with every figure off by one in its last place")
+OTHER_METHOD = Text(",按几何平均法有 {k} 个", ", by the geometric mean {k} do")
+CHANCE = Text(
+    ";{draws} 组随机权重中有 {hits} 组能被某个矩阵拟合",
+    "; of {draws} random weight vectors {hits} are fitted by some matrix",
+)
 PROVES_NOTHING = Text(",所以这什么也证明不了", ", so it proves nothing")
 SETTLES = Text(
     ";按印出的数字则一个也没有:这独立地证实了复原",
