@@ -231,7 +231,7 @@ def _groups(which: NDArray[Any]) -> Iterator[tuple[int, NDArray[np.intp]]]:
 
 
 def _refuse_zero_targets(rules: Sequence[Rule], which: NDArray[Any], target: Ints, how: Conventions) -> None:
-    relative = np.array([isinstance(rule, Step) and is_relative(rule, how) for rule in rules])
+    relative = np.array([isinstance(rule, Step) and is_relative(rule, how) for rule in rules], dtype=bool)
     zero = np.flatnonzero(target == 0)
     rows = zero[relative[which[zero]]]
     raise_faults(ZERO_TARGET, [Fault("zero_target", Place(path=f"[{row}]"), ZERO_TARGET) for row in rows[:100]])

@@ -83,11 +83,11 @@ class Entry:
 
 
 class _RefusedError(Exception):
-    """What reading one row raises: code, found, expected."""
+    """What reading one row raises: code, found, expected, and the cell where it is not the row's own."""
 
 
-def _refuse(code: str, found: Text, expected: Text) -> _RefusedError:
-    return _RefusedError(code, found, expected)
+def _refuse(code: str, found: Text, expected: Text, cell: str = "") -> _RefusedError:
+    return _RefusedError(code, found, expected, cell)
 
 
 def scaled(value: object, indicator: Any, what: Text) -> int:
@@ -179,11 +179,12 @@ def _status(indicator: Any, actual: object, panel: Sequence[object]) -> str:
 
 def _panel(rulebook: Any, card: Any, actual: object, votes: Sequence[Mapping[str, Any]]) -> Panel:
     """Return the panel of a judged row; a judge of the card's own unit is refused."""
-    for vote in votes:
-        judge, unit = vote.get("judge"), vote.get("judge_unit")
-        if unit and unit_judges_itself(rulebook, unit, card.unit):
-            found = Text("{j} 来自 {u},给本部门评分", "{j} of {u} judges their own department").fill(j=judge, u=unit)
-            raise _refuse("own_unit", found, Text("评委应回避", "a judge must come from elsewhere"))
+    own = [v for v in votes if v.get("judge_unit") and unit_judges_itself(rulebook, v["judge_unit"], card.unit)]
+    if own:
+        judges = ", ".join(f"{v.get('judge')} ({v['judge_unit']})" for v in own)
+        found = Text("给本部门评分:{j}", "judging their own department: {j}").fill(j=judges)
+        expected = Text("评委应回避", "a judge must come from elsewhere")
+        raise _refuse("own_unit", found, expected, own[0].get("cell", ""))
     panel = Panel(tuple(vote["score"] for vote in votes))
     if isinstance(actual, Decimal) and Fraction(actual) != panel.mean:
         found = Text("单元格为 {a},评委平均为 {m}", "the cell says {a}, the panel's mean is {m}")
@@ -222,6 +223,5 @@ def read_entry(rulebook: Any, facts: Any, card: Any, indicator: Any, how: Conven
         given = _read(entry, how, _rows(facts, "events", key))
         return Entry(card, indicator, fact, "scored", **given)
     except _RefusedError as refused:
-        code, found, expected = refused.args
-        cell = getattr(fact, "cell", "") or next((vote.get("cell", "") for vote in votes), "")
-        return Fault(code, Place(cell=cell, path="/".join(key)), found, expected)
+        code, found, expected, cell = refused.args
+        return Fault(code, Place(cell=cell or getattr(fact, "cell", ""), path="/".join(key)), found, expected)

@@ -12,7 +12,8 @@ from bsclib.decimals import text_of
 from bsclib.errors import Text, same
 from bsclib.scoring.findings import Finding, Row
 from bsclib.scoring.kinds import Award, Judged, Rule, Shared, Step, Tiers
-from bsclib.scoring.reading import OPEN_PERCENT, differences
+from bsclib.scoring.reading import differences
+from bsclib.scoring.wording import OPEN_PERCENT
 from bsclib.scoring.writing import write
 
 SIGN = Text("每偏离一步反而加 {p} 分", "each step off the mark adds {p} points")

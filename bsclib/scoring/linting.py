@@ -154,18 +154,19 @@ def organisation(rulebook: Any) -> Iterator[Finding]:
             place = Place(file=str(unit.file), line=unit.line)
             yield Finding("centre_conditions", place, LACKS.fill(u=unit.label, c=missing), LACKS_WHY)
     judged = {card.unit for card in rulebook.scorecards}
-    for organ in rulebook.organs.values():
+    for id, organ in rulebook.organs.items():
         own = [rulebook.units[m.unit].label for m in organ.members if m.unit in judged and m.unit in rulebook.units]
         if own:
-            place = Place(file="company.yaml", path=f"organs.{organ.id}")
-            yield Finding("self_judging", place, SELF.fill(o=organ.label, u=_listed(own)), SELF_WHY)
+            yield Finding(
+                "self_judging", rulebook.place("organs", id), SELF.fill(o=organ.label, u=_listed(own)), SELF_WHY
+            )
 
 
 def grades(rulebook: Any, history: Sequence[Any]) -> Iterator[Finding]:
     """Yield grades that no card got in the quarters given."""
     totals = [c.total for facts in history for c in results_of(rulebook, facts) if c.total is not None]
     got = Counter(rulebook.grade_table.of(total).label for total in totals)
-    place = Place(file="company.yaml", path="grades")
+    place = rulebook.place("grades")
     for band in getattr(rulebook.grade_table, "bands", ()):
         if totals and band.label not in got:
             yield Finding("unreachable", place, NO_GRADE.fill(n=len(history), g=band.label), NO_GRADE_WHY)
