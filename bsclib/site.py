@@ -32,10 +32,12 @@ FOOTER = Text("内容以归档为准;核验用 bsc verify", "The archive is what
 class Entry:
     """A sealed revision as the catalogue lists it.
 
-    `href` leads, relative to the catalogue, to its front page ("" where it has none); `result` is its headline.
+    `label` names the company; `href` leads, relative to the catalogue, to its front page ("" where it has none);
+    `result` is its headline.
     """
 
     company: str
+    label: str
     period: str
     number: int
     created: str
@@ -51,13 +53,13 @@ def catalogue(entries: Iterable[Entry], language: str = "zh") -> str:
 
     Examples
     --------
-    >>> page = catalogue([Entry("g", "2025Q4", 1, "2026-01-05", "Li", "98.70", "-", "archive/x.html", True)], "en")
+    >>> page = catalogue([Entry("g", "G", "2025Q4", 1, "2026-01-05", "Li", "98.70", "-", "archive/x.html", True)], "en")
     >>> '<a href="archive/x.html">v1</a>' in page
     True
     """
     ordered = sorted(entries, key=lambda e: (e.period, e.number), reverse=True)
     ordered.sort(key=lambda e: e.company)
-    companies = [{"name": name, "entries": list(group)} for name, group in groupby(ordered, key=lambda e: e.company)]
+    companies = [list(group) for _, group in groupby(ordered, key=lambda e: e.company)]
     words: dict[str, Any] = {
         "title": TITLE.of(language),
         "about": ABOUT.of(language),
@@ -67,12 +69,4 @@ def catalogue(entries: Iterable[Entry], language: str = "zh") -> str:
     }
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     template = environment.get_template("catalogue.html.j2")
-    return template.render(companies=[Group(**c) for c in companies], words=words, language=language)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The entries of one company."""
-
-    name: str
-    entries: list[Entry]
+    return template.render(companies=companies, words=words, language=language)

@@ -26,7 +26,7 @@ DIFFERENCE = Text("差", "Difference")
 MATRIX = Text("判断矩阵", "Matrix")
 CONSISTENT = Text("是否通过(CR ≤ 0.10)", "Accepted (CR ≤ 0.10)")
 YES, NO = Text("通过", "accepted"), Text("不通过", "refused")
-DEPENDS = Text("结论取决于所用 RI 表", "the verdict depends on the RI table")
+DEPENDS = Text(";结论取决于所用 RI 表", "; the verdict depends on the RI table")
 SOURCE = Text("出处", "Source")
 IN_LAW = Text("评分采用 %", "Used in scores %")
 ITEM = Text("指标", "Item")
@@ -95,7 +95,7 @@ def consistency_table(view: QuarterView) -> Table:
     for judgement in view.rulebook.judgements.values():
         found = ahp.consistency(_merged(judgement))
         cr, accepted = float(found.cr), bool(found.cr <= 0.1)
-        verdict = (YES if accepted else NO).of(lang) + (f";{DEPENDS.of(lang)}" if found.verdict_depends_on_ri else "")
+        verdict = (YES if accepted else NO).of(lang) + (DEPENDS.of(lang) if found.verdict_depends_on_ri else "")
         if not accepted or found.verdict_depends_on_ri:
             marks[len(lines)] = "near" if accepted else "missed"
         numbers = (_places(float(found.lambda_max)), _places(float(found.ci)), str(found.ri), _places(cr))

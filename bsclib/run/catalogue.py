@@ -40,10 +40,11 @@ def _entry(store: Store, revision: Revision, front: Path, newest: bool, language
     company, _, period = revision.object_id.rpartition("-")
     run = _run(revision.content)
     return Entry(
-        company=run.get(f"company_{language}", company),
+        company=company,
+        label=run.get(f"company_{language}", company),
         period=period,
         number=revision.number,
-        created=revision.created,
+        created=revision.created[:16].replace("T", " "),
         user=revision.user,
         result="; ".join(_headline(run, language)),
         reason=revision.message,

@@ -96,13 +96,13 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
         A notebook failed or disagrees with the scores (it lies under `outputs/.work/failed`), or the disk
         refused; there is no revision.
     """
-    view = open_quarter(
-        request.company, request.quarter, workspace=request.workspace, language=request.language, **request.choices
-    )
-    name, store = f"{view.company}-{view.facts.period}", Store(request.outputs)
+    name, store = f"{request.company}-{request.quarter}", Store(request.outputs)
     head = store.head(name)
     if head and not request.draft and not request.reason.strip():
         raise UsageError(REASON.fill(name=name, head=head))
+    view = open_quarter(
+        request.company, request.quarter, workspace=request.workspace, language=request.language, **request.choices
+    )
     _ = view.totals  # a row that cannot be scored is the input's fault, told before anything is written
     failed = store.work / "failed" / name
     shutil.rmtree(failed, ignore_errors=True)

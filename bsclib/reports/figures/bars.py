@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, wrapped
+from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, titled, wrapped
 
 ROW = 0.34  # height of a bar's row [in]
 LABEL = 34  # half-width characters of a label's line
@@ -62,7 +62,7 @@ def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fracti
     floor = max(0.0, low - max(1.0, (100 - low) * 0.35))
 
     def paint(sheet: Sheet) -> None:
-        axes = sheet.add_subplot(title=title)
+        axes = titled(sheet, title)
         _rows(axes, labels)
         for row, (level, after) in enumerate(pairwise(levels), 1):
             effect = after - level
@@ -81,7 +81,8 @@ def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fracti
         for row, value in ((0, Fraction(100)), (len(labels) - 1, total)):
             axes.barh(row, float(value) - floor, left=floor, color=SOFT if row == 0 else INK, height=0.62)
             axes.annotate(shown(value), (float(value), row), (5, 0), textcoords="offset points", va="center")
-        axes.set_xlim(floor, max(100.0, *(float(v) for v in levels)) + (100 - floor) * 0.09)
+        top = float(max(levels))
+        axes.set_xlim(floor, top + (top - floor) * 0.1)
         axes.set_xlabel(POINTS.of(lang))
 
     told = [f"{label} {signed(effect)}" for label, effect in effects] or [NONE_LOST.of(lang)]
@@ -98,7 +99,7 @@ def contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | Non
     """
 
     def paint(sheet: Sheet) -> None:
-        axes = sheet.add_subplot(title=title)
+        axes = titled(sheet, title)
         _rows(axes, [label for label, _, _ in rows])
         for row, (_, weight, earned) in enumerate(rows):
             axes.barh(row, float(weight), color=PALE, edgecolor=LINE, height=0.7)
@@ -136,7 +137,7 @@ def ranking(
     floor = max(0.0, low - max(4.0, (100 - low) * 0.25))
 
     def paint(sheet: Sheet) -> None:
-        axes = sheet.add_subplot(title=title)
+        axes = titled(sheet, title)
         _rows(axes, [label for label, _, _ in rows])
         for grade, bound in bands:
             if float(bound) > floor:
@@ -173,7 +174,7 @@ def weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Frac
     """
 
     def paint(sheet: Sheet) -> None:
-        axes = sheet.add_subplot(title=title)
+        axes = titled(sheet, title)
         _rows(axes, [label for label, _, _ in rows])
         for row, (_, printed, computed) in enumerate(rows):
             axes.barh(
@@ -199,7 +200,7 @@ def weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Frac
         axes.margins(x=0.12)
         axes.set_xlim(left=0)
         axes.set_xlabel(WEIGHT.of(lang))
-        axes.legend(loc="lower right")
+        sheet.legend(loc="outside lower center", ncols=2)
 
     told = AND.of(lang).join(f"{label} {'–' if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows)
     return draw(9.6, 1.2 + ROW * len(rows), paint, f"{title} ({PRINTED.of(lang)} / {COMPUTED.of(lang)}): {told}")

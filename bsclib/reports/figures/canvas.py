@@ -25,6 +25,7 @@ SYSTEM_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Micros
 GAIN, LOSS, WARN, GOOD = "#0072B2", "#D55E00", "#E69F00", "#009E73"
 INK, SOFT, LINE, PALE = "#1b2733", "#6b7a88", "#d7dee5", "#eef3f6"
 
+TITLE_WIDTH = 96  # half-width characters of a title's line
 PIXELS_PER_INCH = 100  # on the page; the image itself holds twice as many
 
 _STYLE: dict[Any, Any] = {
@@ -32,8 +33,6 @@ _STYLE: dict[Any, Any] = {
     "axes.labelcolor": SOFT,
     "axes.spines.right": False,
     "axes.spines.top": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 13,
     "axes.unicode_minus": True,
     "figure.facecolor": "white",
     "font.size": 10,
@@ -97,6 +96,12 @@ def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str) 
         paint(sheet)
         sheet.savefig(buffer, format="png", dpi=2 * PIXELS_PER_INCH, metadata={"Software": None})
     return Figure(buffer.getvalue(), alt, round(width * PIXELS_PER_INCH))
+
+
+def titled(sheet: Sheet, title: str) -> Axes:
+    """Return the axes of a sheet that carries `title` at its upper left."""
+    sheet.suptitle(wrapped(title, TITLE_WIDTH), x=0.008, ha="left", fontsize=13)
+    return sheet.add_subplot()
 
 
 def bare(axes: Axes) -> Axes:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw
+from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled
 
 QUARTER = Text("当季", "quarter")
 YEAR_TO_DATE = Text("年初至今均值", "year-to-date mean")
@@ -30,7 +30,7 @@ def trend(title: str, periods: Sequence[str], quarterly: Series, to_date: Series
     """
 
     def paint(sheet: Sheet) -> None:
-        axes = sheet.add_subplot(title=title)
+        axes = titled(sheet, title)
         for values, text, color, mark in (
             (rolling, ROLLING, SOFT, "-"),
             (to_date, YEAR_TO_DATE, WARN, "s--"),

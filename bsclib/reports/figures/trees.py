@@ -9,7 +9,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import FancyBboxPatch
 
-from bsclib.reports.figures.canvas import GAIN, GOOD, INK, LINE, LOSS, PALE, SOFT, WARN, Figure, bare, draw, wrapped
+from bsclib.reports.figures.canvas import (
+    GAIN,
+    GOOD,
+    INK,
+    LINE,
+    LOSS,
+    PALE,
+    SOFT,
+    WARN,
+    Figure,
+    bare,
+    draw,
+    titled,
+    wrapped,
+)
 
 TONES = {
     "": (PALE, LINE),
@@ -57,7 +71,7 @@ def tree(title: str, root: Branch) -> Figure:
     columns, rows = root.depth, root.leaves
 
     def paint(sheet: Sheet) -> None:
-        axes = bare(sheet.add_subplot(title=title))
+        axes = bare(titled(sheet, title))
         axes.set_xlim(-0.01, columns - GAP + 0.01)
         axes.set_ylim(rows + 0.02, -0.02)
         _branch(axes, root, 0, 0.0, 40 if columns <= 3 else 26)
@@ -118,7 +132,7 @@ def strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[Branch]]],
     rows = sum(heights) + 0.35 * len(lanes)
 
     def paint(sheet: Sheet) -> None:
-        axes = bare(sheet.add_subplot(title=title))
+        axes = bare(titled(sheet, title))
         axes.set_xlim(-0.02, columns + 1.52)
         axes.set_ylim(rows, -0.05)
         top = 0.0
