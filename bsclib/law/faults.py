@@ -1,19 +1,17 @@
-"""What pydantic and the rule reader find, said in our words, with the line it stands on."""
+"""What pydantic finds in a file, said in our words, with the line it stands on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bsclib.errors import NOTHING, Fault, Place, Text
+from bsclib.errors import Fault, Text
+from bsclib.law.findings import said, unknown
 from bsclib.law.strict_yaml import FULL_COLON, Document, Path, refusal
 from bsclib.law.vocabulary import Doc
-from bsclib.scoring.rules import RuleError, rule_from_mapping
 
 _EXPECTED: dict[str, Text] = {
     "number": Text("应为十进制数,如 2.5", "a plain decimal number is expected, such as 2.5"),
@@ -56,20 +54,6 @@ def tell(found: Any) -> Text:
     return Text(f"“{shown}”", f"“{shown}”")
 
 
-def unknown(code: str, place: Place, found: str, known: list[str], what: Text) -> Fault:
-    """Return the fault of a name that is not known, with the nearest one that is."""
-    near = get_close_matches(found, known, n=1, cutoff=0.5)
-    remedy = Text(f"是否指 {near[0]}?", f"did you mean {near[0]}?") if near else NOTHING
-    listed = ", ".join(known[:14]) + (", …" if len(known) > 14 else "")
-    return Fault(
-        code,
-        place,
-        Text("不认识的{w}“{f}”", "unknown {w} “{f}”").fill(w=what, f=found),
-        Text("可用:{k}", "known: {k}").fill(k=listed or "–"),
-        remedy,
-    )
-
-
 def _step(model: Any, part: str | int) -> Any:
     """Return the type one step below `model`: a field of a model, an entry of a dict or tuple."""
     if get_origin(model) in (dict, tuple):
@@ -98,13 +82,7 @@ def _one(document: Document, model: type[Doc], error: ErrorDetails) -> Fault:
         owner = model_at(model, path[:-1])
         return unknown("unknown_key", place, name, list(owner.model_fields) if owner else [], Text("键", "key"))
     if kind == "missing":
-        name = str(path[-1])
-        return Fault(
-            "missing_key",
-            document.place(path[:-1]),
-            Text(f"缺少“{name}”", f"“{name}” is missing"),
-            remedy=Text("补上这一项", "add it"),
-        )
+        return said("missing_key", document.place(path[:-1]), name=path[-1])
     if kind == "literal_error":
         known = [w.strip("'") for w in re.findall(r"'[^']*'", str(error["ctx"]["expected"]))]
         return unknown("unknown_word", place, str(found), known, Text("取值", "value"))
@@ -121,24 +99,3 @@ def read_model(document: Document, model: type[Doc]) -> tuple[Doc | None, list[F
         return model.model_validate(document.data), list(document.faults)
     except ValidationError as error:
         return None, [*document.faults, *(_one(document, model, e) for e in error.errors(include_url=False))]
-
-
-def rule_faults(document: Document, path: Path, mapping: Mapping[str, Any] | None, better: str) -> list[Fault]:
-    """Return what is wrong with the rule at `path`, each word with its line."""
-    if mapping is None:
-        return []
-    try:
-        rule_from_mapping(mapping, better)
-    except RuleError as error:
-        return [_moved(document, path, fault) for fault in error.faults]
-    return []
-
-
-def _moved(document: Document, path: Path, fault: Fault) -> Fault:
-    """Return a rule's fault with the place of the file it stands in."""
-    inside = [int(p) if p.isdigit() else p for p in re.findall(r"[^.\[\]]+", fault.place.path)]
-    place = document.place((*path, *inside))
-    found = fault.found
-    if fault.code == "rule_kind":
-        found = Text("规则种类{f}", "rule kind {f}").fill(f=found)
-    return Fault(fault.code, place, found, fault.expected, fault.remedy)

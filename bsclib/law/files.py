@@ -10,16 +10,18 @@ from typing import TypeVar, cast
 
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 from bsclib.law import documents as doc
-from bsclib.law.checks import Law, check_all, check_card, check_company, check_judgement, check_strategy
+from bsclib.law.checks import check_card, check_company, check_judgement, check_strategy
 from bsclib.law.faults import read_model
+from bsclib.law.findings import Finding, fault_of, said
+from bsclib.law.links import Law, check_links
 from bsclib.law.strategy import Judgement, Strategy
-from bsclib.law.strict_yaml import Document, read
+from bsclib.law.strict_yaml import MAX_BYTES, Document, read
 from bsclib.law.vocabulary import Doc
 
 D = TypeVar("D", bound=Doc)
 Read = tuple[D, Document]
 
-_OWN: dict[type[Doc], Callable[..., Iterator[Fault]]] = {
+_OWN: dict[type[Doc], Callable[..., Iterator[Finding]]] = {
     doc.CardDoc: check_card,
     doc.CompanyDoc: check_company,
     Judgement: check_judgement,
@@ -48,18 +50,20 @@ def _read(name: str, content: bytes, model: type[Doc]) -> tuple[Doc | None, Docu
         return None, document, document.faults
     spec, faults = read_model(document, model)
     if spec is not None and not faults:
-        faults += _OWN[model](spec, document)
+        faults += [fault_of(document, finding) for finding in _OWN[model](spec)]
     return None if document.faults else spec, document, tuple(faults)
 
 
 def _file(path: Path, base: Path, model: type[D], faults: list[Fault]) -> Read[D] | None:
+    """Return one file, or None; its faults are added to `faults`."""
     name = path.relative_to(base).as_posix()
     try:
-        content = path.read_bytes()
+        if not path.is_file():
+            raise OSError(0, "not a file")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        faults.append(
-            Fault("unreadable", Place(file=name), Text("无法读取({e})", "cannot be read ({e})").fill(e=error.strerror))
-        )
+        faults.append(said("unreadable", Place(file=name), why=error.strerror))
         return None
     spec, document, own = _read(name, content, model)
     faults += own
@@ -76,14 +80,7 @@ def _folder(path: Path, base: Path, model: type[D], faults: list[Fault]) -> dict
         spec, document = pair
         id = str(spec.id)  # type: ignore[attr-defined]
         if file.name != f"{id}.yaml":
-            faults.append(
-                Fault(
-                    "file_name",
-                    document.place(("id",)),
-                    Text(f"代码 {id} 与文件名 {file.name} 不一致", f"id {id} in a file named {file.name}"),
-                    Text(f"文件名应为 {id}.yaml", f"the file should be {id}.yaml"),
-                )
-            )
+            faults.append(said("file_name", document.place(("id",)), id=id, file=file.name))
         found[id] = pair
     return found
 
@@ -91,22 +88,6 @@ def _folder(path: Path, base: Path, model: type[D], faults: list[Fault]) -> dict
 def _broken(folder: Path, sound: set[str]) -> frozenset[str]:
     """Return the ids of the files that are there but could not be read."""
     return frozenset(p.stem for kind in ("scorecards", "judgements") for p in (folder / kind).glob("*.y*ml")) - sound
-
-
-def _no_company(folder: Path) -> InputError:
-    place = Place(file=(folder / "company.yaml").as_posix())
-    return InputError(
-        Text("找不到公司的规则", "no law of a company here"),
-        [
-            Fault(
-                "no_company",
-                place,
-                Text("没有这个文件", "no such file"),
-                Text("公司文件夹里应有 company.yaml", "a company's folder holds company.yaml"),
-                Text("检查 --params 和 --company", "check --params and --company"),
-            )
-        ],
-    )
 
 
 def read_files(folder: Path) -> Files:
@@ -119,7 +100,8 @@ def read_files(folder: Path) -> Files:
     """
     folder = Path(folder).resolve()
     if not (folder / "company.yaml").is_file():
-        raise _no_company(folder)
+        missing = said("no_company", Place(file=(folder / "company.yaml").as_posix()))
+        raise InputError(Text("找不到公司的规则", "no law of a company here"), [missing])
     faults: list[Fault] = []
     base = folder.parent.parent if folder.parent.name == "params" else folder.parent
     company = _file(folder / "company.yaml", base, doc.CompanyDoc, faults)
@@ -128,7 +110,7 @@ def read_files(folder: Path) -> Files:
     strategy = _file(folder / "strategy.yaml", base, Strategy, faults) if has_strategy else None
     judgements = _folder(folder / "judgements", base, Judgement, faults)
     if company:
-        faults += check_all(Law(company, cards, strategy, judgements, _broken(folder, {*cards, *judgements})))
+        faults += check_links(Law(company, cards, strategy, judgements, _broken(folder, {*cards, *judgements})))
     raise_faults(Text("规则文件有误", "the law has faults"), faults)
     assert company is not None
     read_paths = tuple(

@@ -147,7 +147,7 @@ class _Reader:
         text: str = event.value
         if event.style is None and text in ("", "~", "null", "Null", "NULL"):
             return None
-        if not is_plain_text(text.replace("\n", " ")):
+        if not (text.isprintable() or is_plain_text(text.replace("\n", " "))):
             self.refuse("invisible", event, path)
         return text
 

@@ -1,5 +1,6 @@
 """One damage, one fault: what is told, where, and that nothing else is taken for it."""
 
+import os
 import re
 
 import pytest
@@ -9,6 +10,13 @@ from bsclib.law import load_rulebook
 
 CARD, COMPANY = "scorecards/shop.yaml", "company.yaml"
 STRATEGY, WEIGHTS = "strategy.yaml", "judgements/weights.yaml"
+
+SCORING = """    scoring:
+      2021-01-01:
+        text: 每1次,扣5分
+        rule: {kind: step, per: 1, unit: absolute, target: 0, short: -5}
+        source: ours
+"""
 
 # what happens | file | text | becomes | code | word of the English message
 DAMAGES = [
@@ -59,6 +67,10 @@ DAMAGES = [
     ("unscored row with a weight", CARD, "    same_as: null", "    scored: false", "weight_unscored", "weight"),
     ("shared card unknown", CARD, "{kind: step, per: 1, unit: absolute, target: 0, short: -5}",
      "{kind: shared, card: books}", "unknown_name", "books"),
+    ("card that takes its own total", CARD, "{kind: step, per: 1, unit: absolute, target: 0, short: -5}",
+     "{kind: shared, card: shop}", "loop", "itself"),
+    ("label twice", CARD, "label: {zh: 投诉", "label: {zh: 毛利率", "label_twice", "twice"),
+    ("scored row without a rule", CARD, SCORING, "", "rule_absent", "scored: false"),
     ("id with a slash", CARD, "  complaints:", "  com/plaints:", "id", "com/plaints"),
     ("id of another file", CARD, "id: shop", "id: store", "file_name", "store.yaml"),
     ("unit unknown", CARD, "unit: shop", "unit: shops", "unknown_name", "did you mean shop"),
@@ -156,3 +168,13 @@ def test_no_folder_no_company(tmp_path):
     with pytest.raises(InputError) as caught:
         load_rulebook(tmp_path / "nowhere")
     assert caught.value.faults[0].code == "no_company"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_refused(small):
+    """What is not a regular file is named and never waited for."""
+    (small / "scorecards/odd.yaml").mkdir()
+    os.mkfifo(small / "judgements/pipe.yaml")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    assert [f.code for f in caught.value.faults] == ["unreadable", "unreadable"]

@@ -1,0 +1,112 @@
+"""A finding is a code, a path and its values; this is where it becomes a fault, with its line and its words."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from bsclib.errors import NOTHING, Fault, Place, Text
+from bsclib.law.strict_yaml import Document, Path
+
+
+class Finding(NamedTuple):
+    """What a check found, where in the file, and the words that its sentence needs."""
+
+    code: str
+    path: Path
+    values: dict[str, Any] = {}  # noqa: RUF012 – never written to
+
+
+# code → what was found, what is expected, what to do
+_SAYS: dict[str, tuple[Text, Text, Text]] = {
+    "missing_key": (Text("缺少“{name}”", "“{name}” is missing"), NOTHING, Text("补上这一项", "add it")),
+    "empty_card": (Text("没有指标", "no indicators"), NOTHING, NOTHING),
+    "decimals": (Text("小数位数为 {n}", "{n} decimals"), Text("应为 0 到 6", "0 to 6 is expected"), NOTHING),
+    "range_order": (Text("下限 {low} 大于上限 {high}", "minimum {low} above maximum {high}"), NOTHING, NOTHING),
+    "level_order": (Text("“接近”{near} 高于“达成”{met}", "near {near} above met {met}"), NOTHING, NOTHING),
+    "label_twice": (Text("名称“{label}”重复", "the label “{label}” stands twice"), NOTHING, NOTHING),
+    "reason_missing": (
+        Text("权重与所印不同,却没有理由", "a weight that differs from the print gives no reason"),
+        NOTHING,
+        Text("写明 why", "say why"),
+    ),
+    "rule_absent": (
+        Text("没有评分标准", "no scoring rule"),
+        NOTHING,
+        Text("写 scoring,或 scored: false", "write scoring, or scored: false"),
+    ),
+    "weight_unscored": (Text("不计分的指标有权重", "an unscored row has a weight"), NOTHING, NOTHING),
+    "listed_twice": (Text("考核表重复列出", "a scorecard is listed twice"), NOTHING, NOTHING),
+    "grade_order": (
+        Text("等级界限不是由高到低、以 0 结尾", "grades that do not descend to 0"),
+        NOTHING,
+        Text("由高到低排列,最低一级 at_least: 0", "from the best down, the last with at_least: 0"),
+    ),
+    "coefficient_missing": (Text("等级 {id} 没有系数", "grade {id} has no coefficient"), NOTHING, NOTHING),
+    "loop": (Text("{id} 绕回到自己", "{id} leads back to itself"), NOTHING, NOTHING),
+    "matrix_shape": (
+        Text("矩阵不是 {n}×{n}", "a matrix that is not {n} by {n}"),
+        NOTHING,
+        Text("每个项目一行一列,次序同 items", "one row and one column an item, in the order of items"),
+    ),
+    "node_shape": (
+        Text("{op} 的来源数目不对", "{op} with a wrong number of sources"),
+        Text("fact 写 fact;leverage 一项;ratio、percent_of 两项", "fact: a row; leverage: one; ratio, percent_of: two"),
+        NOTHING,
+    ),
+    "file_name": (
+        Text("代码 {id} 与文件名 {file} 不一致", "id {id} in a file named {file}"),
+        Text("文件名应为 {id}.yaml", "the file should be {id}.yaml"),
+        NOTHING,
+    ),
+    "card_missing": (
+        Text("考核表 {id} 没有文件", "scorecard {id} has no file"),
+        Text("应有 scorecards/{id}.yaml", "scorecards/{id}.yaml is expected"),
+        NOTHING,
+    ),
+    "card_unlisted": (
+        Text("company.yaml 没有列出考核表 {id}", "company.yaml does not list scorecard {id}"),
+        NOTHING,
+        Text("在 scorecards 下加一行", "add a line under scorecards"),
+    ),
+    "same_as_chain": (Text("{row} 本身也引自别处", "{row} is itself taken from elsewhere"), NOTHING, NOTHING),
+    "same_as_differs": (Text("与 {row} 的 {fields} 不同", "differs from {row} in {fields}"), NOTHING, NOTHING),
+    "unit_without_card": (Text("{unit}没有考核表", "{unit} has no scorecard"), NOTHING, NOTHING),
+    "unreadable": (Text("无法读取({why})", "cannot be read ({why})"), NOTHING, NOTHING),
+    "no_company": (
+        Text("没有这个文件", "no such file"),
+        Text("公司文件夹里应有 company.yaml", "a company's folder holds company.yaml"),
+        Text("检查 --params 和 --company", "check --params and --company"),
+    ),
+}
+_NOTICES = ("unit_without_card",)
+
+
+def said(code: str, place: Place, **values: Any) -> Fault:
+    """Return the fault of a code, its sentences filled with `values`."""
+    found, expected, remedy = (text.fill(**values) for text in _SAYS[code])
+    return Fault(code, place, found, expected, remedy, "notice" if code in _NOTICES else "fault")
+
+
+def unknown(code: str, place: Place, found: object, known: list[str], what: Text) -> Fault:
+    """Return the fault of a name that is not known, with the nearest one that is."""
+    near = get_close_matches(str(found), known, n=1, cutoff=0.5)
+    listed = ", ".join(known[:14]) + (", …" if len(known) > 14 else "")
+    return Fault(
+        code,
+        place,
+        Text("不认识的{w}“{f}”", "unknown {w} “{f}”").fill(w=what, f=found),
+        Text("可用:{k}", "known: {k}").fill(k=listed or "–"),
+        Text(f"是否指 {near[0]}?", f"did you mean {near[0]}?") if near else NOTHING,
+    )
+
+
+def fault_of(document: Document, finding: Finding) -> Fault:
+    """Return a finding as a fault of its file."""
+    place, values = document.place(finding.path), finding.values
+    if "fault" in values:
+        inner: Fault = values["fault"]
+        return Fault(inner.code, place, inner.found, inner.expected, inner.remedy)
+    if "known" in values:
+        return unknown(finding.code, place, values["found"], list(values["known"]), values["what"])
+    return said(finding.code, place, **values)

@@ -1,0 +1,130 @@
+"""What files say of each other: cards and units that must exist, rows that are cascaded from or equal to rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bsclib.errors import Fault
+from bsclib.law import documents as doc
+from bsclib.law.checks import CARD, ITEM, MATRIX, ROW, UNIT, circles, known
+from bsclib.law.findings import Finding, fault_of
+from bsclib.law.strategy import Judgement, Strategy
+from bsclib.law.strict_yaml import Document, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The files that could be read; `broken` names those that could not, so that nobody is told twice."""
+
+    company: tuple[doc.CompanyDoc, Document]
+    cards: Mapping[str, tuple[doc.CardDoc, Document]]
+    strategy: tuple[Strategy, Document] | None
+    judgements: Mapping[str, tuple[Judgement, Document]]
+    broken: frozenset[str]
+
+
+def check_links(law: Law) -> Iterator[Fault]:
+    """Return what is wrong between the files of a company, each fault in the file that names the other."""
+    company, document = law.company
+    yield from (fault_of(document, f) for f in _company(company, law))
+    for card, place in law.cards.values():
+        yield from (fault_of(place, f) for f in _card(card, law))
+    for judgement, place in law.judgements.values():
+        yield from (fault_of(place, f) for f in _judgement(judgement, law))
+    if law.strategy:
+        yield from (fault_of(law.strategy[1], f) for f in _strategy(law.strategy[0], law))
+
+
+def _company(company: doc.CompanyDoc, law: Law) -> Iterator[Finding]:
+    for n, id in enumerate(company.scorecards):
+        if id not in {*law.cards, *law.broken}:
+            yield Finding("card_missing", ("scorecards", n), {"id": id})
+    yield from known(company.shared, company.scorecards, CARD, ("shared",))
+    owners = {card.unit for card, _ in law.cards.values()}
+    for id, unit in company.units.items():
+        if id not in owners and not law.broken:
+            yield Finding("unit_without_card", ("units", id), {"unit": unit.label})
+
+
+def _reference(reference: str | None, law: Law, path: Path) -> Iterator[Finding]:
+    """Return the finding of a `card/indicator` that is not there."""
+    card, _, row = (reference or "").partition("/")
+    if row and card in law.cards:
+        yield from known(row, law.cards[card][0].indicators, ROW, path)
+    elif row and card not in law.broken:
+        yield from known(card, law.cards, CARD, path)
+
+
+def _shared(row: doc.IndicatorDoc) -> Iterator[tuple[Path, str]]:
+    """Return where a row's rules draw on another card, and on which."""
+    for day, entry in row.scoring.items():
+        readings = {"rule": entry.rule, "published": entry.published.rule if entry.published else None}
+        for name, rule in readings.items():
+            if rule and rule.get("kind") == "shared":
+                inside = ("rule", "card") if name == "rule" else ("published", "rule", "card")
+                yield ("scoring", day.isoformat(), *inside), str(rule.get("card"))
+
+
+def _draws_on(law: Law) -> dict[str, list[str]]:
+    """Return for each card the cards whose totals it takes."""
+    return {
+        id: [other for row in card.indicators.values() for _, other in _shared(row)]
+        for id, (card, _) in law.cards.items()
+    }
+
+
+def _card(card: doc.CardDoc, law: Law) -> Iterator[Finding]:
+    company = law.company[0]
+    if card.id not in company.scorecards:
+        yield Finding("card_unlisted", ("id",), {"id": card.id})
+    yield from known(card.unit, company.units, UNIT, ("unit",))
+    if any(found.path == (card.id,) for found in circles(_draws_on(law), ())):
+        yield Finding("loop", ("indicators",), {"id": card.id})
+    for id, row in card.indicators.items():
+        path: Path = ("indicators", id)
+        yield from known(row.owner.unit, company.units, UNIT, (*path, "owner", "unit"))
+        for n, unit in enumerate(row.controllable_by):
+            yield from known(unit, company.units, UNIT, (*path, "controllable_by", n))
+        yield from _reference(row.origin, law, (*path, "origin"))
+        yield from _reference(row.same_as, law, (*path, "same_as"))
+        yield from _same(f"{card.id}/{id}", row, law, (*path, "same_as"))
+        for inside, other in _shared(row):
+            yield from known(other, company.scorecards, CARD, (*path, *inside))
+
+
+def _same(key: str, row: doc.IndicatorDoc, law: Law, path: Path) -> Iterator[Finding]:
+    """Return what speaks against one figure being another: another unit, precision or basis, or a chain."""
+    card, _, id = (row.same_as or "").partition("/")
+    other = law.cards[card][0].indicators.get(id) if card in law.cards else None
+    if other is None:
+        return
+    if other.same_as or row.same_as == key:
+        yield Finding("same_as_chain", path, {"row": row.same_as})
+    differing = [f for f in ("unit", "decimals", "basis") if getattr(row, f) != getattr(other, f)]
+    if differing:
+        yield Finding("same_as_differs", path, {"row": row.same_as, "fields": ", ".join(differing)})
+
+
+def _judgement(judgement: Judgement, law: Law) -> Iterator[Finding]:
+    matrices = [*law.judgements, *law.broken]
+    yield from known(judgement.parent, matrices, MATRIX, ("parent",))
+    for id, expert in judgement.experts.items():
+        yield from known(expert.unit, law.company[0].units, UNIT, ("experts", id, "unit"))
+    if judgement.scorecard in law.cards:
+        items = [*law.cards[judgement.scorecard][0].indicators, *matrices]
+        for item in judgement.items:
+            yield from known(item, items, ITEM, ("items", item))
+    else:
+        yield from known(judgement.scorecard, [*law.cards, *law.broken], CARD, ("scorecard",))
+
+
+def _strategy(strategy: Strategy, law: Law) -> Iterator[Finding]:
+    for id, kpi in strategy.kpis.items():
+        for n, reference in enumerate(kpi.carried_by):
+            yield from _reference(reference, law, ("kpis", id, "carried_by", n))
+    for id, goal in strategy.goals.items():
+        yield from _reference(goal.measure, law, ("goals", id, "measure"))
+    for name, tree in strategy.trees.items():
+        for id, node in tree.nodes.items():
+            yield from _reference(node.fact, law, ("trees", name, "nodes", id, "fact"))
