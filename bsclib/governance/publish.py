@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bsclib.archive import Revision, Store
-from bsclib.errors import Fault, InputError, Place, Text, UsageError, same
+from bsclib.errors import Fault, InputError, Place, Text, UsageError
 from bsclib.governance.audience import WIDTH, Card, Key, Publication, for_public, for_unit, inferable
 from bsclib.governance.lawbook import UNAPPROVED, law_warning
 from bsclib.governance.page import files
@@ -105,9 +105,9 @@ def _unapproved(store: Store, view: QuarterView, revision: Revision) -> list[Fau
     run = revision.content / "run.json"
     said = json.loads(run.read_text("utf-8")).get("warnings", ()) if run.is_file() else ()
     found = law_warning(store, view.rulebook, view.facts)
-    said_then = [same(text) for text in said if text in UNAPPROVED]
+    told = UNAPPROVED if any(text in UNAPPROVED for text in said) else None
     remedy = Text("先用 bsc sign --law 批准,再重新运行", "approve them with bsc sign --law, then run again")
-    return [_fault(revision, words, remedy) for words in ([found] if found else said_then)]
+    return [_fault(revision, words, remedy) for words in (found or told,) if words]
 
 
 def _cards(view: QuarterView, audience: str, unit: str, withhold: bool, width: Fraction) -> tuple[Card, ...]:

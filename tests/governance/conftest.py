@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,22 +14,13 @@ from bsclib.archive import Revision, Store
 from bsclib.governance import propose_law, sign
 from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
-from bsclib.scoring import scores_csv
 
+BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
+LEAKS = runpy.run_path(str(BENCHMARKS / "archive_leaks.py"))
+add = LEAKS["add"]
 COMPANY, PERIOD = "g_company", "2025Q4"
 NAME, LAW = f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"
 THREE = {"preparer": "Li Lei", "reviewer": "Han Meimei", "approver": "Wang Fang"}
-
-
-def fill(content: Path, view: QuarterView) -> None:
-    """Write what a run seals: law, evidence, scores."""
-    for path in view.rulebook.files:
-        target = content / "params" / view.company / path.relative_to(view.rulebook.folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    (content / "inputs").mkdir()
-    shutil.copyfile(view.facts.source, content / "inputs" / view.facts.source.name)
-    (content / "scores.csv").write_text(scores_csv(view.rulebook, view.scores), encoding="utf-8", newline="")
 
 
 @pytest.fixture(scope="session")
@@ -43,13 +35,6 @@ def template(view: QuarterView, tmp_path_factory: pytest.TempPathFactory) -> Pat
     add(store, view, "first")
     propose_law(store, view.rulebook, [view.facts], 2025, "Li Lei", "law of 2025")
     return store.outputs
-
-
-def add(store: Store, view: QuarterView, reason: str) -> Revision:
-    """Seal the quarter once more."""
-    with store.stage(NAME) as content:
-        fill(content, view)
-        return store.commit(NAME, content, expected_head=store.head(NAME), message=reason, user="Li Lei")
 
 
 @pytest.fixture

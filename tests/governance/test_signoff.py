@@ -68,7 +68,11 @@ def test_two_who_sign_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     """The register takes one of two sign-offs that began from the same state; the other is told."""
     entries = store.entries(NAME)
     sign(store, NAME, "preparer", "Li Lei")
-    monkeypatch.setattr(Store, "entries", lambda self, name, real=Store.entries, first=[entries]: first.pop() if first else real(self, name))
+    monkeypatch.setattr(
+        Store,
+        "entries",
+        lambda self, name, real=Store.entries, first=[entries]: first.pop() if first else real(self, name),
+    )
     with pytest.raises((ConflictError, InputError)):
         sign(store, NAME, "preparer", "Han Meimei")
     assert len(state_of(store, NAME).signoffs) == 1

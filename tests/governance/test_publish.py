@@ -1,0 +1,144 @@
+"""Publishing: only what all have signed, only what the audience may see, only what gives no target away."""
+
+from __future__ import annotations
+
+import csv
+import json
+import runpy
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bsclib.archive import Store
+from bsclib.errors import InputError, UsageError
+from bsclib.governance import publish, state_of
+from bsclib.governance.audience import for_public, for_unit, inferable
+from bsclib.quarter import QuarterView, open_quarter
+
+COMPANY, PERIOD = "g_company", "2025Q4"
+NAME, LAW = f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"
+LEAKS = runpy.run_path(str(Path(__file__).resolve().parents[1] / "benchmarks" / "archive_leaks.py"))
+
+
+def test_only_what_is_approved(store: Store, approve: Any) -> None:
+    """Unsigned results, then signed results under unsigned law: each is refused with its reason."""
+    with pytest.raises(InputError, match="not approved: sealed"):
+        publish(store, COMPANY, PERIOD, "public", withhold=True)
+    approve()
+    with pytest.raises(InputError, match="law, targets or reading"):
+        publish(store, COMPANY, PERIOD, "public", withhold=True)
+    approve(LAW)
+    folder = publish(store, COMPANY, PERIOD, "public", withhold=True)
+    assert sorted(p.name for p in folder.iterdir()) == ["cards.csv", "index.html", "scores.csv"]
+    assert state_of(store, NAME).stage == "published"
+    assert store.verify() == []
+
+
+def test_what_page_one_said(store: Store, approve: Any) -> None:
+    """What a run said on page one stays true of it: approving the law later does not make it publishable."""
+    content = store.open(NAME)
+    run = {"warnings": ["考核办法、目标值或口径未经批准"]}
+    with store.stage(NAME) as staged:
+        for path in (p for p in content.rglob("*") if p.is_file()):
+            target = staged / path.relative_to(content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+        (staged / "run.json").write_text(json.dumps(run, ensure_ascii=False), encoding="utf-8")
+        store.commit(NAME, staged, expected_head=1, message="again", user="Li Lei")
+    approve(), approve(LAW)
+    with pytest.raises(InputError, match="law, targets or reading"):
+        publish(store, COMPANY, PERIOD, "public", withhold=True)
+
+
+def test_scores_that_the_sealed_evidence_does_not_give(store: Store, approve: Any) -> None:
+    """A revision whose scores were typed in, however well sealed and signed, is not published."""
+    content = store.open(NAME)
+    with store.stage(NAME) as staged:
+        for path in (p for p in content.rglob("*") if p.is_file()):
+            target = staged / path.relative_to(content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes().replace(b",scored,", b",scored, "))
+        store.commit(NAME, staged, expected_head=1, message="forged", user="Li Lei")
+    approve(), approve(LAW)
+    with pytest.raises(InputError, match="do not give the sealed scores"):
+        publish(store, COMPANY, PERIOD, "public", withhold=True)
+
+
+def test_damage_stops_it(store: Store, approve: Any) -> None:
+    """Nothing is published from an archive that verify does not accept."""
+    approve(), approve(LAW)
+    (store.folder(NAME) / "note").write_text("x", encoding="utf-8")
+    with pytest.raises(InputError, match="not part of the archive"):
+        publish(store, COMPANY, PERIOD, "public", withhold=True)
+
+
+def test_targets_that_could_be_inferred(store: Store, approve: Any, view: QuarterView) -> None:
+    """Rows that leave less than two steps unknown are named; `withhold` leaves just their scores out."""
+    approve(), approve(LAW)
+    narrow = inferable(view)
+    with pytest.raises(InputError) as caught:
+        publish(store, COMPANY, PERIOD, "public")
+    assert [f.place.path for f in caught.value.faults] == ["/".join(key) for key, _ in narrow]
+    folder = publish(store, COMPANY, PERIOD, "public", withhold=True)
+    with (folder / "scores.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(row["status_en"] == "withheld" for row in rows) == len(narrow)
+    assert all((row["score"] == "") == (row["status_en"] != "scored") for row in rows)
+
+
+def test_a_wider_width_refuses_more(view: QuarterView) -> None:
+    """The width is monotone: what two steps refuse, three refuse too."""
+    two, three = ({key for key, _ in inferable(view, Fraction(n))} for n in (2, 3))
+    assert two < three
+
+
+def test_the_public_sees_no_more_than_it_may(view: QuarterView) -> None:
+    """No target, actual, rule, reason or weight: the object has no place for them."""
+    rows = [row for card in for_public(view) for row in card.rows]
+    assert len(rows) == 129
+    assert {(row.own, row.weight) for row in rows} == {(None, "")}
+
+
+def test_a_unit_sees_its_own_card_in_full_and_totals_of_others(view: QuarterView) -> None:
+    """Rows, with targets and rules, on the unit's own card alone."""
+    cards = dict(zip((c.id for c in view.rulebook.scorecards), for_unit(view, "sales"), strict=True))
+    assert {id for id, card in cards.items() if card.rows} == {"dept_sales"}
+    assert all(row.own and row.weight for row in cards["dept_sales"].rows)
+    assert all(card.total and card.grade for card in cards.values())
+
+
+@pytest.mark.parametrize(("audience", "unit"), [("unit", ""), ("unit", "nobody"), ("unit", "../x"), ("press", "")])
+def test_unknown_audiences(store: Store, approve: Any, audience: str, unit: str) -> None:
+    """An audience or a unit that the law does not know is refused before anything is written."""
+    approve(), approve(LAW)
+    with pytest.raises(UsageError):
+        publish(store, COMPANY, PERIOD, audience, unit=unit, withhold=True)
+    assert not (store.outputs / "units").exists()
+
+
+def test_the_same_bytes_again(store: Store, approve: Any) -> None:
+    """For one sealed, signed revision the public files are the same whenever and wherever they are written."""
+    approve(), approve(LAW)
+    first, second = (
+        {p.name: p.read_bytes() for p in publish(store, COMPANY, PERIOD, "public", withhold=True).iterdir()}
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_the_scanner_finds_every_carrier(tmp_path: Path) -> None:
+    """Twenty ways of hiding a value in a file, twenty found."""
+    assert len(LEAKS["found_carriers"](tmp_path, "5527.43")) == 20
+
+
+def test_no_planted_value_leaks(tmp_path: Path) -> None:
+    """Planted targets and weights stand in no file of any audience that may not see them, in no rendering."""
+    view = open_quarter(COMPANY, PERIOD, workspace=LEAKS["planted"](tmp_path))
+    store = LEAKS["published"](tmp_path / "outputs", tmp_path)
+    files, _, leaks = LEAKS["scan"](store.outputs, view)
+    assert leaks == []
+    assert files == 3 * (1 + len(view.rulebook.units))
+    own = (store.outputs / "units" / "rnd" / COMPANY / PERIOD / "scores.csv").read_text("utf-8")
+    assert "97.19" in own
