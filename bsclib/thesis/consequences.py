@@ -1,0 +1,153 @@
+"""What each fault of the print, and each reading of ours, would cost: the sample quarters scored both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+
+import pandas as pd
+
+from bsclib.budgeting import share_pool
+from bsclib.errors import NOTHING, Text
+from bsclib.quarter import QuarterView, open_quarter
+from bsclib.reports.summary import coefficient
+from bsclib.thesis import words as say
+
+READINGS = tuple(product(("restored", "printed"), ("corrected", "published")))
+OURS = "department"  # the level whose rules the source announces (table 1.17) and does not print
+ALTERNATIVES: dict[str, tuple[str, Text]] = {
+    "count": ("linear", Text("只计整步 → 按比例计", "whole steps → in proportion")),
+    "step_unit": (
+        "relative",
+        Text("百分点步长 → 一律按目标值的百分比", "percentage-point steps → percent of the target"),
+    ),
+    "missing": ("zero", Text("缺数据剔除 → 记 0 分", "missing rows left out → counted 0")),
+    "shared_in_centres": (
+        "overlay",
+        Text("中心的公共项目只列示 → 计入", "shared item of the centres shown → weighed in"),
+    ),
+    "severity": ("cumulate", Text("多起事故取最重 → 累加", "worst accident → all of them")),
+    "tiers": ("absolute", Text("分档得分为加分 → 就是得分", "tier points added → are the score")),
+    "award_tolerance": ("2", Text("季度目标无容差 → 容差 2%", "quarterly award without → with 2 % tolerance")),
+    "bonus_cap": ("100", Text("加分封顶 120 → 100", "bonus capped at 120 → 100")),
+}
+_CORRECTED = Text("更正的规则 → 印出的规则", "rule as corrected → as published")
+_PROPOSED = Text("本系统拟定的规则 → 满分", "rule proposed by us → full marks")
+
+
+def sample(quarters: int = 8) -> list[QuarterView]:
+    """Return the sample quarters that ship, oldest first, read as restored and corrected."""
+    return open_quarter(weights="restored", profile="corrected").history(quarters)
+
+
+def read_as(view: QuarterView, **policies: str) -> QuarterView:
+    """Return a quarter under another reading; law and evidence stay."""
+    return replace(view, rulebook=view.rulebook.replace(**policies))
+
+
+def rewards(view: QuarterView) -> dict[str, Decimal]:
+    """Return what each card's unit is paid of the quarter's pool [unit of money of the pool], by card."""
+    units = [u for u in view.rulebook.units.values() if u.card and u.headcount and u.level == OURS]
+    shares = {u.card: coefficient(view, view.totals[u.card]) for u in units if u.card}
+    bases = {u.card: Decimal(u.headcount or 0) for u in units if u.card}
+    company = max((coefficient(view, view.totals[c.id]) for c in view.cards_at("company")), default=Decimal(0))
+    return {card: s.paid for card, s in share_pool(view.rulebook.reward.pool, bases, shares, company).items()}
+
+
+def scored(views: list[QuarterView]) -> pd.DataFrame:
+    """Return every quarter's cards under printed and restored weights, published and corrected rules.
+
+    One row per quarter × card × reading: `total` [points], `grade_zh`, `grade_en`, `paid` [unit of the pool],
+    and `change`, `grade_changed`, `paid_change` against the default reading (restored, corrected).
+    """
+    frame = pd.DataFrame([row for v in views for w, p in READINGS for row in _card_rows(v, w, p)])
+    base = frame[(frame["weights"] == "restored") & (frame["profile"] == "corrected")]
+    base = base.set_index(["quarter", "scorecard"])[["total", "grade_en", "paid"]]
+    joined = frame.join(base, on=["quarter", "scorecard"], rsuffix="_default")
+    frame["change"] = joined["total"] - joined["total_default"]
+    frame["grade_changed"] = joined["grade_en"] != joined["grade_en_default"]
+    frame["paid_change"] = joined["paid"] - joined["paid_default"]
+    return frame
+
+
+def _card_rows(view: QuarterView, weights: str, profile: str) -> Iterator[dict[str, object]]:
+    read = read_as(view, weights=weights, profile=profile)
+    paid = rewards(read)
+    for card, total in read.totals.items():
+        grade = total.grade or NOTHING
+        place = {"quarter": view.facts.period, "scorecard": card, "weights": weights, "profile": profile}
+        points = float("nan") if total.total is None else float(total.total)
+        given = {"grade_zh": grade.zh, "grade_en": grade.en, "paid": float(paid.get(card, Decimal(0)))}
+        yield place | {"total": points} | given
+
+
+def readings(views: list[QuarterView]) -> pd.DataFrame:
+    """Return every reading that is ours with its effect on totals over the quarters.
+
+    `kind` is "policy" (a switch), "corrected" (a rule mended) or "proposed" (a rule in place of table 1.17);
+    `mean` and `largest` are changes of a card's total [points] if the reading were given up, over all
+    quarters and the cards it touches; `grades` counts the cards × quarters whose grade would change.
+    """
+    rows = [_effect(r) for r in (*_policies(views), *_rules(views))]
+    return pd.DataFrame(rows)
+
+
+Effect = tuple[str, str, str, Text, list[Fraction], int]
+
+
+def _effect(found: Effect) -> dict[str, object]:
+    kind, card, name, text, changes, grades = found
+    moved = [c for c in changes if c]
+    return {
+        "kind": kind, "scorecard": card, "reading": name, "text_zh": text.zh, "text_en": text.en,
+        "mean": float(sum(moved, Fraction(0)) / len(moved)) if moved else 0.0,
+        "largest": float(max(moved, key=abs)) if moved else 0.0, "touched": len(moved), "grades": grades,
+    }  # fmt: skip
+
+
+def _policies(views: list[QuarterView]) -> Iterator[Effect]:
+    for name, (value, text) in ALTERNATIVES.items():
+        changes, grades = [], 0
+        for view in views:
+            other = read_as(view, **{name: value})
+            for card, total in view.totals.items():
+                now = other.totals[card]
+                changes.append((now.total or Fraction(0)) - (total.total or Fraction(0)))
+                grades += now.grade != total.grade
+        yield "policy", "", name, text, changes, grades
+
+
+def _rules(views: list[QuarterView]) -> Iterator[Effect]:
+    """Yield the effect of each corrected rule given up, and of each proposed rule, on its own card."""
+    published = [read_as(v, profile="published") for v in views]
+    mine, theirs = [_points(v) for v in views], [_points(v) for v in published]
+    for card in views[-1].rulebook.scorecards:
+        for row in card:
+            key = (card.id, row.id)
+            if row.corrected:
+                changes = [t[key] - m[key] for m, t in zip(mine, theirs, strict=True) if key in m and key in t]
+                yield "corrected", card.id, row.id, _about(_CORRECTED, row.why_corrected), changes, 0
+            if card.level == OURS:
+                yield "proposed", card.id, row.id, _PROPOSED, [-m[key] for m in mine if key in m], 0
+
+
+def _about(what: Text, why: Text) -> Text:
+    return say.listed([what, why], Text(";", "; ")) if why.zh else what
+
+
+def _points(view: QuarterView) -> dict[tuple[str, str], Fraction]:
+    """Return what each scored row adds to or takes from 100 on its card [points]."""
+    from bsclib.scoring import exact
+
+    rows = exact(view.scores).to_dict("records")
+    whole: dict[str, Fraction] = {}
+    done = [r for r in rows if r["status"] == "scored" and r["weight"] is not None]
+    for r in done:
+        whole[r["scorecard"]] = whole.get(r["scorecard"], Fraction(0)) + Fraction(r["weight"])
+    return {
+        (r["scorecard"], r["indicator"]): (Fraction(r["score"]) - 100) * Fraction(r["weight"]) / whole[r["scorecard"]]
+        for r in done
+    }
