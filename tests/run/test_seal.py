@@ -1,0 +1,187 @@
+"""One command from workbook to sealed report, or nothing at all."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from bsclib.archive import Store
+from bsclib.errors import InputError, RunError, UsageError
+from bsclib.run.plan import read
+from bsclib.run.seal import Request, run_quarter
+
+QUARTER = "2025Q4"
+
+
+@pytest.fixture(scope="module")
+def workspace(root, tmp_path_factory):
+    """Return a workspace with the sample law, two quarters of evidence and a notebook that shows all cards."""
+    home = tmp_path_factory.mktemp("workspace")
+    shutil.copytree(root / "params" / "g_company", home / "params" / "g_company")
+    for path in (home / "params" / "g_company" / "quarters").iterdir():
+        if path.stem not in ("2025Q3", QUARTER):
+            path.unlink()
+    (home / "notebooks").mkdir()
+    shutil.copy(root / "notebooks" / "08_quarter_summary.ipynb", home / "notebooks")
+    return home
+
+
+def request_of(workspace, outputs, **options):
+    """Return a request for the sample quarter."""
+    return Request("g_company", QUARTER, workspace, outputs, **options)
+
+
+def altered(workspace, tmp_path, before, after):
+    """Return a copy of the workspace whose notebook reads `after` instead of `before`."""
+    copy = tmp_path / "altered"
+    shutil.copytree(workspace, copy)
+    path = copy / "notebooks" / "08_quarter_summary.ipynb"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def sealed(workspace, tmp_path_factory):
+    """Return the outputs after two runs of the same quarter, and both outcomes."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    seen = []
+    first = run_quarter(request_of(workspace, outputs), lambda *step: seen.append(step))
+    kept = {p.relative_to(outputs): p.read_bytes() for p in first.revision.content.rglob("*") if p.is_file()}
+    second = run_quarter(request_of(workspace, outputs, reason="再次核对"))
+    return outputs, first, second, kept, seen
+
+
+def test_a_run_seals_everything_that_a_revision_holds(sealed):
+    """Inputs, law, scores, notebooks, pages, surroundings and the run itself; the report is a page of the revision."""
+    outputs, first, _, _, seen = sealed
+    content = first.revision.content
+    names = {"inputs", "params", "scores.csv", "notebooks", "reports", "environment.json", "run.json"}
+    assert {p.name for p in content.iterdir()} == names
+    assert first.report.is_relative_to(content / "reports")
+    assert {p.name for p in (content / "inputs").iterdir()} == {"2025Q3.xlsx", "2025Q4.xlsx"}
+    assert seen[0][:2] == (0, 1)
+    assert seen[-1][:2] == (1, 1)
+    assert Store(outputs).verify() == []
+
+
+def test_again_makes_the_next_revision_and_leaves_the_first_as_it_was(sealed):
+    """v1 stays byte for byte; v2 has the same scores and notebooks, byte for byte, and its reason."""
+    outputs, first, second, kept, _ = sealed
+    assert [first.revision.number, second.revision.number] == [1, 2]
+    assert second.revision.message == "再次核对"
+    assert {p: (outputs / p).read_bytes() for p in kept} == kept
+    for name in ("scores.csv", "notebooks/08_quarter_summary.ipynb", "environment.json"):
+        assert (first.revision.content / name).read_bytes() == (second.revision.content / name).read_bytes()
+
+
+def test_a_further_revision_needs_a_reason(sealed, workspace):
+    """Said before anything is executed."""
+    outputs, *_ = sealed
+    with pytest.raises(UsageError) as error:
+        run_quarter(request_of(workspace, outputs))
+    assert error.value.exit_code == 2
+    assert "--reason" in error.value.message.en
+
+
+def test_latest_and_the_catalogue_show_the_newest(sealed):
+    """`latest/` is a plain copy, the catalogue links every revision's front page."""
+    outputs, _, second, _, _ = sealed
+    latest = outputs / "latest" / QUARTER / "reports" / second.report.name
+    assert latest.read_bytes() == second.report.read_bytes()
+    page = (outputs / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"]+)"', page)
+    assert len(links) == 2
+    assert all((outputs / link).is_file() for link in links)
+    assert "<script" not in page
+
+
+def test_a_page_has_no_script_no_code_and_no_address(sealed):
+    """A page loads nothing, runs nothing, and tells company, period, revision and reading."""
+    _, _, second, _, _ = sealed
+    html = second.report.read_text(encoding="utf-8")
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in html
+    assert not re.search(r"<script|javascript:|https?://|<iframe|<link|\bon\w+=", html)
+    assert "open_quarter" not in html
+    for text in ("G科技公司", QUARTER, "第 2 版", "规则:更正后", "权重:复原"):
+        assert text in html
+    assert '<meta charset="utf-8">' in html
+
+
+def test_run_json_tells_who_ran_what_on_what(sealed):
+    """Policies, evidence and its hash, cards, parameters and token of each notebook."""
+    _, first, _, _, _ = sealed
+    run = json.loads((first.revision.content / "run.json").read_text(encoding="utf-8"))
+    assert (run["company"], run["quarter"], run["profile"], run["weights"]) == (
+        *first.revision.object_id.split("-"),
+        "corrected",
+        "restored",
+    )
+    assert len(run["cards"]) == 11
+    (notebook,) = run["notebooks"]
+    echoed = (first.revision.content / "notebooks" / "08_quarter_summary.ipynb").read_text(encoding="utf-8")
+    assert notebook["parameters"]["run_token"] in echoed
+
+
+def test_a_draft_is_watermarked_and_never_a_revision(workspace, tmp_path):
+    """Ten drafts leave one draft and an empty archive; policies given are told on the page."""
+    for _ in range(2):
+        outcome = run_quarter(request_of(workspace, tmp_path, draft=True, choices={"count": "linear"}, language="en"))
+    assert outcome.revision is None
+    assert outcome.report.is_relative_to(tmp_path / ".work" / "drafts")
+    html = outcome.report.read_text(encoding="utf-8")
+    assert 'class="watermark">DRAFT' in re.sub(r' aria-hidden="true"', "", html)
+    assert "count=linear" in html
+    assert "指标" not in re.sub(r"<title>.*?</title>", "", html)
+    assert Store(tmp_path).objects() == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("view = bsc", "1 / 0; view = bsc", "code cell 3"),
+        ("reports.closing(run_token, language)", "language", "run token"),
+        ("language=language)", "language=language, count='linear', missing='zero')", "is shown with a total"),
+        ("reports.cards_table(view)", "view", "no notebook shows the card"),
+        ("quarter: str", "quater: str", "parameter quarter is missing"),
+    ],
+)
+def test_a_notebook_that_fails_or_disagrees_leaves_no_revision(workspace, tmp_path, before, after, says):
+    """Exit code 3; the message names notebook and cell and where the partial notebook lies; nothing is sealed."""
+    broken = altered(workspace, tmp_path, before, after)
+    outputs = tmp_path / "outputs"
+    with pytest.raises(RunError) as error:
+        run_quarter(request_of(broken, outputs))
+    text = error.value.render("en")
+    assert error.value.exit_code == 3
+    assert says in text
+    for path in re.findall(r"partial notebook lies at (\S+)", text):
+        assert read(outputs / path)["cells"] or pytest.fail("no partial notebook")
+    assert Store(outputs).objects() == []
+    assert not list(outputs.glob(".work/stage-*"))
+
+
+def test_bad_input_is_told_before_anything_is_written(workspace, tmp_path):
+    """Exit code 1 and an untouched outputs folder."""
+    copy = tmp_path / "copy"
+    shutil.copytree(workspace, copy)
+    (copy / "params" / "g_company" / "quarters" / f"{QUARTER}.xlsx").write_bytes(b"not a workbook")
+    with pytest.raises(InputError) as error:
+        run_quarter(request_of(copy, tmp_path / "outputs"))
+    assert error.value.exit_code == 1
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_strict_nbval_reproduces_a_sealed_notebook_in_place(sealed):
+    """A sealed notebook runs from the archive with the law and evidence beside it, and says the same again."""
+    _, first, _, _, _ = sealed
+    command = [sys.executable, "-m", "pytest", "-q", "--nbval", "-p", "no:cacheprovider", "--rootdir", ".", "."]
+    found = subprocess.run(
+        command, cwd=first.revision.content / "notebooks", capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout[-3000:]
+    assert " passed" in found.stdout
