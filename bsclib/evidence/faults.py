@@ -66,7 +66,7 @@ CATALOGUE: dict[str, tuple[Text, Text, Text]] = {
     "formula_empty": _say("公式 {value} 没有计算结果 | the formula {value} has no computed value", "应为数值 | a value is expected", "请在 Excel 中打开、重算并保存,或粘贴为数值 | open it in Excel, recalculate and save, or paste as values"),
     "formula_stale": _say("公式 {value} 应得 {computed},文件中存的却是 {cached} | the formula {value} gives {computed}, but the file stores {cached}", "二者应一致 | the two should agree", "请重算并保存,或粘贴为数值 | recalculate and save, or paste as values"),
     "formula_unverified": _say("公式 {value} 的结果无法核实 | the result of the formula {value} cannot be checked here", "应为数值,或只含四则运算和 SUM、ROUND 等 | a value, or plain arithmetic with SUM, ROUND and the like", "请粘贴为数值 | paste it as a value"),
-    "not_finite": _say("发现“{value}” | found “{value}”", "应为有限的十进制数 | a finite decimal number", RE_ENTER),
+    "not_finite": _say("发现“{value}” | found “{value}”", "应为十进制数,绝对值小于 10^12 | a decimal number below 10^12", RE_ENTER),
     "decimals": _say("{value} 有 {count} 位小数 | {value} has {count} decimals", "最多 {expected} 位 | at most {expected}", "请四舍五入后填写 | round it before you enter it"),
     "not_whole": _say("发现 {value} | found {value}", "应为整数 | a whole number is expected", RE_ENTER),
     "too_small": _say("{value} 小于下限 | {value} is below the limit", "不得小于 {expected}{unit} | at least {expected}{unit}", "请核对数值和单位 | check the value and its unit"),
@@ -119,9 +119,7 @@ def quoted(value: object) -> str:
     >>> quoted("95\\u200b")
     '95⟨U+200B⟩'
     """
-    if isinstance(value, Decimal):
-        return text_of(value)
-    text = str(value)
+    text = text_of(value) if isinstance(value, Decimal) else str(value)
     text = text if len(text) <= 60 else text[:57] + "…"
     odd = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
     return "".join(f"⟨U+{ord(c):04X}⟩" if unicodedata.category(c) in odd else c for c in text)

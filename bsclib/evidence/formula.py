@@ -18,6 +18,7 @@ from bsclib.decimals import round_half_up, text_of
 
 MOST_CELLS = 5_000
 MOST_DEPTH = 40
+LONGEST = 1_000
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][+-]?\d{1,2})?|\.\d+)"
     r"|(?P<call>[A-Za-z]+)\("
@@ -180,6 +181,8 @@ def settled(cell: Cell, sheet: Sheet, sheets: Mapping[str, Sheet]) -> Cell:
     if not cell.value:
         raise BadError("formula_empty", value=cell.formula)
     try:
+        if len(cell.formula) > LONGEST:
+            raise _UnknownError
         computed = _Evaluator(sheets, sheet).value(cell.formula)
         cached = Fraction(Decimal(repr(float(cell.value))))
     except (_UnknownError, ArithmeticError, ValueError, TypeError, RecursionError):

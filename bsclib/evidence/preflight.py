@@ -18,8 +18,9 @@ MOST_BYTES = 10_000_000
 MOST_INFLATED = 64_000_000
 MOST_RATIO = 200
 MOST_MEMBERS = 500
-MOST_TAGS = 2_000_000
+MOST_TAGS = 1_000_000
 MOST_ROWS = 20_000
+MOST_CELLS = 150_000
 MOST_COLUMNS = 256
 
 REFUSED = Text("证据被拒绝,问题如下:", "The evidence is refused:")
@@ -75,6 +76,8 @@ def members(content: bytes, name: str) -> dict[str, bytes]:
             if faults:
                 raise InputError(REFUSED, faults)
             parts = {i.filename.lower(): archive.read(i) for i in archive.infolist() if not i.is_dir()}
+    except InputError:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise InputError(REFUSED, [fault("damaged", place, what=error)]) from None
     faults = _content_faults(parts, place)
@@ -121,6 +124,9 @@ def _content_faults(parts: dict[str, bytes], place: Place) -> list[Fault]:
             faults.append(fault("unsafe", place, what=Text(f"{name} 含 DTD", f"a DTD in {name}")))
         if b"externalLinkPath" in body or b"relationships/externalLink" in body or b"vbaProject" in body:
             faults.append(fault("unsafe", place, what=Text(f"{name} 链接外部文件或宏", f"links or macros in {name}")))
-    if sum(b.count(b"<") for b in xml.values()) > MOST_TAGS:
-        faults.append(fault("too_large", place, what="XML", limit=f"{MOST_TAGS} tags"))
+        if body.count(b"<row") > MOST_ROWS:
+            faults.append(fault("too_large", place, what=name, limit=Text("20000 行", "20,000 rows")))
+    cells, tags = (sum(b.count(mark) for b in xml.values()) for mark in (b"<c ", b"<"))
+    if cells > MOST_CELLS or tags > MOST_TAGS:
+        faults.append(fault("too_large", place, what=f"{cells} cells", limit=f"{MOST_CELLS} cells"))
     return faults

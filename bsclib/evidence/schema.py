@@ -368,21 +368,75 @@ QUESTIONNAIRES = Table(
     ("scorecard", "indicator", "respondent"),
 )
 
+PREFERRED = words(left="左项|left", right="右项|right", equal="同等|equal")
+GROUPS = words(
+    management="管理层|management",
+    department_heads="部门负责人|department heads",
+    budget_specialists="预算专家|budget specialists",
+    auditors="外审|auditors",
+)
+
 COMPARISONS = Table(
     "comparisons",
     Text("两两比较", "Comparisons"),
-    Text("层次分析法:每位专家每对一行,按 1–9 标度", "AHP: one row per expert and pair, on the scale 1–9"),
-    Text("专家", "the experts"),
+    Text(
+        "每行两项相比:哪一项更重要,重要多少(1 同等,3 稍,5 明显,7 强烈,9 极端,偶数居中)",
+        "Each row: which of the two matters more, and how much (1 equal, 3 moderately, 5 strongly, 7 very, 9 extremely)",
+    ),
+    Text("专家", "the expert"),
     (
-        _name("matrix", "矩阵", "Matrix", True),
-        _name("expert", "专家", "Expert", True),
-        _name("left", "左项", "Left", True),
-        _name("right", "右项", "Right", True),
-        _choice("preferred", "更重要", "More important", words(left="左项|left", right="右项|right", equal="同等|equal"), True),
-        _count("scale", "标度", "Scale", True, 1, 9),
+        Column("matrix", Text("矩阵", "Matrix"), "name", True, width=15),
+        Column("left", Text("左项代码", "Left id"), "name", True, width=15),
+        Column("right", Text("右项代码", "Right id"), "name", True, width=15),
+        Column("question", Text("问题", "Question"), "shown", width=62),
+        Column("left_label", Text("左项", "Left"), "shown", width=24),
+        Column("right_label", Text("右项", "Right"), "shown", width=24),
+        _choice("preferred", "更重要", "More important", PREFERRED),
+        _count("scale", "重要多少(1–9)", "How much (1–9)", False, 1, 9),
         NOTE,
     ),
-    ("matrix", "expert", "left", "right"),
+    ("matrix", "left", "right"),
+    in_workbook=False,
+)
+
+EXPERTS = Table(
+    "experts",
+    Text("专家", "Experts"),
+    Text("每位专家一行", "One row per expert"),
+    OFFICE,
+    (
+        _name("id", "代码", "Id", True),
+        _name("label_zh", "中文名", "Chinese name", True),
+        _name("label_en", "英文名", "English name", True),
+        _choice("group", "类别", "Group", GROUPS, True),
+        _unit(required=False),
+        Column("weight", Text("权重", "Weight"), "number", minimum=D(0), decimals=6),
+    ),
+    ("id",),
+    in_workbook=False,
+)
+
+
+def _rating(name: str, zh: str, en: str, about_zh: str, about_en: str) -> Column:
+    return Column(name, Text(zh, en), "whole", False, None, D(1), D(5), 0, about=Text(about_zh, about_en))
+
+
+SELECTION = Table(
+    "selection",
+    Text("指标筛选", "Selection"),
+    Text("每个候选指标按四项各打 1–5 分;5 分最好,成本 5 分为最省", "Rate each candidate 1–5 on four criteria; 5 is best, for cost 5 is cheapest"),
+    Text("专家", "the expert"),
+    (
+        Column("candidate", Text("候选代码", "Candidate id"), "name", True, width=22),
+        Column("label", Text("候选指标", "Candidate"), "shown", width=30),
+        Column("serves", Text("所属目标", "Objective"), "shown", width=34),
+        _rating("relevance", "相关性", "Relevance", "与战略目标相关", "bears on the objective"),
+        _rating("controllability", "可控性", "Controllability", "被考核者能够控制", "the assessed can control it"),
+        _rating("measurability", "可量化", "Measurability", "数据可得、可核", "data can be had and checked"),
+        _rating("cost", "取数成本", "Cost", "5 分最省", "5 is cheapest"),
+        NOTE,
+    ),
+    ("candidate",),
     in_workbook=False,
 )
 
@@ -390,7 +444,7 @@ TABLES: dict[str, Table] = {
     t.id: t
     for t in (
         INDICATORS, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
-        OBJECTIONS, ADJUSTMENTS, SIGNOFFS, QUESTIONNAIRES, COMPARISONS,
+        OBJECTIONS, ADJUSTMENTS, SIGNOFFS, QUESTIONNAIRES, COMPARISONS, EXPERTS, SELECTION,
     )
 }  # fmt: skip
 COVER = Text("说明", "About")

@@ -19,6 +19,7 @@ from bsclib.paths import is_plain_text
 
 NOISE = Decimal("1e-9")
 LARGEST = Decimal(10) ** 12
+LONGEST_NUMBER = 40
 LONGEST = {"name": 100, "text": 2000}
 _STORED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\Z", re.ASCII)
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
@@ -60,12 +61,14 @@ def _hint(text: str) -> Text:
 def _stored(cell: Cell) -> Decimal:
     """Return the number a cell stores; beyond 15 significant digits it is what the binary value means."""
     if cell.kind == "plain":
-        if not _PLAIN.match(cell.value):
+        if not _PLAIN.match(cell.value) or len(cell.value) > LONGEST_NUMBER:
             raise BadError("text_for_number", value=cell.value, hint=_hint(cell.value))
         return Decimal(cell.value)
-    if not _STORED.match(cell.value):
+    if not _STORED.match(cell.value) or len(cell.value) > LONGEST_NUMBER:
         raise BadError("not_finite", value=cell.value)
     exact = Decimal(cell.value)
+    if abs(exact) >= LARGEST:
+        raise BadError("not_finite", value=cell.value)
     return exact if len(exact.as_tuple().digits) <= 15 else Decimal(repr(float(cell.value)))
 
 

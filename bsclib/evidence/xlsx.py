@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from bsclib.errors import Fault, InputError, Place
+from bsclib.errors import Fault, InputError, Place, Text
 from bsclib.evidence.faults import fault
 from bsclib.evidence.preflight import MOST_COLUMNS, MOST_ROWS, REFUSED, members
 
@@ -99,8 +99,12 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     parts = members(content, name)
     try:
         return list(_sheets(parts, name))
-    except (ElementTree.ParseError, DefusedXmlException, KeyError, ValueError, IndexError, RecursionError) as error:
-        what = f"{type(error).__name__} {error}"
+    except InputError:
+        raise
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, IndexError, RecursionError) as error:
+        raise InputError(REFUSED, [fault("damaged", Place(file=name), what=error)]) from None
+    except (KeyError, StopIteration) as error:
+        what = Text(f"缺少 {error}", f"{error} is missing")
         raise InputError(REFUSED, [fault("damaged", Place(file=name), what=what)]) from None
 
 

@@ -1,0 +1,193 @@
+"""Questionnaires collected: every workbook of a folder read at once, every fault by file, sheet and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.evidence.faults import fault, nearest
+from bsclib.evidence.grid import Grid, from_csv, from_sheet
+from bsclib.evidence.names import Names
+from bsclib.evidence.preflight import REFUSED, read_limited
+from bsclib.evidence.questionnaire import COVER_LINES, candidate_rows, comparison_rows
+from bsclib.evidence.records import Record, read_records
+from bsclib.evidence.schema import COMPARISONS, COVER, EXPERTS, SELECTION, Table
+from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.law import Rulebook
+
+NOT_READ = Text("问卷无法读取", "the questionnaires cannot be read")
+KEYS = {COMPARISONS.id: ("matrix", "left", "right"), SELECTION.id: ("candidate",)}
+HALF = Text(
+    "只填了一半:更重要的一项和重要多少都要选,或都留空", "half an answer: give both which one and how much, or neither"
+)
+AGAINST = Text(
+    "两个答案矛盾:“同等”配 1,其余配 2–9", "the two answers contradict: “equal” goes with 1, anything else with 2–9"
+)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What came back.
+
+    Attributes
+    ----------
+    experts : the table of experts, by id
+    answers : expert → its rows
+    rounds : expert → round (selection only)
+    missing : experts whose workbook has not come
+    """
+
+    experts: dict[str, Record]
+    answers: dict[str, list[Record]] = field(default_factory=dict)
+    rounds: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def read_experts(path: str | Path, rulebook: Rulebook) -> dict[str, Record]:
+    """Return the table of experts, a CSV with the columns `id,label_zh,label_en,group,unit,weight`, by id.
+
+    Raises
+    ------
+    InputError
+        With every fault by line and column.
+    """
+    file = Path(path)
+    grid = from_csv(read_limited(file), EXPERTS, file.name)
+    records, faults = read_records(grid, Names.of(rulebook), {})
+    if not records and not faults:
+        faults = [fault("required", Place(file.name, line=2), expected=EXPERTS.label)]
+    if any(f.level == "fault" for f in faults):
+        raise InputError(REFUSED, [f for f in faults if f.level == "fault"])
+    return {r["id"]: r for r in records}
+
+
+def read_survey(
+    folder: str | Path, experts: Mapping[str, Record], rulebook: Rulebook, table: Table = COMPARISONS
+) -> Survey:
+    """Return the answers of every workbook in `folder`.
+
+    Parameters
+    ----------
+    folder : path
+        Any number of `.xlsx` files written by `bsc survey new` and filled.
+    experts : mapping id → row
+        As `read_experts` returns it.
+    table : Table
+        `COMPARISONS`, or `SELECTION` for the rating of candidates.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file: what is no questionnaire, an unknown expert or one twice, changed or
+        missing questions, answers off the scale, dates, half an answer, answers that contradict each other.
+    """
+    survey = Survey(dict(experts))
+    faults: list[Fault] = []
+    files = [p for p in sorted(Path(folder).glob("*.xlsx")) if not p.name.startswith("~$")]
+    if not files:
+        raise InputError(NOT_READ, [fault("absent", Place(str(folder)), expected="*.xlsx")])
+    owner: dict[str, str] = {}
+    for path in files:
+        try:
+            faults += _read_one(path, survey, owner, rulebook, table)
+        except InputError as error:
+            faults += error.faults
+    if any(f.level == "fault" for f in faults):
+        raise InputError(NOT_READ, [f for f in faults if f.level == "fault"])
+    survey.missing = tuple(id for id in experts if id not in survey.answers)
+    return survey
+
+
+def _read_one(path: Path, survey: Survey, owner: dict[str, str], rulebook: Rulebook, table: Table) -> list[Fault]:
+    sheets = read_sheets(read_limited(path), path.name)
+    cover = _cover(sheets)
+    faults = _cover_faults(path.name, cover, survey, owner, rulebook)
+    expert = cover.get("expert", ("", ""))[0]
+    sheet = next((s for s in sheets if s.name in table.label), None)
+    if sheet is None:
+        names = [s.name for s in sheets]
+        near = nearest(table.label.zh, names)
+        return [*faults, fault("no_sheet", Place(path.name), expected=table.label, value=", ".join(names), near=near)]
+    grid = from_sheet(sheet, table, path.name)
+    records, found = read_records(grid, Names.of(rulebook), {s.name: s for s in sheets})
+    faults += found + _questions(grid, records, table, rulebook)
+    faults += _contradictions(grid, records) if table is COMPARISONS else []
+    survey.answers[expert] = records
+    survey.rounds[expert] = cover.get("round", ("", ""))[0]
+    return faults
+
+
+def _cover(sheets: Iterable[Sheet]) -> dict[str, tuple[str, str]]:
+    """Return what the cover says: id → (value, cell)."""
+    sheet = next((s for s in sheets if s.name in COVER), None)
+    if sheet is None:
+        return {}
+    found = {}
+    for (row, column), cell in sheet.cells.items():
+        id = next((i for i, text in COVER_LINES.items() if column == 1 and cell.value in text), None)
+        value = sheet.cells.get((row, 2))
+        if id:
+            found[id] = (value.value if value and value.formula is None else "", f"{sheet.name}!B{row}")
+    return found
+
+
+def _cover_faults(
+    file: str, cover: Mapping[str, tuple[str, str]], survey: Survey, owner: dict[str, str], rulebook: Rulebook
+) -> list[Fault]:
+    company, at = cover.get("company", ("", ""))
+    faults = []
+    if company != rulebook.company.id:
+        faults.append(fault("wrong_company", Place(file, cell=at), value=company, expected=rulebook.company.id))
+    expert, at = cover.get("expert", ("", ""))
+    if expert not in survey.experts:
+        near = nearest(expert, list(survey.experts))
+        faults.append(fault("unknown", Place(file, cell=at), what=COVER_LINES["expert"], value=expert, near=near))
+    elif owner.setdefault(expert, file) != file:
+        faults.append(fault("twice", Place(file, cell=at), other=owner[expert]))
+    return faults
+
+
+def _questions(grid: Grid, records: list[Record], table: Table, rulebook: Rulebook) -> list[Fault]:
+    """Hold the questions asked against the law: none changed, none missing."""
+    columns = KEYS[table.id]
+    asked = comparison_rows(rulebook.judgements, "zh") if table is COMPARISONS else candidate_rows(rulebook, "zh")
+    wanted = {tuple(row[c] for c in columns) for row in asked}
+    faults, seen = [], set()
+    for row, record in zip(grid.rows, records, strict=True):
+        key = tuple(record.get(c) or "" for c in columns)
+        seen.add(key)
+        if key not in wanted:
+            faults.append(fault("stray_row", grid.place(row, columns[0]), value=" / ".join(key)))
+    place = Place(grid.file, grid.sheet)
+    faults += [fault("missing_row", place, value=" / ".join(key)) for key in sorted(wanted - seen)]
+    return faults
+
+
+def _contradictions(grid: Grid, records: list[Record]) -> list[Fault]:
+    faults = []
+    for row, record in zip(grid.rows, records, strict=True):
+        preferred, scale = record["preferred"], record["scale"]
+        answered = "preferred" in row.cells, "scale" in row.cells
+        if answered[0] != answered[1]:
+            place = grid.place(row, "scale" if answered[0] else "preferred")
+            faults.append(Fault("half_answer", place, HALF))
+        elif preferred and scale and (preferred == "equal") != (scale == 1):
+            faults.append(Fault("contradiction", grid.place(row, "scale"), AGAINST))
+    return faults
+
+
+def cell_of(record: Mapping[str, Any]) -> str | None:
+    """Return an answer as a cell of the matrix, left against right: `5`, `1/5`, `1`, None if not answered.
+
+    Examples
+    --------
+    >>> cell_of({"preferred": "right", "scale": 5})
+    '1/5'
+    """
+    if not record["preferred"] or not record["scale"]:
+        return None
+    scale = int(record["scale"])
+    return str(scale) if record["preferred"] != "right" else f"1/{scale}"

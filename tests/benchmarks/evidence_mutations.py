@@ -1,0 +1,523 @@
+"""Damaged evidence, each with a known expectation: `python tests/benchmarks/evidence_mutations.py [SHARE]`.
+
+Every operator damages a sound workbook or CSV at many sites.  What must come of it is known beforehand: refused with
+the cell named, the same figures, or exactly one new figure.  The table printed counts tracebacks, refusals that were
+wrong, and what was silently wrong; the last line is the sum.  Sites are found by openpyxl, damage is done to the XML,
+so that nothing of the reader judges itself.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import sys
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import openpyxl
+
+from bsclib.errors import InputError
+from bsclib.evidence import Fact, Facts, read_evidence, read_workbook
+from bsclib.evidence.tidy import to_csv
+from bsclib.law import Rulebook, load_rulebook
+from bsclib.scoring import score
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPANY = ROOT / "params" / "g_company"
+WORKBOOK = COMPANY / "quarters" / "2025Q4.xlsx"
+SITES = 30
+ROW = re.compile(r'<row r="(\d+)"[^>]*(?:(?<=/)>|(?<!/)>.*?</row>)', re.DOTALL)
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Site:
+    """One asked actual: where it stands and what it says."""
+
+    row: int
+    key: Key
+    unit: str
+    target: Any
+    actual: Any
+    followers: tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Damaged bytes, and what must come of them: `refused` at one of `cells`, or figures that changed."""
+
+    content: bytes
+    cells: tuple[str, ...] = ()
+    changed: Mapping[Key, Any] | None = None
+    name: str = "2025Q4.xlsx"
+
+
+class Book:
+    """A sound workbook taken apart, to be put together with one thing changed."""
+
+    def __init__(self, path: Path) -> None:
+        with zipfile.ZipFile(path) as archive:
+            self.parts = {i.filename: archive.read(i) for i in archive.infolist()}
+        book = openpyxl.load_workbook(path)
+        self.sheet = book["指标"]
+        self.heads = {c.value: c.column_letter for c in self.sheet[4]}
+        self.part = f"xl/worksheets/sheet{book.sheetnames.index('指标') + 1}.xml"
+        self.xml = self.parts[self.part].decode()
+        self.rows = {int(m[1]): m[0] for m in ROW.finditer(self.xml)}
+        self.sites = list(self._sites())
+        self._styles()
+
+    def cell(self, head: str, row: int) -> str:
+        return f"{self.heads[head]}{row}"
+
+    def _sites(self) -> Iterator[Site]:
+        values = {r: {h: self.sheet[f"{c}{r}"].value for h, c in self.heads.items()} for r in range(5, self.sheet.max_row + 1)}
+        keys = {r: (v["考核表代码"], v["指标代码"]) for r, v in values.items()}
+        for row, v in values.items():
+            if isinstance(v["本季实际"], int | float):
+                card, indicator = keys[row]
+                followers = tuple(
+                    keys[r] for r, w in values.items()
+                    if str(w["本季实际"]).startswith("=") and f'"{card}"' in w["本季实际"] and f'"{indicator}"' in w["本季实际"]
+                )  # fmt: skip
+                yield Site(row, keys[row], v["单位"], v["目标值"], v["本季实际"], followers)
+
+    def _styles(self) -> None:
+        """Append the formats that damage needs; remember their numbers."""
+        text = self.parts["xl/styles.xml"].decode()
+        count = int(re.search(r'<cellXfs count="(\d+)"', text)[1])  # type: ignore[index]
+        numbers = {"percent": 10, "date": 14, "thousands": 4, "scientific": 11, "text": 49, "fraction": 12}
+        extra = "".join(f'<xf numFmtId="{n}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' for n in numbers.values())
+        text = text.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + len(numbers)}"')
+        self.styled = self.with_part("xl/styles.xml", text.replace("</cellXfs>", f"{extra}</cellXfs>"))
+        self.style = {name: count + n for n, name in enumerate(numbers)}
+
+    def with_part(self, name: str, text: str) -> dict[str, bytes]:
+        return {**self.parts, name: text.encode()}
+
+    def zip(self, parts: Mapping[str, bytes]) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, body in parts.items():
+                archive.writestr(name, body)
+        return stream.getvalue()
+
+    def edited(self, edit: Callable[[str], str]) -> bytes:
+        """Return the workbook with the indicator sheet's XML edited."""
+        changed = edit(self.xml)
+        assert changed != self.xml, "the damage changed nothing"
+        return self.zip({**self.styled, self.part: changed.encode()})
+
+    def set(self, ref: str, cell: str) -> bytes:
+        """Return the workbook with one cell replaced by the XML `cell`."""
+        return self.edited(lambda xml: put(xml, ref, cell))
+
+
+def put(xml: str, ref: str, cell: str) -> str:
+    """Return sheet XML with the cell `ref` replaced by `cell`."""
+    found = re.search(rf'<c r="{ref}"(?:[^>]*/>|[^>]*>.*?</c>)', xml, re.DOTALL)
+    assert found, ref
+    return xml.replace(found[0], cell, 1)
+
+
+def text(ref: str, value: str) -> str:
+    return f'<c r="{ref}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+
+
+def number(ref: str, value: object, style: int = 0) -> str:
+    return f'<c r="{ref}" s="{style}"><v>{value}</v></c>'
+
+
+def as_decimal(value: float) -> Decimal:
+    return Decimal(repr(value))
+
+
+def near(site: Site) -> Decimal:
+    """Return another sound value for a site."""
+    value = as_decimal(site.actual)
+    whole = value == value.to_integral_value() and site.unit in ("次", "天", "项", "批", "起")
+    return value + 1 if whole else value - Decimal("0.5") if value > 1 else value + Decimal("0.5")
+
+
+def refused_text(words: str) -> Callable[[Book, Site], Damage]:
+    return lambda b, s: _refused(b, s, text(b.cell("本季实际", s.row), words))
+
+
+def refused_xml(make: Callable[[Book, Site, str], str]) -> Callable[[Book, Site], Damage]:
+    return lambda b, s: _refused(b, s, make(b, s, b.cell("本季实际", s.row)))
+
+
+def _refused(book: Book, site: Site, xml: str) -> Damage:
+    ref = book.cell("本季实际", site.row)
+    return Damage(book.set(ref, xml), (ref,))
+
+
+def _kept(book: Book, site: Site, xml: str, value: Any = ...) -> Damage:
+    ref = book.cell("本季实际", site.row)
+    changed = {} if value is ... else dict.fromkeys((site.key, *site.followers), value)
+    return Damage(book.set(ref, xml), changed=changed)
+
+
+def kept_xml(make: Callable[[Book, Site, str], str]) -> Callable[[Book, Site], Damage]:
+    return lambda b, s: _kept(b, s, make(b, s, b.cell("本季实际", s.row)))
+
+
+def replaced(head: str, make: Callable[[str], str]) -> Callable[[Book, Site], Damage]:
+    def damage(book: Book, site: Site) -> Damage:
+        ref = book.cell(head, site.row)
+        return Damage(book.set(ref, text(ref, make(str(book.sheet[ref].value)))), (ref,))
+
+    return damage
+
+
+def duplicated(book: Book, site: Site) -> Damage:
+    last = max(book.rows) + 1
+    copy = renumbered(book.rows[site.row], site.row, last)
+    content = book.edited(lambda xml: xml.replace("</sheetData>", f"{copy}</sheetData>"))
+    return Damage(content, (book.cell("指标代码", last), book.cell("指标代码", site.row)))
+
+
+def renumbered(row: str, old: int, new: int) -> str:
+    return re.sub(rf'(r="[A-Z]*){old}"', rf'\g<1>{new}"', row)
+
+
+def deleted(book: Book, site: Site) -> Damage:
+    return Damage(book.edited(lambda xml: xml.replace(book.rows[site.row], "")), ("",))
+
+
+def total_row(book: Book, site: Site) -> Damage:
+    last = max(book.rows) + 1
+    cells = text(book.cell("指标", last), "合计") + number(book.cell("本季实际", last), site.actual)
+    row = f'<row r="{last}">{cells}</row>'
+    content = book.edited(lambda xml: xml.replace("</sheetData>", f"{row}</sheetData>"))
+    return Damage(content, tuple(book.cell(h, last) for h in ("考核表代码", "指标代码", "指标", "本季实际")))
+
+
+def moved(book: Book, site: Site) -> Damage:
+    last = max(book.rows) + 3
+    row = renumbered(book.rows[site.row], site.row, last)
+    content = book.edited(lambda xml: xml.replace(book.rows[site.row], "").replace("</sheetData>", f"{row}</sheetData>"))
+    return Damage(content, changed={})
+
+
+def swapped_rows(book: Book, site: Site) -> Damage:
+    other = site.row - 1 if site.row > 5 else site.row + 1
+    one, two = book.rows[site.row], book.rows[other]
+
+    def swap(xml: str) -> str:
+        xml = xml.replace(one, "@one").replace(two, "@two")
+        return xml.replace("@one", renumbered(two, other, site.row)).replace("@two", renumbered(one, site.row, other))
+
+    content = book.edited(lambda xml: ordered_rows(swap(xml)))
+    return Damage(content, changed={})
+
+
+def ordered_rows(xml: str) -> str:
+    rows = [m[0] for m in ROW.finditer(xml)]
+    joined = "".join(sorted(rows, key=lambda r: int(re.match(r'<row r="(\d+)', r)[1])))  # type: ignore[index]
+    return re.sub(r"<sheetData>.*</sheetData>", lambda m: f"<sheetData>{joined}</sheetData>", xml, flags=re.DOTALL)
+
+
+def swapped_ids(book: Book, site: Site) -> Damage:
+    """Exchange the ids of two neighbours and leave their labels: each figure would count for the other."""
+    other = site.row + 1 if book.sheet[f"A{site.row}"].value == book.sheet[f"A{site.row + 1}"].value else site.row - 1
+    one, two = (book.cell("指标代码", r) for r in (site.row, other))
+    first, second = book.sheet[one].value, book.sheet[two].value
+    content = book.edited(lambda xml: put(put(xml, one, text(one, second)), two, text(two, first)))
+    cells = tuple(book.cell(h, r) for h in ("指标代码", "指标", "单位") for r in (site.row, other))
+    return Damage(content, cells)
+
+
+def merged(book: Book, site: Site) -> Damage:
+    ref, below = book.cell("本季实际", site.row), book.cell("本季实际", site.row + 1)
+    block = f'<mergeCells count="1"><mergeCell ref="{ref}:{below}"/></mergeCells>'
+    return Damage(book.edited(lambda xml: re.sub(r"(<autoFilter[^>]*/>)", rf"\1{block}", xml)), (ref,))
+
+
+def hidden_row(book: Book, site: Site) -> Damage:
+    row = book.rows[site.row]
+    return Damage(book.edited(lambda xml: xml.replace(row, row.replace("<row ", '<row hidden="1" ', 1))), (f"A{site.row}",))
+
+
+def doubled_cell(book: Book, site: Site) -> Damage:
+    ref = book.cell("本季实际", site.row)
+    again = number(ref, near(site))
+    return Damage(book.edited(lambda xml: xml.replace(book.rows[site.row], book.rows[site.row].replace("</row>", f"{again}</row>"))), (ref,))
+
+
+def scratch(book: Book, site: Site) -> Damage:
+    row = book.rows[site.row]
+    extra = row.replace("</row>", f"{number(f'Z{site.row}', 12345)}</row>")
+    return Damage(book.edited(lambda xml: xml.replace(row, extra)), changed={})
+
+
+def noted(words: str) -> Callable[[Book, Site], Damage]:
+    def damage(book: Book, site: Site) -> Damage:
+        ref = book.cell("备注", site.row)
+        return Damage(book.set(ref, text(ref, words)), changed={})
+
+    return damage
+
+
+def other_value(book: Book, site: Site) -> Damage:
+    value = near(site)
+    return _kept(book, site, number(book.cell("本季实际", site.row), value), value)
+
+
+def blank(book: Book, site: Site) -> Damage:
+    return _kept(book, site, f'<c r="{book.cell("本季实际", site.row)}"/>', None)
+
+
+def fresh_formula(book: Book, site: Site) -> Damage:
+    value = as_decimal(site.actual)
+    ref = book.cell("本季实际", site.row)
+    return _kept(book, site, f'<c r="{ref}"><f>ROUND({value - 1}+1,2)</f><v>{value}</v></c>')
+
+
+def stale_formula(book: Book, site: Site) -> Damage:
+    ref = book.cell("本季实际", site.row)
+    xml = f'<c r="{ref}"><f>{book.cell("目标值", 5)}*0+{as_decimal(site.actual) + 1}</f><v>{site.actual}</v></c>'
+    return _refused(book, site, xml)
+
+
+def fraction(book: Book, site: Site) -> Damage:
+    ref = book.cell("本季实际", site.row)
+    return _refused(book, site, number(ref, as_decimal(site.actual).scaleb(-2)))
+
+
+def target_blank(book: Book, site: Site) -> Damage:
+    ref = book.cell("目标值", site.row)
+    return Damage(book.set(ref, f'<c r="{ref}"/>'), (ref,))
+
+
+def target_text(words: str) -> Callable[[Book, Site], Damage]:
+    def damage(book: Book, site: Site) -> Damage:
+        ref = book.cell("目标值", site.row)
+        return Damage(book.set(ref, text(ref, words)), (ref,))
+
+    return damage
+
+
+Wants = Callable[[Site], bool]
+ANY: Wants = lambda s: True  # noqa: E731
+RATE: Wants = lambda s: s.unit == "%" and s.actual >= 20 and isinstance(s.target, int | float)  # noqa: E731
+SCORED_BY_TARGET: Wants = lambda s: s.unit in ("%", "万元", "次(年化)") and isinstance(s.target, int | float) and s.target > 20  # noqa: E731
+LIMITED: Wants = lambda s: s.unit != "万元" and s.unit != "起"  # noqa: E731
+
+OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
+    "text 95%": (refused_text("95%"), ANY),
+    "full-width digits": (refused_text("９５"), ANY),
+    "thousands separator": (refused_text("1,234.5"), ANY),
+    "dash": (refused_text("—"), ANY),
+    "unit in the cell": (refused_text("500万元"), ANY),
+    "number as text": (refused_text("95"), ANY),
+    "number with a blank": (refused_text(" 95 "), ANY),
+    "decimal comma": (refused_text("97,29"), ANY),
+    "exponent as text": (refused_text("9.7e1"), ANY),
+    "NA": (refused_text("NA"), ANY),
+    "None": (refused_text("None"), ANY),
+    "zero-width character": (refused_text("95\u200b"), ANY),
+    "blanks only": (refused_text("   "), ANY),
+    "true": (refused_xml(lambda b, s, r: f'<c r="{r}" t="b"><v>1</v></c>'), ANY),
+    "date": (refused_xml(lambda b, s, r: number(r, 45000, b.style["date"])), ANY),
+    "percentage format": (refused_xml(lambda b, s, r: number(r, "0.95", b.style["percent"])), ANY),
+    "error #N/A": (refused_xml(lambda b, s, r: f'<c r="{r}" t="e"><v>#N/A</v></c>'), ANY),
+    "error #DIV/0!": (refused_xml(lambda b, s, r: f'<c r="{r}" t="e"><v>#DIV/0!</v></c>'), ANY),
+    "NaN in XML": (refused_xml(lambda b, s, r: number(r, "NaN")), ANY),
+    "infinity in XML": (refused_xml(lambda b, s, r: number(r, "INF")), ANY),
+    "hexadecimal in XML": (refused_xml(lambda b, s, r: number(r, "0x5F")), ANY),
+    "formula without value": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>90+5</f></c>'), ANY),
+    "formula with a text": (refused_xml(lambda b, s, r: f'<c r="{r}" t="str"><f>"9"&amp;"5"</f><v>95</v></c>'), ANY),
+    "formula beyond recomputing": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>VLOOKUP(1,A1:B9,2)</f><v>95</v></c>'), ANY),
+    "stale formula": (stale_formula, ANY),
+    "excess digits": (refused_xml(lambda b, s, r: number(r, f"{as_decimal(s.actual) + Decimal('0.001')}")), ANY),
+    "above the limit": (refused_xml(lambda b, s, r: number(r, 123456789012)), ANY),
+    "below the limit": (refused_xml(lambda b, s, r: number(r, -1001)), LIMITED),
+    "fraction for a rate": (fraction, RATE),
+    "merged cells": (merged, ANY),
+    "hidden row": (hidden_row, ANY),
+    "row twice": (duplicated, ANY),
+    "cell twice": (doubled_cell, ANY),
+    "row deleted": (deleted, ANY),
+    "total row": (total_row, ANY),
+    "unknown indicator": (replaced("指标代码", lambda v: v[:-1] + "x"), ANY),
+    "unknown card": (replaced("考核表代码", lambda v: v + "s"), ANY),
+    "label changed": (replaced("指标", lambda v: v + "(新)"), ANY),
+    "label with zero-width": (replaced("指标", lambda v: v + "\u200b"), ANY),
+    "unit changed": (replaced("单位", lambda v: "元" if v != "元" else "万元"), ANY),
+    "ids swapped": (swapped_ids, ANY),
+    "target as text": (target_text("100%"), SCORED_BY_TARGET),
+    "target empty": (target_blank, SCORED_BY_TARGET),
+    "same: row moved": (moved, ANY),
+    "same: rows swapped": (swapped_rows, ANY),
+    "same: formula noise": (kept_xml(lambda b, s, r: number(r, as_decimal(s.actual) + Decimal("0.0000000000003"))), ANY),
+    "same: thousands format": (kept_xml(lambda b, s, r: number(r, s.actual, b.style["thousands"])), ANY),
+    "same: scientific format": (kept_xml(lambda b, s, r: number(r, f"{as_decimal(s.actual):E}", b.style["scientific"])), ANY),
+    "same: formula recomputed": (fresh_formula, ANY),
+    "same: scratch beside": (scratch, ANY),
+    "same: note NA": (noted("NA"), ANY),
+    "same: note like a formula": (noted("=1+1 见附件"), ANY),
+    "new: another value": (other_value, ANY),
+    "new: actual emptied": (blank, ANY),
+}  # fmt: skip
+
+
+# ---- the same for CSV ------------------------------------------------------------------------------------------------
+class Tidy:
+    """The sound CSV as lines of fields."""
+
+    def __init__(self, facts: Facts, rulebook: Rulebook) -> None:
+        import csv
+
+        self.lines = list(csv.reader(io.StringIO(to_csv(facts, rulebook))))
+        self.at = {name: n for n, name in enumerate(self.lines[0])}
+
+    def text(self, lines: list[list[str]], **how: Any) -> bytes:
+        import csv
+
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="\n", **how).writerows(lines)
+        return stream.getvalue().encode()
+
+    def set(self, line: int, column: str, value: str) -> bytes:
+        lines = [list(fields) for fields in self.lines]
+        lines[line][self.at[column]] = value
+        return self.text(lines)
+
+
+def csv_field(column: str, make: Callable[[str], str]) -> Callable[[Tidy, int, Site], Damage]:
+    def damage(tidy: Tidy, line: int, site: Site) -> Damage:
+        value = make(tidy.lines[line][tidy.at[column]])
+        return Damage(tidy.set(line, column, value), (str(line + 1),), name="2025Q4.csv")
+
+    return damage
+
+
+def csv_lines(edit: Callable[[list[list[str]], int], list[list[str]]], refused: bool) -> Callable[[Tidy, int, Site], Damage]:
+    def damage(tidy: Tidy, line: int, site: Site) -> Damage:
+        content = tidy.text(edit([list(f) for f in tidy.lines], line))
+        return Damage(content, ("",) if refused else (), None if refused else {}, "2025Q4.csv")
+
+    return damage
+
+
+def csv_bytes(make: Callable[[bytes], bytes], refused: bool) -> Callable[[Tidy, int, Site], Damage]:
+    def damage(tidy: Tidy, line: int, site: Site) -> Damage:
+        return Damage(make(tidy.text(tidy.lines)), ("",) if refused else (), None if refused else {}, "2025Q4.csv")
+
+    return damage
+
+
+def csv_value(tidy: Tidy, line: int, site: Site) -> Damage:
+    content = tidy.set(line, "actual", str(near(site)))
+    if site.followers:  # the figure then differs from the cards that share it: refused at one of them
+        return Damage(content, ("",), name="2025Q4.csv")
+    return Damage(content, changed={site.key: near(site)}, name="2025Q4.csv")
+
+
+def csv_ratio(exact: bool) -> Callable[[Tidy, int, Site], Damage]:
+    def damage(tidy: Tidy, line: int, site: Site) -> Damage:
+        lines = [list(fields) for fields in tidy.lines]
+        lines[line][tidy.at["numerator"]] = str(as_decimal(site.actual) + (0 if exact else 1))
+        lines[line][tidy.at["denominator"]] = "100"
+        return Damage(tidy.text(lines), (str(line + 1),), {} if exact else None, "2025Q4.csv")
+
+    return damage
+
+
+CSV_OPERATORS: dict[str, tuple[Callable[[Tidy, int, Site], Damage], Wants]] = {
+    **{
+        f"csv {name}": (csv_field("actual", lambda v, w=words: w), ANY)
+        for name, words in {
+            "95%": "95%", "full-width": "９５", "thousands": "1,234.5", "dash": "—", "unit": "500万元", "NA": "NA",
+            "None": "None", "nan": "nan", "exponent": "1e3", "blank": " ", "padded": " 95", "comma": "97,29",
+            "infinity": "inf", "zero-width": "95\u200b", "guarded": "'95", "hexadecimal": "0x5F",
+        }.items()
+    },
+    "csv excess digits": (csv_field("actual", lambda v: f"{Decimal(v) + Decimal('0.001')}"), ANY),
+    "csv unknown indicator": (csv_field("indicator", lambda v: v + "x"), ANY),
+    "csv label changed": (csv_field("label", lambda v: v + "?"), ANY),
+    "csv unit changed": (csv_field("unit", lambda v: "元"), ANY),
+    "csv other quarter": (csv_field("period", lambda v: "2025Q3"), ANY),
+    "csv other company": (csv_field("company", lambda v: "h_company"), ANY),
+    "csv line twice": (csv_lines(lambda ls, n: [*ls, ls[n]], True), ANY),
+    "csv line deleted": (csv_lines(lambda ls, n: ls[:n] + ls[n + 1 :], True), ANY),
+    "csv field too many": (csv_lines(lambda ls, n: [*ls[:n], [*ls[n], "1"], *ls[n + 1 :]], True), ANY),
+    "csv field missing": (csv_lines(lambda ls, n: [*ls[:n], ls[n][:-1], *ls[n + 1 :]], True), ANY),
+    "csv total line": (csv_lines(lambda ls, n: [*ls, ["", "", "合计", *[""] * (len(ls[0]) - 3)]], True), ANY),
+    "csv GBK": (csv_bytes(lambda b: b.decode().encode("gb18030"), True), ANY),
+    "csv open quote": (csv_bytes(lambda b: b + b'"', True), ANY),
+    "csv ratio differs": (csv_ratio(False), RATE),
+    "same: csv ratio agrees": (csv_ratio(True), RATE),
+    "same: csv BOM, CRLF": (csv_bytes(lambda b: b"\xef\xbb\xbf" + b.replace(b"\n", b"\r\n"), False), ANY),
+    "same: csv lines moved": (csv_lines(lambda ls, n: [ls[0], *ls[n:], *ls[1:n]], False), ANY),
+    "same: csv columns moved": (csv_lines(lambda ls, n: [[*f[n % 7 :], *f[: n % 7]] for f in ls], False), ANY),
+    "new: csv another value": (csv_value, ANY),
+}  # fmt: skip
+
+
+def judged(damage: Damage, sound: Facts, rulebook: Rulebook, folder: Path, with_score: bool) -> str:
+    """Return "ok", or what went wrong."""
+    path = folder / damage.name
+    path.write_bytes(damage.content)
+    try:
+        facts = read_evidence(path, rulebook)
+    except InputError as error:
+        if damage.changed is not None:
+            return f"wrongly refused: {error.faults[0].render('en')}"
+        named = any(c in ("", f.place.cell, str(f.place.line)) for c in damage.cells for f in error.faults)
+        return "ok" if named else f"cell not named: {error.faults[0].render('en')}"
+    except Exception as error:
+        return f"traceback: {type(error).__name__} {error}"
+    if damage.changed is None:
+        return "silently taken"
+    expected = {k: damage.changed.get(k, f.actual) for k, f in sound.rows.items()}
+    if {k: (f.actual, f.target) for k, f in facts.rows.items()} != {k: (v, sound.rows[k].target) for k, v in expected.items()}:
+        return "silently wrong"
+    if with_score:
+        rows: dict[Key, Fact] = {k: replace(f, actual=expected[k], note=facts.rows[k].note) for k, f in sound.rows.items()}
+        known = score(rulebook, replace(sound, rows=rows))["score"]
+        if not known.equals(score(rulebook, facts)["score"]):
+            return "silently wrong score"
+    return "ok"
+
+
+def battery(share: float = 1.0) -> Iterator[tuple[str, str]]:
+    """Yield (operator, verdict) for every damaged file; `share` of the sites of each operator."""
+    rulebook = load_rulebook(COMPANY, as_of="2025-12-31")
+    sound = read_workbook(WORKBOOK, rulebook)
+    book, tidy = Book(WORKBOOK), Tidy(sound, rulebook)
+    lines = {(f[tidy.at["scorecard"]], f[tidy.at["indicator"]]): n for n, f in enumerate(tidy.lines)}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (operator, wants) in {**OPERATORS, **CSV_OPERATORS}.items():
+            picked = [s for s in book.sites if wants(s)]
+            picked = random.Random(name).sample(picked, min(SITES, len(picked)))
+            for number_, site in enumerate(picked[: max(1, round(len(picked) * share))]):
+                made = operator(book, site) if name in OPERATORS else operator(tidy, lines[site.key], site)  # type: ignore[arg-type,call-arg]
+                yield name, judged(made, sound, rulebook, Path(folder), number_ % 5 == 0)
+
+
+def main() -> int:
+    """Print the table; 0 if nothing went wrong."""
+    share = float(sys.argv[1]) if sys.argv[1:] else 1.0
+    results: dict[str, Counter[str]] = {}
+    for name, verdict in battery(share):
+        results.setdefault(name, Counter())[verdict] += 1
+    for name, counts in results.items():
+        wrong = {v: n for v, n in counts.items() if v != "ok"}
+        print(f"{name:32} {counts['ok']:4} ok  {dict(list(wrong.items())[:2]) or ''}")
+    total, fine = sum(c.total() for c in results.values()), sum(c["ok"] for c in results.values())
+    print(f"{len(results)} operators, {total} damaged files: {fine} as expected, {total - fine} not")
+    return int(total != fine)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
