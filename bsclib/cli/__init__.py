@@ -78,7 +78,7 @@ class Table(Command, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, in the order of the table."""
-        return list(COMMANDS)
+        return [*COMMANDS]  # not list(…): loading bsclib.cli.list puts a module of that name here
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, loading its module; None for an unknown name."""
@@ -112,11 +112,11 @@ group = Table(
 
 
 def _call(argv: Sequence[str]) -> object:
-    with group.make_context("bsc", list(argv), obj=language(asked(argv, "--lang"))) as ctx:
+    with group.make_context("bsc", [*argv], obj=language(asked(argv, "--lang"))) as ctx:
         return group.invoke(ctx)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run `bsc` with `argv` and leave with its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = [*(sys.argv[1:] if argv is None else argv)]
     sys.exit(through(lambda: _call(words), words))

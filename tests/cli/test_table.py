@@ -6,7 +6,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bsclib.cli import COMMANDS, group
+from bsclib.cli import COMMANDS, _call, group
+from bsclib.cli.door import through
 from bsclib.cli.words import Argument, Option
 
 PROMISED = [
@@ -77,3 +78,10 @@ def test_every_command_is_documented(root, name):
     """README or a page of docs/ shows the command."""
     pages = [root / "README.md", root / "README.zh.md", *(root / "docs").rglob("*.md")]
     assert any(f"bsc {name}" in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_a_loaded_command_shadows_nothing():
+    """Loading `bsclib.cli.list` sets a name in the package; the package itself must not stumble over it."""
+    assert group.get_command(click.Context(group), "list") is not None
+    assert group.list_commands(click.Context(group))[:2] == ["run", "check"]
+    assert through(lambda: _call(["--version"]), []) == 0
