@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +26,9 @@ GAIN, LOSS, WARN, GOOD = "#0072B2", "#D55E00", "#E69F00", "#009E73"
 INK, SOFT, LINE, PALE = "#1b2733", "#6b7a88", "#d7dee5", "#eef3f6"
 
 TITLE_WIDTH = 96  # half-width characters of a title's line
+# what a form would say of the time and the maker is left out: the same drawing is the same bytes
+_UNDATED: dict[str, dict[str, Any]] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+
 PIXELS_PER_INCH = 100  # on the page; the image itself holds twice as many
 
 _STYLE: dict[Any, Any] = {
@@ -57,11 +60,14 @@ class Figure:
         What it shows, in a sentence with its figures: for readers who do not see it, and for comparing runs.
     width : int
         Its width on the page [px].
+    render : callable
+        Form ("png", "svg", "pdf") → the same drawing in that form, for a paper.
     """
 
     png: bytes
     alt: str
     width: int
+    render: Callable[[str], bytes] = field(compare=False)
 
     def __repr__(self) -> str:
         return self.alt
@@ -90,12 +96,15 @@ def style() -> Iterator[None]:
 
 def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str) -> Figure:
     """Return the figure that `paint` draws on a sheet of `width` × `height` [in]."""
-    buffer = BytesIO()
-    with style():
-        sheet = Sheet(figsize=(width, height), layout="constrained")
-        paint(sheet)
-        sheet.savefig(buffer, format="png", dpi=2 * PIXELS_PER_INCH, metadata={"Software": None})
-    return Figure(buffer.getvalue(), alt, round(width * PIXELS_PER_INCH))
+    def render(form: str) -> bytes:
+        buffer = BytesIO()
+        with style():
+            sheet = Sheet(figsize=(width, height), layout="constrained")
+            paint(sheet)
+            sheet.savefig(buffer, format=form, dpi=2 * PIXELS_PER_INCH, metadata=_UNDATED[form])
+        return buffer.getvalue()
+
+    return Figure(render("png"), alt, round(width * PIXELS_PER_INCH), render)
 
 
 def titled(sheet: Sheet, title: str) -> Axes:
