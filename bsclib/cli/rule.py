@@ -14,6 +14,8 @@ from bsclib.decimals import text_of
 from bsclib.errors import Text
 
 OPEN = Text("文中没有说明:", "The text leaves open:")
+CONTRADICT = Text("两段文字互相矛盾:", "the two texts contradict each other:")
+AGREE = Text("两段文字一致", "the two texts agree")
 NOTES = Text("说明:", "Remarks:")
 BARE = ("pp", "relative")
 
@@ -21,11 +23,12 @@ BARE = ("pp", "relative")
 @declare(Text("读懂一句评分标准,并演示它如何计分", "Read a rule in words and show how it scores"))
 @argument("text", metavar="TEXT", text=Text("评分标准的文字", "the words of a rule"))
 @option("--step-unit", type=click.Choice(BARE), default="pp", text=Text("“%”读作什么", "how a bare % is read"))
+@option("--against", metavar="TEXT", text=Text("与另一段文字比较", "another text to compare it with"))
 @option("--target", metavar="NUMBER", text=Text("演示用的目标值", "a target to try it with"))
 @option("--actual", metavar="NUMBER", text=Text("演示用的实际值", "an actual to try it with"))
 @lang_option
 @formats("table", "json")
-def command(text: str, step_unit: str, target: str | None, actual: str | None, form: str) -> int:
+def command(text: str, step_unit: str, against: str | None, target: str | None, actual: str | None, form: str) -> int:
     """Print the rule, or exactly what cannot be read; 1 if anything cannot."""
     from bsclib.scoring import read_all
 
@@ -38,7 +41,19 @@ def command(text: str, step_unit: str, target: str | None, actual: str | None, f
             click.echo("\n".join(_lines(reading, lang)))
             if reading.rule is not None and actual is not None:
                 click.echo(_tried(reading.rule, target, actual, lang))
+            for line in _compared(reading.rule, against, step_unit):
+                click.echo(f"  - {line.of(lang)}")
     return int(any(r.rule is None for r in readings))
+
+
+def _compared(rule: Any, against: str | None, unit: str) -> list[Text]:
+    """Return where the two texts contradict each other."""
+    from bsclib.scoring import contradictions, read
+
+    other = read(against, unit=unit).rule if against else None
+    if rule is None or other is None:
+        return []
+    return [CONTRADICT if (found := contradictions(rule, other)) else AGREE, *found]
 
 
 def _plain(reading: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from bsclib.scoring.explaining import Edge, Explanation, demonstrate, explain, s
 from bsclib.scoring.export import records, scores_csv, scores_json
 from bsclib.scoring.findings import Finding
 from bsclib.scoring.linting import lint
-from bsclib.scoring.reading import Reading, differences, read, read_all
+from bsclib.scoring.reading import Reading, contradictions, differences, read, read_all
 from bsclib.scoring.rules import (
     Award,
     Judged,
@@ -42,6 +42,7 @@ __all__ = [
     "Tiers",
     "Total",
     "cards",
+    "contradictions",
     "demonstrate",
     "differences",
     "encode_events",

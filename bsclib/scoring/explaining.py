@@ -259,9 +259,14 @@ def _total(card: CardResult) -> tuple[str, Text]:
     return ("total", TOTAL.fill(card=card.card.label, t=total, n=counted))
 
 
+def _lost(result: Result, card: CardResult) -> Fraction:
+    """Return the points of the total that the row is short of its hundred."""
+    return Fraction(0) if result.score is None else _share(result, card) * (100 - result.score) / 100
+
+
 def _explain_card(card: CardResult, how: Conventions, missing: str) -> Explanation:
     """Return the card's rows, what cost most first."""
-    lost = {r.entry.indicator.id: _share(r, card) * (100 - (r.score or 0)) / 100 for r in card.rows}
+    lost = {r.entry.indicator.id: _lost(r, card) for r in card.rows}
     rows = sorted(card.rows, key=lambda r: -lost[r.entry.indicator.id])
     lines = [_total(card)]
     for row in rows:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import Fault, Place, Text
-from bsclib.scoring.kinds import ZERO, Award, Judged, Rule, Severity, Shared, Step, Tiers
+from bsclib.scoring.kinds import ZERO, Award, Judged, Rule, Severity, Shared, Step, Tiers, kind_of
 from bsclib.scoring.wording import FILLERS, NUM, Clause, Draft, common, mend, stated_range, step_clauses, tidy
 
 CLASSES = ("轻微", "一般", "严重")
@@ -32,7 +32,10 @@ NO_THRESHOLDS = Text("列出了分值 {p},没有列出界限", "it lists the poi
 NO_SIZE = Text("“{t}”既无步长也无分值", "“{t}” gives neither a step nor points")
 LEFT_OVER = Text("读不懂“{t}”", "cannot read “{t}”")
 TWO_SIZES = Text("两侧步长不同:{s}", "the two sides have different steps: {s}")
-CONFLICT = Text("两个分句互相矛盾:{s}", "two clauses contradict each other: {s}")
+CONFLICT = Text(
+    "目标两侧都加分或都扣分:应写成目标区间", "both sides of the target win, or both lose: state a range instead"
+)
+CONTRA = Text("{n}:一处为 {a},另一处为 {b}", "{n}: {a}, against {b}")
 SEVERAL = Text("一段文字含有几条规则,应逐条读取", "the text holds several rules: read them one by one")
 NO_RULE = Text("没有找到评分规则", "no scoring rule was found")
 NOT_STRICT = Text("“{t}”含等号的上界无法用分档表示", "the upper bound of “{t}” includes equality: tiers are strict")
@@ -155,6 +158,7 @@ def _tiers(draft: Draft) -> Rule | None:
     for match in draft.take_all(_TIER):
         equal |= {match["low"]} if match["op1"] == "≤" else set()
         if match["none"]:
+            equal |= {match["high"]} if match["op2"] == "≤" else set()
             continue
         if match["op2"] in "≤≥":
             raise _UnreadableError(NOT_STRICT.fill(t=match[0]))
@@ -217,7 +221,7 @@ def _two_sided(clauses: list[Clause], draft: Draft, limits: dict[str, Any]) -> S
     """Return a step against a target; points lost say which side is bad, points won which is good."""
     implied = {("higher" if (c.side == "below") == (c.points < 0) else "lower") for c in clauses}
     if draft.told is None and len(implied) > 1:
-        raise _UnreadableError(CONFLICT.fill(s=draft.notes or "−/−"))
+        raise _UnreadableError(CONFLICT)
     better = draft.told or implied.pop()
     good = "below" if better == "lower" else "above"
     points: dict[str, Any] = {
@@ -312,4 +316,32 @@ def differences(a: Rule, b: Rule) -> tuple[str, ...]:
     return tuple(n for n in names if getattr(a, n) != getattr(b, n))
 
 
-__all__ = ["Reading", "differences", "read", "read_all"]
+def contradictions(one: Rule, other: Rule) -> tuple[Text, ...]:
+    """Return, a sentence each, where two texts on the same matter say different things.
+
+    Examples
+    --------
+    >>> table, text = read("每增加5%,扣5分").rule, read("每增加5%,加5分").rule
+    >>> [t.en for t in contradictions(table, text)]
+    ['better: lower, against higher', 'over: –, against 5', 'short: -5, against –']
+    """
+    if type(one) is not type(other):
+        kinds = [kind_of(rule) for rule in (one, other)]
+        return (CONTRA.fill(n="kind", a=kinds[0], b=kinds[1]),)
+    names = [n for n in differences(one, other) if n != "cap"]
+    return tuple(CONTRA.fill(n=n, a=_worded(getattr(one, n)), b=_worded(getattr(other, n))) for n in names)
+
+
+def _worded(value: Any) -> str:
+    if value is None:
+        return "–"
+    return (
+        text_of(value)
+        if isinstance(value, Decimal)
+        else " ".join(map(_worded, value))
+        if isinstance(value, tuple)
+        else str(value)
+    )
+
+
+__all__ = ["Reading", "contradictions", "differences", "read", "read_all"]

@@ -179,6 +179,7 @@ FILLERS = (
 
 
 def stated_range(draft: Draft) -> tuple[Decimal, Decimal] | None:
+    """Take the range that the text states, if it states one."""
     for pattern in _RANGES:
         if match := draft.take(pattern):
             return Decimal(match.groupdict().get("low") or 0), Decimal(match["high"])
