@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -32,6 +33,7 @@ _STYLE = (
     "text-align:left;vertical-align:top}td.r{text-align:right;font-variant-numeric:tabular-nums}"
 )
 _SECURITY = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _NUMBERS = ("total", "score", "weight", "target", "actual")
 
 
@@ -69,7 +71,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _cell(text: str) -> str:
-    return text if text.removeprefix("-").replace(".", "", 1).isdigit() else inert(text)
+    return text if _NUMBER.fullmatch(text) else inert(text)
 
 
 def page(publication: Publication) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from bsclib.decimals import text_of
+from bsclib.paths import inert
 from bsclib.scoring.table import exact, reasons
 from bsclib.scoring.totals import Total, totals
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def _plain(value: Any) -> Any:
@@ -63,11 +65,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].replace(".", "", 1).isdigit()
+    return text if _NUMBER.fullmatch(text) else inert(text)
 
 
 def scores_csv(rulebook: Any, scores: pd.DataFrame) -> str:
