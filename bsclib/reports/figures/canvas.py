@@ -43,6 +43,7 @@ _STYLE: dict[Any, Any] = {
     "legend.frameon": False,
     "svg.hashsalt": "bsclib",
     "text.color": INK,
+    "text.parse_math": False,  # a $ in somebody's name is a $
     "xtick.color": SOFT,
     "ytick.color": INK,
     "ytick.major.size": 0,
