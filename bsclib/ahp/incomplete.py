@@ -100,7 +100,7 @@ def _optimal(M: Floats) -> Floats:
         if new[0] > value[0]:
             break
         t, value = tries[best], new
-    return _filled(M, rows, columns, t[None])[0]
+    return np.asarray(_filled(M, rows, columns, t[None])[0])
 
 
 def _filled(M: Floats, rows: Indices, columns: Indices, t: Floats) -> Floats:

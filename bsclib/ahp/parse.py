@@ -179,7 +179,7 @@ def _form(rows: list[list[object]], named: int | None) -> tuple[int, Callable[[i
     """Return n (0 for no form) and where row i starts: a full matrix, an upper triangle with diagonal or without."""
     lengths = [len(row) for row in rows]
     n = len(rows)
-    if lengths == [n] * n and (n > 1 or named == 1 or read(rows[0][0]).value == 1):
+    if lengths == [n] * n and (n > 1 or named != 2):
         return n, lambda i: 0
     bare = lengths[:-1] if lengths[-1:] == [0] else lengths
     if not bare or bare != list(range(len(bare), 0, -1)):
@@ -241,7 +241,8 @@ class _Reading:
         if a.value * b.value == 1:
             return
         found, mirror = _shown(shown_a), _shown(shown_b)
-        if not ((a.value - a.unit) * (b.value - b.unit) < 1 < (a.value + a.unit) * (b.value + b.unit)):
+        # a decimal was rounded, or cut off: half a unit of its last digit below, or a whole one above
+        if not (a.value - a.unit / 2) * (b.value - b.unit / 2) <= 1 < (a.value + a.unit) * (b.value + b.unit):
             self.tell("not_reciprocal", first, found=found, mirror=mirror)
             return
         precise = a.value if a.unit * b.value <= b.unit * a.value else 1 / b.value
