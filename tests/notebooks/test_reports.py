@@ -1,0 +1,70 @@
+"""The numbered reports by hand and under plain papermill, and what their prose promises."""
+
+import json
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from bsclib.run.plan import declared, templates
+
+
+@pytest.fixture(scope="module")
+def reports(root):
+    """Return the paths of the numbered notebooks."""
+    return templates(root / "notebooks")
+
+
+def test_the_declared_parameters_are_those_the_run_passes(reports):
+    """Common six, and what the plan of the reports says beside them."""
+    beside = {
+        p.stem: set(declared(p)) - {"company", "quarter", "profile", "language", "workspace", "run_token"}
+        for p in reports
+    }
+    assert {k: v for k, v in beside.items() if v} == {
+        "02_weight_derivation": {"method"},
+        "04_center_scoring": {"center"},
+        "05_department_scoring": {"department"},
+    }
+
+
+def test_prose_stands_in_both_languages_side_by_side(reports):
+    """Every passage has a Chinese cell and its English one next to it; the title names its source."""
+    for path in reports:
+        cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "markdown"]
+        tags = [c["metadata"]["tags"] for c in cells]
+        assert tags == [["zh"], ["en"]] * (len(cells) // 2)
+        for chinese, english in zip(cells[::2], cells[1::2], strict=True):
+            assert chinese["id"].removesuffix("-zh") == english["id"].removesuffix("-en")
+        assert "依据" in "".join(cells[0]["source"])
+        assert "".join(cells[1]["source"]).partition("\n")[0].endswith("?")
+
+
+def test_each_code_cell_is_introduced(reports):
+    """Before a reader sees a table or a figure, prose says what to look at."""
+    for path in reports:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for before, cell in zip(cells, cells[1:], strict=False):
+            if cell["cell_type"] == "code" and not cell["metadata"].get("tags") and cell["id"] != "imports":
+                assert before["cell_type"] == "markdown", cell["id"]
+
+
+def test_plain_papermill_with_a_quarters_parameter_file(root, tmp_path):
+    """From a folder without a workspace, in English, for an earlier quarter: as its `-f` file and `-p` say."""
+    out = tmp_path / "out.ipynb"
+    parameters = root / "params" / "g_company" / "quarters" / "2025Q1.yaml"
+    words = [
+        sys.executable,
+        "-m",
+        "papermill",
+        root / "notebooks" / "05_department_scoring.ipynb",
+        out,
+        "-f",
+        parameters,
+    ]
+    subprocess.run([*words, "-p", "language", "en"], cwd=tmp_path, check=True, capture_output=True)
+    notebook = nbformat.read(out, as_version=4)
+    texts = [o.get("data", {}).get("text/plain", "") for c in notebook.cells for o in c.get("outputs", ())]
+    assert any("2025Q1" in text for text in texts)
+    assert any("Why" in text for text in texts)
