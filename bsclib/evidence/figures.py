@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Fault, Place, Text
 from bsclib.evidence.facts import Fact, Key, Value
 from bsclib.evidence.faults import BadError, fault, in_brackets, nearest, notice
@@ -14,10 +15,10 @@ from bsclib.evidence.formula import settled
 from bsclib.evidence.grid import Grid, Row
 from bsclib.evidence.names import Names
 from bsclib.evidence.plausibility import mixed_up
-from bsclib.evidence.schema import CLASS_WORDS, Column
+from bsclib.evidence.schema import Column
+from bsclib.evidence.tables import CLASS_WORDS
 from bsclib.evidence.values import A_NUMBER, number, quantised, read, text
 from bsclib.evidence.xlsx import Cell, Sheet, column_letters
-from bsclib.decimals import round_half_up, text_of
 from bsclib.law import Indicator, Rulebook
 from bsclib.scoring.rules import Award, Judged, Rule, Severity, Shared, Step, Tiers
 
@@ -105,7 +106,9 @@ class FigureReader:
     def _present(self) -> Iterator[tuple[Key, Indicator]]:
         return ((k, i) for k, i in self.names.rows.items() if k in self.rows)
 
-    def _fault(self, row: Row, column: str, code: str, *, level: str = "fault", path: str = "", **values: object) -> None:
+    def _fault(
+        self, row: Row, column: str, code: str, *, level: str = "fault", path: str = "", **values: object
+    ) -> None:
         self.faults.append(fault(code, self.grid.place(row, column, path), level, **values))
 
     def _place(self, row: Row) -> None:
@@ -150,7 +153,10 @@ class FigureReader:
         target = self._target(row, indicator, path)
         source = self._linked(row, indicator, facts)
         actual = source.actual if source else self._try(row, "actual", path, lambda c: actual_of(c, indicator))
-        parts = [self._try(row, n, path, lambda c, n=n: read(c, self.grid.table.column(n))) for n in ("numerator", "denominator")]
+        parts = [
+            self._try(row, n, path, lambda c, n=n: read(c, self.grid.table.column(n)))
+            for n in ("numerator", "denominator")
+        ]
         fact = Fact(
             *indicator.key,
             target=target,
@@ -180,7 +186,15 @@ class FigureReader:
                 if column not in row.cells and not self.grid.sheet:
                     continue
                 what = self.grid.table.column(column).label
-                self._fault(row, column, "changed", path=path, what=what, value=self.grid.text(row, column), expected=expected[column])
+                self._fault(
+                    row,
+                    column,
+                    "changed",
+                    path=path,
+                    what=what,
+                    value=self.grid.text(row, column),
+                    expected=expected[column],
+                )
 
     def _target(self, row: Row, indicator: Indicator, path: str) -> Value:
         target = self._try(row, "target", path, lambda c: target_of(c, indicator))
@@ -243,7 +257,16 @@ class FigureReader:
         factor = mixed_up(indicator, fact.actual, fact.target)
         if factor and not fact.note:
             unit = indicator.unit_label
-            self._fault(row, "actual", "unit_mixup", path=path, value=fact.actual, expected=fact.target, factor=factor, unit=unit)
+            self._fault(
+                row,
+                "actual",
+                "unit_mixup",
+                path=path,
+                value=fact.actual,
+                expected=fact.target,
+                factor=factor,
+                unit=unit,
+            )
 
 
 def group_of(indicator: Indicator | None) -> str | None:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from bsclib.decimals import round_half_up, text_of
 from bsclib.evidence.faults import BadError
 from bsclib.evidence.xlsx import Cell, Sheet, position
-from bsclib.decimals import round_half_up, text_of
 
 MOST_CELLS = 5_000
 MOST_DEPTH = 40

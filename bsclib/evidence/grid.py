@@ -109,7 +109,11 @@ def _find_columns(grid: Grid, words: Mapping[int, str], start: Place, *, optiona
         if column.id in grid.columns or column.kind == "shown" or (optional and not column.required):
             continue
         near = [w for w in unknown if nearest(w, [*column.label, column.id]).en.startswith("did")]
-        remedy = Text(f"现有列“{near[0]}”", f"there is “{near[0]}”") if near else Text("请从空表补上这一列", "put the column back")
+        remedy = (
+            Text(f"现有列“{near[0]}”", f"there is “{near[0]}”")
+            if near
+            else Text("请从空表补上这一列", "put the column back")
+        )
         grid.faults.append(fault("no_heading", start, expected=column.label, near=remedy))
 
 
@@ -137,7 +141,11 @@ def _unread(sheet: Sheet, grid: Grid, top: int, words: Mapping[int, str]) -> lis
     """Return a notice for each column that holds something and is not read."""
     used = {c for (r, c), cell in sheet.cells.items() if r >= top and cell.value} - set(grid.columns.values())
     return [
-        notice("other_column", Place(grid.file, sheet.name, f"{column_letters(c)}{top or 1}"), value=words.get(c, column_letters(c)))
+        notice(
+            "other_column",
+            Place(grid.file, sheet.name, f"{column_letters(c)}{top or 1}"),
+            value=words.get(c, column_letters(c)),
+        )
         for c in sorted(used)
         if top
     ]
@@ -207,7 +215,9 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         for fields in reader:
             count += 1
             if count > MOST_ROWS:
-                raise InputError(REFUSED, [fault("too_large", Place(file, line=reader.line_num), what=count, limit=MOST_ROWS)])
+                raise InputError(
+                    REFUSED, [fault("too_large", Place(file, line=reader.line_num), what=count, limit=MOST_ROWS)]
+                )
             if fields:
                 yield reader.line_num, fields
     except csv.Error as error:

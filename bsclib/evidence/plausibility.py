@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Fault, Place, Text
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.faults import notice
-from bsclib.decimals import round_half_up, text_of
 from bsclib.law import Indicator, Rulebook
 
 # typed as a fraction instead of a percent number; typed in yuan instead of 万元
@@ -24,7 +24,9 @@ def mixed_up(indicator: Indicator, actual: Value, reference: Value) -> int:
     factor = MIXUPS.get(indicator.unit)
     if factor is None or not isinstance(actual, Decimal) or not isinstance(reference, Decimal):
         return 0
-    if indicator.unit == "percent" and (abs(reference) < 10 or abs(actual) >= 2 or actual == actual.to_integral_value()):
+    if indicator.unit == "percent" and (
+        abs(reference) < 10 or abs(actual) >= 2 or actual == actual.to_integral_value()
+    ):
         return 0
     scaled = actual * factor if indicator.unit == "percent" else actual / factor
     close = reference != 0 and NEAR_LOW <= scaled / reference <= NEAR_HIGH
@@ -77,7 +79,14 @@ def _changes(facts: Facts, before: Mapping[Key, Fact], rows: Mapping[Key, Indica
         indicator, old = rows[key], before[key].actual
         factor = mixed_up(indicator, fact.actual, old) if isinstance(fact.target, str) or fact.target is None else 0
         if factor:
-            yield notice("unit_suspect", place_of(fact, facts.source.name), value=fact.actual, expected=old, factor=factor, unit=indicator.unit_label)
+            yield notice(
+                "unit_suspect",
+                place_of(fact, facts.source.name),
+                value=fact.actual,
+                expected=old,
+                factor=factor,
+                unit=indicator.unit_label,
+            )
         elif _far(fact.actual, old, indicator.change_limit):
             yield notice(
                 "big_change",

@@ -118,7 +118,11 @@ def _content_faults(parts: dict[str, bytes], place: Place) -> list[Fault]:
     xml = {n: b for n, b in parts.items() if n.endswith((".xml", ".rels", ".vml"))}
     for name, body in xml.items():
         encoding = _ENCODING.search(body[:200])
-        if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")):
+        if (
+            body[:2] in (b"\xff\xfe", b"\xfe\xff")
+            or b"\0" in body
+            or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii"))
+        ):
             faults.append(fault("unsafe", place, what=Text(f"{name} 不是 UTF-8", f"{name} is not UTF-8")))
         if b"<!DOCTYPE" in body or b"<!ENTITY" in body or b"<!ELEMENT" in body:
             faults.append(fault("unsafe", place, what=Text(f"{name} 含 DTD", f"a DTD in {name}")))

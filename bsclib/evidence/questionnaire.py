@@ -11,7 +11,9 @@ from typing import Any
 import xlsxwriter
 
 from bsclib.errors import Text
-from bsclib.evidence.schema import COMPARISONS, COVER, SELECTION, Column, Table
+from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.survey_tables import COMPARISONS, SELECTION
+from bsclib.evidence.tables import COVER
 from bsclib.evidence.xlsx import column_letters
 from bsclib.law import Rulebook
 from bsclib.law.strategy import Judgement

@@ -17,7 +17,8 @@ from bsclib.evidence.grid import Grid, csv_heads, from_csv, from_sheet, heading_
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import REFUSED, read_limited
 from bsclib.evidence.records import panel_faults, read_records, signoff_faults
-from bsclib.evidence.schema import COVER, COVER_ROWS, INDICATORS, TABLES, Table
+from bsclib.evidence.schema import Table
+from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
 from bsclib.evidence.xlsx import Sheet, read_sheets
 from bsclib.law import Rulebook
 from bsclib.period import Quarter
@@ -203,7 +204,10 @@ def _cover_faults(part: _Part, sheets: Iterable[Sheet], rulebook: Rulebook, quar
     rows = {c.value: r for (r, column), c in cover.cells.items() if column == 1}
     part.unit = _cover_value(cover, rows, "unit")[0]
     faults = [fault("hidden_sheet", Place(file, cover.name))] if cover.hidden else []
-    for id, code, expected in (("company", "wrong_company", rulebook.company.id), ("quarter", "wrong_quarter", quarter)):
+    for id, code, expected in (
+        ("company", "wrong_company", rulebook.company.id),
+        ("quarter", "wrong_quarter", quarter),
+    ):
         value, cell = _cover_value(cover, rows, id)
         if value != expected:
             faults.append(fault(code, Place(file, cover.name, cell), value=value, expected=expected))
@@ -241,7 +245,9 @@ def _assign(part: _Part, sheets: Iterable[Sheet]) -> dict[str, Sheet]:
     if INDICATORS.id not in found and not ({"panel", "questionnaires"} & found.keys()):
         names = [s.name for s in sheets]
         near = nearest(INDICATORS.label.zh, names)
-        part.faults.append(fault("no_sheet", Place(part.path.name), expected=INDICATORS.label, value=", ".join(names), near=near))
+        part.faults.append(
+            fault("no_sheet", Place(part.path.name), expected=INDICATORS.label, value=", ".join(names), near=near)
+        )
     return found
 
 
@@ -265,8 +271,16 @@ def _finish(parts: list[_Part], rulebook: Rulebook, period: str | None) -> Facts
     readable = all(p.facts or p.tables for p in parts)
     if readable:
         alone = len(parts) == 1
-        wanted = {k: i for k, i in names.rows.items() if not (alone and parts[0].unit) or k in facts or _belongs(k, parts[0].unit, rulebook)}
-        faults += missing_rows(facts, wanted, Place(first.name, "" if first.suffix == ".csv" else INDICATORS.label.zh)) if alone else _absent(facts, names)
+        wanted = {
+            k: i
+            for k, i in names.rows.items()
+            if not (alone and parts[0].unit) or k in facts or _belongs(k, parts[0].unit, rulebook)
+        }
+        faults += (
+            missing_rows(facts, wanted, Place(first.name, "" if first.suffix == ".csv" else INDICATORS.label.zh))
+            if alone
+            else _absent(facts, names)
+        )
         faults += differing(facts, names.rows, first.name)
     if any(f.level == "fault" for f in faults):
         raise InputError(REFUSED, [f for f in faults if f.level == "fault"])

@@ -45,7 +45,7 @@ def _only_named(grid: Grid, row: Row) -> bool:
 def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:
     record: Record = {}
     faults = []
-    for column in grid.table.columns:
+    for column in (c for c in grid.table.columns if not c.printed):
         try:
             record[column.id] = _value(grid, row, column, names, sheets, record)
         except BadError as bad:
@@ -54,9 +54,7 @@ def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> 
     return record, faults
 
 
-def _value(
-    grid: Grid, row: Row, column: Column, names: Names, sheets: Mapping[str, Sheet], record: Record
-) -> object:
+def _value(grid: Grid, row: Row, column: Column, names: Names, sheets: Mapping[str, Sheet], record: Record) -> object:
     cell = row.cells.get(column.id)
     if cell is None:
         if column.required:

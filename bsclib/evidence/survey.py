@@ -14,9 +14,12 @@ from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import REFUSED, read_limited
 from bsclib.evidence.questionnaire import COVER_LINES, candidate_rows, comparison_rows
 from bsclib.evidence.records import Record, read_records
-from bsclib.evidence.schema import COMPARISONS, COVER, EXPERTS, SELECTION, Table
+from bsclib.evidence.schema import Table
+from bsclib.evidence.survey_tables import COMPARISONS, EXPERTS, SELECTION
+from bsclib.evidence.tables import COVER
 from bsclib.evidence.xlsx import Sheet, read_sheets
-from bsclib.law import Rulebook
+from bsclib.law import Judgement, Rulebook
+from bsclib.law.strategy import Expert
 
 NOT_READ = Text("问卷无法读取", "the questionnaires cannot be read")
 KEYS = {COMPARISONS.id: ("matrix", "left", "right"), SELECTION.id: ("candidate",)}
@@ -191,3 +194,54 @@ def cell_of(record: Mapping[str, Any]) -> str | None:
         return None
     scale = int(record["scale"])
     return str(scale) if record["preferred"] != "right" else f"1/{scale}"
+
+
+def answered(survey: Survey, rulebook: Rulebook) -> dict[str, Judgement]:
+    """Return every comparison of the law with the experts of the survey in place of its own.
+
+    An expert who answered nothing of a matrix is left out of it.
+
+    Raises
+    ------
+    InputError
+        If a matrix was answered by nobody.
+    """
+    found = {
+        id: judgement.model_copy(update={"experts": _of(id, judgement, survey)})
+        for id, judgement in rulebook.judgements.items()
+    }
+    empty = [fault("required", Place(path=id), expected=j.label) for id, j in found.items() if not j.experts]
+    if empty:
+        raise InputError(NOT_READ, empty)
+    return found
+
+
+def _of(id: str, judgement: Judgement, survey: Survey) -> dict[str, Expert]:
+    groups = EXPERTS.column("group").choices or {}
+    experts = {}
+    for name, rows in survey.answers.items():
+        person = survey.experts[name]
+        cells = {(r["left"], r["right"]): cell_of(r) for r in rows if r["matrix"] == id}
+        if any(cells.values()):
+            experts[name] = Expert.model_construct(
+                label=Text(person["label_zh"], person["label_en"]),
+                group=groups[person["group"]],
+                unit=person["unit"],
+                weight=person["weight"],
+                matrix=_matrix(list(judgement.items), cells),
+            )
+    return experts
+
+
+def _matrix(items: list[str], cells: Mapping[tuple[str, str], str | None]) -> tuple[tuple[str | None, ...], ...]:
+    """Return the full matrix of the pairs answered, each turned round below the diagonal."""
+
+    def cell(row: str, column: str) -> str | None:
+        if row == column:
+            return "1"
+        if (row, column) in cells:
+            return cells[row, column]
+        other = cells.get((column, row))
+        return other if other in (None, "1") else other[2:] if other.startswith("1/") else f"1/{other}"
+
+    return tuple(tuple(cell(r, c) for c in items) for r in items)

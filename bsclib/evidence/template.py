@@ -18,8 +18,9 @@ import xlsxwriter
 
 from bsclib.errors import Text
 from bsclib.evidence.facts import Fact, Facts, Key, Value
-from bsclib.evidence.figures import classes_of, group_of, law_target, link, needs_target
-from bsclib.evidence.schema import COVER, COVER_ROWS, INDICATORS, TABLES, Column, Table
+from bsclib.evidence.figures import classes_of, group_of, law_target, link
+from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
 from bsclib.evidence.words import BETTER, HOW_TO, rule_in_words
 from bsclib.evidence.xlsx import column_letters
 from bsclib.law import Indicator, Rulebook, Scorecard
@@ -182,8 +183,16 @@ def _heading(writer: _Writer, sheet: Any, table: Table, styles: Sequence[Any] = 
 
 def _remark(column: Column) -> Text:
     """Return what a column's head explains: unit, whether required, and its own words."""
-    zh = [*(["必填"] if column.required else []), *([f"单位:{column.unit.zh}"] if column.unit.zh else []), column.about.zh]
-    en = [*(["required"] if column.required else []), *([f"unit: {column.unit.en}"] if column.unit.en else []), column.about.en]
+    zh = [
+        *(["必填"] if column.required else []),
+        *([f"单位:{column.unit.zh}"] if column.unit.zh else []),
+        column.about.zh,
+    ]
+    en = [
+        *(["required"] if column.required else []),
+        *([f"unit: {column.unit.en}"] if column.unit.en else []),
+        column.about.en,
+    ]
     return Text(";".join(p for p in zh if p), "; ".join(p for p in en if p))
 
 
@@ -216,7 +225,9 @@ def _indicator_sheet(
     sheet.print_area(0, 0, last - 1, columns["evidence"] - 1)
     _protect(sheet)
     name = writer.say(INDICATORS.label)
-    ask, actual = (f"'{name}'!${c}${FIRST}:${c}${last}" for c in (column_letters(columns[n]) for n in ("asked", "actual")))
+    ask, actual = (
+        f"'{name}'!${c}${FIRST}:${c}${last}" for c in (column_letters(columns[n]) for n in ("asked", "actual"))
+    )
     return f'=COUNTIFS({ask},"{writer.say(FILL)}",{actual},"")', empty
 
 
@@ -279,7 +290,11 @@ class _Line:
         for column, value in (("scorecard", card.id), ("indicator", indicator.id)):
             self._put(column, value, small)
         words = rule_in_words(indicator)
-        lines = max(_lines(say(words), "rule", 0.9), _lines(say(indicator.label), "label"), _lines(self.fact.evidence_link, "evidence", 0.9))
+        lines = max(
+            _lines(say(words), "rule", 0.9),
+            _lines(say(indicator.label), "label"),
+            _lines(self.fact.evidence_link, "evidence", 0.9),
+        )
         self.sheet.set_row(self.number - 1, 14.5 * lines)
         better = getattr(indicator.rule, "better", indicator.better_nature)
         self._put("card", say(card.label), self._locked())
@@ -326,7 +341,9 @@ class _Line:
         if not drawn:
             self._validate("actual")
             at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == "actual")
-            self.sheet.write_comment(self.number - 1, at, self.writer.say(self._comment()), {"x_scale": 2, "y_scale": 1.6})
+            self.sheet.write_comment(
+                self.number - 1, at, self.writer.say(self._comment()), {"x_scale": 2, "y_scale": 1.6}
+            )
 
     def _comment(self) -> Text:
         i = self.indicator
@@ -375,7 +392,9 @@ def _rows(table: Table, cards: Iterable[Scorecard], values: Facts | None, raters
     if values and values.tables.get(table.id):
         return values.tables[table.id]
     if raters:
-        return [{"scorecard": c.id, "indicator": i.id} for c in cards for i in c.indicators if isinstance(i.rule, Judged)]
+        return [
+            {"scorecard": c.id, "indicator": i.id} for c in cards for i in c.indicators if isinstance(i.rule, Judged)
+        ]
     return []
 
 
@@ -411,7 +430,9 @@ def _put_record(
     if value is None or value == "":
         sheet.write_blank(row, number, None, style)
     elif column.kind == "date":
-        sheet.write_datetime(row, number, datetime.combine(value, datetime.min.time()) if isinstance(value, date) else value, style)
+        sheet.write_datetime(
+            row, number, datetime.combine(value, datetime.min.time()) if isinstance(value, date) else value, style
+        )
     elif column.kind == "month":
         sheet.write_number(row, number, int(str(value).replace("-", "")), style)
     elif isinstance(value, Decimal | int):

@@ -11,7 +11,7 @@ from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.evidence.facts import Fact, Facts
-from bsclib.evidence.schema import INDICATORS, TABLES
+from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.law import Rulebook
 
 _FACT = {"evidence": "evidence_link"}

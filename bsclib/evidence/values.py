@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bsclib.decimals import decimals_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.evidence.faults import BadError, in_brackets, nearest
 from bsclib.evidence.schema import Column
 from bsclib.evidence.xlsx import Cell
-from bsclib.decimals import decimals_of
 from bsclib.paths import is_plain_text
 
 NOISE = Decimal("1e-9")

@@ -79,7 +79,9 @@ class Book:
         return f"{self.heads[head]}{row}"
 
     def _sites(self) -> Iterator[Site]:
-        values = {r: {h: self.sheet[f"{c}{r}"].value for h, c in self.heads.items()} for r in range(5, self.sheet.max_row + 1)}
+        values = {
+            r: {h: self.sheet[f"{c}{r}"].value for h, c in self.heads.items()} for r in range(5, self.sheet.max_row + 1)
+        }
         keys = {r: (v["考核表代码"], v["指标代码"]) for r, v in values.items()}
         for row, v in values.items():
             if isinstance(v["本季实际"], int | float):
@@ -95,7 +97,10 @@ class Book:
         text = self.parts["xl/styles.xml"].decode()
         count = int(re.search(r'<cellXfs count="(\d+)"', text)[1])  # type: ignore[index]
         numbers = {"percent": 10, "date": 14, "thousands": 4, "scientific": 11, "text": 49, "fraction": 12}
-        extra = "".join(f'<xf numFmtId="{n}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' for n in numbers.values())
+        extra = "".join(
+            f'<xf numFmtId="{n}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+            for n in numbers.values()
+        )
         text = text.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + len(numbers)}"')
         self.styled = self.with_part("xl/styles.xml", text.replace("</cellXfs>", f"{extra}</cellXfs>"))
         self.style = {name: count + n for n, name in enumerate(numbers)}
@@ -204,7 +209,9 @@ def total_row(book: Book, site: Site) -> Damage:
 def moved(book: Book, site: Site) -> Damage:
     last = max(book.rows) + 3
     row = renumbered(book.rows[site.row], site.row, last)
-    content = book.edited(lambda xml: xml.replace(book.rows[site.row], "").replace("</sheetData>", f"{row}</sheetData>"))
+    content = book.edited(
+        lambda xml: xml.replace(book.rows[site.row], "").replace("</sheetData>", f"{row}</sheetData>")
+    )
     return Damage(content, changed={})
 
 
@@ -244,13 +251,20 @@ def merged(book: Book, site: Site) -> Damage:
 
 def hidden_row(book: Book, site: Site) -> Damage:
     row = book.rows[site.row]
-    return Damage(book.edited(lambda xml: xml.replace(row, row.replace("<row ", '<row hidden="1" ', 1))), (f"A{site.row}",))
+    return Damage(
+        book.edited(lambda xml: xml.replace(row, row.replace("<row ", '<row hidden="1" ', 1))), (f"A{site.row}",)
+    )
 
 
 def doubled_cell(book: Book, site: Site) -> Damage:
     ref = book.cell("本季实际", site.row)
     again = number(ref, near(site))
-    return Damage(book.edited(lambda xml: xml.replace(book.rows[site.row], book.rows[site.row].replace("</row>", f"{again}</row>"))), (ref,))
+    return Damage(
+        book.edited(
+            lambda xml: xml.replace(book.rows[site.row], book.rows[site.row].replace("</row>", f"{again}</row>"))
+        ),
+        (ref,),
+    )
 
 
 def scratch(book: Book, site: Site) -> Damage:
@@ -307,9 +321,13 @@ def target_text(words: str) -> Callable[[Book, Site], Damage]:
 
 
 Wants = Callable[[Site], bool]
-ANY: Wants = lambda s: True  # noqa: E731
+def ANY(site: Site) -> bool:
+    return True
+
 RATE: Wants = lambda s: s.unit == "%" and s.actual >= 20 and isinstance(s.target, int | float)  # noqa: E731
-SCORED_BY_TARGET: Wants = lambda s: s.unit in ("%", "万元", "次(年化)") and isinstance(s.target, int | float) and s.target > 20  # noqa: E731
+SCORED_BY_TARGET: Wants = lambda s: (
+    s.unit in ("%", "万元", "次(年化)") and isinstance(s.target, int | float) and s.target > 20
+)
 LIMITED: Wants = lambda s: s.unit != "万元" and s.unit != "起"  # noqa: E731
 
 OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
@@ -348,7 +366,7 @@ OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
     "cell twice": (doubled_cell, ANY),
     "row deleted": (deleted, ANY),
     "total row": (total_row, ANY),
-    "unknown indicator": (replaced("指标代码", lambda v: v[:-1] + "x"), ANY),
+    "unknown indicator": (replaced("指标代码", lambda v: v + "x"), ANY),
     "unknown card": (replaced("考核表代码", lambda v: v + "s"), ANY),
     "label changed": (replaced("指标", lambda v: v + "(新)"), ANY),
     "label with zero-width": (replaced("指标", lambda v: v + "\u200b"), ANY),
@@ -401,7 +419,9 @@ def csv_field(column: str, make: Callable[[str], str]) -> Callable[[Tidy, int, S
     return damage
 
 
-def csv_lines(edit: Callable[[list[list[str]], int], list[list[str]]], refused: bool) -> Callable[[Tidy, int, Site], Damage]:
+def csv_lines(
+    edit: Callable[[list[list[str]], int], list[list[str]]], refused: bool
+) -> Callable[[Tidy, int, Site], Damage]:
     def damage(tidy: Tidy, line: int, site: Site) -> Damage:
         content = tidy.text(edit([list(f) for f in tidy.lines], line))
         return Damage(content, ("",) if refused else (), None if refused else {}, "2025Q4.csv")
@@ -480,10 +500,14 @@ def judged(damage: Damage, sound: Facts, rulebook: Rulebook, folder: Path, with_
     if damage.changed is None:
         return "silently taken"
     expected = {k: damage.changed.get(k, f.actual) for k, f in sound.rows.items()}
-    if {k: (f.actual, f.target) for k, f in facts.rows.items()} != {k: (v, sound.rows[k].target) for k, v in expected.items()}:
+    if {k: (f.actual, f.target) for k, f in facts.rows.items()} != {
+        k: (v, sound.rows[k].target) for k, v in expected.items()
+    }:
         return "silently wrong"
     if with_score:
-        rows: dict[Key, Fact] = {k: replace(f, actual=expected[k], note=facts.rows[k].note) for k, f in sound.rows.items()}
+        rows: dict[Key, Fact] = {
+            k: replace(f, actual=expected[k], note=facts.rows[k].note) for k, f in sound.rows.items()
+        }
         known = score(rulebook, replace(sound, rows=rows))["score"]
         if not known.equals(score(rulebook, facts)["score"]):
             return "silently wrong score"
