@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from bsclib.errors import Fault, Text
+from bsclib.errors import Text
 from bsclib.law import documents as doc
 from bsclib.law.findings import Finding
 from bsclib.law.strategy import Judgement, Strategy, Tree
 from bsclib.law.strict_yaml import Path
-from bsclib.scoring.rules import RuleError, rule_from_mapping
 
 UNIT, CARD, ROW = Text("单位", "unit"), Text("考核表", "scorecard"), Text("指标", "indicator")
 DIMENSION, OBJECTIVE, ITEM = Text("维度", "dimension"), Text("目标", "objective"), Text("项目", "item")
@@ -54,7 +52,6 @@ def check_card(card: doc.CardDoc) -> Iterator[Finding]:
         yield from known(row.dimension, card.dimensions, DIMENSION, (*path, "dimension"))
         yield from _numbers(row, path)
         yield from _weights(row, path)
-        yield from _rules(row, path)
     if not card.indicators:
         yield Finding("empty_card", ("indicators",))
 
@@ -75,35 +72,8 @@ def _weights(row: doc.IndicatorDoc, path: Path) -> Iterator[Finding]:
             yield Finding("reason_missing", (*path, "weight", day.isoformat()))
     if not row.scored and row.weight:
         yield Finding("weight_unscored", (*path, "weight"))
-
-
-def _rules(row: doc.IndicatorDoc, path: Path) -> Iterator[Finding]:
     if row.scored and not row.scoring:
         yield Finding("rule_absent", path)
-    for day, entry in row.scoring.items():
-        here: Path = (*path, "scoring", day.isoformat())
-        yield from _rule(entry.rule, row.better, (*here, "rule"))
-        if entry.published:
-            yield from _rule(entry.published.rule, row.better, (*here, "published", "rule"))
-
-
-def _rule(mapping: doc.Raw | None, better: str, path: Path) -> Iterator[Finding]:
-    """Return what is wrong with a rule, word by word."""
-    try:
-        if mapping is not None:
-            rule_from_mapping(mapping, better)
-    except RuleError as error:
-        for fault in error.faults:
-            inside = [int(p) if p.isdigit() else p for p in re.findall(r"[^.\[\]]+", fault.place.path)]
-            yield Finding(fault.code, (*path, *inside), {"fault": _named(fault)})
-
-
-def _named(fault: Fault) -> Fault:
-    """Return an unknown kind's fault saying that a kind is what it is."""
-    if fault.code != "rule_kind":
-        return fault
-    found = Text("规则种类{f}", "rule kind {f}").fill(f=fault.found)
-    return Fault(fault.code, fault.place, found, fault.expected, fault.remedy)
 
 
 # ── the company ─────────────────────────────────────────────────────────────────────────────────────

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bsclib.errors import Fault, Text
-from bsclib.law.findings import said, unknown
+from bsclib.law.findings import nearest, said, unknown
 from bsclib.law.strict_yaml import FULL_COLON, Document, Path, refusal
 from bsclib.law.vocabulary import Doc
 
@@ -32,6 +33,7 @@ _EXPECTED: dict[str, Text] = {
     "mapping": Text("应为一组键值", "a mapping is expected"),
     "list": Text("应为列表,如 [a, b]", "a list is expected, such as [a, b]"),
 }
+KEY = Text("键", "key")
 _CODES = {
     "dict_type": "mapping",
     "model_type": "mapping",
@@ -71,26 +73,49 @@ def model_at(model: Any, path: Path) -> type[Doc] | None:
     return model if isinstance(model, type) and issubclass(model, Doc) else None
 
 
-def _one(document: Document, model: type[Doc], error: ErrorDetails) -> Fault:
+def _unknown_key(document: Document, model: type[Doc], path: Path) -> Fault:
+    name, owner = str(path[-1]), model_at(model, path[:-1])
+    if FULL_COLON in name:
+        return refusal("colon", document.place(path), name)
+    return unknown("unknown_key", document.place(path), name, list(owner.model_fields) if owner else [], KEY)
+
+
+def _of_rule(document: Document, path: Path, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Return the faults of a rule, each word with its line."""
+    for fault in faults:
+        inside = [int(p) if p.isdigit() else p for p in re.findall(r"[^.\[\]]+", fault.place.path)]
+        found = Text("规则种类{f}", "rule kind {f}").fill(f=fault.found) if fault.code == "rule_kind" else fault.found
+        yield Fault(fault.code, document.place((*path, *inside)), found, fault.expected, fault.remedy)
+
+
+def _faults(document: Document, model: type[Doc], error: ErrorDetails) -> Iterator[Fault]:
+    """Return one of pydantic's errors as faults of ours."""
     path: Path = tuple(p for p in error["loc"] if p != "[key]")
-    kind, found = error["type"], error["input"]
-    place = document.place(path)
-    if kind == "extra_forbidden":
-        name = str(path[-1])
-        if FULL_COLON in name:
-            return refusal("colon", place, name)
-        owner = model_at(model, path[:-1])
-        return unknown("unknown_key", place, name, list(owner.model_fields) if owner else [], Text("键", "key"))
-    if kind == "missing":
-        return said("missing_key", document.place(path[:-1]), name=path[-1])
-    if kind == "literal_error":
-        known = [w.strip("'") for w in re.findall(r"'[^']*'", str(error["ctx"]["expected"]))]
-        return unknown("unknown_word", place, str(found), known, Text("取值", "value"))
+    kind, found, place = error["type"], error["input"], document.place(path)
     code = _CODES.get(kind, kind)
-    if code in ("mapping", "list", "bilingual") and isinstance(found, str) and FULL_COLON in found:
-        return refusal("colon", place, found[:20])
-    expected = _EXPECTED.get(code, Text("与格式不符", "it does not fit the format"))
-    return Fault(code, place, Text("发现{f}", "found {f}").fill(f=tell(found)), expected)
+    if kind == "rule":
+        yield from _of_rule(document, path, error["ctx"]["faults"])
+    elif kind == "extra_forbidden":
+        yield _unknown_key(document, model, path)
+    elif kind == "missing":
+        yield said("missing_key", document.place(path[:-1]), name=path[-1])
+    elif kind == "literal_error":
+        known = [w.strip("'") for w in re.findall(r"'[^']*'", str(error["ctx"]["expected"]))]
+        yield unknown("unknown_word", place, found, known, Text("取值", "value"))
+    elif code in ("mapping", "list", "bilingual") and isinstance(found, str) and FULL_COLON in found:
+        yield refusal("colon", place, found[:20])
+    else:
+        expected = _EXPECTED.get(code, Text("与格式不符", "it does not fit the format"))
+        yield Fault(code, place, Text("发现{f}", "found {f}").fill(f=tell(found)), expected)
+
+
+def _told_once(model: type[Doc], errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors without the missing keys that a misspelt key beside them stands for."""
+    meant: set[Path] = set()
+    for *above, name in (e["loc"] for e in errors if e["type"] == "extra_forbidden"):
+        owner = model_at(model, tuple(above))
+        meant.update((*above, near) for near in nearest(name, list(owner.model_fields) if owner else []))
+    return [e for e in errors if not (e["type"] == "missing" and e["loc"] in meant)]
 
 
 def read_model(document: Document, model: type[Doc]) -> tuple[Doc | None, list[Fault]]:
@@ -98,4 +123,5 @@ def read_model(document: Document, model: type[Doc]) -> tuple[Doc | None, list[F
     try:
         return model.model_validate(document.data), list(document.faults)
     except ValidationError as error:
-        return None, [*document.faults, *(_one(document, model, e) for e in error.errors(include_url=False))]
+        errors = _told_once(model, error.errors(include_url=False))
+        return None, [*document.faults, *(f for e in errors for f in _faults(document, model, e))]

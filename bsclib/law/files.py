@@ -49,9 +49,21 @@ def _read(name: str, content: bytes, model: type[Doc]) -> tuple[Doc | None, Docu
     if document.data is None or any(f.code == "yaml_syntax" for f in document.faults):
         return None, document, document.faults
     spec, faults = read_model(document, model)
-    if spec is not None and not faults:
+    spec = spec or _sound_rows(document, model, faults)
+    if spec is not None:
         faults += [fault_of(document, finding) for finding in _OWN[model](spec)]
-    return None if document.faults else spec, document, tuple(faults)
+    return spec, document, tuple(faults)
+
+
+def _sound_rows(document: Document, model: type[Doc], faults: list[Fault]) -> Doc | None:
+    """Return a card without the rows that are at fault, so that the others are checked all the same."""
+    if model is not doc.CardDoc or not isinstance(document.data, dict):
+        return None
+    rows = document.data.get("indicators")
+    bad = {".".join(f.place.path.split(".")[:2]) for f in faults}
+    sound = {id: row for id, row in rows.items() if f"indicators.{id}" not in bad} if isinstance(rows, dict) else {}
+    part = Document(document.file, document.data | {"indicators": sound}, document.marks)
+    return read_model(part, model)[0] if sound else None
 
 
 def _file(path: Path, base: Path, model: type[D], faults: list[Fault]) -> Read[D] | None:
@@ -70,24 +82,26 @@ def _file(path: Path, base: Path, model: type[D], faults: list[Fault]) -> Read[D
     return (cast(D, spec), document) if spec is not None else None
 
 
-def _folder(path: Path, base: Path, model: type[D], faults: list[Fault]) -> dict[str, Read[D]]:
-    """Return the files of one kind by id; a file is named as the id inside it."""
+def _folder(path: Path, base: Path, model: type[D], faults: list[Fault], broken: set[str]) -> dict[str, Read[D]]:
+    """Return the files of one kind by id; those with faults of their own are added to `broken`."""
     found: dict[str, Read[D]] = {}
     for file in sorted(path.glob("*.y*ml")):
+        before = len(faults)
         pair = _file(file, base, model, faults)
-        if pair is None:
-            continue
-        spec, document = pair
-        id = str(spec.id)  # type: ignore[attr-defined]
-        if file.name != f"{id}.yaml":
-            faults.append(said("file_name", document.place(("id",)), id=id, file=file.name))
-        found[id] = pair
+        if pair is not None:
+            id = str(pair[0].id)  # type: ignore[attr-defined]
+            if file.name != f"{id}.yaml":
+                faults.append(said("file_name", pair[1].place(("id",)), id=id, file=file.name))
+            found[id] = pair
+        if len(faults) > before:
+            broken.add(file.stem)
     return found
 
 
-def _broken(folder: Path, sound: set[str]) -> frozenset[str]:
-    """Return the ids of the files that are there but could not be read."""
-    return frozenset(p.stem for kind in ("scorecards", "judgements") for p in (folder / kind).glob("*.y*ml")) - sound
+def read_folder(path: Path, model: type[D], faults: list[Fault]) -> dict[str, Read[D]]:
+    """Return the files of one kind in a folder by id; their faults are added to `faults`."""
+    home = Path(path).resolve()
+    return _folder(home, home.parent, model, faults, set())
 
 
 def read_files(folder: Path) -> Files:
@@ -105,12 +119,13 @@ def read_files(folder: Path) -> Files:
     faults: list[Fault] = []
     base = folder.parent.parent if folder.parent.name == "params" else folder.parent
     company = _file(folder / "company.yaml", base, doc.CompanyDoc, faults)
-    cards = _folder(folder / "scorecards", base, doc.CardDoc, faults)
+    broken: set[str] = set()
+    cards = _folder(folder / "scorecards", base, doc.CardDoc, faults, broken)
     has_strategy = (folder / "strategy.yaml").is_file()
     strategy = _file(folder / "strategy.yaml", base, Strategy, faults) if has_strategy else None
-    judgements = _folder(folder / "judgements", base, Judgement, faults)
+    judgements = _folder(folder / "judgements", base, Judgement, faults, broken)
     if company:
-        faults += check_links(Law(company, cards, strategy, judgements, _broken(folder, {*cards, *judgements})))
+        faults += check_links(Law(company, cards, strategy, judgements, frozenset(broken)))
     raise_faults(Text("规则文件有误", "the law has faults"), faults)
     assert company is not None
     read_paths = tuple(

@@ -88,9 +88,14 @@ def said(code: str, place: Place, **values: Any) -> Fault:
     return Fault(code, place, found, expected, remedy, "notice" if code in _NOTICES else "fault")
 
 
+def nearest(found: object, known: list[str]) -> list[str]:
+    """Return the one of `known` that `found` is likely to mean, if there is one."""
+    return get_close_matches(str(found), known, n=1, cutoff=0.5)
+
+
 def unknown(code: str, place: Place, found: object, known: list[str], what: Text) -> Fault:
     """Return the fault of a name that is not known, with the nearest one that is."""
-    near = get_close_matches(str(found), known, n=1, cutoff=0.5)
+    near = nearest(found, known)
     listed = ", ".join(known[:14]) + (", …" if len(known) > 14 else "")
     return Fault(
         code,
@@ -104,9 +109,6 @@ def unknown(code: str, place: Place, found: object, known: list[str], what: Text
 def fault_of(document: Document, finding: Finding) -> Fault:
     """Return a finding as a fault of its file."""
     place, values = document.place(finding.path), finding.values
-    if "fault" in values:
-        inner: Fault = values["fault"]
-        return Fault(inner.code, place, inner.found, inner.expected, inner.remedy)
     if "known" in values:
         return unknown(finding.code, place, values["found"], list(values["known"]), values["what"])
     return said(finding.code, place, **values)

@@ -15,7 +15,10 @@ from bsclib.law.strict_yaml import Document, Path
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The files that could be read; `broken` names those that could not, so that nobody is told twice."""
+    """The files that could be read.
+
+    `broken` names those with faults of their own: what others say of them is not judged, so that nobody is told twice.
+    """
 
     company: tuple[doc.CompanyDoc, Document]
     cards: Mapping[str, tuple[doc.CardDoc, Document]]
@@ -50,9 +53,11 @@ def _company(company: doc.CompanyDoc, law: Law) -> Iterator[Finding]:
 def _reference(reference: str | None, law: Law, path: Path) -> Iterator[Finding]:
     """Return the finding of a `card/indicator` that is not there."""
     card, _, row = (reference or "").partition("/")
-    if row and card in law.cards:
+    if not row or card in law.broken:
+        return
+    if card in law.cards:
         yield from known(row, law.cards[card][0].indicators, ROW, path)
-    elif row and card not in law.broken:
+    else:
         yield from known(card, law.cards, CARD, path)
 
 
@@ -111,12 +116,13 @@ def _judgement(judgement: Judgement, law: Law) -> Iterator[Finding]:
     yield from known(judgement.parent, matrices, MATRIX, ("parent",))
     for id, expert in judgement.experts.items():
         yield from known(expert.unit, law.company[0].units, UNIT, ("experts", id, "unit"))
+    if judgement.scorecard in law.broken:
+        return
+    yield from known(judgement.scorecard, law.cards, CARD, ("scorecard",))
     if judgement.scorecard in law.cards:
         items = [*law.cards[judgement.scorecard][0].indicators, *matrices]
         for item in judgement.items:
             yield from known(item, items, ITEM, ("items", item))
-    else:
-        yield from known(judgement.scorecard, [*law.cards, *law.broken], CARD, ("scorecard",))
 
 
 def _strategy(strategy: Strategy, law: Law) -> Iterator[Finding]:

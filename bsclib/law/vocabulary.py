@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from bsclib.decimals import decimal_of
 from bsclib.errors import Text
 from bsclib.paths import is_safe_id
+from bsclib.scoring.rules import RuleError, rule_from_mapping
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _JUDGEMENT = re.compile(r"\d+(\.\d+)?(/[1-9]\d*)?\Z", re.ASCII)
@@ -110,8 +111,14 @@ def _judgement(value: Any) -> str | None:
 
 
 def _rule(value: Any) -> dict[str, Any] | None:
-    if value is not None and not isinstance(value, dict):
+    if value is None:
+        return None
+    if not isinstance(value, dict):
         raise _refuse("mapping", value)
+    try:
+        rule_from_mapping(value, "higher")
+    except RuleError as error:
+        raise PydanticCustomError("rule", "rule", {"faults": error.faults}) from None
     return value
 
 

@@ -149,6 +149,27 @@ def test_every_fault_of_every_file_is_told_at_once(small):
     assert {p[0] for p in places} == {f"params/small/{f}" for f in (CARD, COMPANY, STRATEGY, WEIGHTS)}
 
 
+def test_a_slip_in_one_row_does_not_hide_what_is_wrong_with_another(small):
+    """A misspelt word, a missing reason and an unknown unit in one card are told together, each once."""
+    path = small / CARD
+    text = path.read_text(encoding="utf-8")
+    for old, new in [("basis: flow", "basis: flo"), ("why: two rows since, ", ""), ("{unit: till}", "{unit: tills}")]:
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    assert sorted(f.code for f in caught.value.faults) == ["reason_missing", "unknown_name", "unknown_word"]
+
+
+def test_a_misspelt_key_is_one_fault(small):
+    """The key that is missing because its neighbour is misspelt is not told a second time."""
+    path = small / CARD
+    path.write_text(path.read_text(encoding="utf-8").replace("    decimals: 2", "    decimal: 2"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    assert [f.code for f in caught.value.faults] == ["unknown_key"]
+
+
 def test_a_fault_stands_on_its_line(small):
     """The line told is the line of the file that an editor shows."""
     path = small / CARD
