@@ -93,7 +93,7 @@ class Rulebook:
         return self.indicator(*reference.split("/", 1))
 
     def place(self, *path: str) -> Place:
-        """Return file and line of a path in `company.yaml`, such as ("organs", "budget_committee")."""
+        """Return file and line of a path in `company.yaml`, such as ("organs", id)."""
         return self.source.company[1].place(path) if self.source else Place()
 
     def within(self, unit: str, above: str) -> bool:
