@@ -45,9 +45,16 @@ def bar(done: int, total: int, name: str) -> None:
     show_default=True,
     text=Text("同时执行几份报告", "how many notebooks at a time"),
 )
+@option(
+    "--timeout",
+    type=click.IntRange(1),
+    default=120,
+    show_default=True,
+    text=Text("一个单元格最多几秒", "seconds that one cell may take"),
+)
 @places
 @policies
-def command(period: str, draft: bool, reason: str, jobs: int, where: Where, choices: dict[str, Any]) -> None:
+def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> None:
     """Run a quarter; the last line is the path of the report."""
     if re.fullmatch(r"\d{4}", period):
         raise UsageError(YEAR.fill(year=period))
@@ -57,17 +64,8 @@ def command(period: str, draft: bool, reason: str, jobs: int, where: Where, choi
         raise UsageError(BAD_QUARTER.fill(found=period)) from None
     from bsclib.run.seal import Request, run_quarter
 
-    request = Request(
-        where.company,
-        quarter,
-        where.workspace,
-        where.outputs,
-        where.lang,
-        choices=choices,
-        draft=draft,
-        reason=reason,
-        jobs=jobs,
-    )
+    how["cell_timeout"] = how.pop("timeout")
+    request = Request(where.company, quarter, where.workspace, where.outputs, where.lang, choices=choices, **how)
     outcome = run_quarter(request, bar)
     if outcome.revision is None:
         say(DRAFTED, err=True)

@@ -30,7 +30,8 @@ CELLS = {
     "KeyboardInterrupt": "raise KeyboardInterrupt",
     "raising cell": "1 / 0",
     "a child left behind": "import subprocess; subprocess.Popen(['sleep', '600']); 1 / 0",
-    "a thread that never ends": "import threading, time; threading.Thread(target=time.sleep, args=(600,)).start(); 1 / 0",
+    "a thread that never ends": "import threading as t, time; t.Thread(target=time.sleep, args=(600,)).start(); 1 / 0",
+    "a cell that hangs": "import time; time.sleep(600)",
 }
 SIGNALS = {
     "runner gets Ctrl-C": signal.SIGINT,
@@ -70,7 +71,7 @@ def run(name: str, home: Path, signalled: signal.Signals | None = None, **enviro
     """Run one case, print its line, return whether it held."""
     mark = f"BSC_CASE={home}"
     variables = {**os.environ, "BSC_CASE": str(home), "BSC_LANG": "en", **environ}
-    words = [sys.executable, "-m", "bsclib", "run", "2025Q4", "--outputs", str(home / "outputs")]
+    words = [sys.executable, "-m", "bsclib", "run", "2025Q4", "--timeout", "20", "--outputs", str(home / "outputs")]
     began = time.monotonic()
     runner = subprocess.Popen(words, cwd=home, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if signalled is not None:
@@ -86,9 +87,8 @@ def run(name: str, home: Path, signalled: signal.Signals | None = None, **enviro
     want_code = environ.get("WANT_CODE", "")
     held = processes == 0 and (runner.returncode == 0) == bool(want_code) and revisions == int(bool(want_code))
     reason = next((line.strip() for line in reversed(said.splitlines()) if ".ipynb" in line), said.strip()[-60:])
-    print(
-        f"{name:28} {runner.returncode:>5} {revisions:>9} {processes:>9} {ended - began:>6.1f} s  {'ok ' if held else 'BAD'}  {reason[:90]}"
-    )
+    took, verdict = ended - began, "ok " if held else "BAD"
+    print(f"{name:28} {runner.returncode:>5} {revisions:>9} {processes:>9} {took:>6.1f} s  {verdict}  {reason[:90]}")
     return held
 
 

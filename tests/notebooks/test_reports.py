@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -45,7 +46,7 @@ def test_each_code_cell_is_introduced(reports):
     """Before a reader sees a table or a figure, prose says what to look at."""
     for path in reports:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        for before, cell in zip(cells, cells[1:], strict=False):
+        for before, cell in pairwise(cells):
             if cell["cell_type"] == "code" and not cell["metadata"].get("tags") and cell["id"] != "imports":
                 assert before["cell_type"] == "markdown", cell["id"]
 
