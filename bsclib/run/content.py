@@ -24,7 +24,8 @@ _PARAMETERS = "company: {company}\nquarter: {quarter}\nprofile: {profile}\nlangu
 def lay_out(view: QuarterView, content: Path, choices: Mapping[str, Any]) -> None:
     """Write what the notebooks start from, so that they run in place: law, parameters, evidence; and the scores."""
     home = view.rulebook.folder
-    for path in view.rulebook.files:
+    survey = sorted((home / "survey" / "judgements").glob("*.yaml"))
+    for path in (*view.rulebook.files, *survey):
         _copy(path, content / "params" / home.name / path.relative_to(home))
     for past in view.history(QUARTERS):
         for path in past.facts.sources or (past.facts.source,):

@@ -1,0 +1,152 @@
+"""`bsc survey new|read`: questionnaires out, judgements in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bsclib.cli.common import Where, places, say
+from bsclib.cli.words import argument, option
+from bsclib.cli.words import command as declare
+from bsclib.errors import Text, UsageError
+
+if TYPE_CHECKING:
+    from bsclib.evidence.survey import Survey
+    from bsclib.law import Rulebook
+
+WRITTEN = Text("已写出 {n} 份问卷:{path}", "{n} questionnaires written: {path}")
+KEPT = Text("{path} 已存在,未覆盖", "{path} exists and was left as it is")
+NO_FOLDER = Text(
+    "请指明问卷所在的文件夹:bsc survey read DIR", "name the folder of the questionnaires: bsc survey read DIR"
+)
+CAME = Text("收到 {n} 份,未交 {m} 份{who}", "{n} came back, {m} are missing{who}")
+EMPTY = Text("{who} / {matrix}:有 {n} 对没有回答", "{who} / {matrix}: {n} pairs not answered")
+INCONSISTENT = Text(
+    "{who} / {matrix}:CR {cr} > 0.10;请再问“{left}”与“{right}”:答 {judgement},其余回答意味着 {implied}{to}",
+    "{who} / {matrix}: CR {cr} > 0.10; ask again about “{left}” and “{right}”: "
+    "answered {judgement}, the rest implies {implied}{to}",
+)
+ENOUGH = Text(";改为 {to} 即可通过", "; {to} would be accepted")
+RESULT = Text(
+    "{matrix}:共识 S* {consensus},群体 CR {cr};{weights}",
+    "{matrix}: consensus S* {consensus}, group CR {cr}; {weights}",
+)
+STORED = Text("判断已写入 {path}", "judgements written to {path}")
+CONCORDANCE = Text("一致性(Kendall W):{values}", "agreement (Kendall's W): {values}")
+CANDIDATE = Text(
+    "{label}:相关 {relevance} 可控 {controllability} 可量化 {measurability} 成本 {cost} CVR {cvr} → {decision}({why})",
+    "{label}: relevance {relevance}, controllability {controllability}, measurability {measurability}, "
+    "cost {cost}, CVR {cvr} → {decision} ({why})",
+)
+DECISIONS = {"selected": Text("入选", "selected"), "dropped": Text("落选", "dropped")}
+
+
+@declare(Text("发放和读取专家问卷", "Hand out and read expert questionnaires"))
+@argument("action", type=click.Choice(("new", "read")), text=Text("发放 new 或读取 read", "new or read"))
+@argument("folder", required=False, default="", text=Text("问卷所在的文件夹", "folder of the questionnaires"))
+@option("--selection", is_flag=True, text=Text("筛选候选指标,而不是两两比较", "rate candidate KPIs instead of pairs"))
+@option("--round", "round_", type=click.IntRange(1, 2), default=1, show_default=True, text=Text("轮次", "round"))
+@option("--experts", default="", metavar="CSV", text=Text("专家名单", "the table of experts"))
+@option("--out", default="", metavar="DIR", text=Text("写到哪里", "where to write"))
+@places
+def command(action: str, folder: str, selection: bool, round_: int, experts: str, out: str, where: Where) -> None:
+    """Write one questionnaire per expert, or read those that came back and write the judgements."""
+    from bsclib.evidence.survey import read_experts
+    from bsclib.law import load_rulebook
+
+    home = where.company_dir / "survey"
+    rulebook = load_rulebook(where.company_dir)
+    people = read_experts(experts or home / "experts.csv", rulebook)
+    if action == "new":
+        return _new(
+            rulebook,
+            people,
+            Path(out or folder or home / ("selection" if selection else "sent")),
+            selection,
+            round_,
+            where.lang,
+        )
+    if not folder:
+        raise UsageError(NO_FOLDER)
+    return _read(rulebook, people, Path(folder), Path(out or home / "judgements"), selection, where.lang)
+
+
+def _new(rulebook: Rulebook, people: Mapping[str, Any], out: Path, selection: bool, round_: int, lang: str) -> None:
+    from bsclib.evidence.questionnaire import comparison_workbook, selection_workbook
+
+    out.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for id, expert in people.items():
+        path = out / f"{id}.xlsx"
+        if path.exists():
+            say(KEPT, path=path)
+            continue
+        content = (
+            selection_workbook(rulebook, expert, lang, round_)
+            if selection
+            else comparison_workbook(rulebook, expert, lang)
+        )
+        path.write_bytes(content)
+        written += 1
+    say(WRITTEN, n=written, path=out)
+
+
+def _read(rulebook: Rulebook, people: Mapping[str, Any], folder: Path, out: Path, selection: bool, lang: str) -> None:
+    from bsclib.evidence.survey import read_survey
+    from bsclib.evidence.survey_tables import COMPARISONS, SELECTION
+
+    survey = read_survey(folder, people, rulebook, SELECTION if selection else COMPARISONS)
+    who = "、".join(survey.experts[id][f"label_{lang}"] for id in survey.missing)
+    say(CAME, n=len(survey.answers), m=len(survey.missing), who=f"({who})" if who else "")
+    if selection:
+        _report_selection(survey, rulebook, lang)
+    else:
+        _report_pairs(survey, rulebook, out, lang)
+
+
+def _report_selection(survey: Survey, rulebook: Rulebook, lang: str) -> None:
+    from bsclib.experts import selection
+
+    candidates, concordance = selection(survey.answers, rulebook)
+    say(CONCORDANCE, values=", ".join(f"{k} {v:.2f}" for k, v in concordance.items()))
+    for row in candidates.to_dict("records"):
+        numbers = {k: f"{v:.2f}" for k, v in row.items() if isinstance(v, float)}
+        click.echo("  " + CANDIDATE.fill(**(row | numbers | {"decision": DECISIONS[row["decision"]]})).of(lang))
+
+
+def _report_pairs(survey: Survey, rulebook: Rulebook, out: Path, lang: str) -> None:
+    from bsclib.evidence.survey import answered
+    from bsclib.experts import agreement, ask_again, turned_round
+    from bsclib.law.judgements import write_judgements
+
+    found = answered(survey, rulebook)
+    for judgement in found.values():
+        name = judgement.label.of(lang)
+        for expert in judgement.experts.values():
+            empty = sum(cell is None for row in expert.matrix for cell in row) // 2
+            if empty:
+                say(EMPTY, who=expert.label, matrix=name, n=empty)
+        for q in ask_again(judgement):
+            to = ENOUGH.fill(to=_ratio(q.to)) if q.to else Text("", "")
+            pair = {"left": judgement.items[q.left], "right": judgement.items[q.right]}
+            words: dict[str, object] = {
+                "cr": f"{q.cr:.4f}",
+                "judgement": _ratio(q.judgement),
+                "implied": _ratio(q.implied),
+                "to": to,
+            }
+            click.echo(INCONSISTENT.fill(who=judgement.experts[q.expert].label, matrix=name, **pair, **words).of(lang))
+        for notice in turned_round(judgement, lang):
+            click.echo(notice.render(lang))
+        whole = agreement(rulebook, judgement).iloc[0]
+        weights = ", ".join(f"{judgement.items[i].of(lang)} {whole[i]:.4f}" for i in judgement.items)
+        say(RESULT, matrix=name, consensus=f"{whole.consensus:.2f}", cr=f"{whole.cr:.4f}", weights=weights)
+    write_judgements(found, out)
+    say(STORED, path=out)
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.3g}" if value >= 1 else f"1/{1 / value:.3g}"
