@@ -56,10 +56,10 @@ EXPERTS = table(
     id*        代码|Id               name
     label_zh*  中文名|Chinese name   name
     label_en*  英文名|English name   name
-    group*     类别|Group            choice management=管理层|management heads=部门负责人|heads specialists=专家|specialists auditors=外审|auditors
+    group*  类别|Group  choice management=管理层|management heads=部长|heads experts=专家|experts auditors=外审|auditors
     unit       部门|Unit             unit
     weight     权重|Weight           number 0.. .6
     """,
     "id",
     in_workbook=False,
-)  # fmt: skip
+)

@@ -23,7 +23,7 @@ from bsclib.law import load_rulebook
 from bsclib.law.judgements import write_judgements
 
 GRID = [Fraction(1, k) for k in range(9, 1, -1)] + [Fraction(k) for k in range(1, 10)]
-SPREAD = {"management": 0.5, "heads": 0.7, "specialists": 0.4, "auditors": 0.5}
+SPREAD = {"management": 0.5, "heads": 0.7, "experts": 0.4, "auditors": 0.5}
 CARELESS = ("e08_procurement_head", "e14_auditor_c")
 
 
