@@ -42,13 +42,13 @@ def test_schemas_are_schemas():
 
 
 def test_every_law_file_names_its_schema_and_passes_it(root):
-    """The first line points to the schema by a relative path that exists, and no file fails it."""
+    """The first line points to the schema by a relative path that exists, and no file fails its schema."""
     files = sorted((root / "params/g_company").rglob("*.yaml"))
     assert len(files) >= 18
     for path in files:
         kind = KIND_OF_FOLDER.get(path.parent.name, path.stem)
         assert not faults(kind, path), path
-        if kind != "quarter":
+        if kind != "quarter" and "survey" not in path.parts:
             first = path.read_text(encoding="utf-8").splitlines()[0]
             named = path.parent / first.removeprefix("# yaml-language-server: $schema=")
             assert named.resolve() == root / "params/schemas" / f"{kind}.json"
