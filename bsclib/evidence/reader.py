@@ -20,7 +20,7 @@ from bsclib.evidence.records import panel_faults, read_records, signoff_faults
 from bsclib.evidence.schema import Table
 from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
 from bsclib.evidence.xlsx import Sheet, read_sheets
-from bsclib.law import Rulebook
+from bsclib.law import Indicator, Rulebook
 from bsclib.period import Quarter
 
 _QUARTER = re.compile(r"(?<!\d)(\d{4}Q[1-4])(?!\d)", re.ASCII)
@@ -126,7 +126,7 @@ def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None 
         return _finish([_read(source, rulebook, period)], rulebook, period)
     quarter = period or str(_quarter_of(rulebook))
     files = [p for p in evidence_files(source, quarter) if "." not in p.stem]
-    return _finish([_read(p, rulebook, quarter) for p in files], rulebook, quarter)
+    return _finish([_read(p, rulebook, quarter) for p in files], rulebook, quarter, whole=True)
 
 
 def _quarter_of(rulebook: Rulebook) -> Quarter:
@@ -224,31 +224,29 @@ def _cover_value(cover: Sheet, rows: Mapping[str, int], id: str) -> tuple[str, s
     return (cell.value if cell is not None and cell.formula is None else "", f"B{row}" if row else "")
 
 
-def _assign(part: _Part, sheets: Iterable[Sheet]) -> dict[str, Sheet]:
-    """Return table id → sheet; a second sheet of a kind, a hidden one and a missing one are faults."""
-    found: dict[str, Sheet] = {}
+def _assign(part: _Part, sheets: list[Sheet]) -> dict[str, Sheet]:
+    """Return table id → sheet; a second sheet of a kind, one under another name and a missing one are faults."""
+    named = {t.id: s for t in TABLES.values() for s in sheets if s.name in t.label}
     for sheet in sheets:
-        place = Place(part.path.name, sheet.name)
-        table = next((t for t in TABLES.values() if sheet.name in t.label), None)
-        if table is not None and table.id not in found:
-            found[table.id] = sheet
+        if sheet in named.values() or sheet.name in COVER:
             continue
-        if sheet.name in COVER:
-            continue
+        place, table = Place(part.path.name, sheet.name), next((t for t in TABLES.values() if sheet.name in t.label), None)
         alike = table or _alike(sheet)
         if sheet.hidden:
             part.faults.append(fault("hidden_sheet", place))
-        elif alike is not None:
+        elif alike is None:
+            part.faults.append(notice("other_sheet", place))
+        elif alike.id in named:
             part.faults.append(fault("sheet_twice", place, other=alike.label))
         else:
-            part.faults.append(notice("other_sheet", place))
-    if INDICATORS.id not in found and not ({"panel", "questionnaires"} & found.keys()):
+            part.faults.append(fault("renamed", place, value=sheet.name, expected=alike.label))
+    told = any(f.code == "renamed" for f in part.faults)
+    if not told and not {INDICATORS.id, "panel", "questionnaires"} & named.keys():
         names = [s.name for s in sheets]
         near = nearest(INDICATORS.label.zh, names)
-        part.faults.append(
-            fault("no_sheet", Place(part.path.name), expected=INDICATORS.label, value=", ".join(names), near=near)
-        )
-    return found
+        place, value = Place(part.path.name), ", ".join(names)
+        part.faults.append(fault("no_sheet", place, expected=INDICATORS.label, value=value, near=near))
+    return named
 
 
 def _alike(sheet: Sheet) -> Table | None:
@@ -261,51 +259,48 @@ def _alike(sheet: Sheet) -> Table | None:
     return None
 
 
-def _finish(parts: list[_Part], rulebook: Rulebook, period: str | None) -> Facts:
-    """Return the facts of all parts together; raise with every fault of all of them."""
+def _finish(parts: list[_Part], rulebook: Rulebook, period: str | None, *, whole: bool = False) -> Facts:
+    """Return the facts of all parts together; raise with every fault of all of them.
+
+    A single part of a unit may be read alone; what stands for a quarter must be `whole`.
+    """
     names = Names.of(rulebook)
-    faults = [f for p in parts for f in p.faults]
     facts, twice = _merged(parts)
-    faults += twice
-    first = parts[0].path
-    readable = all(p.facts or p.tables for p in parts)
-    if readable:
-        alone = len(parts) == 1
-        wanted = {
-            k: i
-            for k, i in names.rows.items()
-            if not (alone and parts[0].unit) or k in facts or _belongs(k, parts[0].unit, rulebook)
-        }
-        faults += (
-            missing_rows(facts, wanted, Place(first.name, "" if first.suffix == ".csv" else INDICATORS.label.zh))
-            if alone
-            else _absent(facts, names)
-        )
-        faults += differing(facts, names.rows, first.name)
+    faults = [*(f for p in parts for f in p.faults), *twice]
+    if all(p.facts or (p.tables and not any(f.level == "fault" for f in p.faults)) for p in parts):
+        unit = "" if whole or len(parts) > 1 else parts[0].unit
+        faults += _missing(parts, facts, _wanted(names, unit, rulebook))
+        faults += differing(facts, names.rows, parts[0].path.name)
     if any(f.level == "fault" for f in faults):
         raise InputError(REFUSED, [f for f in faults if f.level == "fault"])
     return Facts(
         company=rulebook.company.id,
-        period=_expected_quarter(first, rulebook, period),
+        period=_expected_quarter(parts[0].path, rulebook, period),
         rows={k: facts[k] for k in names.rows if k in facts},
         tables={t: [r for p in parts for r in p.tables.get(t, [])] for t in TABLES},
-        source=first,
+        source=parts[0].path,
         sha256=parts[0].sha256 if len(parts) == 1 else _joint(parts),
         notices=tuple(f for f in faults if f.level != "fault"),
         sources=tuple(p.path for p in parts),
     )
 
 
-def _belongs(key: Key, unit: str, rulebook: Rulebook) -> bool:
-    return any(c.id == key[0] and c.unit == unit for c in rulebook.scorecards)
+def _wanted(names: Names, unit: str, rulebook: Rulebook) -> dict[Key, Indicator]:
+    """Return the indicators that there must be a row for: those of `unit`'s cards, all without a unit."""
+    cards = {c.id for c in rulebook.scorecards if not unit or c.unit == unit}
+    return {k: i for k, i in names.rows.items() if k[0] in cards}
 
 
-def _absent(facts: Mapping[Key, Fact], names: Names) -> list[Fault]:
-    gone = [k for k in names.rows if k not in facts]
+def _missing(parts: list[_Part], facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator]) -> list[Fault]:
+    """Return a fault for each row missing from a single file, or one for all that the parts lack together."""
+    gone = [k for k in wanted if k not in facts]
+    if len(parts) == 1 and not parts[0].unit:
+        name = parts[0].path.name
+        return missing_rows(facts, wanted, Place(name, "" if name.endswith(".csv") else INDICATORS.label.zh))
     if not gone:
         return []
     value = ", ".join("/".join(k) for k in gone[:8]) + ("…" if len(gone) > 8 else "")
-    return [fault("parts_missing", Place(), count=len(gone), value=value)]
+    return [fault("parts_missing", Place(parts[0].path.name), count=len(gone), value=value)]
 
 
 def _joint(parts: Iterable[_Part]) -> str:

@@ -39,7 +39,7 @@ def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple
 
 def _only_named(grid: Grid, row: Row) -> bool:
     """Return whether a row names its indicator and says nothing of it: a line that waits to be filled."""
-    return all(grid.table.column(c).kind in ("scorecard", "indicator") for c in row.cells)
+    return row.cells.keys() == {"scorecard", "indicator"}
 
 
 def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:

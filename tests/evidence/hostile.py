@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from collections.abc import Iterator
 
@@ -18,7 +19,8 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
 def _zip(parts: dict[str, bytes], *more: tuple[str, bytes]) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # names that stand twice are the point
         for name, body in (*parts.items(), *more):
             archive.writestr(name, body)
     return stream.getvalue()
@@ -71,10 +73,16 @@ def hostile(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "far_column.xlsx", _edit(parts, SHEET, b'<c r="A4"', b'<c r="XFD4"><v>1</v></c><c r="A4"')
     yield "many_rows.xlsx", _edit(parts, SHEET, rows, many + rows)
     yield "many_cells.xlsx", _edit(parts, SHEET, rows, wide + rows)
-    yield "far_merge.xlsx", _edit(parts, SHEET, rows, rows + b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+    yield (
+        "far_merge.xlsx",
+        _edit(parts, SHEET, rows, rows + b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+    )
     yield "dtd.xlsx", _zip({**parts, SHEET: sheet.replace(head, head + b'<!DOCTYPE x SYSTEM "file:///etc/passwd">')})
     yield "billion_laughs.xlsx", _zip({**parts, SHEET: _entities() + b"<worksheet>&l9;</worksheet>"})
-    yield "utf16_dtd.xlsx", _zip({**parts, SHEET: '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x><x/>'.encode("utf-16")})
+    yield (
+        "utf16_dtd.xlsx",
+        _zip({**parts, SHEET: '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x><x/>'.encode("utf-16")}),
+    )
     yield "other_encoding.xlsx", _zip({**parts, SHEET: sheet.replace(b"UTF-8", b"UTF-7", 1)})
     yield "duplicate_member.xlsx", _zip(parts, (SHEET, sheet))
     yield "duplicate_by_case.xlsx", _zip(parts, (SHEET.upper(), sheet))
@@ -88,7 +96,15 @@ def hostile(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "overflow.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b"<v>1e999</v>")
     yield "long_number.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b"<v>" + b"9" * 100_000 + b"</v>")
     yield "bad_string_index.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b'<v>6.4</v></c><c r="AA5" t="s"><v>999999</v>')
-    yield "bad_style.xlsx", _edit(parts, SHEET, b'<c r="AA5"' if b'<c r="AA5"' in sheet else b"<v>6.4</v>", b'<v>6.4</v></c><c r="AA5" s="99999"><v>1</v>')
+    yield (
+        "bad_style.xlsx",
+        _edit(
+            parts,
+            SHEET,
+            b'<c r="AA5"' if b'<c r="AA5"' in sheet else b"<v>6.4</v>",
+            b'<v>6.4</v></c><c r="AA5" s="99999"><v>1</v>',
+        ),
+    )
     yield "not_xml.xlsx", _zip({**parts, SHEET: b"\x00\x01\x02"})
     yield "open_tag.xlsx", _zip({**parts, SHEET: sheet[:-20]})
     yield "deep.xlsx", _zip({**parts, SHEET: b"<a>" * 100_000 + b"</a>" * 100_000})
@@ -97,7 +113,13 @@ def hostile(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "no_relations.xlsx", _zip({k: v for k, v in parts.items() if not k.endswith("workbook.xml.rels")})
     yield "no_cells.xlsx", _zip({**parts, SHEET: head + b"<worksheet/>"})
     yield "very_hidden.xlsx", _edit(parts, BOOK, b'sheetId="2"', b'sheetId="2" state="veryHidden"')
-    yield "huge_string.xlsx", _zip({**parts, SHEET: sheet.replace(b"<v>6.4</v>", b"<f>" + b"1+" * 400_000 + b"1</f><v>6.4</v>", 1)})
+    yield (
+        "huge_string.xlsx",
+        _zip({**parts, SHEET: sheet.replace(b"<v>6.4</v>", b"<f>" + b"1+" * 400_000 + b"1</f><v>6.4</v>", 1)}),
+    )
     yield "self_formula.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b"<f>SUM(H5:H5)+H5</f><v>6.4</v>")
-    yield "deep_formula.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b"<f>" + b"(" * 5_000 + b"6.4" + b")" * 5_000 + b"</f><v>6.4</v>")
+    yield (
+        "deep_formula.xlsx",
+        _edit(parts, SHEET, b"<v>6.4</v>", b"<f>" + b"(" * 5_000 + b"6.4" + b")" * 5_000 + b"</f><v>6.4</v>"),
+    )
     yield "power_formula.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b"<f>9^9^9^9</f><v>6.4</v>")

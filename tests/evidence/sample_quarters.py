@@ -29,7 +29,9 @@ def value_of(text: str) -> Decimal | str | None:
         return text
 
 
-def csv_facts(rulebook: Rulebook, period: str) -> dict[tuple[str, str], tuple[Decimal | str | None, Decimal | str | None]]:
+def csv_facts(
+    rulebook: Rulebook, period: str
+) -> dict[tuple[str, str], tuple[Decimal | str | None, Decimal | str | None]]:
     """Return (target, actual) of every indicator, as the CSV has them."""
     rows = list(csv.DictReader(CSV.open(encoding="utf-8-sig")))
     cards = {label: card for card in rulebook.scorecards for label in card.label}
