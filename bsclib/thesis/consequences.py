@@ -84,6 +84,25 @@ def _card_rows(view: QuarterView, weights: str, profile: str) -> Iterator[dict[s
         yield place | {"total": points} | given
 
 
+def cost(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each reading other than the default and each card, what it changes over the quarters.
+
+    `mean`, `lowest`, `highest` are changes of the total [points], `grades` counts changed grades, `paid` is
+    the largest change of the reward in either direction [unit of the pool].
+    """
+    other = frame[(frame["weights"] != "restored") | (frame["profile"] != "corrected")]
+    by_card = other.groupby(["weights", "profile", "scorecard"], sort=False)
+    return pd.DataFrame(
+        {
+            "mean": by_card["change"].mean(),
+            "lowest": by_card["change"].min(),
+            "highest": by_card["change"].max(),
+            "grades": by_card["grade_changed"].sum(),
+            "paid": by_card["paid_change"].agg(lambda s: s[s.abs().idxmax()]),
+        }
+    ).reset_index()
+
+
 def readings(views: list[QuarterView]) -> pd.DataFrame:
     """Return every reading that is ours with its effect on totals over the quarters.
 

@@ -14,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from bsclib.errors import Text
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.scheme import Scheme
+from bsclib.thesis.show import bars, trees
 from bsclib.thesis.summary import one_page
 
 _SPECIAL = {c: "\\" + c for c in "&%$#_{}"} | {
@@ -119,10 +120,17 @@ def export(reproduction: Reproduction, folder: Path) -> list[Path]:
     texts |= {f"{name}.csv": csv_text(frame) for name, frame in everything.items()}
     texts |= {f"summary.{lang}.md": one_page(reproduction).of(lang) for lang in ("zh", "en")}
     texts["citation.bib"] = citation(reproduction.scheme)
+    drawn = {"verdicts": bars(reproduction, "en")} | {
+        f"tree_{n}": f for n, f in enumerate(trees(reproduction.scheme, "en"), 1)
+    }
+    for name, figure in drawn.items():
+        for form in ("svg", "pdf"):
+            (folder / f"{name}.{form}").write_bytes(figure.render(form))
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     write_excel(folder / "reproduction.xlsx", [*everything.items(), *((f"table {t}", f) for t, f in pages.items())])
-    return [folder / name for name in (*texts, "reproduction.xlsx")]
+    shapes = [f"{name}.{form}" for name in drawn for form in ("svg", "pdf")]
+    return [folder / name for name in (*texts, *shapes, "reproduction.xlsx")]
 
 
 def citation(scheme: Scheme) -> str:

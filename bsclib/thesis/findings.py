@@ -194,7 +194,7 @@ def _splits(scheme: Scheme) -> Iterator[Finding]:
 def _absent(scheme: Scheme, judgements: Sequence[Judgement]) -> Iterator[Finding]:
     yield from (Finding("missing", t.id, "", t.doc.missing) for t in scheme.tables.values() if t.doc.missing)
     for j in judgements:
-        if j.verdict == "missing":
+        if j.verdict == "missing" and j.figure.role == "weight":
             yield Finding("missing", j.figure.table, named(j.figure), j.how)
 
 

@@ -28,6 +28,7 @@ from bsclib.thesis.verdicts import Judgement
 Matrix = tuple[tuple[Fraction, ...], ...]
 LARGEST = 5
 THOROUGH = 100
+RESCALED = "printed, rescaled"
 _TELLING = 0.05
 
 
@@ -98,6 +99,17 @@ def _recover(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: in
     return ahp.recover(totals, list(counts), decimals, method, null_draws=draws)
 
 
+_NULL: dict[tuple[object, ...], float] = {}
+
+
+def _null_rate(counts: tuple[int, ...], decimals: int, method: str, draws: int, found: Any) -> float:
+    """Return the hit rate of random weights: it depends on how weights were printed, not on what they are."""
+    key = (counts, decimals, method, draws)
+    if key not in _NULL:
+        _NULL[key] = float(found.null_rate)
+    return _NULL[key]
+
+
 def _near(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: int, method: str) -> int:
     """Return how many matrices fit when every item's figure may be off by one in its last place."""
     unit = Fraction(1, 10**decimals)
@@ -129,14 +141,14 @@ def search(table: str, card: str, variant: str, groups: tuple[Group, ...], metho
     done = Search(table, card, variant, groups, _matrices(found), tuple(map(float, found.cr)), draws)
     if not draws:
         return done
-    done = replace(done, null_rate=float(found.null_rate))
+    done = replace(done, null_rate=_null_rate(*asked[1:], method, draws, found))
     if done.matrices:
         return done
     others = _recover(*asked, "geometric_mean", 0) if method != "geometric_mean" else found
     done = replace(done, other_method=len(others.matrices))
     # the rescaled figures are uncertain in their last place; for the rest this is an explanation tried on request
-    thorough = draws > THOROUGH or variant == "printed, rescaled"
-    return replace(done, near=_near(*asked, method)) if thorough else done
+    near = draws > THOROUGH or variant == RESCALED
+    return replace(done, near=_near(*asked, method)) if near else done
 
 
 def _rescaled(groups: tuple[Group, ...]) -> tuple[Group, ...]:
@@ -156,10 +168,13 @@ def searches(scheme: Scheme, slip: Slip, method: str, draws: int) -> Iterator[Se
             continue
         slipped = any(f.key in slip.restored for f in figures)
         for groups in groupings(figures, slip.restored):
-            yield search(table.id, card, "restored" if slipped else "printed", groups, method, draws)
+            done = search(table.id, card, "restored" if slipped else "printed", groups, method, draws)
+            yield done
         for groups in groupings(figures, {}) if slipped else []:
             yield search(table.id, card, "printed", groups, method, 0)
-            yield search(table.id, card, "printed, rescaled", _rescaled(groups), method, draws)
+            # only where the restored figures have a matrix does it matter how thoroughly the printed ones have none
+            near = draws if done.matrices else 0
+            yield search(table.id, card, RESCALED, _rescaled(groups), method, near)
 
 
 def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
@@ -168,6 +183,9 @@ def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
     if not done.searched:
         return say.TOO_MANY.fill(n=n, most=LARGEST)
     parts = [(say.SOME_FIT if k > 1 else say.ONE_FITS if k else say.NONE_FITS).fill(n=n, k=k)]
+    if k == 1:
+        rows = "; ".join(" ".join(map(str, row)) for row in done.matrices[0])
+        parts.append(say.THE_MATRIX.fill(rows=rows, cr=f"{done.cr[0]:.4f}"))
     if done.near is not None:
         parts.append((say.NOT_EVEN_NEAR if not done.near else say.NEARLY).fill(near=done.near))
     if done.other_method is not None:

@@ -40,10 +40,12 @@ class ColumnsDoc(Doc):
     item_en: str = ""
     group: str = ""
     card: str = ""
+    card_en: str = ""
     entries: list[str] = Field(default_factory=list)
     weight: str = ""
     final: str = ""
     rule: str = ""
+    rule_en: str = ""
 
     @property
     def named(self) -> list[str]:

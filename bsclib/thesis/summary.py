@@ -9,19 +9,8 @@ from bsclib.thesis import words as say
 from bsclib.thesis.forensics import conclusion, rivals_of, settling
 from bsclib.thesis.reproduction import Reproduction
 
-_KEY = (
-    "method",
-    "rounding",
-    "slip",
-    "restored",
-    "unexplained",
-    "ri_table",
-    "inconsistent",
-    "dropped",
-    "survival",
-    "missing",
-)
-_RULES = ("direction", "sign", "subject", "unit", "threshold", "unread", "standard")
+_KEY = {*say.WEIGHT_KINDS} - {"sum", "consistency", "even_split", "text", "name"}
+_RULES = {*say.RULE_KINDS} - {"open", "mended", "design"}
 _TITLE = Text("逐数复算:{title}", "Every printed figure recomputed: {title}")
 _COUNTED = Text("共 {n} 个印出的数字:{parts}。", "{n} printed figures: {parts}.")
 _FOUND = Text("由表格推得", "Derived from the tables")

@@ -9,7 +9,7 @@ from bsclib.errors import Text, same
 VERDICTS = {
     "reproduced": Text("可复算", "reproduced"),
     "rounded": Text("舍入所致", "rounded"),
-    "restored": Text("替换失误,已复原", "restored"),
+    "restored": Text("已复原", "restored"),
     "contradicted": Text("自相矛盾", "contradicted"),
     "given": Text("给定", "given"),
     "missing": Text("缺失", "missing"),
@@ -22,6 +22,75 @@ WAYS = {
     "truncation": Text("截断", "truncation"),
     "printed": Text("印出的因子", "printed factors"),
     "exact": Text("未舍入的因子", "exact factors"),
+}
+
+VARIANTS = {
+    "printed": Text("按印出", "as printed"),
+    "restored": Text("复原后", "as restored"),
+    "printed, rescaled": Text("按印出,换算为 100%", "as printed, rescaled to 100 %"),
+}
+WEIGHTS_SAY = {
+    "method": Text("方法", "method"),
+    "rounding": Text("舍入", "rounding"),
+    "slip": Text("替换失误", "slip"),
+    "restored": Text("复原", "restored"),
+    "unexplained": Text("无法解释", "unexplained"),
+    "sum": Text("合计", "sum"),
+    "weight": Text("重复不一", "repeated otherwise"),
+    "consistency": Text("一致性", "consistency"),
+    "ri_table": Text("取决于 RI", "depends on RI"),
+    "inconsistent": Text("不一致", "inconsistent"),
+    "name": Text("名称", "name"),
+    "dropped": Text("少了", "dropped"),
+    "added": Text("多了", "added"),
+    "survival": Text("KPI 去留", "KPIs kept"),
+    "even_split": Text("平均分配", "even split"),
+    "missing": Text("缺失", "missing"),
+    "text": Text("正文", "text"),
+}
+RULES_SAY = {
+    "direction": Text("方向", "direction"),
+    "sign": Text("正负", "sign"),
+    "swap": Text("对调", "swap"),
+    "subject": Text("所指", "subject"),
+    "unit": Text("单位", "unit"),
+    "unread": Text("无法适用", "cannot be applied"),
+    "standard": Text("与正文矛盾", "text contradicts"),
+    "omission": Text("正文另有", "text adds"),
+    "design": Text("设计不一", "designs differ"),
+    "mended": Text("重复乱码", "mended"),
+    "open": Text("未说明", "left open"),
+}
+KINDS = WEIGHTS_SAY | RULES_SAY
+WEIGHT_KINDS, RULE_KINDS = tuple(WEIGHTS_SAY), tuple(RULES_SAY)
+COST_COLUMNS = {
+    "weights": Text("权重", "Weights"),
+    "profile": Text("规则", "Rules"),
+    "scorecard": Text("考核表", "Scorecard"),
+    "mean": Text("总分平均变化", "Mean change"),
+    "lowest": Text("最大降幅", "Lowest"),
+    "highest": Text("最大升幅", "Highest"),
+    "grades": Text("等级变化次数", "Grades changed"),
+    "paid": Text("奖金最大变化", "Reward, largest change"),
+}
+_READING_COLUMNS = {
+    "kind": Text("类别", "Kind"),
+    "scorecard": Text("考核表", "Scorecard"),
+    "reading": Text("解读", "Reading"),
+    "text": Text("若放弃", "If given up"),
+    "mean": Text("平均影响", "Mean effect"),
+    "largest": Text("最大影响", "Largest"),
+    "touched": Text("触及次数", "Touched"),
+    "grades": Text("等级变化", "Grades"),
+}
+ERRATA_COLUMNS = {
+    "id": Text("编号", "Id"),
+    "table": Text("表", "Table"),
+    "item_zh": Text("指标", "Item"),
+    "published": Text("印出", "As published"),
+    "restored_or_corrected": Text("应为", "Restored or corrected"),
+    "kind": Text("类别", "Kind"),
+    "computed": Text("计算证据", "Computed evidence"),
 }
 
 # ── verdicts ────────────────────────────────────────────────────────────────────────────────────────
@@ -113,6 +182,7 @@ NONE_FITS = Text(
 )
 ONE_FITS = Text("恰有一个 {n} 阶矩阵能印成这些权重", "exactly one {n}×{n} matrix prints as these weights")
 SOME_FIT = Text("有 {k} 个 {n} 阶矩阵能印成这些权重", "{k} {n}×{n} matrices print as these weights")
+THE_MATRIX = Text("[{rows}],CR {cr}", " [{rows}], CR {cr}")
 NOT_EVEN_NEAR = Text(",每个数字末位差一也不行", ", not even with every figure off by one in its last place")
 NEARLY = Text(",容许末位差一则有 {near} 个", ", but {near} do with every figure off by one in its last place")
 OTHER_METHOD = Text(",按几何平均法有 {k} 个", ", by the geometric mean {k} do")
@@ -129,6 +199,11 @@ CLOSES = Text("复原后本栏合计才闭合;{how}", "only restored does the co
 
 
 _SEMICOLON = same("; ")
+
+
+def reading_columns(lang: str) -> dict[str, Text]:
+    """Return the columns of the readings that are ours, the sentence in `lang`."""
+    return {f"text_{lang}" if name == "text" else name: text for name, text in _READING_COLUMNS.items()}
 
 
 def listed(texts: Iterable[Text], joint: Text = _SEMICOLON) -> Text:
