@@ -127,7 +127,7 @@ def _fill(
 ) -> None:
     """Fill a staged folder with all that a revision holds."""
     started, began = datetime.now(UTC), time.monotonic()
-    content.lay_out(view, folder, {k: v for k, v in request.choices.items() if k != "profile"})
+    content.lay_out(view, folder, request.choices)
     executed = _executed(view, folder, request, failed, progress)
     warnings = _warnings(view, store)
     pages = _pages(view, executed, request, number, warnings)

@@ -10,10 +10,12 @@ import pytest
 
 from bsclib.archive import Store
 from bsclib.errors import InputError, RunError, UsageError
+from bsclib.quarter import open_quarter
 from bsclib.run.plan import read
 from bsclib.run.seal import Request, run_quarter
 
 QUARTER = "2025Q4"
+CHOICES = {"count": "linear", "profile": "published"}
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +132,10 @@ def test_run_json_tells_who_ran_what_on_what(sealed):
 def test_a_draft_is_watermarked_and_never_a_revision(workspace, tmp_path):
     """Ten drafts leave one draft and an empty archive; policies given are told on the page."""
     for _ in range(2):
-        outcome = run_quarter(request_of(workspace, tmp_path, draft=True, choices={"count": "linear"}, language="en"))
+        outcome = run_quarter(request_of(workspace, tmp_path, draft=True, choices=CHOICES, language="en"))
     assert outcome.revision is None
+    again = open_quarter(workspace=outcome.report.parent.parent)
+    assert again.reading() == {"count": ("linear", "full"), "profile": ("published", "corrected")}
     assert outcome.report.is_relative_to(tmp_path / ".work" / "drafts")
     html = outcome.report.read_text(encoding="utf-8")
     assert 'class="watermark">DRAFT' in re.sub(r' aria-hidden="true"', "", html)
