@@ -98,3 +98,10 @@ def test_a_rule_can_be_tried_on_a_value():
     assert (score, why.en) == (90, "94.9 is 5.1 pp below 100: 2 whole steps × −5")
     with pytest.raises(InputError):
         demonstrate(STEP, "100", "abc")
+
+
+def test_figures_are_shown_half_up():
+    """5 points of a row that is a fortieth of the card are 0.125, shown as 0.13; half to even would say 0.12."""
+    rows = (Indicator("a", rule=STEP, weight=Decimal(1)), Indicator("b", rule=STEP, weight=Decimal(39)))
+    evidence = facts({("card", "a"): fact("100", "97.5"), ("card", "b"): fact("100", "100")})
+    assert "cost 0.13 points" in explain(Rulebook((card(*rows),)), evidence, "card").render("en")
