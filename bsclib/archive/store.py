@@ -50,10 +50,10 @@ class Store:
     --------
     >>> import tempfile
     >>> store = Store(Path(tempfile.mkdtemp()))
-    >>> with store.stage("g_company-2025Q4") as content:
+    >>> with store.stage("acme-2025Q4") as content:
     ...     _ = (content / "scores.csv").write_text("score")
-    ...     revision = store.commit("g_company-2025Q4", content, expected_head=0, message="first", user="Li")
-    >>> revision.number, store.head("g_company-2025Q4"), (store.open("g_company-2025Q4") / "scores.csv").read_text()
+    ...     revision = store.commit("acme-2025Q4", content, expected_head=0, message="first", user="Li")
+    >>> revision.number, store.head("acme-2025Q4"), (store.open("acme-2025Q4") / "scores.csv").read_text()
     (1, 1, 'score')
     >>> store.verify()
     []

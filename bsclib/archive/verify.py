@@ -76,6 +76,14 @@ def verify_object(folder: Path, signatures: Path) -> list[Fault]:
     """Return all that is wrong with one object: its inventories, its files, its place in the register."""
     if not folder.is_dir() or folder.is_symlink():
         return [_fault("missing", folder, _MISSING)]
+    while True:  # a revision sealed while we read is no fault: then we look again
+        names = {entry.name for entry in folder.iterdir()}
+        faults = _looked_at(folder, signatures)
+        if not faults or names == {entry.name for entry in folder.iterdir()}:
+            return faults
+
+
+def _looked_at(folder: Path, signatures: Path) -> list[Fault]:
     tree = dict(walk(folder))
     head = sum(1 for name in tree if _VERSION.match(name))
     try:
@@ -84,7 +92,7 @@ def verify_object(folder: Path, signatures: Path) -> list[Fault]:
             raise ValueError("the inventory of something else")
     except (OSError, ValueError):
         return [_fault("inventory", folder / f"v{head}" / NAME, Text("清单无法读取", "not a readable inventory"))]
-    expected = _expected(folder, versions)
+    expected = _expected(versions)
     return [
         *_structure(folder, tree, set(expected) | _inventories(head)),
         *_bytes(folder, tree, expected),
@@ -93,7 +101,7 @@ def verify_object(folder: Path, signatures: Path) -> list[Fault]:
     ]
 
 
-def _expected(folder: Path, versions: list[Version]) -> dict[str, str]:
+def _expected(versions: list[Version]) -> dict[str, str]:
     """Return relative path → SHA-512 of every file but the inventories."""
     files = {f"v{n}/content/{path}": digest for n, v in enumerate(versions, 1) for path, digest in v.files.items()}
     return {**files, OBJECT_MARK[0]: digest_of(OBJECT_MARK[1])}

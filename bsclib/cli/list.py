@@ -44,14 +44,16 @@ def _rows(store: Store) -> Iterator[dict[str, Any]]:
                 "created": revision.created,
                 "user": revision.user,
                 "reason": revision.message,
-                "state": _state(store, name, revision.number),
+                **_state(store, name, revision.number),
                 "fingerprint": revision.fingerprint,
             }
 
 
-def _state(store: Store, name: str, number: int) -> Text:
+def _state(store: Store, name: str, number: int) -> dict[str, Any]:
+    """Return how far a revision is signed: a word for programs, words for people."""
     if find_spec("bsclib.governance") is None:
-        return SEALED
+        return {"stage": "sealed", "state": SEALED}
     from bsclib.governance import state_of
 
-    return state_of(store, name, number).words()
+    state = state_of(store, name, number)
+    return {"stage": state.stage, "state": state.words()}

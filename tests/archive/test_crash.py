@@ -47,6 +47,21 @@ def test_a_crowd(battery: Battery, scratch: Path) -> None:
     assert (stored, other, wrong) == (12, 0, "")
 
 
+def test_verifying_while_others_seal(store: Store, seal: Any) -> None:
+    """What a commit is just doing is no fault, however often one looks."""
+    seal()
+    pid = os.fork()
+    if pid == 0:
+        for _ in range(60):
+            seal()
+        os._exit(0)
+    found = []
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        found += [f for f in store.verify() if f.level == "fault"]
+    assert found == []
+    assert len(store.revisions("g_company-2025Q4")) == 61
+
+
 def test_failing_writes(battery: Battery, scratch: Path) -> None:
     """Whichever sync fails, the message names the full disk and the old revision is byte-equal."""
     disk = battery("archive_disk")
