@@ -20,7 +20,7 @@ def is_safe_id(text: object) -> bool:
 
     Examples
     --------
-    >>> is_safe_id("g_company"), is_safe_id("../x"), is_safe_id("con")
+    >>> is_safe_id("acme_2"), is_safe_id("../x"), is_safe_id("con")
     (True, False, False)
     """
     return isinstance(text, str) and bool(_ID.match(text)) and text not in _RESERVED

@@ -7,7 +7,7 @@ from bsclib.evidence.schema import Table, table
 
 OFFICE = "预算考核评价办公室|the assessment office"
 EVERYONE = "各部门|every unit"
-FINANCE = "财务部门|the finance department"
+FINANCE = "财务人员|the accountants"
 
 # the severity classes of the law, as an English workbook shows them
 CLASS_WORDS = {

@@ -26,8 +26,8 @@ def law_object(company: str, year: int) -> str:
 
     Examples
     --------
-    >>> law_object("g_company", 2025)
-    'g_company-law2025'
+    >>> law_object("acme", 2025)
+    'acme-law2025'
     """
     return f"{company}-law{year}"
 

@@ -48,7 +48,7 @@ STATUSES = {
     "not_applicable": Text("不计分", "not applicable"),
 }
 LEVELS = {
-    "process": Text("预算管理工作", "Budget process"),
+    "process": Text("工作过程", "Process"),
     "company": Text("公司", "Company"),
     "center": Text("责任中心", "Centre"),
     "department": Text("部门", "Department"),

@@ -136,10 +136,10 @@ def wrapped(text: str, width: int) -> str:
 
     Examples
     --------
-    >>> wrapped("预算目标的精准度", 8).splitlines()
-    ['预算目标', '的精准度']
-    >>> wrapped("Budget target accuracy", 14).splitlines()
-    ['Budget target', 'accuracy']
+    >>> wrapped("年度计划的可行性", 8).splitlines()
+    ['年度计划', '的可行性']
+    >>> wrapped("Yearly plans revisited", 14).splitlines()
+    ['Yearly plans', 'revisited']
     """
     lines, line = [], ""
     for piece in _pieces(text):
