@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 
 from bsclib import ahp
-from bsclib.thesis.figures import ROUNDINGS, Figure, Key, how_many
+from bsclib.thesis.figures import ROUNDINGS, Figure, Key, half_up, how_many
 from bsclib.thesis.scheme import Scheme, Table
 
 METHODS = ("eigenvector", "geometric_mean", "column_mean")
@@ -60,6 +60,28 @@ def _solve(matrix: tuple[tuple[Fraction, ...], ...], method: str) -> tuple[Fract
 def weights_of(scheme: Scheme) -> Weights:
     """Return the priorities of every printed matrix by each of the three methods."""
     return {m: {t.id: list(_solve(tuple(map(tuple, matrix_of(t))), m)) for t in scheme.matrices} for m in METHODS}
+
+
+def rearranged(table: Table, row: int, figure: Figure) -> tuple[int, list[tuple[str, tuple[Fraction, ...]]]]:
+    """Return how many exchanges of a matrix's entries were tried, and those whose weight of `row` is the figure.
+
+    Every order of the entries above the diagonal, by each method; a matrix of more than four rows is not tried.
+    """
+    matrix = matrix_of(table)
+    n = len(matrix)
+    corners = [(i, j) for i in range(n) for j in range(i + 1, n)]
+    orders = list(dict.fromkeys(permutations(matrix[i][j] for i, j in corners))) if n <= 4 else []
+    stack = np.ones((len(orders), n, n))
+    for place, (i, j) in enumerate(corners):
+        stack[:, i, j] = [float(order[place]) for order in orders]
+        stack[:, j, i] = 1 / stack[:, i, j]
+    found = [
+        (method, order)
+        for method in (METHODS if orders else ())
+        for order, w in zip(orders, ahp.priorities(stack, method=method)[:, row - 1], strict=True)
+        if half_up(Fraction(float(w)), figure.quantum) == figure.value
+    ]
+    return len(orders), found
 
 
 def printed_weights(scheme: Scheme) -> list[tuple[Table, Figure]]:

@@ -28,7 +28,7 @@ _HEAD = {
     "recomputed": Text("重算", "recomputed"), "verdict": Text("判断", "verdict"), "how": Text("依据", "why"),
     "weight": Text("权重", "weight"), "final": Text("最终权重", "final weight"), "rule": Text("评分标准", "rule"),
     "finding": Text("发现", "Finding"), "place": Text("位置", "Place"), "variant": Text("读法", "Read as"),
-    "groups": Text("各组权重", "Groups"), "matrices": Text("矩阵数", "Matrices"), "says": Text("结论", "Conclusion"),
+    "groups": Text("各组权重", "Groups"), "kind": Text("类别", "Kind"), "says": Text("结论", "Conclusion"),
     "figure": Text("图", "Fig."), "counted": Text("各表数字的判断", "Verdicts on the figures of each table"),
 }  # fmt: skip
 

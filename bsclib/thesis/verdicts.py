@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from bsclib.errors import NOTHING, Text, same
 from bsclib.thesis import words as say
-from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, root_value
+from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, rearranged, root_value
 from bsclib.thesis.figures import ROUNDINGS, Figure, Key, half_up, truncated
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
-from bsclib.thesis.text import TextFigure
+from bsclib.thesis.text import WEIGHT_OF, TextFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for figure in evidence.scheme.figures:
         yield by_role[figure.role](evidence, figure)
     for text in evidence.texts:
-        yield _text(text)
+        yield _text(evidence, text)
 
 
 def _entry(evidence: Evidence, figure: Figure) -> Judgement:
@@ -130,10 +130,22 @@ def _rule(evidence: Evidence, figure: Figure) -> Judgement:
     return evidence.ruled.get(figure.key) or Judgement(figure, "given", figure.value, None, say.NOT_READ)
 
 
-def _text(text: TextFigure) -> Judgement:
+def _text(evidence: Evidence, text: TextFigure) -> Judgement:
     value = text.causes[0][1] if text.causes else None
     if not text.disagrees and text.agrees:
         return Judgement(text.figure, "reproduced", value, None, same(text.agrees[0]), text.place.en)
     wrong = "; ".join(f"{e} = {text.figure.write(v)}" for e, v in text.disagrees)
     how = say.AGREES_WITH.fill(wrong=wrong, right="; ".join(text.agrees)) if text.agrees else same(wrong)
+    tried = [] if text.agrees else list(_tried(evidence.scheme, text))
+    how = say.listed([how, *tried])
     return Judgement(text.figure, "contradicted", value, None, how, "; ".join(e for e, _ in text.disagrees))
+
+
+def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:
+    """Yield what comes of exchanging entries of the matrix that the figure is said to come from."""
+    for expression, _ in text.disagrees:
+        place = WEIGHT_OF.match(expression)
+        if place and scheme.tables[place[1]].entries:
+            n, found = rearranged(scheme.tables[place[1]], int(place[2]), text.figure)
+            fits = [f"{say.WAYS[m].en} ({', '.join(map(str, order))})" for m, order in found[:2]]
+            yield say.REARRANGED.fill(n=n, table=place[1], k=len(found), fits="; ".join(fits) or "–")

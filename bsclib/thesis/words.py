@@ -108,6 +108,10 @@ FITS = Text(";{way}吻合", "; the {way} fits")
 PRODUCT_IS = Text("两级权重之积为 {due}(四种舍入都试过)", "the product of the levels is {due} (four roundings tried)")
 NOT_SEARCHED = Text("没有印出矩阵,也未检索", "no matrix is printed, and none was searched for")
 NOT_READ = Text("评分标准未能读懂", "the rule could not be read")
+REARRANGED = Text(
+    "把表 {table} 上三角元素的 {n} 种排列用三种方法各试一遍,{k} 种给出此数:{fits}",
+    "of {n} orders of the entries of table {table}, each by three methods, {k} give this figure: {fits}",
+)
 AGREES_WITH = Text("{wrong}(与 {right} 相符)", "{wrong} (agrees with {right})")
 
 # ── findings ────────────────────────────────────────────────────────────────────────────────────────
