@@ -14,6 +14,8 @@ from bsclib.errors import Fault, Place, Text
 
 LIMIT = 0.10
 
+Verdict = bool | NDArray[np.bool_]
+
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
@@ -38,14 +40,14 @@ class Consistency:
     cr: Floats
     ri: float
     ri_table: str
-    verdict_depends_on_ri: NDArray[np.bool_]
+    verdict_depends_on_ri: Verdict
     matrix: Floats = field(repr=False)
     notices: tuple[Fault, ...] = ()
 
     @property
-    def accepted(self) -> NDArray[np.bool_]:
+    def accepted(self) -> Verdict:
         """Whether CR <= 0.10 by the chosen table, shape (...)."""
-        return np.asarray(self.cr <= LIMIT)[()]
+        return _verdict(self.cr <= LIMIT)
 
     @property
     def gci(self) -> Floats:
@@ -89,7 +91,7 @@ def consistency(A: ArrayLike, ri: str = "saaty1980") -> Consistency:
     >>> c = consistency([[1, 5, 3, 4], [1 / 5, 1, 2, 2], [1 / 3, 1 / 2, 1, 3], [1 / 4, 1 / 2, 1 / 3, 1]])
     >>> round(float(c.lambda_max), 4), round(float(c.cr), 4), c.ri, c.ri_table
     (4.2657, 0.0984, 0.9, 'saaty1980')
-    >>> bool(c.accepted), bool(c.verdict_depends_on_ri)
+    >>> c.accepted, c.verdict_depends_on_ri
     (True, True)
     """
     M = sound(A)
@@ -99,7 +101,7 @@ def consistency(A: ArrayLike, ri: str = "saaty1980") -> Consistency:
     ci = (lam - n) / max(n - 1, 1)
     cr = ratio(ci, index)
     notices = () if np.isfinite(index) else (_beyond(n, ri),)
-    return Consistency(w, lam[()], ci[()], cr[()], index, ri, _disputed(ci, n)[()], M, notices)
+    return Consistency(w, lam[()], ci[()], cr[()], index, ri, _disputed(ci, n), M, notices)
 
 
 def ratio(ci: Floats, index: float) -> Floats:
@@ -107,12 +109,14 @@ def ratio(ci: Floats, index: float) -> Floats:
     return np.zeros_like(ci) if index == 0 else np.asarray(ci / index)
 
 
-def _disputed(ci: Floats, n: int) -> NDArray[np.bool_]:
-    known = [table[n] for table in TABLES.values() if n in table and n > 2]
-    if not known:
-        return np.zeros(ci.shape, dtype=bool)
+def _disputed(ci: Floats, n: int) -> Verdict:
+    known = [table[n] for table in TABLES.values() if n in table and n > 2] or [np.inf]
     # divided, as CR is, so that a verdict on the line cannot differ from the one shown
-    return np.asarray((ci / max(known) <= LIMIT) & (ci / min(known) > LIMIT))
+    return _verdict((ci / max(known) <= LIMIT) & (ci / min(known) > LIMIT))
+
+
+def _verdict(flags: NDArray[np.bool_]) -> Verdict:
+    return flags if flags.ndim else bool(flags)
 
 
 def _beyond(n: int, ri: str) -> Fault:

@@ -104,9 +104,9 @@ def _by_powers(M: Floats) -> tuple[Floats, Floats]:
     ones is a good start; dividing by the largest row sum keeps powers from overflowing.
     """
     n = M.shape[-1]
-    g = np.exp(_apply(np.log(M), np.full(M.shape[:2], 1.0 / n)))
+    v = np.ones_like(M[:, 0])  # laid out as M is
+    g = np.exp(_apply(np.log(M), v) / n)
     B = M * (g[:, None, :] / g[:, :, None])
-    v = np.ones(M.shape[:2])
     P = B / _apply(B, v).max(axis=1)[:, None, None]
     squarings, steps = (5, 4) if n < 6 else (4, 7) if n < 8 else (4, 5) if n < 12 else (3, 8)
     for _ in range(squarings):
@@ -122,14 +122,12 @@ def _by_powers(M: Floats) -> tuple[Floats, Floats]:
 
 
 def _settle(B: Floats, v: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Return v after two plain power steps, its eigenvalue, and whether the second still moved it."""
+    """Return v after one plain power step, its eigenvalue, and whether that step hardly moved it."""
     with np.errstate(all="ignore"):
-        v = _apply(B, v)
-        v /= v.sum(axis=1, keepdims=True)
         new = _apply(B, v)
-        lam = new.sum(axis=1)
-        new /= lam[:, None]
-        agreed = np.abs(new / v - 1).max(axis=1) <= _AGREED
+        lam = new.sum(axis=1) / v.sum(axis=1)
+        moved = new / (v * lam[:, None])
+        agreed = np.abs(moved - 1).max(axis=1) <= _AGREED
     return new, lam, agreed
 
 

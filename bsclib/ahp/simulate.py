@@ -87,7 +87,7 @@ def simulate(
     --------
     >>> seen = simulate([[1, 6, 5], [1 / 6, 1, 2], [1 / 5, 1 / 2, 1]], draws=1000)
     >>> seen.rank_probability.round(2).tolist()
-    [[1.0, 0.0, 0.0], [0.0, 0.76, 0.24], [0.0, 0.31, 0.69]]
+    [[1.0, 0.0, 0.0], [0.0, 0.77, 0.23], [0.0, 0.32, 0.68]]
     """
     M = experts(A)
     n = M.shape[1]
@@ -101,19 +101,29 @@ def simulate(
     index = random_index(n, ri)
     drawn = _wavering(M, draws, generator) if model == "step" else _resampled(M, draws, generator)
     w, lam = principal(drawn)
-    lower, median, upper = np.quantile(w, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
-    placed = ranks(w)
-    chance = np.stack([(placed == r + 1).mean(axis=0) for r in range(n)], axis=1)
+    lower, median, upper = _quantiles(w, np.array([(1 - level) / 2, 0.5, (1 + level) / 2]))
+    placed = ranks(w) - 1 + n * np.arange(n)
+    chance = np.bincount(placed.ravel(), minlength=n * n).reshape(n, n) / draws
     cr = ratio((lam - n) / max(n - 1, 1), index)
     return Simulation(w, lower, median, upper, chance, cr, level, model)
+
+
+def _quantiles(w: Floats, shares: Floats) -> Floats:
+    """Return quantiles (shares, n) of the columns of w, linear between draws: `np.quantile`, in a third of the time."""
+    ordered = np.sort(np.ascontiguousarray(w.T), axis=1)
+    at = shares * (len(w) - 1)
+    low = at.astype(np.intp)
+    high = np.minimum(low + 1, len(w) - 1)
+    return np.asarray((ordered[:, low] + (ordered[:, high] - ordered[:, low]) * (at - low)).T)
 
 
 def _wavering(M: Floats, draws: int, rng: np.random.Generator) -> Floats:
     centre = geometric(M, np.full(len(M), 1 / len(M))) if len(M) > 1 else M[0]
     rows, columns = np.triu_indices(len(centre), 1)
     at = position(centre[rows, columns])
-    moved = at + rng.integers(-1, 2, size=(draws, len(at)))
-    return _matrices(judgement_at(np.clip(moved, np.minimum(at, -8), np.maximum(at, 8))), len(centre))
+    moved = np.clip(at + np.array([[-1], [0], [1]]), np.minimum(at, -8), np.maximum(at, 8))
+    which = rng.integers(0, 3, size=(draws, len(at)), dtype=np.int8)
+    return _matrices(judgement_at(moved)[which, np.arange(len(at))], len(centre))
 
 
 def _resampled(M: Floats, draws: int, rng: np.random.Generator) -> Floats:
