@@ -9,6 +9,7 @@ import unicodedata
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Fault, Place, Text, same
@@ -19,7 +20,8 @@ class BadError(Exception):
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
-        self.code, self.values_ = code, values
+        self.code = code
+        self.values_: dict[str, Any] = values
 
 
 def _catalogue(text: str) -> dict[str, tuple[Text, Text, Text]]:
@@ -50,7 +52,7 @@ def quoted(value: object) -> str:
     return "".join(f"⟨U+{ord(c):04X}⟩" if unicodedata.category(c) in odd else c for c in text)
 
 
-def fault(code: str, place: Place, level: str = "fault", **values: object) -> Fault:
+def fault(code: str, place: Place, level: str = "fault", **values: Any) -> Fault:
     """Return the fault `code` of the catalogue at `place`, its sentences filled with `values`."""
     shown = {k: v if isinstance(v, Text) else quoted(v) for k, v in values.items()}
     defaults = dict.fromkeys(("near", "hint", "unit"), NOTHING)
@@ -58,7 +60,7 @@ def fault(code: str, place: Place, level: str = "fault", **values: object) -> Fa
     return Fault(code, place, found, expected, remedy, level)
 
 
-def notice(code: str, place: Place, **values: object) -> Fault:
+def notice(code: str, place: Place, **values: Any) -> Fault:
     """Return the notice `code`: the input is taken, and this is said."""
     return fault(code, place, "notice", **values)
 
@@ -68,8 +70,8 @@ def nearest(value: object, known: list[str]) -> Text:
 
     Examples
     --------
-    >>> nearest("net_proft", ["net_profit", "taxes"]).en
-    'did you mean “net_profit”?'
+    >>> nearest("turnovr", ["turnover", "taxes"]).en
+    'did you mean “turnover”?'
     """
     near = get_close_matches(str(value), known, 3, 0.6)
     if not near:

@@ -2,88 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Fault, Place, Text
+from bsclib.evidence.asked import actual_of, agree, law_target, needs_target, target_of
 from bsclib.evidence.facts import Fact, Key, Value
-from bsclib.evidence.faults import BadError, fault, in_brackets, nearest, notice
+from bsclib.evidence.faults import BadError, fault
 from bsclib.evidence.formula import settled
 from bsclib.evidence.grid import Grid, Row
 from bsclib.evidence.names import Names
 from bsclib.evidence.plausibility import mixed_up
-from bsclib.evidence.schema import Column
-from bsclib.evidence.tables import CLASS_WORDS
-from bsclib.evidence.values import A_NUMBER, number, quantised, read, text
-from bsclib.evidence.xlsx import Cell, Sheet, column_letters
-from bsclib.law import Indicator, Rulebook
-from bsclib.scoring.rules import Award, Judged, Rule, Severity, Shared, Step, Tiers
-
-ZERO_CLASS = "无"
-_KEY = r'\({0}="(?P<card>\w+)"\)\*\({1}="(?P<indicator>\w+)"\)'
-
-
-def law_target(indicator: Indicator) -> Value:
-    """Return the target that the law itself sets: a number, or the text of a range or of tiers; None if it sets none."""
-    rule = indicator.rule
-    if indicator.target is not None:
-        return indicator.target
-    if isinstance(rule, Step) and rule.range:
-        return range_text(*rule.range)
-    if isinstance(rule, Tiers):
-        return " / ".join(f"{'<' if op == 'below' else '>'}{text_of(bound)}" for op, bound, _ in rule.tiers)
-    if isinstance(rule, Severity):
-        return Decimal(0)
-    return rule.target if isinstance(rule, Step) else None
-
-
-def range_text(low: Decimal, high: Decimal) -> Value:
-    """Return how a range is written: its upper end alone where it starts at 0.
-
-    Examples
-    --------
-    >>> range_text(Decimal(45), Decimal(55)), range_text(Decimal(0), Decimal(10))
-    ('45-55', Decimal('10'))
-    """
-    return high if low == 0 else f"{text_of(low)}-{text_of(high)}"
-
-
-def needs_target(rule: Rule | None) -> bool:
-    """Return whether a row is scored against the target in its own evidence."""
-    return isinstance(rule, Award) or (isinstance(rule, Step) and rule.target is None and rule.range is None)
-
-
-def classes_of(rule: Rule | None) -> dict[str, Text]:
-    """Return the classes that an actual may be, the harmless one first; empty if it is a number."""
-    if not (isinstance(rule, Severity) and rule.classes):
-        return {}
-    names = [ZERO_CLASS, *(name for name, _ in rule.classes)]
-    return {n: CLASS_WORDS.get(n, Text(n, n)) for n in names}
-
-
-def link(columns: Mapping[str, int], first: int, last: int, key: Key) -> str:
-    """Return the formula that shows the actual of the row `key`: by its ids, so that rows may move."""
-    card, row = (f"${letter}${first}:${letter}${last}" for letter in _letters(columns, "scorecard", "indicator"))
-    actual = _letters(columns, "actual")[0]
-    look = f'INDEX(${actual}$1:${actual}${last},SUMPRODUCT(({card}="{key[0]}")*({row}="{key[1]}")*ROW({card})))'
-    return f'=IF({look}="","",{look})'
-
-
-def linked_key(formula: str | None, columns: Mapping[str, int]) -> Key | None:
-    """Return the row that a showing formula (`link`) names; None for any other formula."""
-    card, row, actual = (rf"\$?{c}\$?\d+:\$?{c}\$?\d+" for c in _letters(columns, "scorecard", "indicator", "actual"))
-    look = rf"INDEX\({actual},SUMPRODUCT\({_KEY.format(card, row)}\*ROW\({card}\)\)\)"
-    bare = re.sub(r"\s", "", formula or "")
-    outer = re.fullmatch(r'=IF\((.+)="","",(.+)\)', bare, re.IGNORECASE)
-    match = re.fullmatch(look, outer[1], re.IGNORECASE | re.ASCII) if outer and outer[1] == outer[2] else None
-    return (match["card"], match["indicator"]) if match else None
-
-
-def _letters(columns: Mapping[str, int], *names: str) -> list[str]:
-    return [column_letters(columns.get(name, 1)) for name in names]
+from bsclib.evidence.shared import group_of, linked_key
+from bsclib.evidence.values import quantised, read
+from bsclib.evidence.xlsx import Cell, Sheet
+from bsclib.law import Indicator
 
 
 class FigureReader:
@@ -106,9 +43,7 @@ class FigureReader:
     def _present(self) -> Iterator[tuple[Key, Indicator]]:
         return ((k, i) for k, i in self.names.rows.items() if k in self.rows)
 
-    def _fault(
-        self, row: Row, column: str, code: str, *, level: str = "fault", path: str = "", **values: object
-    ) -> None:
+    def _fault(self, row: Row, column: str, code: str, *, level: str = "fault", path: str = "", **values: Any) -> None:
         self.faults.append(fault(code, self.grid.place(row, column, path), level, **values))
 
     def _place(self, row: Row) -> None:
@@ -138,11 +73,11 @@ class FigureReader:
         self._fault(row, column, "formula_taken", level="notice", value=cell.formula, cached=cell.value)
         return taken
 
-    def _try(self, row: Row, column: str, path: str, reader: object) -> object:
+    def _try(self, row: Row, column: str, path: str, reader: Callable[[Cell], object]) -> object:
         """Return what `reader` makes of a cell, None if it is empty or at fault."""
         try:
             cell = self._cell(row, column)
-            return reader(cell) if cell is not None and callable(reader) else None
+            return None if cell is None else reader(cell)
         except BadError as bad:
             self._fault(row, column, bad.code, path=path, **bad.values_)
             return None
@@ -153,10 +88,7 @@ class FigureReader:
         target = self._target(row, indicator, path)
         source = self._linked(row, indicator, facts)
         actual = source.actual if source else self._try(row, "actual", path, lambda c: actual_of(c, indicator))
-        parts = [
-            self._try(row, n, path, lambda c, n=n: read(c, self.grid.table.column(n)))
-            for n in ("numerator", "denominator")
-        ]
+        above, below = (self._part(row, name, path) for name in ("numerator", "denominator"))
         fact = Fact(
             *indicator.key,
             target=target,
@@ -167,12 +99,17 @@ class FigureReader:
             evidence_link=self._words(row, "evidence", path),
             filled_by=self._words(row, "filled_by", path),
             reviewed=self._words(row, "reviewed", path) == "yes",
-            numerator=parts[0] if isinstance(parts[0], Decimal) else None,
-            denominator=parts[1] if isinstance(parts[1], Decimal) else None,
+            numerator=above,
+            denominator=below,
         )
         fact = self._ratio(row, indicator, fact, path)
         self._weigh(row, indicator, fact, path)
         return fact
+
+    def _part(self, row: Row, column: str, path: str) -> Decimal | None:
+        declared = self.grid.table.column(column)
+        value = self._try(row, column, path, lambda c: read(c, declared))
+        return value if isinstance(value, Decimal) else None
 
     def _words(self, row: Row, column: str, path: str) -> str:
         declared = self.grid.table.column(column)
@@ -200,7 +137,7 @@ class FigureReader:
         target = self._try(row, "target", path, lambda c: target_of(c, indicator))
         law = law_target(indicator)
         if isinstance(target, Decimal | str):
-            if law is not None and not _agree(target, law):
+            if law is not None and not agree(target, law):
                 self._fault(row, "target", "law_target", level="notice", path=path, value=target, expected=law)
             return target
         return None
@@ -240,8 +177,6 @@ class FigureReader:
         return fact
 
     def _computed(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> Fact:
-        from fractions import Fraction
-
         share = round_half_up(100 * Fraction(fact.numerator or 0) / Fraction(fact.denominator or 1), indicator.decimals)
         value = Decimal(text_of(share))
         if fact.actual is None and "actual" not in row.cells:
@@ -269,44 +204,6 @@ class FigureReader:
             )
 
 
-def group_of(indicator: Indicator | None) -> str | None:
-    """Return the key of the row where a shared figure is asked: its own if it is not shared."""
-    return None if indicator is None else indicator.same_as or "/".join(indicator.key)
-
-
-def actual_of(cell: Cell, indicator: Indicator) -> Value:
-    """Return the actual in `cell`, as the kind of its rule wants it; BadError if it is none."""
-    rule = indicator.rule
-    if isinstance(rule, Shared) and cell.kind in ("text", "plain") and cell.value.startswith("card"):
-        expected = f"card:{rule.card}"
-        if cell.value != expected:
-            raise BadError("not_this_card", value=cell.value, expected=expected)
-        return cell.value
-    classes = classes_of(rule)
-    if classes:
-        column = Column("actual", Text("", ""), "choice", choices=classes)
-        return str(read(cell, column))
-    return number(cell, indicator.decimals, indicator.minimum, indicator.maximum, indicator.unit_label)
-
-
-def target_of(cell: Cell, indicator: Indicator) -> Value:
-    """Return the target in `cell`: a number, or the text of a range or of tiers where the law sets one."""
-    free = isinstance(law_target(indicator), str)
-    words = cell.kind == "text" or (cell.kind == "plain" and not re.fullmatch(r"[+-]?[\d.]+", cell.value, re.ASCII))
-    if free and words:
-        return text(cell, 60)
-    if words:
-        raise BadError("target_text", value=cell.value, unit=in_brackets(indicator.unit_label))
-    limits = (indicator.minimum, indicator.maximum) if needs_target(indicator.rule) else (None, None)
-    return number(cell, indicator.decimals, *limits, indicator.unit_label)
-
-
-def _agree(written: Value, law: Value) -> bool:
-    """Return whether two targets name the same limits."""
-    one, two = ([Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", str(t))] for t in (written, law))
-    return one == two
-
-
 def missing_rows(facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator], place: Place) -> list[Fault]:
     """Return a fault for each indicator of the law that the evidence has no row for."""
     return [
@@ -314,24 +211,3 @@ def missing_rows(facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator], pla
         for k, i in wanted.items()
         if k not in facts
     ]
-
-
-def differing(facts: Mapping[Key, Fact], rows: Mapping[Key, Indicator], file: str) -> list[Fault]:
-    """Return a fault for each row whose figure is not what the row it is shared with says."""
-    faults = []
-    first: dict[str, Fact] = {}
-    for key in sorted(facts, key=lambda k: rows[k].same_as is not None):
-        fact = facts[key]
-        origin = first.setdefault(group_of(rows[key]) or "", fact)
-        if fact.actual != origin.actual:
-            value, expected = ("" if v is None else v for v in (fact.actual, origin.actual))
-            sheet, _, cell = fact.cell.rpartition("!")
-            place = Place(file, sheet, cell) if sheet else Place(fact.cell)
-            faults.append(fault("differs", place, value=value, expected=expected, other=origin.cell))
-    return faults
-
-
-__all__ = [
-    "A_NUMBER", "FigureReader", "Judged", "Rulebook", "actual_of", "classes_of", "differing", "group_of", "law_target",
-    "link", "linked_key", "missing_rows", "nearest", "needs_target", "notice", "target_of",
-]  # fmt: skip

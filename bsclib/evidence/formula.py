@@ -187,6 +187,6 @@ def settled(cell: Cell, sheet: Sheet, sheets: Mapping[str, Sheet]) -> Cell:
         cached = Fraction(Decimal(repr(float(cell.value))))
     except (_UnknownError, ArithmeticError, ValueError, TypeError, RecursionError):
         raise BadError("formula_unverified", value=cell.formula) from None
-    if abs(computed - cached) > max(1, abs(computed)) / Fraction(10**9):
+    if abs(computed - cached) > max(Fraction(1), abs(computed)) / 10**9:
         raise BadError("formula_stale", value=cell.formula, computed=text_of(computed), cached=cell.value)
     return replace(cell, formula=None)

@@ -26,7 +26,7 @@ BALANCE = table(
     "trial_balance",
     "科目余额表|Trial balance",
     "每个科目一行|One row per account",
-    "财务部门|the finance department",
+    "财务人员|the accountants",
     """
     account*   科目|Account    name
     balance*   余额|Balance    number
@@ -38,7 +38,7 @@ MAPPING = table(
     "account_mapping",
     "科目对应表|Account mapping",
     "每个指标的每个科目一行|One row per indicator and account",
-    "财务部门|the finance department",
+    "财务人员|the accountants",
     """
     scorecard*  考核表|Scorecard  scorecard
     indicator*  指标|Indicator    indicator
@@ -97,7 +97,12 @@ def _rows(path: str | Path, declared: Table, names: Names) -> tuple[list[Record]
 
 def _unknown(grid: Grid, links: list[Record], balances: Mapping[str, Any]) -> list[Fault]:
     return [
-        fault("unknown_account", grid.place(row, "account"), value=r["account"], near=nearest(r["account"], list(balances)))
+        fault(
+            "unknown_account",
+            grid.place(row, "account"),
+            value=r["account"],
+            near=nearest(r["account"], list(balances)),
+        )
         for row, r in zip(grid.rows, links, strict=True)
         if r["account"] is not None and r["account"] not in balances
     ]

@@ -47,15 +47,16 @@ def change(now: Value, before: Value) -> Decimal | None:
 
 
 def _far(now: Value, before: Value, limit: Decimal | None) -> bool:
-    both = isinstance(now, Decimal) and isinstance(before, Decimal)
-    return both and limit is not None and abs(now - before) > limit
+    if limit is None or not isinstance(now, Decimal) or not isinstance(before, Decimal):
+        return False
+    return abs(now - before) > limit
 
 
 def plausibility(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> list[Fault]:
     """Return notices on what a careful reader would ask about.
 
-    Changes against last quarter beyond the law's `change_limit` [the indicator's unit] without a note, likely mix-ups of units against
-    last quarter, and, as one notice, the actuals that name no evidence.
+    Changes against last quarter beyond the law's `change_limit` [the indicator's unit] without a note, likely mix-ups
+    of units against last quarter, and, as one notice, the actuals that name no evidence.
     """
     rows = {i.key: i for card in rulebook.scorecards for i in card.indicators}
     found = list(_changes(facts, previous.rows, rows)) if previous else []

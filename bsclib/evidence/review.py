@@ -15,8 +15,8 @@ import xlsxwriter
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.evidence.facts import Facts, Value
+from bsclib.evidence.paper import CREATED, INPUT
 from bsclib.evidence.plausibility import change
-from bsclib.evidence.template import CREATED
 from bsclib.law import Rulebook
 
 COLUMNS = {
@@ -111,7 +111,8 @@ def write_review(table: pd.DataFrame, path: str | Path, *, lang: str = "zh") -> 
         book.set_properties({"created": CREATED})
         sheet = book.add_worksheet(Text("复核", "Review").of(lang))
         head = book.add_format({"bold": True, "font_color": "white", "bg_color": "#1F4E79", "border": 1})
-        cell, tick = book.add_format({"border": 1}), book.add_format({"border": 1, "locked": False, "bg_color": "#FFF8DC"})
+        cell = book.add_format({"border": 1})
+        tick = book.add_format({"border": 1, "locked": False, "bg_color": INPUT})
         for number, column in enumerate(table.columns):
             sheet.write_string(0, number, COLUMNS[column].of(lang), head)
             sheet.set_column(number, number, max(10, *(min(30, 2 * len(v)) for v in table[column]), 0))

@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPANY = ROOT / "params" / "g_company"
 WORKBOOK = COMPANY / "quarters" / "2025Q4.xlsx"
 SITES = 30
+NOISE = Decimal("0.0000000000003")
 ROW = re.compile(r'<row r="(\d+)"[^>]*(?:(?<=/)>|(?<!/)>.*?</row>)', re.DOTALL)
 Key = tuple[str, str]
 
@@ -96,11 +97,9 @@ class Book:
         """Append the formats that damage needs; remember their numbers."""
         text = self.parts["xl/styles.xml"].decode()
         count = int(re.search(r'<cellXfs count="(\d+)"', text)[1])  # type: ignore[index]
-        numbers = {"percent": 10, "date": 14, "thousands": 4, "scientific": 11, "text": 49, "fraction": 12}
-        extra = "".join(
-            f'<xf numFmtId="{n}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-            for n in numbers.values()
-        )
+        numbers = {"percent": 10, "date": 14, "thousands": 4, "scientific": 11}
+        plain = 'fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
+        extra = "".join(f'<xf numFmtId="{n}" {plain}/>' for n in numbers.values())
         text = text.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + len(numbers)}"')
         self.styled = self.with_part("xl/styles.xml", text.replace("</cellXfs>", f"{extra}</cellXfs>"))
         self.style = {name: count + n for n, name in enumerate(numbers)}
@@ -321,70 +320,79 @@ def target_text(words: str) -> Callable[[Book, Site], Damage]:
 
 
 Wants = Callable[[Site], bool]
-def ANY(site: Site) -> bool:
+
+
+def anywhere(site: Site) -> bool:
     return True
 
-RATE: Wants = lambda s: s.unit == "%" and s.actual >= 20 and isinstance(s.target, int | float)  # noqa: E731
-SCORED_BY_TARGET: Wants = lambda s: (
-    s.unit in ("%", "万元", "次(年化)") and isinstance(s.target, int | float) and s.target > 20
-)
-LIMITED: Wants = lambda s: s.unit != "万元" and s.unit != "起"  # noqa: E731
+
+def a_rate(site: Site) -> bool:
+    return site.unit == "%" and site.actual >= 20 and isinstance(site.target, int | float)
+
+
+def against_target(site: Site) -> bool:
+    return site.unit in ("%", "万元", "次(年化)") and isinstance(site.target, int | float) and site.target > 20
+
+
+def limited(site: Site) -> bool:
+    return site.unit not in ("万元", "起")
+
 
 OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
-    "text 95%": (refused_text("95%"), ANY),
-    "full-width digits": (refused_text("９５"), ANY),
-    "thousands separator": (refused_text("1,234.5"), ANY),
-    "dash": (refused_text("—"), ANY),
-    "unit in the cell": (refused_text("500万元"), ANY),
-    "number as text": (refused_text("95"), ANY),
-    "number with a blank": (refused_text(" 95 "), ANY),
-    "decimal comma": (refused_text("97,29"), ANY),
-    "exponent as text": (refused_text("9.7e1"), ANY),
-    "NA": (refused_text("NA"), ANY),
-    "None": (refused_text("None"), ANY),
-    "zero-width character": (refused_text("95\u200b"), ANY),
-    "blanks only": (refused_text("   "), ANY),
-    "true": (refused_xml(lambda b, s, r: f'<c r="{r}" t="b"><v>1</v></c>'), ANY),
-    "date": (refused_xml(lambda b, s, r: number(r, 45000, b.style["date"])), ANY),
-    "percentage format": (refused_xml(lambda b, s, r: number(r, "0.95", b.style["percent"])), ANY),
-    "error #N/A": (refused_xml(lambda b, s, r: f'<c r="{r}" t="e"><v>#N/A</v></c>'), ANY),
-    "error #DIV/0!": (refused_xml(lambda b, s, r: f'<c r="{r}" t="e"><v>#DIV/0!</v></c>'), ANY),
-    "NaN in XML": (refused_xml(lambda b, s, r: number(r, "NaN")), ANY),
-    "infinity in XML": (refused_xml(lambda b, s, r: number(r, "INF")), ANY),
-    "hexadecimal in XML": (refused_xml(lambda b, s, r: number(r, "0x5F")), ANY),
-    "formula without value": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>90+5</f></c>'), ANY),
-    "formula with a text": (refused_xml(lambda b, s, r: f'<c r="{r}" t="str"><f>"9"&amp;"5"</f><v>95</v></c>'), ANY),
-    "formula beyond recomputing": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>VLOOKUP(1,A1:B9,2)</f><v>95</v></c>'), ANY),
-    "stale formula": (stale_formula, ANY),
-    "excess digits": (refused_xml(lambda b, s, r: number(r, f"{as_decimal(s.actual) + Decimal('0.001')}")), ANY),
-    "above the limit": (refused_xml(lambda b, s, r: number(r, 123456789012)), ANY),
-    "below the limit": (refused_xml(lambda b, s, r: number(r, -1001)), LIMITED),
-    "fraction for a rate": (fraction, RATE),
-    "merged cells": (merged, ANY),
-    "hidden row": (hidden_row, ANY),
-    "row twice": (duplicated, ANY),
-    "cell twice": (doubled_cell, ANY),
-    "row deleted": (deleted, ANY),
-    "total row": (total_row, ANY),
-    "unknown indicator": (replaced("指标代码", lambda v: v + "x"), ANY),
-    "unknown card": (replaced("考核表代码", lambda v: v + "s"), ANY),
-    "label changed": (replaced("指标", lambda v: v + "(新)"), ANY),
-    "label with zero-width": (replaced("指标", lambda v: v + "\u200b"), ANY),
-    "unit changed": (replaced("单位", lambda v: "元" if v != "元" else "万元"), ANY),
-    "ids swapped": (swapped_ids, ANY),
-    "target as text": (target_text("100%"), SCORED_BY_TARGET),
-    "target empty": (target_blank, SCORED_BY_TARGET),
-    "same: row moved": (moved, ANY),
-    "same: rows swapped": (swapped_rows, ANY),
-    "same: formula noise": (kept_xml(lambda b, s, r: number(r, as_decimal(s.actual) + Decimal("0.0000000000003"))), ANY),
-    "same: thousands format": (kept_xml(lambda b, s, r: number(r, s.actual, b.style["thousands"])), ANY),
-    "same: scientific format": (kept_xml(lambda b, s, r: number(r, f"{as_decimal(s.actual):E}", b.style["scientific"])), ANY),
-    "same: formula recomputed": (fresh_formula, ANY),
-    "same: scratch beside": (scratch, ANY),
-    "same: note NA": (noted("NA"), ANY),
-    "same: note like a formula": (noted("=1+1 见附件"), ANY),
-    "new: another value": (other_value, ANY),
-    "new: actual emptied": (blank, ANY),
+    "text 95%": (refused_text("95%"), anywhere),
+    "full-width digits": (refused_text("９５"), anywhere),
+    "thousands separator": (refused_text("1,234.5"), anywhere),
+    "dash": (refused_text("—"), anywhere),
+    "unit in the cell": (refused_text("500万元"), anywhere),
+    "number as text": (refused_text("95"), anywhere),
+    "number with a blank": (refused_text(" 95 "), anywhere),
+    "decimal comma": (refused_text("97,29"), anywhere),
+    "exponent as text": (refused_text("9.7e1"), anywhere),
+    "NA": (refused_text("NA"), anywhere),
+    "None": (refused_text("None"), anywhere),
+    "zero-width character": (refused_text("95\u200b"), anywhere),
+    "blanks only": (refused_text("   "), anywhere),
+    "true": (refused_xml(lambda b, s, r: f'<c r="{r}" t="b"><v>1</v></c>'), anywhere),
+    "date": (refused_xml(lambda b, s, r: number(r, 45000, b.style["date"])), anywhere),
+    "percentage format": (refused_xml(lambda b, s, r: number(r, "0.95", b.style["percent"])), anywhere),
+    "error #N/A": (refused_xml(lambda b, s, r: f'<c r="{r}" t="e"><v>#N/A</v></c>'), anywhere),
+    "error #DIV/0!": (refused_xml(lambda b, s, r: f'<c r="{r}" t="e"><v>#DIV/0!</v></c>'), anywhere),
+    "NaN in XML": (refused_xml(lambda b, s, r: number(r, "NaN")), anywhere),
+    "infinity in XML": (refused_xml(lambda b, s, r: number(r, "INF")), anywhere),
+    "hexadecimal in XML": (refused_xml(lambda b, s, r: number(r, "0x5F")), anywhere),
+    "formula without value": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>90+5</f></c>'), anywhere),
+    "formula with a text": (refused_xml(lambda b, s, r: f'<c r="{r}" t="str"><f>"9"&amp;"5"</f><v>95</v></c>'), anywhere),
+    "formula beyond recomputing": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>VLOOKUP(1,A:B,2)</f><v>95</v></c>'), anywhere),
+    "stale formula": (stale_formula, anywhere),
+    "excess digits": (refused_xml(lambda b, s, r: number(r, f"{as_decimal(s.actual) + Decimal('0.001')}")), anywhere),
+    "above the limit": (refused_xml(lambda b, s, r: number(r, 123456789012)), anywhere),
+    "below the limit": (refused_xml(lambda b, s, r: number(r, -1001)), limited),
+    "fraction for a rate": (fraction, a_rate),
+    "merged cells": (merged, anywhere),
+    "hidden row": (hidden_row, anywhere),
+    "row twice": (duplicated, anywhere),
+    "cell twice": (doubled_cell, anywhere),
+    "row deleted": (deleted, anywhere),
+    "total row": (total_row, anywhere),
+    "unknown indicator": (replaced("指标代码", lambda v: v + "x"), anywhere),
+    "unknown card": (replaced("考核表代码", lambda v: v + "s"), anywhere),
+    "label changed": (replaced("指标", lambda v: v + "(新)"), anywhere),
+    "label with zero-width": (replaced("指标", lambda v: v + "\u200b"), anywhere),
+    "unit changed": (replaced("单位", lambda v: "元" if v != "元" else "万元"), anywhere),
+    "ids swapped": (swapped_ids, anywhere),
+    "target as text": (target_text("100%"), against_target),
+    "target empty": (target_blank, against_target),
+    "same: row moved": (moved, anywhere),
+    "same: rows swapped": (swapped_rows, anywhere),
+    "same: formula noise": (kept_xml(lambda b, s, r: number(r, as_decimal(s.actual) + NOISE)), anywhere),
+    "same: thousands format": (kept_xml(lambda b, s, r: number(r, s.actual, b.style["thousands"])), anywhere),
+    "same: scientific format": (kept_xml(lambda b, s, r: number(r, f"{s.actual:.4E}", b.style["scientific"])), anywhere),
+    "same: formula recomputed": (fresh_formula, anywhere),
+    "same: scratch beside": (scratch, anywhere),
+    "same: note NA": (noted("NA"), anywhere),
+    "same: note like a formula": (noted("=1+1 见附件"), anywhere),
+    "new: another value": (other_value, anywhere),
+    "new: actual emptied": (blank, anywhere),
 }  # fmt: skip
 
 
@@ -455,32 +463,32 @@ def csv_ratio(exact: bool) -> Callable[[Tidy, int, Site], Damage]:
 
 CSV_OPERATORS: dict[str, tuple[Callable[[Tidy, int, Site], Damage], Wants]] = {
     **{
-        f"csv {name}": (csv_field("actual", lambda v, w=words: w), ANY)
+        f"csv {name}": (csv_field("actual", lambda v, w=words: w), anywhere)
         for name, words in {
             "95%": "95%", "full-width": "９５", "thousands": "1,234.5", "dash": "—", "unit": "500万元", "NA": "NA",
             "None": "None", "nan": "nan", "exponent": "1e3", "blank": " ", "padded": " 95", "comma": "97,29",
             "infinity": "inf", "zero-width": "95\u200b", "guarded": "'95", "hexadecimal": "0x5F",
         }.items()
     },
-    "csv excess digits": (csv_field("actual", lambda v: f"{Decimal(v) + Decimal('0.001')}"), ANY),
-    "csv unknown indicator": (csv_field("indicator", lambda v: v + "x"), ANY),
-    "csv label changed": (csv_field("label", lambda v: v + "?"), ANY),
-    "csv unit changed": (csv_field("unit", lambda v: "元"), ANY),
-    "csv other quarter": (csv_field("period", lambda v: "2025Q3"), ANY),
-    "csv other company": (csv_field("company", lambda v: "h_company"), ANY),
-    "csv line twice": (csv_lines(lambda ls, n: [*ls, ls[n]], True), ANY),
-    "csv line deleted": (csv_lines(lambda ls, n: ls[:n] + ls[n + 1 :], True), ANY),
-    "csv field too many": (csv_lines(lambda ls, n: [*ls[:n], [*ls[n], "1"], *ls[n + 1 :]], True), ANY),
-    "csv field missing": (csv_lines(lambda ls, n: [*ls[:n], ls[n][:-1], *ls[n + 1 :]], True), ANY),
-    "csv total line": (csv_lines(lambda ls, n: [*ls, ["", "", "合计", *[""] * (len(ls[0]) - 3)]], True), ANY),
-    "csv GBK": (csv_bytes(lambda b: b.decode().encode("gb18030"), True), ANY),
-    "csv open quote": (csv_bytes(lambda b: b + b'"', True), ANY),
-    "csv ratio differs": (csv_ratio(False), RATE),
-    "same: csv ratio agrees": (csv_ratio(True), RATE),
-    "same: csv BOM, CRLF": (csv_bytes(lambda b: b"\xef\xbb\xbf" + b.replace(b"\n", b"\r\n"), False), ANY),
-    "same: csv lines moved": (csv_lines(lambda ls, n: [ls[0], *ls[n:], *ls[1:n]], False), ANY),
-    "same: csv columns moved": (csv_lines(lambda ls, n: [[*f[n % 7 :], *f[: n % 7]] for f in ls], False), ANY),
-    "new: csv another value": (csv_value, ANY),
+    "csv excess digits": (csv_field("actual", lambda v: f"{Decimal(v) + Decimal('0.001')}"), anywhere),
+    "csv unknown indicator": (csv_field("indicator", lambda v: v + "x"), anywhere),
+    "csv label changed": (csv_field("label", lambda v: v + "?"), anywhere),
+    "csv unit changed": (csv_field("unit", lambda v: "元"), anywhere),
+    "csv other quarter": (csv_field("period", lambda v: "2025Q3"), anywhere),
+    "csv other company": (csv_field("company", lambda v: "h_company"), anywhere),
+    "csv line twice": (csv_lines(lambda ls, n: [*ls, ls[n]], True), anywhere),
+    "csv line deleted": (csv_lines(lambda ls, n: ls[:n] + ls[n + 1 :], True), anywhere),
+    "csv field too many": (csv_lines(lambda ls, n: [*ls[:n], [*ls[n], "1"], *ls[n + 1 :]], True), anywhere),
+    "csv field missing": (csv_lines(lambda ls, n: [*ls[:n], ls[n][:-1], *ls[n + 1 :]], True), anywhere),
+    "csv total line": (csv_lines(lambda ls, n: [*ls, ["", "", "合计", *[""] * (len(ls[0]) - 3)]], True), anywhere),
+    "csv GBK": (csv_bytes(lambda b: b.decode().encode("gb18030"), True), anywhere),
+    "csv open quote": (csv_bytes(lambda b: b + b'"', True), anywhere),
+    "csv ratio differs": (csv_ratio(False), a_rate),
+    "same: csv ratio agrees": (csv_ratio(True), a_rate),
+    "same: csv BOM, CRLF": (csv_bytes(lambda b: b"\xef\xbb\xbf" + b.replace(b"\n", b"\r\n"), False), anywhere),
+    "same: csv lines moved": (csv_lines(lambda ls, n: [ls[0], *ls[n:], *ls[1:n]], False), anywhere),
+    "same: csv columns moved": (csv_lines(lambda ls, n: [[*f[n % 7 :], *f[: n % 7]] for f in ls], False), anywhere),
+    "new: csv another value": (csv_value, anywhere),
 }  # fmt: skip
 
 

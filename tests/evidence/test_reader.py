@@ -9,9 +9,13 @@ import pytest
 
 from bsclib.errors import InputError
 from bsclib.evidence import evidence_files, plausibility, read_csv, read_evidence, read_workbook, template
+from bsclib.evidence.describe import json_schema, page
 from bsclib.evidence.faults import CATALOGUE
+from bsclib.evidence.ledger import figures_from_ledger
+from bsclib.evidence.review import review_table
 from bsclib.evidence.tables import TABLES
 from bsclib.evidence.tidy import table_csv, to_csv
+from bsclib.scoring import score
 
 
 @pytest.fixture
@@ -230,3 +234,40 @@ def test_declarations_hold_together():
             labels = [c.label[lang] for c in table.columns]
             assert len(set(labels)) == len(labels), table.id
         assert set(table.unique) <= set(ids)
+
+
+@pytest.mark.parametrize(("file", "lang"), [("evidence.md", "en"), ("evidence.zh.md", "zh")])
+def test_the_documentation_lists_the_tables_as_declared(file, lang, root):
+    """The tables in docs/ are those declared (else paste `bsclib.evidence.describe.page`)."""
+    assert (root / "docs" / file).read_text("utf-8").endswith(page(lang))
+
+
+def test_the_json_schema_names_what_is_required():
+    """Each table's JSON schema has its columns and what is required of them."""
+    for table in TABLES.values():
+        schema = json_schema(table)
+        assert set(schema["required"]) <= set(schema["properties"])
+        assert schema["required"] == [c.id for c in table.columns if c.required]
+
+
+def test_a_trial_balance_becomes_figures(rulebook, tmp_path):
+    """Accounts add up with their signs, scaled once; an account that is not there is refused at its line."""
+    (tmp_path / "tb.csv").write_text("account,balance\n6001,233500000\n6051,1000000\n", encoding="utf-8")
+    mapping = "scorecard,indicator,part,account,sign,scale\n{},{},actual,6001,plus,10000\n{},{},actual,{},minus,10000\n"
+    key = next(i.key for c in rulebook.scorecards for i in c.indicators if i.unit == "wan_yuan")
+    (tmp_path / "map.csv").write_text(mapping.format(*key, *key, "6051"), encoding="utf-8")
+    figures = figures_from_ledger(tmp_path / "tb.csv", tmp_path / "map.csv", rulebook)
+    assert figures == {(*key, "actual"): Decimal(23250)}
+    (tmp_path / "map.csv").write_text(mapping.format(*key, *key, "6052"), encoding="utf-8")
+    faults = refused(figures_from_ledger, tmp_path / "tb.csv", tmp_path / "map.csv", rulebook)
+    assert [(f.code, f.place.line) for f in faults] == [("unknown_account", 3)]
+
+
+def test_the_review_lists_every_input(facts, rulebook):
+    """One row per indicator, with cell, change against last quarter and effect in points."""
+    table = review_table(facts, facts, rulebook, score(rulebook, facts))
+    assert len(table) == len(facts.rows)
+    assert list(table["cell"]) == [f.cell for f in facts.rows.values()]
+    changes = {c for c in table["change"] if c}
+    assert changes == {"0"}
+    assert any(e.startswith("-") for e in table["effect"])

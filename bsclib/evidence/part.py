@@ -1,0 +1,177 @@
+"""One file of evidence: whose it is, which sheet is which table, and every row of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bsclib.errors import Fault, InputError, Place
+from bsclib.evidence.facts import Fact, Key
+from bsclib.evidence.faults import fault, nearest, notice
+from bsclib.evidence.figures import FigureReader
+from bsclib.evidence.grid import Grid, csv_heads, from_csv, from_sheet, heading_row
+from bsclib.evidence.names import Names
+from bsclib.evidence.preflight import read_limited
+from bsclib.evidence.records import panel_faults, read_records, signoff_faults
+from bsclib.evidence.schema import Table
+from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
+from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.law import Rulebook
+from bsclib.period import Quarter
+
+_QUARTER = re.compile(r"(?<!\d)(\d{4}Q[1-4])(?!\d)", re.ASCII)
+
+
+@dataclass(slots=True)
+class Part:
+    """One file as read, before what holds between files is checked."""
+
+    path: Path
+    sha256: str
+    unit: str = ""
+    facts: dict[Key, Fact] = field(default_factory=dict)
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def tables_beside(path: Path) -> dict[str, Path]:
+    """Return table id → file of the tables that lie beside a CSV of indicators."""
+    named = {id: path.with_suffix(f".{id}.csv") for id in TABLES if id != INDICATORS.id}
+    return {id: file for id, file in named.items() if file.exists()}
+
+
+def quarter_of(rulebook: Rulebook) -> Quarter:
+    """Return the quarter of the law's day."""
+    return Quarter(rulebook.as_of.year, (rulebook.as_of.month + 2) // 3)
+
+
+def expected_quarter(path: Path, rulebook: Rulebook, period: str | None) -> str:
+    """Return the quarter that a file should be of: as told, as its name says, or the law's."""
+    named = _QUARTER.search(path.stem)
+    return period or (named[1] if named else str(quarter_of(rulebook)))
+
+
+def read_part(path: Path, rulebook: Rulebook, period: str | None) -> Part:
+    """Return what a file says, with every fault of it."""
+    content = read_limited(path)
+    part = Part(path, hashlib.sha256(content).hexdigest())
+    quarter = expected_quarter(path, rulebook, period)
+    try:
+        if path.suffix.lower() == ".csv":
+            _read_csv(part, content, rulebook, quarter)
+        else:
+            _read_xlsx(part, content, rulebook, quarter)
+    except InputError as error:
+        part.faults += error.faults
+    return part
+
+
+def _read_xlsx(part: Part, content: bytes, rulebook: Rulebook, quarter: str) -> None:
+    sheets = read_sheets(content, part.path.name)
+    by_name = {s.name: s for s in sheets}
+    part.faults += _cover_faults(part, sheets, rulebook, quarter)
+    found = _assign(part, sheets)
+    grids = {id: from_sheet(s, TABLES[id], part.path.name) for id, s in found.items()}
+    _read_grids(part, grids, by_name, rulebook)
+    for table in TABLES.values():
+        if table.in_workbook and table.id not in found and table is not INDICATORS and not part.unit:
+            part.faults.append(notice("table_absent", Place(part.path.name), expected=table.label))
+
+
+def _read_csv(part: Part, content: bytes, rulebook: Rulebook, quarter: str) -> None:
+    name = part.path.name
+    expected = {"company": rulebook.company.id, "period": quarter}
+    codes = {"company": "wrong_company", "period": "wrong_quarter"}
+    for head, line, column, value in csv_heads(content, name):
+        if value != expected[head]:
+            place = Place(name, line=line, column=column)
+            part.faults.append(fault(codes[head], place, value=value, expected=expected[head]))
+    grids = {INDICATORS.id: from_csv(content, INDICATORS, name)}
+    for id, file in tables_beside(part.path).items():
+        grids[id] = from_csv(read_limited(file), TABLES[id], file.name)
+    _read_grids(part, grids, {}, rulebook)
+
+
+def _read_grids(part: Part, grids: Mapping[str, Grid], sheets: Mapping[str, Sheet], rulebook: Rulebook) -> None:
+    names = Names.of(rulebook)
+    for id, grid in grids.items():
+        if id == INDICATORS.id:
+            figures = FigureReader(grid, names, sheets)
+            part.facts = figures.read()
+            part.faults += grid.faults + figures.faults
+            continue
+        records, faults = read_records(grid, names, sheets)
+        part.tables[id] = records
+        part.faults += faults
+        if id == "panel":
+            part.faults += panel_faults(grid, records, rulebook, names)
+        if id == "signoffs":
+            part.faults += signoff_faults(grid, records)
+
+
+def _cover_faults(part: Part, sheets: Iterable[Sheet], rulebook: Rulebook, quarter: str) -> list[Fault]:
+    """Hold company and quarter on the cover against what is expected; note the unit of a part."""
+    file = part.path.name
+    cover = next((s for s in sheets if s.name in COVER), None)
+    if cover is None:
+        return [fault("no_sheet", Place(file), expected=COVER, value=", ".join(s.name for s in sheets))]
+    rows = {c.value: r for (r, column), c in cover.cells.items() if column == 1}
+    part.unit = _cover_value(cover, rows, "unit")[0]
+    faults = [fault("hidden_sheet", Place(file, cover.name))] if cover.hidden else []
+    for id, code, expected in (
+        ("company", "wrong_company", rulebook.company.id),
+        ("quarter", "wrong_quarter", quarter),
+    ):
+        value, cell = _cover_value(cover, rows, id)
+        if value != expected:
+            faults.append(fault(code, Place(file, cover.name, cell), value=value, expected=expected))
+    if part.unit and part.unit not in rulebook.units:
+        value, near = part.unit, nearest(part.unit, list(rulebook.units))
+        place = Place(file, cover.name, _cover_value(cover, rows, "unit")[1])
+        faults.append(fault("unknown", place, what=COVER_ROWS["unit"], value=value, near=near))
+    return faults
+
+
+def _cover_value(cover: Sheet, rows: Mapping[str, int], id: str) -> tuple[str, str]:
+    row = next((rows[label] for label in COVER_ROWS[id] if label in rows), 0)
+    cell = cover.cells.get((row, 2))
+    return (cell.value if cell is not None and cell.formula is None else "", f"B{row}" if row else "")
+
+
+def _assign(part: Part, sheets: list[Sheet]) -> dict[str, Sheet]:
+    """Return table id → sheet; a second sheet of a kind, one under another name and a missing one are faults."""
+    named = {t.id: s for t in TABLES.values() for s in sheets if s.name in t.label}
+    for sheet in sheets:
+        if sheet in named.values() or sheet.name in COVER:
+            continue
+        place = Place(part.path.name, sheet.name)
+        alike = next((t for t in TABLES.values() if sheet.name in t.label), None) or _alike(sheet)
+        if sheet.hidden:
+            part.faults.append(fault("hidden_sheet", place))
+        elif alike is None:
+            part.faults.append(notice("other_sheet", place))
+        elif alike.id in named:
+            part.faults.append(fault("sheet_twice", place, other=alike.label))
+        else:
+            part.faults.append(fault("renamed", place, value=sheet.name, expected=alike.label))
+    told = any(f.code == "renamed" for f in part.faults)
+    if not told and not {INDICATORS.id, "panel", "questionnaires"} & named.keys():
+        names = [s.name for s in sheets]
+        near = nearest(INDICATORS.label.zh, names)
+        place, value = Place(part.path.name), ", ".join(names)
+        part.faults.append(fault("no_sheet", place, expected=INDICATORS.label, value=value, near=near))
+    return named
+
+
+def _alike(sheet: Sheet) -> Table | None:
+    """Return the table whose headings the sheet carries under another name."""
+    for table in TABLES.values():
+        row = heading_row(sheet, table)
+        heads = {c.value for (r, _), c in sheet.cells.items() if r == row}
+        if row and sum(bool(heads & set(c.label)) for c in table.columns) >= max(3, len(table.columns) * 2 // 3):
+            return table
+    return None
