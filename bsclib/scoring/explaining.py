@@ -15,7 +15,7 @@ from bsclib.scoring.conventions import Conventions, cap_of
 from bsclib.scoring.entries import Entry, read_entry
 from bsclib.scoring.kinds import Rule, Severity, Step, Tiers
 from bsclib.scoring.results import REFUSED, CardResult, Result, compute, results_of
-from bsclib.scoring.sentences import brief, signed, why
+from bsclib.scoring.sentences import PP, brief, signed, why
 from bsclib.scoring.writing import write
 
 Reward = Callable[[str, Fraction], Fraction]
@@ -147,7 +147,9 @@ def _nearest(results: Sequence[Result], sign: int, how: Conventions) -> list[int
     return [None if f is None or s is None else sign * h for f, s, h in zip(far, last, high, strict=True)]
 
 
-def step_edges(rulebook: Any, facts: Any, reward: Reward | None = None) -> dict[tuple[str, str], list[Edge]]:
+def step_edges(
+    rulebook: Any, facts: Any, reward: Reward | None = None, only: str = ""
+) -> dict[tuple[str, str], list[Edge]]:
     """Return, for each row that the engine scores, the nearest change of its score on either side.
 
     Parameters
@@ -156,10 +158,12 @@ def step_edges(rulebook: Any, facts: Any, reward: Reward | None = None) -> dict[
         As `score` takes them.
     reward : callable (card, total) → money, optional
         What a card's total is worth; without it no reward is given.
+    only : str
+        The one card wanted; default: all of them.
     """
     how = Conventions.of(rulebook.policies)
     edges: dict[tuple[str, str], list[Edge]] = {}
-    for card in results_of(rulebook, facts):
+    for card in (c for c in results_of(rulebook, facts) if only in ("", c.card.id)):
         by_class = [r for r in card.rows if r.entry.computed and not getattr(r.entry.rule, "classes", ())]
         for result, found in zip(by_class, _edges(by_class, card, how, reward), strict=True):
             edges[result.entry.key] = found
@@ -310,6 +314,7 @@ def explain(
     by_step = result.entry.computed and not getattr(result.entry.rule, "classes", ())
     edges = _edges([result], card, how, reward)[0] if by_step else []
     lines = [*_links(rulebook, result, card, how, missing), _total(card)]
-    lines += [(f"edge_{e.way}", _edge_line(e, result.entry.indicator.unit_label)) for e in edges]
+    row = result.entry.indicator
+    lines += [(f"edge_{e.way}", _edge_line(e, PP if row.unit == "percent" else row.unit_label)) for e in edges]
     data = {"scorecard": scorecard, **_row_data(result), "edges": [_plain(e) for e in edges]}
     return Explanation(tuple(lines), data | {"total": None if card.total is None else text_of(card.total)})

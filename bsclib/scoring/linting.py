@@ -18,6 +18,8 @@ from bsclib.scoring.results import results_of
 
 LIGHTEST, HEAVIEST, MOST_ROWS = Decimal(5), Decimal(30), 25
 
+A_YEAR = 4  # quarters
+
 SUM = Text("权重合计 {s}", "the weights sum to {s}")
 SUM_WHY = Text(
     "计分时按自身合计归一,印出的数字不是实际比重",
@@ -163,7 +165,9 @@ def organisation(rulebook: Any) -> Iterator[Finding]:
 
 
 def grades(rulebook: Any, history: Sequence[Any]) -> Iterator[Finding]:
-    """Yield grades that no card got in the quarters given."""
+    """Yield grades that no card got in the quarters given; less than a year of them says nothing."""
+    if len(history) < A_YEAR:
+        return
     totals = [c.total for facts in history for c in results_of(rulebook, facts) if c.total is not None]
     got = Counter(rulebook.grade_table.of(total).label for total in totals)
     place = rulebook.place("grades")

@@ -164,6 +164,29 @@ def _required(kind: type[Rule]) -> list[str]:
     return [f.name for f in fields(kind) if f.default is MISSING]
 
 
+UNREADABLE = Text("规则无法读取", "the rule cannot be read")
+
+
+def _converted(
+    kind: type[Rule], words: Mapping[str, Convert], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the values of a rule's words, and a fault for each that is unknown, missing or not what it should be."""
+    known = same(" | ".join(words))
+    unknown = [str(word) for word in given if word not in words]
+    faults = [_fault("rule_word", word, Text(f"未知词“{word}”", f"unknown word “{word}”"), known) for word in unknown]
+    values: dict[str, Any] = {}
+    for key, convert in words.items():
+        try:
+            if key in given:
+                values[key] = convert(given[key])
+            elif key in _required(kind):
+                faults.append(_fault("rule_missing", key, Text("缺少", "missing"), Text("必填", "it is required")))
+        except _RefusedError as refused:
+            inner, found, expected = refused.args
+            faults.append(_fault("rule_value", key + inner, Text(f"发现 {found!r}", f"found {found!r}"), expected))
+    return values, faults
+
+
 def rule_from_mapping(mapping: Mapping[str, object], better: str | None = None) -> Rule:
     """Return the rule that a YAML mapping writes down.
 
@@ -188,36 +211,21 @@ def rule_from_mapping(mapping: Mapping[str, object], better: str | None = None) 
     name = mapping.get("kind") if isinstance(mapping, Mapping) else None
     if not isinstance(name, str) or name not in KINDS:
         raise RuleError(
-            Text("规则无法读取", "the rule cannot be read"),
+            UNREADABLE,
             [_fault("rule_kind", "kind", same(repr(name)), same(" | ".join(KINDS)))],
         )
     kind, words = KINDS[name], _VOCABULARY[name]
     given = {k: v for k, v in mapping.items() if k != "kind" and v is not None}
     if better and "better" in words:
         given.setdefault("better", "band" if "range" in given else better)
-    faults = [
-        _fault("rule_word", str(k), Text(f"未知词“{k}”", f"unknown word “{k}”"), same(" | ".join(words)))
-        for k in given
-        if k not in words
-    ]
-    values: dict[str, Any] = {}
-    for key in words:
-        if key not in given:
-            if key in _required(kind):
-                faults.append(_fault("rule_missing", key, Text("缺少", "missing"), Text("必填", "it is required")))
-            continue
-        try:
-            values[key] = words[key](given[key])
-        except _RefusedError as refused:
-            inner, found, expected = refused.args
-            faults.append(_fault("rule_value", key + inner, Text(f"发现 {found!r}", f"found {found!r}"), expected))
+    values, faults = _converted(kind, words, given)
     faults = faults or _disagreements(name, values)
     if faults:
-        raise RuleError(Text("规则无法读取", "the rule cannot be read"), faults)
+        raise RuleError(UNREADABLE, faults)
     rule = kind(**values)
     faults = _out_of_order(rule)
     if faults:
-        raise RuleError(Text("规则无法读取", "the rule cannot be read"), faults)
+        raise RuleError(UNREADABLE, faults)
     return rule
 
 

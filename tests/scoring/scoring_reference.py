@@ -182,7 +182,7 @@ def compare(cases: int, seed: int, rules: int = 60) -> tuple[int, int, list[str]
     from bsclib.scoring import score_arrays
 
     rng, wrong, beside = random.Random(seed), [], 0
-    per_how = cases // len(CONVENTIONS)
+    per_how = -(-cases // len(CONVENTIONS))
     for how in CONVENTIONS:
         known = [random_rule(rng) for _ in range(rules)]
         which = [rng.randrange(rules) for _ in range(per_how)]
