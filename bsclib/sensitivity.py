@@ -95,6 +95,8 @@ def readings(
     facts: Facts,
     weight_sets: Mapping[str, Weights] | None = None,
     conventions: Mapping[str, Sequence[Any]] = CONVENTIONS,
+    *,
+    alone: bool = False,
 ) -> pd.DataFrame:
     """Return every card's result under every combination of conventions.
 
@@ -102,6 +104,8 @@ def readings(
     ----------
     weight_sets : mapping name → weights, optional
         Further values of the convention `weights`.
+    alone : bool
+        Only the reading in force and those that differ from it in one convention: what a tornado needs.
 
     Returns
     -------
@@ -112,8 +116,11 @@ def readings(
     given = dict(weight_sets or {})
     choices = {n: (*v, *given) if n == "weights" else tuple(v) for n, v in conventions.items()}
     rows: list[dict[str, Any]] = []
-    for values in product(*choices.values()):
-        chosen = dict(zip(choices, values, strict=True))
+    combinations = [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
+    base = base_of(rulebook, conventions)
+    for chosen in combinations:
+        if alone and sum(chosen[name] != base[name] for name in base) > 1:
+            continue
         own = given.get(chosen.get("weights", ""))
         law = rulebook.replace(**{n: v for n, v in chosen.items() if own is None or n != "weights"})
         law = law.with_weights(own) if own is not None else law

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -163,6 +164,32 @@ def reward_table(view: QuarterView) -> Table:
     unit = next(iter(_money(view)), law.unit)
     caption = POOL.fill(pool=number(law.pool), unit=unit, company=number(company)).of(lang)
     return Table([t.of(lang) for t in header], lines, "lrlrrr", caption)
+
+
+def reward_of(view: QuarterView) -> Callable[[str, Fraction], Fraction] | None:
+    """Return what a unit would be paid if its card's total were another: (card, total) → money.
+
+    Only the cards of units that share the pool, and the company's own, move money; the others' totals stay as
+    they are.  None where money is not shared.
+    """
+    units = [u for u in view.rulebook.units.values() if u.card and u.headcount and u.level == "department"]
+    company = {c.id for c in view.cards_at("company")}
+    bases = {u.id: Decimal(u.headcount or 0) for u in units}
+    if not _paid(Decimal(1), bases, dict.fromkeys(bases, Decimal(1)), Decimal(1)):
+        return None
+
+    def worth(card: str, total: Fraction) -> Fraction:
+        def at(id: str) -> Decimal:
+            result = view.totals[id]
+            if id != card or result.grade is None or result.veto:
+                return coefficient(view, result)
+            return coefficient(view, replace(result, grade=view.rulebook.grade_table.of(total).label))
+
+        own = max((at(id) for id in company), default=Decimal(0))
+        paid = _paid(view.rulebook.reward.pool, bases, {u.id: at(u.card or "") for u in units}, own)
+        return sum((Fraction(paid[u.id]) for u in units if u.card == card), Fraction(0))
+
+    return worth
 
 
 def _money(view: QuarterView) -> Iterator[str]:

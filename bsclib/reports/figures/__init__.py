@@ -1,6 +1,6 @@
 """Figures from plain labels and numbers: they know no law, no score and no quarter."""
 
-from bsclib.reports.figures.bars import contributions, ranking, signed, waterfall, weights_compared
+from bsclib.reports.figures.bars import contributions, ranking, signed, tornado, waterfall, weights_compared
 from bsclib.reports.figures.canvas import Figure
 from bsclib.reports.figures.lines import trend
 from bsclib.reports.figures.trees import Branch, strategy_map, tree
@@ -12,6 +12,7 @@ __all__ = [
     "ranking",
     "signed",
     "strategy_map",
+    "tornado",
     "tree",
     "trend",
     "waterfall",

@@ -90,6 +90,33 @@ def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fracti
     return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
 
 
+def tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lang: str) -> Figure:
+    """Return what each convention alone moves a total, as bars to both sides of the reading in force.
+
+    Parameters
+    ----------
+    rows : sequence of (label, lowest change, highest change [points])
+        The largest swing first.
+    """
+
+    def paint(sheet: Sheet) -> None:
+        axes = titled(sheet, title)
+        _rows(axes, [label for label, _, _ in rows])
+        for row, (_, low, high) in enumerate(rows):
+            for value, colour, ha, gap in ((low, LOSS, "right", -4), (high, GAIN, "left", 4)):
+                axes.barh(row, float(value), color=colour, height=0.62)
+                if value:
+                    at = (float(value), row)
+                    axes.annotate(signed(value), at, (gap, 0), textcoords="offset points", ha=ha, va="center")
+        axes.axvline(0, color=INK, linewidth=0.8)
+        reach = max([abs(float(v)) for _, low, high in rows for v in (low, high)], default=1.0) or 1.0
+        axes.set_xlim(-1.25 * reach, 1.25 * reach)
+        axes.set_xlabel(POINTS.of(lang))
+
+    told = AND.of(lang).join(f"{label} {signed(low)} … {signed(high)}" for label, low, high in rows)
+    return draw(9.6, 1.3 + ROW * len(rows), paint, f"{title}: {told}")
+
+
 def contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
     """Return each row's weight (pale) and what it earned of it (solid).
 

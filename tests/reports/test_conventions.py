@@ -1,0 +1,49 @@
+"""Laws of what a score hangs on: edges, spans, readings as shown."""
+
+from fractions import Fraction
+
+import pytest
+
+import bsclib as bsc
+from bsclib import reports, sensitivity, year
+from bsclib.paths import packaged
+from bsclib.reports.summary import reward_of
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def view(request):
+    return bsc.open_quarter(quarter="2025Q4", workspace=packaged(), language=request.param)
+
+
+def test_edges_are_shown_for_weighted_rows_of_the_card(view):
+    """One line for each weighted row that a step can move; both languages."""
+    for card in view.rulebook.scorecards:
+        table = reports.edges_table(view, card.id)
+        labels = {i.label.of(view.language) for i in card if i.weight is not None}
+        assert {row[0] for row in table.rows} <= labels
+        assert table.rows
+
+
+def test_a_reward_moves_only_when_a_grade_does(view):
+    """The same total is worth the same; a total that reaches a better grade is worth more."""
+    worth = reward_of(view)
+    table = view.rulebook.grade_table
+    for card in view.cards_at("department"):
+        total = view.totals[card.id].total
+        better = [b.at_least for b in table.bands if b.at_least > total]
+        assert worth(card.id, total) == worth(card.id, total + Fraction(1, 10**9)) or better
+        if better:
+            assert worth(card.id, Fraction(min(better))) > worth(card.id, total)
+
+
+def test_spans_and_readings_have_a_line_for_every_row_and_card(view):
+    """Nothing is left out of the tables; the tornado names every convention."""
+    spans = year.side_by_side(view.history())
+    readings = sensitivity.readings(view.rulebook, view.facts, alone=True)
+    base = sensitivity.base_of(view.rulebook)
+    moves = sensitivity.tornado(readings, base)
+    for card in view.rulebook.scorecards:
+        assert len(reports.spans_table(view, card.id, spans).rows) == len(card.indicators)
+        figure = reports.tornado(view, card.id, moves, sensitivity.NAMES.get)
+        assert all(text.of(view.language) in figure.alt for text in sensitivity.NAMES.values())
+    assert len(reports.firmness_table(view, sensitivity.flips(readings, base)).rows) == len(view.rulebook.scorecards)
