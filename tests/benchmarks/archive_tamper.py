@@ -30,6 +30,8 @@ def build(outputs: Path, revisions: int = 3, score: int = 0) -> Store:
                 (content / name).write_bytes(f"{name} {number} 报告".encode() * 5)
             (content / "scores.csv").write_text(f"score\n{number + score}\n", encoding="utf-8")
             store.commit(NAME, content, expected_head=number - 1, message=f"reason {number}", user="Li")
+    signed = {"kind": "note", "files": {f"v{revisions}-approver.sig": "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n"}}
+    store.record(NAME, signed, after=revisions)
     return store
 
 
