@@ -153,17 +153,16 @@ def made_from(scheme: Scheme, figure: Figure) -> list[Figure]:
     return [f for name in table.doc.made_from for f in scheme.column(name, "final") if f.item == figure.item]
 
 
+def roots(scheme: Scheme, figure: Figure) -> list[Figure]:
+    """Return the figures at the far end of `figure`'s chain of causes; none where it has no cause."""
+    causes = made_from(scheme, figure)
+    return [root for cause in causes for root in (roots(scheme, cause) or [cause])]
+
+
 def root_value(scheme: Scheme, figure: Figure, restored: Callable[[Key], Fraction | None]) -> Fraction | None:
     """Return what the figures at the root of `figure`'s chain of causes add up to; None without a cause."""
-    causes = made_from(scheme, figure)
-    if not causes:
-        return None
-    return sum((_root(scheme, c, restored) for c in causes), Fraction(0))
-
-
-def _root(scheme: Scheme, figure: Figure, restored: Callable[[Key], Fraction | None]) -> Fraction:
-    deeper = root_value(scheme, figure, restored)
-    return deeper if deeper is not None else restored(figure.key) or figure.value or Fraction(0)
+    found = roots(scheme, figure)
+    return sum((restored(f.key) or f.value or Fraction(0) for f in found), Fraction(0)) if found else None
 
 
 def exact_sum(scheme: Scheme, figure: Figure, weights: dict[str, list[Fraction]]) -> Fraction | None:

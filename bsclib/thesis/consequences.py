@@ -66,10 +66,10 @@ def scored(views: list[QuarterView]) -> pd.DataFrame:
     frame = pd.DataFrame([row for v in views for w, p in READINGS for row in _card_rows(v, w, p)])
     base = frame[(frame["weights"] == "restored") & (frame["profile"] == "corrected")]
     base = base.set_index(["quarter", "scorecard"])[["total", "grade_en", "paid"]]
-    joined = frame.join(base, on=["quarter", "scorecard"], rsuffix="_default")
-    frame["change"] = joined["total"] - joined["total_default"]
-    frame["grade_changed"] = joined["grade_en"] != joined["grade_en_default"]
-    frame["paid_change"] = joined["paid"] - joined["paid_default"]
+    usual = base.loc[pd.MultiIndex.from_frame(frame[["quarter", "scorecard"]])].reset_index(drop=True)
+    frame["change"] = frame["total"] - usual["total"]
+    frame["grade_changed"] = frame["grade_en"] != usual["grade_en"]
+    frame["paid_change"] = frame["paid"] - usual["paid"]
     return frame
 
 

@@ -7,13 +7,13 @@ some choice of its figures, set back, closes the total.  Figures with a cause el
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
 from math import comb
 
-from bsclib.thesis.causes import made_from, quanta, root_value
+from bsclib.thesis.causes import made_from, quanta, root_value, roots
 from bsclib.thesis.figures import Figure, Key
 from bsclib.thesis.scheme import Scheme
 
@@ -109,13 +109,19 @@ def _agrees(value: Fraction, cause: Fraction, quantum: Fraction) -> bool:
     return abs(value - cause) <= quantum
 
 
-def read_column(scheme: Scheme, column: Column, was: str, now: str, known: Mapping[Key, Fraction]) -> Reading:
-    """Return what ``was.`` → ``now.`` says of `column`, `known` being the figures restored so far."""
+def read_column(
+    scheme: Scheme, column: Column, was: str, now: str, known: Mapping[Key, Fraction], doubtful: Set[Key]
+) -> Reading:
+    """Return what ``was.`` → ``now.`` says of `column`.
+
+    `known` are the figures restored so far, `doubtful` those of columns that have several ways: they pin nothing.
+    """
     hits = [f for f in column.figures if _digit(f) == now]
     back = {f.key: (f.value or Fraction(0)) + (int(was) - int(now)) * f.unit for f in hits}
     slipped, genuine = [], []
     for f in hits:
-        cause = root_value(scheme, f, known.get)
+        sure = not any(root.key in doubtful for root in roots(scheme, f))
+        cause = root_value(scheme, f, known.get) if sure else None
         if cause is not None and _agrees(f.value or Fraction(0), cause, f.quantum):
             genuine.append(f.key)
         elif cause is not None and _agrees(back[f.key], cause, f.quantum):
@@ -133,11 +139,13 @@ def read_column(scheme: Scheme, column: Column, was: str, now: str, known: Mappi
 
 def _attempt(scheme: Scheme, columns: list[Column], was: str, now: str) -> list[Reading]:
     known: dict[Key, Fraction] = {}
+    doubtful: set[Key] = set()
     readings = []
     # a list that repeats another is read after it, so that the other's restoration can pin it
     for column in sorted((c for c in columns if c.is_open), key=lambda c: bool(made_from(scheme, c.figures[0]))):
-        reading = read_column(scheme, column, was, now, known)
+        reading = read_column(scheme, column, was, now, known, doubtful)
         known |= reading.restored
+        doubtful |= set() if reading.restored else {f.key for f in column.figures if _digit(f) == now}
         readings.append(reading)
     return readings
 
