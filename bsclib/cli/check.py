@@ -1,4 +1,4 @@
-"""`bsc check`: everything that is wrong with a quarter's evidence, at once; nothing is written."""
+"""`bsc check`: everything that is wrong with a quarter's evidence, at once; only a review sheet asked for is written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from bsclib.cli.common import Where, formats, places, policies, quarter_argument, say
 from bsclib.cli.words import command as declare
+from bsclib.cli.words import option
 from bsclib.errors import Fault, InputError, Text
 
 SOUND = Text(
@@ -20,12 +21,14 @@ REMARKS = Text("提示 {n} 条(已接受,请过目):", "{n} notices (taken; plea
 
 @declare(Text("检查一个季度的证据,一次列出所有问题", "Check a quarter's evidence; list every fault at once"))
 @quarter_argument
+@option("--review", default="", metavar="FILE", text=Text("另写复核表(xlsx)", "also write the review sheet (xlsx)"))
 @places
 @policies
 @formats("table", "json")
-def command(quarter: str, where: Where, choices: dict[str, Any], form: str) -> int:
+def command(quarter: str, review: str, where: Where, choices: dict[str, Any], form: str) -> int:
     """Check law, evidence and scores of a quarter; 1 if anything is at fault."""
     from bsclib.evidence import plausibility
+    from bsclib.evidence.review import review_table, write_review
 
     try:
         view = where.open(quarter, **choices)
@@ -38,6 +41,9 @@ def command(quarter: str, where: Where, choices: dict[str, Any], form: str) -> i
             _print(quarter, error.faults, ())
             return error.exit_code
         raise
+    if review:
+        table = review_table(view.facts, before.facts if before else None, view.rulebook, view.scores, lang=where.lang)
+        write_review(table, review, lang=where.lang)
     if form == "json":
         _print(quarter, (), notices)
         return 0

@@ -89,7 +89,7 @@ class Book:
                 card, indicator = keys[row]
                 followers = tuple(
                     keys[r] for r, w in values.items()
-                    if str(w["本季实际"]).startswith("=") and f'"{card}"' in w["本季实际"] and f'"{indicator}"' in w["本季实际"]
+                    if str(w["本季实际"]).startswith("=") and {f'"{card}"', f'"{indicator}"'} <= quoted(w["本季实际"])
                 )  # fmt: skip
                 yield Site(row, keys[row], v["单位"], v["目标值"], v["本季实际"], followers)
 
@@ -97,7 +97,7 @@ class Book:
         """Append the formats that damage needs; remember their numbers."""
         text = self.parts["xl/styles.xml"].decode()
         count = int(re.search(r'<cellXfs count="(\d+)"', text)[1])  # type: ignore[index]
-        numbers = {"percent": 10, "date": 14, "thousands": 4, "scientific": 11}
+        numbers = {"percent": 10, "date": 14, "thousands": 4, "exponent": 11}
         plain = 'fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
         extra = "".join(f'<xf numFmtId="{n}" {plain}/>' for n in numbers.values())
         text = text.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + len(numbers)}"')
@@ -142,6 +142,10 @@ def number(ref: str, value: object, style: int = 0) -> str:
 
 def as_decimal(value: float) -> Decimal:
     return Decimal(repr(value))
+
+
+def quoted(formula: str) -> set[str]:
+    return set(re.findall(r'"[^"]*"', formula))
 
 
 def near(site: Site) -> Decimal:
@@ -361,8 +365,8 @@ OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
     "infinity in XML": (refused_xml(lambda b, s, r: number(r, "INF")), anywhere),
     "hexadecimal in XML": (refused_xml(lambda b, s, r: number(r, "0x5F")), anywhere),
     "formula without value": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>90+5</f></c>'), anywhere),
-    "formula with a text": (refused_xml(lambda b, s, r: f'<c r="{r}" t="str"><f>"9"&amp;"5"</f><v>95</v></c>'), anywhere),
-    "formula beyond recomputing": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>VLOOKUP(1,A:B,2)</f><v>95</v></c>'), anywhere),
+    "formula with a text": (refused_xml(lambda b, s, r: f'<c r="{r}" t="str"><f>"9"&amp;5</f><v>95</v></c>'), anywhere),
+    "formula beyond recomputing": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>PI()*30</f><v>95</v></c>'), anywhere),
     "stale formula": (stale_formula, anywhere),
     "excess digits": (refused_xml(lambda b, s, r: number(r, f"{as_decimal(s.actual) + Decimal('0.001')}")), anywhere),
     "above the limit": (refused_xml(lambda b, s, r: number(r, 123456789012)), anywhere),
@@ -386,7 +390,7 @@ OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
     "same: rows swapped": (swapped_rows, anywhere),
     "same: formula noise": (kept_xml(lambda b, s, r: number(r, as_decimal(s.actual) + NOISE)), anywhere),
     "same: thousands format": (kept_xml(lambda b, s, r: number(r, s.actual, b.style["thousands"])), anywhere),
-    "same: scientific format": (kept_xml(lambda b, s, r: number(r, f"{s.actual:.4E}", b.style["scientific"])), anywhere),
+    "same: scientific format": (kept_xml(lambda b, s, r: number(r, f"{s.actual:.9E}", b.style["exponent"])), anywhere),
     "same: formula recomputed": (fresh_formula, anywhere),
     "same: scratch beside": (scratch, anywhere),
     "same: note NA": (noted("NA"), anywhere),
