@@ -21,6 +21,11 @@ _KINDS = {
         Text("应为 {n} 个互不相同的名称", "{n} labels, all different, are expected"),
         Text("请逐项核对名称", "check the labels one by one"),
     ),
+    "pair": (
+        Text("“{found}”不是一对名称", "“{found}” is no pair of labels"),
+        Text("应为 (行, 列)", "(row, column) is expected"),
+        Text("请写明两端", "name both ends"),
+    ),
     "unknown_label": (
         Text("没有名为“{found}”的项", "nothing is called “{found}”"),
         Text("应为 {names} 之一", "one of {names} is expected"),

@@ -284,10 +284,13 @@ def turned_round(A: ArrayLike, names: Sequence[str] = ()) -> tuple[Fault, ...]:
 
 def _kendall(x: Floats) -> Floats:
     """Return Kendall's tau-b between the rows of x (experts, values), shape (experts, experts)."""
-    order = np.sign(np.round(x[:, :, None] - x[:, None, :], 9)).reshape(len(x), -1)
-    size = np.sqrt((order**2).sum(axis=1))
+    agree = np.zeros((len(x), len(x)))
+    for k in range(x.shape[1] - 1):
+        order = np.sign(np.round(x[:, k + 1 :] - x[:, k : k + 1], 9))
+        agree += order @ order.T
+    size = np.sqrt(np.diag(agree))
     size[size == 0] = 1.0
-    tau = order @ order.T / np.outer(size, size)
+    tau = agree / np.outer(size, size)
     np.fill_diagonal(tau, 1.0)
     return np.asarray(tau)
 

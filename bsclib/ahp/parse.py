@@ -130,7 +130,7 @@ def parse_group(
 def _entries(matrix: Any, labels: Sequence[str] | None) -> tuple[tuple[str, ...], list[_Entry], list[Fault]]:
     """Return labels, cells and faults of whichever form `matrix` has."""
     if isinstance(matrix, Mapping):
-        return _from_triples([(*_two(pair), cell) for pair, cell in matrix.items()], labels)
+        return _from_triples([(*_both(pair), cell) for pair, cell in matrix.items()], labels)
     if hasattr(matrix, "to_numpy"):
         matrix = matrix.to_numpy()
     if isinstance(matrix, str | bytes) or not isinstance(matrix, Iterable):
@@ -141,8 +141,10 @@ def _entries(matrix: Any, labels: Sequence[str] | None) -> tuple[tuple[str, ...]
     return _from_rows(rows, labels)
 
 
-def _two(pair: object) -> tuple[object, object]:
-    return pair if isinstance(pair, tuple) and len(pair) == 2 else (pair, None)
+def _both(pair: object) -> tuple[object, object]:
+    if isinstance(pair, tuple) and len(pair) == 2:
+        return pair
+    raise InputError(BAD_MATRIX, [fault("pair", found=_shown(pair))])
 
 
 def _from_triples(

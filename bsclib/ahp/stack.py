@@ -37,6 +37,8 @@ def sound(A: ArrayLike, *, missing: bool = False) -> Floats:
         Not square, not numbers, NaN or infinite, zero, negative, diagonal not 1, or not reciprocal.
     """
     try:
+        if isinstance(A, np.ndarray) and A.dtype.kind in "cmM":  # numpy would drop an imaginary part in silence
+            raise TypeError
         M = np.asarray(A, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise InputError(BAD_MATRIX, [fault("unreadable", found=str(A)[:40])]) from error

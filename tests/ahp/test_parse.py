@@ -155,6 +155,8 @@ def test_pairs_given_twice_or_against_each_other_and_unknown_names_are_refused()
     assert faults_of({("a", "b"): 3, ("b", "a"): 3, ("b", "c"): 1}, labels=labels) == {("a", "b"): "not_reciprocal"}
     with pytest.raises(InputError, match="nothing is called “d”"):
         ahp.parse({("a", "b"): 3, ("b", "c"): 2, ("a", "d"): 3}, labels=labels)
+    with pytest.raises(InputError, match="no pair of labels"):
+        ahp.parse({"ab": 3})
     for names in (["a", "a"], ["a"], ["a", "b", "c"]):
         with pytest.raises(InputError, match="labels"):
             ahp.parse([[1, 2], ["1/2", 1]], labels=names)
@@ -230,6 +232,7 @@ def test_what_was_read_survives_being_written_and_read_again(n, seed):
         ([[1, 1e30], [1e-30, 1]], {"too_large"}),
         ([[1, -2], [-0.5, 1]], {"negative"}),
         ([[1, None], [None, 1]], {"not_finite"}),
+        (np.array([[1, 2j], [-0.5j, 1]]), {"unreadable"}),
     ],
 )  # fmt: skip
 def test_arrays_are_checked_at_the_door_of_every_numeric_function(matrix, codes):
