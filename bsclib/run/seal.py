@@ -39,6 +39,7 @@ PROFILE = {
 }
 WEIGHTS = {"restored": Text("权重:复原", "weights restored"), "printed": Text("权重:按印出", "weights as printed")}
 POLICY = Text("口径 {name}={used}", "{name}={used}")
+SAMPLE = Text("示例数据", "sample figures")
 MADE_WITH = Text(
     "bsclib {version} · 证据 {file} · SHA-256 {hash}", "bsclib {version} · evidence {file} · SHA-256 {hash}"
 )
@@ -233,13 +234,14 @@ def _name(view: QuarterView, executed: Executed) -> str:
 
 
 def _warnings(view: QuarterView, store: Store) -> list[str]:
-    """Return what page one must say first: law that nobody approved, where governance is installed to know."""
+    """Return what every page must say first: sample figures; law nobody approved, where governance can know."""
+    sample = [SAMPLE.of(view.language)] if view.rulebook.company.sample else []
     try:
         from bsclib.governance import law_warning
     except ModuleNotFoundError:
-        return []
+        return sample
     text = law_warning(store, view.rulebook, view.facts)
-    return [text.of(view.language)] if text else []
+    return [*sample, *([text.of(view.language)] if text else [])]
 
 
 def _kept(folder: Path, target: Path) -> Path:
