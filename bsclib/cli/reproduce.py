@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ MADE = Text(
     "The template is in {folder}. Enter the tables as printed, then run: bsc reproduce --of {folder}",
 )
 WROTE = Text("已写入 {folder}:{n} 个文件", "written to {folder}: {n} files")
+NO_BROWSER = Text("没有 Chromium,略去 PDF", "no Chromium here: the PDF is left out")
+NOTEBOOK = "thesis_reproduction"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 UNEXPLAINED = Text("与别处矛盾的数字(含试过的解释)", "Figures contradicted elsewhere, with the explanations tried")
 
 
@@ -33,11 +37,16 @@ UNEXPLAINED = Text("与别处矛盾的数字(含试过的解释)", "Figures cont
 @option(
     "--to", default="", metavar="DIR", text=Text("导出表、图、引用和摘要", "export tables, figures, citation, summary")
 )
+@option(
+    "--pages",
+    is_flag=True,
+    text=Text("另导出网页与 PDF(配合 --to)", "export the report as HTML and PDF, too (with --to)"),
+)
 @option("--table", "number", default="", metavar="N", text=Text("只看一张表", "one table only"))
 @option("--full", is_flag=True, text=Text("用 10 倍的随机对照", "ten times the random controls"))
 @lang_option
 @formats("table", "json")
-def command(folder: str, new: str, to: str, number: str, full: bool, form: str) -> None:
+def command(folder: str, new: str, to: str, pages: bool, number: str, full: bool, form: str) -> None:
     """Judge the figures and end with the counts by verdict."""
     if new:
         click.echo(MADE.fill(folder=_template(Path(new))).of(spoken()))
@@ -49,7 +58,10 @@ def command(folder: str, new: str, to: str, number: str, full: bool, form: str) 
     if to:
         from bsclib.thesis.export import export
 
-        click.echo(WROTE.fill(folder=to, n=len(export(done, Path(to)))).of(spoken()))
+        files = export(done, Path(to))
+        if pages:
+            files += _pages(Path(to), folder, spoken())
+        click.echo(WROTE.fill(folder=to, n=len(files)).of(spoken()))
     if number:
         click.echo(done.table(number, "page").to_string(index=False))
     elif form == "json":
@@ -63,6 +75,27 @@ def _template(folder: Path) -> Path:
         raise UsageError(TAKEN.fill(folder=folder))
     shutil.copytree(packaged("params", "thesis", "template"), folder, dirs_exist_ok=True)
     return folder
+
+
+def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
+    """Execute the report's notebook and write it as HTML, and as PDF where a Chromium is installed."""
+    from bsclib.reports import Page, title_of, to_html
+    from bsclib.run.execute import execute_all
+    from bsclib.run.plan import Task
+
+    template = packaged("notebooks", f"{NOTEBOOK}.ipynb")
+    values = {"scheme": str(Path(scheme).resolve()) if scheme else "", "language": lang, "run_token": "reproduce"}
+    (done,) = execute_all([Task(NOTEBOOK, template, values)], folder, cell_timeout=900)
+    page = folder / f"{NOTEBOOK}.{lang}.html"
+    page.write_text(to_html(done.notebook, Page(title_of(done.notebook, lang), lang)), encoding="utf-8", newline="\n")
+    browser = next((b for b in map(shutil.which, BROWSERS) if b), None)
+    if browser is None:
+        click.echo(NO_BROWSER.of(lang), err=True)
+        return [page]
+    pdf = page.with_suffix(".pdf")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf.resolve()}"]
+    subprocess.run([browser, *flags, page.resolve().as_uri()], check=True, capture_output=True, timeout=120)
+    return [page, pdf]
 
 
 def _as_text(done: Reproduction, lang: str) -> str:
