@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,8 @@ from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 from papermill.translators import PythonTranslator, papermill_translators  # noqa: E402
 
-from bsclib.run.kernel import PrivateKernel, kill_all  # noqa: E402
+from bsclib.run.forks import Server, serving  # noqa: E402
+from bsclib.run.kernel import PrivateKernel, environment, kill_all  # noqa: E402
 
 Notebook = Any
 
@@ -83,8 +84,8 @@ papermill_engines.register("bsc", Keeping)
 papermill_translators.register("python", PlainPython)
 
 
-def execute(task: Task, folder: Path, cell_timeout: int) -> Executed:
-    """Return the executed notebook of `task`; its kernel works in `folder`.
+def execute(task: Task, folder: Path, cell_timeout: int, server: Server | None = None) -> Executed:
+    """Return the executed notebook of `task`; its kernel works in `folder`, forked by `server` where there is one.
 
     Raises
     ------
@@ -102,7 +103,7 @@ def execute(task: Task, folder: Path, cell_timeout: int) -> Executed:
             keep=keep,
             kernel_name="python3",
             language="python",
-            kernel_manager_class=PrivateKernel,
+            kernel_manager_class=type("PrivateKernel", (PrivateKernel,), {"server": server}),
             resources={"metadata": {"path": str(folder)}},
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -221,10 +222,13 @@ def execute_all(
         A notebook failed (`NotebookError`), or all together took longer than `total_timeout` [s].
     """
     until = time.monotonic() + total_timeout
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="notebook")
-    futures = [pool.submit(execute, task, folder, cell_timeout) for task in tasks]
-    pending = set(futures)
-    with _no_survivors(pool, pending):
+    with ExitStack() as stack:
+        # a server pays from the second notebook on
+        server = stack.enter_context(serving(environment(folder))) if len(tasks) > 1 else None
+        pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="notebook")
+        futures = [pool.submit(execute, task, folder, cell_timeout, server) for task in tasks]
+        pending = set(futures)
+        stack.enter_context(_no_survivors(pool, pending))
         while pending:
             ready, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
             pending -= ready

@@ -15,6 +15,8 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from bsclib.run.forks import Provisioner, Server
+
 IPC = os.name == "posix"
 
 FIXED = {
@@ -36,10 +38,10 @@ _alive: set[int] = set()
 _guard = Lock()
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path | str) -> dict[str, str]:
     """Return the variables a kernel starts with: the user's, less what changes results, plus what fixes them."""
     kept = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
-    return {**kept, **FIXED, "IPYTHONDIR": str(folder / "ipython")}
+    return {**kept, **FIXED, "IPYTHONDIR": str(Path(folder) / "ipython")}
 
 
 def kill_all() -> None:
@@ -67,6 +69,8 @@ class PrivateKernel(AsyncKernelManager):
     name is short because a socket's path has 107 bytes; on Windows on TCP with encryption required.
     """
 
+    server: Server | None = None  # where there is one, it forks the kernel
+
     def __init__(self, **kwargs: Any) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="bsc-", dir="/tmp" if IPC and os.path.isdir("/tmp") else None))
         (self.folder / "ipython").mkdir()
@@ -84,6 +88,9 @@ class PrivateKernel(AsyncKernelManager):
         )
 
     async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+        if self.server is not None:
+            self.provisioner = Provisioner(kernel_id=self.kernel_id or "", kernel_spec=self.kernel_spec, parent=self)
+            self.provisioner.server = self.server
         command, options = await super()._async_pre_start_kernel(**{**kwargs, "env": environment(self.folder)})
         return command, options
 

@@ -1,16 +1,29 @@
-"""The first thing a kernel does: tie itself to its runner, so that it cannot outlive it.
+"""What runs in a kernel's process before the notebook does: ties to the runner, and kernels forked ready-made.
 
-Runs as `python -m bsclib.run.launch -f CONNECTION_FILE`, in place of `ipykernel_launcher`.
+python -m bsclib.run.launch -f CONNECTION_FILE      a kernel, in place of `ipykernel_launcher`
+python -m bsclib.run.launch --forks                 a server that has everything imported and forks kernels
 """
 
 from __future__ import annotations
 
 import ctypes
+import gc
+import json
 import os
 import signal
 import sys
+import threading
+from importlib import import_module
 
 _PR_SET_PDEATHSIG = 1
+READY = "ready"
+
+# what every report needs; a forked kernel has it at once
+PRELOADED = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.backends.backend_agg"),
+    *("PIL.PngImagePlugin", "bsclib.quarter", "bsclib.reports.cards", "bsclib.reports.summary", "bsclib.reports.echo"),
+    *("bsclib.reports.strategy", "bsclib.reports.weights", "bsclib.reports.figures"),
+)
 
 
 def tie_to(parent: int) -> None:
@@ -22,13 +35,60 @@ def tie_to(parent: int) -> None:
         os._exit(1)
 
 
-def main() -> None:
-    """Tie this process to its runner and become an IPython kernel."""
-    if parent := os.environ.get("JPY_PARENT_PID"):
-        tie_to(int(parent))
+def kernel(arguments: list[str]) -> None:
+    """Become an IPython kernel."""
     from ipykernel import kernelapp
 
-    kernelapp.launch_new_instance()
+    kernelapp.launch_new_instance(argv=arguments)
+
+
+def serve() -> None:
+    """Import what reports need, then fork a kernel for every line of JSON on stdin, until it ends.
+
+    Each child answers with its process id once it leads a session of its own.  A process with threads must not
+    fork: then nothing is said, and kernels are started one by one.
+    """
+    for name in PRELOADED:
+        import_module(name)
+    if threading.active_count() > 1 or len(os.listdir("/proc/self/task")) > 1:
+        return
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are not waited for: let the system bury them
+    print(READY, flush=True)
+    server = os.getpid()
+    for line in sys.stdin:
+        if os.fork() == 0:
+            _become(json.loads(line), server)
+
+
+def _become(order: dict[str, object], server: int) -> None:
+    """Be the kernel that was ordered, in this forked child; never return."""
+    code = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        tie_to(server)
+        os.environ.clear()
+        os.environ.update(order["env"])  # type: ignore[call-overload]
+        os.chdir(str(order["cwd"]))
+        print(os.getpid(), flush=True)
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(null, 1)
+        kernel(list(order["arguments"]))  # type: ignore[call-overload]
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    """Tie this process to its runner, then be a server of kernels or a kernel."""
+    if parent := os.environ.pop("JPY_PARENT_PID", ""):
+        tie_to(int(parent))
+    if sys.argv[1:] == ["--forks"]:
+        serve()
+    else:
+        kernel(sys.argv[1:])
 
 
 if __name__ == "__main__":
