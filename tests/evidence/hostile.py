@@ -77,7 +77,7 @@ def hostile(content: bytes) -> Iterator[tuple[str, bytes]]:
         "far_merge.xlsx",
         _edit(parts, SHEET, rows, rows + b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
     )
-    yield "dtd.xlsx", _zip({**parts, SHEET: sheet.replace(head, head + b'<!DOCTYPE x SYSTEM "file:///etc/passwd">')})
+    yield "dtd.xlsx", _zip({**parts, SHEET: sheet.replace(head, head + b'<!DOCTYPE x SYSTEM "secret.txt">')})
     yield "billion_laughs.xlsx", _zip({**parts, SHEET: _entities() + b"<worksheet>&l9;</worksheet>"})
     yield (
         "utf16_dtd.xlsx",
