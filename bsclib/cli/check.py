@@ -1,4 +1,4 @@
-"""`bsc check`: everything that is wrong with a quarter's evidence, at once; nothing is written but a review asked for."""
+"""`bsc check`: everything wrong with a quarter's evidence, at once; nothing is written but a review asked for."""
 
 from __future__ import annotations
 

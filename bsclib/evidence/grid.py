@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bsclib.errors import Fault, InputError, Place, Text
 from bsclib.evidence.faults import fault, nearest, notice
@@ -89,12 +89,16 @@ def from_sheet(sheet: Sheet, table: Table, file: str) -> Grid:
         if row > top and column in last and (cell.value or cell.formula):
             found.setdefault(row, {})[last[column]] = cell
     grid.rows = [Row(n, cells) for n, cells in sorted(found.items())] if top else []
+    if top and not any(row > top and cell.value for (row, _), cell in sheet.cells.items()):
+        grid.faults = [
+            replace(f, level="notice") if f.code == "no_heading" else f for f in grid.faults
+        ]  # nothing to lose
     grid.faults += _concealed(sheet, grid, top) + _unread(sheet, grid, top, words)
     return grid
 
 
-def _find_columns(grid: Grid, words: Mapping[int, str], start: Place, *, optional: bool = False) -> None:
-    """Fill `grid.columns` from the headings; fault what is twice or not there."""
+def _find_columns(grid: Grid, words: Mapping[int, str], start: Place) -> None:
+    """Fill `grid.columns` from the headings; say what is twice or not there."""
     for number, word in words.items():
         column = heading_of(grid.table, word)
         if column is None:
@@ -104,17 +108,25 @@ def _find_columns(grid: Grid, words: Mapping[int, str], start: Place, *, optiona
             place = Place(grid.file, grid.sheet, cell, start.line, 0 if grid.sheet else number)
             grid.faults.append(fault("heading_twice", place, value=word))
         grid.columns.setdefault(column.id, number)
-    unknown = [w for w in words.values() if heading_of(grid.table, w) is None]
-    for column in grid.table.columns:
-        if column.id in grid.columns or column.kind == "shown" or (optional and not column.required):
-            continue
-        near = [w for w in unknown if nearest(w, [*column.label, column.id]).en.startswith("did")]
-        remedy = (
-            Text(f"现有列“{near[0]}”", f"there is “{near[0]}”")
-            if near
-            else Text("请从空表补上这一列", "put the column back")
-        )
-        grid.faults.append(fault("no_heading", start, expected=column.label, near=remedy))
+    unknown = [w for w in words.values() if heading_of(grid.table, w) is None and w not in CSV_HEADS]
+    absent = [c for c in grid.table.columns if c.id not in grid.columns and c.kind != "shown"]
+    grid.faults += [said for c in absent if (said := _absent(grid, c, unknown, start)) is not None]
+
+
+def _absent(grid: Grid, column: Column, unknown: list[str], start: Place) -> Fault | None:
+    """Return what is to be said of a column that is not there.
+
+    It is a fault where the column is needed, or where another heading may be its new name; a CSV may leave out the
+    others, and a sheet written before a column was declared is said to lack it.
+    """
+    near = [w for w in unknown if nearest(w, [*column.label, column.id]).en.startswith("did")]
+    needed = column.required or column.kind == "figure" or (bool(grid.sheet) and column.kind == "check")
+    if needed or near or (grid.sheet and unknown):
+        remedy = Text("请从空表补上这一列", "put the column back")
+        if near:
+            remedy = Text(f"现有列“{near[0]}”", f"there is “{near[0]}”")
+        return fault("no_heading", start, expected=column.label, near=remedy)
+    return notice("column_absent", start, expected=column.label) if grid.sheet else None
 
 
 def _concealed(sheet: Sheet, grid: Grid, top: int) -> list[Fault]:
@@ -164,7 +176,7 @@ def from_csv(content: bytes, table: Table, file: str) -> Grid:
     if not lines:
         raise InputError(REFUSED, [fault("damaged", Place(file=file), what=Text("空文件", "empty file"))])
     line, heads = lines[0]
-    _find_columns(grid, dict(enumerate(heads, 1)), Place(file, line=line, column=1), optional=True)
+    _find_columns(grid, dict(enumerate(heads, 1)), Place(file, line=line, column=1))
     names = {n: name for name, n in grid.columns.items()}
     grid.faults += [
         notice("other_column", Place(file, line=line, column=n), value=head)
