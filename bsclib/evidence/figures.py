@@ -187,7 +187,8 @@ class FigureReader:
         return fact
 
     def _weigh(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> None:
-        if fact.actual is not None and "target" not in row.cells and needs_target(indicator.rule):
+        bare = "target" in self.grid.columns and "target" not in row.cells
+        if fact.actual is not None and bare and needs_target(indicator.rule):
             self._fault(row, "target", "no_target", path=path)
         factor = mixed_up(indicator, fact.actual, fact.target)
         if factor and not fact.note:
