@@ -75,7 +75,8 @@ def _become(order: dict[str, object], server: int) -> None:
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(null, 1)
-        kernel(list(order["arguments"]))  # type: ignore[call-overload]
+        # told whose child it is, it watches for its end and prints no advice for terminals
+        kernel([*order["arguments"], f"--IPKernelApp.parent_handle={server}"])  # type: ignore[misc]
         code = 0
     finally:
         os._exit(code)
@@ -83,9 +84,10 @@ def _become(order: dict[str, object], server: int) -> None:
 
 def main() -> None:
     """Tie this process to its runner, then be a server of kernels or a kernel."""
-    if parent := os.environ.pop("JPY_PARENT_PID", ""):
+    if parent := os.environ.get("JPY_PARENT_PID"):
         tie_to(int(parent))
     if sys.argv[1:] == ["--forks"]:
+        os.environ.pop("JPY_PARENT_PID", None)  # ipykernel reads it on import, and the kernels' parent is we
         serve()
     else:
         kernel(sys.argv[1:])

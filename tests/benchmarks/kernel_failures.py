@@ -94,6 +94,7 @@ def run(name: str, home: Path, signalled: signal.Signals | None = None, **enviro
 
 def main() -> int:
     """Run all cases; 1 if one did not hold."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell starts in the background
     print(f"{'case':28} {'exit':>5} {'revisions':>9} {'processes':>9} {'time':>8}")
     held = []
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +106,7 @@ def main() -> int:
             held.append(run(name, workspace(home, HANG.format(begun=str(home / "begun"))), number))
         held.append(run("no parameters cell", workspace(base / "no_cell", edit=('"parameters"', '"other"'))))
         held.append(run("misspelt parameter", workspace(base / "misspelt", edit=("quarter: str", "quater: str"))))
-        held.append(run("token not echoed", workspace(base / "token", edit=("closing(run_token", 'closing("x"'))))
+        held.append(run("token not echoed", workspace(base / "token", edit=("closing(run_token", "closing(quarter"))))
         startup = base / "home" / ".ipython" / "profile_default" / "startup"
         startup.mkdir(parents=True)
         (startup / "00.py").write_text("import bsclib.scoring as s; s.score = None; raise SystemExit('started')")
