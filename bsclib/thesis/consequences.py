@@ -11,7 +11,7 @@ from itertools import product
 import pandas as pd
 
 from bsclib.budgeting import share_pool
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import NOTHING, Text, same
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.summary import coefficient
 from bsclib.thesis import words as say
@@ -79,6 +79,8 @@ def _card_rows(view: QuarterView, weights: str, profile: str) -> Iterator[dict[s
     for card, total in read.totals.items():
         grade = total.grade or NOTHING
         place = {"quarter": view.facts.period, "scorecard": card, "weights": weights, "profile": profile}
+        label = view.rulebook.card(card).label
+        place |= {"label_zh": label.zh, "label_en": label.en}
         points = float("nan") if total.total is None else float(total.total)
         given = {"grade_zh": grade.zh, "grade_en": grade.en, "paid": float(paid.get(card, Decimal(0)))}
         yield place | {"total": points} | given
@@ -91,7 +93,7 @@ def cost(frame: pd.DataFrame) -> pd.DataFrame:
     the largest change of the reward in either direction [unit of the pool].
     """
     other = frame[(frame["weights"] != "restored") | (frame["profile"] != "corrected")]
-    by_card = other.groupby(["weights", "profile", "scorecard"], sort=False)
+    by_card = other.groupby(["weights", "profile", "scorecard", "label_zh", "label_en"], sort=False)
     return pd.DataFrame(
         {
             "mean": by_card["change"].mean(),
@@ -110,7 +112,14 @@ def readings(views: list[QuarterView]) -> pd.DataFrame:
     `mean` and `largest` are changes of a card's total [points] if the reading were given up, over all
     quarters and the cards it touches; `grades` counts the cards × quarters whose grade would change.
     """
-    rows = [_effect(r) for r in (*_policies(views), *_rules(views))]
+    book = views[-1].rulebook
+    cards = {"": NOTHING} | {c.id: c.label for c in book.scorecards}
+    names = {(c.id, row.id): row.label for c in book.scorecards for row in c}
+    rows = []
+    for found in (*_policies(views), *_rules(views)):
+        card, name = cards[found[1]], names.get((found[1], found[2]), same(found[2]))
+        labels = {"label_zh": card.zh, "label_en": card.en, "reading_zh": name.zh, "reading_en": name.en}
+        rows.append(_effect(found) | labels)
     return pd.DataFrame(rows)
 
 

@@ -13,7 +13,7 @@ from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import Text, same
 from bsclib.thesis import words as say
-from bsclib.thesis.causes import Trial, made_from, matrix_of
+from bsclib.thesis.causes import Trial, made_from, matrix_of, roots
 from bsclib.thesis.figures import Figure, Key
 from bsclib.thesis.names import differences, items_of, survival
 from bsclib.thesis.scheme import Scheme, Table
@@ -128,7 +128,8 @@ def _sums(evidence: Evidence) -> Iterator[Finding]:
         if after == c.total == c.printed_sum:
             continue
         half, off = c.tolerance / 2, abs(after - c.total)
-        cut = (truncates and bool(made_from(evidence.scheme, c.figures[0]))) or off > half
+        products = any(root.role == "final" for root in roots(evidence.scheme, c.figures[0]))
+        cut = (truncates and products) or off > half
         by = say.NO_REASON if off > c.tolerance else say.WAYS["truncation" if cut else "rounding"]
         shares = {"before": percent(c.printed_sum), "after": percent(after), "total": percent(c.total)}
         yield Finding("sum", c.table, c.card, say.SUM.fill(**shares, by=by, half=percent(half)))

@@ -229,7 +229,9 @@ def judgements(done: Sequence[Search], slip: Slip, method: str) -> dict[Key, Jud
         )
         how = conclusion(s, rivals_of(s, done))
         for i, group in enumerate(s.groups):
-            share = shares[i] / len(group.figures) if shares else None
+            # an evenly split weight was rounded at the group, and is judged as the item's rounding of that
+            n, quantum = len(group.figures), quanta(group.figures)
+            share = (half_up(shares[i], quantum) / n if n > 1 else shares[i]) if shares else None
             verdicts |= {f.key: _verdict(f, share, how, s, slip) for f in group.figures}
     return verdicts
 

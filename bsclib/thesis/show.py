@@ -12,6 +12,7 @@ from bsclib.errors import Text
 from bsclib.law.strict_yaml import read
 from bsclib.reports import Table
 from bsclib.reports.figures import Branch, Figure, canvas, tree
+from bsclib.thesis.findings import Finding
 from bsclib.thesis.names import items_of
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.scheme import Scheme
@@ -111,12 +112,23 @@ def _cells(figure: Mapping[str, Any] | None, column: str, lang: str) -> list[str
 
 def findings(done: Reproduction, kinds: Sequence[str], lang: str) -> Table:
     """Return the derived findings of some kinds; places of which the same is said share a row."""
+    english = _english(done.scheme) if lang == "en" else {}
     places: dict[tuple[str, str], list[str]] = {}
     for f in done.findings:
         if f.kind in kinds:
-            places.setdefault((f.kind, f.text.of(lang)), []).append(f"{f.table} {f.item}".strip())
+            places.setdefault((f.kind, f.text.of(lang)), []).append(_place(f, english))
     rows = [[KINDS[kind].of(lang), "; ".join(spots), text] for (kind, text), spots in places.items()]
     return Table(_heads(["kind", "place", "finding"], lang), rows, "lww")
+
+
+def _english(scheme: Scheme) -> dict[str, str]:
+    """Return the English of every item and card that has one."""
+    rows = [(t, r) for t in scheme.tables.values() for r in t.rows]
+    return {t.cell(r, n): t.cell(r, f"{n}_en") for t, r in rows for n in ("item", "card") if t.cell(r, f"{n}_en")}
+
+
+def _place(found: Finding, english: Mapping[str, str]) -> str:
+    return f"{found.table} {'·'.join(english.get(part, part) for part in found.item.split('·'))}".strip()
 
 
 def searches(done: Reproduction, lang: str) -> Table:
@@ -133,7 +145,10 @@ def frame(data: pd.DataFrame, columns: Mapping[str, Text], lang: str, places: in
     """Return some columns of a frame under headings in one language; numbers with `places` decimals."""
     numeric = [pd.api.types.is_float_dtype(data[c]) for c in columns]
     rows = [
-        [("–" if v != v else f"{v:.{places}f}") if n else str(v) for v, n in zip(row, numeric, strict=True)]
+        [
+            ("–" if v != v else f"{round(v, places) + 0.0:.{places}f}") if n else str(v)
+            for v, n in zip(row, numeric, strict=True)
+        ]
         for row in data[list(columns)].itertuples(index=False)
     ]
     align = "".join("r" if pd.api.types.is_numeric_dtype(data[c]) else "w" if "text" in c else "l" for c in columns)

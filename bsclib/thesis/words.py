@@ -63,10 +63,10 @@ RULES_SAY = {
 }
 KINDS = WEIGHTS_SAY | RULES_SAY
 WEIGHT_KINDS, RULE_KINDS = tuple(WEIGHTS_SAY), tuple(RULES_SAY)
-COST_COLUMNS = {
+_COST_COLUMNS = {
     "weights": Text("权重", "Weights"),
     "profile": Text("规则", "Rules"),
-    "scorecard": Text("考核表", "Scorecard"),
+    "label": Text("考核表", "Scorecard"),
     "mean": Text("总分平均变化", "Mean change"),
     "lowest": Text("最大降幅", "Lowest"),
     "highest": Text("最大升幅", "Highest"),
@@ -75,7 +75,7 @@ COST_COLUMNS = {
 }
 _READING_COLUMNS = {
     "kind": Text("类别", "Kind"),
-    "scorecard": Text("考核表", "Scorecard"),
+    "label": Text("考核表", "Scorecard"),
     "reading": Text("解读", "Reading"),
     "text": Text("若放弃", "If given up"),
     "mean": Text("平均影响", "Mean effect"),
@@ -205,9 +205,18 @@ CLOSES = Text("复原后本栏合计才闭合;{how}", "only restored does the co
 _SEMICOLON = same("; ")
 
 
+def _in(lang: str, columns: dict[str, Text]) -> dict[str, Text]:
+    return {f"{n}_{lang}" if n in ("text", "label", "reading") else n: text for n, text in columns.items()}
+
+
+def cost_columns(lang: str) -> dict[str, Text]:
+    """Return the columns of what the faults cost, names in `lang`."""
+    return _in(lang, _COST_COLUMNS)
+
+
 def reading_columns(lang: str) -> dict[str, Text]:
-    """Return the columns of the readings that are ours, the sentence in `lang`."""
-    return {f"text_{lang}" if name == "text" else name: text for name, text in _READING_COLUMNS.items()}
+    """Return the columns of the readings that are ours, names and sentence in `lang`."""
+    return _in(lang, _READING_COLUMNS)
 
 
 def listed(texts: Iterable[Text], joint: Text = _SEMICOLON) -> Text:
