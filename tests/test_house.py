@@ -26,7 +26,7 @@ def alone(*rooms):
 # top to bottom: a room imports only rows below it; of its own row only what is said
 ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
-    alone("teaching", "thesis", "sensitivity", "year", "strategy", "governance"),
+    alone("teaching", "thesis", "sensitivity", "year", "strategy", "governance", "cycle"),
     {"reports": set(), "site": {"reports"}, "archive": set()},
     alone("quarter", "experts"),
     alone("evidence"),

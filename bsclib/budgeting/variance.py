@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from bsclib.errors import Fault, Place, Text, raise_faults, same
 from bsclib.decimals import round_half_up, shown
+from bsclib.errors import Fault, Place, Text, raise_faults, same
 
 REQUIRED = ("nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual")
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bsclib.cli.common import Where, formats, places, policies, quarter_argument, say
 from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
-from bsclib.errors import Fault, InputError, Text
+from bsclib.errors import Fault, InputError, Text, raise_faults
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
 
 SOUND = Text(
     "{period}:证据可用。{rows} 个指标,{given} 个有实际值,{empty} 个未填。",
     "{period}: the evidence is sound. {rows} indicators, {given} with an actual, {empty} still empty.",
 )
+CONTRADICTED = Text("指标与台账不一致", "Indicators and registers disagree")
 REMARKS = Text("提示 {n} 条(已接受,请过目):", "{n} notices (taken; please look):")
 
 
@@ -36,6 +40,7 @@ def command(quarter: str, review: str, where: Where, choices: dict[str, Any], fo
         before = view.previous
         notices = [*view.rulebook.notices, *view.facts.notices]
         notices += plausibility(view.facts, before.facts if before else None, view.rulebook)
+        raise_faults(CONTRADICTED, _registers(view))
     except InputError as error:
         if form == "json":
             _print(quarter, error.faults, ())
@@ -54,6 +59,16 @@ def command(quarter: str, review: str, where: Where, choices: dict[str, Any], fo
     for notice in notices:
         click.echo(f"  {notice.render(where.lang)}")
     return 0
+
+
+def _registers(view: QuarterView) -> list[Fault]:
+    """Return where a figure is not what its register says, where the rooms that count registers are installed."""
+    try:
+        from bsclib.cycle.registers import disagreements
+
+        return disagreements(view.rulebook, view.facts)
+    except ModuleNotFoundError:
+        return []
 
 
 def _print(quarter: str, faults: tuple[Fault, ...], notices: list[Fault] | tuple[Fault, ...]) -> None:

@@ -26,6 +26,7 @@ from bsclib.law.vocabulary import (
     Positive,
     Ref,
     RuleMapping,
+    Stage,
     Unit,
     Whole,
     Words,
@@ -94,6 +95,20 @@ class OwnerDoc(Doc):
     unit: Id
 
 
+class DerivedDoc(Doc):
+    """Which register of the budget work an indicator can be counted from, by which measure, within which limits.
+
+    `days`: the shortest interval between two revisions; `material`: the deviation [%] that has to be explained.
+    """
+
+    register_: Literal["budget_lines", "revisions", "findings", "calendar", "actions"] = Field(alias="register")
+    measure: Literal[
+        "deviation", "explained", "size", "hasty", "irregular", "count", "days_late", "days_early", "overdue"
+    ]
+    days: Whole = 0
+    material: Positive = Decimal(0)
+
+
 class IndicatorDoc(Doc):
     """One indicator of a card."""
 
@@ -112,6 +127,7 @@ class IndicatorDoc(Doc):
     controllable_by: tuple[Id, ...]
     origin: Origin
     same_as: Ref | None = None
+    derived_from: DerivedDoc | None = None
     aliases: tuple[Line, ...] = ()
     levels: Levels
     change_limit: Positive | None = None
@@ -235,6 +251,7 @@ class DueDate(Doc):
     start: Literal["quarter_start", "quarter_end"]
     days: Whole
     who: Id | None = None
+    stage: Stage | None = None
 
     def on(self, quarter: Quarter) -> date:
         """Return the day it falls on in `quarter`."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from bsclib.errors import NOTHING, Text
-from bsclib.law.documents import Levels
+from bsclib.law.documents import DerivedDoc, Levels
 from bsclib.scoring.rules import Rule
 
 
@@ -47,6 +48,7 @@ class Indicator:
     controllable_by: tuple[str, ...]
     origin: str
     same_as: str | None
+    derived_from: DerivedDoc | None
     aliases: tuple[str, ...]
     levels: Levels
     change_limit: Decimal | None
@@ -131,7 +133,7 @@ class GradeTable:
     source: str
     bands: tuple[Grade, ...]
 
-    def of(self, total: Decimal) -> Grade:
+    def of(self, total: Decimal | Fraction) -> Grade:
         """Return the grade of a total (any exact number)."""
         return next((g for g in self.bands if total >= g.at_least), self.bands[-1])
 

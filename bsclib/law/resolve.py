@@ -92,6 +92,7 @@ def indicator(
         controllable_by=spec.controllable_by,
         origin=spec.origin,
         same_as=spec.same_as,
+        derived_from=spec.derived_from,
         aliases=spec.aliases,
         levels=spec.levels,
         change_limit=spec.change_limit,

@@ -161,6 +161,7 @@ Level = Literal["company", "center", "department", "project", "post", "process"]
 Kind = Literal["profit", "cost", "expense", "investment"]
 Frequency = Literal["monthly", "quarterly", "yearly"]
 Horizon = Literal["short", "medium", "long"]
+Stage = Literal["goals", "preparation", "indicators", "execution", "evaluation", "feedback"]
 
 UNIT_LABELS: dict[str, Text] = {
     "percent": Text("%", "%"),

@@ -1,14 +1,17 @@
 """Write the eight sample quarters: `python tests/evidence/sample_quarters.py [FOLDER]`.
 
-The facts CSV in `tests/data` is the source; each workbook comes out of the package's own template writer.
+The facts CSV in `tests/data` is the source of the indicators, `tests/benchmarks/budget_sample.py` of budget lines and
+registers; each workbook comes out of the package's own template writer.
 """
 
 from __future__ import annotations
 
 import csv
+import importlib.util
 import sys
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.template import template
@@ -53,7 +56,17 @@ def sample_facts(rulebook: Rulebook, period: str) -> Facts:
             source = f"{i.data_source.zh} {period}"
             filled = rulebook.units[i.owner].label.zh if i.owner in rulebook.units else ""
             rows[i.key] = Fact(*i.key, target, actual, evidence_link=source, filled_by=filled)
-    return Facts(rulebook.company.id, period, rows)
+    return Facts(rulebook.company.id, period, rows, _budget().tables(rulebook, period, given))
+
+
+def _budget() -> ModuleType:
+    """Return the script that makes budget lines and registers."""
+    path = ROOT / "tests" / "benchmarks" / "budget_sample.py"
+    if path.stem not in sys.modules:
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        sys.modules[path.stem] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[path.stem]
 
 
 def main(folder: Path) -> None:

@@ -1,0 +1,98 @@
+"""Budget lines: which version is in force, what a set of lines adds up to.
+
+A line is a mapping with the columns of the sheet: `unit account month version nature memo behaviour driver_budget
+driver_actual approved committed actual …`; amounts are Decimal or None, months are written `2025-10`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bsclib.budgeting.variance import flexed, signed
+
+Line = Mapping[str, Any]
+Moved = tuple[str, str, Decimal, Decimal]
+ZERO = Decimal(0)
+RANK = {"original": 0, "revised": 1}  # a forecast is never in force
+
+
+def key_of(line: Line) -> tuple[str, str, str]:
+    """Return what tells a line from others whatever its version: (unit, account, month)."""
+    return (line["unit"], line["account"], line["month"])
+
+
+def version(lines: Iterable[Line], name: str) -> dict[tuple[str, str, str], Line]:
+    """Return the lines of one version by unit, account and month."""
+    return {key_of(line): line for line in lines if line["version"] == name}
+
+
+def in_force(lines: Iterable[Line]) -> list[Line]:
+    """Return one line a unit, account and month: the revised one where there is one, else the original.
+
+    Examples
+    --------
+    >>> a = {"unit": "u", "account": "a", "month": "2025-01", "version": "original", "approved": Decimal(9)}
+    >>> [line["approved"] for line in in_force([a, {**a, "version": "revised", "approved": Decimal(7)}])]
+    [Decimal('7')]
+    """
+    found: dict[tuple[str, str, str], Line] = {}
+    for line in lines:
+        before = found.get(key_of(line))
+        if line["version"] in RANK and (before is None or RANK[line["version"]] > RANK[before["version"]]):
+            found[key_of(line)] = line
+    return list(found.values())
+
+
+def total(lines: Iterable[Line], column: str) -> Decimal:
+    """Return the sum of an amount over lines; an empty cell adds nothing."""
+    return sum((line[column] for line in lines if line.get(column) is not None), ZERO)
+
+
+def until(lines: Iterable[Line], month: str) -> list[Line]:
+    """Return the lines up to and with `month`; all of them where it is empty."""
+    return [line for line in lines if not month or line["month"] <= month]
+
+
+def flexible(line: Line) -> Decimal:
+    """Return what the line may cost, or must bring, at the actual volume: approved × actual ÷ budgeted driver."""
+    approved: Decimal = line["approved"] or ZERO
+    if line.get("behaviour") != "variable" or not line.get("driver_budget") or line.get("driver_actual") is None:
+        return approved
+    return flexed(approved, line["driver_budget"], line["driver_actual"])
+
+
+def result(lines: Iterable[Line], column: str) -> Decimal:
+    """Return revenue less cost of an amount over lines; memo lines, kept beside the books, do not count."""
+    return sum(
+        (signed(line["nature"] or "cost", ZERO, line[column] or ZERO) for line in lines if line.get("memo") != "yes"),
+        ZERO,
+    )
+
+
+def grouped(lines: Iterable[Line], *columns: str) -> dict[tuple[Any, ...], list[Line]]:
+    """Return the lines by the values of `columns`, in the order of their first appearance."""
+    groups: dict[tuple[Any, ...], list[Line]] = {}
+    for line in lines:
+        groups.setdefault(tuple(line.get(c) for c in columns), []).append(line)
+    return groups
+
+
+def reconciled(lines: Sequence[Line], revisions: Sequence[Mapping[str, Any]]) -> list[Moved]:
+    """Return (unit, account, by lines, by revisions) wherever revised less original is not what was revised.
+
+    Examples
+    --------
+    >>> a = {"unit": "u", "account": "a", "month": "2025-01", "version": "original", "approved": Decimal(9)}
+    >>> reconciled([a, {**a, "version": "revised", "approved": Decimal(7)}], [])
+    [('u', 'a', Decimal('-2'), Decimal('0'))]
+    """
+    original = version(lines, "original")
+    moved: dict[tuple[str, str], list[Decimal]] = {}
+    for key, line in version(lines, "revised").items():
+        before = original[key]["approved"] if key in original else ZERO
+        moved.setdefault(key[:2], [ZERO, ZERO])[0] += line["approved"] - before
+    for row in revisions:
+        moved.setdefault((row["unit"], row["account"]), [ZERO, ZERO])[1] += row["after"] - row["before"]
+    return [(*key, by_lines, booked) for key, (by_lines, booked) in moved.items() if by_lines != booked]

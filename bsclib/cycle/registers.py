@@ -1,0 +1,174 @@
+"""The card of the budget work from its registers: what can be counted is counted, beside what was entered.
+
+Which indicator takes which measure of which register is the law's (`derived_from` of an indicator); the registers of a
+unit and of those below it give its own quality of budget work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from bsclib.budgeting.registers import Asked, Books, measured
+from bsclib.decimals import decimals_of, round_half_up, shown
+from bsclib.errors import Fault, Place, Text
+from bsclib.evidence import Fact, Facts
+from bsclib.evidence.tables import TABLES
+from bsclib.law import Indicator, Rulebook
+from bsclib.scoring import score, totals
+from bsclib.scoring.rules import Judged, Shared
+
+REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
+DIFFERS = Text(
+    "填 {entered},按台账“{register}”为 {derived}", "{entered} was entered; the register “{register}” gives {derived}"
+)
+AGREE = Text("两者应一致", "the two must agree")
+CORRECT = Text("请核对这一格或台账", "correct the cell or the register")
+OUTSIDE = Text(
+    "填 {entered};按本单位台账,办公室评分从 0 到 100 时应在 {low}–{high} 之间",
+    "{entered} was entered; the unit's registers allow {low} to {high}, as the office rates it 0 to 100",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One indicator counted from its register, beside what was entered; None where there is nothing to count."""
+
+    indicator: Indicator
+    register: str
+    measure: str
+    derived: Fraction | None
+    fact: Fact | None
+
+    @property
+    def entered(self) -> Decimal | None:
+        """What was entered, if it is a number."""
+        actual = self.fact.actual if self.fact else None
+        return actual if isinstance(actual, Decimal) else None
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the two are the same at the digits that were entered; None where one is missing."""
+        if self.derived is None or self.entered is None:
+            return None
+        return round_half_up(self.derived, decimals_of(self.entered)) == Fraction(self.entered)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A unit's own quality of budget work.
+
+    Attributes
+    ----------
+    low, high : what the registers allow when the office rates the judged rows 0, or 100
+    own : with the judged rows as rated for the whole company
+    entered : what its card says; `implied` is the rating of the judged rows that would give it
+    """
+
+    unit: str
+    indicator: Indicator
+    fact: Fact
+    entered: Decimal
+    low: Fraction
+    high: Fraction
+    own: Fraction
+
+    @property
+    def implied(self) -> Fraction | None:
+        """The rating of the judged rows at which registers and entry agree."""
+        room = self.high - self.low
+        return (Fraction(self.entered) - self.low) / room * 100 if room else None
+
+    @property
+    def possible(self) -> bool:
+        """Whether any rating gives what was entered, at the digits entered."""
+        half = Fraction(1, 2 * 10 ** decimals_of(self.entered))
+        return self.low - half <= self.entered <= self.high + half
+
+
+def books_of(rulebook: Rulebook, facts: Facts, unit: str = "") -> Books:
+    """Return the registers of `unit` and of the units below it, or of all."""
+    rows = {
+        name: tuple(r for r in facts.tables.get(name, ()) if not unit or rulebook.within(r["unit"], unit))
+        for name in REGISTERS
+    }
+    rows["lines"] = rows.pop("budget_lines")
+    return Books(rulebook.as_of, **rows)
+
+
+def derived(rulebook: Rulebook, facts: Facts, unit: str = "") -> list[Derived]:
+    """Return every indicator that the law derives from a register, counted for `unit` or for all."""
+    books = books_of(rulebook, facts, unit)
+    return [
+        Derived(
+            i, i.derived_from.register_, i.derived_from.measure,
+            measured(i.derived_from.register_, i.derived_from.measure, books,
+                     Asked(*i.key, i.derived_from.days, i.derived_from.material)),
+            facts.rows.get(i.key),
+        )
+        for card in rulebook.scorecards for i in card if i.derived_from is not None
+    ]  # fmt: skip
+
+
+def _at(value: Fraction, indicator: Indicator) -> Decimal:
+    return Decimal(shown(value, indicator.decimals))
+
+
+def _total(rulebook: Rulebook, facts: Facts, card: str, actuals: Mapping[tuple[str, str], Decimal]) -> Fraction | None:
+    """Return the exact total of `card` alone with other actuals."""
+    alone = replace(rulebook, scorecards=(rulebook.card(card),))
+    rows = {k: replace(f, actual=actuals.get(k, f.actual)) for k, f in facts.rows.items() if k[0] == card}
+    plain: dict[str, Any] = {name: [] for name in facts.tables}
+    own = replace(facts, rows=rows, tables=plain)
+    return totals(score(alone, own), alone)[0].total
+
+
+def qualities(rulebook: Rulebook, facts: Facts) -> list[Quality]:
+    """Return each unit's own quality of budget work where its card has a figure for it, in the law's order."""
+    found: list[Quality] = []
+    for card in rulebook.scorecards:
+        for i in card:
+            fact = facts.rows.get(i.key)
+            if isinstance(i.rule, Shared) and fact and isinstance(fact.actual, Decimal):
+                found += _quality(rulebook, facts, card.unit, i, fact, i.rule.card)
+    return found
+
+
+def _quality(
+    rulebook: Rulebook, facts: Facts, unit: str, indicator: Indicator, fact: Fact, card: str
+) -> Iterator[Quality]:
+    if not books_of(rulebook, facts, unit).kept or not isinstance(fact.actual, Decimal):
+        return
+    found = [d for d in derived(rulebook, facts, unit) if d.derived is not None]
+    counted = {d.indicator.key: _at(d.derived or Fraction(0), d.indicator) for d in found}
+    judged = [i.key for i in rulebook.card(card) if isinstance(i.rule, Judged)]
+    low, high, own = (
+        _total(rulebook, facts, card, counted | rated)
+        for rated in (dict.fromkeys(judged, Decimal(0)), dict.fromkeys(judged, Decimal(100)), {})
+    )
+    if low is not None and high is not None and own is not None:
+        yield Quality(unit, indicator, fact, fact.actual, low, high, own)
+
+
+def disagreements(rulebook: Rulebook, facts: Facts) -> list[Fault]:
+    """Return a fault for every figure that its register contradicts."""
+    faults = []
+    for d in derived(rulebook, facts):
+        if d.agrees is False and d.fact and d.derived is not None:
+            found = DIFFERS.fill(
+                entered=d.entered, register=TABLES[d.register].label, derived=shown(d.derived, d.indicator.decimals)
+            )
+            faults.append(_fault(facts, d.fact, found))
+    for q in qualities(rulebook, facts):
+        if not q.possible:
+            faults.append(_fault(facts, q.fact, OUTSIDE.fill(entered=q.entered, low=shown(q.low), high=shown(q.high))))
+    return faults
+
+
+def _fault(facts: Facts, fact: Fact, found: Text) -> Fault:
+    sheet, _, cell = fact.cell.rpartition("!")
+    place = Place(facts.source.name, sheet, cell, path="/".join(fact.key))
+    return Fault("register", place, found, AGREE, CORRECT)
