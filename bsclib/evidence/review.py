@@ -6,18 +6,20 @@ Inspection cell by cell is the one control of spreadsheets shown to work; the sh
 from __future__ import annotations
 
 import io
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
-from bsclib.decimals import text_of
+from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
 from bsclib.evidence.facts import Facts, Value
 from bsclib.evidence.paper import CREATED, INPUT
 from bsclib.evidence.plausibility import change
 from bsclib.law import Rulebook
+from bsclib.scoring import exact
 
 COLUMNS = {
     "cell": Text("单元格", "Cell"),
@@ -94,13 +96,19 @@ def review_table(
 
 def _effects(scores: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Return what each row adds to or takes from the total of its card, against 100 points [points]."""
-    weights = scores[scores["status"] == "scored"].groupby("scorecard")["weight"].sum()
-    effects = {}
-    for row in scores.to_dict("records"):
-        if row["status"] == "scored" and pd.notna(row["weight"]):
-            share = row["weight"] / weights[row["scorecard"]]
-            effects[row["scorecard"], row["indicator"]] = f"{share * (row['score'] - 100):+.2f}"
-    return effects
+    rows = [
+        r
+        for r in exact(scores).to_dict("records")
+        if r["status"] == "scored" and r["weight"] and r["score"] is not None
+    ]
+    whole: dict[str, Fraction] = {}
+    for row in rows:
+        whole[row["scorecard"]] = whole.get(row["scorecard"], Fraction(0)) + row["weight"]
+    moved = {
+        (row["scorecard"], row["indicator"]): row["weight"] * (row["score"] - 100) / whole[row["scorecard"]]
+        for row in rows
+    }
+    return {key: ("+" if value > 0 else "") + shown(value) for key, value in moved.items()}
 
 
 def write_review(table: pd.DataFrame, path: str | Path, *, lang: str = "zh") -> Path:

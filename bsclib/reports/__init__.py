@@ -17,6 +17,7 @@ _HOME = {
     "trend": "cards",
     "reading": "summary",
     "notices": "summary",
+    "review": "summary",
     "cards_table": "summary",
     "ranking": "summary",
     "costliest": "summary",

@@ -71,6 +71,17 @@ def notices(view: QuarterView) -> Table:
     return Table(["", NOTICES.of(view.language)], lines or [["", NONE.of(view.language)]], "rw")
 
 
+def review(view: QuarterView) -> Table:
+    """Return every input cell with value, unit, change, effect on the total, and whether a person looked at it."""
+    from bsclib.evidence.review import COLUMNS, review_table
+
+    lang, before = view.language, view.previous
+    found = review_table(view.facts, before.facts if before else None, view.rulebook, view.scores, lang=lang)
+    lines = [list(map(str, row)) for row in found.to_numpy()]
+    marks = {n: "near" for n, row in enumerate(found["reviewed"]) if not row}
+    return Table([t.of(lang) for t in COLUMNS.values()], lines, "llllrrrrrwll", marks=marks)
+
+
 def cards_table(view: QuarterView) -> Table:
     """Return every card with its total, its neighbours in time, coverage, grade and rank; units without one last."""
     lang = view.language
