@@ -113,7 +113,7 @@ def hand_over(words):
 def set_up(kind, wheels=None):
     """Return the Python of the environment for `kind`, installing first unless its stamp says there is no need.
 
-    JupyterLab gets an environment of its own: beside it every import of nbformat takes two seconds longer.
+    JupyterLab gets an environment of its own: beside it every import of papermill takes twice as long.
     """
     home = ROOT / (".venv-lab" if kind == "lab" else ".venv")
     python = home / ("Scripts/python.exe" if WINDOWS else "bin/python")
