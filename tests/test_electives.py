@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-ELECTIVES = {"budgeting": None, "governance": None, "thesis": "reproduce", "teaching": "teach", "scale": "batch"}
+ELECTIVES = {"budgeting": None, "cycle": None, "governance": None, "thesis": "reproduce", "teaching": "teach", "scale": "batch"}
 
 
 def bsc(home, *words):
@@ -22,7 +22,7 @@ def copy(root, tmp_path_factory):
     """Return a copy of the library and the law, and the scores it gives."""
     home = tmp_path_factory.mktemp("house")
     for name in ("bsclib", "params", "notebooks"):
-        shutil.copytree(root / name, home / name, ignore=shutil.ignore_patterns("__pycache__", "*.otf"))
+        shutil.copytree(root / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
     scores = bsc(home, "score", "2025Q4", "--format", "csv")
     assert scores.returncode == 0, scores.stderr
     return home, scores.stdout
