@@ -7,7 +7,14 @@ import sys
 
 import pytest
 
-ELECTIVES = {"budgeting": None, "cycle": None, "governance": None, "thesis": "reproduce", "teaching": "teach", "scale": "batch"}
+ELECTIVES = {
+    "budgeting": None,
+    "cycle": None,
+    "governance": None,
+    "thesis": "reproduce",
+    "teaching": "teach",
+    "scale": "batch",
+}
 
 
 def bsc(home, *words):
