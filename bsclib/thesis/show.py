@@ -142,7 +142,8 @@ def searches(done: Reproduction, lang: str) -> Table:
 
 
 def frame(data: pd.DataFrame, columns: Mapping[str, Text], lang: str, places: int = 2) -> Table:
-    """Return some columns of a frame under headings in one language; numbers with `places` decimals."""
+    """Return some columns of a frame (one that has none of them gives no row) under headings in one language."""
+    data = data.reindex(columns=list(columns))
     numeric = [pd.api.types.is_float_dtype(data[c]) for c in columns]
     rows = [
         [

@@ -4,7 +4,7 @@ import pytest
 
 from bsclib.cli import main
 from bsclib.quarter import open_quarter
-from bsclib.thesis import consequences, reproduction
+from bsclib.thesis import consequences, reproduction, show, words
 from bsclib.thesis.export import csv_text, export, latex_text
 from bsclib.thesis.summary import one_page
 
@@ -66,6 +66,12 @@ def test_the_summary_says_the_counts_and_the_slip_in_both_languages():
     assert "399" in page.zh
     assert "“4.”→“1.”" in page.zh
     assert "399 printed figures" in page.en
+
+
+def test_a_scheme_without_errata_shows_an_empty_table(schemes):
+    """Another scheme brings no human findings: the report still has its table."""
+    done = reproduction(str(schemes / "leader"), 0)
+    assert show.frame(done.curated("errata"), words.ERRATA_COLUMNS, "en").rows == []
 
 
 def run(capsys, *argv):
