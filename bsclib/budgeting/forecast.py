@@ -90,7 +90,7 @@ def ets(history: Series, horizon: int, season: int, context: Context = NONE) -> 
             damped_trend=True,
             seasonal=seasonal,
             seasonal_periods=season if seasonal else None,
-            initialization_method="estimated",
+            initialization_method="heuristic" if len(history) >= 10 else "estimated",
         )
         return np.asarray(model.fit().forecast(horizon), dtype=float)
 

@@ -114,9 +114,12 @@ def _cases(revisions: Sequence[Row]) -> dict[tuple[Any, ...], list[Row]]:
 def size(books: Books, asked: Asked) -> Fraction | None:
     """Return Σ|what each revision changed in all| ÷ Σ original budget [%]; a shift within a unit changes nothing."""
     original = sum(abs(Fraction(line["approved"] or 0)) for line in version(books.lines, "original").values())
-    cases = _cases(books.revisions).values()
-    changed = sum((abs(sum(Fraction(r["after"] - r["before"]) for r in rows)) for rows in cases), Fraction(0))
+    changed = sum((_changed(rows) for rows in _cases(books.revisions).values()), Fraction(0))
     return changed / original * 100 if original else None
+
+
+def _changed(rows: Sequence[Row]) -> Fraction:
+    return abs(sum((Fraction(r["after"] - r["before"]) for r in rows), Fraction(0)))
 
 
 def hasty(books: Books, asked: Asked) -> Fraction | None:

@@ -6,9 +6,17 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
+    "LABELS": "registers",
     "derived": "registers",
     "qualities": "registers",
     "disagreements": "registers",
+    **dict.fromkeys(("executions", "variances", "alerts", "warnings", "linked"), "monitoring"),
+    **dict.fromkeys(("asked", "remarks"), "plan"),
+    **dict.fromkeys(("assessed", "proposed"), "risks"),
+    **dict.fromkeys(("accuracies", "ways_compared", "public_series", "proposals", "open_rows"), "feedback"),
+    **dict.fromkeys(("METHODS", "NO_STATSMODELS"), "feedback"),
+    **dict.fromkeys(("write_proposals", "read_proposals", "taken_in"), "decisions"),
+    **dict.fromkeys(("calendar", "stages", "STAGES"), "standing"),
 }
 
 __all__ = sorted(_HOME)

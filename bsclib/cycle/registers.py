@@ -22,6 +22,7 @@ from bsclib.scoring import score, totals
 from bsclib.scoring.rules import Judged, Shared
 
 REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
+LABELS = {name: TABLES[name].label for name in REGISTERS}
 DIFFERS = Text(
     "填 {entered},按台账“{register}”为 {derived}", "{entered} was entered; the register “{register}” gives {derived}"
 )

@@ -153,7 +153,7 @@ RISKS = table(
     trigger        触发|Trigger               choice below=低于|below above=高于|above
     limit          触发值|Limit               number .6
     next_review    下次复核|Next review       date
-    status         状态|Status                choice open=开放|open closed=关闭|closed
+    status         状态|Status                choice open=开放|open watch=观察|watch closed=关闭|closed
     """,
     "id",
 )

@@ -42,6 +42,15 @@ _HOME = {
     "open_questions": "experts",
     "weight_intervals": "experts",
     "ri_tables": "experts",
+    **dict.fromkeys(
+        (
+            *("asked_table", "remarks_table", "execution_table", "execution_figure", "variance_table", "alerts_table"),
+            *("warnings_table", "fields_table", "registers_table", "qualities_table", "risks_table", "heat_map"),
+            *("proposed_risks_table", "accuracy_table", "backtest_table", "proposals_table", "actions_table"),
+            *("standing_table", "calendar_table", "omitted"),
+        ),
+        "budget",
+    ),
     "heading": "echo",
     "closing": "echo",
     "Table": "table",

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ Value = str | int | bool
 
 REQUIRED = ("company", "quarter", "profile", "language", "workspace", "run_token")
 LEVELS = ("center", "department", "project", "post")  # a parameter of this name: once per unit with a card
-OPTIONAL = ("method",)
+OPTIONAL = ("method", "as_of")
 _TYPES = {"str": str, "int": int, "bool": bool}
 
 CANNOT_RUN = Text("报告模板不能执行", "A notebook cannot be run")
@@ -28,6 +29,9 @@ LACKS = Text("没有参数 {names}", "the parameter {names} is missing")
 UNKNOWN = Text("不认识参数 {names}", "unknown parameter {names}")
 KNOWN = Text("可用的参数:{names}", "parameters are {names}")
 NO_NOTEBOOKS = Text("{path} 里没有编号的报告模板", "no numbered notebook lies in {path}")
+
+
+LEFT_OUT = Text("未安装 {rooms},略去 {name}", "{rooms} not installed: {name} is left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,17 @@ def declared(template: Path) -> dict[str, Value]:
     return values
 
 
+def left_out(folder: Path) -> list[Text]:
+    """Return what is not run because a room that a notebook needs (`needs` of its metadata) is not installed."""
+    lacking = {template.stem: _lacking(template) for template in templates(folder)}
+    return [LEFT_OUT.fill(rooms=", ".join(rooms), name=name) for name, rooms in lacking.items() if rooms]
+
+
+def _lacking(template: Path) -> list[str]:
+    needs = read(template).get("metadata", {}).get("needs", ())
+    return [room for room in needs if find_spec(f"bsclib.{room}") is None]
+
+
 def read(template: Path) -> dict[str, Any]:
     """Return a notebook as plain data."""
     notebook: dict[str, Any] = json.loads(template.read_text("utf-8"))
@@ -112,7 +127,7 @@ def plan(folder: Path, given: Mapping[str, Value], units: Mapping[str, Iterable[
         Digest of all that goes in; with the task's name and parameters it makes the run token.
     """
     tasks = []
-    for template in templates(folder):
+    for template in (t for t in templates(folder) if not _lacking(t)):
         defaults = declared(template)
         level = next((n for n in LEVELS if n in defaults), "")
         for unit in units.get(level, ()) if level else ("",):

@@ -25,7 +25,7 @@ from bsclib.reports.html import Page, title_of, to_html
 from bsclib.run import compare, content
 from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
-from bsclib.run.plan import LEVELS, plan
+from bsclib.run.plan import LEVELS, left_out, plan
 
 REASON = Text(
     "{name} 已封存到第 {head} 版;再次封存须用 --reason 说明原因",
@@ -234,14 +234,15 @@ def _name(view: QuarterView, executed: Executed) -> str:
 
 
 def _warnings(view: QuarterView, store: Store) -> list[str]:
-    """Return what every page must say first: sample figures; law nobody approved, where governance can know."""
-    sample = [SAMPLE.of(view.language)] if view.rulebook.company.sample else []
+    """Return what every page must say first: sample figures, notebooks left out, law that nobody approved."""
+    said = [SAMPLE] if view.rulebook.company.sample else []
+    said += left_out(notebooks_of(view.workspace))
     try:
         from bsclib.governance import law_warning
     except ModuleNotFoundError:
-        return sample
-    text = law_warning(store, view.rulebook, view.facts)
-    return [*sample, *([text.of(view.language)] if text else [])]
+        return [text.of(view.language) for text in said]
+    law = law_warning(store, view.rulebook, view.facts)
+    return [text.of(view.language) for text in (*said, *([law] if law else []))]
 
 
 def _kept(folder: Path, target: Path) -> Path:

@@ -66,10 +66,12 @@ DRIVERS = {"orders": "订单额(万元)", "hours": "标准工时"}
 PADDING = {"finance": 2, "hr": 9, "rnd": 12, "sales": 5, "office": 10, "production": 3}
 REVIEWER = dict.fromkeys(UNITS, "财务部部长") | {"finance": "总经理"}
 CAUSES = {
-    "strategy": ("投放节奏调整,后续月份补回", "项目里程碑提前,费用随之前移"),
-    "market": ("客户推迟下单,收入与变动费用后移", "主要材料价格变动"),
+    "strategy": ("投入节奏调整,后续月份补回", "工作计划提前,随之前移"),
+    "market": ("客户推迟下单,业务量后移", "供应商价格变动"),
     "plan": ("预算按月分解偏均匀,实际集中发生", "上月应计费用本月入账"),
 }
+RAISED = "按在手订单与市场预测上调"
+WATCHED = "R-06"  # a matter of policy that is watched, not yet a risk at work
 CLASHES = {"2025Q1 新产品销售收入 2": 108, "2025Q4 新产品销售收入 1": 96}
 CUTS = ("与上年同期相比偏高", "合并招标后可节约", "留有余量,按历史执行率核减")
 
@@ -396,7 +398,7 @@ def line_rows(accounts, drivers, quarter: Quarter, rng: random.Random, explained
             }  # fmt: skip
             asked = {
                 "requested": requested, "reviewed": reviewed, "reviewed_by": REVIEWER[a.unit],
-                "cut_reason": CUTS[len(a.name) % 3] if requested != first else None, "market": growth,
+                "cut_reason": RAISED if a.nature == "revenue" else CUTS[len(a.name) % 3], "market": growth,
             }  # fmt: skip
             kind = rng.choice(tuple(CAUSES))
             done = {
@@ -472,7 +474,7 @@ A-09 2025-11-20 finance process/budget_target_accuracy 年末费用集中入账 
 """  # noqa: E501
 
 
-def make_actions(quarter: Quarter) -> list[dict]:
+def make_actions(rulebook, quarter: Quarter) -> list[dict]:
     """Return the actions opened by the end of a quarter and not closed before it began."""
     rows = []
     for line in ACTIONS.strip().splitlines():
@@ -484,7 +486,7 @@ def make_actions(quarter: Quarter) -> list[dict]:
         card, indicator = row.split("/")
         rows.append({
             "id": id, "date": opened_on, "unit": unit, "scorecard": card, "indicator": indicator, "cause": cause,
-            "measure": measure, "owner": f"{unit} 部门负责人", "due": date.fromisoformat(due),
+            "measure": measure, "owner": rulebook.units[unit].head.zh, "due": date.fromisoformat(due),
             "status": "done" if closed else "open", "done_on": done_on if closed else None,
         })  # fmt: skip
     return rows
@@ -510,9 +512,10 @@ def make_risks(rulebook, quarter: Quarter) -> list[dict]:
         card, indicator = row.split("/")
         rows.append({
             "id": id, "unit": unit, "description": risk, "likelihood": int(chance[index]), "impact": int(impact),
-            "response": response, "measure": measure, "cost": Decimal(cost), "owner": f"{unit} 部门负责人",
+            "response": response, "measure": measure, "cost": Decimal(cost), "owner": rulebook.units[unit].head.zh,
             "scorecard": card, "indicator": indicator, "trigger": trigger, "limit": Decimal(limit),
-            "next_review": quarter.next.last_day, "status": "open",
+            "next_review": quarter.last_day if id == WATCHED else quarter.next.last_day,
+            "status": "watch" if id == WATCHED else "open",
         })  # fmt: skip
     return rows
 
@@ -542,7 +545,7 @@ def tables(rulebook, period: str, given: dict) -> dict[str, list[dict]]:
         "budget_lines": line_rows(accounts, drivers, quarter, rng, share[0]),
         "revisions": revisions,
         "risks": make_risks(rulebook, quarter),
-        "actions": make_actions(quarter),
+        "actions": make_actions(rulebook, quarter),
         "findings": make_findings(given, quarter, worst),
         "calendar": make_calendar(given, rulebook, quarter, worst, rng),
     }

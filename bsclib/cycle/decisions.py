@@ -1,0 +1,112 @@
+"""Proposals on paper: written for a decision, read back with it, and what is approved taken into the next workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bsclib.cycle.feedback import open_rows, proposals
+from bsclib.cycle.monitoring import lines_of
+from bsclib.errors import Fault, Place, Text, raise_faults, same
+from bsclib.evidence import Fact, Facts
+from bsclib.evidence.grid import from_csv
+from bsclib.evidence.names import Names
+from bsclib.evidence.preflight import read_limited
+from bsclib.evidence.records import read_records
+from bsclib.evidence.tables import TABLES
+from bsclib.evidence.tidy import table_csv
+from bsclib.law import Rulebook
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
+
+TABLE = "proposals"
+REFUSED = Text("建议表不能采用", "the proposals cannot be used")
+NOBODY = Text("已批准,但没有决定人", "approved, but by nobody")
+WHO = Text("应写明决定人", "who decided is expected")
+
+
+def file_of(folder: Path, quarter: str) -> Path:
+    """Return where the proposals made at the end of a quarter lie, beside its workbook."""
+    return folder / f"{quarter}.{TABLE}.csv"
+
+
+def write_proposals(view: QuarterView, path: Path) -> int:
+    """Write the proposals of a quarter, undecided; return how many."""
+    rows = proposals(view)
+    path.write_text(table_csv(TABLE, rows), encoding="utf-8", newline="\n")
+    return len(rows)
+
+
+def read_proposals(path: Path, rulebook: Rulebook) -> list[dict[str, Any]]:
+    """Return the proposals of a file with what was decided; every fault at once.
+
+    Raises
+    ------
+    InputError
+        A cell that the sheet's declaration refuses, or an approval that names nobody.
+    """
+    grid = from_csv(read_limited(path), TABLES[TABLE], path.name)
+    rows, faults = read_records(grid, Names.of(rulebook), {})
+    for row in rows:
+        if row["decision"] == "approved" and not row["decided_by"]:
+            faults.append(Fault("undecided", Place(file=row["cell"], path=row["id"] or ""), NOBODY, WHO))
+    raise_faults(REFUSED, faults)
+    return rows
+
+
+def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]]) -> Facts:
+    """Return what the next quarter's workbook starts with: open actions and risks, and what was approved for it.
+
+    Targets go into the indicators; a budget becomes three monthly lines, split as the same quarter a year before.
+    """
+    following = str(view.quarter.next)
+    approved = [r for r in decided if r["decision"] == "approved" and r["quarter"] == following]
+    rows = {
+        (r["scorecard"], r["indicator"]): Fact(r["scorecard"], r["indicator"], target=r["proposed"])
+        for r in approved
+        if r["kind"] == "target"
+    }
+    lines = [line for r in approved if r["kind"] == "budget" for line in _lines(view, r)]
+    tables = {"actions": open_rows(view, "actions"), "risks": open_rows(view, "risks"), "budget_lines": lines}
+    return Facts(view.company, following, rows, tables)
+
+
+def _lines(view: QuarterView, row: dict[str, Any]) -> list[dict[str, Any]]:
+    known = [line for line in lines_of(view) if (line["unit"], line["account"]) == (row["unit"], row["account"])]
+    if not known:
+        place = Place(path=f"{row['id']}")
+        raise_faults(REFUSED, [Fault("account", place, same(row["account"]), Text("没有这个科目", "no such account"))])
+    following = view.quarter.next
+    before = next((v for v in view.history(4) if v.quarter == following.shift(-4)), None)
+    past = [x for x in lines_of(before) if (x["unit"], x["account"]) == (row["unit"], row["account"])] if before else []
+    shares = [abs(x["approved"]) for x in sorted(past, key=lambda x: str(x["month"]))]
+    amounts = _split(row["proposed"], shares if len(shares) == 3 and sum(shares) else [Decimal(1)] * 3)
+    kept = ("unit", "account", "nature", "memo", "behaviour", "driver", "serves")
+    return [
+        {
+            **{name: known[0].get(name) for name in kept},
+            "month": f"{following.year}-{month:02d}",
+            "version": "original",
+            "approved": amount,
+            "reviewed_by": row["decided_by"],
+        }
+        for month, amount in zip(following.months, amounts, strict=True)
+    ]
+
+
+def _split(whole: Decimal, shares: list[Decimal]) -> list[Decimal]:
+    """Return `whole` in parts by `shares`, in cents, adding up to it.
+
+    Examples
+    --------
+    >>> [str(p) for p in _split(Decimal("10.00"), [Decimal(1)] * 3)]
+    ['3.33', '3.34', '3.33']
+    """
+    done: list[Decimal] = []
+    for n in range(1, len(shares) + 1):
+        upto = (whole * sum(shares[:n], Decimal(0)) / sum(shares, Decimal(0))).quantize(Decimal("0.01"))
+        done.append(upto - sum(done, Decimal(0)))
+    return done

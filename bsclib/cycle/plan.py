@@ -1,0 +1,112 @@
+"""Goals → budget: what was asked for and cut, what serves nothing, what has no money, where plans clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bsclib.budgeting.lines import grouped, total, version
+from bsclib.cycle.monitoring import lines_of, served
+from bsclib.errors import Text
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
+
+TWICE = Text("同一科目由几个部门申报:{units}", "one account asked for by several units: {units}")
+VOLUMES = Text("{month} 的{driver}计划不一:{plans}", "{driver} of {month} is planned differently: {plans}")
+NOWHERE = Text("“{serves}”不是目标也不是指标", "“{serves}” is neither a goal nor an indicator")
+SERVES_NONE = Text("未注明服务于哪个目标", "serves no goal that it names")
+NO_MONEY = Text("没有预算支持", "no budget line serves it")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a unit asked for, what review and approval left of it, and why it was cut [money of the lines]."""
+
+    unit: str
+    nature: str
+    requested: Decimal
+    reviewed: Decimal
+    approved: Decimal
+    reviewers: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to clear up before the budget stands: its kind, whose, what, how much money hangs on it."""
+
+    kind: str
+    unit: str
+    subject: str
+    found: Text
+    amount: Decimal | None = None
+
+
+def asked(view: QuarterView) -> list[Asked]:
+    """Return, by unit and nature, requested, reviewed and approved of the original budget, with every reason given."""
+    original = version(view.facts.tables.get("budget_lines", ()), "original").values()
+    return [
+        Asked(
+            unit, nature, total(lines, "requested"), total(lines, "reviewed"), total(lines, "approved"),
+            tuple(dict.fromkeys(line["reviewed_by"] for line in lines if line.get("reviewed_by"))),
+            tuple(dict.fromkeys(line["cut_reason"] for line in lines if line.get("cut_reason"))),
+        )
+        for (unit, nature), lines in grouped(original, "unit", "nature").items()
+    ]  # fmt: skip
+
+
+def remarks(view: QuarterView) -> list[Remark]:
+    """Return duplicates and clashes between units, lines that serve nothing, and goals and KPIs without money."""
+    return [*_duplicates(view), *_clashes(view), *_unlinked(view), *_unfunded(view)]
+
+
+def _name(view: QuarterView, unit: str) -> Text:
+    return view.rulebook.units[unit].label
+
+
+def _joined(texts: list[Text]) -> Text:
+    return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
+
+
+def _duplicates(view: QuarterView) -> Iterator[Remark]:
+    for (account,), lines in grouped(lines_of(view), "account").items():
+        units = list(dict.fromkeys(line["unit"] for line in lines))
+        if len(units) > 1:
+            names = _joined([_name(view, u) for u in units])
+            yield Remark("duplicate", units[0], account, TWICE.fill(units=names), total(lines, "approved"))
+
+
+def _clashes(view: QuarterView) -> Iterator[Remark]:
+    """Return where units plan the same month on different volumes of one driver."""
+    driven = [line for line in lines_of(view) if line.get("driver") and line.get("driver_budget") is not None]
+    for (driver, month), lines in grouped(driven, "driver", "month").items():
+        plans = {volume: _name(view, line["unit"]) for line in lines for volume in (line["driver_budget"],)}
+        if len(plans) > 1:
+            said = _joined([Text(f"{n.zh} {v}", f"{n.en} {v}") for v, n in plans.items()])
+            yield Remark("clash", lines[0]["unit"], driver, VOLUMES.fill(month=month, driver=driver, plans=said))
+
+
+def _unlinked(view: QuarterView) -> Iterator[Remark]:
+    for (unit, account, serves), lines in grouped(lines_of(view), "unit", "account", "serves").items():
+        if not serves:
+            yield Remark("unlinked", unit, account, SERVES_NONE, total(lines, "approved"))
+        elif served(view, serves) is None:
+            yield Remark("unlinked", unit, account, NOWHERE.fill(serves=serves), total(lines, "approved"))
+
+
+def _unfunded(view: QuarterView) -> Iterator[Remark]:
+    """Return the goals and the selected KPIs that no line serves, whatever the name it uses."""
+    lines, law = lines_of(view), view.rulebook.strategy
+    if not lines:
+        return
+    rows = (served(view, line["serves"]) for line in lines if line.get("serves"))
+    funded = {"/".join(row.key) for row in rows if row is not None}
+    for id, goal in law.goals.items():
+        if goal.measure not in funded:
+            yield Remark("no_money", view.rulebook.at(goal.measure).owner, id, goal.label)
+    for id, kpi in law.kpis.items():
+        if kpi.decision == "selected" and kpi.carried_by and not funded & set(kpi.carried_by):
+            yield Remark("no_money", view.rulebook.at(kpi.carried_by[0]).owner, id, kpi.label)

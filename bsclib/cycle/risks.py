@@ -1,0 +1,136 @@
+"""Risks as the register and the figures have them: level, history, trigger, change; and what the figures propose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from bsclib.budgeting.lines import grouped, total
+from bsclib.budgeting.risk import fires, level, likelihood_of, out_of_line
+from bsclib.cycle.monitoring import lines_of
+from bsclib.decimals import shown
+from bsclib.errors import Text
+from bsclib.scoring.rules import Shared
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
+
+QUARTERS = 8
+FUNDED = Fraction(1)  # [%] of a year beyond which money that is off the same way every quarter is worth a word
+TARGET = Text(
+    "目标值 {target} 比历史{way}(近 {n} 季均值 {mean})", "the target {target} is {way} (mean of {n} quarters: {mean})"
+)
+HIGH, LOW = Text("明显偏高", "far above its history"), Text("明显偏低", "far below its history")
+OVER, UNDER = Text("预算偏多", "over-funded"), Text("预算不足", "under-funded")
+MONEY = Text("连续四季{way},年累计实际/预算 {rate}%", "{way} four quarters on end: {rate} % of the year's budget used")
+REVIEW = Text("观察事项到期复核", "a watched matter is due for review")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A risk of the register.
+
+    Attributes
+    ----------
+    row : what the register says
+    level, before : its band now and a quarter ago ("" where it is new)
+    historic : likelihood 1-5 that the quarters so far give, None without a trigger
+    value, fired : the trigger indicator's figure, and whether it fires by itself
+    booked : what revisions name it as the risk they respond to [money]
+    """
+
+    row: dict[str, Any]
+    level: str
+    before: str
+    historic: int | None
+    value: Decimal | None
+    fired: bool | None
+    booked: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A risk that the figures suggest and nobody has entered: whose, of what, why."""
+
+    kind: str
+    unit: str
+    subject: Text
+    found: Text
+
+
+def assessed(view: QuarterView) -> list[Assessed]:
+    """Return the risks of the register, gravest first."""
+    tables = view.previous.facts.tables if view.previous else {}
+    before = {r["id"]: r for r in tables.get("risks", ())}
+    found = [_assessed(view, row, before.get(row["id"])) for row in view.facts.tables.get("risks", ())]
+    return sorted(found, key=lambda a: -a.row["likelihood"] * a.row["impact"])
+
+
+def _assessed(view: QuarterView, row: dict[str, Any], before: dict[str, Any] | None) -> Assessed:
+    history = _figures(view, (row["scorecard"], row["indicator"]))
+    watched = row["trigger"] and row["limit"] is not None and history
+    value = history[-1] if watched else None
+    booked = [r for r in view.facts.tables.get("revisions", ()) if r.get("risk") == row["id"]]
+    return Assessed(
+        row=row,
+        level=level(row["likelihood"], row["impact"]),
+        before=level(before["likelihood"], before["impact"]) if before else "",
+        historic=likelihood_of(history, row["trigger"], row["limit"]) if watched else None,
+        value=value,
+        fired=fires(value, row["trigger"], row["limit"]) if watched else None,
+        booked=sum((r["after"] - r["before"] for r in booked), Decimal(0)),
+    )
+
+
+def _figures(view: QuarterView, key: tuple[Any, Any]) -> list[Decimal]:
+    """Return the actuals of a row over the quarters there are, oldest first."""
+    facts = [v.facts.rows.get(key) for v in view.history(QUARTERS)]
+    return [f.actual for f in facts if f and isinstance(f.actual, Decimal)]
+
+
+def proposed(view: QuarterView) -> list[Proposed]:
+    """Return the risks that the figures suggest: targets out of line, accounts badly funded, watched matters due."""
+    return [*_targets(view), *_funding(view), *_watched(view)]
+
+
+def _targets(view: QuarterView) -> Iterator[Proposed]:
+    rows = (i for card in view.rulebook.scorecards for i in card if i.basis != "flow" and i.same_as is None)
+    for row in (r for r in rows if not isinstance(r.rule, Shared)):
+        fact = view.facts.rows.get(row.key)
+        history = _figures(view, row.key)[:-1]
+        if fact is None or not isinstance(fact.target, Decimal) or not isinstance(fact.actual, Decimal):
+            continue
+        way = out_of_line(fact.target, history)
+        if way:
+            mean = sum(history, Decimal(0)) / len(history)
+            said = TARGET.fill(
+                target=shown(fact.target, row.decimals), way=HIGH if way == "high" else LOW, n=len(history),
+                mean=shown(mean, row.decimals),
+            )  # fmt: skip
+            yield Proposed("target", row.owner, row.label, said)
+
+
+def _funding(view: QuarterView) -> Iterator[Proposed]:
+    year: Sequence[QuarterView] = view.history(4)
+    rates: dict[tuple[str, str], list[tuple[Decimal, Decimal]]] = {}
+    for past in year:
+        for (unit, account), lines in grouped(lines_of(past), "unit", "account").items():
+            if lines[0]["nature"] == "cost":
+                rates.setdefault((unit, account), []).append((total(lines, "actual"), total(lines, "approved")))
+    for (unit, account), pairs in rates.items():
+        off = [Fraction(a - b) / Fraction(b) * 100 for a, b in pairs if b]
+        spent, given = (sum((p[n] for p in pairs), Decimal(0)) for n in (0, 1))
+        whole = Fraction(spent) / Fraction(given) * 100 if given else Fraction(100)
+        same_way = len(off) == 4 and (min(off) > 0 or max(off) < 0)
+        if same_way and abs(whole - 100) > FUNDED:
+            said = MONEY.fill(way=UNDER if whole > 100 else OVER, rate=shown(whole))
+            yield Proposed("funding", unit, Text(account, account), said)
+
+
+def _watched(view: QuarterView) -> Iterator[Proposed]:
+    for row in view.facts.tables.get("risks", ()):
+        if row["status"] == "watch" and row["next_review"] and row["next_review"] <= view.quarter.last_day:
+            yield Proposed("watch", row["unit"], Text(row["description"], row["description"]), REVIEW)

@@ -1,0 +1,143 @@
+"""Where we are in the cycle: the state of its six steps for each department, and the calendar that drives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bsclib.budgeting.registers import is_overdue
+from bsclib.cycle.monitoring import lines_of
+from bsclib.errors import Text, same
+
+if TYPE_CHECKING:
+    from bsclib.law.models import Scorecard
+    from bsclib.quarter import QuarterView
+
+STAGES: Mapping[str, Text] = {
+    "goals": Text("目标设定", "Goals"),
+    "preparation": Text("预算编制", "Preparation"),
+    "indicators": Text("绩效指标", "Indicators"),
+    "execution": Text("执行监控", "Execution"),
+    "evaluation": Text("绩效评估", "Evaluation"),
+    "feedback": Text("反馈调整", "Feedback"),
+}
+GOALS = Text("{n} 个目标", "{n} goals")
+MONTHS = Text("{n}/{all} 行已批准", "{n} of {all} lines approved")
+TARGETS = Text("{n}/{all} 个目标值", "{n} of {all} targets")
+ACTUALS = Text("{n}/{all} 行有实际数", "{n} of {all} lines have an actual")
+SCORED = Text("{n}/{all} 行已评分", "{n} of {all} rows scored")
+OPEN = Text("{n} 项未完成,{late} 项逾期", "{n} open, {late} overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A step of a unit: "none", "begun", "done" or "late", in words, and the days its steps came late in all."""
+
+    unit: str
+    stage: str
+    state: str
+    said: Text
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date of the law's calendar in this quarter, and the units that were late for it with their days."""
+
+    step: str
+    label: Text
+    stage: str
+    on: date
+    who: str
+    late: Mapping[str, int]
+    recorded: int
+
+
+def calendar(view: QuarterView) -> list[Due]:
+    """Return the dates of the quarter in order of time, each with who was late by how many days."""
+    rows = view.facts.tables.get("calendar", ())
+    found = []
+    for id, due in view.rulebook.calendar.items():
+        own = [r for r in rows if r["step"] in (id, *due.label)]
+        late = {r["unit"]: _days(r, view.rulebook.as_of) for r in own}
+        on = due.on(view.quarter)
+        found.append(
+            Due(id, due.label, due.stage or "", on, due.who or "", {u: d for u, d in late.items() if d > 0}, len(own))
+        )
+    return sorted(found, key=lambda d: d.on)
+
+
+def _days(row: Mapping[str, date], until: date) -> int:
+    return ((row.get("submitted") or max(until, row["due"])) - row["due"]).days
+
+
+def stages(view: QuarterView) -> list[State]:
+    """Return the state of the six steps for each department that has a card, in the law's order."""
+    late: dict[tuple[str, str], int] = {}
+    for due in calendar(view):
+        for unit, days in due.late.items():
+            late[unit, due.stage] = late.get((unit, due.stage), 0) + days
+    found = []
+    for card in view.cards_at("department"):
+        for stage, judge in _JUDGES.items():
+            n, whole, said = judge(view, card)
+            state = "none" if n == 0 and whole else "done" if n >= whole else "begun"
+            days = late.get((card.unit, stage), 0)
+            overdue = stage == "feedback" and _actions(view, card.unit)[1] > 0
+            found.append(State(card.unit, stage, "late" if days or overdue else state, said, days))
+    return found
+
+
+Judge = Callable[["QuarterView", "Scorecard"], tuple[int, int, Text]]
+
+
+def _goals(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+    law = view.rulebook
+    own = [g for g in law.strategy.goals.values() if g.by >= view.quarter.first_day]
+    n = sum(card.unit in (law.at(g.measure).owner, *law.at(g.measure).controllable_by) for g in own)
+    return n, 1, GOALS.fill(n=n)
+
+
+def _preparation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+    own = [line for line in lines_of(view) if view.rulebook.within(line["unit"], card.unit)]
+    n = sum(line["approved"] is not None for line in own)
+    return n, max(len(own), 1), MONTHS.fill(n=n, all=len(own))
+
+
+def _indicators(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+    n = sum((f := view.facts.rows.get(i.key)) is not None and f.target is not None for i in card)
+    return n, len(card.indicators), TARGETS.fill(n=n, all=len(card.indicators))
+
+
+def _execution(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+    own = [line for line in lines_of(view) if view.rulebook.within(line["unit"], card.unit)]
+    n = sum(line["actual"] is not None for line in own)
+    return n, max(len(own), 1), ACTUALS.fill(n=n, all=len(own))
+
+
+def _evaluation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+    status = view.scores.status[view.scores.scorecard == card.id]
+    n = int((status == "scored").sum())
+    return n, len(status), SCORED.fill(n=n, all=len(status))
+
+
+def _actions(view: QuarterView, unit: str) -> tuple[int, int]:
+    own = [a for a in view.facts.tables.get("actions", ()) if a["unit"] == unit]
+    return sum(a["status"] == "open" for a in own), sum(is_overdue(a, view.rulebook.as_of) for a in own)
+
+
+def _feedback(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+    n, late = _actions(view, card.unit)
+    return 1, 1 + (n > 0), OPEN.fill(n=n, late=late) if n else same("–")
+
+
+_JUDGES: Mapping[str, Judge] = {
+    "goals": _goals,
+    "preparation": _preparation,
+    "indicators": _indicators,
+    "execution": _execution,
+    "evaluation": _evaluation,
+    "feedback": _feedback,
+}

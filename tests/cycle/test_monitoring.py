@@ -1,0 +1,106 @@
+"""Laws of monitoring: sums and variances reconcile, mid-quarter looks no further, every remark has its cause."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from bsclib import cycle
+from bsclib.budgeting.lines import result
+from bsclib.cycle.monitoring import lines_of, months_of
+from bsclib.errors import UsageError
+
+from .conftest import QUARTERS, viewed
+
+
+@pytest.mark.parametrize("period", QUARTERS[4:])
+def test_variances_reconcile_to_the_cent(period):
+    """In each row static = flexible + volume; over all rows but memo ones static is the profit's variance."""
+    view = viewed(period)
+    found = cycle.variances(view, by=("unit", "account", "nature", "memo"))
+    assert all(r.static_variance == r.flexible_variance + r.volume_variance for r in found)
+    memo = {(x["unit"], x["account"]) for x in lines_of(view) if x["memo"] == "yes"}
+    counted = sum((r.static_variance for r in found if (r.unit, r.account) not in memo), Decimal(0))
+    assert counted == result(lines_of(view), "actual") - result(lines_of(view), "approved")
+
+
+@pytest.mark.parametrize("period", QUARTERS[4:])
+def test_accounts_add_up_to_units(period):
+    """Budget, actual and remaining of the accounts are those of their unit; budget = committed + actual + remaining."""
+    view = viewed(period)
+    parts, whole = cycle.executions(view), cycle.executions(view, by=("unit", "nature"))
+    for unit in whole:
+        own = [p.execution for p in parts if (p.unit, p.nature) == (unit.unit, unit.nature)]
+        e = unit.execution
+        assert [sum(getattr(p, n) for p in own) for n in ("budget", "actual", "remaining")] == [
+            e.budget, e.actual, e.remaining,
+        ]  # fmt: skip
+        assert e.budget == e.committed + e.actual + e.remaining
+
+
+def test_mid_quarter_looks_no_further_than_its_month(view):
+    """Up to the first month a third of the time is gone and only its lines count; a month elsewhere is refused."""
+    first = months_of(view)[0]
+    rows = cycle.executions(view, first)
+    assert {r.execution.elapsed for r in rows} == {Fraction(100, 3)}
+    assert sum(r.due for r in rows) == sum(x["approved"] for x in lines_of(view) if x["month"] == first)
+    with pytest.raises(UsageError):
+        cycle.executions(view, "2025-09")
+
+
+def test_alerts_name_owner_and_come_gravest_first(view):
+    """Every deviation past a level has the head of its unit as owner; none below the lowest level is listed."""
+    found = cycle.alerts(view, months_of(view)[1])
+    sizes = [abs(a.deviation) for a in found]
+    assert sizes == sorted(sizes, reverse=True)
+    assert min(sizes) > 5
+    assert all(a.owner == view.rulebook.units[a.unit].head for a in found)
+
+
+def test_a_finished_year_is_projected_to_what_it_came_to(view):
+    """In the last quarter the projection of a sum is the sum itself; half-way it is the pace carried on."""
+    done = [w for w in cycle.warnings(view) if w.done]
+    assert len(done) == 3
+    assert all(w.projected == w.done and w.falls == (w.done < w.line) for w in done)
+    half = [w for w in cycle.warnings(viewed("2025Q2")) if w.done]
+    assert all(w.projected > w.done for w in half)
+
+
+def test_clashes_and_duplicates_put_into_the_sample_are_found(view):
+    """One account in two units, one month planned on two volumes; every unlinked line and unfunded goal once."""
+    found = cycle.remarks(view)
+    kinds = [r.kind for r in found]
+    assert kinds.count("duplicate") == kinds.count("clash") == 1
+    unlinked = {(x["unit"], x["account"]) for x in lines_of(view) if not x["serves"]}
+    assert {(r.unit, r.subject) for r in found if r.kind == "unlinked"} == unlinked
+    assert {r.subject for r in found if r.kind == "no_money"}.isdisjoint({"profit_2025", "revenue_2025"})
+
+
+def test_what_was_asked_was_reviewed_and_approved(view):
+    """Costs are cut at each stage, revenues raised; every change has a reviewer and a reason."""
+    for r in cycle.asked(view):
+        ordered = [r.requested, r.reviewed, r.approved]
+        assert ordered == sorted(ordered, reverse=r.nature == "cost")
+        assert r.reviewers
+        assert r.reasons
+
+
+def test_triggers_fire_by_themselves(view):
+    """A risk fires exactly when its indicator is past the limit; a watched matter is proposed when it is due."""
+    for a in cycle.assessed(view):
+        past = a.value < a.row["limit"] if a.row["trigger"] == "below" else a.value > a.row["limit"]
+        assert a.fired == past
+    watched = [r["description"] for r in view.facts.tables["risks"] if r["status"] == "watch"]
+    assert [p.subject.zh for p in cycle.proposed(view) if p.kind == "watch"] == watched
+
+
+def test_every_department_stands_somewhere_in_all_six_steps():
+    """A late delivery shows in its step with its days; the dates are the law's."""
+    late, calm = viewed("2025Q1"), viewed("2025Q3")
+    assert len(cycle.stages(late)) == 6 * len(late.cards_at("department"))
+    days = {stage: max(s.days_late for s in cycle.stages(late) if s.stage == stage) for stage in cycle.STAGES}
+    assert {k: v for k, v in days.items() if v} == {"preparation": 4, "execution": 3}
+    assert {s.state for s in cycle.stages(calm)} <= {"done", "begun"}
+    assert [d.on for d in cycle.calendar(late)] == sorted(
+        due.on(late.quarter) for due in late.rulebook.calendar.values()
+    )
