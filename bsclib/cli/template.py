@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bsclib.cli.common import Where, places, quarter_argument, say
 from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
 from bsclib.errors import BscError, Text, UsageError
 from bsclib.period import Quarter
+
+if TYPE_CHECKING:
+    from bsclib.evidence import Facts
 
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
 UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
@@ -39,12 +43,24 @@ def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) ->
         previous = read_evidence(where.quarters_dir, earlier, period=str(before))
     except BscError:
         previous = None  # the first quarter, or one that is not sound: the column stays empty
+    values = None if raters or previous is None else _taken_in(where, before)
     content = workbook_bytes(
-        rulebook, quarter, unit=unit or None, previous=previous, lang=where.lang, raters=raters
+        rulebook, quarter, unit=unit or None, previous=previous, values=values, lang=where.lang, raters=raters
     )
     part = f"-{unit}" if unit else ""
     path = where.quarters_dir / f"{quarter}{part}{'-raters' if raters else ''}.xlsx"
     _write(path, content, force)
+
+
+def _taken_in(where: Where, before: Quarter) -> Facts | None:
+    """Return what the quarter before hands on: open actions and risks, and proposals that were approved."""
+    try:
+        from bsclib.cycle.decisions import file_of, read_proposals, taken_in
+    except ModuleNotFoundError:
+        return None
+    view = where.open(str(before))
+    path = file_of(where.quarters_dir, str(before))
+    return taken_in(view, read_proposals(path, view.rulebook) if path.exists() else ())
 
 
 def _write(path: Path, content: bytes, force: bool) -> None:

@@ -54,7 +54,7 @@ class Names:
     def find(self, kind: str, cell: Cell, card: str = "") -> str:
         """Return the id that `cell` names; BadError with the nearest names if there is none."""
         known = {"scorecard": self.cards, "unit": self.units}.get(kind) or self.indicators.get(card, {})
-        word = text(cell, LONGEST["name"])
+        word = text(cell, LONGEST["text"])  # the law sets no limit to its labels
         if word not in known:
             raise BadError("unknown", what=WHAT[kind], value=word, near=nearest(word, list(known)))
         return known[word]

@@ -140,7 +140,7 @@ def test_a_draft_is_watermarked_and_never_a_revision(workspace, tmp_path):
     html = outcome.report.read_text(encoding="utf-8")
     assert 'class="watermark">DRAFT' in re.sub(r' aria-hidden="true"', "", html)
     assert "count=linear" in html
-    assert "指标" not in re.sub(r"<title>.*?</title>", "", html)
+    assert "结果一览" not in re.sub(r"<title>.*?</title>", "", html)
     assert Store(tmp_path).objects() == []
 
 
