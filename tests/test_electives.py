@@ -68,6 +68,7 @@ def test_a_quarter_is_sealed_without_all_of_them(copy):
             done = bsc(home, *words, "--params=firm/params", "--outputs=firm/outputs")
             assert done.returncode == 0, done.stderr
         assert list(home.glob("firm/outputs/latest/2026Q1/reports/08_*.html"))
+        assert not list(home.glob("firm/outputs/latest/2026Q1/reports/0[67]_*.html"))
     finally:
         for bring_back in back:
             bring_back()

@@ -43,7 +43,7 @@ def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) ->
         previous = read_evidence(where.quarters_dir, earlier, period=str(before))
     except BscError:
         previous = None  # the first quarter, or one that is not sound: the column stays empty
-    values = None if raters or previous is None else _taken_in(where, before)
+    values = None if raters or previous is None else _taken_in(where, before, unit)
     content = workbook_bytes(
         rulebook, quarter, unit=unit or None, previous=previous, values=values, lang=where.lang, raters=raters
     )
@@ -52,7 +52,7 @@ def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) ->
     _write(path, content, force)
 
 
-def _taken_in(where: Where, before: Quarter) -> Facts | None:
+def _taken_in(where: Where, before: Quarter, unit: str) -> Facts | None:
     """Return what the quarter before hands on: open actions and risks, and proposals that were approved."""
     try:
         from bsclib.cycle.decisions import file_of, read_proposals, taken_in
@@ -60,7 +60,7 @@ def _taken_in(where: Where, before: Quarter) -> Facts | None:
         return None
     view = where.open(str(before))
     path = file_of(where.quarters_dir, str(before))
-    return taken_in(view, read_proposals(path, view.rulebook) if path.exists() else ())
+    return taken_in(view, read_proposals(path, view.rulebook) if path.exists() else (), unit)
 
 
 def _write(path: Path, content: bytes, force: bool) -> None:

@@ -57,10 +57,11 @@ def read_proposals(path: Path, rulebook: Rulebook) -> list[dict[str, Any]]:
     return rows
 
 
-def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]]) -> Facts:
+def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]], unit: str = "") -> Facts:
     """Return what the next quarter's workbook starts with: open actions and risks, and what was approved for it.
 
     Targets go into the indicators; a budget becomes three monthly lines, split as the same quarter a year before.
+    With a `unit`, only what is its own or of the units below it.
     """
     following = str(view.quarter.next)
     approved = [r for r in decided if r["decision"] == "approved" and r["quarter"] == following]
@@ -71,7 +72,8 @@ def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]]) -> Facts:
     }
     lines = [line for r in approved if r["kind"] == "budget" for line in _lines(view, r)]
     tables = {"actions": open_rows(view, "actions"), "risks": open_rows(view, "risks"), "budget_lines": lines}
-    return Facts(view.company, following, rows, tables)
+    own = {n: [r for r in t if not unit or view.rulebook.within(r["unit"], unit)] for n, t in tables.items()}
+    return Facts(view.company, following, rows, own)
 
 
 def _lines(view: QuarterView, row: dict[str, Any]) -> list[dict[str, Any]]:

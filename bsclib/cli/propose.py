@@ -1,0 +1,34 @@
+"""`bsc propose`: what a quarter suggests for the next four, as a list to decide on; nothing of it is applied."""
+
+from __future__ import annotations
+
+import click
+
+from bsclib.cli.common import Where, places, quarter_argument, say
+from bsclib.cli.words import command as declare
+from bsclib.cli.words import option
+from bsclib.errors import Text, UsageError
+
+WRITTEN = Text(
+    "{n} 条建议待决定;在 decision 一列写 approved 或 rejected,并写明 decided_by",
+    "{n} proposals to decide on: write approved or rejected in the column decision, and who decided",
+)
+TAKEN = Text(
+    "{path} 已存在,其中可能已有决定;确要重写请加 --force", "{path} exists and may hold decisions; --force replaces it"
+)
+
+
+@declare(Text("写出对以后四季的建议,待批准", "Write what a quarter suggests for the next four, to be decided"))
+@quarter_argument
+@option("--force", is_flag=True, text=Text("覆盖已有的建议表", "replace a list that exists"))
+@places
+def command(quarter: str, force: bool, where: Where) -> None:
+    """Write `<quarter>.proposals.csv` beside the quarter's workbook; the last line is its path."""
+    from bsclib.cycle.decisions import file_of, write_proposals
+
+    view = where.open(quarter)
+    path = file_of(where.quarters_dir, quarter)
+    if path.exists() and not force:
+        raise UsageError(TAKEN.fill(path=path))
+    say(WRITTEN, err=True, n=write_proposals(view, path))
+    click.echo(str(path))

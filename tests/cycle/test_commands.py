@@ -1,0 +1,56 @@
+"""The commands of the cycle, as their users call them."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from bsclib.cli import main
+from bsclib.evidence import read_workbook
+from bsclib.evidence.template import template
+from bsclib.period import Quarter
+
+from .conftest import COMPANY, opened
+
+
+@pytest.fixture
+def params(tmp_path):
+    """Return a copy of the law and the evidence."""
+    return shutil.copytree(COMPANY.parent, tmp_path / "params")
+
+
+def bsc(*words):
+    """Run a command in this process; return its exit code."""
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    return left.value.code or 0
+
+
+def test_a_quarter_that_its_registers_contradict_is_refused(params, capsys):
+    """One count too many in the indicators: exit 1, with cell, register and both figures; the score is still shown."""
+    rulebook, facts = opened("2025Q4")
+    row = next(i for card in rulebook.scorecards for i in card if i.derived_from and i.derived_from.measure == "count")
+    rows = {**facts.rows, row.key: replace(facts.rows[row.key], actual=facts.rows[row.key].actual + 1)}
+    path = params / COMPANY.name / "quarters" / "2025Q4.xlsx"
+    template(rulebook, "2025Q4", path, values=replace(facts, rows=rows))
+    assert bsc("check", "2025Q4", "--params", str(params), "--lang", "en") == 1
+    said = capsys.readouterr()
+    assert "the register “Findings” gives 0" in said.out + said.err
+    assert bsc("score", "2025Q4", "--params", str(params)) == 0
+
+
+def test_proposals_wait_for_a_decision(params, capsys):
+    """Written once and not over decisions; what is approved stands in the next template, the rest does not."""
+    assert bsc("propose", "2025Q4", "--params", str(params)) == 0
+    assert bsc("propose", "2025Q4", "--params", str(params)) == 2
+    folder = params / COMPANY.name / "quarters"
+    listed = folder / "2025Q4.proposals.csv"
+    lines = listed.read_text("utf-8").splitlines()
+    lines[1] = lines[1].removesuffix(",,,") + ",approved,委员会,2026-01-20"
+    listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert bsc("template", "2026Q1", "--params", str(params)) == 0
+    capsys.readouterr()
+    rulebook = opened("2025Q4")[0].replace(as_of=Quarter.parse("2026Q1").last_day)
+    tables = read_workbook(folder / "2026Q1.xlsx", rulebook).tables
+    assert len(tables["budget_lines"]) == 3
+    assert {a["status"] for a in tables["actions"]} == {"open"}
