@@ -35,10 +35,17 @@ def tie_to(parent: int) -> None:
         os._exit(1)
 
 
-def kernel(arguments: list[str]) -> None:
-    """Become an IPython kernel."""
-    from ipykernel import kernelapp
+def _left(shell: object) -> None:
+    """Say that a cell left the notebook: an error, where IPython would have ended the kernel with success."""
+    raise SystemExit(1)
 
+
+def kernel(arguments: list[str]) -> None:
+    """Become an IPython kernel, in which `exit()` is no quiet way out of a report."""
+    from ipykernel import kernelapp
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    ZMQInteractiveShell.ask_exit = _left  # type: ignore[method-assign]
     kernelapp.launch_new_instance(argv=arguments)
 
 

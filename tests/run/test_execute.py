@@ -67,6 +67,7 @@ def test_a_sound_notebook_gives_the_same_bytes_every_time(shelf, tmp_path, monke
     [
         ("1 / 0", {}, "ZeroDivisionError: division by zero"),
         ("raise SystemExit(0)", {}, "SystemExit: 0"),
+        ("exit()", {}, "SystemExit: 1"),
         ("raise KeyboardInterrupt", {}, "KeyboardInterrupt"),
         ("import os; os._exit(0)", {}, "the kernel died"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", {}, "the kernel died"),
