@@ -36,7 +36,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "lint",
         Text("审查考核办法本身:矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
     ),
-    "propose": ("propose", Text("写出对以后四季的建议,待批准", "Write proposals for the next four quarters, to decide on")),
+    "propose": (
+        "propose",
+        Text("写出对以后四季的建议,待批准", "Write proposals for the next four quarters, to decide on"),
+    ),
     "template": ("template", Text("写出待填写的季度工作簿", "Write the workbook to fill for a quarter")),
     "init": ("init", Text("为新公司建立工作区", "Make the workspace of a new company")),
     "survey": ("survey", Text("发放和读取专家问卷", "Hand out and read the experts' questionnaires")),

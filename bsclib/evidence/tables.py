@@ -91,7 +91,7 @@ BUDGET_LINES = table(
     version*       版本|Version               choice original=原预算|original revised=调整后|revised \\
                    forecast=预测|forecast
     nature*        类别|Nature                choice revenue=收入|revenue cost=成本费用|cost
-    memo           备查|Memo                  choice yes=是|yes no=否|no            备查项目不计入利润|not part of profit
+    memo           备查|Memo                  choice yes=是|yes no=否|no  备查项目不计入利润|not part of profit
     behaviour*     性态|Behaviour             choice fixed=固定|fixed variable=变动|variable
     driver         动因|Driver                name
     driver_budget  动因预算量|Driver, budget  number .6
@@ -104,7 +104,8 @@ BUDGET_LINES = table(
     committed      已承诺|Committed           number 万元
     actual         实际|Actual                number 万元
     serves         服务的目标|Serves          name w26     考核表/指标 或目标代码|card/indicator, or a goal's id
-    market         市场假设%|Market growth %  number -100..1000     外部假设:比上年同月增长|assumed from outside, against the same month a year before
+    market         市场假设%|Market growth %  number -100..1000 \\
+                   外部假设:比上年同月增长|assumed from outside, against the same month a year before
     cause          原因类别|Kind of cause     choice strategy=策略|strategy market=市场|market plan=计划|plan
     comment        差异说明|Variance comment  text
     """,
