@@ -14,10 +14,6 @@ from bsclib.cli.words import command as declare
 from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
-YEAR = Text(
-    "封存全年尚未提供;请逐季运行,如 bsc run {year}Q4",
-    "sealing a year is not built yet; run its quarters, as bsc run {year}Q4",
-)
 SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
 DRAFTED = Text("草稿已写出(未封存)", "A draft was written (nothing sealed)")
 
@@ -35,7 +31,7 @@ def bar(done: int, total: int, name: str) -> None:
 
 
 @declare(Text("检查、评分、执行报告并封存一个季度或一年", "Check, score, execute and seal a quarter or a year"))
-@argument("period", metavar="QUARTER", text=Text("季度,如 2025Q4", "as 2025Q4"))
+@argument("period", metavar="QUARTER|YEAR", text=Text("季度或年,如 2025Q4、2025", "as 2025Q4 or 2025"))
 @option("--draft", is_flag=True, text=Text("只出带水印的草稿,不封存", "a watermarked draft, never a revision"))
 @option("--reason", default="", metavar="TEXT", text=Text("为何再次封存(第二版起必填)", "why again (from revision 2)"))
 @option(
@@ -55,17 +51,17 @@ def bar(done: int, total: int, name: str) -> None:
 @places
 @policies
 def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> None:
-    """Run a quarter; the last line is the path of the report."""
-    if re.fullmatch(r"\d{4}", period):
-        raise UsageError(YEAR.fill(year=period))
+    """Run a quarter or a year; the last line is the path of the report."""
+    year = period if re.fullmatch(r"\d{4}", period) else ""
     try:
-        quarter = str(Quarter.parse(period))
+        quarter = str(Quarter.parse(f"{year}Q4" if year else period))
     except ValueError:
         raise UsageError(BAD_QUARTER.fill(found=period)) from None
     from bsclib.run.seal import Request, run_quarter
 
     how["cell_timeout"] = how.pop("timeout")
-    request = Request(where.company, quarter, where.workspace, where.outputs, where.lang, choices=choices, **how)
+    home = (where.workspace, where.outputs, where.lang)
+    request = Request(where.company, quarter, *home, choices=choices, year=year, **how)
     outcome = run_quarter(request, bar)
     if outcome.revision is None:
         say(DRAFTED, err=True)

@@ -138,11 +138,17 @@ def executions(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit
     return found
 
 
-def variances(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit", "account", "nature")) -> list[Varied]:
-    """Return static, flexible and volume variances of each account up to `as_of`; they reconcile to the cent."""
+def variances(
+    view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit", "account", "nature"), memo: bool = True
+) -> list[Varied]:
+    """Return static, flexible and volume variances of each account up to `as_of`; they reconcile to the cent.
+
+    Without `memo` only the lines that count in the profit.
+    """
     _gone(view, as_of)
+    counted = [line for line in lines_of(view) if memo or line.get("memo") != "yes"]
     found = []
-    for key, lines in grouped(until(lines_of(view), as_of), *by).items():
+    for key, lines in grouped(until(counted, as_of), *by).items():
         named = dict(zip(by, key, strict=True))
         approved, actual = total(lines, "approved"), total(lines, "actual")
         flexed = sum((flexible(line) for line in lines), Decimal(0))

@@ -11,6 +11,7 @@ from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.evidence.facts import Fact, Facts
+from bsclib.evidence.schema import Column
 from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.law import Rulebook
 
@@ -39,8 +40,12 @@ def to_csv(facts: Facts, rulebook: Rulebook, *, lang: str = "zh") -> str:
 
 def table_csv(table: str, rows: Iterable[Mapping[str, Any]]) -> str:
     """Return the rows of another table (`panel`, `events`, …) as CSV, headed by column ids."""
-    columns = [c.id for c in TABLES[table].columns]
-    return _csv([columns, *([_written(row.get(c)) for c in columns] for row in rows)])
+    columns = TABLES[table].columns
+    return _csv([[c.id for c in columns], *([_cell(c, row.get(c.id)) for c in columns] for row in rows)])
+
+
+def _cell(column: Column, value: object) -> str:
+    return _written(value).replace("-", "") if column.kind == "month" else _written(value)
 
 
 def _of(fact: Fact, column: str) -> object:

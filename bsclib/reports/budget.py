@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure as Sheet
@@ -20,8 +19,6 @@ from bsclib.reports.rows import ABSENT, number
 from bsclib.reports.table import Table
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from bsclib.quarter import QuarterView
 
 ACCOUNT, NATURE = Text("科目", "Account"), Text("类别", "Nature")
@@ -68,20 +65,11 @@ REMARKS = {
     "no_money": Text("无预算支持", "no money"),
 }
 SUBJECT, FOUND, AMOUNT = Text("对象", "Subject"), Text("发现", "Found"), Text("金额", "Amount")
-REGISTER, DERIVED, ENTERED = Text("台账", "Register"), Text("按台账", "Derived"), Text("填报", "Entered")
 AGREES, YES, NO = Text("一致", "Agrees"), Text("是", "yes"), Text("否", "no")
-OWN, RANGE = Text("按台账得分", "By the registers"), Text("可能范围", "Possible range")
-IMPLIED = Text("办公室评分相当于", "Rating it implies")
 RISK, CHANCE, IMPACT = Text("风险", "Risk"), Text("可能性", "Likelihood"), Text("影响", "Impact")
 LEVEL, BEFORE, HISTORIC = Text("等级", "Level"), Text("上季", "Last quarter"), Text("历史可能性", "From history")
 TRIGGER, FIRED, RESPONSE = Text("触发指标", "Trigger"), Text("触发", "Fired"), Text("应对", "Response")
 HEAT = Text("风险热图(可能性 × 影响)", "Heat map (likelihood × impact)")
-MAPE, BIAS = Text("MAPE %", "MAPE %"), Text("偏向 %", "Bias %")
-PADDED, HABIT = Text("多报月份 %", "Months padded %"), Text("习惯性留余量", "Sandbagging")
-METHOD, N = Text("方法", "Way"), Text("次数", "n")
-QUARTER, NOW, PROPOSED = Text("季度", "Quarter"), Text("现值", "Now"), Text("建议", "Proposed")
-RESTS, DECISION = Text("依据", "Rests on"), Text("决定", "Decision")
-PENDING = Text("待决定", "pending")
 ID, STATUS = Text("编号", "Id"), Text("状态", "Status")
 STATES = {
     "none": Text("○ 未开始", "○ not begun"),
@@ -93,11 +81,13 @@ STEP, ON, WHO, LATE = Text("步骤", "Step"), Text("日期", "Date"), Text("负�
 EXECUTED = Text("预算执行(至 {until})", "Execution of the budget (to {until})")
 
 
-def _unit(view: QuarterView, unit: str) -> str:
+def unit_of(view: QuarterView, unit: str) -> str:
+    """Return the name of a unit."""
     return view.rulebook.units[unit].label.of(view.language)
 
 
-def _head(view: QuarterView, *texts: Text) -> list[str]:
+def head_texts(view: QuarterView, *texts: Text) -> list[str]:
+    """Return the words of a header in the view's language."""
     return [t.of(view.language) for t in texts]
 
 
@@ -115,12 +105,12 @@ def asked_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     lang = view.language
     lines = [
         [
-            _unit(view, r.unit), NATURES[r.nature].of(lang), number(r.requested), number(r.reviewed),
+            unit_of(view, r.unit), NATURES[r.nature].of(lang), number(r.requested), number(r.reviewed),
             number(r.approved), number(r.approved - r.requested), ", ".join(r.reviewers), "; ".join(r.reasons),
         ]
         for r in rows
     ]  # fmt: skip
-    head = _head(view, words.UNIT, NATURE, REQUESTED, REVIEWED, APPROVED, CUT, REVIEWER, REASON)
+    head = head_texts(view, words.UNIT, NATURE, REQUESTED, REVIEWED, APPROVED, CUT, REVIEWER, REASON)
     return Table(head, lines, "llrrrrlw")
 
 
@@ -128,9 +118,9 @@ def remarks_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     """Return duplicates, clashes, lines that serve nothing and goals without money."""
     lang = view.language
     lines = [
-        [REMARKS[r.kind].of(lang), _unit(view, r.unit), r.subject, r.found.of(lang), number(r.amount)] for r in rows
+        [REMARKS[r.kind].of(lang), unit_of(view, r.unit), r.subject, r.found.of(lang), number(r.amount)] for r in rows
     ]
-    return Table(_head(view, KIND, words.UNIT, SUBJECT, FOUND, AMOUNT), lines, "lllwr")
+    return Table(head_texts(view, KIND, words.UNIT, SUBJECT, FOUND, AMOUNT), lines, "lllwr")
 
 
 def execution_table(view: QuarterView, rows: Sequence[Any]) -> Table:
@@ -138,7 +128,7 @@ def execution_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     lang = view.language
     lines = [
         [
-            _unit(view, r.unit), r.account or NATURES[r.nature].of(lang), number(e.budget), number(e.committed),
+            unit_of(view, r.unit), r.account or NATURES[r.nature].of(lang), number(e.budget), number(e.committed),
             number(e.actual), number(e.remaining), number(e.rate), number(e.elapsed), number(e.ahead),
             LEVELS[r.level].of(lang),
         ]
@@ -146,14 +136,14 @@ def execution_table(view: QuarterView, rows: Sequence[Any]) -> Table:
         for e in (r.execution,)
     ]  # fmt: skip
     head = (words.UNIT, ACCOUNT, BUDGET, COMMITTED, SPENT, LEFT, RATE, ELAPSED, AHEAD, ALERT)
-    return Table(_head(view, *head), lines, "llrrrrrrrl", marks=_marks([r.level for r in rows]))
+    return Table(head_texts(view, *head), lines, "llrrrrrrrl", marks=_marks([r.level for r in rows]))
 
 
 def execution_figure(view: QuarterView, rows: Sequence[Any], as_of: str = "") -> Figure:
     """Return the rates of execution as bars, with the time gone as a line across them."""
     lang = view.language
     rows = [r for r in rows if r.execution.rate is not None]
-    labels = [f"{_unit(view, r.unit)} {r.account or NATURES[r.nature].of(lang)}" for r in rows]
+    labels = [f"{unit_of(view, r.unit)} {r.account or NATURES[r.nature].of(lang)}" for r in rows]
     rates = [r.execution.rate for r in rows]
     title = EXECUTED.fill(until=as_of or view.quarter).of(lang)
 
@@ -176,7 +166,7 @@ def variance_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     lang = view.language
     lines = [
         [
-            _unit(view, r.unit), r.account or NATURES[r.nature].of(lang), number(r.approved), number(r.flexible),
+            unit_of(view, r.unit), r.account or NATURES[r.nature].of(lang), number(r.approved), number(r.flexible),
             number(r.actual), _flag(r.static_variance), _flag(r.flexible_variance), _flag(r.volume_variance),
         ]
         for r in rows
@@ -186,7 +176,7 @@ def variance_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     whole = [_flag(sum((getattr(r, n) for r in rows), Decimal(0))) for n in _VARIANCES]
     lines.append([SUM.of(lang), "", *nets, *whole])
     head = (words.UNIT, ACCOUNT, BUDGET, FLEXIBLE, SPENT, STATIC, FLEX, VOLUME)
-    return Table(_head(view, *head), lines, "llrrrrrr", marks={len(rows): "total"})
+    return Table(head_texts(view, *head), lines, "llrrrrrr", marks={len(rows): "total"})
 
 
 _NET = ("approved", "flexible", "actual")
@@ -198,14 +188,14 @@ def alerts_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     lang, ask = view.language, TO_SAY.of(view.language)
     lines = [
         [
-            _unit(view, r.unit), r.account, number(r.deviation), LEVELS[r.level].of(lang), r.owner.of(lang),
+            unit_of(view, r.unit), r.account, number(r.deviation), LEVELS[r.level].of(lang), r.owner.of(lang),
             KINDS[r.kind].of(lang) if r.kind else ASK.of(lang), r.cause or ask, r.measure or ask,
             r.due.isoformat() if r.due else ask,
         ]
         for r in rows
     ]  # fmt: skip
     head = (words.UNIT, ACCOUNT, DEVIATION, ALERT, OWNER, KIND, CAUSE, MEASURE, DUE)
-    return Table(_head(view, *head), lines, "llrlllwwl", marks=_marks([r.level for r in rows]))
+    return Table(head_texts(view, *head), lines, "llrlllwwl", marks=_marks([r.level for r in rows]))
 
 
 def warnings_table(view: QuarterView, rows: Sequence[Any]) -> Table:
@@ -220,7 +210,7 @@ def warnings_table(view: QuarterView, rows: Sequence[Any]) -> Table:
         for r in rows
     ]  # fmt: skip
     marks = {n: "missed" for n, r in enumerate(rows) if r.falls}
-    return Table(_head(view, GOAL, DONE, LIMIT, END, VERDICT, WHEN), lines, "lrrrll", marks=marks)
+    return Table(head_texts(view, GOAL, DONE, LIMIT, END, VERDICT, WHEN), lines, "lrrrll", marks=marks)
 
 
 def fields_table(view: QuarterView, rows: Sequence[Any]) -> Table:
@@ -228,7 +218,7 @@ def fields_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     lang = view.language
     lines = [
         [
-            _unit(view, r.unit), r.label.of(lang), number(r.spent), number(r.budget), number(r.target),
+            unit_of(view, r.unit), r.label.of(lang), number(r.spent), number(r.budget), number(r.target),
             number(r.actual), FIELDS[r.field].of(lang),
             "、".join(KINDS[c].of(lang) for c in r.causes) or (ASK.of(lang) if r.field == "over_missed" else ABSENT),
             number(r.yields, 4),
@@ -237,32 +227,7 @@ def fields_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     ]  # fmt: skip
     marks = {n: "missed" for n, r in enumerate(rows) if r.field == "over_missed"}
     head = (words.UNIT, SERVES, SPENT, BUDGET, words.TARGET, words.ACTUAL, FIELD, KIND, PER)
-    return Table(_head(view, *head), lines, "llrrrrllr", marks=marks)
-
-
-def registers_table(view: QuarterView, rows: Sequence[Any], labels: Mapping[str, Text] | None = None) -> Table:
-    """Return each indicator counted from its register beside what was entered."""
-    lang, lines = view.language, []
-    for r in rows:
-        places = r.indicator.decimals
-        agrees = ABSENT if r.agrees is None else (YES if r.agrees else NO).of(lang)
-        name = (labels or {}).get(r.register, Text(r.register, r.register)).of(lang)
-        lines.append([r.indicator.label.of(lang), name, number(r.derived, places), number(r.entered, places), agrees])
-    marks = {n: "missed" for n, r in enumerate(rows) if r.agrees is False}
-    return Table(_head(view, words.INDICATOR, REGISTER, DERIVED, ENTERED, AGREES), lines, "llrrl", marks=marks)
-
-
-def qualities_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return each unit's own quality of budget work by its registers, beside what was entered."""
-    lines = [
-        [
-            _unit(view, r.unit), number(r.entered), number(r.own), f"{number(r.low)} – {number(r.high)}",
-            number(r.implied), (YES if r.possible else NO).of(view.language),
-        ]
-        for r in rows
-    ]  # fmt: skip
-    marks = {n: "missed" for n, r in enumerate(rows) if not r.possible}
-    return Table(_head(view, words.UNIT, ENTERED, OWN, RANGE, IMPLIED, AGREES), lines, "lrrrrl", marks=marks)
+    return Table(head_texts(view, *head), lines, "llrrrrllr", marks=marks)
 
 
 def risks_table(view: QuarterView, rows: Sequence[Any]) -> Table:
@@ -276,14 +241,14 @@ def risks_table(view: QuarterView, rows: Sequence[Any]) -> Table:
             row["measure"] or ABSENT, number(row["cost"]), row["owner"],
         ])  # fmt: skip
     head = (ID, RISK, CHANCE, IMPACT, LEVEL, BEFORE, HISTORIC, TRIGGER, FIRED, MEASURE, AMOUNT, OWNER)
-    return Table(_head(view, *head), lines, "lwrrllrrlwrl", marks=_marks([r.level for r in rows]))
+    return Table(head_texts(view, *head), lines, "lwrrllrrlwrl", marks=_marks([r.level for r in rows]))
 
 
 def proposed_risks_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     """Return the risks that the figures suggest."""
     lang = view.language
-    lines = [[_unit(view, r.unit), r.subject.of(lang), r.found.of(lang)] for r in rows]
-    return Table(_head(view, words.UNIT, SUBJECT, FOUND), lines, "llw")
+    lines = [[unit_of(view, r.unit), r.subject.of(lang), r.found.of(lang)] for r in rows]
+    return Table(head_texts(view, words.UNIT, SUBJECT, FOUND), lines, "llw")
 
 
 def heat_map(view: QuarterView, rows: Sequence[Any]) -> Figure:
@@ -316,73 +281,6 @@ def _square(chance: int, impact: int, colour: str) -> Any:
     return Rectangle((chance - 0.5, impact - 0.5), 1, 1, facecolor=colour, alpha=0.28, edgecolor=LINE)
 
 
-def accuracy_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return MAPE and bias of what was approved and asked for, and where padding is a habit."""
-    lang = view.language
-    lines = [
-        [
-            _unit(view, r.series.unit), r.series.account or NATURES[r.series.nature].of(lang),
-            number(r.approved.mape), number(r.approved.bias), number(r.requested.mape), number(r.requested.bias),
-            number(r.padded * 100, 0), (YES if r.sandbagged else NO).of(lang),
-        ]
-        for r in rows
-    ]  # fmt: skip
-    head = _head(view, words.UNIT, ACCOUNT)
-    for way in (APPROVED, REQUESTED):
-        head += [f"{way.of(lang)} {t.of(lang)}" for t in (MAPE, BIAS)]
-    marks = {n: "near" for n, r in enumerate(rows) if r.sandbagged}
-    return Table([*head, *_head(view, PADDED, HABIT)], lines, "llrrrrrl", marks=marks)
-
-
-def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any], caption: Text | None = None) -> Table:
-    """Return every way of budgeting with its error in backtest, best first in each group.
-
-    Parameters
-    ----------
-    names : mapping of method → (function, Text)
-    """
-    lang = view.language
-    lines: list[list[str]] = []
-    marks, last = {}, None
-    for r in table.to_dict("records"):
-        group = (r.get("unit", ""), r.get("account", ""), r.get("nature", ""))
-        if group != last and group[0]:
-            lines.append([" · ".join(t for t in (_unit(view, group[0]), group[1], NATURES[group[2]].of(lang)) if t)])
-        if group != last:
-            marks[len(lines)] = "total"
-        last = group
-        name = names[r["method"]][1].of(lang) if r["method"] in names else APPROVED.of(lang)
-        lines.append([name, *(number(Fraction(r[k])) for k in ("mape", "bias")), str(int(r["n"]))])
-    return Table(_head(view, METHOD, MAPE, BIAS, N), lines, "lrrr", caption.of(lang) if caption else "", marks=marks)
-
-
-def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarter: str = "") -> Table:
-    """Return the proposals, of one quarter or all, each with its reason, what it rests on and what was decided."""
-    lang, lines = view.language, []
-    for r in rows:
-        if quarter and r["quarter"] != quarter:
-            continue
-        subject = r.get("account") or view.rulebook.at(f"{r['scorecard']}/{r['indicator']}").label.of(lang)
-        lines.append([
-            r["id"], r["quarter"], _unit(view, r["unit"]), subject, number(r["now"]), number(r["proposed"]),
-            r["reason"], r["rests_on"], r.get("decision") or PENDING.of(lang),
-        ])  # fmt: skip
-    head = (ID, QUARTER, words.UNIT, SUBJECT, NOW, PROPOSED, REASON, RESTS, DECISION)
-    return Table(_head(view, *head), lines, "llllrrwwl")
-
-
-def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Return actions with cause, measure, owner, due date and status; overdue ones are marked."""
-    lines = [
-        [r["id"], _unit(view, r["unit"]), r["cause"], r["measure"], r["owner"], r["due"].isoformat(), r["status"]]
-        for r in rows
-    ]
-    today = view.rulebook.as_of
-    marks = {n: "missed" for n, r in enumerate(rows) if r["status"] == "open" and r["due"] <= today}
-    head = (ID, words.UNIT, CAUSE, MEASURE, OWNER, DUE, STATUS)
-    return Table(_head(view, *head), lines, "llwwlll", marks=marks)
-
-
 def standing_table(view: QuarterView, rows: Sequence[Any], stages: Mapping[str, Text]) -> Table:
     """Return the state of the six steps of the cycle, a row for each department."""
     lang = view.language
@@ -390,7 +288,7 @@ def standing_table(view: QuarterView, rows: Sequence[Any], stages: Mapping[str, 
     for r in rows:
         by_unit.setdefault(r.unit, {})[r.stage] = r
     lines = [
-        [_unit(view, unit), *(f"{STATES[s.state].of(lang)} {s.said.of(lang)}" for s in map(own.__getitem__, stages))]
+        [unit_of(view, unit), *(f"{STATES[s.state].of(lang)} {s.said.of(lang)}" for s in map(own.__getitem__, stages))]
         for unit, own in by_unit.items()
     ]
     return Table([words.UNIT.of(lang), *(t.of(lang) for t in stages.values())], lines, "l" + "w" * len(stages))
@@ -403,12 +301,7 @@ def calendar_table(view: QuarterView, rows: Sequence[Any]) -> Table:
     names |= {id: o.label.of(lang) for id, o in law.organs.items()}
     lines = []
     for r in rows:
-        late = ", ".join(f"{_unit(view, u)} {d}" for u, d in r.late.items())
+        late = ", ".join(f"{unit_of(view, u)} {d}" for u, d in r.late.items())
         lines.append([r.on.isoformat(), r.label.of(lang), names.get(r.who, ABSENT), late or ABSENT])
     marks = {n: "near" for n, r in enumerate(rows) if r.late}
-    return Table(_head(view, ON, STEP, WHO, LATE), lines, "lllw", marks=marks)
-
-
-def omitted(view: QuarterView, said: Text) -> Table:
-    """Return a line that says what is left out, and why."""
-    return Table([words.REMARK.of(view.language)], [[said.of(view.language)]], "l")
+    return Table(head_texts(view, ON, STEP, WHO, LATE), lines, "lllw", marks=marks)

@@ -32,8 +32,9 @@ def entries(store: Store, language: str) -> Iterator[Entry]:
 
 
 def front_page(content: Path) -> Path | None:
-    """Return the page by which a revision is opened: the last of its numbered pages."""
-    return max((content / "reports").glob("[0-9][0-9]_*.html"), default=None)
+    """Return the page by which a revision is opened: the last of its numbered pages, or of those of a year."""
+    pages = content / "reports"
+    return max(pages.glob("[0-9][0-9]_*.html"), default=None) or max(pages.glob("year_*.html"), default=None)
 
 
 def _entry(store: Store, revision: Revision, front: Path, newest: bool, language: str) -> Entry:

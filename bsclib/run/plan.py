@@ -18,6 +18,7 @@ Value = str | int | bool
 REQUIRED = ("company", "quarter", "profile", "language", "workspace", "run_token")
 LEVELS = ("center", "department", "project", "post")  # a parameter of this name: once per unit with a card
 OPTIONAL = ("method", "as_of")
+QUARTERLY, YEARLY = "[0-9][0-9]_*", "year_*"  # names of the notebooks that make a quarter's and a year's report
 _TYPES = {"str": str, "int": int, "bool": bool}
 
 CANNOT_RUN = Text("报告模板不能执行", "A notebook cannot be run")
@@ -43,15 +44,15 @@ class Task:
     parameters: Mapping[str, Value]
 
 
-def templates(folder: Path) -> tuple[Path, ...]:
-    """Return the numbered notebooks of `folder`, in the order of their numbers.
+def templates(folder: Path, names: str = QUARTERLY) -> tuple[Path, ...]:
+    """Return the notebooks of `folder` that make a report, in the order of their names: a quarter's are numbered.
 
     Raises
     ------
     RunError
         There is none.
     """
-    found = tuple(sorted(folder.glob("[0-9][0-9]_*.ipynb")))
+    found = tuple(sorted(folder.glob(f"{names}.ipynb")))
     if not found:
         raise RunError(NO_NOTEBOOKS.fill(path=folder))
     return found
@@ -80,9 +81,9 @@ def declared(template: Path) -> dict[str, Value]:
     return values
 
 
-def left_out(folder: Path) -> list[Text]:
+def left_out(folder: Path, names: str = QUARTERLY) -> list[Text]:
     """Return what is not run because a room that a notebook needs (`needs` of its metadata) is not installed."""
-    lacking = {template.stem: _lacking(template) for template in templates(folder)}
+    lacking = {template.stem: _lacking(template) for template in templates(folder, names)}
     return [LEFT_OUT.fill(rooms=", ".join(rooms), name=name) for name, rooms in lacking.items() if rooms]
 
 
@@ -114,8 +115,14 @@ def _misnamed(names: Iterable[str], place: Place) -> Iterator[Fault]:
         yield Fault("parameter_unknown", place, UNKNOWN.fill(names=", ".join(unknown)), hint)
 
 
-def plan(folder: Path, given: Mapping[str, Value], units: Mapping[str, Iterable[str]], basis: str) -> list[Task]:
-    """Return the tasks of a quarter: each numbered notebook once, or once per unit of the level it asks for.
+def plan(
+    folder: Path,
+    given: Mapping[str, Value],
+    units: Mapping[str, Iterable[str]],
+    basis: str,
+    names: str = QUARTERLY,
+) -> list[Task]:
+    """Return the tasks of a report: each notebook once, or once per unit of the level it asks for.
 
     Parameters
     ----------
@@ -127,7 +134,7 @@ def plan(folder: Path, given: Mapping[str, Value], units: Mapping[str, Iterable[
         Digest of all that goes in; with the task's name and parameters it makes the run token.
     """
     tasks = []
-    for template in (t for t in templates(folder) if not _lacking(t)):
+    for template in (t for t in templates(folder, names) if not _lacking(t)):
         defaults = declared(template)
         level = next((n for n in LEVELS if n in defaults), "")
         for unit in units.get(level, ()) if level else ("",):

@@ -49,6 +49,7 @@ def rerun(revision: Revision, *, notebooks: bool = False) -> Iterator[Fault]:
 
 def _scores(revision: Revision) -> Iterator[Fault]:
     company, _, period = revision.object_id.rpartition("-")
+    period = period if "Q" in period else f"{period}Q4"  # a year is seen from its last quarter
     place, sealed = Place(file=f"{revision.object_id} v{revision.number}"), revision.content / "scores.csv"
     try:
         view = open_quarter(company, period, workspace=revision.content)

@@ -25,12 +25,13 @@ from bsclib.reports.html import Page, title_of, to_html
 from bsclib.run import compare, content
 from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
-from bsclib.run.plan import LEVELS, left_out, plan
+from bsclib.run.plan import LEVELS, QUARTERLY, YEARLY, left_out, plan
 
 REASON = Text(
     "{name} 已封存到第 {head} 版;再次封存须用 --reason 说明原因",
     "{name} is sealed up to revision {head}; sealing again needs a --reason",
 )
+NOT_WHOLE = Text("{year} 年缺少 {lacking} 的可用证据", "{year} lacks sound evidence of {lacking}")
 REVISION = Text("第 {n} 版", "revision {n}")
 DRAFT = Text("草稿", "DRAFT")
 PROFILE = {
@@ -54,7 +55,8 @@ class Request:
 
     Attributes
     ----------
-    company, quarter, workspace, language : as for `open_quarter`
+    company, quarter, workspace, language : as for `open_quarter`; of a year, its last quarter
+    year : "2025" where the year is to be sealed
     outputs : where the archive is
     choices : policies given for this run, `profile` and `weights` among them
     draft : the same report with a watermark, never a revision
@@ -74,6 +76,17 @@ class Request:
     jobs: int = 2
     cell_timeout: int = 120
     total_timeout: int = 1800
+    year: str = ""
+
+    @property
+    def period(self) -> str:
+        """What is sealed: the quarter, or the year."""
+        return self.year or self.quarter
+
+    @property
+    def names(self) -> str:
+        """Which notebooks make the report."""
+        return YEARLY if self.year else QUARTERLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +110,15 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
         A notebook failed or disagrees with the scores (it lies under `outputs/.work/failed`), or the disk
         refused; there is no revision.
     """
-    name, store = f"{request.company}-{request.quarter}", Store(request.outputs)
+    name, store = f"{request.company}-{request.period}", Store(request.outputs)
     head = store.head(name)
     if head and not request.draft and not request.reason.strip():
         raise UsageError(REASON.fill(name=name, head=head))
     view = open_quarter(
         request.company, request.quarter, workspace=request.workspace, language=request.language, **request.choices
     )
+    if request.year and (lacking := _lacking(view)):
+        raise UsageError(NOT_WHOLE.fill(year=request.year, lacking=", ".join(lacking)))
     _ = view.totals  # a row that cannot be scored is the input's fault, told before anything is written
     failed = store.work / "failed" / name
     shutil.rmtree(failed, ignore_errors=True)
@@ -114,9 +129,15 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
         revision = store.commit(
             name, folder, expected_head=head, message=request.reason.strip() or "-", user=user_name()
         )
-    store.refresh_latest(name, view.facts.period)
+    store.refresh_latest(name, request.period)
     rebuild(store, view.language)
     return Outcome(_front(revision.content), revision)
+
+
+def _lacking(view: QuarterView) -> list[str]:
+    """Return the quarters of the view's year that have no sound evidence."""
+    known = {v.quarter for v in view.history(4)}
+    return [str(q) for back in range(3, -1, -1) if (q := view.quarter.shift(-back)) not in known]
 
 
 def _front(folder: Path) -> Path:
@@ -130,7 +151,7 @@ def _fill(
     started, began = datetime.now(UTC), time.monotonic()
     content.lay_out(view, folder, request.choices)
     executed = _executed(view, folder, request, failed, progress)
-    warnings = _warnings(view, store)
+    warnings = _warnings(view, store, request.names)
     pages = _pages(view, executed, request, number, warnings)
     for page, html in pages.items():
         content.write(folder / "reports" / page, html)
@@ -157,7 +178,7 @@ def notebooks_of(workspace: Path) -> Path:
 def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, progress: Progress) -> list[Executed]:
     """Execute every notebook in the staged folder, compare what it shows, and write it there."""
     units = {level: [card.unit for card in view.cards_at(level)] for level in LEVELS}
-    tasks = plan(notebooks_of(request.workspace), content.given(view), units, content.basis(folder))
+    tasks = plan(notebooks_of(request.workspace), content.given(view), units, content.basis(folder), request.names)
     sealed = {card: shown_record(view, card) for card in view.totals}
     finished: list[str] = []
 
@@ -197,7 +218,7 @@ def _pages(
     ]
     strip = (
         view.rulebook.company.label.of(lang),
-        *(view.facts.period, revision.of(lang), PROFILE[view.rulebook.profile].of(lang)),
+        *(request.period, revision.of(lang), PROFILE[view.rulebook.profile].of(lang)),
         *(WEIGHTS[view.rulebook.weight_set].of(lang), *settings),
     )
     made = MADE_WITH.fill(version=__version__, file=view.facts.source.name, hash=view.facts.sha256)
@@ -206,7 +227,7 @@ def _pages(
         href: to_html(
             e.notebook,
             Page(
-                title=f"{names[href]} · {strip[0]} {view.facts.period}",
+                title=f"{names[href]} · {strip[0]} {request.period}",
                 subject=_unit(view, e),
                 language=lang,
                 strip=strip,
@@ -233,10 +254,10 @@ def _name(view: QuarterView, executed: Executed) -> str:
     return _unit(view, executed) or short or title_of(executed.notebook, view.language)
 
 
-def _warnings(view: QuarterView, store: Store) -> list[str]:
+def _warnings(view: QuarterView, store: Store, names: str) -> list[str]:
     """Return what every page must say first: sample figures, notebooks left out, law that nobody approved."""
     said = [SAMPLE] if view.rulebook.company.sample else []
-    said += left_out(notebooks_of(view.workspace))
+    said += left_out(notebooks_of(view.workspace), names)
     try:
         from bsclib.governance import law_warning
     except ModuleNotFoundError:

@@ -71,6 +71,7 @@ CAUSES = {
     "plan": ("预算按月分解偏均匀,实际集中发生", "上月应计费用本月入账"),
 }
 RAISED = "按在手订单与市场预测上调"
+RESPONDS = {"2025Q3": "R-02"}  # a revision that books what was decided against a risk
 WATCHED = "R-06"  # a matter of policy that is watched, not yet a risk at work
 CLASHES = {"2025Q1 新产品销售收入 2": 108, "2025Q4 新产品销售收入 1": 96}
 CUTS = ("与上年同期相比偏高", "合并招标后可节约", "留有余量,按历史执行率核减")
@@ -369,6 +370,7 @@ def make_revisions(accounts: list[Account], quarter: Quarter, wanted: Decimal) -
                 "id": f"V-{quarter}-{n}{'abc'[m - 1]}", "date": quarter.first_day + timedelta(days=day), "unit": owner,
                 "account": name, "before": before, "after": running[name], "reason": WHY[owner],
                 "approved_by": "预算管理委员会" if compliant == "yes" else None, "compliant": compliant,
+                "risk": RESPONDS.get(str(quarter)),
             })  # fmt: skip
     return rows
 
