@@ -102,7 +102,8 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
     for r in table.to_dict("records"):
         group = (r.get("unit", ""), r.get("account", ""), r.get("nature", ""))
         if group != last and group[0]:
-            lines.append([" · ".join(t for t in (unit_of(view, group[0]), group[1], NATURES[group[2]].of(lang)) if t)])
+            title = (unit_of(view, group[0]), group[1], NATURES[group[2]].of(lang))
+            lines.append([" · ".join(t for t in title if t)])
         if group != last:
             marks[len(lines)] = "total"
         last = group
