@@ -251,6 +251,8 @@ def _targets(view: QuarterView) -> Iterator[dict[str, Any]]:
         ):
             continue
         mean = sum((a for a, _ in known), Decimal(0)) / 4
+        if not Decimal(shown(mean, row.decimals)):
+            continue  # against a target of 0 no relative step has a size
         yield {
             "quarter": str(view.quarter.next), "kind": "target", "unit": row.owner, "scorecard": row.scorecard,
             "indicator": row.id, "now": known[-1][1], "proposed": Decimal(shown(mean, row.decimals)),
