@@ -104,3 +104,11 @@ def test_every_department_stands_somewhere_in_all_six_steps():
     assert [d.on for d in cycle.calendar(late)] == sorted(
         due.on(late.quarter) for due in late.rulebook.calendar.values()
     )
+
+
+def test_the_year_is_the_sum_of_its_quarters():
+    """Static variances of four quarters add up, to the cent, to what the year's net profit was off its targets."""
+    views = [viewed(period) for period in QUARTERS[4:]]
+    found = sum((r.static_variance for v in views for r in cycle.variances(v, memo=False)), Decimal(0))
+    profit = [v.facts.rows["company", "net_profit"] for v in views]
+    assert found == sum(f.actual - f.target for f in profit) == Decimal("-768.00")
