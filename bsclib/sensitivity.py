@@ -20,8 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bsclib.decimals import decimal_of, round_half_up
-from bsclib.errors import Fault, Place, Text, raise_faults, same
-from bsclib.scoring import score, totals
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
+from bsclib.scoring import Total, score, totals
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
@@ -111,7 +111,7 @@ def readings(
     -------
     DataFrame
         One row per combination × card: the conventions, then `scorecard total grade rank`; `total` is a
-        Fraction or None.
+        Fraction, or None where the reading cannot be applied to this quarter.
     """
     given = dict(weight_sets or {})
     choices = {n: (*v, *given) if n == "weights" else tuple(v) for n, v in conventions.items()}
@@ -124,6 +124,10 @@ def readings(
         own = given.get(chosen.get("weights", ""))
         law = rulebook.replace(**{n: v for n, v in chosen.items() if own is None or n != "weights"})
         law = law.with_weights(own) if own is not None else law
+        try:
+            found = totals(score(law, facts), law)
+        except InputError:  # a reading that this quarter does not allow, such as a step relative to a target of 0
+            found = [Total(card.id, None, Fraction(0), None, None, False) for card in law.scorecards]
         rows += [
             {
                 **chosen,
@@ -132,7 +136,7 @@ def readings(
                 "grade": t.grade.zh if t.grade else None,
                 "rank": t.rank,
             }
-            for t in totals(score(law, facts), law)
+            for t in found
         ]
     return pd.DataFrame(rows).astype({"total": object, "rank": object})
 

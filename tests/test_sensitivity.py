@@ -1,5 +1,6 @@
 """Laws of sensitivity: the base is one of the readings, and nothing moves without a cause."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -86,3 +87,14 @@ def test_measurement_error_moves_only_what_is_measured(view):
     """No error, no change: every draw is the exact total."""
     still = sensitivity.totals_under_error(view.rulebook, view.facts, Decimal(0), 2)
     assert all(np.array_equal(s, [float(view.totals[c].total)] * 2) for c, s in still.items())
+
+
+def test_a_reading_that_cannot_be_applied_is_no_total_not_a_failure(view):
+    """A target of 0 has no relative step: those readings are empty, the others stand."""
+    rows = {i.key: i for card in view.rulebook.scorecards for i in card.indicators}
+    key = next(k for k, i in rows.items() if getattr(i.rule, "unit", "") == "pp" and i.rule.range is None)
+    facts = replace(view.facts, rows={**view.facts.rows, key: replace(view.facts.rows[key], target=Decimal(0))})
+    found = sensitivity.readings(view.rulebook, facts, conventions={"step_unit": ("auto", "relative")})
+    assert found[found.step_unit == "relative"].total.isna().all()
+    assert found[found.step_unit == "auto"].total.notna().all()
+    assert (sensitivity.tornado(found, {"step_unit": "auto"}).swing == 0).all()

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bsclib.budgeting.lines import Line, flexible, grouped, in_force, total, until
-from bsclib.budgeting.monitor import Execution, alert, crossing, execution, field_of, projected
+from bsclib.budgeting.monitor import LEVELS, Execution, alert, crossing, execution, field_of, projected
 from bsclib.budgeting.variance import signed
 from bsclib.errors import Text, UsageError
 
@@ -126,7 +126,7 @@ def executions(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit
 
     The budget is the quarter's, the actual up to `as_of`; the deviation is measured against the months gone.
     """
-    gone = _gone(view, as_of)
+    gone, levels = _gone(view, as_of), view.rulebook.company.alerts or LEVELS
     found = []
     for key, lines in grouped(lines_of(view), *by).items():
         named = dict(zip(by, key, strict=True))
@@ -134,7 +134,7 @@ def executions(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit
         spent, due = total(past, "actual"), total(past, "approved")
         state = execution(total(lines, "approved"), total(past, "committed"), spent, gone, 3)
         off = (Fraction(spent) - Fraction(due)) / abs(Fraction(due)) * 100 if due else None
-        found.append(Spent(named["unit"], named.get("account", ""), named["nature"], state, due, alert(off)))
+        found.append(Spent(named["unit"], named.get("account", ""), named["nature"], state, due, alert(off, levels)))
     return found
 
 

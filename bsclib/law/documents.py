@@ -267,6 +267,14 @@ class AdjustmentDoc(Doc):
     why: Words
 
 
+class AlertsDoc(Doc):
+    """Deviations from budget [%] beyond which a line is watched, warned of, alarming."""
+
+    watch: Positive
+    warn: Positive
+    alarm: Positive
+
+
 class CompanyDoc(Doc):
     """The company: `company.yaml`."""
 
@@ -278,6 +286,7 @@ class CompanyDoc(Doc):
     shared: Id | None = None
     overlay_weight: Positive
     coverage_limit: Positive
+    alerts: AlertsDoc | None = None
     publish_weights: Flag = False
     units: dict[Id, UnitDoc]
     organs: dict[Id, Organ] = Field(default={})

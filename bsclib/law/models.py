@@ -159,3 +159,4 @@ class Company:
     veto_bonus: Decimal
     most_deducted: Decimal
     most_added: Decimal
+    alerts: Mapping[str, Decimal]

@@ -148,4 +148,5 @@ def company(spec: doc.CompanyDoc) -> law.Company:
         spec.id, spec.label, tuple(spec.languages), spec.about or NOTHING, spec.sample, spec.shared,
         spec.overlay_weight, spec.coverage_limit, spec.publish_weights, spec.veto.bonus,
         spec.adjustment.most_deducted, spec.adjustment.most_added,
+        dict(spec.alerts) if spec.alerts else {},
     )  # fmt: skip
