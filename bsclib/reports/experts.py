@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bsclib import ahp
-from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.experts import Floats, agreement, ask_again, opinions, stack
+from bsclib.experts import agreement, ask_again, opinions, stack
 from bsclib.law.judgements import read_judgements
 from bsclib.reports.table import Table
+from bsclib.reports.weights import merged, places
 
 if TYPE_CHECKING:
     from bsclib.law import Judgement
@@ -47,9 +44,9 @@ def _opinions(judgement: Judgement, lang: str) -> Table:
     frame = opinions(judgement)
     lines, marks = [], {}
     for n, row in enumerate(frame.to_dict("records")):
-        weights = [_places(row[item]) for item in judgement.items]
+        weights = [places(row[item]) for item in judgement.items]
         group = row["group"].of(lang) if row["group"] else ""
-        numbers = [_places(row[name]) for name in ("distance", "shift", "cr")]
+        numbers = [places(row[name]) for name in ("distance", "shift", "cr")]
         lines.append([row["label"].of(lang), group, *weights, *numbers, (YES if row["accepted"] else NO).of(lang)])
         if not row["accepted"]:
             marks[n] = "missed"
@@ -70,9 +67,9 @@ def _agreement(view: QuarterView, judgement: Judgement) -> Table:
         [
             r["circle"].of(lang),
             str(r["n"]),
-            _places(r["consensus"], 2),
-            _places(r["cr"]),
-            *(_places(r[i]) for i in judgement.items),
+            places(r["consensus"], 2),
+            places(r["cr"]),
+            *(places(r[i]) for i in judgement.items),
         ]
         for r in frame.to_dict("records")
     ]
@@ -94,7 +91,7 @@ def open_questions(view: QuarterView) -> Table:
             pair = [judgement.items[q.left].of(lang), judgement.items[q.right].of(lang)]
             who = judgement.experts[q.expert].label.of(lang)
             ratios = [_ratio(q.judgement), _ratio(q.implied), _ratio(q.to) if q.to else "–"]
-            lines.append([who, judgement.label.of(lang), _places(q.cr), *pair, *ratios])
+            lines.append([who, judgement.label.of(lang), places(q.cr), *pair, *ratios])
     heads = (EXPERT, MATRIX, Text("CR", "CR"), LEFT, RIGHT, GAVE, IMPLIED, ENOUGH)
     return Table([t.of(lang) for t in heads], lines, "llrllrrr")
 
@@ -109,8 +106,8 @@ def _intervals(judgement: Judgement, lang: str) -> Table:
     lines = [
         [
             label.of(lang),
-            *(_places(v[k]) for v in (seen.lower, seen.median, seen.upper)),
-            _places(seen.rank_probability[k, 0], 2),
+            *(places(v[k]) for v in (seen.lower, seen.median, seen.upper)),
+            places(seen.rank_probability[k, 0], 2),
         ]
         for k, label in enumerate(judgement.items.values())
     ]
@@ -122,20 +119,11 @@ def ri_tables(view: QuarterView) -> Table:
     lang, marks = view.language, {}
     lines: list[list[str]] = []
     for judgement in view.rulebook.judgements.values():
-        found = [float(ahp.consistency(_merged(judgement), ri=name).cr) for name in ahp.TABLES]
+        found = [float(ahp.consistency(merged(judgement), ri=name).cr) for name in ahp.TABLES]
         if len({cr <= 0.1 for cr in found}) > 1:
             marks[len(lines)] = "near"
-        lines.append([judgement.label.of(lang), *map(_places, found)])
+        lines.append([judgement.label.of(lang), *map(places, found)])
     return Table([MATRIX.of(lang), *ahp.TABLES], lines, "l" + "r" * len(ahp.TABLES), marks=marks)
-
-
-def _merged(judgement: Judgement) -> Floats:
-    matrices = stack(judgement)
-    return matrices[0] if len(matrices) == 1 else ahp.aggregate_judgements(matrices)
-
-
-def _places(value: float, places: int = 4) -> str:
-    return "–" if np.isnan(value) else shown(Decimal(repr(float(value))), places)
 
 
 def _ratio(value: float) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import Text
+from bsclib.experts import Floats, shares, stack
 from bsclib.reports import figures
 from bsclib.reports.rows import ABSENT, number
 from bsclib.reports.table import Table
@@ -40,16 +41,15 @@ METHODS = {
 PLACES = 4
 
 
-def _merged(judgement: Judgement) -> Any:
+def merged(judgement: Judgement) -> Floats:
     """Return the matrix of the group: one expert's as it is, several merged by their geometric mean (AIJ)."""
-    labels = [t.en for t in judgement.items.values()]
-    experts = [ahp.parse(e.matrix, labels=labels) for e in judgement.experts.values()]
-    return experts[0] if len(experts) == 1 else ahp.aggregate_judgements(experts)
+    matrices = stack(judgement)
+    return matrices[0] if len(matrices) == 1 else ahp.aggregate_judgements(matrices, shares(judgement))
 
 
 def local(judgement: Judgement, method: str = "eigenvector") -> dict[str, float]:
     """Return the priority of each item of a matrix."""
-    found = ahp.priorities(_merged(judgement), method=method)
+    found = ahp.priorities(merged(judgement), method=method)
     return dict(zip(judgement.items, map(float, found), strict=True))
 
 
@@ -77,7 +77,7 @@ def _matrix(view: QuarterView, judgement: Judgement, method: str) -> Table:
         [
             name,
             *(cell or ABSENT for cell in row),
-            _places(weights[item]),
+            places(weights[item]),
             number(_printed(judgement, item), PLACES),
         ]
         for (item, name, row) in zip(judgement.items, names, expert.matrix, strict=True)
@@ -93,12 +93,12 @@ def consistency_table(view: QuarterView) -> Table:
     lang, marks = view.language, {}
     lines: list[list[str]] = []
     for judgement in view.rulebook.judgements.values():
-        found = ahp.consistency(_merged(judgement))
+        found = ahp.consistency(merged(judgement))
         cr, accepted = float(found.cr), bool(found.cr <= 0.1)
         verdict = (YES if accepted else NO).of(lang) + (DEPENDS.of(lang) if found.verdict_depends_on_ri else "")
         if not accepted or found.verdict_depends_on_ri:
             marks[len(lines)] = "near" if accepted else "missed"
-        numbers = (_places(float(found.lambda_max)), _places(float(found.ci)), str(found.ri), _places(cr))
+        numbers = (places(float(found.lambda_max)), places(float(found.ci)), str(found.ri), places(cr))
         lines.append([judgement.label.of(lang), str(len(judgement.items)), *numbers, str(found.ri_table), verdict])
     header = [
         MATRIX.of(lang),
@@ -128,9 +128,9 @@ def _final_lines(view: QuarterView, method: str) -> Iterator[list[str]]:
             if item in book.judgements:
                 continue
             printed = _printed(judgement, item, "final")
-            gap = "" if printed is None else _places(products[item] - float(printed))
+            gap = "" if printed is None else places(products[item] - float(printed))
             yield [
-                *(label.of(lang), judgement.label.of(lang), _places(weights[item]), _places(products[item])),
+                *(label.of(lang), judgement.label.of(lang), places(weights[item]), places(products[item])),
                 *(number(printed, PLACES), gap, judgement.source.of(lang), _in_law(view, judgement, item)),
             ]
 
@@ -147,7 +147,7 @@ def methods_table(view: QuarterView) -> Table:
         lines.append([judgement.label.of(lang)])
         found = {m: local(judgement, m) for m in METHODS}
         for item, label in judgement.items.items():
-            lines.append([label.of(lang), *(_places(found[m][item]) for m in METHODS)])
+            lines.append([label.of(lang), *(places(found[m][item]) for m in METHODS)])
     return Table([ITEM.of(lang), *(t.of(lang) for t in METHODS.values())], lines, "lrrr")
 
 
@@ -157,7 +157,7 @@ def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[fig
     for judgement in view.rulebook.judgements.values():
         weights = local(judgement, method)
         rows = [
-            (label.of(lang), _exact(_printed(judgement, item)), Fraction(_places(weights[item])))
+            (label.of(lang), _exact(_printed(judgement, item)), Fraction(places(weights[item])))
             for item, label in judgement.items.items()
         ]
         found.append(figures.weights_compared(COMPARED.fill(label=judgement.label).of(lang), rows, lang))
@@ -173,6 +173,6 @@ def _exact(value: Decimal | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _places(value: float) -> str:
-    """Return a derived weight with four places; the shortest decimal that is this float is rounded, half up."""
-    return shown(Decimal(repr(value)), PLACES)
+def places(value: float, digits: int = PLACES) -> str:
+    """Return a derived number with `digits` places: the shortest decimal that is this float, rounded half up."""
+    return ABSENT if value != value else shown(Decimal(repr(float(value))), digits)  # NaN: there is none
