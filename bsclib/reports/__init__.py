@@ -26,6 +26,7 @@ _HOME = {
     "factor_trees": "strategy",
     "figure_trees": "strategy",
     "coverage_table": "strategy",
+    "candidates_table": "strategy",
     "goals_table": "strategy",
     "matrix_tables": "weights",
     "consistency_table": "weights",

@@ -10,7 +10,7 @@ from bsclib.errors import Text
 from bsclib.law.vocabulary import UNIT_LABELS
 from bsclib.reports import figures, words
 from bsclib.reports.figures import Branch
-from bsclib.reports.rows import number, value
+from bsclib.reports.rows import ABSENT, number, value
 from bsclib.reports.table import Table
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ KPIS = Text("KPI:选用 / 候选", "KPIs: chosen / candidates")
 CARDS = Text("承载的考核表", "Cards that carry it")
 CARRIER = Text("{card}({rows} 行,占权重 {share} %)", "{card} ({rows} rows, {share} % of its weight)")
 UNCOVERED = Text("没有考核表承载", "carried by no card")
+CANDIDATE, DECISION = Text("候选指标", "Candidate"), Text("决定", "Decision")
+CARRIER_ROWS = Text("承载的指标", "Rows that carry it")
+DECISIONS = {"selected": Text("入选", "selected"), "dropped": DROPPED}
 SIGNS = {"product": "×", "ratio": "÷", "percent_of": "÷", "leverage": "", "fact": ""}
 
 
@@ -145,6 +148,31 @@ def coverage_table(view: QuarterView, services: Sequence[Any]) -> Table:
 def _carrier(view: QuarterView, service: Any) -> str:
     card = view.rulebook.card(service.scorecard).label
     return CARRIER.fill(card=card, rows=len(service.rows), share=number(service.share * 100)).of(view.language)
+
+
+def candidates_table(view: QuarterView, candidates: Sequence[Any]) -> Table:
+    """Return every candidate KPI, whether it was selected, why, and the rows that carry it.
+
+    Parameters
+    ----------
+    candidates : sequence
+        What `strategy.candidates` gives.
+    """
+    lang, marks = view.language, {}
+    lines: list[list[str]] = []
+    for n, found in enumerate(candidates):
+        rows = "; ".join(_row(view, reference) for reference in found.carried_by) or ABSENT
+        decided = DECISIONS[found.decision].of(lang)
+        lines.append([found.label.of(lang), found.objective.of(lang), decided, found.why.of(lang), rows])
+        if found.decision != "selected":
+            marks[n] = "absent"
+    header = (CANDIDATE, OBJECTIVE, DECISION, words.WHY, CARRIER_ROWS)
+    return Table([t.of(lang) for t in header], lines, "lllww", marks=marks)
+
+
+def _row(view: QuarterView, reference: str) -> str:
+    row = view.rulebook.at(reference)
+    return f"{view.rulebook.card(row.scorecard).label.of(view.language)} · {row.label.of(view.language)}"
 
 
 def goals_table(view: QuarterView) -> Table:
