@@ -14,8 +14,7 @@ import pandas as pd
 
 from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError
 from bsclib.evidence import Facts, plausibility, read_evidence
-from bsclib.law import Policies, Rulebook, load_rulebook
-from bsclib.law.models import Scorecard, Unit
+from bsclib.law import Policies, Rulebook, Scorecard, Unit, load_rulebook
 from bsclib.paths import find_workspace, packaged
 from bsclib.period import Quarter
 from bsclib.scoring import Total, cards, score, totals

@@ -24,8 +24,7 @@ from bsclib.scoring.rules import Award, Judged, Severity, Shared
 
 if TYPE_CHECKING:
     from bsclib.evidence import Fact, Facts
-    from bsclib.law import Rulebook
-    from bsclib.law.models import Indicator
+    from bsclib.law import Indicator, Rulebook
     from bsclib.quarter import QuarterView
 
 HOW = {

@@ -12,7 +12,7 @@ from bsclib.cycle.monitoring import lines_of
 from bsclib.errors import Text, same
 
 if TYPE_CHECKING:
-    from bsclib.law.models import Scorecard
+    from bsclib.law import Scorecard
     from bsclib.quarter import QuarterView
 
 STAGES: Mapping[str, Text] = {

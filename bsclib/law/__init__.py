@@ -1,6 +1,7 @@
 """The law: dated YAML → the rulebook of one day."""
 
-from bsclib.law.models import Company, Indicator, Scorecard, Unit
+from bsclib.law.card import Indicator, Scorecard
+from bsclib.law.company import Company, Post, Unit
 from bsclib.law.policies import CHOICES, Policies
 from bsclib.law.rulebook import Rulebook, load_rulebook
 from bsclib.law.strategy import Judgement, Strategy
@@ -11,6 +12,7 @@ __all__ = [
     "Indicator",
     "Judgement",
     "Policies",
+    "Post",
     "Rulebook",
     "Scorecard",
     "Strategy",

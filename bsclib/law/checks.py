@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from bsclib.errors import Text
-from bsclib.law import documents as doc
+from bsclib.law.card import CardDoc, IndicatorDoc
+from bsclib.law.company import CompanyDoc
+from bsclib.law.dated import Days, Exists, gap, in_force, on, periods, step
 from bsclib.law.findings import Finding
 from bsclib.law.strategy import Judgement, Strategy, Tree
 from bsclib.law.strict_yaml import Path
@@ -41,22 +44,50 @@ def circles(onward: Mapping[str, Iterable[str | None]], path: Path) -> Iterator[
 # ── a card ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_card(card: doc.CardDoc) -> Iterator[Finding]:
+def check_card(card: CardDoc) -> Iterator[Finding]:
     """Return what is wrong inside one card."""
-    labels: set[str] = set()
+    yield from exists_order(card.exists, ())
+    labels: dict[str, list[Days]] = {}
     for id, row in card.indicators.items():
         path: Path = ("indicators", id)
-        if row.label.zh in labels:
-            yield Finding("label_twice", (*path, "label"), {"label": row.label.zh})
-        labels.add(row.label.zh)
+        yield from exists_order(row.exists, path)
+        for label, days in periods(row.label, row.exists.days):
+            if any(days.within(other) for other in labels.setdefault(label.zh, [])):
+                yield Finding("label_twice", (*path, "label"), {"label": label.zh})
+            labels[label.zh].append(days)
         yield from known(row.dimension, card.dimensions, DIMENSION, (*path, "dimension"))
         yield from _numbers(row, path)
         yield from _weights(row, path)
     if not card.indicators:
         yield Finding("empty_card", ("indicators",))
+    yield from _bare(card)
 
 
-def _numbers(row: doc.IndicatorDoc, path: Path) -> Iterator[Finding]:
+def _bare(card: CardDoc) -> Iterator[Finding]:
+    """Return the first day of the card on which rows that have a weight are there, but none of them exists."""
+    days = card.exists.days
+    ends = (r.exists.until + timedelta(days=1) for r in card.indicators.values() if r.exists.until)
+    begins = (day for r in card.indicators.values() for day in r.weight)
+    for day in sorted({days.first, *(day for day in (*ends, *begins) if days.on(day))}):
+        weighted, existing = card.bearing(day)
+        if weighted and not existing:
+            yield Finding("card_bare", ("exists",) if card.exists.until else ("indicators",), {"day": day})
+            return
+
+
+def exists_order(exists: Exists, path: Path) -> Iterator[Finding]:
+    """Return the finding of something that ends before it begins."""
+    if exists.since and exists.until and exists.since > exists.until:
+        yield Finding("exists_order", (*path, "exists"), {"first": exists.since, "last": exists.until})
+
+
+def lasting(name: str, days: Days, others: Iterable[Days], what: Text, path: Path) -> Iterator[Finding]:
+    """Return the finding of a thing that does not exist on each of `days`, on which it is named."""
+    if missing := gap(days, others):
+        yield Finding("not_then", path, {"what": what, "name": name, "day": missing})
+
+
+def _numbers(row: IndicatorDoc, path: Path) -> Iterator[Finding]:
     low, high = row.range.minimum, row.range.maximum
     if not 0 <= row.decimals <= 6:
         yield Finding("decimals", (*path, "decimals"), {"n": row.decimals})
@@ -66,7 +97,7 @@ def _numbers(row: doc.IndicatorDoc, path: Path) -> Iterator[Finding]:
         yield Finding("level_order", (*path, "levels"), {"near": row.levels.near, "met": row.levels.met})
 
 
-def _weights(row: doc.IndicatorDoc, path: Path) -> Iterator[Finding]:
+def _weights(row: IndicatorDoc, path: Path) -> Iterator[Finding]:
     for day, weight in row.weight.items():
         if weight.printed is not None and not weight.why:
             yield Finding("reason_missing", (*path, "weight", day.isoformat()))
@@ -79,15 +110,23 @@ def _weights(row: doc.IndicatorDoc, path: Path) -> Iterator[Finding]:
 # ── the company ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_company(company: doc.CompanyDoc) -> Iterator[Finding]:
+def check_company(company: CompanyDoc) -> Iterator[Finding]:
     """Return what is wrong inside `company.yaml`."""
     units = company.units
     for id, unit in units.items():
-        yield from known(unit.parent, units, UNIT, ("units", id, "parent"))
+        path: Path = ("units", id)
+        yield from exists_order(unit.exists, path)
+        yield from standing(company, unit.parent, unit.exists.days, (*path, "parent"))
+        yield from _succession(company, id)
     yield from circles({i: (u.parent,) for i, u in units.items()}, ("units",))
     for id, organ in company.organs.items():
         for n, member in enumerate(organ.members):
-            yield from known(member.unit, units, UNIT, ("organs", id, "members", n, "unit"))
+            yield from exists_order(member.exists, ("organs", id, "members", n))
+            yield from standing(company, member.unit, member.exists.days, ("organs", id, "members", n, "unit"))
+    for id, post in company.posts.items():
+        yield from exists_order(post.exists, ("posts", id))
+        yield from standing(company, post.unit, post.exists.days, ("posts", id, "unit"))
+        yield from known(post.card, company.scorecards, CARD, ("posts", id, "card"))
     for id, due in company.calendar.items():
         yield from known(due.who, [*units, *company.organs], UNIT, ("calendar", id, "who"))
     if len(set(company.scorecards)) < len(company.scorecards):
@@ -95,17 +134,54 @@ def check_company(company: doc.CompanyDoc) -> Iterator[Finding]:
     yield from _grades(company)
 
 
-def _grades(company: doc.CompanyDoc) -> Iterator[Finding]:
-    grades = company.grades
-    yield from known(grades.active, grades.tables, TABLE, ("grades", "active"))
-    for id, table in grades.tables.items():
-        lines = [b.at_least for b in table.bands.values()]
-        if not lines or lines[-1] != 0 or any(a <= b for a, b in pairwise(lines)):
-            yield Finding("grade_order", ("grades", "tables", id, "bands"))
-    active = grades.tables.get(grades.active)
-    for id in active.bands if active else ():
-        if id not in company.reward.coefficients:
-            yield Finding("coefficient_missing", ("reward", "coefficients"), {"id": id})
+def standing(company: CompanyDoc, unit: str | None, days: Days, path: Path) -> Iterator[Finding]:
+    """Return the finding of a unit that is unknown, or for which on one of `days` no unit stands."""
+    yield from known(unit, company.units, UNIT, path)
+    if unit in company.units:
+        heirs = [unit, *company.followers(str(unit))]
+        yield from lasting(str(unit), days, [company.units[h].exists.days for h in heirs], UNIT, path)
+
+
+def _succession(company: CompanyDoc, id: str) -> Iterator[Finding]:
+    unit = company.units[id]
+    for n, other in enumerate(unit.succeeds):
+        path: Path = ("units", id, "succeeds", n)
+        yield from known(other, company.units, UNIT, path)
+        if other not in company.units:
+            continue
+        end = company.units[other].exists.until
+        if end is None:
+            yield Finding("succeeds_open", path, {"unit": other})
+        elif unit.exists.days.last <= end or other == id:
+            yield Finding("succeeds_later", path, {"unit": other, "day": end})
+
+
+def _grades(company: CompanyDoc) -> Iterator[Finding]:
+    for since, grades in company.grades.items():
+        path: Path = ("grades", *step(since))
+        for day, active in grades.active.items():
+            yield from known(active, grades.tables, TABLE, (*path, "active", *step(day)))
+        for id, tables in grades.tables.items():
+            for day, entry in tables.items():
+                lines = [b.at_least for b in entry.bands.values()]
+                if not lines or lines[-1] != 0 or any(a <= b for a, b in pairwise(lines)):
+                    yield Finding("grade_order", (*path, "tables", id, *step(day), "bands"))
+    for day in _turns(company):
+        grades = on(company.grades, day)
+        table = grades.tables.get(on(grades.active, day))
+        reward = in_force(company.reward, day) or (date.min, on(company.reward, day))
+        for id in on(table, day).bands if table else ():
+            if id not in reward[1].coefficients:
+                yield Finding("coefficient_missing", ("reward", *step(reward[0]), "coefficients"), {"id": id})
+                return
+
+
+def _turns(company: CompanyDoc) -> list[date]:
+    """Return the days on which grades or reward change."""
+    inside: set[date] = {*company.grades, *company.reward}
+    for grades in company.grades.values():
+        inside.update(grades.active, *grades.tables.values())
+    return sorted(inside)
 
 
 # ── judgements and strategy ─────────────────────────────────────────────────────────────────────────

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bsclib.errors import Fault, Text
+from bsclib.law.dated import ALWAYS
 from bsclib.law.findings import nearest, said, unknown
 from bsclib.law.strict_yaml import FULL_COLON, Document, Path, refusal
-from bsclib.law.vocabulary import Doc
+from bsclib.law.vocabulary import BOTH
 
+D = TypeVar("D")
 _EXPECTED: dict[str, Text] = {
     "number": Text("应为十进制数,如 2.5", "a plain decimal number is expected, such as 2.5"),
     "whole": Text("应为整数", "a whole number is expected"),
@@ -27,6 +29,9 @@ _EXPECTED: dict[str, Text] = {
     "reference": Text("应为“考核表/指标”,中间一个斜线", "card/indicator is expected, with one slash between"),
     "words": Text("应为一行文字", "a line of text is expected"),
     "bilingual": Text("应为 {zh: …, en: …},两种文字都要", "{zh: …, en: …} is expected, both languages"),
+    "labelled": Text(
+        "应为 {zh: …} 一类的文字,公司所用的语言都要", "{zh: …} is expected, or {en: …}: every language of the company"
+    ),
     "judgement": Text(
         "应为 1/9 到 9 的判断值,如 3 或 1/3;未答写 null", "a judgement such as 3 or 1/3; null if unanswered"
     ),
@@ -34,10 +39,12 @@ _EXPECTED: dict[str, Text] = {
     "list": Text("应为列表,如 [a, b]", "a list is expected, such as [a, b]"),
 }
 KEY = Text("键", "key")
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")  # pydantic's words in a model and in a dataclass
 _CODES = {
     "dict_type": "mapping",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
+    "dataclass_type": "mapping",
     "tuple_type": "list",
     "string_type": "words",
     "string_pattern_mismatch": "words",
@@ -56,28 +63,39 @@ def tell(found: Any) -> Text:
     return Text(f"“{shown}”", f"“{shown}”")
 
 
+def _keys(model: Any) -> dict[str, Any]:
+    """Return the keys that a mapping read with `model` may have, each with the type below it."""
+    known = getattr(model, "__pydantic_fields__", {})
+    return {field.alias or name: field.annotation for name, field in known.items()}
+
+
 def _step(model: Any, part: str | int) -> Any:
     """Return the type one step below `model`: a field of a model, an entry of a dict or tuple."""
+    if get_origin(model) is Annotated:
+        return _step(get_args(model)[0], part)
     if get_origin(model) in (dict, tuple):
         return get_args(model)[0 if get_origin(model) is tuple else -1]
-    options = [model, *(a for a in get_args(model) if a is not type(None))]
-    owner = next((m for m in options if isinstance(m, type) and issubclass(m, Doc)), None)
-    field = owner.model_fields.get(str(part)) if owner else None
-    return field.annotation if field else None
+    owner = next((m for m in (model, *get_args(model)) if _keys(m)), None)
+    return _keys(owner).get(str(part))
 
 
-def model_at(model: Any, path: Path) -> type[Doc] | None:
-    """Return the model that the mapping at `path` below `model` is read with."""
+def model_at(model: Any, path: Path) -> Any:
+    """Return the model that the mapping at `path` below `model` is read with, None where there is none."""
     for part in path:
         model = _step(model, part)
-    return model if isinstance(model, type) and issubclass(model, Doc) else None
+    return next((m for m in (model, *get_args(model)) if _keys(m)), None)
 
 
-def _unknown_key(document: Document, model: type[Doc], path: Path) -> Fault:
-    name, owner = str(path[-1]), model_at(model, path[:-1])
+def _unknown_key(document: Document, model: Any, path: Path) -> Fault:
+    name, place = str(path[-1]), document.place(_written(path))
     if FULL_COLON in name:
-        return refusal("colon", document.place(path), name)
-    return unknown("unknown_key", document.place(path), name, list(owner.model_fields) if owner else [], KEY)
+        return refusal("colon", place, name)
+    return unknown("unknown_key", place, name, list(_keys(model_at(model, path[:-1]))), KEY)
+
+
+def _written(path: Iterable[str | int]) -> Path:
+    """Return a path of pydantic's without the steps that stand in no file."""
+    return tuple(p for p in path if p not in ("[key]", ALWAYS))
 
 
 def _of_rule(document: Document, path: Path, faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -88,15 +106,15 @@ def _of_rule(document: Document, path: Path, faults: Iterable[Fault]) -> Iterato
         yield Fault(fault.code, document.place((*path, *inside)), found, fault.expected, fault.remedy)
 
 
-def _faults(document: Document, model: type[Doc], error: ErrorDetails) -> Iterator[Fault]:
+def _faults(document: Document, model: Any, error: ErrorDetails) -> Iterator[Fault]:
     """Return one of pydantic's errors as faults of ours."""
-    path: Path = tuple(p for p in error["loc"] if p != "[key]")
+    path = _written(error["loc"])
     kind, found, place = error["type"], error["input"], document.place(path)
     code = _CODES.get(kind, kind)
     if kind == "rule":
         yield from _of_rule(document, path, error["ctx"]["faults"])
-    elif kind == "extra_forbidden":
-        yield _unknown_key(document, model, path)
+    elif kind in _UNKNOWN:
+        yield _unknown_key(document, model, error["loc"])
     elif kind == "missing":
         yield said("missing_key", document.place(path[:-1]), name=path[-1])
     elif kind == "literal_error":
@@ -109,19 +127,23 @@ def _faults(document: Document, model: type[Doc], error: ErrorDetails) -> Iterat
         yield Fault(code, place, Text("发现{f}", "found {f}").fill(f=tell(found)), expected)
 
 
-def _told_once(model: type[Doc], errors: list[ErrorDetails]) -> list[ErrorDetails]:
+def _told_once(model: Any, errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """Return the errors without the missing keys that a misspelt key beside them stands for."""
     meant: set[Path] = set()
-    for *above, name in (e["loc"] for e in errors if e["type"] == "extra_forbidden"):
-        owner = model_at(model, tuple(above))
-        meant.update((*above, near) for near in nearest(name, list(owner.model_fields) if owner else []))
+    for *above, name in (e["loc"] for e in errors if e["type"] in _UNKNOWN):
+        meant.update((*above, near) for near in nearest(name, list(_keys(model_at(model, tuple(above))))))
     return [e for e in errors if not (e["type"] == "missing" and e["loc"] in meant)]
 
 
-def read_model(document: Document, model: type[Doc]) -> tuple[Doc | None, list[Fault]]:
-    """Return the document as `model`, or None and every fault of it."""
+def read_model(document: Document, model: type[D], languages: frozenset[str] = BOTH) -> tuple[D | None, list[Fault]]:
+    """Return the document as `model`, or None and every fault of it.
+
+    `languages` are those in which every text is asked for.
+    """
     try:
-        return model.model_validate(document.data), list(document.faults)
+        return TypeAdapter(model).validate_python(document.data, context={"languages": languages}), list(
+            document.faults
+        )
     except ValidationError as error:
         errors = _told_once(model, error.errors(include_url=False))
         return None, [*document.faults, *(f for e in errors for f in _faults(document, model, e))]

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
-from bsclib.law import documents as doc
+from bsclib.law.card import CardDoc
 from bsclib.law.checks import check_card, check_company, check_judgement, check_strategy
+from bsclib.law.company import CompanyDoc
 from bsclib.law.faults import read_model
 from bsclib.law.findings import Finding, fault_of, said
 from bsclib.law.links import Law, check_links
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import MAX_BYTES, Document, read
-from bsclib.law.vocabulary import Doc
+from bsclib.law.vocabulary import BOTH
 
-D = TypeVar("D", bound=Doc)
+D = TypeVar("D")
 Read = tuple[D, Document]
 
-_OWN: dict[type[Doc], Callable[..., Iterator[Finding]]] = {
-    doc.CardDoc: check_card,
-    doc.CompanyDoc: check_company,
+_OWN: dict[type[Any], Callable[..., Iterator[Finding]]] = {
+    CardDoc: check_card,
+    CompanyDoc: check_company,
     Judgement: check_judgement,
     Strategy: check_strategy,
 }
@@ -34,8 +35,8 @@ class Files:
     """Everything that was read, each model beside the document that knows its lines."""
 
     folder: Path
-    company: Read[doc.CompanyDoc]
-    cards: dict[str, Read[doc.CardDoc]]
+    company: Read[CompanyDoc]
+    cards: dict[str, Read[CardDoc]]
     strategy: Read[Strategy] | None
     judgements: dict[str, Read[Judgement]]
     files: tuple[Path, ...]
@@ -43,30 +44,37 @@ class Files:
 
 
 @lru_cache(maxsize=128)
-def _read(name: str, content: bytes, model: type[Doc]) -> tuple[Doc | None, Document, tuple[Fault, ...]]:
+def _read(name: str, content: bytes, model: Any, languages: frozenset[str]) -> tuple[Any, Document, tuple[Fault, ...]]:
     """Return one file as a model, with its own faults; pure, so that an unchanged file is read once."""
     document = read(name, content)
     if document.data is None or any(f.code == "yaml_syntax" for f in document.faults):
         return None, document, document.faults
-    spec, faults = read_model(document, model)
-    spec = spec or _sound_rows(document, model, faults)
+    asked = _languages(document.data) if model is CompanyDoc else languages
+    spec, faults = read_model(document, model, asked)
+    spec = spec or _sound_rows(document, model, faults, asked)
     if spec is not None:
         faults += [fault_of(document, finding) for finding in _OWN[model](spec)]
     return spec, document, tuple(faults)
 
 
-def _sound_rows(document: Document, model: type[Doc], faults: list[Fault]) -> Doc | None:
+def _languages(data: Any) -> frozenset[str]:
+    """Return the languages that a company names; both where it names none that we know."""
+    named = data.get("languages") if isinstance(data, dict) else None
+    return BOTH.intersection(n for n in named if isinstance(n, str)) or BOTH if isinstance(named, list) else BOTH
+
+
+def _sound_rows(document: Document, model: type[Any], faults: list[Fault], languages: frozenset[str]) -> Any:
     """Return a card without the rows that are at fault, so that the others are checked all the same."""
-    if model is not doc.CardDoc or not isinstance(document.data, dict):
+    if model is not CardDoc or not isinstance(document.data, dict):
         return None
     rows = document.data.get("indicators")
     bad = {".".join(f.place.path.split(".")[:2]) for f in faults}
     sound = {id: row for id, row in rows.items() if f"indicators.{id}" not in bad} if isinstance(rows, dict) else {}
     part = Document(document.file, document.data | {"indicators": sound}, document.marks)
-    return read_model(part, model)[0] if sound else None
+    return read_model(part, model, languages)[0] if sound else None
 
 
-def _file(path: Path, base: Path, model: type[D], faults: list[Fault]) -> Read[D] | None:
+def _file(path: Path, base: Path, model: type[D], faults: list[Fault], languages: frozenset[str]) -> Read[D] | None:
     """Return one file, or None; its faults are added to `faults`."""
     name = path.relative_to(base).as_posix()
     try:
@@ -77,17 +85,19 @@ def _file(path: Path, base: Path, model: type[D], faults: list[Fault]) -> Read[D
     except OSError as error:
         faults.append(said("unreadable", Place(file=name), why=error.strerror))
         return None
-    spec, document, own = _read(name, content, model)
+    spec, document, own = _read(name, content, cast(Hashable, model), languages)
     faults += own
     return (cast(D, spec), document) if spec is not None else None
 
 
-def _folder(path: Path, base: Path, model: type[D], faults: list[Fault], broken: set[str]) -> dict[str, Read[D]]:
+def _folder(
+    path: Path, base: Path, model: type[D], faults: list[Fault], broken: set[str], languages: frozenset[str]
+) -> dict[str, Read[D]]:
     """Return the files of one kind by id; those with faults of their own are added to `broken`."""
     found: dict[str, Read[D]] = {}
     for file in sorted(path.glob("*.y*ml")):
         before = len(faults)
-        pair = _file(file, base, model, faults)
+        pair = _file(file, base, model, faults, languages)
         if pair is not None:
             id = str(pair[0].id)  # type: ignore[attr-defined]
             if file.name != f"{id}.yaml":
@@ -101,7 +111,7 @@ def _folder(path: Path, base: Path, model: type[D], faults: list[Fault], broken:
 def read_folder(path: Path, model: type[D], faults: list[Fault]) -> dict[str, Read[D]]:
     """Return the files of one kind in a folder by id; their faults are added to `faults`."""
     home = Path(path).resolve()
-    return _folder(home, home.parent, model, faults, set())
+    return _folder(home, home.parent, model, faults, set(), frozenset())  # no company beside them: any language will do
 
 
 def read_files(folder: Path) -> Files:
@@ -118,12 +128,13 @@ def read_files(folder: Path) -> Files:
         raise InputError(Text("找不到公司的规则", "no law of a company here"), [missing])
     faults: list[Fault] = []
     base = folder.parent.parent if folder.parent.name == "params" else folder.parent
-    company = _file(folder / "company.yaml", base, doc.CompanyDoc, faults)
+    company = _file(folder / "company.yaml", base, CompanyDoc, faults, BOTH)
+    asked = frozenset(company[0].languages) if company else BOTH
     broken: set[str] = set()
-    cards = _folder(folder / "scorecards", base, doc.CardDoc, faults, broken)
+    cards = _folder(folder / "scorecards", base, CardDoc, faults, broken, asked)
     has_strategy = (folder / "strategy.yaml").is_file()
-    strategy = _file(folder / "strategy.yaml", base, Strategy, faults) if has_strategy else None
-    judgements = _folder(folder / "judgements", base, Judgement, faults, broken)
+    strategy = _file(folder / "strategy.yaml", base, Strategy, faults, asked) if has_strategy else None
+    judgements = _folder(folder / "judgements", base, Judgement, faults, broken, asked)
     if company:
         faults += check_links(Law(company, cards, strategy, judgements, frozenset(broken)))
     raise_faults(Text("规则文件有误", "the law has faults"), faults)

@@ -72,6 +72,52 @@ _SAYS: dict[str, tuple[Text, Text, Text]] = {
     "same_as_chain": (Text("{row} 本身也引自别处", "{row} is itself taken from elsewhere"), NOTHING, NOTHING),
     "same_as_differs": (Text("与 {row} 的 {fields} 不同", "differs from {row} in {fields}"), NOTHING, NOTHING),
     "unit_without_card": (Text("{unit}没有考核表", "{unit} has no scorecard"), NOTHING, NOTHING),
+    "exists_order": (
+        Text("自 {first} 起、至 {last} 止:先止后起", "from {first} until {last}: it ends before it begins"),
+        NOTHING,
+        Text("两个日期都计入,改正其一", "both days are included; correct one of them"),
+    ),
+    "not_then": (
+        Text("{what}“{name}”在 {day} 不存在", "{what} “{name}” does not exist on {day}"),
+        Text("引用它的一方存在时,它也应存在", "it should exist as long as what names it"),
+        Text(
+            "改正 exists,另写一个,或由后继单位以 succeeds 接替",
+            "correct exists, name another, or let a unit succeed it",
+        ),
+    ),
+    "card_bare": (
+        Text("自 {day} 起没有一个有权重的指标存在", "from {day} on no indicator that has a weight exists"),
+        NOTHING,
+        Text("给考核表写 exists.until,或加指标", "give the card an exists.until, or add indicators"),
+    ),
+    "succeeds_open": (
+        Text("接替 {unit},而它没有终止日", "it succeeds {unit}, which does not end"),
+        NOTHING,
+        Text("给 {unit} 写 exists: {{until: …}}", "give {unit} an exists: {{until: …}}"),
+    ),
+    "succeeds_later": (
+        Text("接替 {unit},而它存在至 {day},更晚", "it succeeds {unit}, which lasts longer, until {day}"),
+        Text("后继单位在前者终止后仍应存在", "a successor exists after the other has ended"),
+        NOTHING,
+    ),
+    "not_there": (
+        Text("{name} 在 {day} 不存在,本指标独自填报", "{name} does not exist on {day}; this row stands alone"),
+        NOTHING,
+        NOTHING,
+    ),
+    "begins_inside": (
+        Text(
+            "{what} 自 {day} 起,在季度中间:本季全季适用",
+            "{what} begins on {day}, inside the quarter: it governs all of it",
+        ),
+        NOTHING,
+        NOTHING,
+    ),
+    "ended": (
+        Text("{what} 止于 {day},不在本季{why}", "{what} ended on {day} and is not in this quarter{why}"),
+        NOTHING,
+        NOTHING,
+    ),
     "unreadable": (Text("无法读取({why})", "cannot be read ({why})"), NOTHING, NOTHING),
     "no_company": (
         Text("没有这个文件", "no such file"),
@@ -79,7 +125,7 @@ _SAYS: dict[str, tuple[Text, Text, Text]] = {
         Text("检查 --params 和 --company", "check --params and --company"),
     ),
 }
-_NOTICES = ("unit_without_card",)
+_NOTICES = ("unit_without_card", "not_there", "begins_inside", "ended")
 
 
 def said(code: str, place: Place, **values: Any) -> Fault:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bsclib.errors import Fault
-from bsclib.law import documents as doc
-from bsclib.law.checks import CARD, ITEM, MATRIX, ROW, UNIT, circles, known
+from bsclib.law.card import CardDoc, IndicatorDoc
+from bsclib.law.checks import CARD, ITEM, MATRIX, ROW, UNIT, circles, known, lasting, standing
+from bsclib.law.company import CompanyDoc
+from bsclib.law.dated import on
 from bsclib.law.findings import Finding, fault_of
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import Document, Path
@@ -20,8 +23,8 @@ class Law:
     `broken` names those with faults of their own: what others say of them is not judged, so that nobody is told twice.
     """
 
-    company: tuple[doc.CompanyDoc, Document]
-    cards: Mapping[str, tuple[doc.CardDoc, Document]]
+    company: tuple[CompanyDoc, Document]
+    cards: Mapping[str, tuple[CardDoc, Document]]
     strategy: tuple[Strategy, Document] | None
     judgements: Mapping[str, tuple[Judgement, Document]]
     broken: frozenset[str]
@@ -39,15 +42,19 @@ def check_links(law: Law) -> Iterator[Fault]:
         yield from (fault_of(law.strategy[1], f) for f in _strategy(law.strategy[0], law))
 
 
-def _company(company: doc.CompanyDoc, law: Law) -> Iterator[Finding]:
+def _company(company: CompanyDoc, law: Law) -> Iterator[Finding]:
     for n, id in enumerate(company.scorecards):
         if id not in {*law.cards, *law.broken}:
             yield Finding("card_missing", ("scorecards", n), {"id": id})
     yield from known(company.shared, company.scorecards, CARD, ("shared",))
+    for id, post in company.posts.items():
+        if post.card in law.cards:
+            cards = [law.cards[post.card][0].exists.days]
+            yield from lasting(post.card, post.exists.days, cards, CARD, ("posts", id, "card"))
     owners = {card.unit for card, _ in law.cards.values()}
     for id, unit in company.units.items():
         if id not in owners and not law.broken:
-            yield Finding("unit_without_card", ("units", id), {"unit": unit.label})
+            yield Finding("unit_without_card", ("units", id), {"unit": on(unit.label, date.max)})
 
 
 def _reference(reference: str | None, law: Law, path: Path) -> Iterator[Finding]:
@@ -61,7 +68,7 @@ def _reference(reference: str | None, law: Law, path: Path) -> Iterator[Finding]
         yield from known(card, law.cards, CARD, path)
 
 
-def _shared(row: doc.IndicatorDoc) -> Iterator[tuple[Path, str]]:
+def _shared(row: IndicatorDoc) -> Iterator[tuple[Path, str]]:
     """Return where a row's rules draw on another card, and on which."""
     for day, entry in row.scoring.items():
         readings = {"rule": entry.rule, "published": entry.published.rule if entry.published else None}
@@ -79,16 +86,19 @@ def _draws_on(law: Law) -> dict[str, list[str]]:
     }
 
 
-def _card(card: doc.CardDoc, law: Law) -> Iterator[Finding]:
+def _card(card: CardDoc, law: Law) -> Iterator[Finding]:
     company = law.company[0]
     if card.id not in company.scorecards:
         yield Finding("card_unlisted", ("id",), {"id": card.id})
     yield from known(card.unit, company.units, UNIT, ("unit",))
+    if card.unit in company.units:
+        yield from lasting(card.unit, card.exists.days, [company.units[card.unit].exists.days], UNIT, ("unit",))
     if any(found.path == (card.id,) for found in circles(_draws_on(law), ())):
         yield Finding("loop", ("indicators",), {"id": card.id})
     for id, row in card.indicators.items():
         path: Path = ("indicators", id)
-        yield from known(row.owner.unit, company.units, UNIT, (*path, "owner", "unit"))
+        days = card.days_of(row)
+        yield from standing(company, row.owner.unit, days, (*path, "owner", "unit"))
         for n, unit in enumerate(row.controllable_by):
             yield from known(unit, company.units, UNIT, (*path, "controllable_by", n))
         yield from _reference(row.origin, law, (*path, "origin"))
@@ -96,9 +106,11 @@ def _card(card: doc.CardDoc, law: Law) -> Iterator[Finding]:
         yield from _same(f"{card.id}/{id}", row, law, (*path, "same_as"))
         for inside, other in _shared(row):
             yield from known(other, company.scorecards, CARD, (*path, *inside))
+            if other in law.cards:
+                yield from lasting(other, days, [law.cards[other][0].exists.days], CARD, (*path, *inside))
 
 
-def _same(key: str, row: doc.IndicatorDoc, law: Law, path: Path) -> Iterator[Finding]:
+def _same(key: str, row: IndicatorDoc, law: Law, path: Path) -> Iterator[Finding]:
     """Return what speaks against one figure being another: another unit, precision or basis, or a chain."""
     card, _, id = (row.same_as or "").partition("/")
     other = law.cards[card][0].indicators.get(id) if card in law.cards else None

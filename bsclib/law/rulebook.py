@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from bsclib.errors import Fault, Place, Text, UsageError
-from bsclib.law import models as law
-from bsclib.law import resolve
-from bsclib.law.documents import DueDate, Organ, Reward
+from bsclib.law.card import Indicator, Scorecard
+from bsclib.law.company import Company, DueDate, GradeTable, Organ, Post, Reward, Unit
+from bsclib.law.dated import on
 from bsclib.law.files import Files, read_files
+from bsclib.law.living import alive, remarks
 from bsclib.law.policies import Policies
 from bsclib.law.strategy import Judgement, Strategy
+from bsclib.period import Quarter
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,21 @@ class Rulebook:
     company : names and company-wide settings
     as_of : the day whose law this is
     policies : the reading (`profile` and `weight_set` are two of them)
-    units, organs, judgements : by id
-    scorecards : the cards in the law's order
+    units, posts, organs, judgements : by id; of units, posts and members those that exist on the day
+    scorecards : the cards that exist on the day, in the law's order
     grades : grade tables, the active one first (`grade_table`)
     files : every file that was read
     notices : what is taken, but should be known
     """
 
-    company: law.Company
+    company: Company
     as_of: date
     policies: Policies
-    units: Mapping[str, law.Unit]
+    units: Mapping[str, Unit]
+    posts: Mapping[str, Post]
     organs: Mapping[str, Organ]
-    scorecards: tuple[law.Scorecard, ...]
-    grades: tuple[law.GradeTable, ...]
+    scorecards: tuple[Scorecard, ...]
+    grades: tuple[GradeTable, ...]
     strategy: Strategy
     judgements: Mapping[str, Judgement]
     calendar: Mapping[str, DueDate]
@@ -50,6 +53,7 @@ class Rulebook:
     files: tuple[Path, ...]
     notices: tuple[Fault, ...] = ()
     source: Files | None = field(default=None, repr=False, compare=False)
+    asked: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def profile(self) -> str:
@@ -62,7 +66,7 @@ class Rulebook:
         return self.policies.weights
 
     @property
-    def grade_table(self) -> law.GradeTable:
+    def grade_table(self) -> GradeTable:
         """The grade table in force."""
         return self.grades[0]
 
@@ -76,19 +80,19 @@ class Rulebook:
         """The coverage [%] below which a card gets no grade."""
         return self.company.coverage_limit
 
-    def card(self, id: str) -> law.Scorecard:
+    def card(self, id: str) -> Scorecard:
         """Return the card `id`; UsageError if there is none."""
         found = next((c for c in self.scorecards if c.id == id), None)
         return found or _absent(Text("考核表", "scorecard"), id, [c.id for c in self.scorecards])
 
-    def indicator(self, card: str, id: str) -> law.Indicator:
+    def indicator(self, card: str, id: str) -> Indicator:
         """Return the row `id` of `card`; UsageError if there is none."""
         rows = self.card(card).indicators
         return next((i for i in rows if i.id == id), None) or _absent(
             Text("指标", "indicator"), id, [i.id for i in rows]
         )
 
-    def at(self, reference: str) -> law.Indicator:
+    def at(self, reference: str) -> Indicator:
         """Return the row written `card/indicator`."""
         return self.indicator(*reference.split("/", 1))
 
@@ -122,11 +126,12 @@ class Rulebook:
         UsageError
             For a policy or a value that does not exist.
         """
+        asked = {**self.asked, **policies}
         chosen = self.policies.replace(**policies)
         day = self.as_of if as_of is None else _day(as_of)
         if (chosen.profile, chosen.weights, day) == (self.profile, self.weight_set, self.as_of) or not self.source:
-            return replaced(self, policies=chosen)
-        return enact(self.source, day, chosen)
+            return replaced(self, policies=chosen, asked=asked)
+        return enact(self.source, day, asked)
 
     def with_weights(self, weights: Mapping[tuple[str, str], Decimal]) -> Rulebook:
         """Return the same law with other weights for the rows (card, indicator) named."""
@@ -152,32 +157,37 @@ def _day(value: date | str) -> date:
         raise UsageError(Text("日期应写作 2025-12-31:{v}", "a date is written 2025-12-31: {v}").fill(v=value)) from None
 
 
-def enact(source: Files, day: date, policies: Policies) -> Rulebook:
-    """Return the law of `day` that the files hold, read as `policies` say."""
+def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
+    """Return the law of `day` that the files hold, read as its policies say; those that are `asked` for go first."""
     company, place = source.company
-    reading = {"profile": policies.profile, "weights": policies.weights}
+    given = on(company.policies, day)
+    policies = Policies(**{f.name: getattr(given, f.name) for f in fields(Policies)}).replace(**asked)
+    now = alive(company, source.cards, day)
+    cards = [source.cards[id] for id in now.cards]
+    first = Quarter(day.year, (day.month + 2) // 3).first_day
     return Rulebook(
-        company=resolve.company(company),
+        company=company.at(day),
         as_of=day,
         policies=policies,
-        units=resolve.units(company, place, [card for card, _ in source.cards.values()]),
-        organs=company.organs,
-        scorecards=tuple(resolve.scorecard(*source.cards[id], day, reading) for id in company.scorecards),
-        grades=resolve.grade_tables(company.grades),
-        strategy=source.strategy[0] if source.strategy else Strategy(),
+        units={
+            id: unit.at(day, id, [card for card, _ in cards], now.heirs, place)
+            for id, unit in company.units.items()
+            if unit.exists.on(day)
+        },
+        posts={id: post.at(day, id) for id, post in company.posts.items() if post.exists.on(day)},
+        organs={id: organ.at(day, now.heirs) for id, organ in company.organs.items()},
+        scorecards=tuple(card.at(day, policies.profile, policies.weights, file, now) for card, file in cards),
+        grades=on(company.grades, day).at(day),
+        strategy=now.strategy(source.strategy[0]) if source.strategy else Strategy(),
         judgements={id: judgement for id, (judgement, _) in source.judgements.items()},
         calendar=company.calendar,
-        reward=company.reward,
+        reward=on(company.reward, day),
         folder=source.folder,
         files=source.files,
-        notices=source.notices,
+        notices=(*source.notices, *remarks(source.company, source.cards, day, first, now)),
         source=source,
+        asked=asked,
     )
-
-
-def _defaults(source: Files) -> Policies:
-    given = source.company[0].policies
-    return Policies(**{f.name: getattr(given, f.name) for f in fields(Policies)})
 
 
 def load_rulebook(
@@ -218,4 +228,4 @@ def load_rulebook(
     Policies().replace(**given)
     day = date.max if as_of is None else _day(as_of)
     source = read_files(Path(params_dir))
-    return enact(source, day, _defaults(source).replace(**given))
+    return enact(source, day, given)

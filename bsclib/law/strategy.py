@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bsclib.law.vocabulary import Cell, Day, Doc, Horizon, Id, Label, Line, Number, Positive, Ref, Unit, Words
+from bsclib.law.vocabulary import Cell, Day, Doc, Horizon, Id, Label, Line, Number, Positive, Ref, UnitName, Words
 
 
 class Statement(Doc):
@@ -69,7 +69,7 @@ class Node(Doc):
     op: Literal["fact", "product", "ratio", "leverage", "percent_of"]
     of: tuple[Id, ...] = ()
     fact: Ref | None = None
-    unit: Unit | None = None
+    unit: UnitName | None = None
     kpi: Id | None = None
     why: Words | None = None
 
@@ -90,7 +90,7 @@ class Goal(Doc):
     objective: Id
     measure: Ref
     target: Number
-    unit: Unit
+    unit: UnitName
     by: Day
     horizon: Horizon
     source: Words

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -29,12 +30,16 @@ FULL_COLON = "\uff1a"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as plain data (`dict`, `list`, `str`, None) with the line and column of every path."""
+    """One file as plain data (`dict`, `list`, `str`, None) with the line and column of every path.
+
+    `dated` are the paths that end in a day, such as a weight's.
+    """
 
     file: str
     data: Any
     marks: dict[Path, tuple[int, int]] = field(repr=False)
     faults: tuple[Fault, ...] = ()
+    dated: tuple[Path, ...] = field(default=(), repr=False)
 
     def place(self, path: Path = ()) -> Place:
         """Return where `path` stands, or the nearest path above it that exists."""
@@ -43,6 +48,14 @@ class Document:
                 line, column = self.marks[path[:end]]
                 return Place(file=self.file, line=line, column=column, path=dotted(path))
         return Place(file=self.file, line=1, path=dotted(path))
+
+
+def is_day(part: object) -> bool:
+    """Return whether a key is a day, such as 2021-01-01."""
+    try:
+        return isinstance(part, str) and len(part) == 10 and bool(date.fromisoformat(part))
+    except ValueError:
+        return False
 
 
 def dotted(path: Path) -> str:
@@ -238,4 +251,5 @@ def read(file: str, content: bytes) -> Document:
         reader.faults.append(refusal("empty", Place(file=file, line=1)))
     elif isinstance(data, str) and FULL_COLON in data:
         reader.faults.append(refusal("colon", Place(file=file, line=1), data[:20]))
-    return Document(file, data, reader.marks, tuple(reader.faults))
+    dated = tuple(path for path in reader.marks if path and is_day(path[-1]))
+    return Document(file, data, reader.marks, tuple(reader.faults), dated)

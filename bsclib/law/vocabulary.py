@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bsclib.decimals import decimal_of
@@ -22,7 +22,10 @@ from bsclib.scoring.rules import RuleError, rule_from_mapping
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _JUDGEMENT = re.compile(r"\d+(\.\d+)?(/[1-9]\d*)?\Z", re.ASCII)
-_BOTH = frozenset({"zh", "en"})
+BOTH = frozenset({"zh", "en"})
+
+
+STRICT = ConfigDict(extra="forbid")
 
 
 class Doc(BaseModel):
@@ -94,14 +97,22 @@ def _line(value: Any) -> str:
     return value
 
 
-def _label(value: Any) -> Text:
-    if not isinstance(value, dict) or set(value) != _BOTH:
-        raise _refuse("bilingual", value)
-    return Text(_line(value["zh"]), _line(value["en"]))
+def _label(value: Any, info: ValidationInfo) -> Text:
+    """Return a text in the languages of the law; a language that it does not have borrows the other's words."""
+    asked = (info.context or {}).get("languages", BOTH)
+    if not isinstance(value, dict) or not value or not asked <= set(value) <= BOTH:
+        raise _refuse("bilingual" if asked == BOTH else "labelled", value)
+    zh, en = (_line(value[lang]) if lang in value else "" for lang in ("zh", "en"))
+    return Text(zh or en, en or zh)
 
 
-def _words(value: Any) -> Text:
-    return Text(_line(value), value) if isinstance(value, str) else _label(value)
+def _words(value: Any, info: ValidationInfo) -> Text:
+    return Text(_line(value), value) if isinstance(value, str) else _label(value, info)
+
+
+def english(words: Text | None) -> str:
+    """Return words as reports quote a source, "" for none."""
+    return words.en if words else ""
 
 
 def _judgement(value: Any) -> str | None:
@@ -122,7 +133,7 @@ def _rule(value: Any) -> dict[str, Any] | None:
     return value
 
 
-def _typed(check: Callable[[Any], Any], **schema: Any) -> tuple[PlainValidator, WithJsonSchema]:
+def _typed(check: Callable[..., Any], **schema: Any) -> tuple[PlainValidator, WithJsonSchema]:
     return PlainValidator(check), WithJsonSchema(schema)
 
 
@@ -152,7 +163,7 @@ Cell = Annotated[str | None, *_typed(_judgement, type=["integer", "number", "str
 RULE = "a scoring rule; null where no rule can be read"
 RuleMapping = Annotated[dict[str, Any] | None, *_typed(_rule, description=RULE)]
 
-Unit = Literal[
+UnitName = Literal[
     "percent", "wan_yuan", "times_per_year", "days", "points", "count", "items", "batches", "accidents", "persons"
 ]
 Basis = Literal["flow", "rate", "point", "annualised", "rolling4"]

@@ -1,0 +1,362 @@
+"""The company: as `company.yaml` writes it, and as the law of one day has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass as checked
+
+from bsclib.errors import NOTHING, Text
+from bsclib.law.card import CardDoc, plain
+from bsclib.law.dated import EVER, Dated, Exists, not_given, on
+from bsclib.law.strict_yaml import Document
+from bsclib.law.vocabulary import (
+    STRICT,
+    Doc,
+    Flag,
+    Id,
+    Kind,
+    Label,
+    Level,
+    Line,
+    Number,
+    Positive,
+    Stage,
+    UnitName,
+    Whole,
+    Words,
+    english,
+)
+from bsclib.period import Quarter
+
+# ── units and posts ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFields:
+    """What a unit is on every day."""
+
+    level: Level
+    kind: Kind | None = None
+    parent: Id | None = None
+    accounts: tuple[Label, ...] = ()
+    powers: tuple[Label, ...] = ()
+    exists: Exists = EVER
+    succeeds: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(UnitFields):
+    """A unit of the organisation, as the law of the day has it."""
+
+    id: str
+    label: Text
+    card: str | None
+    head: Text | None
+    headcount: int | None
+    source: str
+    why: Text
+    file: str
+    line: int
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Which of a responsibility centre's four conditions are not met."""
+        conditions = {"head": self.head, "accounts": self.accounts, "powers": self.powers, "card": self.card}
+        return tuple(name for name, value in conditions.items() if not value)
+
+
+@checked(frozen=True, kw_only=True, config=STRICT)
+class UnitDoc(UnitFields):
+    """A unit of the organisation; a responsibility centre has head, accounts, powers and, by naming it, a card."""
+
+    label: Dated[Label]
+    head: Dated[Label | None] = Field(default_factory=not_given)
+    headcount: Dated[Whole | None] = Field(default_factory=not_given)
+    source: Words | None = None
+    why: Words | None = None
+
+    def at(self, day: date, id: str, cards: Iterable[CardDoc], heirs: Heirs, document: Document) -> Unit:
+        """Return the unit as the law of `day` has it; of the cards that name it the one of its own level is its own."""
+        own = sorted((c for c in cards if c.unit == id), key=lambda c: c.level != self.level)
+        return Unit(
+            **(plain(self, UnitFields) | {"parent": next(iter(heirs.get(self.parent or "", ())), self.parent)}),
+            id=id,
+            label=on(self.label, day),
+            card=own[0].id if own else None,
+            head=on(self.head, day),
+            headcount=on(self.headcount, day),
+            source=english(self.source),
+            why=self.why or NOTHING,
+            file=document.file,
+            line=document.place(("units", id)).line,
+        )
+
+
+Heirs = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A manager's post: its name, the unit it belongs to, the card it answers for."""
+
+    id: str
+    unit: str
+    label: Text
+    card: str
+
+
+class PostDoc(Doc):
+    """A manager's post."""
+
+    unit: Id
+    label: Dated[Label]
+    card: Id
+    exists: Exists = EVER
+
+    def at(self, day: date, id: str) -> Post:
+        """Return the post as the law of `day` has it."""
+        return Post(id=id, unit=self.unit, label=on(self.label, day), card=self.card)
+
+
+# ── organs and calendar ─────────────────────────────────────────────────────────────────────────────
+
+
+class Member(Doc):
+    """A seat on an organ; `unit` where its holder leads one."""
+
+    role: Label
+    unit: Id | None = None
+    leads: Flag = False
+    exists: Exists = EVER
+
+
+class Organ(Doc):
+    """A body of the appraisal."""
+
+    label: Label
+    under: Words
+    aliases: tuple[Line, ...] = ()
+    members: tuple[Member, ...]
+    powers: tuple[Label, ...]
+    source: Words | None = None
+
+    def at(self, day: date, heirs: Heirs) -> Organ:
+        """Return the organ with the members of `day`; who led a unit leads the one that followed it."""
+        seats = (
+            m.model_copy(update={"unit": next(iter(heirs.get(m.unit or "", ())), None)})
+            for m in self.members
+            if m.exists.on(day)
+        )
+        return self.model_copy(update={"members": tuple(seats)})
+
+
+class DueDate(Doc):
+    """A date of the calendar, counted in days from the first or last day of a quarter."""
+
+    label: Label
+    start: Literal["quarter_start", "quarter_end"]
+    days: Whole
+    who: Id | None = None
+    stage: Stage | None = None
+
+    def on(self, quarter: Quarter) -> date:
+        """Return the day it falls on in `quarter`."""
+        day = quarter.first_day if self.start == "quarter_start" else quarter.last_day
+        return day + timedelta(days=self.days)
+
+
+# ── grades, policies, reward ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade and the total from which it is given."""
+
+    id: str
+    label: Text
+    at_least: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTable:
+    """Grades from the best down."""
+
+    id: str
+    label: Text
+    source: str
+    bands: tuple[Grade, ...]
+
+    def of(self, total: Decimal | Fraction) -> Grade:
+        """Return the grade of a total (any exact number)."""
+        return next((g for g in self.bands if total >= g.at_least), self.bands[-1])
+
+    @property
+    def lowest(self) -> Grade:
+        """The grade that a veto leaves."""
+        return self.bands[-1]
+
+
+class BandDoc(Doc):
+    """One grade of a table."""
+
+    label: Label
+    at_least: Number
+
+
+class GradeTableDoc(Doc):
+    """Grades from the best down; the last one starts at 0."""
+
+    label: Label
+    source: Words
+    bands: dict[Id, BandDoc]
+
+    def named(self, id: str) -> GradeTable:
+        """Return the table under its id."""
+        bands = tuple(Grade(g, b.label, b.at_least) for g, b in self.bands.items())
+        return GradeTable(id, self.label, english(self.source), bands)
+
+
+class GradesDoc(Doc):
+    """The grade tables and which of them is in force."""
+
+    active: Dated[Id]
+    tables: dict[Id, Dated[GradeTableDoc]]
+
+    def at(self, day: date) -> tuple[GradeTable, ...]:
+        """Return the tables of `day`, the active one first."""
+        active = on(self.active, day)
+        ordered = sorted(self.tables.items(), key=lambda item: item[0] != active)
+        return tuple(on(table, day).named(id) for id, table in ordered)
+
+
+class PoliciesDoc(Doc):
+    """Defaults of the switches."""
+
+    count: Literal["full", "linear"] = "full"
+    step_unit: Literal["auto", "relative"] = "auto"
+    missing: Literal["exclude", "zero"] = "exclude"
+    shared_in_centres: Literal["shown", "overlay"] = "shown"
+    severity: Literal["worst", "cumulate"] = "worst"
+    tiers: Literal["additive", "absolute"] = "additive"
+    award_tolerance: Positive | None = None
+    bonus_cap: Positive | None = None
+    weights: Literal["restored", "printed"] = "restored"
+    profile: Literal["corrected", "published"] = "corrected"
+
+
+class VetoDoc(Doc):
+    """What a veto does to a card."""
+
+    grade: Literal["lowest"] = "lowest"
+    bonus: Positive
+    why: Words
+
+
+class Reward(Doc):
+    """The bonus pool of a quarter and what each grade is worth."""
+
+    pool: Positive
+    unit: UnitName
+    coefficients: dict[Id, Positive]
+    headcount_base: Literal["headcount", "equal"]
+    paid: Label
+    why: Words
+
+
+class AdjustmentDoc(Doc):
+    """How far a discretionary adjustment may go."""
+
+    most_deducted: Positive
+    most_added: Positive
+    why: Words
+
+
+class AlertsDoc(Doc):
+    """Deviations from budget [%] beyond which a line is watched, warned of, alarming."""
+
+    watch: Positive
+    warn: Positive
+    alarm: Positive
+
+
+# ── the whole ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyFields:
+    """What a company is on every day."""
+
+    id: Id
+    languages: tuple[Literal["zh", "en"], ...]
+    sample: Flag = False
+    shared: Id | None = None
+    overlay_weight: Positive
+    coverage_limit: Positive
+    publish_weights: Flag = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company(CompanyFields):
+    """Names, and the settings that are one for the whole company."""
+
+    label: Text
+    about: Text
+    veto_bonus: Decimal
+    most_deducted: Decimal
+    most_added: Decimal
+    alerts: Mapping[str, Decimal]
+
+
+@checked(frozen=True, kw_only=True, config=STRICT)
+class CompanyDoc(CompanyFields):
+    """The company: `company.yaml`."""
+
+    label: Dated[Label]
+    about: Label | None = None
+    alerts: Dated[AlertsDoc | None] = Field(default_factory=not_given)
+    units: dict[Id, UnitDoc]
+    posts: dict[Id, PostDoc] = Field(default={})
+    organs: dict[Id, Organ] = Field(default={})
+    scorecards: tuple[Id, ...]
+    policies: Dated[PoliciesDoc] = Field(default_factory=lambda: {date.min: PoliciesDoc()})
+    grades: Dated[GradesDoc]
+    veto: Dated[VetoDoc]
+    adjustment: Dated[AdjustmentDoc]
+    reward: Dated[Reward]
+    calendar: dict[Id, DueDate] = Field(default={})
+
+    def at(self, day: date) -> Company:
+        """Return the settings of `day`."""
+        adjustment = on(self.adjustment, day)
+        return Company(
+            **plain(self, CompanyFields),
+            label=on(self.label, day),
+            about=self.about or NOTHING,
+            veto_bonus=on(self.veto, day).bonus,
+            most_deducted=adjustment.most_deducted,
+            most_added=adjustment.most_added,
+            alerts=dict(on(self.alerts, day) or ()),
+        )
+
+    def followers(self, unit: str) -> Iterator[str]:
+        """Yield the units that follow `unit`, nearest first, and those that follow them."""
+        waiting, seen = [unit], {unit}
+        while waiting:
+            here = waiting.pop(0)
+            for id, other in self.units.items():
+                if here in other.succeeds and id not in seen:
+                    seen.add(id)
+                    waiting.append(id)
+                    yield id
+
+    def heirs(self, day: date) -> Heirs:
+        """Return for every unit who stands for it on `day`: itself, else the units that followed it."""
+        living = {id for id, unit in self.units.items() if unit.exists.on(day)}
+        return {id: (id,) if id in living else tuple(f for f in self.followers(id) if f in living) for id in self.units}
