@@ -6,8 +6,22 @@ import re
 import unicodedata
 from pathlib import Path
 
+from bsclib.errors import Text, UsageError
+
 PACKAGE = Path(__file__).resolve().parent
 
+NO_COMPANY = Text(
+    "{params} 下没有公司 {company};有:{known}",
+    "there is no company {company} under {params}; known: {known}",
+)
+WHICH_COMPANY = Text(
+    "{params} 下有几家公司:{known}。请用 --company 指明一家",
+    "there are several companies under {params}: {known}. Name one with --company",
+)
+NO_LAW = Text(
+    "{params} 下没有任何公司的 company.yaml。可用 bsc init 新建,或用 --params 指明位置",
+    "no company.yaml lies under {params}. Make one with bsc init, or say where with --params",
+)
 _ID = re.compile(r"[a-z][a-z0-9_]{0,47}\Z", re.ASCII)
 _NAME = re.compile(r"\w([\w .-]{0,58}\w)?\Z")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
@@ -76,3 +90,21 @@ def packaged(*parts: str) -> Path:
     """
     inside = PACKAGE.joinpath("_data", *parts)
     return inside if inside.exists() else PACKAGE.parent.joinpath(*parts)
+
+
+def company_folder(params: Path, company: str = "") -> Path:
+    """Return the folder of a company's law below `params`; the name may be left out where there is one only.
+
+    Raises
+    ------
+    UsageError
+        No law there, an unknown company, or several and none named.
+    """
+    known = sorted(p.parent.name for p in params.glob("*/company.yaml"))
+    if not known:
+        raise UsageError(NO_LAW.fill(params=params))
+    if not company and len(known) > 1:
+        raise UsageError(WHICH_COMPANY.fill(params=params, known=", ".join(known)))
+    if company and company not in known:
+        raise UsageError(NO_COMPANY.fill(params=params, company=company, known=", ".join(known)))
+    return params / (company or known[0])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ import pandas as pd
 from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError
 from bsclib.evidence import Facts, plausibility, read_evidence
 from bsclib.law import Policies, Rulebook, Scorecard, Unit, load_rulebook
-from bsclib.paths import find_workspace, packaged
+from bsclib.law.changes import breaks
+from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
 from bsclib.scoring import Total, cards, score, totals
 
 _EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
 
-NO_COMPANY = Text("{path} 下没有公司 {name};有:{known}", "there is no company {name} under {path}; known: {known}")
 NO_QUARTER = Text("{path} 下没有任何季度的证据", "no quarter's evidence lies under {path}")
 BAD_QUARTER = Text("季度写作 2025Q4,而不是 {found}", "a quarter is written 2025Q4, not {found}")
 NO_CARD = Text("没有{level}级考核表 {name};有:{known}", "there is no card {name} at level {level}; known: {known}")
@@ -86,9 +87,15 @@ class QuarterView:
 
     def notices(self, quarters: int = 8) -> tuple[Fault, ...]:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
-        past = tuple(fault for _, fault in self._span(quarters) if fault is not None)
+        past = (*(fault for _, fault in self._span(quarters) if fault is not None), *self.breaks(quarters))
         odd = plausibility(self.facts, self.previous.facts if self.previous else None, self.rulebook)
         return (*self.rulebook.notices, *self.facts.notices, *odd, *past)
+
+    def breaks(self, quarters: int = 8) -> tuple[Fault, ...]:
+        """Return where the history does not compare like with like: what began, ended, was renamed, merged, split."""
+        views = self.history(quarters)
+        steps = (breaks(old.rulebook, new.rulebook, new.facts.period) for old, new in pairwise(views))
+        return tuple(fault for step in steps for fault in step)
 
     def _span(self, quarters: int) -> Iterator[tuple[QuarterView | None, Fault | None]]:
         for back in range(quarters - 1, 0, -1):
@@ -144,20 +151,6 @@ class QuarterView:
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def company_folder(params: Path, company: str = "") -> Path:
-    """Return the folder of a company's law below `params`; without a name the first one there is.
-
-    Raises
-    ------
-    UsageError
-        No such company.
-    """
-    known = sorted(p.parent.name for p in params.glob("*/company.yaml"))
-    if not known or (company and company not in known):
-        raise UsageError(NO_COMPANY.fill(path=params, name=company, known=", ".join(known) or "–"))
-    return params / (company or known[0])
-
-
 def quarters_of(home: Path, workspace: Path) -> tuple[str, ...]:
     """Return the quarters that have evidence, oldest first."""
     names = (
@@ -203,7 +196,7 @@ def open_quarter(
     Parameters
     ----------
     company, quarter : str, optional
-        Default: the first company there is, its newest quarter with evidence.
+        Default: the only company there is, its newest quarter with evidence.
     workspace : path, optional
         The folder that holds `params/`; default: the nearest one upward, else the packaged sample.
     params : path, optional
@@ -215,7 +208,7 @@ def open_quarter(
     Raises
     ------
     UsageError
-        An unknown company, quarter or policy.
+        An unknown company, quarter or policy; several companies and none named.
     InputError
         With every fault of law and evidence.
 

@@ -24,7 +24,7 @@ from bsclib.scoring.rules import Award, Judged, Severity, Shared
 
 if TYPE_CHECKING:
     from bsclib.evidence import Fact, Facts
-    from bsclib.law import Indicator, Rulebook
+    from bsclib.law import Indicator, Rulebook, Scorecard
     from bsclib.quarter import QuarterView
 
 HOW = {
@@ -113,20 +113,26 @@ def _combined(indicator: Indicator, facts: Sequence[Fact], values: Sequence[Any]
     return _mean(values, indicator.decimals)
 
 
+def lives(row: Indicator, card: Scorecard, quarter: Quarter) -> bool:
+    """Return whether a row stands on its card in a quarter: whether both exist on the quarter's last day."""
+    return row.exists.on(quarter.last_day) and card.exists.on(quarter.last_day)
+
+
 def combine(rulebook: Rulebook, views: Sequence[QuarterView]) -> tuple[Facts, dict[tuple[str, str], str]]:
     """Return the facts of several quarters as one, and how each value was made.
 
     Flows add up; rates are recomputed from numerators and denominators where every quarter gives them, else
     averaged (half up at the declared decimals, and said so); points and rolling values are the last ones; of
     severities the worst counts.  Targets go the way of their actuals.  A quarter's missing value makes the
-    span's value missing: nothing is filled in.
+    span's value missing: nothing is filled in.  A quarter in which a row did not exist is none of its quarters.
     """
     last = views[-1].facts
     rows, how = {}, {}
     for card in rulebook.scorecards:
         for indicator in card.indicators:
-            facts = [v.facts.rows[indicator.key] for v in views if indicator.key in v.facts.rows]
-            if len(facts) < len(views) or indicator.key not in last.rows:
+            lived = [v for v in views if lives(indicator, card, v.quarter)]
+            facts = [v.facts.rows[indicator.key] for v in lived if indicator.key in v.facts.rows]
+            if not facts or len(facts) < len(lived) or indicator.key not in last.rows:
                 continue
             way = way_of(indicator, facts)
             actual = (
@@ -166,7 +172,9 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
     DataFrame
         One row per card × indicator: `scorecard indicator qtd_score mean_score ytd_target ytd_actual ytd_score
         rolling_actual rolling_score awarded how_zh how_en`; exact numbers, None where a span has no value.
-        `awarded` is what an award has added up to so far this year: its points of 100 a quarter met ÷ 4.
+        `mean_score` is the mean over the quarters of the year so far in which the row existed.  `awarded` is what an
+        award has added up to so far this year: its points of 100 a quarter met ÷ the quarters of the year that the
+        row lives in (4, where it always exists).
     """
     now, year = views[-1], to_date(views)
     ytd, four = span(year), rolling_four(views)
@@ -174,11 +182,16 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
     quarterly = [_scores(v.scores) for v in year]
     ytd_scores = _scores(ytd.scores)
     rolling_scores = _scores(rolling.scores) if rolling else {}
-    awards = {i.key for card in now.rulebook.scorecards for i in card.indicators if isinstance(i.rule, Award)}
+    law = {i.key: (i, card) for card in now.rulebook.scorecards for i in card.indicators}
+    of_year = [Quarter(now.quarter.year, n) for n in (1, 2, 3, 4)]
     rows = []
     for key in zip(now.scores.scorecard, now.scores.indicator, strict=True):
-        known = [Fraction(v) for q in quarterly if (v := q.get(key)) is not None]
-        mean = sum(known, Fraction(0)) / len(known) if len(known) == len(quarterly) else None
+        row = law.get(key)  # None: an adjustment, which no law gives
+        lived = [q for q, v in zip(quarterly, year, strict=True) if row is None or lives(*row, v.quarter)]
+        known = [Fraction(v) for q in lived if (v := q.get(key)) is not None]
+        mean = sum(known, Fraction(0)) / len(known) if known and len(known) == len(lived) else None
+        award = row is not None and isinstance(row[0].rule, Award) and mean is not None
+        share = sum(lives(*row, q) for q in of_year) if row else 0
         way = ytd.how.get(key, "")
         fact, roll = ytd.facts.rows.get(key), rolling.facts.rows.get(key) if rolling else None
         text = HOW[way] if way else Text("", "")
@@ -193,7 +206,7 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
                 "ytd_score": ytd_scores.get(key),
                 "rolling_actual": roll.actual if roll else None,
                 "rolling_score": rolling_scores.get(key),
-                "awarded": sum(known, Fraction(0)) / 4 if key in awards and mean is not None else None,
+                "awarded": sum(known, Fraction(0)) / share if award else None,
                 "how_zh": text.zh,
                 "how_en": text.en,
             }

@@ -32,7 +32,7 @@ ROWS = (
     alone("evidence"),
     alone("law"),
     alone("scoring", "ahp", "budgeting"),
-    alone("errors", "decimals", "i18n", "period", "paths"),
+    alone("errors", "decimals", "i18n", "period") | {"paths": {"errors"}},
 )
 FLOOR = {room: i for i, row in enumerate(ROWS) for room in row}
 MAY_NAME = ("thesis", "teaching", "_sample")

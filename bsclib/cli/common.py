@@ -25,7 +25,7 @@ import click
 from bsclib.cli.words import argument, option, speak, spoken
 from bsclib.decimals import decimal_of
 from bsclib.errors import Text, UsageError
-from bsclib.paths import PACKAGE, find_workspace, packaged
+from bsclib.paths import PACKAGE, company_folder, find_workspace, packaged
 from bsclib.period import Quarter
 
 Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -57,18 +57,6 @@ NUMBERS = {
 BAD_QUARTER = Text("季度写作 2025Q4,而不是 {found}", "a quarter is written 2025Q4, not {found}")
 BAD_NUMBER = Text("应为普通小数,而不是 {found}", "a plain decimal number is expected, not {found}")
 NO_PARAMS = Text("没有 {path} 这个文件夹", "there is no folder {path}")
-NO_COMPANY = Text(
-    "{params} 下没有公司 {company};有:{known}",
-    "there is no company {company} under {params}; known: {known}",
-)
-WHICH_COMPANY = Text(
-    "{params} 下有几家公司:{known}。请用 --company 指明一家",
-    "there are several companies under {params}: {known}. Name one with --company",
-)
-NO_LAW = Text(
-    "{params} 下没有任何公司的 company.yaml。可用 bsc init 新建,或用 --params 指明位置",
-    "no company.yaml lies under {params}. Make one with bsc init, or say where with --params",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +90,6 @@ class Where:
         return open_quarter(self.company, quarter, workspace=here, params=law, language=self.lang, **choices)
 
 
-def companies(params: Path) -> list[str]:
-    """Return the ids of the companies under `params`, sorted."""
-    return sorted(p.parent.name for p in params.glob("*/company.yaml"))
-
-
 def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "zh") -> Where:
     """Return the places meant by the options.
 
@@ -120,16 +103,10 @@ def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "
         No such folder, no law in it, an unknown company, or several and none named.
     """
     base, company = _params(params, company)
-    known = companies(base)
-    if not known:
-        raise UsageError(NO_LAW.fill(params=base))
-    if not company and len(known) > 1:
-        raise UsageError(WHICH_COMPANY.fill(params=base, known=", ".join(known)))
-    if company and company not in known:
-        raise UsageError(NO_COMPANY.fill(params=base, company=company, known=", ".join(known)))
+    company = company_folder(base, company).name
     home = base.parent if base.name == "params" else Path.cwd()
     results = Path(outputs) if outputs else (Path.cwd() if home == PACKAGE / "_data" else home) / "outputs"
-    return Where(company or known[0], base, results.resolve(), home, lang)
+    return Where(company, base, results.resolve(), home, lang)
 
 
 def _params(params: str, company: str) -> tuple[Path, str]:

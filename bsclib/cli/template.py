@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bsclib.evidence import Facts
 
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
+LEFT_OUT = Text(
+    "注意:{quarter} 的证据有误,上期值与目标不能沿用:{why}",
+    "Note: the evidence of {quarter} is at fault; its values and targets are not carried over: {why}",
+)
 UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
 TAKEN = Text("{path} 已存在;确要覆盖请加 --force", "{path} exists; add --force to replace it")
 NO_UNIT = Text("没有部门 {unit},或它没有考核表;有:{known}", "no unit {unit}, or it has no card; there are: {known}")
@@ -29,20 +33,23 @@ NO_UNIT = Text("没有部门 {unit},或它没有考核表;有:{known}", "no unit
 def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) -> None:
     """Write the workbook of a quarter, a unit's part of it, or the judges' sheet."""
     from bsclib.evidence import read_evidence
-    from bsclib.evidence.template import workbook_bytes
+    from bsclib.evidence.template import carried, workbook_bytes
     from bsclib.law import load_rulebook
+    from bsclib.quarter import quarters_of
 
     period = Quarter.parse(quarter)
     rulebook = load_rulebook(where.company_dir, as_of=period.last_day)
     known = [card.unit for card in rulebook.scorecards]
     if unit and unit not in known:
         raise UsageError(NO_UNIT.fill(unit=unit, known=", ".join(dict.fromkeys(known))))
-    try:
-        before = period.previous
-        earlier = rulebook.replace(as_of=before.last_day)
-        previous = read_evidence(where.quarters_dir, earlier, period=str(before))
-    except BscError:
-        previous = None  # the first quarter, or one that is not sound: the column stays empty
+    before = period.previous
+    previous = None
+    if str(before) in quarters_of(where.company_dir, where.workspace):
+        try:
+            earlier = rulebook.replace(as_of=before.last_day)
+            previous = carried(read_evidence(where.quarters_dir, earlier, period=str(before)), earlier, rulebook)
+        except BscError as error:  # the column stays empty, and it is said why
+            say(LEFT_OUT, quarter=before, why=error.message, err=True)
     values = None if raters or previous is None else _taken_in(where, before, unit)
     content = workbook_bytes(
         rulebook, quarter, unit=unit or None, previous=previous, values=values, lang=where.lang, raters=raters

@@ -7,6 +7,7 @@ password, to keep slips away, not people.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bsclib.evidence.record_sheet import starting_rows, write_records
 from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
 from bsclib.evidence.words import how_to
 from bsclib.law import Rulebook
+from bsclib.law.changes import origin_of
 
 STILL_EMPTY = Text("尚未填写的实际值", "Actuals still empty")
 
@@ -63,6 +65,25 @@ def template(
     path = Path(path)
     path.write_bytes(content)
     return path
+
+
+def carried(previous: Facts, before: Rulebook, rulebook: Rulebook) -> Facts:
+    """Return last quarter's facts under the keys of the law of this quarter, so that a renamed unit keeps its rows.
+
+    Parameters
+    ----------
+    previous : Facts
+        What was read under `before`, the law of last quarter.
+    rulebook : Rulebook
+        The law of the quarter whose template is written.
+    """
+    rows = dict(previous.rows)
+    for card in rulebook.scorecards:
+        for row in card:
+            key = origin_of(row.key, before, rulebook)
+            if key is not None and key != row.key and key in previous.rows:
+                rows[row.key] = replace(previous.rows[key], scorecard=card.id)
+    return replace(previous, rows=rows)
 
 
 def workbook_bytes(

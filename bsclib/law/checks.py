@@ -83,7 +83,11 @@ def exists_order(exists: Exists, path: Path) -> Iterator[Finding]:
 
 def lasting(name: str, days: Days, others: Iterable[Days], what: Text, path: Path) -> Iterator[Finding]:
     """Return the finding of a thing that does not exist on each of `days`, on which it is named."""
-    if missing := gap(days, others):
+    known_days = list(others)
+    missing = gap(days, known_days)
+    if missing == date.min:  # named since ever: the day before the thing began tells more than the first of all days
+        missing = min(d.first for d in known_days) - timedelta(days=1)
+    if missing:
         yield Finding("not_then", path, {"what": what, "name": name, "day": missing})
 
 

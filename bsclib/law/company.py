@@ -166,6 +166,11 @@ class DueDate(Doc):
     who: Id | None = None
     stage: Stage | None = None
 
+    def at(self, heirs: Heirs) -> DueDate:
+        """Return the date with the unit that stands for `who`."""
+        heir = next(iter(heirs.get(self.who or "", ())), self.who)
+        return self if heir == self.who else self.model_copy(update={"who": heir})
+
     def on(self, quarter: Quarter) -> date:
         """Return the day it falls on in `quarter`."""
         day = quarter.first_day if self.start == "quarter_start" else quarter.last_day

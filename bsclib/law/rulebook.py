@@ -180,7 +180,7 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
         grades=on(company.grades, day).at(day),
         strategy=now.strategy(source.strategy[0]) if source.strategy else Strategy(),
         judgements={id: judgement for id, (judgement, _) in source.judgements.items()},
-        calendar=company.calendar,
+        calendar={id: due.at(now.heirs) for id, due in company.calendar.items()},
         reward=on(company.reward, day),
         folder=source.folder,
         files=source.files,

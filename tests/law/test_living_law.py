@@ -1,0 +1,104 @@
+"""A law that lives: what changes from a day on leaves every quarter before it as it was."""
+
+import importlib.util
+import shutil
+from decimal import Decimal
+
+import pytest
+
+from bsclib.law import load_rulebook
+from bsclib.quarter import open_quarter
+
+
+@pytest.fixture(scope="module")
+def living(root):
+    """Return the script that changes the law of the sample."""
+    spec = importlib.util.spec_from_file_location("living_law", root / "tests/benchmarks/living_law.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def home(living, root, tmp_path_factory):
+    """Return the sample company's folder after its law has changed."""
+    copy = shutil.copytree(root / "params", tmp_path_factory.mktemp("living") / "params") / "g_company"
+    living.live(copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def filled(living, home):
+    """Return, by quarter, the rows of the new templates as written and as filled in."""
+    return {period: living.write_quarter(home, period) for period in living.NEW}
+
+
+@pytest.mark.parametrize("period", ["2024Q1", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4"])
+def test_an_old_quarter_checks_and_scores_as_before(living, home, root, period):
+    """The bytes of its scores are the same under the law as it was and as it lives on."""
+    assert living.scored(home.parents[1], period) == living.scored(root, period)
+
+
+def test_a_day_knows_what_exists_on_it(home):
+    """Rows, units, cards, labels, head counts, grades and the pool are those of the day."""
+    old, new, later = (load_rulebook(home, as_of=d) for d in ("2025-12-31", "2026-01-01", "2026-04-01"))
+    assert old.units["hr"].label.en == "HR and administration"
+    assert new.units["hr"].label.en == new.card("dept_hr").label.en == "Human resources"
+    assert (old.units["hr"].headcount, new.units["hr"].headcount) == (14, 20)
+    assert (old.grade_table.id, new.grade_table.id) == ("government", "calibrated")
+    assert (old.reward.pool, new.reward.pool) == (300, 360)
+    assert {"finance", "office", "rnd"} <= set(old.units) - set(new.units)
+    assert new.units["services"].card == "dept_services"
+    assert {"services", "products", "technology"} <= set(new.units) - set(old.units)
+    rows = [{r.key for card in law.scorecards for r in card} for law in (old, new, later)]
+    assert ("dept_hr", "recruitment_quality") in rows[0] - rows[1]
+    assert rows[2] - rows[1] == {("company", "green_output")}
+    assert later.at("company/green_output").target == Decimal(30)
+
+
+def test_who_followed_answers_for_what_the_other_answered_for(home):
+    """Owners, controllers, seats and dates of a unit that has ended pass to those that followed it."""
+    law = load_rulebook(home, as_of="2026-01-01")
+    assert {r.owner for card in law.scorecards for r in card} <= set(law.units)
+    assert {u for card in law.scorecards for r in card for u in r.controllable_by} <= set(law.units)
+    assert law.calendar["submission"].who == "services"
+    assert "services" in {m.unit for m in law.organs["working_group"].members}
+
+
+def test_the_new_template_carries_targets_and_last_values(filled, home):
+    """A renamed department keeps its rows, a new row has the law's target; what was merged is not glued together."""
+    empty, _ = filled["2026Q1"]
+    old = open_quarter(quarter="2025Q4", workspace=home.parents[1])
+    law = load_rulebook(home, as_of="2026-03-31")
+    rates = [r for r in law.card("dept_hr") if r.basis == "rate" and old.facts.rows[r.key].target is not None]
+    assert rates
+    assert all(empty[r.key].target == old.facts.rows[r.key].target for r in rates)
+    assert ("dept_hr", "recruitment_quality") not in empty
+    assert filled["2026Q2"][0][("company", "green_output")].target == Decimal(30)
+
+
+def test_history_shows_every_break_and_says_why(filled, home):
+    """Began, ended, renamed, merged and split, each in the quarter it happened, in both languages."""
+    view = open_quarter(quarter="2026Q2", workspace=home.parents[1])
+    assert len(view.history()) == 8
+    told = {(f.place.path, f.render("en").partition(": ")[2]) for f in view.breaks()}
+    texts = [text for _, text in told]
+    assert ("2026Q2", "indicator Share of green output began: resolved by the board") in told
+    assert any("HR and administration is now called unit Human resources" in t for t in texts)
+    assert any("unit Finance, unit General office merged into unit Shared services" in t for t in texts)
+    assert any("unit Technology R&D was split into unit Product R&D, unit Process R&D" in t for t in texts)
+    assert any("ended: it existed until 2025-12-31" in t for t in texts)
+    assert all(f.level == "notice" and f.place.line for f in view.breaks())
+    assert {f.code for f in view.notices()} >= {"break", "ended"} - {"ended"}
+    assert "ended" in {n.code for n in load_rulebook(home, as_of="2026-03-31").notices}
+
+
+def test_a_row_is_averaged_over_the_quarters_it_lived_in(filled, home):
+    """A row that began in the second quarter has that quarter's score as the mean of the year so far."""
+    from bsclib import year
+
+    views = open_quarter(quarter="2026Q2", workspace=home.parents[1]).history(8)
+    table = year.side_by_side(views).set_index(["scorecard", "indicator"])
+    row = table.loc[("company", "green_output")]
+    assert row.mean_score == row.qtd_score is not None
+    assert row.ytd_actual == views[-1].facts.rows[("company", "green_output")].actual
