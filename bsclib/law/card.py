@@ -16,31 +16,10 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass as checked
 
 from bsclib.errors import NOTHING, Text
+from bsclib.law import vocabulary as v
 from bsclib.law.dated import EVER, Dated, Days, Exists, in_force, on
 from bsclib.law.strict_yaml import Document
-from bsclib.law.vocabulary import (
-    STRICT,
-    UNIT_LABELS,
-    Basis,
-    Day,
-    Doc,
-    Flag,
-    Frequency,
-    Id,
-    Label,
-    Level,
-    Line,
-    Nature,
-    Number,
-    Origin,
-    Positive,
-    Ref,
-    RuleMapping,
-    UnitName,
-    Whole,
-    Words,
-    english,
-)
+from bsclib.law.vocabulary import STRICT, UNIT_LABELS, Doc, english
 from bsclib.scoring.rules import Rule, rule_from_mapping
 
 if TYPE_CHECKING:
@@ -50,43 +29,47 @@ if TYPE_CHECKING:
 class WeightEntry(Doc):
     """A weight from a day on; `printed` where the print is wrong."""
 
-    value: Positive
-    printed: Positive | None = None
-    why: Words | None = None
-    source: Words
+    value: v.Positive
+    printed: v.Positive | None = None
+    why: v.Words | None = None
+    source: v.Words
+
+    def of(self, weights: str) -> Decimal:
+        """Return the weight of a set, "restored" or "printed"."""
+        return self.value if weights == "restored" or self.printed is None else self.printed
 
 
 class TargetEntry(Doc):
     """A target that the law itself fixes from a day on."""
 
-    value: Number
-    why: Words | None = None
-    source: Words
+    value: v.Number
+    why: v.Words | None = None
+    source: v.Words
 
 
 class PublishedEntry(Doc):
     """The literal reading of a rule, where the corrected one departs from it."""
 
-    text: Line
-    rule: RuleMapping
-    why: Words
+    text: v.Line
+    rule: v.RuleMapping
+    why: v.Words
 
 
 class ScoringEntry(Doc):
     """The rule in force from a day on, its wording and its source."""
 
-    text: Line
-    rule: RuleMapping
-    source: Words
-    why: Words | None = None
+    text: v.Line
+    rule: v.RuleMapping
+    source: v.Words
+    why: v.Words | None = None
     published: PublishedEntry | None = None
 
 
 class Levels(Doc):
     """Scores from which an indicator counts as met and as near; below both it is missed."""
 
-    met: Positive
-    near: Positive
+    met: v.Positive
+    near: v.Positive
 
     def of(self, score: Decimal) -> str:
         """Return "met", "near" or "missed" for a score."""
@@ -96,8 +79,8 @@ class Levels(Doc):
 class RangeDoc(Doc):
     """The least and the greatest value that an actual can have."""
 
-    minimum: Number | None = None
-    maximum: Number | None = None
+    minimum: v.Number | None = None
+    maximum: v.Number | None = None
 
 
 ANY = RangeDoc()
@@ -106,7 +89,7 @@ ANY = RangeDoc()
 class OwnerDoc(Doc):
     """Who answers for the figure."""
 
-    unit: Id
+    unit: v.Id
 
 
 class DerivedDoc(Doc):
@@ -119,8 +102,8 @@ class DerivedDoc(Doc):
     measure: Literal[
         "deviation", "explained", "size", "hasty", "irregular", "count", "days_late", "days_early", "overdue"
     ]
-    days: Whole = 0
-    material: Positive = Decimal(0)
+    days: v.Whole = 0
+    material: v.Positive = Decimal(0)
 
 
 # ── an indicator ────────────────────────────────────────────────────────────────────────────────────
@@ -130,35 +113,24 @@ class DerivedDoc(Doc):
 class Row:
     """What an indicator is on every day."""
 
-    unit: UnitName
-    decimals: Whole
+    unit: v.UnitName
+    decimals: v.Whole
     range: RangeDoc = ANY
-    basis: Basis
-    better: Nature
-    definition: Label
-    data_source: Label
-    frequency: Frequency
-    evidence: Label
-    controllable_by: tuple[Id, ...]
-    origin: Origin
-    same_as: Ref | None = None
+    basis: v.Basis
+    better: v.Nature
+    definition: v.Label
+    data_source: v.Label
+    frequency: v.Frequency
+    evidence: v.Label
+    controllable_by: tuple[v.Id, ...]
+    origin: v.Origin
+    same_as: v.Ref | None = None
     derived_from: DerivedDoc | None = None
-    aliases: tuple[Line, ...] = ()
+    aliases: tuple[v.Line, ...] = ()
     levels: Levels
-    change_limit: Positive | None = None
-    scored: Flag = True
+    change_limit: v.Positive | None = None
+    scored: v.Flag = True
     exists: Exists = EVER
-
-
-@dataclass(frozen=True, slots=True)
-class WeightDetail:
-    """Both sets of one weight, and why they differ."""
-
-    restored: Decimal
-    printed: Decimal
-    why: Text = NOTHING
-    source: str = ""
-    since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,10 +141,9 @@ class Indicator(Row):
     scorecard: str
     label: Text
     dimension: Text
-    dimension_id: str
     owner: str
     weight: Decimal | None
-    weight_detail: WeightDetail | None
+    weight_detail: WeightEntry | None
     target: Decimal | None
     text: str
     rule: Rule | None
@@ -213,19 +184,18 @@ class Indicator(Row):
 class IndicatorDoc(Row):
     """One indicator of a card."""
 
-    label: Dated[Label]
-    dimension: Id
+    label: Dated[v.Label]
+    dimension: v.Id
     owner: OwnerDoc
-    why: Words | None = None
-    source: Words | None = None
-    weight: dict[Day, WeightEntry] = Field(default={})
-    target: dict[Day, TargetEntry] = Field(default={})
-    scoring: dict[Day, ScoringEntry] = Field(default={})
+    why: v.Words | None = None
+    source: v.Words | None = None
+    weight: dict[v.Day, WeightEntry] = Field(default={})
+    target: dict[v.Day, TargetEntry] = Field(default={})
+    scoring: dict[v.Day, ScoringEntry] = Field(default={})
 
     def at(self, day: date, profile: str, weights: str, home: Home, living: Living) -> Indicator:
         """Return the indicator as the law of `day` has it, under a profile of rules and a set of weights."""
         weight, target, entry = in_force(self.weight, day), in_force(self.target, day), in_force(self.scoring, day)
-        detail = None if weight is None else _weighed(*weight)
         scoring = entry[1] if entry else None
         literal = scoring.published if scoring else None
         taken: ScoringEntry | PublishedEntry | None = literal if literal and profile == "published" else scoring
@@ -242,10 +212,9 @@ class IndicatorDoc(Row):
             scorecard=home.card.id,
             label=on(self.label, day),
             dimension=home.card.dimensions[self.dimension],
-            dimension_id=self.dimension,
             owner=next(iter(living.units((self.owner.unit,))), self.owner.unit),
-            weight=None if detail is None else detail.printed if weights == "printed" else detail.restored,
-            weight_detail=detail,
+            weight=weight[1].of(weights) if weight else None,
+            weight_detail=weight[1] if weight else None,
             target=target[1].value if target else None,
             text=taken.text if taken else "",
             rule=rule_from_mapping(taken.rule, self.better) if taken and taken.rule else None,
@@ -256,11 +225,6 @@ class IndicatorDoc(Row):
             file=home.document.file,
             line=home.document.place(("indicators", home.id)).line,
         )
-
-
-def _weighed(since: date, entry: WeightEntry) -> WeightDetail:
-    printed = entry.value if entry.printed is None else entry.printed
-    return WeightDetail(entry.value, printed, entry.why or NOTHING, english(entry.source), since)
 
 
 def plain(thing: Any, shared: type[Any]) -> dict[str, Any]:
@@ -275,10 +239,10 @@ def plain(thing: Any, shared: type[Any]) -> dict[str, Any]:
 class CardFields:
     """What a card is on every day."""
 
-    id: Id
-    level: Level
-    unit: Id
-    dimensions: dict[Id, Label]
+    id: v.Id
+    level: v.Level
+    unit: v.Id
+    dimensions: dict[v.Id, v.Label]
     exists: Exists = EVER
 
 
@@ -300,9 +264,9 @@ class Scorecard(CardFields):
 class CardDoc(CardFields):
     """A scorecard: `scorecards/<id>.yaml`."""
 
-    label: Dated[Label]
-    source: Words
-    indicators: dict[Id, IndicatorDoc]
+    label: Dated[v.Label]
+    source: v.Words
+    indicators: dict[v.Id, IndicatorDoc]
 
     def at(self, day: date, profile: str, weights: str, document: Document, living: Living) -> Scorecard:
         """Return the card as the law of `day` has it, with the rows that exist on it."""

@@ -13,26 +13,11 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass as checked
 
 from bsclib.errors import NOTHING, Text
+from bsclib.law import vocabulary as v
 from bsclib.law.card import CardDoc, plain
 from bsclib.law.dated import EVER, Dated, Exists, not_given, on
 from bsclib.law.strict_yaml import Document
-from bsclib.law.vocabulary import (
-    STRICT,
-    Doc,
-    Flag,
-    Id,
-    Kind,
-    Label,
-    Level,
-    Line,
-    Number,
-    Positive,
-    Stage,
-    UnitName,
-    Whole,
-    Words,
-    english,
-)
+from bsclib.law.vocabulary import STRICT, Doc, english
 from bsclib.period import Quarter
 
 # ── units and posts ─────────────────────────────────────────────────────────────────────────────────
@@ -42,13 +27,13 @@ from bsclib.period import Quarter
 class UnitFields:
     """What a unit is on every day."""
 
-    level: Level
-    kind: Kind | None = None
-    parent: Id | None = None
-    accounts: tuple[Label, ...] = ()
-    powers: tuple[Label, ...] = ()
+    level: v.Level
+    kind: v.Kind | None = None
+    parent: v.Id | None = None
+    accounts: tuple[v.Label, ...] = ()
+    powers: tuple[v.Label, ...] = ()
     exists: Exists = EVER
-    succeeds: tuple[Id, ...] = ()
+    succeeds: tuple[v.Id, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +61,11 @@ class Unit(UnitFields):
 class UnitDoc(UnitFields):
     """A unit of the organisation; a responsibility centre has head, accounts, powers and, by naming it, a card."""
 
-    label: Dated[Label]
-    head: Dated[Label | None] = Field(default_factory=not_given)
-    headcount: Dated[Whole | None] = Field(default_factory=not_given)
-    source: Words | None = None
-    why: Words | None = None
+    label: Dated[v.Label]
+    head: Dated[v.Label | None] = Field(default_factory=not_given)
+    headcount: Dated[v.Whole | None] = Field(default_factory=not_given)
+    source: v.Words | None = None
+    why: v.Words | None = None
 
     def at(self, day: date, id: str, cards: Iterable[CardDoc], heirs: Heirs, document: Document) -> Unit:
         """Return the unit as the law of `day` has it; of the cards that name it the one of its own level is its own."""
@@ -115,9 +100,9 @@ class Post:
 class PostDoc(Doc):
     """A manager's post."""
 
-    unit: Id
-    label: Dated[Label]
-    card: Id
+    unit: v.Id
+    label: Dated[v.Label]
+    card: v.Id
     exists: Exists = EVER
 
     def at(self, day: date, id: str) -> Post:
@@ -131,21 +116,21 @@ class PostDoc(Doc):
 class Member(Doc):
     """A seat on an organ; `unit` where its holder leads one."""
 
-    role: Label
-    unit: Id | None = None
-    leads: Flag = False
+    role: v.Label
+    unit: v.Id | None = None
+    leads: v.Flag = False
     exists: Exists = EVER
 
 
 class Organ(Doc):
     """A body of the appraisal."""
 
-    label: Label
-    under: Words
-    aliases: tuple[Line, ...] = ()
+    label: v.Label
+    under: v.Words
+    aliases: tuple[v.Line, ...] = ()
     members: tuple[Member, ...]
-    powers: tuple[Label, ...]
-    source: Words | None = None
+    powers: tuple[v.Label, ...]
+    source: v.Words | None = None
 
     def at(self, day: date, heirs: Heirs) -> Organ:
         """Return the organ with the members of `day`; who led a unit leads the one that followed it."""
@@ -160,11 +145,11 @@ class Organ(Doc):
 class DueDate(Doc):
     """A date of the calendar, counted in days from the first or last day of a quarter."""
 
-    label: Label
+    label: v.Label
     start: Literal["quarter_start", "quarter_end"]
-    days: Whole
-    who: Id | None = None
-    stage: Stage | None = None
+    days: v.Whole
+    who: v.Id | None = None
+    stage: v.Stage | None = None
 
     def at(self, heirs: Heirs) -> DueDate:
         """Return the date with the unit that stands for `who`."""
@@ -211,16 +196,16 @@ class GradeTable:
 class BandDoc(Doc):
     """One grade of a table."""
 
-    label: Label
-    at_least: Number
+    label: v.Label
+    at_least: v.Number
 
 
 class GradeTableDoc(Doc):
     """Grades from the best down; the last one starts at 0."""
 
-    label: Label
-    source: Words
-    bands: dict[Id, BandDoc]
+    label: v.Label
+    source: v.Words
+    bands: dict[v.Id, BandDoc]
 
     def named(self, id: str) -> GradeTable:
         """Return the table under its id."""
@@ -231,8 +216,8 @@ class GradeTableDoc(Doc):
 class GradesDoc(Doc):
     """The grade tables and which of them is in force."""
 
-    active: Dated[Id]
-    tables: dict[Id, Dated[GradeTableDoc]]
+    active: Dated[v.Id]
+    tables: dict[v.Id, Dated[GradeTableDoc]]
 
     def at(self, day: date) -> tuple[GradeTable, ...]:
         """Return the tables of `day`, the active one first."""
@@ -250,8 +235,8 @@ class PoliciesDoc(Doc):
     shared_in_centres: Literal["shown", "overlay"] = "shown"
     severity: Literal["worst", "cumulate"] = "worst"
     tiers: Literal["additive", "absolute"] = "additive"
-    award_tolerance: Positive | None = None
-    bonus_cap: Positive | None = None
+    award_tolerance: v.Positive | None = None
+    bonus_cap: v.Positive | None = None
     weights: Literal["restored", "printed"] = "restored"
     profile: Literal["corrected", "published"] = "corrected"
 
@@ -260,35 +245,35 @@ class VetoDoc(Doc):
     """What a veto does to a card."""
 
     grade: Literal["lowest"] = "lowest"
-    bonus: Positive
-    why: Words
+    bonus: v.Positive
+    why: v.Words
 
 
 class Reward(Doc):
     """The bonus pool of a quarter and what each grade is worth."""
 
-    pool: Positive
-    unit: UnitName
-    coefficients: dict[Id, Positive]
+    pool: v.Positive
+    unit: v.UnitName
+    coefficients: dict[v.Id, v.Positive]
     headcount_base: Literal["headcount", "equal"]
-    paid: Label
-    why: Words
+    paid: v.Label
+    why: v.Words
 
 
 class AdjustmentDoc(Doc):
     """How far a discretionary adjustment may go."""
 
-    most_deducted: Positive
-    most_added: Positive
-    why: Words
+    most_deducted: v.Positive
+    most_added: v.Positive
+    why: v.Words
 
 
 class AlertsDoc(Doc):
     """Deviations from budget [%] beyond which a line is watched, warned of, alarming."""
 
-    watch: Positive
-    warn: Positive
-    alarm: Positive
+    watch: v.Positive
+    warn: v.Positive
+    alarm: v.Positive
 
 
 # ── the whole ───────────────────────────────────────────────────────────────────────────────────────
@@ -298,13 +283,13 @@ class AlertsDoc(Doc):
 class CompanyFields:
     """What a company is on every day."""
 
-    id: Id
+    id: v.Id
     languages: tuple[Literal["zh", "en"], ...]
-    sample: Flag = False
-    shared: Id | None = None
-    overlay_weight: Positive
-    coverage_limit: Positive
-    publish_weights: Flag = False
+    sample: v.Flag = False
+    shared: v.Id | None = None
+    overlay_weight: v.Positive
+    coverage_limit: v.Positive
+    publish_weights: v.Flag = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,19 +308,19 @@ class Company(CompanyFields):
 class CompanyDoc(CompanyFields):
     """The company: `company.yaml`."""
 
-    label: Dated[Label]
-    about: Label | None = None
+    label: Dated[v.Label]
+    about: v.Label | None = None
     alerts: Dated[AlertsDoc | None] = Field(default_factory=not_given)
-    units: dict[Id, UnitDoc]
-    posts: dict[Id, PostDoc] = Field(default={})
-    organs: dict[Id, Organ] = Field(default={})
-    scorecards: tuple[Id, ...]
+    units: dict[v.Id, UnitDoc]
+    posts: dict[v.Id, PostDoc] = Field(default={})
+    organs: dict[v.Id, Organ] = Field(default={})
+    scorecards: tuple[v.Id, ...]
     policies: Dated[PoliciesDoc] = Field(default_factory=lambda: {date.min: PoliciesDoc()})
     grades: Dated[GradesDoc]
     veto: Dated[VetoDoc]
     adjustment: Dated[AdjustmentDoc]
     reward: Dated[Reward]
-    calendar: dict[Id, DueDate] = Field(default={})
+    calendar: dict[v.Id, DueDate] = Field(default={})
 
     def at(self, day: date) -> Company:
         """Return the settings of `day`."""

@@ -17,14 +17,14 @@ class Finding(NamedTuple):
     values: dict[str, Any] = {}  # noqa: RUF012 – never written to
 
 
-# code → what was found, what is expected, what to do
-_SAYS: dict[str, tuple[Text, Text, Text]] = {
+# code → what was found, and where it helps what is expected and what to do
+_SAYS: dict[str, tuple[Text, ...]] = {
     "missing_key": (Text("缺少“{name}”", "“{name}” is missing"), NOTHING, Text("补上这一项", "add it")),
-    "empty_card": (Text("没有指标", "no indicators"), NOTHING, NOTHING),
-    "decimals": (Text("小数位数为 {n}", "{n} decimals"), Text("应为 0 到 6", "0 to 6 is expected"), NOTHING),
-    "range_order": (Text("下限 {low} 大于上限 {high}", "minimum {low} above maximum {high}"), NOTHING, NOTHING),
-    "level_order": (Text("“接近”{near} 高于“达成”{met}", "near {near} above met {met}"), NOTHING, NOTHING),
-    "label_twice": (Text("名称“{label}”重复", "the label “{label}” stands twice"), NOTHING, NOTHING),
+    "empty_card": (Text("没有指标", "no indicators"),),
+    "decimals": (Text("小数位数为 {n}", "{n} decimals"), Text("应为 0 到 6", "0 to 6 is expected")),
+    "range_order": (Text("下限 {low} 大于上限 {high}", "minimum {low} above maximum {high}"),),
+    "level_order": (Text("“接近”{near} 高于“达成”{met}", "near {near} above met {met}"),),
+    "label_twice": (Text("名称“{label}”重复", "the label “{label}” stands twice"),),
     "reason_missing": (
         Text("权重与所印不同,却没有理由", "a weight that differs from the print gives no reason"),
         NOTHING,
@@ -35,15 +35,15 @@ _SAYS: dict[str, tuple[Text, Text, Text]] = {
         NOTHING,
         Text("写 scoring,或 scored: false", "write scoring, or scored: false"),
     ),
-    "weight_unscored": (Text("不计分的指标有权重", "an unscored row has a weight"), NOTHING, NOTHING),
-    "listed_twice": (Text("考核表重复列出", "a scorecard is listed twice"), NOTHING, NOTHING),
+    "weight_unscored": (Text("不计分的指标有权重", "an unscored row has a weight"),),
+    "listed_twice": (Text("考核表重复列出", "a scorecard is listed twice"),),
     "grade_order": (
         Text("等级界限不是由高到低、以 0 结尾", "grades that do not descend to 0"),
         NOTHING,
         Text("由高到低排列,最低一级 at_least: 0", "from the best down, the last with at_least: 0"),
     ),
-    "coefficient_missing": (Text("等级 {id} 没有系数", "grade {id} has no coefficient"), NOTHING, NOTHING),
-    "loop": (Text("{id} 绕回到自己", "{id} leads back to itself"), NOTHING, NOTHING),
+    "coefficient_missing": (Text("等级 {id} 没有系数", "grade {id} has no coefficient"),),
+    "loop": (Text("{id} 绕回到自己", "{id} leads back to itself"),),
     "matrix_shape": (
         Text("矩阵不是 {n}×{n}", "a matrix that is not {n} by {n}"),
         NOTHING,
@@ -52,26 +52,23 @@ _SAYS: dict[str, tuple[Text, Text, Text]] = {
     "node_shape": (
         Text("{op} 的来源数目不对", "{op} with a wrong number of sources"),
         Text("fact 写 fact;leverage 一项;ratio、percent_of 两项", "fact: a row; leverage: one; ratio, percent_of: two"),
-        NOTHING,
     ),
     "file_name": (
         Text("代码 {id} 与文件名 {file} 不一致", "id {id} in a file named {file}"),
         Text("文件名应为 {id}.yaml", "the file should be {id}.yaml"),
-        NOTHING,
     ),
     "card_missing": (
         Text("考核表 {id} 没有文件", "scorecard {id} has no file"),
         Text("应有 scorecards/{id}.yaml", "scorecards/{id}.yaml is expected"),
-        NOTHING,
     ),
     "card_unlisted": (
         Text("company.yaml 没有列出考核表 {id}", "company.yaml does not list scorecard {id}"),
         NOTHING,
         Text("在 scorecards 下加一行", "add a line under scorecards"),
     ),
-    "same_as_chain": (Text("{row} 本身也引自别处", "{row} is itself taken from elsewhere"), NOTHING, NOTHING),
-    "same_as_differs": (Text("与 {row} 的 {fields} 不同", "differs from {row} in {fields}"), NOTHING, NOTHING),
-    "unit_without_card": (Text("{unit}没有考核表", "{unit} has no scorecard"), NOTHING, NOTHING),
+    "same_as_chain": (Text("{row} 本身也引自别处", "{row} is itself taken from elsewhere"),),
+    "same_as_differs": (Text("与 {row} 的 {fields} 不同", "differs from {row} in {fields}"),),
+    "unit_without_card": (Text("{unit}没有考核表", "{unit} has no scorecard"),),
     "exists_order": (
         Text("自 {first} 起、至 {last} 止:先止后起", "from {first} until {last}: it ends before it begins"),
         NOTHING,
@@ -98,27 +95,18 @@ _SAYS: dict[str, tuple[Text, Text, Text]] = {
     "succeeds_later": (
         Text("接替 {unit},而它存在至 {day},更晚", "it succeeds {unit}, which lasts longer, until {day}"),
         Text("后继单位在前者终止后仍应存在", "a successor exists after the other has ended"),
-        NOTHING,
     ),
     "not_there": (
         Text("{name} 在 {day} 不存在,本指标独自填报", "{name} does not exist on {day}; this row stands alone"),
-        NOTHING,
-        NOTHING,
     ),
     "begins_inside": (
         Text(
             "{what} 自 {day} 起,在季度中间:本季全季适用",
             "{what} begins on {day}, inside the quarter: it governs all of it",
         ),
-        NOTHING,
-        NOTHING,
     ),
-    "ended": (
-        Text("{what} 止于 {day},不在本季{why}", "{what} ended on {day} and is not in this quarter{why}"),
-        NOTHING,
-        NOTHING,
-    ),
-    "unreadable": (Text("无法读取({why})", "cannot be read ({why})"), NOTHING, NOTHING),
+    "ended": (Text("{what} 止于 {day},不在本季{why}", "{what} ended on {day} and is not in this quarter{why}"),),
+    "unreadable": (Text("无法读取({why})", "cannot be read ({why})"),),
     "no_company": (
         Text("没有这个文件", "no such file"),
         Text("公司文件夹里应有 company.yaml", "a company's folder holds company.yaml"),
@@ -130,7 +118,7 @@ _NOTICES = ("unit_without_card", "not_there", "begins_inside", "ended")
 
 def said(code: str, place: Place, **values: Any) -> Fault:
     """Return the fault of a code, its sentences filled with `values`."""
-    found, expected, remedy = (text.fill(**values) for text in _SAYS[code])
+    found, expected, remedy = (text.fill(**values) for text in (*_SAYS[code], NOTHING, NOTHING)[:3])
     return Fault(code, place, found, expected, remedy, "notice" if code in _NOTICES else "fault")
 
 

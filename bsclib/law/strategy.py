@@ -10,102 +10,103 @@ from typing import Literal
 
 from pydantic import Field
 
-from bsclib.law.vocabulary import Cell, Day, Doc, Horizon, Id, Label, Line, Number, Positive, Ref, UnitName, Words
+from bsclib.law import vocabulary as v
+from bsclib.law.vocabulary import Doc
 
 
 class Statement(Doc):
     """A sentence of the strategy: vision, principle, policy."""
 
-    label: Label
-    text: Label
-    source: Words
+    label: v.Label
+    text: v.Label
+    source: v.Words
 
 
 class Dimension(Doc):
     """A perspective of the balanced scorecard."""
 
-    label: Label
-    source: Words
+    label: v.Label
+    source: v.Words
 
 
 class Objective(Doc):
     """What is wanted in a dimension, and by when."""
 
-    label: Label
-    dimension: Id
-    horizon: Horizon
-    source: Words
-    why: Words | None = None
+    label: v.Label
+    dimension: v.Id
+    horizon: v.Horizon
+    source: v.Words
+    why: v.Words | None = None
 
 
 class Factor(Doc):
     """A critical success factor; `parent` where factors nest."""
 
-    label: Label
-    objective: Id
-    parent: Id | None = None
-    source: Words
-    why: Words | None = None
+    label: v.Label
+    objective: v.Id
+    parent: v.Id | None = None
+    source: v.Words
+    why: v.Words | None = None
 
 
 class Kpi(Doc):
     """A candidate KPI, what became of it, and the rows that carry it."""
 
-    label: Label
-    objective: Id
-    factor: Id | None = None
-    parent: Id | None = None
+    label: v.Label
+    objective: v.Id
+    factor: v.Id | None = None
+    parent: v.Id | None = None
     decision: Literal["selected", "dropped"]
-    why: Words
-    carried_by: tuple[Ref, ...] = ()
-    aliases: tuple[Line, ...] = ()
-    source: Words
+    why: v.Words
+    carried_by: tuple[v.Ref, ...] = ()
+    aliases: tuple[v.Line, ...] = ()
+    source: v.Words
 
 
 class Node(Doc):
     """A figure of a tree: read from a row, or computed from other figures."""
 
-    label: Label
+    label: v.Label
     op: Literal["fact", "product", "ratio", "leverage", "percent_of"]
-    of: tuple[Id, ...] = ()
-    fact: Ref | None = None
-    unit: UnitName | None = None
-    kpi: Id | None = None
-    why: Words | None = None
+    of: tuple[v.Id, ...] = ()
+    fact: v.Ref | None = None
+    unit: v.UnitName | None = None
+    kpi: v.Id | None = None
+    why: v.Words | None = None
 
 
 class Tree(Doc):
     """A tree as a figure of the source draws it: of factors below `root`, or of computed nodes."""
 
-    label: Label
-    source: Words
-    root: Id
-    nodes: dict[Id, Node] = Field(default={})
+    label: v.Label
+    source: v.Words
+    root: v.Id
+    nodes: dict[v.Id, Node] = Field(default={})
 
 
 class Goal(Doc):
     """A goal that can be measured."""
 
-    label: Label
-    objective: Id
-    measure: Ref
-    target: Number
-    unit: UnitName
-    by: Day
-    horizon: Horizon
-    source: Words
+    label: v.Label
+    objective: v.Id
+    measure: v.Ref
+    target: v.Number
+    unit: v.UnitName
+    by: v.Day
+    horizon: v.Horizon
+    source: v.Words
 
 
 class Strategy(Doc):
     """The strategy: `strategy.yaml`."""
 
-    statements: dict[Id, Statement] = Field(default={})
-    dimensions: dict[Id, Dimension] = Field(default={})
-    objectives: dict[Id, Objective] = Field(default={})
-    factors: dict[Id, Factor] = Field(default={})
-    kpis: dict[Id, Kpi] = Field(default={})
-    trees: dict[Id, Tree] = Field(default={})
-    goals: dict[Id, Goal] = Field(default={})
+    statements: dict[v.Id, Statement] = Field(default={})
+    dimensions: dict[v.Id, Dimension] = Field(default={})
+    objectives: dict[v.Id, Objective] = Field(default={})
+    factors: dict[v.Id, Factor] = Field(default={})
+    kpis: dict[v.Id, Kpi] = Field(default={})
+    trees: dict[v.Id, Tree] = Field(default={})
+    goals: dict[v.Id, Goal] = Field(default={})
 
 
 # ── judgements/*.yaml ───────────────────────────────────────────────────────────────────────────────
@@ -114,30 +115,30 @@ class Strategy(Doc):
 class Expert(Doc):
     """One expert's comparisons (or a group's, already merged); null = not answered."""
 
-    label: Label
-    group: Words | None = None
-    unit: Id | None = None
-    weight: Positive | None = None
-    matrix: tuple[tuple[Cell, ...], ...]
+    label: v.Label
+    group: v.Words | None = None
+    unit: v.Id | None = None
+    weight: v.Positive | None = None
+    matrix: tuple[tuple[v.Cell, ...], ...]
 
 
 class Printed(Doc):
     """Weights as the source prints them: within the matrix, and down the hierarchy."""
 
-    local: dict[Id, Positive]
-    final: dict[Id, Positive] = Field(default={})
-    why: Words | None = None
+    local: dict[v.Id, v.Positive]
+    final: dict[v.Id, v.Positive] = Field(default={})
+    why: v.Words | None = None
 
 
 class Judgement(Doc):
     """A pairwise comparison: `judgements/<id>.yaml`.  An item is an indicator of the card or another judgement."""
 
-    id: Id
-    label: Label
-    scorecard: Id
-    parent: Id | None = None
-    source: Words
-    items: dict[Id, Label]
-    experts: dict[Id, Expert]
+    id: v.Id
+    label: v.Label
+    scorecard: v.Id
+    parent: v.Id | None = None
+    source: v.Words
+    items: dict[v.Id, v.Label]
+    experts: dict[v.Id, Expert]
     printed: Printed | None = None
-    why: Words | None = None
+    why: v.Words | None = None
