@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from bsclib.errors import Text
 from bsclib.law import Indicator, Rulebook, Strategy
 from bsclib.law.strategy import Node, Tree
-from bsclib.scoring.rules import Shared
 
 
 class Branch(NamedTuple):
@@ -166,7 +165,7 @@ def uncarried(rulebook: Rulebook) -> tuple[Indicator, ...]:
     lower = [c for c in rulebook.scorecards if c.level not in ("company", "process")]
     reached = {reference for card in lower for row in card for reference in ancestry(rulebook, row)}
     top = [row for card in rulebook.scorecards if card.level == "company" for row in card]
-    return tuple(r for r in top if f"{r.scorecard}/{r.id}" not in reached and not isinstance(r.rule, Shared))
+    return tuple(r for r in top if f"{r.scorecard}/{r.id}" not in reached and not (r.rule and r.rule.linked))
 
 
 def unserving(rulebook: Rulebook) -> tuple[Indicator, ...]:

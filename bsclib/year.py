@@ -20,7 +20,6 @@ from bsclib.decimals import round_half_up
 from bsclib.errors import Text
 from bsclib.period import Quarter
 from bsclib.scoring import cards, exact, score
-from bsclib.scoring.rules import Award, Judged, Severity, Shared
 
 if TYPE_CHECKING:
     from bsclib.evidence import Fact, Facts
@@ -84,11 +83,11 @@ def _mean(values: Sequence[Decimal], decimals: int) -> Decimal:
 def way_of(indicator: Indicator, facts: Sequence[Fact]) -> str:
     """Return how the quarters of an indicator become one value: a key of `HOW`."""
     rule = indicator.rule
-    if isinstance(rule, Severity) and rule.classes:
+    if rule is not None and rule.class_names:
         return "worst"
-    if isinstance(rule, Shared) and any(isinstance(f.actual, str) for f in facts):
+    if rule is not None and rule.linked and any(isinstance(f.actual, str) for f in facts):
         return "linked"
-    if isinstance(rule, Shared | Judged):
+    if rule is not None and not rule.computed:
         return "mean"
     if all(f.numerator is not None and f.denominator for f in facts):
         return "ratio"
@@ -99,8 +98,8 @@ def _combined(indicator: Indicator, facts: Sequence[Fact], values: Sequence[Any]
     """Return one value of several quarters; None if any of them is missing."""
     if any(v is None for v in values):
         return None
-    if way == "worst" and isinstance(indicator.rule, Severity):
-        order = ["无", *dict(indicator.rule.classes or ())]
+    if way == "worst" and indicator.rule is not None:
+        order = indicator.rule.class_names
         known = [v for v in values if v in order]
         return max(known, key=order.index) if len(known) == len(values) else values[-1]
     if not all(isinstance(v, Decimal) for v in values):
@@ -190,7 +189,7 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
         lived = [q for q, v in zip(quarterly, year, strict=True) if row is None or lives(*row, v.quarter)]
         known = [Fraction(v) for q in lived if (v := q.get(key)) is not None]
         mean = sum(known, Fraction(0)) / len(known) if known and len(known) == len(lived) else None
-        award = row is not None and isinstance(row[0].rule, Award) and mean is not None
+        award = row is not None and row[0].rule is not None and row[0].rule.adds_up and mean is not None
         share = sum(lives(*row, q) for q in of_year) if row else 0
         way = ytd.how.get(key, "")
         fact, roll = ytd.facts.rows.get(key), rolling.facts.rows.get(key) if rolling else None

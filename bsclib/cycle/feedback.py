@@ -20,7 +20,6 @@ from bsclib.budgeting.lines import Line, grouped, total, version
 from bsclib.cycle.monitoring import lines_of
 from bsclib.decimals import shown
 from bsclib.errors import Text, UsageError
-from bsclib.scoring.rules import Shared
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -246,7 +245,7 @@ def _targets(view: QuarterView) -> Iterator[dict[str, Any]]:
         if (
             len(known) < 4
             or row.target is not None
-            or isinstance(row.rule, Shared)
+            or (row.rule and row.rule.linked)
             or not (above or all(a < t for a, t in known))
         ):
             continue

@@ -19,7 +19,6 @@ from bsclib.evidence import Fact, Facts
 from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
 from bsclib.scoring import score, totals
-from bsclib.scoring.rules import Judged, Shared
 
 REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
 LABELS = {name: TABLES[name].label for name in REGISTERS}
@@ -133,8 +132,8 @@ def qualities(rulebook: Rulebook, facts: Facts) -> list[Quality]:
     for card in rulebook.scorecards:
         for i in card:
             fact = facts.rows.get(i.key)
-            if isinstance(i.rule, Shared) and fact and isinstance(fact.actual, Decimal):
-                found += _quality(rulebook, facts, card.unit, i, fact, i.rule.card)
+            if i.rule and i.rule.linked and fact and isinstance(fact.actual, Decimal):
+                found += _quality(rulebook, facts, card.unit, i, fact, i.rule.link.removeprefix("card:"))
     return found
 
 
@@ -145,7 +144,7 @@ def _quality(
         return
     found = [d for d in derived(rulebook, facts, unit) if d.derived is not None]
     counted = {d.indicator.key: _at(d.derived or Fraction(0), d.indicator) for d in found}
-    judged = [i.key for i in rulebook.card(card) if isinstance(i.rule, Judged)]
+    judged = [i.key for i in rulebook.card(card) if i.rule and i.rule.judged]
     low, high, own = (
         _total(rulebook, facts, card, counted | rated)
         for rated in (dict.fromkeys(judged, Decimal(0)), dict.fromkeys(judged, Decimal(100)), {})

@@ -13,7 +13,6 @@ from bsclib.budgeting.risk import fires, level, likelihood_of, out_of_line
 from bsclib.cycle.monitoring import lines_of
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.scoring.rules import Shared
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -98,7 +97,7 @@ def proposed(view: QuarterView) -> list[Proposed]:
 
 def _targets(view: QuarterView) -> Iterator[Proposed]:
     rows = (i for card in view.rulebook.scorecards for i in card if i.basis != "flow" and i.same_as is None)
-    for row in (r for r in rows if not isinstance(r.rule, Shared)):
+    for row in (r for r in rows if not (r.rule and r.rule.linked)):
         fact = view.facts.rows.get(row.key)
         history = _figures(view, row.key)[:-1]
         if fact is None or not isinstance(fact.target, Decimal) or not isinstance(fact.actual, Decimal):

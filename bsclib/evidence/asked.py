@@ -14,7 +14,7 @@ from bsclib.evidence.tables import CLASS_WORDS
 from bsclib.evidence.values import number, read, text
 from bsclib.evidence.xlsx import Cell
 from bsclib.law import Indicator
-from bsclib.scoring.rules import Award, Rule, Severity, Shared, Step, Tiers
+from bsclib.scoring.rules import Rule
 
 ZERO_CLASS = "无"
 
@@ -24,13 +24,7 @@ def law_target(indicator: Indicator) -> Value:
     rule = indicator.rule
     if indicator.target is not None:
         return indicator.target
-    if isinstance(rule, Step) and rule.range:
-        return range_text(*rule.range)
-    if isinstance(rule, Tiers):
-        return " / ".join(f"{'<' if op == 'below' else '>'}{text_of(bound)}" for op, bound, _ in rule.tiers)
-    if isinstance(rule, Severity):
-        return Decimal(0)
-    return rule.target if isinstance(rule, Step) else None
+    return None if rule is None else rule.shown_target
 
 
 def range_text(low: Decimal, high: Decimal) -> Value:
@@ -46,22 +40,19 @@ def range_text(low: Decimal, high: Decimal) -> Value:
 
 def needs_target(rule: Rule | None) -> bool:
     """Return whether a row is scored against the target in its own evidence."""
-    return isinstance(rule, Award) or (isinstance(rule, Step) and rule.target is None and rule.range is None)
+    return rule is not None and rule.needs_target
 
 
 def classes_of(rule: Rule | None) -> dict[str, Text]:
     """Return the classes that an actual may be, the harmless one first; empty if it is a number."""
-    if not (isinstance(rule, Severity) and rule.classes):
-        return {}
-    names = [ZERO_CLASS, *(name for name, _ in rule.classes)]
-    return {n: CLASS_WORDS.get(n, Text(n, n)) for n in names}
+    return {n: CLASS_WORDS.get(n, Text(n, n)) for n in (rule.class_names if rule is not None else ())}
 
 
 def actual_of(cell: Cell, indicator: Indicator) -> Value:
     """Return the actual in `cell`, as the kind of its rule wants it; BadError if it is none."""
     rule = indicator.rule
-    if isinstance(rule, Shared) and cell.kind in ("text", "plain") and cell.value.startswith("card"):
-        expected = f"card:{rule.card}"
+    if rule is not None and rule.linked and cell.kind in ("text", "plain") and cell.value.startswith("card"):
+        expected = rule.link
         if cell.value != expected:
             raise BadError("not_this_card", value=cell.value, expected=expected)
         return cell.value

@@ -16,7 +16,6 @@ from bsclib.evidence.tables import INDICATORS
 from bsclib.evidence.words import BETTER, rule_in_words
 from bsclib.evidence.xlsx import column_letters
 from bsclib.law import Indicator, Scorecard
-from bsclib.scoring.rules import Judged, Shared
 
 SAME_AS = Text("同{card}“{label}”", "as {card}: {label}")
 FILL, DRAWN = Text("填写", "fill"), Text("自动", "drawn")
@@ -68,7 +67,7 @@ def _fact(card: Scorecard, indicator: Indicator, previous: Facts | None, values:
         return values.rows[indicator.key]
     rule, before = indicator.rule, previous.rows.get(indicator.key) if previous else None
     drawn = isinstance(before.actual, str) if before else card.level == "company"
-    actual = f"card:{rule.card}" if isinstance(rule, Shared) and drawn else None
+    actual = rule.link if rule is not None and rule.linked and drawn else None
     target = law_target(indicator)
     if target is None and before and indicator.basis != "flow":
         target = before.target
@@ -132,7 +131,8 @@ class _Line:
         return SAME_AS.fill(card=card.label, label=self.writer.rulebook.indicator(*key).label)
 
     def _drawn(self) -> bool:
-        return isinstance(self.indicator.rule, Shared) and isinstance(self.fact.actual, str)
+        rule = self.indicator.rule
+        return rule is not None and rule.linked and isinstance(self.fact.actual, str)
 
     def _worded(self, value: Value) -> Value:
         classes = classes_of(self.indicator.rule)
@@ -189,7 +189,8 @@ class _Line:
 
     def write_rest(self) -> None:
         """Write note, evidence, who filled it, whether it was reviewed, and the parts of a ratio."""
-        fact, ratio = self.fact, self.indicator.unit == "percent" and not isinstance(self.indicator.rule, Judged)
+        fact, rule = self.fact, self.indicator.rule
+        ratio = self.indicator.unit == "percent" and not (rule is not None and rule.judged)
         parts = self._input(num_format="General") if ratio else self._locked()
         self._put("numerator", fact.numerator, parts)
         self._put("denominator", fact.denominator, parts)

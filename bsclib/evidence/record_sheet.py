@@ -11,7 +11,6 @@ from bsclib.evidence.facts import Facts
 from bsclib.evidence.paper import FIRST, INPUT, Writer, protect, write_heading
 from bsclib.evidence.schema import Column, Table
 from bsclib.law import Scorecard
-from bsclib.scoring.rules import Judged
 
 LAST_ENTRY = 5_000
 Record = Mapping[str, Any]
@@ -22,9 +21,7 @@ def starting_rows(table: Table, cards: Iterable[Scorecard], values: Facts | None
     if values and values.tables.get(table.id):
         return values.tables[table.id]
     if raters:
-        return [
-            {"scorecard": c.id, "indicator": i.id} for c in cards for i in c.indicators if isinstance(i.rule, Judged)
-        ]
+        return [{"scorecard": c.id, "indicator": i.id} for c in cards for i in c.indicators if i.rule and i.rule.judged]
     return []
 
 

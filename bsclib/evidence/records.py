@@ -15,7 +15,6 @@ from bsclib.evidence.values import read
 from bsclib.evidence.xlsx import Sheet
 from bsclib.law import Rulebook
 from bsclib.scoring.entries import unit_judges_itself
-from bsclib.scoring.rules import Judged
 
 Record = dict[str, Any]
 
@@ -75,7 +74,7 @@ def panel_faults(grid: Grid, records: list[Record], rulebook: Rulebook, names: N
     owners = {card.id: card.unit for card in rulebook.scorecards}
     for row, record in zip(grid.rows, records, strict=True):
         indicator = names.rows.get((record["scorecard"], record["indicator"]))
-        if indicator is not None and not isinstance(indicator.rule, Judged):
+        if indicator is not None and not (indicator.rule and indicator.rule.judged):
             faults.append(fault("not_judged", grid.place(row, "indicator"), value=indicator.label))
         unit = record["judge_unit"]
         if indicator is not None and unit and unit_judges_itself(rulebook, unit, owners[indicator.scorecard]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,47 +33,11 @@ DOCUMENTS: dict[str, type[Any]] = {
     "quarter": QuarterDoc,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)$"}
-_NAME = {"type": "string", "minLength": 1}
-
-
-def _closed(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-_ABOVE = _closed(above=_NUMBER, points=_NUMBER)
-_WORDS: dict[str, Any] = {
-    "unit": {"enum": ["pp", "relative", "absolute"]},
-    "better": {"enum": ["higher", "lower", "band"]},
-    "range": {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2},
-    "tiers": {"type": "array", "items": {"anyOf": [_closed(below=_NUMBER, points=_NUMBER), _ABOVE]}, "minItems": 1},
-    "bounds": {"type": "array", "items": _ABOVE, "minItems": 1},
-    "classes": {"type": "object", "additionalProperties": _NUMBER, "minProperties": 1},
-    "veto": _NAME,
-    "card": _NAME,
-}
 
 
 def _rule() -> dict[str, Any]:
-    """Return the schema of a rule: one branch a kind, its words taken from the rule types themselves."""
-    branches: list[dict[str, Any]] = [{"type": "null"}]
-    for kind, model in KINDS.items():
-        words = {f.name: _WORDS.get(f.name, _NUMBER) for f in fields(model)}
-        needed = [f.name for f in fields(model) if f.default is MISSING and f.name != "better"]
-        branches.append(
-            {
-                "type": "object",
-                "properties": {"kind": {"const": kind}, **words},
-                "required": ["kind", *needed],
-                "additionalProperties": False,
-            }
-        )
-    return {"anyOf": branches}
+    """Return the schema of a rule: one branch a kind, as the kind itself gives it."""
+    return {"anyOf": [{"type": "null"}, *(kind.schema() for kind in KINDS.values())]}
 
 
 def _linked(schema: Any, languages: Sequence[str]) -> Any:

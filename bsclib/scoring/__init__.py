@@ -1,21 +1,15 @@
 """Scoring rules, the exact engine that applies them, and the table that comes of it."""
 
+from bsclib.scoring.columns import ScoreColumns, score_arrays
 from bsclib.scoring.conventions import Conventions
-from bsclib.scoring.engine import Outcome, encode_events, score_arrays
-from bsclib.scoring.explaining import Edge, Explanation, demonstrate, explain, step_edges
+from bsclib.scoring.edges import Edge, step_edges
+from bsclib.scoring.explaining import Explanation, explain
 from bsclib.scoring.export import records, scores_csv, scores_json
-from bsclib.scoring.findings import Finding
+from bsclib.scoring.findings import LintFinding
+from bsclib.scoring.kinds import Award, Judged, Rule, RuleError, Severity, Shared, Step, Tiers
 from bsclib.scoring.linting import lint
 from bsclib.scoring.reading import Reading, contradictions, differences, read, read_all
 from bsclib.scoring.rules import (
-    Award,
-    Judged,
-    Rule,
-    RuleError,
-    Severity,
-    Shared,
-    Step,
-    Tiers,
     kind_of,
     rule_from_mapping,
     rule_to_mapping,
@@ -23,6 +17,7 @@ from bsclib.scoring.rules import (
 )
 from bsclib.scoring.table import exact, reasons, score
 from bsclib.scoring.totals import Total, cards, totals
+from bsclib.scoring.trying import demonstrate
 from bsclib.scoring.writing import write
 
 __all__ = [
@@ -30,12 +25,12 @@ __all__ = [
     "Conventions",
     "Edge",
     "Explanation",
-    "Finding",
     "Judged",
-    "Outcome",
+    "LintFinding",
     "Reading",
     "Rule",
     "RuleError",
+    "ScoreColumns",
     "Severity",
     "Shared",
     "Step",
@@ -45,7 +40,6 @@ __all__ = [
     "contradictions",
     "demonstrate",
     "differences",
-    "encode_events",
     "exact",
     "explain",
     "kind_of",

@@ -1,69 +1,35 @@
-"""A row of evidence beside its row of law: what the engine is to score, or the status that says why not.
+"""A row of evidence beside its row of law: what its rule takes from it, or the status that says why not.
 
 Everything here is read by attribute (`indicator.rule`, `fact.actual`, …): law and evidence are other rooms.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bsclib.decimals import decimals_of, text_of
-from bsclib.errors import Fault, Place, Text, same
-from bsclib.scoring.conventions import Conventions, is_relative
-from bsclib.scoring.engine import ZERO_TARGET, encode_events
-from bsclib.scoring.kinds import NO_EVENT, Award, Judged, Rule, Severity, Shared, Step
+from bsclib.errors import Fault, Place, Text
+from bsclib.scoring.kinds import Rule
+from bsclib.scoring.kinds.evidence import Evidence, How, Panel, RefusedError
 
-CARD = "card:"
-TRIMMED_FROM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """The scores of several judges: their mean, trimmed of one highest and one lowest from five judges up."""
-
-    scores: tuple[Decimal, ...]
-
-    @property
-    def counted(self) -> tuple[Decimal, ...]:
-        """The scores that count."""
-        ordered = tuple(sorted(self.scores))
-        return ordered[1:-1] if len(ordered) >= TRIMMED_FROM else ordered
-
-    @property
-    def mean(self) -> Fraction:
-        """Their exact mean.
-
-        Examples
-        --------
-        >>> Panel(tuple(map(Decimal, (60, 90, 91, 92, 100)))).mean
-        Fraction(91, 1)
-        """
-        return Fraction(sum(map(Fraction, self.counted), Fraction(0)), len(self.counted))
+ACTUAL, TARGET = Text("实际值", "actual"), Text("目标值", "target")
+NO_TARGET = Text("没有目标值", "there is no target")
+ZERO_TARGET = Text("目标值为 0,相对步长无意义", "the target is 0: a step relative to it has no size")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row, ready to be scored.
-
-    `actual` and `target` are the engine's integers; `taken` is a score taken as it is; `link` names the card
-    whose total is taken.
-    """
+    """One row, ready to be scored: `evidence` as its rule takes it, None where the status says why."""
 
     card: Any
     indicator: Any
     fact: Any
     status: str
-    actual: int = 0
-    target: int = 0
-    taken: Fraction | None = None
-    link: str = ""
-    panel: Panel | None = None
-    events: Mapping[str, int] = field(default_factory=dict)
+    evidence: Evidence | None = None
 
     @property
     def rule(self) -> Rule | None:
@@ -72,9 +38,19 @@ class Entry:
         return rule
 
     @property
+    def link(self) -> str:
+        """The card whose total is taken, or nothing."""
+        return self.evidence.link if self.evidence else ""
+
+    @property
     def computed(self) -> bool:
-        """Whether the engine has to compute it."""
-        return self.status == "scored" and not isinstance(self.rule, Judged | Shared)
+        """Whether the score is worked out from an actual."""
+        return self.evidence is not None and self.rule is not None and self.rule.computed
+
+    @property
+    def movable(self) -> bool:
+        """Whether a small change of the actual can change the score."""
+        return self.computed and self.rule is not None and self.rule.has_edges
 
     @property
     def key(self) -> tuple[str, str]:
@@ -82,89 +58,56 @@ class Entry:
         return (self.card.id, self.indicator.id)
 
 
-class _RefusedError(Exception):
-    """What reading one row raises: code, found, expected, and the cell where it is not the row's own."""
-
-
-def _refuse(code: str, found: Text, expected: Text, cell: str = "") -> _RefusedError:
-    return _RefusedError(code, found, expected, cell)
-
-
-def scaled(value: object, indicator: Any, what: Text) -> int:
-    """Return a value in units of the indicator's last declared decimal; anything else is refused."""
+def checked(value: object, indicator: Any, what: Text) -> Fraction:
+    """Return a value with the decimals and within the ends that the indicator declares; else `RefusedError`."""
     if not isinstance(value, Decimal):
         found = Text("{w}为 {v!r}", "the {w} is {v!r}").fill(w=what, v=value)
-        raise _refuse("not_a_number", found, Text("应为数字", "a number is expected"))
+        raise RefusedError("not_a_number", found, Text("应为数字", "a number is expected"))
     shown = Text("{w}为 {v}", "the {w} is {v}").fill(w=what, v=text_of(value))
     if decimals_of(value) > indicator.decimals:
-        raise _refuse(
-            "decimals",
-            shown,
-            Text("至多 {n} 位小数", "at most {n} decimals are declared").fill(n=indicator.decimals),
-        )
+        expected = Text("至多 {n} 位小数", "at most {n} decimals are declared").fill(n=indicator.decimals)
+        raise RefusedError("decimals", shown, expected)
     low, high = getattr(indicator, "minimum", None), getattr(indicator, "maximum", None)
     if (low is not None and value < low) or (high is not None and value > high):
         ends = " … ".join("" if end is None else text_of(end) for end in (low, high))
-        raise _refuse("range", shown, Text("应在 {e} 之内", "it must lie within {e}").fill(e=ends))
-    return int(value.scaleb(indicator.decimals))
+        raise RefusedError("range", shown, Text("应在 {e} 之内", "it must lie within {e}").fill(e=ends))
+    return Fraction(value)
 
 
-ACTUAL, TARGET = Text("实际值", "actual"), Text("目标值", "target")
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a rule may ask of its row of evidence."""
+
+    indicator: Any
+    fact: Any
+    how: How
+    panel: Panel | None
+    events: Sequence[Mapping[str, object]]
+
+    @property
+    def actual(self) -> object:
+        """The actual as it stands in the cell."""
+        return self.fact.actual
+
+    def number(self) -> Fraction:
+        """Return the actual as a number that the indicator takes."""
+        return checked(self.fact.actual, self.indicator, ACTUAL)
+
+    def target(self) -> Fraction:
+        """Return the row's own target."""
+        if self.fact.target is None:
+            raise RefusedError(
+                "no_target", Text("没有目标值", "there is no target"), Text("请填目标值", "give the target")
+            )
+        return checked(self.fact.target, self.indicator, TARGET)
 
 
-def _needs_target(rule: Rule | None) -> bool:
-    return isinstance(rule, Award) or (isinstance(rule, Step) and rule.target is None and rule.range is None)
-
-
-def _target(indicator: Any, fact: Any, how: Conventions) -> int:
-    """Return the row's own target where its rule needs one, else 0."""
-    rule = indicator.rule
-    if not _needs_target(rule):
-        return 0
-    if fact.target is None:
-        raise _refuse("no_target", Text("没有目标值", "there is no target"), Text("请填目标值", "give the target"))
-    target = scaled(fact.target, indicator, TARGET)
-    if target == 0 and isinstance(rule, Step) and is_relative(rule, how):
-        raise _refuse("zero_target", ZERO_TARGET, Text("请用绝对步长", "use an absolute step"))
-    return target
-
-
-def _events(rule: Severity, actual: object, listed: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return how many events of each class there were: those listed, or the one class in the cell."""
-    names = [NO_EVENT, *(name for name, _ in rule.classes)]
-    if actual not in names:
-        raise _refuse("severity", Text(f"发现 {actual!r}", f"found {actual!r}"), same(" | ".join(names)))
-    counts: Counter[str] = Counter()
-    for event in listed:
-        if event.get("severity") in names[1:]:
-            counts[event["severity"]] += int(event.get("count") or 1)
-    worst = min(counts, key=dict(rule.classes).__getitem__, default=NO_EVENT)
-    if counts and worst != actual:
-        found = Text("单元格为 {a},事件表中最重的是 {w}", "the cell says {a}, the worst event listed is {w}")
-        raise _refuse("severity", found.fill(a=actual, w=worst), Text("两处应一致", "the two must agree"))
-    return dict(counts) if counts else {str(actual): 1} if actual != NO_EVENT else {}
-
-
-def _shared(rule: Shared, actual: object, indicator: Any) -> dict[str, Any]:
-    if isinstance(actual, str) and actual.startswith(CARD):
-        if actual != CARD + rule.card:
-            raise _refuse("link", same(actual), same(CARD + rule.card))
-        return {"link": rule.card}
-    return {"taken": Fraction(scaled(actual, indicator, ACTUAL), 10**indicator.decimals)}
-
-
-def _read(entry: Entry, how: Conventions, events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what the evidence adds to a row that has an actual."""
-    rule, indicator, actual = entry.rule, entry.indicator, entry.fact.actual
-    match rule:
-        case Judged():
-            return {"taken": Fraction(scaled(actual, indicator, ACTUAL), 10**indicator.decimals)}
-        case Shared():
-            return _shared(rule, actual, indicator)
-        case Severity() if rule.classes:
-            counts = _events(rule, actual, events)
-            return {"actual": encode_events(rule, counts), "events": counts}
-    return {"actual": scaled(actual, indicator, ACTUAL), "target": _target(indicator, entry.fact, how)}
+def take(rule: Rule, row: Row) -> Evidence:
+    """Return the row as its rule takes it; `RefusedError` where it cannot."""
+    evidence = rule.take(row)
+    if rule.unscorable(evidence.target, row.how):
+        raise RefusedError("zero_target", ZERO_TARGET, Text("请用绝对步长", "use an absolute step"))
+    return evidence
 
 
 def _status(indicator: Any, actual: object, panel: Sequence[object]) -> str:
@@ -172,8 +115,8 @@ def _status(indicator: Any, actual: object, panel: Sequence[object]) -> str:
         return "not_applicable"
     if indicator.rule is None:
         return "no_rule"
-    if actual is None and not (panel and isinstance(indicator.rule, Judged)):
-        return "awaiting_panel" if isinstance(indicator.rule, Judged) else "missing"
+    if actual is None and not panel:
+        return "awaiting_panel" if indicator.rule.judged else "missing"
     return "scored"
 
 
@@ -184,13 +127,12 @@ def _panel(rulebook: Any, card: Any, actual: object, votes: Sequence[Mapping[str
         judges = ", ".join(f"{v.get('judge')} ({v['judge_unit']})" for v in own)
         found = Text("给本部门评分:{j}", "judging their own department: {j}").fill(j=judges)
         expected = Text("评委应回避", "a judge must come from elsewhere")
-        raise _refuse("own_unit", found, expected, own[0].get("cell", ""))
+        raise RefusedError("own_unit", found, expected, own[0].get("cell", ""))
     panel = Panel(tuple(vote["score"] for vote in votes))
     if isinstance(actual, Decimal) and Fraction(actual) != panel.mean:
         found = Text("单元格为 {a},评委平均为 {m}", "the cell says {a}, the panel's mean is {m}")
-        raise _refuse(
-            "panel", found.fill(a=text_of(actual), m=text_of(panel.mean)), Text("两处应一致", "they must agree")
-        )
+        words = {"a": text_of(actual), "m": text_of(panel.mean)}
+        raise RefusedError("panel", found.fill(**words), Text("两处应一致", "they must agree"))
     return panel
 
 
@@ -207,21 +149,19 @@ def _rows(facts: Any, table: str, key: tuple[str, str]) -> list[Mapping[str, Any
     return [row for row in rows if (row.get("scorecard"), row.get("indicator")) == key]
 
 
-def read_entry(rulebook: Any, facts: Any, card: Any, indicator: Any, how: Conventions) -> Entry | Fault:
+def read_entry(rulebook: Any, facts: Any, card: Any, indicator: Any, how: How) -> Entry | Fault:
     """Return one row ready to be scored, or the fault that forbids it."""
     key = (card.id, indicator.id)
-    fact = facts.rows.get(key)
+    fact, rule = facts.rows.get(key), indicator.rule
     actual = getattr(fact, "actual", None)
-    votes = _rows(facts, "panel", key) if isinstance(indicator.rule, Judged) else []
-    entry = Entry(card, indicator, fact, _status(indicator, actual, votes))
+    votes = _rows(facts, "panel", key) if rule is not None and rule.judged else []
+    status = _status(indicator, actual, votes)
+    if status != "scored":
+        return Entry(card, indicator, fact, status)
     try:
-        if entry.status != "scored":
-            return entry
-        if votes:
-            panel = _panel(rulebook, card, actual, votes)
-            return Entry(card, indicator, fact, "scored", taken=panel.mean, panel=panel)
-        given = _read(entry, how, _rows(facts, "events", key))
-        return Entry(card, indicator, fact, "scored", **given)
-    except _RefusedError as refused:
-        code, found, expected, cell = refused.args
-        return Fault(code, Place(cell=cell or getattr(fact, "cell", ""), path="/".join(key)), found, expected)
+        panel = _panel(rulebook, card, actual, votes) if votes else None
+        row = Row(indicator, fact, how, panel, _rows(facts, "events", key))
+        return Entry(card, indicator, fact, status, take(rule, row))
+    except RefusedError as refused:
+        cell = refused.cell or getattr(fact, "cell", "")
+        return Fault(refused.code, Place(cell=cell, path="/".join(key)), refused.found, refused.expected)

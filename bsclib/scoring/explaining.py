@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 from typing import Any
 
-from bsclib.decimals import decimal_of, decimals_of, round_half_up, shown, text_of
-from bsclib.errors import Fault, Text, UsageError, raise_faults, same
-from bsclib.scoring.conventions import Conventions, cap_of
-from bsclib.scoring.entries import Entry, read_entry
-from bsclib.scoring.kinds import Rule, Severity, Step, Tiers
-from bsclib.scoring.results import REFUSED, CardResult, Result, compute, results_of
+from bsclib.decimals import round_half_up, shown, text_of
+from bsclib.errors import Text, UsageError
+from bsclib.scoring.conventions import Conventions
+from bsclib.scoring.edges import Edge, Reward, edges_of
+from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
 from bsclib.scoring.writing import write
-
-Reward = Callable[[str, Fraction], Fraction]
 
 CELL = Text("单元格 {c}:实际值 {a},目标值 {t}", "cell {c}: actual {a}, target {t}")
 RULE = Text("规则:{r}(原文:{p};{s})", "rule: {r} (as printed: {p}; {s})")
@@ -40,18 +35,6 @@ NO_ROW = Text("没有这一项:{i}", "there is no such row: {i}")
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """The nearest actual at which a row's score changes: [indicator's unit], score, points of the total, reward."""
-
-    way: str
-    actual: Fraction
-    distance: Fraction
-    score: Fraction
-    worth: Fraction
-    reward: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """Named sentences, and the figures behind them as plain data."""
 
@@ -67,139 +50,11 @@ class Explanation:
         return self.data | {"lines": [{"about": name, "zh": t.zh, "en": t.en} for name, t in self.lines]}
 
 
-def demonstrate(rule: Rule, target: str | None, actual: str) -> tuple[Fraction, Text]:
-    """Return what a rule gives for one actual, and why.
-
-    Raises
-    ------
-    InputError
-        When the actual or the target is not what the rule takes.
-
-    Examples
-    --------
-    >>> from bsclib.scoring.reading import read
-    >>> demonstrate(read("每比目标值低2.5%,扣5分").rule, "100", "94.9")[1].en
-    '94.9 is 5.1 pp below 100: 2 whole steps × −5'
-    """
-    values = [_value(target), _value(actual)]
-    places = max([0, *(decimals_of(v) for v in values if isinstance(v, Decimal))])
-    unit = "percent" if getattr(rule, "unit", "") == "pp" else "points"
-    indicator = SimpleNamespace(
-        id="rule", rule=rule, scored=True, decimals=places, unit=unit, unit_label=same(""), weight=Decimal(100)
-    )
-    card = SimpleNamespace(id="rule", unit="", label=same("rule"))
-    fact = SimpleNamespace(target=values[0], actual=values[1], cell="")
-    facts = SimpleNamespace(rows={("rule", "rule"): fact}, tables={})
-    entry = read_entry(SimpleNamespace(units={}), facts, card, indicator, Conventions())
-    if isinstance(entry, Fault):
-        raise_faults(REFUSED, [entry])
-    assert isinstance(entry, Entry)
-    result = compute([entry], Conventions())[0] if entry.computed else Result(entry, "scored", score=entry.taken)
-    return result.score or Fraction(0), why(entry, result, Conventions(), "exclude")
-
-
-def _value(text: str | None) -> Decimal | str | None:
-    try:
-        return None if text is None else decimal_of(text)
-    except ValueError:
-        return text
-
-
-# ── step edges ──────────────────────────────────────────────────────────────────────────────────────
-
-_REACH = 34  # doublings of the smallest unit that are searched
-
-
-def _moved(results: Sequence[Result], by: Sequence[int], how: Conventions) -> list[Fraction | None]:
-    """Return each row's score with its actual moved by so many of its smallest units; None outside its range."""
-    entries = [replace(r.entry, actual=r.entry.actual + d) for r, d in zip(results, by, strict=True)]
-    scores = [r.score for r in compute(entries, how)]
-    return [s if _allowed(e) else None for s, e in zip(scores, entries, strict=True)]
-
-
-def _allowed(entry: Entry) -> bool:
-    value, indicator = Decimal(entry.actual).scaleb(-entry.indicator.decimals), entry.indicator
-    low, high = indicator.minimum, indicator.maximum
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _nearest(results: Sequence[Result], sign: int, how: Conventions) -> list[int | None]:
-    """Return the fewest smallest units (times `sign`) that change each score: doubling, then halving."""
-    far: list[int | None] = [None] * len(results)
-    for power in range(_REACH):
-        moved = _moved(results, [sign << power] * len(results), how)
-        for i, (result, score) in enumerate(zip(results, moved, strict=True)):
-            if far[i] is None and (score is None or score != result.score):
-                far[i] = 1 << power
-        if None not in far:
-            break
-    low, high = [(f or 2) // 2 for f in far], [f or 1 for f in far]
-    low = [0 if h == 1 else n for n, h in zip(low, high, strict=True)]
-    while any(h - n > 1 for n, h in zip(low, high, strict=True)):
-        middle = [(n + h) // 2 for n, h in zip(low, high, strict=True)]
-        moved = _moved(results, [sign * m for m in middle], how)
-        for i, score in enumerate(moved):
-            if score is None or score != results[i].score:
-                high[i] = middle[i]
-            else:
-                low[i] = middle[i]
-    last = _moved(results, [sign * h for h in high], how)
-    return [None if f is None or s is None else sign * h for f, s, h in zip(far, last, high, strict=True)]
-
-
-def step_edges(
-    rulebook: Any, facts: Any, reward: Reward | None = None, only: str = ""
-) -> dict[tuple[str, str], list[Edge]]:
-    """Return, for each row that the engine scores, the nearest change of its score on either side.
-
-    Parameters
-    ----------
-    rulebook, facts
-        As `score` takes them.
-    reward : callable (card, total) → money, optional
-        What a card's total is worth; without it no reward is given.
-    only : str
-        The one card wanted; default: all of them.
-    """
-    how = Conventions.of(rulebook.policies)
-    edges: dict[tuple[str, str], list[Edge]] = {}
-    for card in (c for c in results_of(rulebook, facts) if only in ("", c.card.id)):
-        by_class = [r for r in card.rows if r.entry.computed and not getattr(r.entry.rule, "classes", ())]
-        for result, found in zip(by_class, _edges(by_class, card, how, reward), strict=True):
-            edges[result.entry.key] = found
-    return edges
-
-
-def _edges(results: Sequence[Result], card: CardResult, how: Conventions, reward: Reward | None) -> list[list[Edge]]:
-    found: list[list[Edge]] = [[] for _ in results]
-    whole = sum((r.weight for r in card.rows if r.contribution is not None and r.weight), Fraction(0))
-    for sign in (1, -1) if results else ():
-        units = _nearest(results, sign, how)
-        scores = _moved(results, [u or 0 for u in units], how)
-        for edges, result, unit, score in zip(found, results, units, scores, strict=True):
-            if unit is None or score is None or result.score is None:
-                continue
-            scale = 10**result.entry.indicator.decimals
-            worth = (score - result.score) * (result.weight or 0) / whole if whole else Fraction(0)
-            paid = None
-            if reward is not None and card.total is not None:
-                paid = reward(card.card.id, card.total + worth) - reward(card.card.id, card.total)
-            distance = Fraction(unit, scale)
-            way = "up" if score > result.score else "down"
-            edges.append(Edge(way, Fraction(result.entry.fact.actual) + distance, distance, score, worth, paid))
-    return found
-
-
 # ── explanations ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _shown(value: Any) -> str:
     return "–" if value is None else text_of(value) if isinstance(value, Decimal | Fraction | int) else str(value)
-
-
-def _share(result: Result, card: CardResult) -> Fraction:
-    whole = sum((r.weight for r in card.rows if r.contribution is not None and r.weight), Fraction(0))
-    return 100 * (result.weight or Fraction(0)) / whole if whole else Fraction(0)
 
 
 def _matrices(rulebook: Any, card: str, indicator: str) -> list[Any]:
@@ -219,15 +74,15 @@ def _links(rulebook: Any, result: Result, card: CardResult, how: Conventions, mi
     if result.score is None:
         return lines
     score = brief(result.score)
-    if isinstance(rule, Step | Tiers | Severity) and result.points is not None:
-        ends = {"f": text_of(rule.floor), "c": text_of(cap_of(rule, how))}
-        lines.append(("points", POINTS.fill(b=text_of(rule.base), p=signed(result.points), s=score, **ends)))
+    if rule is not None and rule.limits and result.points is not None:
+        base, floor, _ = rule.limits
+        ends = {"f": text_of(floor), "c": text_of(rule.highest(how))}
+        lines.append(("points", POINTS.fill(b=text_of(base), p=signed(result.points), s=score, **ends)))
     else:
         lines.append(("points", TAKEN.fill(s=score)))
     if result.weight is not None and result.contribution is not None:
-        share = shown(_share(result, card), 4)
-        whole = sum((r.weight for r in card.rows if r.weight and r.contribution is not None), Fraction(0))
-        lines.append(("weight", WEIGHT.fill(w=_shown(result.weight), sum=text_of(whole), share=share)))
+        share = shown(100 * card.share(result), 4)
+        lines.append(("weight", WEIGHT.fill(w=_shown(result.weight), sum=text_of(card.weight), share=share)))
         found = _matrices(rulebook, entry.card.id, indicator.id)
         lines += [("judgement", JUDGED.fill(m=j.label, n=len(j.experts))) for j in found]
         amount = shown(result.contribution, 4)
@@ -265,7 +120,7 @@ def _total(card: CardResult) -> tuple[str, Text]:
 
 def _lost(result: Result, card: CardResult) -> Fraction:
     """Return the points of the total that the row is short of its hundred."""
-    return Fraction(0) if result.score is None else _share(result, card) * (100 - result.score) / 100
+    return Fraction(0) if result.score is None else card.share(result) * (100 - result.score)
 
 
 def _explain_card(card: CardResult, how: Conventions, missing: str) -> Explanation:
@@ -311,8 +166,7 @@ def explain(
     result = next((r for r in card.rows if r.entry.indicator.id == indicator), None)
     if result is None:
         raise UsageError(NO_ROW.fill(i=f"{scorecard}/{indicator}"))
-    by_step = result.entry.computed and not getattr(result.entry.rule, "classes", ())
-    edges = _edges([result], card, how, reward)[0] if by_step else []
+    edges = edges_of(result, card, how, reward)
     lines = [*_links(rulebook, result, card, how, missing), _total(card)]
     row = result.entry.indicator
     lines += [(f"edge_{e.way}", _edge_line(e, PP if row.unit == "percent" else row.unit_label)) for e in edges]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -12,15 +12,16 @@ from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Place, Text
 from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.kinds import Rule
+from bsclib.scoring.kinds.telling import signed
 from bsclib.scoring.reading import Reading, read
-from bsclib.scoring.results import CardResult, Result, compute, results_of
-from bsclib.scoring.sentences import signed
+from bsclib.scoring.results import CardResult, Result, results_of
+from bsclib.scoring.wording import OPEN_PERCENT
 
 COST = Text("(近 {n} 季平均影响总分 {p} 分)", " (worth {p} points of the total, mean of {n} quarters)")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """One thing in the law that deserves a look.
 
     `cost` is the mean change of the card's total [points] over the quarters given, None where it has none.
@@ -52,7 +53,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Row:
+class LintRow:
     """One row of law under inspection, with its results of past quarters."""
 
     card: Any
@@ -60,40 +61,52 @@ class Row:
     past: tuple[tuple[Result, CardResult], ...]
     how: Conventions
 
+    @property
+    def label(self) -> Text:
+        """The name of the row."""
+        label: Text = self.indicator.label
+        return label
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        """The actuals of the past quarters that were scored from a number."""
+        found = (r.entry.evidence.actual for r, _ in self.past if r.status == "scored" and r.entry.evidence)
+        return tuple(value for value in found if isinstance(value, Fraction))
+
+    @property
+    def open_percent(self) -> bool:
+        """Whether the text leaves open what its % means."""
+        return OPEN_PERCENT in self.reading.open
+
     @cached_property
     def reading(self) -> Reading:
         """What the row's own text says."""
         unit = "pp" if self.indicator.unit == "percent" else "relative"
         return read(self.indicator.text, better=self.indicator.better_nature, unit=unit)
 
-    def finding(self, check: str, found: Text, why: Text, other: Rule | None = None) -> Finding:
+    def finding(self, check: str, found: Text, why: Text, other: Rule | None = None) -> LintFinding:
         """Return a finding about this row; `other` is the rule whose scores tell what it costs."""
         label = self.indicator.label
         named = Text(f"{label.zh}:{found.zh}", f"{label.en}: {found.en}")
         place = Place(file=str(self.indicator.file), line=self.indicator.line)
         cost = None if other is None else self.cost_against(other)
-        return Finding(check, place, named, why, self.card.id, self.indicator.id, cost, len(self.past))
-
-    def share(self, result: Result, card: CardResult) -> Fraction:
-        """Return the part of the card's total that one point of the row is worth."""
-        whole = sum((r.weight for r in card.rows if r.contribution is not None and r.weight), Fraction(0))
-        return (result.weight or Fraction(0)) / whole if whole else Fraction(0)
+        return LintFinding(check, place, named, why, self.card.id, self.indicator.id, cost, len(self.past))
 
     def cost_against(self, other: Rule) -> Fraction | None:
         """Return what the active rule adds to the card's total over `other`, the mean of the past quarters."""
-        usable = [(r, c) for r, c in self.past if r.entry.computed]
-        entries = [replace(r.entry, indicator=replace(self.indicator, rule=other)) for r, _ in usable]
-        sizeless = getattr(other, "unit", "") == "relative" and any(e.target == 0 for e in entries)
-        if not entries or sizeless:
-            return None
-        rescored = compute(entries, self.how)
-        change = [
-            ((r.score or 0) - (n.score or 0)) * self.share(r, c) for (r, c), n in zip(usable, rescored, strict=True)
-        ]
-        return sum(change, Fraction(0)) / len(change)
+        change = []
+        for result, card in self.past:
+            evidence = result.entry.evidence
+            if not result.entry.computed or evidence is None or evidence.actual is None:
+                continue
+            if other.unscorable(evidence.target, self.how):
+                return None
+            rescored = other.score(evidence.actual, evidence.target, self.how).score
+            change.append(((result.score or 0) - rescored) * card.share(result))
+        return sum(change, Fraction(0)) / len(change) if change else None
 
 
-def rows_of(rulebook: Any, history: Sequence[Any]) -> list[Row]:
+def rows_of(rulebook: Any, history: Sequence[Any]) -> list[LintRow]:
     """Return every row of law with its past results, in the law's order."""
     how = Conventions.of(rulebook.policies)
     past: dict[tuple[str, str], list[tuple[Result, CardResult]]] = {}
@@ -102,5 +115,7 @@ def rows_of(rulebook: Any, history: Sequence[Any]) -> list[Row]:
             for result in card.rows:
                 past.setdefault(result.entry.key, []).append((result, card))
     return [
-        Row(card, i, tuple(past.get((card.id, i.id), ())), how) for card in rulebook.scorecards for i in card.indicators
+        LintRow(card, i, tuple(past.get((card.id, i.id), ())), how)
+        for card in rulebook.scorecards
+        for i in card.indicators
     ]

@@ -11,8 +11,7 @@ from typing import Any
 
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Place, Text
-from bsclib.scoring.findings import Finding, Row, rows_of
-from bsclib.scoring.kinds import Step
+from bsclib.scoring.findings import LintFinding, LintRow, rows_of
 from bsclib.scoring.lint_rows import CONTROL, CONTROL_WHY, ROW_CHECKS
 from bsclib.scoring.results import results_of
 
@@ -56,9 +55,9 @@ CONDITIONS = {
 }
 
 
-def _about(card: Any, check: str, found: Text, why: Text) -> Finding:
+def _about(card: Any, check: str, found: Text, why: Text) -> LintFinding:
     named = Text(f"{card.label.zh}:{found.zh}", f"{card.label.en}: {found.en}")
-    return Finding(check, Place(file=str(card.file), line=card.line), named, why, card.id)
+    return LintFinding(check, Place(file=str(card.file), line=card.line), named, why, card.id)
 
 
 def _listed(texts: Sequence[Text]) -> Text:
@@ -68,7 +67,7 @@ def _listed(texts: Sequence[Text]) -> Text:
 # ── weights ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def weights(card: Any, rows: Sequence[Row], history: Sequence[Any]) -> Iterator[Finding]:
+def weights(card: Any, rows: Sequence[LintRow], history: Sequence[Any]) -> Iterator[LintFinding]:
     """Yield sums off 100, weights outside 5–30 %, too many rows, equal weights, free weight."""
     weighted = [r for r in rows if r.indicator.weight is not None]
     total = sum((r.indicator.weight for r in weighted), Decimal(0))
@@ -86,17 +85,13 @@ def weights(card: Any, rows: Sequence[Row], history: Sequence[Any]) -> Iterator[
         if row.indicator.scored and row.indicator.weight is None:
             yield row.finding("unweighted", BARE, BARE_WHY)
     yield from _equal(card, weighted)
-    free = [r.indicator.weight for r in weighted if _bonus_only(r.indicator.rule)]
+    free = [r.indicator.weight for r in weighted if r.indicator.rule is not None and r.indicator.rule.bonus_only]
     if free and total:
         share = shown(Fraction(sum(free, Decimal(0)) * 100) / Fraction(total))
         yield _about(card, "bonus_share", FREE.fill(w=share), FREE_WHY)
 
 
-def _bonus_only(rule: object) -> bool:
-    return isinstance(rule, Step) and (rule.over or 0) > 0 and rule.short is None
-
-
-def _equal(card: Any, weighted: Sequence[Row]) -> Iterator[Finding]:
+def _equal(card: Any, weighted: Sequence[LintRow]) -> Iterator[LintFinding]:
     for dimension in dict.fromkeys(r.indicator.dimension for r in weighted):
         group = [r.indicator.weight for r in weighted if r.indicator.dimension == dimension]
         if len(group) > 1 and len(set(group)) == 1:
@@ -106,7 +101,7 @@ def _equal(card: Any, weighted: Sequence[Row]) -> Iterator[Finding]:
 # ── the same thing twice ────────────────────────────────────────────────────────────────────────────
 
 
-def counted_twice(card: Any, rows: Sequence[Row], history: Sequence[Any]) -> Iterator[Finding]:
+def counted_twice(card: Any, rows: Sequence[LintRow], history: Sequence[Any]) -> Iterator[LintFinding]:
     """Yield pairs of one card that count the same events, or have had the same figures in every quarter."""
     for one, other in combinations([r for r in rows if r.indicator.scored], 2):
         found = TWICE.fill(o=one.indicator.label)
@@ -116,18 +111,18 @@ def counted_twice(card: Any, rows: Sequence[Row], history: Sequence[Any]) -> Ite
             yield other.finding("double_counting", found, TWICE_FIGURES)
 
 
-def _counts_events(row: Row) -> bool:
-    return isinstance(row.indicator.rule, Step) and row.indicator.rule.target is not None
+def _counts_events(row: LintRow) -> bool:
+    return row.indicator.rule is not None and bool(row.indicator.rule.counts_events)
 
 
-def _figures(row: Row) -> list[Any]:
+def _figures(row: LintRow) -> list[Any]:
     return [r.actual for r, _ in row.past]
 
 
 # ── cards and organisation ──────────────────────────────────────────────────────────────────────────
 
 
-def control(card: Any, rows: Sequence[Row], rulebook: Any) -> Iterator[Finding]:
+def control(card: Any, rows: Sequence[LintRow], rulebook: Any) -> Iterator[LintFinding]:
     """Yield rows that neither the card's unit nor any unit below it controls."""
     for row in rows:
         known = [u for u in row.indicator.controllable_by if u in rulebook.units]
@@ -135,7 +130,7 @@ def control(card: Any, rows: Sequence[Row], rulebook: Any) -> Iterator[Finding]:
             yield row.finding("control", CONTROL, CONTROL_WHY)
 
 
-def uncarried(rows: Sequence[Row]) -> Iterator[Finding]:
+def uncarried(rows: Sequence[LintRow]) -> Iterator[LintFinding]:
     """Yield rows of the company's card that no lower card carries, by name or by reference."""
     company = [r for r in rows if r.card.level == "company" and r.indicator.scored]
     lower = [r for r in rows if r.card.level not in ("company", "process")]
@@ -148,23 +143,23 @@ def uncarried(rows: Sequence[Row]) -> Iterator[Finding]:
             yield row.finding("uncarried", UNCARRIED, UNCARRIED_WHY)
 
 
-def organisation(rulebook: Any) -> Iterator[Finding]:
+def organisation(rulebook: Any) -> Iterator[LintFinding]:
     """Yield centres that lack a condition, and organs whose members come from units with a card."""
     for unit in rulebook.units.values():
         if unit.level == "center" and unit.lacking:
             missing = _listed([CONDITIONS[name] for name in unit.lacking])
             place = Place(file=str(unit.file), line=unit.line)
-            yield Finding("centre_conditions", place, LACKS.fill(u=unit.label, c=missing), LACKS_WHY)
+            yield LintFinding("centre_conditions", place, LACKS.fill(u=unit.label, c=missing), LACKS_WHY)
     judged = {card.unit for card in rulebook.scorecards}
     for id, organ in rulebook.organs.items():
         own = [rulebook.units[m.unit].label for m in organ.members if m.unit in judged and m.unit in rulebook.units]
         if own:
-            yield Finding(
+            yield LintFinding(
                 "self_judging", rulebook.place("organs", id), SELF.fill(o=organ.label, u=_listed(own)), SELF_WHY
             )
 
 
-def grades(rulebook: Any, history: Sequence[Any]) -> Iterator[Finding]:
+def grades(rulebook: Any, history: Sequence[Any]) -> Iterator[LintFinding]:
     """Yield grades that no card got in the quarters given; less than a year of them says nothing."""
     if len(history) < A_YEAR:
         return
@@ -173,10 +168,10 @@ def grades(rulebook: Any, history: Sequence[Any]) -> Iterator[Finding]:
     place = rulebook.place("grades")
     for band in getattr(rulebook.grade_table, "bands", ()):
         if totals and band.label not in got:
-            yield Finding("unreachable", place, NO_GRADE.fill(n=len(history), g=band.label), NO_GRADE_WHY)
+            yield LintFinding("unreachable", place, NO_GRADE.fill(n=len(history), g=band.label), NO_GRADE_WHY)
 
 
-def lint(rulebook: Any, history: Sequence[Any] = ()) -> list[Finding]:
+def lint(rulebook: Any, history: Sequence[Any] = ()) -> list[LintFinding]:
     """Return what in the law deserves a look, in the law's order.
 
     Parameters
@@ -186,7 +181,7 @@ def lint(rulebook: Any, history: Sequence[Any] = ()) -> list[Finding]:
         The last quarters; findings then carry their cost in points, and unreachable tiers and grades show.
     """
     rows = rows_of(rulebook, history)
-    found: list[Finding] = []
+    found: list[LintFinding] = []
     for card in rulebook.scorecards:
         own = [r for r in rows if r.card.id == card.id]
         found += [f for row in own for check in ROW_CHECKS for f in check(row, rows)]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from bsclib.errors import Fault, Place, Text, raise_faults, same
+from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
 from bsclib.scoring.adjustments import Adjustment, read_adjustments
 from bsclib.scoring.conventions import Conventions
-from bsclib.scoring.engine import scale_of, score_arrays
 from bsclib.scoring.entries import Entry, read_entry
-from bsclib.scoring.kinds import Award, Rule, Severity, Shared, Step
+from bsclib.scoring.kinds.evidence import How, RuleOutcome
 
 REFUSED = Text("无法评分", "the quarter cannot be scored")
 CYCLE = Text("考核表互相引用:{c}", "the cards take each other's totals: {c}")
@@ -36,7 +33,8 @@ class Result:
     weight: Fraction | None = None
     contribution: Fraction | None = None
     veto: bool = False
-    link_label: Text = field(default_factory=lambda: same(""))
+    link_label: Text = NOTHING
+    outcome: RuleOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +46,32 @@ class CardResult:
     adjustments: tuple[Adjustment, ...]
     total: Fraction | None
 
+    @property
+    def weight(self) -> Fraction:
+        """The weight of the rows that count."""
+        return sum((r.weight for r in self.rows if r.contribution is not None and r.weight), Fraction(0))
 
-def _integers(values: Sequence[int]) -> Any:
-    return np.array(values, dtype=np.int64 if all(abs(v) < 1 << 62 for v in values) else object)
+    def share(self, row: Result) -> Fraction:
+        """Return the part of the total [0 … 1] that one point of a row is worth."""
+        whole = self.weight
+        return (row.weight or Fraction(0)) / whole if whole else Fraction(0)
 
 
-def _places(entry: Entry, rule: Rule) -> int:
-    return 0 if isinstance(rule, Severity) and rule.classes else int(entry.indicator.decimals)
-
-
-def compute(entries: Sequence[Entry], how: Conventions) -> list[Result]:
-    """Return the exact results of rows that the engine scores."""
-    rules: list[Rule] = [entry.indicator.rule for entry in entries]
-    places = [_places(entry, rule) for entry, rule in zip(entries, rules, strict=True)]
-    actual, target = (_integers([getattr(e, name) for e in entries]) for name in ("actual", "target"))
-    out, unit = score_arrays(rules, np.arange(len(entries)), actual, target, places, how)
-    results = []
-    for i, (entry, rule) in enumerate(zip(entries, rules, strict=True)):
-        den, scale = int(out.den[i]), scale_of(rule, places[i], unit, how)
-        results.append(
-            Result(
-                entry,
-                "scored",
-                actual=entry.fact.actual,
-                gap=Fraction(int(out.gap[i]), 10**scale.places) if isinstance(rule, Step | Award) else None,
-                steps=Fraction(int(out.steps[i]), den) if isinstance(rule, Step) else None,
-                points=Fraction(int(out.points[i]), den * unit),
-                score=Fraction(int(out.score[i]), den * unit),
-                veto=bool(out.veto[i]),
-            )
-        )
-    return results
+def compute(entry: Entry, how: How) -> Result:
+    """Return the exact result of one row; a row that takes another card's total waits for it."""
+    raw = None if entry.fact is None else entry.fact.actual
+    rule, evidence = entry.rule, entry.evidence
+    if rule is None or evidence is None or evidence.actual is None:
+        return Result(entry, entry.status, actual=raw)
+    out = rule.score(evidence.actual, evidence.target, how)
+    actual = raw if evidence.panel is None else evidence.actual
+    return Result(entry, "scored", actual, out.gap, out.steps, out.points, out.score, veto=out.veto, outcome=out)
 
 
 def _weights(card: Any, rulebook: Any) -> Mapping[str, Fraction]:
     """Return the weight of each weighted row; under `overlay` an unweighted shared row takes its part."""
     weights = {i.id: Fraction(i.weight) for i in card.indicators if i.scored and i.weight is not None}
-    bare = [i.id for i in card.indicators if isinstance(i.rule, Shared) and i.weight is None]
+    bare = [i.id for i in card.indicators if i.rule is not None and i.rule.linked and i.weight is None]
     if bare and getattr(rulebook.policies, "shared_in_centres", "shown") == "overlay":
         share = Fraction(rulebook.overlay_weight)
         rest = 1 - share * len(bare) / 100
@@ -151,8 +138,7 @@ def results_of(rulebook: Any, facts: Any) -> list[CardResult]:
     adjustments, faults = read_adjustments(rulebook, facts)
     raise_faults(REFUSED, [*(f for f in read if isinstance(f, Fault)), *faults])
     entries = [e for e in read if isinstance(e, Entry)]
-    computed = {r.entry.key: r for r in compute([e for e in entries if e.computed], how)}
-    rows = {e.key: computed.get(e.key) or _taken(e) for e in entries}
+    rows = {e.key: compute(e, how) for e in entries}
     cards = {card.id: card for card in rulebook.scorecards}
     labels = {id: card.label for id, card in cards.items()}
     links = {id: {e.link for e in entries if e.card.id == id and e.link} for id in cards}
@@ -164,11 +150,3 @@ def results_of(rulebook: Any, facts: Any) -> list[CardResult]:
         missing = getattr(rulebook.policies, "missing", "exclude")
         done[id] = _card_result(cards[id], own, moved, _weights(cards[id], rulebook), missing)
     return [done[id] for id in cards]
-
-
-def _taken(entry: Entry) -> Result:
-    """Return a row that the engine does not compute: a score taken as it is, or a status."""
-    actual = entry.fact.actual if entry.fact is not None else None
-    if entry.panel is not None:
-        actual = entry.taken
-    return Result(entry, entry.status, actual=actual, score=entry.taken)

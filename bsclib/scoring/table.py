@@ -14,7 +14,6 @@ from bsclib.decimals import text_of
 from bsclib.errors import Text, UsageError
 from bsclib.scoring.adjustments import Adjustment
 from bsclib.scoring.conventions import Conventions
-from bsclib.scoring.kinds import Judged, Severity, Shared, Step, Tiers
 from bsclib.scoring.results import Result, results_of
 from bsclib.scoring.sentences import why
 
@@ -34,17 +33,16 @@ LOST = Text(
 def _target(result: Result) -> Any:
     """Return the target shown: the law's where the law fixes it, else the workbook's (a range's text too)."""
     rule, fact = result.entry.rule, result.entry.fact
-    if isinstance(rule, Step) and rule.target is not None:
-        return rule.target
+    if rule is not None and rule.own_target is not None:
+        return rule.own_target
     if fact is not None and fact.target is not None:
         return fact.target
-    return "–".join(map(text_of, rule.range)) if isinstance(rule, Step) and rule.range else None
+    return "–".join(map(text_of, rule.span)) if rule is not None and rule.span else None
 
 
 def _better(indicator: Any) -> str:
-    rule = indicator.rule
-    ruled = isinstance(rule, Step | Tiers | Severity) or hasattr(rule, "better")
-    return str(rule.better if ruled and not isinstance(rule, Judged | Shared) else indicator.better_nature)
+    ruled = None if indicator.rule is None else indicator.rule.direction
+    return str(ruled or indicator.better_nature)
 
 
 def _row(period: str, result: Result, sentence: Text) -> dict[str, Any]:

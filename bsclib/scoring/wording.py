@@ -1,4 +1,4 @@
-"""The wording of rule texts: tidying, and reducing them to clauses (side, size, unit, points)."""
+"""A rule text being read: tidied, mended, and taken apart piece by piece by the kinds of rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 from bsclib.errors import Text
 
@@ -22,18 +22,24 @@ REMARK = Text("略去注释“{t}”", "dropped the remark “{t}”")
 DISCRETION = Text("“{t}”没有分值:只能作为酌情调整另记一行", "“{t}” names no points: it can only be an adjustment row")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One clause of a rule text: so many points for each `size` on a `side`.
+LEFT_OVER = Text("读不懂“{t}”", "cannot read “{t}”")
+SEVERAL = Text("一段文字含有几条规则,应逐条读取", "the text holds several rules: read them one by one")
 
-    `side` is below, above, outside, event, early or increase.
-    """
 
-    side: str
-    size: Decimal
-    unit: str
-    points: Decimal
-    fixed: Decimal | None = None
+class UnreadableError(Exception):
+    """What a kind raises when it recognises its wording but not the numbers."""
+
+    def __init__(self, found: Text) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+class Limits(TypedDict, total=False):
+    """Base, floor and cap, where the text names them."""
+
+    base: Decimal
+    floor: Decimal
+    cap: Decimal
 
 
 @dataclass(slots=True)
@@ -46,7 +52,7 @@ class Draft:
     open: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    limits: dict[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
     told: str | None = None
 
     def take(self, pattern: str) -> re.Match[str] | None:
@@ -110,80 +116,7 @@ def mend(draft: Draft) -> None:
             return
 
 
-# ── clauses ─────────────────────────────────────────────────────────────────────────────────────────
-
-_UNITS = {"%": "pp", "个百分点": "pp", "percentage point": "pp", "percentage points": "pp", "% of target": "relative"}
-_SIZE = rf"(?P<of>目标值的)?(?P<size>{NUM})(?P<unit>个百分点|个单位|万元|[%次天项批起人件])"
-_POINTS = rf"[^,;|\d]*?[,:]?(?P<sign>扣|减|加|得)(?P<points>{NUM})分"
-_GOAL = "(?:目标值|目标|预算|计划)"
-_BASE = rf"(?:比(?:{_GOAL}|固定目标(?P<fixed>-?{NUM})))"
-_AGAINST = rf"(?:每?{_BASE}|(?<![^,;|])每?)"  # without a base only where a clause begins
-_SIZE_EN = rf"(?P<size>{NUM}) ?(?P<unit>% of target|%|percentage points?|million yuan|units?)"
-_POINTS_EN = rf"[,:]? ?(?P<sign>[+-]?)(?P<points>{NUM}) points?"
-_TO_EN = rf"(?:(?:the )?(?:target|budget|plan)|the fixed target (?P<fixed>-?{NUM}))"
-_CLAUSES = (
-    ("event", rf"每比计划少完成{_SIZE}{_POINTS}"),
-    ("below", rf"(?:{_AGAINST}[低少]|每低于{_GOAL}){_SIZE}{_POINTS}"),
-    ("above", rf"(?:{_AGAINST}[高多]|每[高超][于出过]{_GOAL}){_SIZE}{_POINTS}"),
-    ("outside", rf"每(?:超过|偏离\|?){_SIZE}{_POINTS}"),
-    ("increase", rf"每增加{_SIZE}{_POINTS}"),
-    ("early", rf"每提前{_SIZE}{_POINTS}"),
-    ("event", rf"每[^,;|\d比高低]*?(?P<size>{NUM})(?P<unit>[次天项批起人件]){_POINTS}"),
-    ("piece", rf"(?:没有|未)[^,;|\d]*,(?P<sign>扣|减)(?P<points>{NUM})分"),
-    ("below", rf"(?:each|every) {_SIZE_EN} (?:below|under) {_TO_EN}{_POINTS_EN}"),
-    ("above", rf"(?:each|every) {_SIZE_EN} (?:above|over) {_TO_EN}{_POINTS_EN}"),
-    ("outside", rf"(?:each|every) {_SIZE_EN} outside(?: the range)? ?\|?{_POINTS_EN}"),
-    ("increase", rf"(?:each {_SIZE_EN} increase|every additional (?P<more>{NUM}) ?(?P<per>%)){_POINTS_EN}"),
-    ("early", rf"(?:each|every) (?P<word>day) early{_POINTS_EN}"),
-    ("event", rf"(?:each|every) (?P<word>[a-z][^:;|\d]*?){_POINTS_EN}"),
-    ("piece", rf"[a-z][^:;|\d]* not [^:;|\d]*{_POINTS_EN}"),
-)
-
-
-def _clause(side: str, match: re.Match[str], draft: Draft) -> Clause:
-    group = match.groupdict()
-    sign = -1 if group["sign"] in ("扣", "减", "-") else 1
-    size, unit = Decimal(group.get("size") or group.get("more") or 1), group.get("unit") or group.get("per") or "次"
-    draft.words.append(unit)
-    if unit == "million yuan":
-        size, unit = size * 100, "万元"
-    kind = "relative" if group.get("of") else _UNITS.get(unit, "absolute")
-    if unit == "%" and not group.get("of"):
-        draft.open.append(OPEN_PERCENT)
-        kind = draft.unit
-    fixed = group.get("fixed")
-    return Clause(side, size, kind, sign * Decimal(group["points"]), Decimal(fixed) if fixed else None)
-
-
-def step_clauses(draft: Draft) -> list[Clause]:
-    """Return the clauses of the text in reading order of the patterns, each removed from it."""
-    found = []
-    for side, pattern in _CLAUSES:
-        found += [_clause(side, match, draft) for match in draft.take_all(pattern)]
-    return found
-
-
-_RANGES = (
-    rf"以(?P<high>{NUM})%为[^,;]*范围",
-    rf"标准为(?P<low>{NUM})到(?P<high>{NUM})%之间",
-    rf"在(?P<high>{NUM})%以内得100分",
-    rf"(?:目标)?区间[(\[](?P<low>-?{NUM})%?[-,](?P<high>-?{NUM})%?[)\]]",
-    rf"(?P<high>{NUM})% is the [a-z ]*band[a-z ]*",
-    rf"(?P<low>-?{NUM}) to (?P<high>-?{NUM})",
-)
-FILLERS = (
-    r"在目标值标准范围内得100分|满分为?100分|得100分",
-    rf"超出{NUM}%后|在标准范围外",
-    rf"\(?(?:不足|降低){NUM}%(?:以内)?,?不[扣减]分\)?",
-)
-
-
-def stated_range(draft: Draft) -> tuple[Decimal, Decimal] | None:
-    """Take the range that the text states, if it states one."""
-    for pattern in _RANGES:
-        if match := draft.take(pattern):
-            return Decimal(match.groupdict().get("low") or 0), Decimal(match["high"])
-    return None
+# ── what any rule may carry ─────────────────────────────────────────────────────────────────────────
 
 
 def common(draft: Draft) -> None:
@@ -194,4 +127,10 @@ def common(draft: Draft) -> None:
         draft.told = "higher" if (told["zh"] or told["en"]) in ("高", "higher") else "lower"
     limits = draft.take(rf"[;(]?(?:基础分|base )(-?{NUM}),? ?(?:最低|floor )(-?{NUM}),? ?(?:最高|cap )(-?{NUM})\)?")
     if limits:
-        draft.limits = dict(zip(("base", "floor", "cap"), map(Decimal, limits.groups()), strict=True))
+        base, floor, cap = map(Decimal, limits.groups())
+        draft.limits = Limits(base=base, floor=floor, cap=cap)
+
+
+def signed_points(sign: str, points: str) -> Decimal:
+    """Return points with the sign that a word or a character gives them."""
+    return Decimal(points) * (-1 if sign in ("扣", "减", "-") else 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from bsclib.errors import NOTHING, Text
-from bsclib.scoring import Reading, Step, differences, read, write
+from bsclib.scoring import Reading, differences, read, write
 from bsclib.thesis import words as say
 from bsclib.thesis.figures import Key
 from bsclib.thesis.findings import Finding
@@ -103,7 +103,7 @@ def _faults(row: Row, rows: Sequence[Row]) -> Iterator[Fault]:
     rule, reading = row.reading.rule, row.reading
     if rule is None:
         yield Fault(row, "unread", say.listed(f.found for f in reading.faults))
-    if isinstance(rule, Step) and _rewards_miss(rule):
+    if rule is not None and rule.rewards_miss:
         yield Fault(row, "sign", say.REWARDS_MISS.fill(rule=write(rule)))
     elif _turned(row):
         other = next((r for r in rows if r.item == row.item and not _turned(r) and _directed(r)), None)
@@ -120,14 +120,9 @@ def _faults(row: Row, rows: Sequence[Row]) -> Iterator[Fault]:
         yield Fault(row, "unit", text, twin.source if twin else "")
 
 
-def _rewards_miss(rule: Step) -> bool:
-    return (rule.short is not None and rule.short > 0) or (rule.over is not None and rule.over < 0)
-
-
 def _directed(row: Row) -> bool:
     """Return whether the rule measures the item against its own target, so that its direction is the item's."""
-    rule = row.reading.rule
-    return isinstance(rule, Step) and rule.target is None and rule.range is None
+    return row.reading.rule is not None and row.reading.rule.directed
 
 
 def _better(row: Row) -> str:

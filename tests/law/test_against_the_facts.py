@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bsclib.scoring.rules import Judged, Shared
+from bsclib.scoring import Judged, Shared
 
 FLOWS = {"万元", "次", "次/天/项", "次/项", "项", "批", "起"}
 WORDS = {

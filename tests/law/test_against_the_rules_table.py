@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bsclib.scoring.rules import Award, Judged, Severity, Shared, Step, Tiers
+from bsclib.scoring import Award, Judged, Severity, Shared, Step, Tiers
 
 UNITS = {"pp": "pp", "relative": "relative", "abs": "absolute", "day": "absolute", "event": "absolute"}
 CARD_OF = {

@@ -155,7 +155,7 @@ def random_case(rule: Rule, places: int, rng: random.Random) -> tuple[int, int, 
     """Return actual and target in units of 10**-places, and whether the actual is on or beside an edge."""
     unit = 10**places
     if isinstance(rule, Severity) and rule.classes:
-        return sum(rng.choice([0, 0, 1, 2]) * 1000**i for i in range(3)), 0, False
+        return rng.randint(0, 10**9), 0, False  # digits that `events_of` reads as counts
     if isinstance(rule, Judged | Shared):
         return rng.randint(0, 100 * unit), 0, False
     target = rng.randint(1, 200 * unit) * rng.choice([1, 1, 1, -1])
@@ -163,6 +163,11 @@ def random_case(rule: Rule, places: int, rng: random.Random) -> tuple[int, int, 
     if edges and rng.random() < 0.6:
         return math.floor(rng.choice(edges) * unit) + rng.choice([-1, 0, 0, 1]), target, True
     return rng.randint(-50 * unit, 250 * unit), target, False
+
+
+def events_of(seed: int) -> list[int]:
+    """Return how many events of each of three classes there were: mostly few, sometimes a thousand."""
+    return [[0, 0, 1, 2, 1000][seed // 5**i % 5] for i in range(3)]
 
 
 CONVENTIONS = [
@@ -176,7 +181,7 @@ CONVENTIONS = [
 
 
 def compare(cases: int, seed: int, rules: int = 60) -> tuple[int, int, list[str]]:
-    """Score random cases twice; return how many, how many on or beside an edge, and the differences."""
+    """Score random cases here, by class and by column; return how many, how many beside an edge, and differences."""
     import numpy as np
 
     from bsclib.scoring import score_arrays
@@ -188,15 +193,18 @@ def compare(cases: int, seed: int, rules: int = 60) -> tuple[int, int, list[str]
         which = [rng.randrange(rules) for _ in range(per_how)]
         drawn = [random_case(*known[w], rng) for w in which]
         a, t = (np.array([d[i] for d in drawn], dtype=np.int64) for i in (0, 1))
+        events = np.array([events_of(d[0]) for d in drawn])
         places = [p for _, p in known]
-        out, unit = score_arrays([r for r, _ in known], np.array(which), a, t, places, how)
+        out, unit = score_arrays([r for r, _ in known], np.array(which), a, t, places, how, events=events)
         for i, w in enumerate(which):
             rule, scale = known[w][0], 10 ** known[w][1]
             actual: Any = F(drawn[i][0], scale)
             if isinstance(rule, Severity) and rule.classes:
-                actual = {n: drawn[i][0] // 1000**k % 1000 for k, (n, _) in enumerate(rule.classes)}
-            expected = reference(rule, actual, F(drawn[i][1], scale), how)
+                actual = dict(zip("abc", events_of(drawn[i][0]), strict=True))
+            target = F(drawn[i][1], scale)
+            expected = reference(rule, actual, target, how)
             beside += drawn[i][2]
-            if F(int(out.score[i]), int(out.den[i]) * unit) != expected:
-                wrong.append(f"{rule} {how} A={actual} T={F(drawn[i][1], scale)} expected {expected}")
+            scores = rule.score(actual, target, how).score, F(int(out.score[i]), int(out.den[i]) * unit)
+            if scores != (expected, expected):
+                wrong.append(f"{rule} {how} A={actual} T={target} expected {expected}, class and columns {scores}")
     return per_how * len(CONVENTIONS), beside, wrong

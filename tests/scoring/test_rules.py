@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from scoring_random import RULES
 
-from bsclib.scoring import RuleError, Step, rule_from_mapping, rule_to_mapping, rule_to_yaml
+from bsclib.scoring import RuleError, Step, read, rule_from_mapping, rule_to_mapping, rule_to_yaml
 
 
 @given(RULES)
@@ -40,6 +40,10 @@ def test_a_rule_comes_back_from_its_mapping(rule):
         ({"kind": "shared"}, ["card"]),
         ({"kind": "judged", "better": "higher"}, ["better"]),
         ({"kind": "step", "per": 1, "unit": "pp", "better": "higher", "short": -5, "cap": 90}, ["base"]),
+        ({"kind": "step", "per": 1, "unit": "pp", "better": "higher", "short": -5, "floor": 101}, ["base"]),
+        ({"kind": "step", "per": 0, "unit": "pp", "better": "higher", "short": -5, "cap": -1}, ["per", "cap"]),
+        ({"kind": "tiers", "better": "lower", "tiers": [{"below": 1, "points": 2}], "cap": -1}, ["cap"]),
+        ({"kind": "severity", "classes": {"a": -5}, "base": -1, "floor": -2}, ["base", "floor"]),
     ],
 )
 def test_every_fault_of_a_rule_is_named_by_its_path(mapping, paths):
@@ -61,3 +65,14 @@ def test_the_cap_follows_the_points():
     assert Step(Decimal(1), "pp", "higher", short=Decimal(-5)).cap == 100
     assert Step(Decimal(1), "pp", "band", short=Decimal(5), range=(Decimal(0), Decimal(1))).cap == 120
     assert rule_to_yaml(Step(Decimal(1), "pp", "higher", over=Decimal(5), cap=Decimal(100))).endswith("cap: 100}")
+
+
+def test_limits_are_checked_however_a_rule_is_made():
+    """A cap of -1 is no secret word for "left to the points": None is, and what cannot be is refused by its name."""
+    step = Step(Decimal(1), "pp", "higher", over=Decimal(5), cap=None)
+    assert step.cap == 120
+    for limits, name in (({"cap": -1}, "cap"), ({"floor": -1}, "floor"), ({"cap": 90}, "base")):
+        with pytest.raises(RuleError) as caught:
+            Step(Decimal(1), "pp", "higher", short=Decimal(-5), **{k: Decimal(v) for k, v in limits.items()})
+        assert [f.place.path for f in caught.value.faults] == [name]
+    assert read("每比目标值低1%,扣5分(基础分100,最低0,最高-1)").rule is None

@@ -1,0 +1,317 @@
+"""Millions of rows: whole columns of scaled integers in, scaled integers out.
+
+Nothing in the way of a quarter calls this: a quarter is scored row by row by the rules themselves
+(`bsclib.scoring.kinds`), and a differential test holds these columns to them.  Rows are grouped by rule, so
+that each kind is one short function over integer arrays with plain integers for its numbers.  int64 is used
+where no product can overflow, Python integers elsewhere: the same code runs on both.  There is no float and
+no NaN in here.  A kind without a function of its own is scored by its class, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bsclib.decimals import decimals_of
+from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
+from bsclib.scoring.conventions import Conventions
+from bsclib.scoring.entries import ZERO_TARGET
+from bsclib.scoring.kinds import Award, Judged, Rule, Severity, Shared, Step, Tiers
+from bsclib.scoring.kinds.evidence import Actual, How
+from bsclib.scoring.kinds.frame import HUNDRED, Framed
+
+Ints = NDArray[Any]
+CHUNK = 1 << 17  # rows worked on at once: the working arrays stay in the processor's cache
+_ROOM = 1 << 62
+_NOTHING = np.empty(0, np.int64)
+NO_EVENTS = Text("规则 {r} 按等级计:请给 events", "rule {r} goes by class: give events")
+
+
+class ScoreColumns(NamedTuple):
+    """What is known of each row: integers (n,), or one integer for all rows.
+
+    steps / den, points / (den * unit) and score / (den * unit) are the exact values; gap counts units of
+    10**-places of the rule's scale.  `veto` marks an event of a veto class.
+    """
+
+    gap: Any
+    steps: Any
+    points: Any
+    score: Any
+    den: Any
+    veto: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a rule's numbers become integers: places declared for values, places used, units in a point.
+
+    `reach` bounds every product of the rule's own numbers; times a row's value it tells whether int64 holds.
+    """
+
+    declared: int
+    places: int
+    unit: int
+    reach: int
+
+    def value(self, number: Decimal) -> int:
+        """Return a value in units of 10**-places."""
+        return int(number.scaleb(self.places))
+
+    def points(self, number: Decimal | None) -> int:
+        """Return points in units of 1/unit."""
+        return 0 if number is None else int(number * self.unit)
+
+    @property
+    def lift(self) -> int:
+        """The factor from places declared to places used."""
+        return int(10 ** (self.places - self.declared))
+
+
+class Rows(NamedTuple):
+    """The rows of one rule: actuals and targets (k,), events by class (k, classes), the policies."""
+
+    a: Ints
+    t: Ints
+    events: Ints
+    how: How
+
+
+def _numbers(value: object) -> Iterator[Decimal]:
+    """Yield every number inside a rule's field."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _numbers(part)
+    elif isinstance(value, Decimal):
+        yield value
+
+
+def _values(rule: Rule, how: How) -> list[Decimal]:
+    """Return the numbers of the rule that may be compared with values (and its points, which do no harm)."""
+    own = [n for f in fields(rule) if f.name not in ("base", "floor", "cap") for n in _numbers(getattr(rule, f.name))]
+    return [*own, how.award_tolerance or Decimal(0)]
+
+
+def _points(rule: Rule, how: How) -> list[Decimal]:
+    return [HUNDRED, *rule.points_given, *rule.limits, how.bonus_cap or HUNDRED]
+
+
+def _whole(numbers: Sequence[Decimal]) -> int:
+    return 1 + int(max(abs(number) for number in numbers))
+
+
+def scale_of(rule: Rule, declared: int, unit: int, how: How) -> Scale:
+    """Return the scale on which the numbers of `rule` and the values of its rows are whole."""
+    values = _values(rule, how)
+    places = max([declared, *map(decimals_of, values)])
+    largest = (_whole(values) + 1) * (_whole(_points(rule, how)) + 1)
+    largest *= 1 + int(abs(rule.own_target or Decimal(0)))  # a relative step multiplies it by its size
+    return Scale(declared, places, unit, 400 * largest * unit * 10 ** (2 * places))
+
+
+# ── the six kinds ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _step(rule: Step, scale: Scale, rows: Rows) -> ScoreColumns:
+    a, how = rows.a, rows.how
+    goal: Any = rows.t if rule.target is None else scale.value(rule.target)
+    if rule.range is not None:
+        low, high = map(scale.value, rule.range)
+        gap = np.minimum(a - low, 0) + np.minimum(high - a, 0)
+    else:
+        gap = a - goal if rule.better == "higher" else goal - a
+    far, size = abs(gap), scale.value(rule.per)
+    if rule.relative(how):  # per % of |goal|, both sides times 100
+        far, size = far * (100 * 10**scale.places), size * abs(goal)
+    steps, den = (far, size) if how.count == "linear" else (far // size, 1)
+    unfavourable = gap < 0
+    points = steps * np.where(unfavourable, scale.points(rule.short), scale.points(rule.over))
+    score = _clamped(rule, scale, points, den, how)
+    if rule.zero_at is not None:
+        score = np.where(gap <= -scale.value(rule.zero_at), scale.points(rule.floor) * den, score)
+    return ScoreColumns(gap, np.where(unfavourable, -steps, steps), points, score, den, False)
+
+
+def _tiers(rule: Tiers, scale: Scale, rows: Rows) -> ScoreColumns:
+    points: Any = 0
+    for op, bound, given in reversed(rule.tiers):
+        limit = scale.value(bound)
+        points = np.where(rows.a < limit if op == "below" else rows.a > limit, scale.points(given), points)
+    score = _clamped(rule, scale, points, 1, rows.how, from_base=rows.how.tiers != "absolute")
+    return ScoreColumns(0, 0, points, score, 1, False)
+
+
+def _severity(rule: Severity, scale: Scale, rows: Rows) -> ScoreColumns:
+    points: Any = 0
+    veto: Any = False
+    for index, (name, given) in enumerate(rule.classes):
+        events, each = rows.events[:, index], scale.points(given)
+        worst = np.where(events > 0, np.minimum(points, each), points)
+        points = points + events * each if rows.how.severity == "cumulate" else worst
+        veto = events > 0 if name == rule.veto else veto
+    for bound, given in rule.bounds:
+        points = np.where(rows.a > scale.value(bound), scale.points(given), points)
+    return ScoreColumns(0, 0, points, _clamped(rule, scale, points, 1, rows.how), 1, veto)
+
+
+def _award(rule: Award, scale: Scale, rows: Rows) -> ScoreColumns:
+    gap = rows.a - rows.t if rule.better == "higher" else rows.t - rows.a
+    den: Any = 1
+    full = scale.points(HUNDRED)
+    points = np.where(gap >= 0, full, 0)
+    tolerance = rows.how.award_tolerance if rule.tolerance is None else rule.tolerance
+    if tolerance:
+        room = scale.value(tolerance) * abs(rows.t)
+        left = room + np.minimum(gap, 0) * (100 * 10**scale.places)
+        near = (gap < 0) & (left > 0)
+        points, den = np.where(near, full * left, points), np.where(near, room, 1)
+    return ScoreColumns(gap, 0, points, points, den, False)
+
+
+def _taken(rule: Rule, scale: Scale, rows: Rows) -> ScoreColumns:
+    return ScoreColumns(0, 0, 0, rows.a * scale.unit, 10**scale.places, False)
+
+
+def _row_by_row(rule: Rule, scale: Scale, rows: Rows) -> ScoreColumns:
+    """Score by the class itself: right for any kind, at the speed of plain Python."""
+    one, names = 10**scale.places, rule.class_names[1:]
+    columns: list[list[Any]] = []
+    for a, t, events in zip(rows.a.tolist(), rows.t.tolist(), rows.events.tolist(), strict=True):
+        actual: Actual = dict(zip(names, events, strict=False)) if names else Fraction(a, one)
+        out = rule.score(actual, Fraction(t, one), rows.how)
+        parts = [Fraction(out.steps or 0), (out.points or 0) * scale.unit, out.score * scale.unit]
+        den = lcm(*(Fraction(part).denominator for part in parts))
+        columns.append([int((out.gap or 0) * one), *(int(part * den) for part in parts), den, out.veto])
+    return ScoreColumns(*(np.array(column, dtype=object) for column in zip(*columns, strict=True)))
+
+
+Kernel = Callable[[Any, Scale, Rows], ScoreColumns]
+_KERNELS: dict[type[Rule], Kernel] = {
+    Step: _step,
+    Tiers: _tiers,
+    Severity: _severity,
+    Award: _award,
+    Judged: _taken,
+    Shared: _taken,
+}
+
+
+def _clamped(rule: Framed, scale: Scale, points: Any, den: Any, how: How, from_base: bool = True) -> Any:
+    floor, cap = scale.points(rule.floor) * den, scale.points(rule.highest(how)) * den
+    start = scale.points(rule.base) * den if from_base else 0
+    return np.clip(points + start, floor, cap)
+
+
+# ── arrays of mixed rules ───────────────────────────────────────────────────────────────────────────
+
+
+def _apply(rule: Rule, scale: Scale, rows: Rows) -> ScoreColumns:
+    """Return the outcome (k,) of rows that share `rule`; values are integers in 10**-declared."""
+    largest = max(abs(int(x)) for x in (rows.a.min(), rows.a.max(), rows.t.min(), rows.t.max()))
+    if rows.events.size:
+        largest = max(largest, int(rows.events.sum(axis=1).max()))
+    if (largest + 1) * scale.reach >= _ROOM:
+        rows = Rows(rows.a.astype(object), rows.t.astype(object), rows.events.astype(object), rows.how)
+    if scale.lift != 1:
+        rows = rows._replace(a=rows.a * scale.lift, t=rows.t * scale.lift)
+    kernel: Kernel = _KERNELS.get(type(rule), _row_by_row)
+    return kernel(rule, scale, rows)
+
+
+def _groups(which: NDArray[Any]) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Yield each rule number with the positions of its rows."""
+    order = np.argsort(which, kind="stable")
+    ordered = which[order]
+    edges = [0, *(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(order)]
+    for start, end in pairwise(edges):
+        yield int(ordered[start]), order[start:end]
+
+
+def _refuse_zero_targets(rules: Sequence[Rule], which: NDArray[Any], target: Ints, how: How) -> None:
+    sizeless = np.array([rule.unscorable(Fraction(0), how) for rule in rules], dtype=bool)
+    zero = np.flatnonzero(target == 0)
+    rows = zero[sizeless[which[zero]]]
+    raise_faults(ZERO_TARGET, [Fault("zero_target", Place(path=f"[{row}]"), ZERO_TARGET) for row in rows[:100]])
+
+
+def score_arrays(
+    rules: Sequence[Rule],
+    which: NDArray[Any],
+    actual: Ints,
+    target: Ints,
+    decimals: Sequence[int],
+    how: How | None = None,
+    columns: Sequence[str] = ScoreColumns._fields,
+    events: Ints | None = None,
+) -> tuple[ScoreColumns, int]:
+    """Return the exact outcome of n rows of mixed rules, and the units in a point.
+
+    Parameters
+    ----------
+    rules : sequence of Rule, length r
+    which : (n,) integers
+        The rule of each row, 0 … r-1.
+    actual, target : (n,) integers
+        Values in units of 10**-decimals[which].
+    decimals : sequence of int, length r
+        Declared decimals of the values under each rule.
+    columns : sequence of str
+        The columns wanted; the others come back empty, (0,).
+    events : (n, k) integers, optional
+        Rows of a rule by class: how many events of its first class, of its second … (`rule.class_names[1:]`);
+        k is the longest of them, what a row does not need is ignored.
+
+    Returns
+    -------
+    outcome : ScoreColumns
+        Integers; score / (den * unit) is the exact score.
+    unit : int
+
+    Raises
+    ------
+    InputError
+        When a relative step meets a target of 0; every such row is listed.
+    UsageError
+        When a rule goes by class and no events are given.
+
+    Examples
+    --------
+    >>> from bsclib.scoring import Severity, Step
+    >>> step = Step(Decimal("2.5"), "pp", "higher", short=Decimal(-5))
+    >>> accidents = Severity(classes=(("minor", Decimal(-15)), ("severe", Decimal(-45))))
+    >>> which, actual, target = np.array([0, 0, 1]), np.array([949, 950, 0]), np.array([1000, 1000, 0])
+    >>> happened = np.array([[0, 0], [0, 0], [1000, 0]])
+    >>> out, unit = score_arrays([step, accidents], which, actual, target, [1, 0], events=happened)
+    >>> (out.score // (out.den * unit)).tolist()
+    [90, 90, 85]
+    """
+    how = how or Conventions()
+    if events is None and any(rule.class_names for rule in rules):
+        raise UsageError(NO_EVENTS.fill(r=next(n for n, rule in enumerate(rules) if rule.class_names)))
+    n = len(which)
+    happened = np.zeros((n, 0), np.int64) if events is None else events
+    _refuse_zero_targets(rules, which, target, how)
+    unit = int(10 ** max(decimals_of(number) for rule in rules for number in _points(rule, how)))
+    scales = [scale_of(rule, places, unit, how) for rule, places in zip(rules, decimals, strict=True)]
+    out = {
+        c: np.empty(n, bool if c == "veto" else np.int64) if c in columns else _NOTHING for c in ScoreColumns._fields
+    }
+    small = which.astype(np.uint16) if len(rules) < 1 << 16 else which
+    for start in range(0, n, CHUNK):
+        part = slice(start, start + CHUNK)
+        a, t, e = actual[part], target[part], happened[part]
+        for index, rows in _groups(small[part]):
+            outcome = _apply(rules[index], scales[index], Rows(a[rows], t[rows], e[rows], how))._asdict()
+            for name in columns:
+                if np.asarray(outcome[name]).dtype.hasobject:
+                    out[name] = out[name].astype(object, copy=False)
+                out[name][part][rows] = outcome[name]
+    return ScoreColumns(**out), unit

@@ -1,0 +1,97 @@
+"""The edges of a row: the nearest actuals at which its score changes, and what that is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from bsclib.scoring.conventions import Conventions
+from bsclib.scoring.kinds.evidence import How
+from bsclib.scoring.results import CardResult, Result, results_of
+
+Reward = Callable[[str, Fraction], Fraction]
+_REACH = 34  # doublings of the smallest unit that are searched
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The nearest actual at which a row's score changes: [indicator's unit], score, points of the total, reward."""
+
+    way: str
+    actual: Fraction
+    distance: Fraction
+    score: Fraction
+    worth: Fraction
+    reward: Fraction | None = None
+
+
+def _moved(result: Result, distance: Fraction, how: How) -> Fraction | None:
+    """Return the row's score with its actual moved by `distance`; None outside the indicator's range."""
+    rule, evidence, indicator = result.entry.rule, result.entry.evidence, result.entry.indicator
+    assert rule is not None
+    assert evidence is not None
+    assert isinstance(evidence.actual, Fraction)
+    actual = evidence.actual + distance
+    low, high = indicator.minimum, indicator.maximum
+    if (low is not None and actual < Fraction(low)) or (high is not None and actual > Fraction(high)):
+        return None
+    return rule.score(actual, evidence.target, how).score
+
+
+def _nearest(result: Result, unit: Fraction, how: How) -> tuple[Fraction, Fraction] | None:
+    """Return the least multiple of `unit` that changes the score, and the score there: doubling, then halving."""
+    far = next((1 << p for p in range(_REACH) if _moved(result, unit * (1 << p), how) != result.score), None)
+    if far is None:
+        return None
+    low, high = far // 2, far
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _moved(result, unit * middle, how) == result.score:
+            low = middle
+        else:
+            high = middle
+    score = _moved(result, unit * high, how)
+    return None if score is None else (unit * high, score)
+
+
+def edges_of(result: Result, card: CardResult, how: How, reward: Reward | None = None) -> list[Edge]:
+    """Return the nearest change of a row's score on either side, upward first; empty where it has none."""
+    found: list[Edge] = []
+    if not result.entry.movable or result.score is None:
+        return found
+    smallest = Fraction(Decimal(1).scaleb(-result.entry.indicator.decimals))
+    for sign in (1, -1):
+        near = _nearest(result, sign * smallest, how)
+        if near is None:
+            continue
+        distance, score = near
+        worth = (score - result.score) * card.share(result)
+        paid = None
+        if reward is not None and card.total is not None:
+            paid = reward(card.card.id, card.total + worth) - reward(card.card.id, card.total)
+        way = "up" if score > result.score else "down"
+        found.append(Edge(way, Fraction(result.entry.fact.actual) + distance, distance, score, worth, paid))
+    return found
+
+
+def step_edges(
+    rulebook: Any, facts: Any, reward: Reward | None = None, only: str = ""
+) -> dict[tuple[str, str], list[Edge]]:
+    """Return, for each row that is worked out from a number, the nearest change of its score on either side.
+
+    Parameters
+    ----------
+    rulebook, facts
+        As `score` takes them.
+    reward : callable (card, total) → money, optional
+        What a card's total is worth; without it no reward is given.
+    only : str
+        The one card wanted; default: all of them.
+    """
+    how = Conventions.of(rulebook.policies)
+    cards = [card for card in results_of(rulebook, facts) if only in ("", card.card.id)]
+    rows = [(row, card) for card in cards for row in card.rows if row.entry.movable]
+    return {row.entry.key: edges_of(row, card, how, reward) for row, card in rows}

@@ -1,0 +1,292 @@
+"""`step`: points for each whole step between actual and target, on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import ClassVar
+
+from bsclib.decimals import text_of
+from bsclib.errors import NOTHING, Text, same
+from bsclib.scoring.kinds import step_words as say
+from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
+from bsclib.scoring.kinds.frame import Framed, LawRow, Remark, Rule, registered
+from bsclib.scoring.kinds.telling import (
+    CLIFF,
+    CLIFF_WHY,
+    SEMICOLON,
+    Told,
+    brief,
+    joined,
+    listed,
+    points_text,
+    signed,
+)
+from bsclib.scoring.kinds.words import LIMITS, NUMBER, POSITIVE, RANGE, Word, choice
+from bsclib.scoring.wording import Draft
+
+CLIFF_FROM = 25  # a quarter of the marks
+
+
+@registered
+@dataclass(frozen=True, slots=True)
+class Step(Framed):
+    """Points for each whole step of size `per` between actual and target.
+
+    Parameters
+    ----------
+    per : Decimal
+        Step size: percentage points ("pp"), percent of |target| ("relative"), or the indicator's own unit ("absolute").
+    better : str
+        "higher", "lower", or "band" where `range` stands in for a target.
+    over, short : Decimal, optional
+        Signed points for each favourable and each unfavourable step.
+    target : Decimal, optional
+        A target fixed by law (events and days: 0); None: the row's own.
+    range : (Decimal, Decimal), optional
+        Inside it the gap is 0; outside, the unfavourable distance to it.
+    zero_at : Decimal, optional
+        An unfavourable gap of at least this scores the floor.
+    """
+
+    kind: ClassVar[str] = "step"
+    words: ClassVar[Mapping[str, Word]] = {
+        "per": POSITIVE,
+        "unit": choice("pp", "relative", "absolute"),
+        "better": choice("higher", "lower", "band"),
+        "range": RANGE,
+        "target": NUMBER,
+        "over": NUMBER,
+        "short": NUMBER,
+        "zero_at": POSITIVE,
+        **LIMITS,
+    }
+    reading_order: ClassVar[int] = 60
+
+    per: Decimal
+    unit: str
+    better: str
+    over: Decimal | None = None
+    short: Decimal | None = None
+    target: Decimal | None = None
+    range: tuple[Decimal, Decimal] | None = None
+    zero_at: Decimal | None = None
+
+    # ── what it asks of a row ──
+
+    @property
+    def points_given(self) -> tuple[Decimal, ...]:
+        """The points of a favourable and of an unfavourable step."""
+        return tuple(p for p in (self.over, self.short) if p is not None)
+
+    @property
+    def needs_target(self) -> bool:
+        """A step counts from the row's own target unless the law fixes one."""
+        return self.target is None and self.range is None
+
+    @property
+    def own_target(self) -> Decimal | None:
+        """The target that the rule fixes."""
+        return self.target
+
+    @property
+    def span(self) -> tuple[Decimal, Decimal] | None:
+        """The range that stands in for a target."""
+        return self.range
+
+    @property
+    def shown_target(self) -> Decimal | str | None:
+        """The fixed target, or the range as text: its upper end alone where it starts at 0."""
+        if self.range is None:
+            return self.target
+        low, high = self.range
+        return high if low == 0 else f"{text_of(low)}-{text_of(high)}"
+
+    # ── scoring ──
+
+    def relative(self, how: How) -> bool:
+        """Return whether the step is a percent of |target|: a range keeps its own unit under every policy."""
+        return self.unit == "relative" or (how.step_unit == "relative" and self.unit == "pp" and self.range is None)
+
+    def _goal(self, target: Fraction | None) -> Fraction:
+        return Fraction(target or 0) if self.target is None else Fraction(self.target)
+
+    def _size(self, goal: Fraction, how: How) -> Fraction:
+        return Fraction(self.per) * abs(goal) / 100 if self.relative(how) else Fraction(self.per)
+
+    def unscorable(self, target: Fraction | None, how: How) -> bool:
+        """A step that is a percent of 0 has no size."""
+        return self._size(self._goal(target), how) == 0
+
+    def _gap(self, actual: Fraction, goal: Fraction) -> Fraction:
+        """Return the favourable gap [unit of the indicator]; outside a range it is the distance, negative."""
+        if self.range is not None:
+            low, high = self.range
+            return min(actual - Fraction(low), Fraction(high) - actual, Fraction(0))
+        return actual - goal if self.better == "higher" else goal - actual
+
+    def _lost(self, gap: Fraction) -> bool:
+        return self.zero_at is not None and -gap >= self.zero_at
+
+    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
+        """Return the points of the steps in the gap, whole ones unless the policy counts in proportion."""
+        assert isinstance(actual, Fraction)
+        goal = self._goal(target)
+        gap = self._gap(actual, goal)
+        steps = abs(gap) / self._size(goal, how)
+        if how.count == "full":
+            steps = Fraction(floor(steps))
+        points = steps * Fraction((self.short if gap < 0 else self.over) or 0)
+        score = Fraction(self.floor) if self._lost(gap) else self.framed(Fraction(self.base) + points, how)
+        return RuleOutcome(score, points, gap, -steps if gap < 0 else steps)
+
+    # ── what it says ──
+
+    def _count(self, outcome: RuleOutcome, how: How) -> Text:
+        """Return how many steps were counted, and what each is worth."""
+        each, steps = self.over if (outcome.gap or 0) > 0 else self.short, abs(outcome.steps or Fraction(0))
+        if each is None:
+            return say.NO_POINTS
+        if steps == 0:
+            return say.NO_STEP
+        size = say.OF_SIZE.fill(s=f"{text_of(self.per)} %") if self.relative(how) else NOTHING
+        plural = Text("", "step" if steps == 1 else "steps")
+        counted = say.WHOLE if steps.denominator == 1 else say.LINEAR
+        return counted.fill(n=brief(steps), p=signed(each), size=size, steps=plural)
+
+    def _kept_within(self, raw: Fraction, how: How) -> Text:
+        cap = self.highest(how)
+        if raw > cap:
+            return say.CAPPED.fill(c=text_of(cap))
+        return say.FLOORED.fill(c=text_of(self.floor)) if raw < self.floor else NOTHING
+
+    def why(self, told: Told) -> Text:
+        """Say value, gap, side, target, steps and points."""
+        gap, goal = told.outcome.gap or Fraction(0), self._goal(told.evidence.target)
+        words = {"a": text_of(told.a), "u": told.unit, "g": text_of(abs(gap)), "t": text_of(goal)}
+        words["count"] = self._count(told.outcome, told.how)
+        if self.range is not None:
+            low, high = map(text_of, self.range)
+            sentence = (say.INSIDE if gap == 0 else say.OUTSIDE).fill(**words, low=low, high=high)
+        elif self.target == 0:
+            sentence = (say.COUNTED if gap else say.NONE_COUNTED).fill(**words)
+        elif gap == 0:
+            sentence = say.MEETS.fill(**words)
+        else:
+            side = say.MORE if (gap > 0) == (self.better == "higher") else say.LESS
+            sentence = say.STEP.fill(**words, side=side)
+        if self._lost(gap):
+            return joined(sentence, say.ALL_LOST.fill(z=text_of(self.zero_at or 0)))
+        return joined(sentence, self._kept_within(Fraction(self.base) + (told.outcome.points or 0), told.how))
+
+    def wording(self, unit: Text | None = None) -> Text:
+        """Return the rule as words."""
+        size = say.SIZE[self.unit].fill(n=text_of(self.per))
+        if unit is not None and self.unit == "absolute":
+            size = Text(f"{text_of(self.per)}{unit.zh}", f"{text_of(self.per)} {unit.en}")
+        elif self.per == 1:
+            size = Text(size.zh, size.en.replace("points", "point").replace("units", "unit"))
+        if self.range is not None:
+            low, high = map(text_of, self.range)
+            clauses = [say.EACH_OUTSIDE.fill(lo=low, hi=high, size=size, p=points_text(p)) for p in self.points_given]
+        else:
+            sides = (say.MORE, say.LESS) if self.better == "higher" else (say.LESS, say.MORE)
+            goal = say.TARGET if self.target is None else say.FIXED.fill(t=text_of(self.target))
+            given = zip(sides, (self.over, self.short), strict=True)
+            clauses = [say.AGAINST.fill(t=goal, side=s, size=size, p=points_text(p)) for s, p in given if p is not None]
+        zero = NOTHING if self.zero_at is None else say.ZERO_AT.fill(z=text_of(self.zero_at))
+        return joined(listed(clauses, SEMICOLON), zero)
+
+    @classmethod
+    def read_text(cls, draft: Draft) -> Rule | None:
+        """Read points by steps: below or above a target, outside a range, by event or day."""
+        found = say.read_step(draft)
+        return None if found is None else cls(**found, **draft.limits)
+
+    # ── YAML ──
+
+    @classmethod
+    def disagreements(cls, values: Mapping[str, object]) -> Iterator[tuple[str, Text]]:
+        """Yield a step without points, a target beside a range, a band without a range or the reverse."""
+        if not {"over", "short"} & values.keys():
+            yield "short", Text("写 over 或 short", "give over or short")
+        if {"range", "target"} <= values.keys():
+            yield "target", Text("二者择一", "one of the two")
+        if ("range" in values) != (values["better"] == "band"):
+            yield "better", same("band ⇔ range")
+
+    # ── what lint and secrecy ask ──
+
+    @property
+    def directed(self) -> bool:
+        """Whether it counts from the row's own target."""
+        return self.needs_target
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether the law fixes its target."""
+        return self.target is not None
+
+    @property
+    def bonus_only(self) -> bool:
+        """Whether only favourable steps count, and add."""
+        return (self.over or 0) > 0 and self.short is None
+
+    @property
+    def rewards_miss(self) -> bool:
+        """Whether an unfavourable step adds, or a favourable one takes."""
+        return (self.short or 0) > 0 or (self.over or 0) < 0
+
+    def remarks(self, row: LawRow) -> Iterator[Remark]:
+        """Yield points of the wrong sign, a bonus that costs nothing, a cliff, a percent that is left open."""
+        if self.rewards_miss:
+            wrong = self.short if (self.short or 0) > 0 else self.over
+            short, over = -abs(self.short) if self.short else None, abs(self.over) if self.over else None
+            yield Remark(
+                "sign", say.SIGN.fill(p=text_of(wrong or 0)), say.SIGN_WHY, replace(self, short=short, over=over)
+            )
+        if self.bonus_only and self.over:
+            yield Remark(
+                "bonus_only",
+                say.BONUS_ONLY.fill(b=text_of(self.base)),
+                say.BONUS_ONLY_WHY,
+                replace(self, short=-self.over),
+            )
+        if self.zero_at is not None and self.short is not None and self.unit == "absolute":
+            last = max(self.base + self.short * ((self.zero_at - 1) // self.per), self.floor)
+            if last - self.floor >= CLIFF_FROM:
+                yield Remark("cliff", CLIFF.fill(p=text_of(last - self.floor)), CLIFF_WHY, replace(self, zero_at=None))
+        if self.range is None and row.open_percent:
+            other = replace(self, unit="relative" if self.unit == "pp" else "pp")
+            yield Remark("step_unit_open", say.OPEN_UNIT, say.OPEN_UNIT_WHY, other)
+
+    def steps_left(
+        self, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
+    ) -> Fraction | None:
+        """Return the width of the targets that put a guessed actual into the gaps that give `score`, in steps."""
+        gaps = self._gaps(score, how) if self.needs_target else None
+        if gaps is None or not self.relative(how):
+            return None if gaps is None else gaps[1] - gaps[0] + (guess[1] - guess[0]) / Fraction(self.per)
+        share = Fraction(self.per) / 100
+        sign = 1 if self.better == "higher" else -1
+        ratios = [1 + sign * (1 if target > 0 else -1) * gap * share for gap in gaps]  # actual / target
+        if min(ratios) <= 0:
+            return None
+        targets = [value / ratio for value in guess for ratio in ratios]
+        return (max(targets) - min(targets)) / (share * abs(target))
+
+    def _gaps(self, score: Fraction, how: How) -> tuple[Fraction, Fraction] | None:
+        """Return the favourable gaps [steps] that give `score`; None where they have no end."""
+        base, whole = Fraction(self.base), 1 if how.count == "full" else 0
+        if score <= self.floor or (self.over and score >= self.highest(how)):
+            return None
+        if score == base:
+            return (Fraction(-whole), Fraction(whole)) if self.over and self.short else None
+        points = self.short if score < base else self.over
+        if not points:
+            return None
+        steps = (score - base) / Fraction(points)
+        return (steps, steps + whole) if score > base else (-steps - whole, -steps)
