@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bsclib.errors import Fault, Place, Text
 from bsclib.law.card import Indicator, Scorecard
@@ -17,7 +17,7 @@ RENAMED = Text("{before}改称{what}:{why}", "{before} is now called {what}: {wh
 FOLLOWS = Text("{what}接替{before}:{why}", "{what} follows {before}: {why}")
 MERGED = Text("{before}并入{what}:{why}", "{before} merged into {what}: {why}")
 SPLIT = Text("{before}分为{what}:{why}", "{before} was split into {what}: {why}")
-APART = Text("此前的得分属于前者,不相接续", "its history is its own, that of before is theirs")
+APART = Text("此前的得分仍属前者,不相接续", "scores before that day stay with what was there, they are not joined")
 FROM, UNTIL = Text("自 {day} 起存在", "it exists from {day}"), Text("存在至 {day}", "it existed until {day}")
 DATED = Text("名称自该季改变", "its label changes with that quarter")
 UNIT, CARD, ROW = Text("单位“{l}”", "unit {l}"), Text("考核表“{l}”", "card {l}"), Text("指标“{l}”", "indicator {l}")
@@ -52,20 +52,32 @@ def _breaks(before: Rulebook, after: Rulebook) -> Iterator[tuple[Text, str, int]
             yield words.fill(before=_all(whom), what=_named(unit, UNIT), why=APART), unit.file, unit.line
         elif id not in old and not any(id in heirs for heirs in followed.values()):
             yield BEGAN.fill(what=_named(unit, UNIT), why=_from(unit.exists, after)), unit.file, unit.line
-    for (words, was), (_, now) in zip(_things(before), _things(after), strict=True):
-        for id, thing in now.items():
-            if id in was and was[id].label != thing.label:
-                yield RENAMED.fill(before=was[id].label, what=_named(thing, words), why=DATED), thing.file, thing.line
-            elif id not in was and words is not UNIT:
-                yield BEGAN.fill(what=_named(thing, words), why=_from(thing.exists, after)), thing.file, thing.line
-        for id, thing in was.items():
-            if id not in now and words is not UNIT:
-                yield ENDED.fill(what=_named(thing, words), why=_until(thing.exists, after)), thing.file, thing.line
+    cards = {c.id for c in before.scorecards} & {c.id for c in after.scorecards}
+    for words, was, now in (
+        (UNIT, {**old}, {**new}),
+        (CARD, {c.id: c for c in before.scorecards}, {c.id: c for c in after.scorecards}),
+        (ROW, _rows(before, cards), _rows(after, cards)),
+    ):
+        yield from _changed(words, was, now, after)
 
 
-def _things(law: Rulebook) -> tuple[tuple[Text, dict[str, Thing]], ...]:
-    rows = {"/".join(row.key): row for card in law.scorecards for row in card}
-    return (UNIT, {**law.units}), (CARD, {card.id: card for card in law.scorecards}), (ROW, {**rows})
+def _rows(law: Rulebook, cards: set[str]) -> dict[str, Thing]:
+    """Return the rows of the cards named: what began or ended with its card is told once, of the card."""
+    return {"/".join(row.key): row for card in law.scorecards if card.id in cards for row in card}
+
+
+def _changed(
+    words: Text, was: Mapping[str, Thing], now: Mapping[str, Thing], after: Rulebook
+) -> Iterator[tuple[Text, str, int]]:
+    """Yield what kept its id and changed its label, and of cards and rows what began and what ended."""
+    for id, thing in now.items():
+        if id in was and was[id].label != thing.label:
+            yield RENAMED.fill(before=_named(was[id], words), what=thing.label, why=DATED), thing.file, thing.line
+        elif id not in was and words is not UNIT:
+            yield BEGAN.fill(what=_named(thing, words), why=_from(thing.exists, after)), thing.file, thing.line
+    for id, thing in was.items():
+        if id not in now and words is not UNIT:
+            yield ENDED.fill(what=_named(thing, words), why=_until(thing.exists, after)), thing.file, thing.line
 
 
 def _named(thing: Thing, words: Text) -> Text:

@@ -132,6 +132,8 @@ def score(rulebook: Any, facts: Any) -> pd.DataFrame:
     for card in results_of(rulebook, facts):
         rows += [_row(facts.period, r, why(r.entry, r, how, missing)) for r in card.rows]
         rows += [_adjusted(facts.period, a) for a in card.adjustments]
+    for lang in {"zh", "en"}.difference(getattr(getattr(rulebook, "company", None), "languages", ("zh", "en"))):
+        rows = [row | {f"label_{lang}": None} for row in rows]  # a language that the law does not have
     frame = _frame([r | {"why": r["why"].zh} for r in rows], _rounded)
     frame = frame.astype(dict.fromkeys(NUMBERS, "float64"))
     frame.attrs[BEHIND] = json.dumps(

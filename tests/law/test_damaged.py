@@ -87,6 +87,44 @@ DAMAGES = [
     ("due date by nobody", COMPANY, "who: board", "who: boards", "unknown_name", "board"),
     ("language unknown", COMPANY, "[zh, en]", "[zh, de]", "unknown_word", "de"),
     ("device name", COMPANY, "  till:", "  con:", "id", "con"),
+    ("row that ends before it begins", CARD, "    same_as: null",
+     "    exists: {from: 2025-01-01, until: 2024-12-31}", "exists_order", "ends before"),
+    ("card that ends before it begins", CARD, "level: company",
+     "level: company\nexists: {from: 2026-01-01, until: 2025-12-31}", "exists_order", "2025-12-31"),
+    ("end of existence not a date", CARD, "    same_as: null", "    exists: {until: soon}", "date", "soon"),
+    ("existence with an unknown key", CARD, "    same_as: null", "    exists: {form: 2025-01-01}",
+     "unknown_key", "did you mean from"),
+    ("owner that ends and nobody follows", COMPANY, "  till:", "  till:\n    exists: {until: 2025-12-31}",
+     "not_then", "“till” does not exist on 2026-01-01"),
+    ("member of a unit that is not yet", COMPANY, "en: Owner}, leads: true", "en: Owner}, unit: attic, leads: true",
+     "unknown_name", "attic"),
+    ("parent that has ended", COMPANY, "  till:", "  cellar:\n    label: {zh: 库, en: Cellar}\n    level: department\n"
+     "    exists: {until: 2024-12-31}\n  shelf:\n    label: {zh: 架, en: Shelf}\n    level: department\n"
+     "    parent: cellar\n  till:", "not_then", "2025-01-01"),
+    ("succeeds an unknown unit", COMPANY, "    parent: shop", "    parent: shop\n    succeeds: [desk]",
+     "unknown_name", "desk"),
+    ("succeeds a unit that does not end", COMPANY, "    parent: shop", "    parent: shop\n    succeeds: [shop]",
+     "succeeds_open", "does not end"),
+    ("succeeds a later unit", COMPANY, "  till:", "  cellar:\n    label: {zh: 库, en: Cellar}\n    level: department\n"
+     "    exists: {until: 2024-12-31}\n    succeeds: [shelf]\n  shelf:\n    label: {zh: 架, en: Shelf}\n"
+     "    level: department\n    exists: {until: 2025-12-31}\n  till:", "succeeds_later", "2025-12-31"),
+    ("label twice at one time", CARD, "label: {zh: 投诉, en: Complaints}",
+     "label: {2021-01-01: {zh: 投诉, en: Complaints}, 2025-01-01: {zh: 毛利率, en: Margin}}", "label_twice", "twice"),
+    ("dated label in one language", CARD, "label: {zh: 毛利率, en: Margin}", "label: {2021-01-01: {zh: 毛利率}}",
+     "bilingual", "both languages"),
+    ("dated head count a word", COMPANY, "headcount: 3", "headcount: {2021-01-01: three}", "number", "three"),
+    ("head count by a day that is none", COMPANY, "headcount: 3", "headcount: {2021-13-01: 3}", "date", "2021-13-01"),
+    ("later table that does not end at 0", COMPANY, "{zh: 否, en: Fail}, at_least: 0}",
+     "{zh: 否, en: Fail}, at_least: 0}\n    other:\n      2026-01-01:\n        label: {zh: 二, en: Two}\n"
+     "        source: ours\n        bands: {yes_: {label: {zh: 行, en: Pass}, at_least: 60}}", "grade_order", "0"),
+    ("later table unknown", COMPANY, "active: plain", "active: {2021-01-01: plain, 2026-01-01: fancy}",
+     "unknown_name", "fancy"),
+    ("post of no unit", COMPANY, "organs:",
+     "posts: {buyer: {unit: attic, label: {zh: 买手, en: Buyer}, card: shop}}\norgans:",
+     "unknown_name", "attic"),
+    ("post with no card", COMPANY, "organs:",
+     "posts: {buyer: {unit: till, label: {zh: 买手, en: Buyer}, card: desk}}\norgans:",
+     "unknown_name", "desk"),
     ("objective of no dimension", STRATEGY, "dimension: money, h", "dimension: gold, h", "unknown_name", "gold"),
     ("KPI carried by nothing", STRATEGY, "[shop/margin]", "[shop/gold]", "unknown_name", "gold"),
     ("horizon unknown", STRATEGY, "horizon: long", "horizon: far", "unknown_word", "long"),
@@ -129,6 +167,34 @@ def test_the_small_law_is_sound(small):
     book = load_rulebook(small)
     assert [c.id for c in book.scorecards] == ["shop"]
     assert [n.code for n in book.notices] == ["unit_without_card"]
+
+
+def test_a_card_whose_weighted_rows_have_all_ended_is_told(small):
+    """Rows that end one by one must not leave a card with nothing to weigh."""
+    path = small / CARD
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("    origin: ", "    exists: {until: 2025-12-31}\n    origin: ")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place.line > 0) == ("card_bare", True)
+    assert "2026-01-01" in fault.render("en")
+    assert "2026-01-01" in fault.render("zh")
+
+
+def test_a_card_that_outlives_its_unit_is_told(small):
+    """A unit ends: its card and what hangs on it are named, each in its own file."""
+    path = small / COMPANY
+    text = path.read_text(encoding="utf-8").replace(
+        "    kind: profit", "    kind: profit\n    exists: {until: 2025-12-31}"
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_rulebook(small)
+    assert {f.code for f in caught.value.faults} == {"not_then"}
+    assert {f.place.file.partition("small/")[2] for f in caught.value.faults} == {CARD, COMPANY}
+    assert all("2026-01-01" in f.render("zh") for f in caught.value.faults)
 
 
 def test_every_fault_of_every_file_is_told_at_once(small):
