@@ -15,7 +15,7 @@ _HOME = {
     "read_workbook": "evidence",
     "score": "scoring",
     "cards": "scoring",
-    "exact": "scoring",
+    "concat": "scoring",
     "open_quarter": "quarter",
 }
 

@@ -19,7 +19,7 @@ from bsclib.law import Policies, Rulebook, Scorecard, Unit, load_rulebook
 from bsclib.law.changes import breaks
 from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
-from bsclib.scoring import Total, cards, score, totals
+from bsclib.scoring import Scores, Total, score
 
 _EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
 
@@ -58,19 +58,19 @@ class QuarterView:
         return Quarter.parse(self.facts.period)
 
     @cached_property
-    def scores(self) -> pd.DataFrame:
-        """The tidy table: one row per card and indicator."""
+    def scores(self) -> Scores:
+        """The scores, exact: one row per card and indicator."""
         return score(self.rulebook, self.facts)
 
     @cached_property
     def cards(self) -> pd.DataFrame:
         """Totals, coverage, grades and ranks."""
-        return cards(self.scores, self.rulebook)
+        return self.scores.cards
 
     @cached_property
     def totals(self) -> dict[str, Total]:
         """The exact result of each card, by its id."""
-        return {t.scorecard: t for t in totals(self.scores, self.rulebook)}
+        return {t.scorecard: t for t in self.scores.totals}
 
     @cached_property
     def previous(self) -> QuarterView | None:

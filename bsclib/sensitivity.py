@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bsclib.decimals import decimal_of, round_half_up
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
-from bsclib.scoring import Total, score, totals
+from bsclib.scoring import Scores, Total, score
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
@@ -125,7 +125,7 @@ def readings(
         law = rulebook.replace(**{n: v for n, v in chosen.items() if own is None or n != "weights"})
         law = law.with_weights(own) if own is not None else law
         try:
-            found = totals(score(law, facts), law)
+            found = list(score(law, facts).totals)
         except InputError:  # a reading that this quarter does not allow, such as a step relative to a target of 0
             found = [Total(card.id, None, Fraction(0), None, None, False) for card in law.scorecards]
         rows += [
@@ -247,30 +247,26 @@ def probabilities(rulebook: Rulebook, drawn: Mapping[str, NDArray[np.float64]]) 
     )
 
 
-def totals_under_weights(
-    scores: pd.DataFrame, draws: Mapping[str, NDArray[np.float64]]
-) -> dict[str, NDArray[np.float64]]:
+def totals_under_weights(scores: Scores, draws: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
     """Return each card's total under simulated weights.
 
     Parameters
     ----------
-    scores : DataFrame
-        What `score` returned.
+    scores : Scores
     draws : mapping card → weights (draws, rows)
         In the order of the card's weighted rows, such as `ahp.simulate` gives them; rows without a score
         are left out and the rest rescaled, as in the law.
     """
     found = {}
     for card, weights in draws.items():
-        rows = scores[(scores.scorecard == card) & scores.weight.notna()]
-        known = rows.score.notna().to_numpy()
-        used = weights[:, known]
-        found[card] = used @ rows.score.to_numpy()[known] / used.sum(axis=1)
+        rows = [row.score for row in scores if row.scorecard == card and row.weight is not None]
+        used = weights[:, [score is not None for score in rows]]
+        found[card] = used @ np.array([float(score) for score in rows if score is not None]) / used.sum(axis=1)
     return found
 
 
 def law_weights(
-    rulebook: Rulebook, scores: pd.DataFrame, spread: float, draws: int, rng: int | np.random.Generator = 0
+    rulebook: Rulebook, scores: Scores, spread: float, draws: int, rng: int | np.random.Generator = 0
 ) -> dict[str, NDArray[np.float64]]:
     """Return simulated weights around the law's: each times a lognormal factor of relative size `spread`.
 
@@ -288,7 +284,7 @@ def law_weights(
     generator = np.random.default_rng(rng)
     found = {}
     for card in rulebook.scorecards:
-        weight = scores.weight[(scores.scorecard == card.id) & scores.weight.notna()].to_numpy()
+        weight = np.array([float(r.weight) for r in scores if r.scorecard == card.id and r.weight is not None])
         found[card.id] = weight * np.exp(generator.normal(0.0, spread, (draws, len(weight))))
     return found
 
@@ -311,7 +307,7 @@ def totals_under_error(
             if isinstance(fact.actual, Decimal) and indicator.decimals:
                 factor = 1 + Fraction(generator.uniform(-1, 1)) * Fraction(error) / 100
                 moved[key] = replace(fact, actual=_kept_in(indicator, Fraction(fact.actual) * factor))
-        for total in totals(score(rulebook, replace(facts, rows=moved)), rulebook):
+        for total in score(rulebook, replace(facts, rows=moved)).totals:
             found[total.scorecard].append(float("nan") if total.total is None else float(total.total))
     return {card: np.array(values) for card, values in found.items()}
 

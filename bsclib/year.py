@@ -19,7 +19,7 @@ import pandas as pd
 from bsclib.decimals import round_half_up
 from bsclib.errors import Text
 from bsclib.period import Quarter
-from bsclib.scoring import cards, exact, score
+from bsclib.scoring import Scores, score
 
 if TYPE_CHECKING:
     from bsclib.evidence import Fact, Facts
@@ -42,8 +42,7 @@ class Span:
 
     quarters: tuple[str, ...]
     facts: Facts
-    scores: pd.DataFrame
-    cards: pd.DataFrame
+    scores: Scores
     how: dict[tuple[str, str], str]
 
 
@@ -150,13 +149,11 @@ def span(views: Sequence[QuarterView]) -> Span:
     """Return several quarters scored as one, by the law of the last."""
     rulebook = views[-1].rulebook
     facts, how = combine(rulebook, views)
-    scores = score(rulebook, facts)
-    return Span(tuple(v.facts.period for v in views), facts, scores, cards(scores, rulebook), how)
+    return Span(tuple(v.facts.period for v in views), facts, score(rulebook, facts), how)
 
 
-def _scores(frame: pd.DataFrame) -> dict[tuple[str, str], Any]:
-    numbers = exact(frame)
-    return dict(zip(zip(numbers.scorecard, numbers.indicator, strict=True), numbers.score, strict=True))
+def _scores(scores: Scores) -> dict[tuple[str, str], Fraction | None]:
+    return {row.key: row.score for row in scores}
 
 
 def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
@@ -184,7 +181,7 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
     law = {i.key: (i, card) for card in now.rulebook.scorecards for i in card.indicators}
     of_year = [Quarter(now.quarter.year, n) for n in (1, 2, 3, 4)]
     rows = []
-    for key in zip(now.scores.scorecard, now.scores.indicator, strict=True):
+    for key in (row.key for row in now.scores):
         row = law.get(key)  # None: an adjustment, which no law gives
         lived = [q for q, v in zip(quarterly, year, strict=True) if row is None or lives(*row, v.quarter)]
         known = [Fraction(v) for q in lived if (v := q.get(key)) is not None]

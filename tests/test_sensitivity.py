@@ -10,7 +10,6 @@ import bsclib as bsc
 from bsclib import sensitivity
 from bsclib.errors import InputError
 from bsclib.paths import packaged
-from bsclib.scoring import totals
 
 FEW = {name: sensitivity.CONVENTIONS[name] for name in ("count", "profile", "weights")}
 
@@ -30,7 +29,7 @@ def test_every_combination_of_readings_is_scored_once(view, table):
     assert len(table) == 8 * len(view.rulebook.scorecards)
     base = sensitivity.base_of(view.rulebook, FEW)
     mine = table[(table[list(base)] == list(base.values())).all(axis=1)]
-    assert list(mine.total) == [t.total for t in totals(view.scores, view.rulebook)]
+    assert list(mine.total) == [t.total for t in view.scores.totals]
 
 
 def test_tornado_is_the_change_against_the_base(view, table):
@@ -42,7 +41,7 @@ def test_tornado_is_the_change_against_the_base(view, table):
     assert (found.high >= 0).all()
     assert all(part.swing.astype(float).is_monotonic_decreasing for _, part in found.groupby("scorecard"))
     other = view.rulebook.replace(count="linear")
-    linear = {t.scorecard: t.total for t in totals(bsc.score(other, view.facts), other)}
+    linear = {t.scorecard: t.total for t in bsc.score(other, view.facts).totals}
     mine = {t.scorecard: t.total for t in view.totals.values()}
     rows = found[found.convention == "count"].set_index("scorecard")
     assert all(rows.low[c] + rows.high[c] == linear[c] - mine[c] for c in linear)

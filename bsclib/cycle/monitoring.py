@@ -258,8 +258,8 @@ def linked(view: QuarterView, as_of: str = "") -> list[Linked]:
         if row is None:
             continue
         fact = view.facts.rows.get(row.key)
-        score = view.scores[(view.scores.scorecard == row.scorecard) & (view.scores.indicator == row.id)].score
-        met = bool(len(score)) and bool(score.iloc[0] >= float(row.levels.met))
+        score = next((r.score for r in view.scores if r.key == row.key), None)
+        met = score is not None and score >= row.levels.met
         spent, budget = total(lines, "actual"), total(lines, "approved")
         target, actual = (
             (v if isinstance(v, Decimal) else None for v in (fact.target, fact.actual)) if fact else (None,) * 2

@@ -18,7 +18,7 @@ from bsclib.errors import Fault, Place, Text
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
-from bsclib.scoring import score, totals
+from bsclib.scoring import score
 
 REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
 LABELS = {name: TABLES[name].label for name in REGISTERS}
@@ -123,7 +123,7 @@ def _total(rulebook: Rulebook, facts: Facts, card: str, actuals: Mapping[tuple[s
     rows = {k: replace(f, actual=actuals.get(k, f.actual)) for k, f in facts.rows.items() if k[0] == card}
     plain: dict[str, Any] = {name: [] for name in facts.tables}
     own = replace(facts, rows=rows, tables=plain)
-    return totals(score(alone, own), alone)[0].total
+    return score(alone, own).totals[0].total
 
 
 def qualities(rulebook: Rulebook, facts: Facts) -> list[Quality]:

@@ -118,8 +118,8 @@ def _execution(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
 
 
 def _evaluation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
-    status = view.scores.status[view.scores.scorecard == card.id]
-    n = int((status == "scored").sum())
+    status = [row.status for row in view.scores if row.scorecard == card.id]
+    n = status.count("scored")
     return n, len(status), SCORED.fill(n=n, all=len(status))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import Fault
+from bsclib.decimals import decimal_of
+from bsclib.errors import Fault, Text, UsageError
 
 Key = tuple[str, str]
 Value = Decimal | str | None
+
+NO_ROW = Text("证据中没有这一行：{k}", "the evidence has no such row: {k}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,35 @@ class Facts:
     sha256: str = ""
     notices: tuple[Fault, ...] = ()
     sources: tuple[Path, ...] = ()
+
+    def with_actuals(self, actuals: Mapping[Key, Decimal | int | str | None]) -> Facts:
+        """Return the same evidence with other actuals: a what-if, no file is touched.
+
+        Parameters
+        ----------
+        actuals : mapping of (scorecard, indicator) to its actual
+            In the indicator's own unit; decimal text becomes a number, any other text is taken as it is (a class of
+            severity), None means that it is missing.
+
+        Raises
+        ------
+        UsageError
+            The evidence has no such row; every one of them is named.
+
+        Examples
+        --------
+        >>> facts = Facts("c", "2025Q4", {("card", "i"): Fact("card", "i", actual=Decimal(1))})
+        >>> facts.with_actuals({("card", "i"): "5200"}).rows["card", "i"].actual
+        Decimal('5200')
+        """
+        if unknown := [key for key in actuals if key not in self.rows]:
+            raise UsageError(NO_ROW.fill(k=", ".join(map("/".join, unknown))))
+        moved = {key: replace(self.rows[key], actual=_value(value)) for key, value in actuals.items()}
+        return replace(self, rows={**self.rows, **moved})
+
+
+def _value(given: Decimal | int | str | None) -> Value:
+    try:
+        return given if given is None else decimal_of(given)
+    except ValueError:
+        return str(given)

@@ -6,7 +6,6 @@ Inspection cell by cell is the one control of spreadsheets shown to work; the sh
 from __future__ import annotations
 
 import io
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from bsclib.evidence.facts import Facts, Value
 from bsclib.evidence.paper import CREATED, INPUT
 from bsclib.evidence.plausibility import change
 from bsclib.law import Rulebook
-from bsclib.scoring import exact
+from bsclib.scoring import Scores
 
 COLUMNS = {
     "cell": Text("单元格", "Cell"),
@@ -45,7 +44,7 @@ def review_table(
     facts: Facts,
     previous: Facts | None,
     rulebook: Rulebook,
-    scores: pd.DataFrame | None = None,
+    scores: Scores | None = None,
     *,
     lang: str = "zh",
 ) -> pd.DataFrame:
@@ -56,8 +55,8 @@ def review_table(
     facts, previous : Facts
         This quarter's and last quarter's evidence.
     rulebook : Rulebook
-    scores : DataFrame, optional
-        The tidy table; `effect` is weight × (score - 100) / 100 of the row's card, in points of the total.
+    scores : Scores, optional
+        Of the same quarter; `effect` is weight × (score - 100) / 100 of the row's card, in points of the total.
     lang : "zh" or "en"
 
     Returns
@@ -94,21 +93,9 @@ def review_table(
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _effects(scores: pd.DataFrame) -> dict[tuple[str, str], str]:
+def _effects(scores: Scores) -> dict[tuple[str, str], str]:
     """Return what each row adds to or takes from the total of its card, against 100 points [points]."""
-    rows = [
-        r
-        for r in exact(scores).to_dict("records")
-        if r["status"] == "scored" and r["weight"] and r["score"] is not None
-    ]
-    whole: dict[str, Fraction] = {}
-    for row in rows:
-        whole[row["scorecard"]] = whole.get(row["scorecard"], Fraction(0)) + row["weight"]
-    moved = {
-        (row["scorecard"], row["indicator"]): row["weight"] * (row["score"] - 100) / whole[row["scorecard"]]
-        for row in rows
-    }
-    return {key: ("+" if value > 0 else "") + shown(value) for key, value in moved.items()}
+    return {key: ("+" if value > 0 else "") + shown(value) for key, value in scores.effects.items()}
 
 
 def write_review(table: pd.DataFrame, path: str | Path, *, lang: str = "zh") -> Path:

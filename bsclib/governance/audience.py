@@ -15,7 +15,7 @@ from bsclib.decimals import shown, text_of
 from bsclib.errors import Fault, Place, Text
 from bsclib.governance.inference import steps_left
 from bsclib.i18n import STATUS
-from bsclib.scoring import Conventions, exact, reasons, totals
+from bsclib.scoring import Conventions, ScoredRow
 
 WITHHELD = Text("不公布", "withheld")
 WIDTH = Fraction(2)
@@ -70,8 +70,8 @@ def for_public(view: Any, withheld: Iterable[Key] = ()) -> tuple[Card, ...]:
     """Return the cards as everyone may see them; the score of a withheld row is left out."""
     hidden, weights = set(withheld), view.rulebook.company.publish_weights
     return tuple(
-        replace(card, rows=tuple(_row(view, record, weights, record["key"] in hidden) for record in records))
-        for card, records in _cards(view)
+        replace(card, rows=tuple(_row(view, row, weights, row.key in hidden) for row in rows))
+        for card, rows in _cards(view)
     )
 
 
@@ -79,42 +79,33 @@ def for_unit(view: Any, unit: str) -> tuple[Card, ...]:
     """Return the unit's own cards in full, of the others totals and grades."""
     own = {card.id for card in view.rulebook.scorecards if card.unit == unit}
     return tuple(
-        replace(card, rows=tuple(_own_row(view, r) for r in records)) if records[0]["scorecard"] in own else card
-        for card, records in _cards(view)
+        replace(card, rows=tuple(_own_row(view, r) for r in rows)) if rows[0].scorecard in own else card
+        for card, rows in _cards(view)
     )
 
 
-def _cards(view: Any) -> Iterator[tuple[Card, list[dict[str, Any]]]]:
-    """Yield each card without its rows, and the records of its rows, for the builders above to choose from."""
-    rows = [
-        {**record, "key": (record["scorecard"], record["indicator"]), "why_en": english}
-        for record, english in zip(exact(view.scores).to_dict("records"), reasons(view.scores, "en"), strict=True)
-    ]
+def _cards(view: Any) -> Iterator[tuple[Card, list[ScoredRow]]]:
+    """Yield each card without its rows, and its scored rows, for the builders above to choose from."""
     none = Text("未能证明", "not demonstrated")
-    for total in totals(view.scores, view.rulebook):
+    for total in view.scores.totals:
         law = view.rulebook.card(total.scorecard)
         points = "" if total.total is None else shown(total.total)
-        yield Card(law.label, points, total.grade or none), [r for r in rows if r["scorecard"] == law.id]
+        yield Card(law.label, points, total.grade or none), [r for r in view.scores if r.scorecard == law.id]
 
 
-def _row(view: Any, record: dict[str, Any], weights: bool, hidden: bool) -> Row:
-    weight = text_of(record["weight"]) if weights and record["weight"] is not None else ""
-    label = view.rulebook.indicator(*record["key"]).label
+def _row(view: Any, row: ScoredRow, weights: bool, hidden: bool) -> Row:
+    weight = text_of(row.weight) if weights and row.weight is not None else ""
+    label = view.rulebook.indicator(*row.key).label
     if hidden:
         return Row(label, "", WITHHELD, weight)
-    score = "" if record["score"] is None else shown(record["score"])
-    return Row(label, score, Text(*STATUS[record["status"]]), weight)
+    score = "" if row.score is None else shown(row.score)
+    return Row(label, score, Text(*STATUS[row.status]), weight)
 
 
-def _own_row(view: Any, record: dict[str, Any]) -> Row:
-    row = _row(view, record, weights=True, hidden=False)
-    own = OwnRow(
-        target=_value(record["target"]),
-        actual=_value(record["actual"]),
-        rule=view.rulebook.indicator(*record["key"]).text,
-        why=Text(record["why"] or "", record["why_en"] or ""),
-    )
-    return replace(row, own=own)
+def _own_row(view: Any, row: ScoredRow) -> Row:
+    rule = view.rulebook.indicator(*row.key).text
+    own = OwnRow(target=_value(row.target), actual=_value(row.actual), rule=rule, why=row.why)
+    return replace(_row(view, row, weights=True, hidden=False), own=own)
 
 
 def _value(value: Any) -> str:
@@ -134,15 +125,14 @@ def inferable(view: Any, width: Fraction = WIDTH, slack: Fraction = Fraction(5, 
         How well the reader knows the actual, as a share of it.
     """
     how, found = Conventions.of(view.rulebook.policies), []
-    for record in exact(view.scores).to_dict("records"):
-        key = (record["scorecard"], record["indicator"])
-        values = record["score"], record["actual"], record["target"]
-        if record["status"] != "scored" or any(v is None or isinstance(v, str) for v in values):
+    for row in view.scores:
+        score, actual, target = row.score, row.actual, row.target
+        if row.status != "scored" or not all(isinstance(v, Fraction) for v in (score, actual, target)):
             continue
-        law = view.rulebook.indicator(*key)
-        left = steps_left(law.rule, Fraction(values[0]), values[1], values[2], how, slack)
+        law = view.rulebook.indicator(*row.key)
+        left = steps_left(law.rule, score, actual, target, how, slack)
         if left is not None and left < width:
-            found.append((key, _too_narrow(key, law.label, left, width)))
+            found.append((row.key, _too_narrow(row.key, law.label, left, width)))
     return found
 
 

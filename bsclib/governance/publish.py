@@ -15,7 +15,6 @@ from bsclib.governance.lawbook import UNAPPROVED, law_warning
 from bsclib.governance.page import files
 from bsclib.governance.signoff import State, signature_faults, state_of
 from bsclib.quarter import QuarterView, open_quarter
-from bsclib.scoring import scores_csv
 
 AUDIENCES = ("unit", "public")
 REFUSED = Text("不能发布", "this cannot be published")
@@ -94,7 +93,7 @@ def _unsigned(state: State) -> list[Fault]:
 
 
 def _changed(view: QuarterView, revision: Revision) -> list[Fault]:
-    if scores_csv(view.rulebook, view.scores).encode() == (revision.content / "scores.csv").read_bytes():
+    if view.scores.to_csv().encode() == (revision.content / "scores.csv").read_bytes():
         return []
     found = Text("由封存的证据和办法算不出封存的得分", "the sealed evidence and law do not give the sealed scores")
     return [_fault(revision, found, Text("请运行 bsc verify --rerun", "run bsc verify --rerun"))]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -71,7 +72,7 @@ class Levels(Doc):
     met: v.Positive
     near: v.Positive
 
-    def of(self, score: Decimal) -> str:
+    def of(self, score: Decimal | Fraction) -> str:
         """Return "met", "near" or "missed" for a score."""
         return "met" if score >= self.met else "near" if score >= self.near else "missed"
 

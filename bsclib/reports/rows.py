@@ -10,16 +10,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
 from bsclib.reports import words
-from bsclib.scoring import exact, reasons
+from bsclib.scoring import ScoredRow, Scores
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
+NUMBERS = ("gap", "steps", "points", "score", "weight", "contribution")
 ABSENT = "–"
 
 
@@ -57,32 +56,27 @@ class Row:
 
 def rows_of(view: QuarterView, card: str) -> list[Row]:
     """Return the rows of `card`, in the law's order, what was adjusted at discretion last."""
-    table = exact(view.scores)
-    table["why"] = reasons(view.scores, view.language)
-    own = table[table["scorecard"] == card]
-    weighed = [r for r in own.to_dict("records") if r["weight"] is not None and r["contribution"] is not None]
-    whole = sum((r["weight"] for r in weighed), Fraction(0))
-    return [_row(view, r, whole) for r in own.to_dict("records")]
+    own = [row for row in view.scores if row.scorecard == card]
+    whole = sum((r.weight for r in own if r.weight is not None and r.contribution is not None), Fraction(0))
+    return [_row(view, r, whole) for r in own]
 
 
-def _row(view: QuarterView, record: dict[str, Any], whole: Fraction) -> Row:
-    law = next((i for i in view.rulebook.card(record["scorecard"]) if i.id == record["indicator"]), None)
-    lang, weight, score = view.language, record["weight"], record["score"]
-    counted = weight is not None and record["contribution"] is not None and whole
+def _row(view: QuarterView, row: ScoredRow, whole: Fraction) -> Row:
+    law = next((i for i in view.rulebook.card(row.scorecard) if i.id == row.indicator), None)
+    lang = view.language
+    counted = row.weight is not None and row.contribution is not None and whole
     return Row(
-        card=record["scorecard"],
-        indicator=record["indicator"],
-        label=record[f"label_{lang}"],
+        card=row.scorecard,
+        indicator=row.indicator,
+        label=row.label.of(lang),
         dimension=(law.dimension if law else words.ADJUSTMENT).of(lang),
         unit=law.unit_label.of(lang) if law else "",
-        target=value(view, record["target"], law.decimals if law else 2),
-        actual=value(view, record["actual"], law.decimals if law else 2),
-        share=weight / whole * 100 if counted else None,
-        level=law.levels.of(score) if law and score is not None else "",
-        **{
-            name: record[name]
-            for name in ("gap", "steps", "points", "score", "weight", "contribution", "status", "why")
-        },
+        target=value(view, row.target, law.decimals if law else 2),
+        actual=value(view, row.actual, law.decimals if law else 2),
+        share=row.weight / whole * 100 if counted and row.weight is not None else None,
+        level=law.levels.of(row.score) if law and row.score is not None else "",
+        why=row.why.of(lang),
+        **{name: getattr(row, name) for name in (*NUMBERS, "status")},
     )
 
 
@@ -131,13 +125,12 @@ def card_title(view: QuarterView, card: str) -> str:
     return view.rulebook.card(card).label.of(view.language)
 
 
-def digest(scores: pd.DataFrame, card: str) -> str:
+def digest(scores: Scores, card: str) -> str:
     """Return what identifies a card's result: the hash of its exact scores, contributions and statuses."""
-    table = exact(scores)
-    own = table[table["scorecard"] == card]
     rows = [
-        [r["indicator"], r["status"], *(None if r[n] is None else text_of(r[n]) for n in ("score", "contribution"))]
-        for r in own.to_dict("records")
+        [r.indicator, r.status, *(None if n is None else text_of(n) for n in (r.score, r.contribution))]
+        for r in scores
+        if r.scorecard == card
     ]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
 

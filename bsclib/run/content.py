@@ -15,7 +15,7 @@ from bsclib import __version__
 from bsclib.i18n import LANGUAGES
 from bsclib.quarter import QuarterView, reading_file
 from bsclib.run.execute import Executed
-from bsclib.scoring import scores_csv, scores_json
+from bsclib.scoring import total_record
 
 QUARTERS = 8  # of evidence: what a report's history reads
 _PARAMETERS = "company: {company}\nquarter: {quarter}\nprofile: {profile}\nlanguage: {language}\n"
@@ -35,7 +35,7 @@ def lay_out(view: QuarterView, content: Path, choices: Mapping[str, Any]) -> Non
     if choices:
         policies = {name: str(value) for name, value in sorted(choices.items())}
         write_json(reading_file(content / "params" / home.name, view.facts.period), policies)
-    write(content / "scores.csv", scores_csv(view.rulebook, view.scores))
+    write(content / "scores.csv", view.scores.to_csv())
     (content / "notebooks").mkdir()
 
 
@@ -103,7 +103,7 @@ def told(view: QuarterView, executed: list[Executed], **run: Any) -> dict[str, A
         "law_of": view.rulebook.as_of.isoformat(),
         "evidence": {"file": view.facts.source.name, "sha256": view.facts.sha256},
         **run,
-        "cards": [_card(view, card) for card in json.loads(scores_json(view.rulebook, view.scores))["cards"]],
+        "cards": [_card(view, card) for card in map(total_record, view.scores.totals)],
         "notices": [fault.to_json() for fault in view.notices(QUARTERS)],
         "notebooks": notebooks,
     }

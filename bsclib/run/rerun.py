@@ -16,7 +16,6 @@ from bsclib.archive import Revision
 from bsclib.archive.diff import row_differences
 from bsclib.errors import BscError, Fault, InputError, Place, Text
 from bsclib.quarter import open_quarter
-from bsclib.scoring import scores_csv
 
 DIFFERS = Text("重算的得分与封存的不同", "the scores computed again differ from the sealed ones")
 AT_FAULT = Text("封存的证据或办法已不能读取", "the sealed evidence or law cannot be read any more")
@@ -53,7 +52,7 @@ def _scores(revision: Revision) -> Iterator[Fault]:
     place, sealed = Place(file=f"{revision.object_id} v{revision.number}"), revision.content / "scores.csv"
     try:
         view = open_quarter(company, period, workspace=revision.content)
-        text = scores_csv(view.rulebook, view.scores).encode()
+        text = view.scores.to_csv().encode()
     except InputError as error:
         yield Fault("rerun", place, AT_FAULT, remedy=error.message)
         return

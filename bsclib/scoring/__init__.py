@@ -4,7 +4,7 @@ from bsclib.scoring.columns import ScoreColumns, score_arrays
 from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.edges import Edge, step_edges
 from bsclib.scoring.explaining import Explanation, explain
-from bsclib.scoring.export import records, scores_csv, scores_json
+from bsclib.scoring.export import row_record, total_record
 from bsclib.scoring.findings import LintFinding
 from bsclib.scoring.kinds import Award, Judged, Rule, RuleError, Severity, Shared, Step, Tiers
 from bsclib.scoring.linting import lint
@@ -15,8 +15,9 @@ from bsclib.scoring.rules import (
     rule_to_mapping,
     rule_to_yaml,
 )
-from bsclib.scoring.table import exact, reasons, score
-from bsclib.scoring.totals import Total, cards, totals
+from bsclib.scoring.scores import Scores, cards, concat, score
+from bsclib.scoring.table import ScoredRow
+from bsclib.scoring.totals import Total
 from bsclib.scoring.trying import demonstrate
 from bsclib.scoring.writing import write
 
@@ -31,31 +32,30 @@ __all__ = [
     "Rule",
     "RuleError",
     "ScoreColumns",
+    "ScoredRow",
+    "Scores",
     "Severity",
     "Shared",
     "Step",
     "Tiers",
     "Total",
     "cards",
+    "concat",
     "contradictions",
     "demonstrate",
     "differences",
-    "exact",
     "explain",
     "kind_of",
     "lint",
     "read",
     "read_all",
-    "reasons",
-    "records",
+    "row_record",
     "rule_from_mapping",
     "rule_to_mapping",
     "rule_to_yaml",
     "score",
     "score_arrays",
-    "scores_csv",
-    "scores_json",
     "step_edges",
-    "totals",
+    "total_record",
     "write",
 ]

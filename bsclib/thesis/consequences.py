@@ -168,14 +168,4 @@ def _about(what: Text, why: Text) -> Text:
 
 def _points(view: QuarterView) -> dict[tuple[str, str], Fraction]:
     """Return what each scored row adds to or takes from 100 on its card [points]."""
-    from bsclib.scoring import exact
-
-    rows = exact(view.scores).to_dict("records")
-    whole: dict[str, Fraction] = {}
-    done = [r for r in rows if r["status"] == "scored" and r["weight"] is not None]
-    for r in done:
-        whole[r["scorecard"]] = whole.get(r["scorecard"], Fraction(0)) + Fraction(r["weight"])
-    return {
-        (r["scorecard"], r["indicator"]): (Fraction(r["score"]) - 100) * Fraction(r["weight"]) / whole[r["scorecard"]]
-        for r in done
-    }
+    return view.scores.effects

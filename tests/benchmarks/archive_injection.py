@@ -35,7 +35,6 @@ from bsclib.paths import packaged
 from bsclib.quarter import open_quarter
 from bsclib.reports.html import Page, to_html
 from bsclib.reports.table import Table
-from bsclib.scoring import scores_csv
 
 COMPANY, PERIOD = "g_company", "2025Q4"
 NAME, LAW = f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"
@@ -223,7 +222,7 @@ def publications(workspace: Path, outputs: Path) -> list[Path]:
             shutil.copyfile(path, target)
         (content / "inputs").mkdir()
         shutil.copyfile(view.facts.source, content / "inputs" / view.facts.source.name)
-        text = scores_csv(view.rulebook, view.scores)
+        text = view.scores.to_csv()
         (content / "scores.csv").write_text(text, encoding="utf-8", newline="")
         store.commit(NAME, content, expected_head=0, message=PAYLOADS[0], user=PAYLOADS[9])
     propose_law(store, view.rulebook, [view.facts], 2025, PAYLOADS[9], PAYLOADS[36])

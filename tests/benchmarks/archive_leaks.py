@@ -34,7 +34,6 @@ from bsclib.evidence import template
 from bsclib.governance import propose_law, publish, sign
 from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
-from bsclib.scoring import scores_csv
 
 COMPANY, PERIOD = "g_company", "2025Q4"
 NAME, LAW = f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"
@@ -64,7 +63,7 @@ def add(store: Store, view: QuarterView, reason: str) -> Revision:
             shutil.copyfile(path, target)
         (content / "inputs").mkdir()
         shutil.copyfile(view.facts.source, content / "inputs" / view.facts.source.name)
-        text = scores_csv(view.rulebook, view.scores)
+        text = view.scores.to_csv()
         (content / "scores.csv").write_text(text, encoding="utf-8", newline="")
         return store.commit(NAME, content, expected_head=store.head(NAME), message=reason, user="Li Lei")
 

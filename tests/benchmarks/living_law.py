@@ -22,7 +22,6 @@ from bsclib.evidence.template import carried, template
 from bsclib.law import load_rulebook
 from bsclib.period import Quarter
 from bsclib.quarter import open_quarter
-from bsclib.scoring import scores_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD = tuple(f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4))
@@ -148,7 +147,7 @@ def live(home: Path) -> None:
 def scored(workspace: Path, period: str) -> bytes:
     """Return the scores of a quarter as the archive keeps them; its evidence is checked on the way."""
     view = open_quarter(quarter=period, workspace=workspace)
-    return scores_csv(view.rulebook, view.scores).encode()
+    return view.scores.to_csv().encode()
 
 
 def write_quarter(home: Path, period: str) -> tuple[dict, dict]:

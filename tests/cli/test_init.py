@@ -108,7 +108,7 @@ def test_a_new_company_is_scored_at_once(here):
     """The law reads, every row is scored, each card has a grade, and everything says that it is a sample."""
     assert bsc("init", "demo", "--yes") == 0
     view = open_quarter("demo", "2026Q1", workspace="demo")
-    assert set(view.scores["status"]) == {"scored"}
+    assert {row.status for row in view.scores} == {"scored"}
     assert view.cards["grade"].notna().all()
     assert view.rulebook.company.sample
     assert {fact.note for fact in view.facts.rows.values()} == {"示例数据"}

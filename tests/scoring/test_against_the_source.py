@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from bsclib.quarter import open_quarter
-from bsclib.scoring import exact
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 QUARTERS = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
@@ -92,8 +91,7 @@ def test_every_score_and_total_of_the_quarter(request, profile, how, quarter):
         if profile == "corrected" or row["variant"] != "corrected":
             rows[(row["unit"], row["indicator_zh"])] = row
     view = open_quarter(quarter=quarter, workspace=request.config.rootpath, profile=profile, **how)
-    scores = exact(view.scores)
-    got = dict(zip(zip(scores["scorecard"], scores["label_zh"], strict=True), scores["score"], strict=True))
+    got = {(row.scorecard, row.label.zh): row.score for row in view.scores}
     column = "weight_published" if how.get("weights") == "printed" else "weight_restored"
     names = {
         card.id: unit for card, unit in zip(view.rulebook.scorecards, dict.fromkeys(u for u, _ in rows), strict=True)

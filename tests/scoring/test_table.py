@@ -1,19 +1,21 @@
-"""`score`, `cards`, `exact` and what is written of them, on cards of a few rows."""
+"""`score`, `Scores` and what is written of them, on cards of a few rows."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from scoring_fakes import Card, Indicator, Rulebook, card, fact, facts, one, rule
 
 from bsclib.errors import InputError, UsageError
-from bsclib.scoring import cards, exact, reasons, score, scores_csv, scores_json, totals
+from bsclib.scoring import concat, score
 
 D = Decimal
 STEP = rule(kind="step", per="2.5", unit="pp", better="higher", short=-5)
@@ -40,28 +42,28 @@ def three(**policies):
 def test_the_sentence_of_a_row_reads_as_promised():
     """`why` says value, gap, side, target, steps and points, in both languages."""
     scores = score(*one(STEP, "100", "94.9"))
-    assert reasons(scores, "en") == ["94.9 is 5.1 pp below 100: 2 whole steps × −5"]
-    assert scores["why"].tolist() == ["94.9 比目标 100 低 5.1 个百分点:2 个整步 × −5"]
+    assert [r.why.en for r in scores] == ["94.9 is 5.1 pp below 100: 2 whole steps × −5"]
+    assert [r.why.zh for r in scores] == ["94.9 比目标 100 低 5.1 个百分点:2 个整步 × −5"]
 
 
 def test_columns_are_the_contract():
     """The table has the columns of the design, in order; number columns are float64."""
-    scores = score(*one(STEP, "100", "94.9"))
-    assert " ".join(scores.columns) == (
+    table = score(*one(STEP, "100", "94.9")).frame
+    assert " ".join(table.columns) == (
         "period scorecard indicator label_zh label_en dimension unit better target actual gap steps points score "
         "weight contribution status why source cell"
     )
-    assert {str(scores[c].dtype) for c in ("gap", "steps", "points", "score", "weight", "contribution")} == {"float64"}
-    assert scores.loc[0, ["gap", "steps", "points", "score"]].tolist() == [-5.1, -2, -10, 90]
+    assert {str(table[c].dtype) for c in ("gap", "steps", "points", "score", "weight", "contribution")} == {"float64"}
+    assert table.loc[0, ["gap", "steps", "points", "score"]].tolist() == [-5.1, -2, -10, 90]
 
 
 def test_missing_is_neither_nought_nor_full():
     """A missing value and a panel not yet held are left out, the other weights rescaled, coverage says so."""
     book, evidence = three()
     scores = score(book, evidence)
-    assert scores["status"].tolist() == ["scored", "missing", "awaiting_panel"]
-    assert exact(scores)["score"].tolist() == [90, None, None]
-    [total] = totals(scores, book)
+    assert [r.status for r in scores] == ["scored", "missing", "awaiting_panel"]
+    assert [r.score for r in scores] == [90, None, None]
+    [total] = scores.totals
     assert (total.total, total.coverage, total.grade) == (90, Fraction(1, 3), None)
 
 
@@ -69,10 +71,10 @@ def test_missing_may_count_as_nought_by_policy():
     """`missing: zero` counts what is missing or awaited as 0; the status stays, and no score is invented."""
     book, evidence = three(missing="zero")
     scores = score(book, evidence)
-    assert exact(scores)["contribution"].tolist() == [30, 0, 0]
-    assert exact(scores)["score"].tolist() == [90, None, None]
-    assert totals(scores, book)[0].total == 30
-    assert "policy" in reasons(scores, "en")[1]
+    assert [r.contribution for r in scores] == [30, 0, 0]
+    assert [r.score for r in scores] == [90, None, None]
+    assert scores.totals[0].total == 30
+    assert "policy" in [r.why.en for r in scores][1]
 
 
 def test_no_rule_and_not_applicable_stay_themselves():
@@ -80,11 +82,11 @@ def test_no_rule_and_not_applicable_stay_themselves():
     rows = (Indicator("a", rule=STEP), Indicator("b"), Indicator("c", rule=STEP, scored=False, weight=None))
     book = Rulebook((card(*rows),), SimpleNamespace(missing="zero"))
     scores = score(book, facts({("card", i): fact("100", "100") for i in "abc"}))
-    assert scores["status"].tolist() == ["scored", "no_rule", "not_applicable"]
-    assert exact(scores)["contribution"].tolist() == [100, None, None]
-    rows = json.loads(scores_json(book, scores))["rows"]
+    assert [r.status for r in scores] == ["scored", "no_rule", "not_applicable"]
+    assert [r.contribution for r in scores] == [100, None, None]
+    rows = json.loads(scores.to_json())["rows"]
     assert [r["score"] for r in rows] == ["100", None, None]
-    assert "nan" not in scores_csv(book, scores).lower()
+    assert "nan" not in scores.to_csv().lower()
 
 
 def test_contributions_add_to_the_total_exactly():
@@ -93,8 +95,8 @@ def test_contributions_add_to_the_total_exactly():
     book = Rulebook((card(*rows),))
     scores = score(book, facts({("card", str(n)): fact("100", str(100 - 3 * n)) for n in range(3)}))
     total = (D("43.38") * 100 + D("9.68") * 95 + D("46.87") * 90) / 1
-    assert totals(scores, book)[0].total == Fraction(total) / Fraction("99.93")
-    assert sum(exact(scores)["contribution"]) == totals(scores, book)[0].total
+    assert scores.totals[0].total == Fraction(total) / Fraction("99.93")
+    assert sum(r.contribution for r in scores) == scores.totals[0].total
 
 
 def test_a_shared_row_takes_another_card_s_total_whatever_the_order():
@@ -104,8 +106,8 @@ def test_a_shared_row_takes_another_card_s_total_whatever_the_order():
     book = Rulebook((card(Indicator("s", rule=shared), id="a"), process))
     rows = {("p", i): fact("100", v) for i, v in zip("xyz", ("100", "95", "95"), strict=True)}
     scores = score(book, facts(rows | {("a", "s"): fact("100", "card:p")}))
-    assert exact(scores)["score"][0] == Fraction(280, 3)
-    assert scores["indicator"].tolist() == ["s", "x", "y", "z"]
+    assert scores.rows[0].score == Fraction(280, 3)
+    assert [r.indicator for r in scores] == ["s", "x", "y", "z"]
 
 
 @pytest.mark.parametrize(("link", "code"), [("card:q", "link"), ("card:p", "link"), ("abc", "not_a_number")])
@@ -125,10 +127,10 @@ def test_the_shared_row_of_a_centre_is_shown_or_laid_over():
     )
     evidence = facts({("card", "a"): fact("100", "97.5"), ("card", "s"): fact("100", "80")})
     book = Rulebook((card(*rows),))
-    assert totals(score(book, evidence), book)[0].total == 95
+    assert score(book, evidence).totals[0].total == 95
     over = book.replace(shared_in_centres="overlay")
     w = Fraction("99.96") * Fraction("0.9061")
-    assert totals(score(over, evidence), over)[0].total == (95 * w + 80 * Fraction("9.39")) / (w + Fraction("9.39"))
+    assert score(over, evidence).totals[0].total == (95 * w + 80 * Fraction("9.39")) / (w + Fraction("9.39"))
 
 
 @pytest.mark.parametrize(("n", "mean"), [(1, D(70)), (3, Fraction(251, 3)), (4, Fraction(343, 4)), (5, D(91))])
@@ -136,7 +138,7 @@ def test_a_panel_is_averaged_and_trimmed_from_five(n, mean):
     """Below five judges the plain mean; from five, one highest and one lowest are dropped."""
     book, evidence = one(rule(kind="judged"), "90", None)
     evidence.tables["panel"] = votes(*PANEL[:n])
-    assert exact(score(book, evidence))["score"][0] == mean
+    assert score(book, evidence).rows[0].score == mean
 
 
 def test_nobody_judges_their_own_department():
@@ -154,7 +156,7 @@ def test_a_severe_accident_vetoes_the_grade_but_not_the_score(happened, grade):
     rows = (Indicator("i", rule=SEVERE, weight=D(10)), Indicator("j", rule=STEP, weight=D(90)))
     book = Rulebook((card(*rows),))
     scores = score(book, facts({("card", "i"): fact("0", happened), ("card", "j"): fact("100", "100")}))
-    [row] = cards(scores, book).to_dict("records")
+    [row] = scores.cards.to_dict("records")
     assert (row["grade"], row["veto"]) == (grade, happened == "严重")
     assert row["total"] >= 95.5
 
@@ -166,7 +168,7 @@ def test_listed_events_must_agree_with_the_cell():
     ]
     book, evidence = one(SEVERE, "0", "一般", policies={"severity": "cumulate"})
     evidence.tables["events"] = listed
-    assert exact(score(book, evidence))["score"][0] == 40
+    assert score(book, evidence).rows[0].score == 40
     book, evidence = one(SEVERE, "0", "轻微")
     evidence.tables["events"] = listed
     with pytest.raises(InputError):
@@ -209,9 +211,9 @@ def test_discretionary_points_stand_apart_and_are_capped():
         give | {"points": D(-5), "reason": "迟报"},
     ]
     scores = score(book, evidence)
-    assert exact(scores)["contribution"].tolist() == [100, -8, -2]
-    assert totals(scores, book)[0].total == 90
-    assert scores["indicator"].tolist() == ["i", "adjustment_1", "adjustment_2"]
+    assert [r.contribution for r in scores] == [100, -8, -2]
+    assert scores.totals[0].total == 90
+    assert [r.indicator for r in scores] == ["i", "adjustment_1", "adjustment_2"]
     evidence.tables["adjustments"] = [give | {"points": D(1), "reason": "好"}, give | {"points": D(-1), "reason": ""}]
     with pytest.raises(InputError) as caught:
         score(book, evidence)
@@ -224,7 +226,7 @@ def test_grades_compare_exact_totals():
     book = Rulebook((card(*rows),))
     for last, grade in (("90.02", "优"), ("90.01", "良")):
         scores = score(book, facts({("card", str(n)): fact(None, v) for n, v in enumerate(("89.99", "89.99", last))}))
-        assert cards(scores, book)["grade"][0] == grade
+        assert scores.cards["grade"][0] == grade
 
 
 def test_equal_totals_share_a_rank_within_their_level():
@@ -233,7 +235,7 @@ def test_equal_totals_share_a_rank_within_their_level():
     book = Rulebook((*own, Card("co", (Indicator("i", "co", rule(kind="judged")),), level="company")))
     values = {"a": "80", "b": "90", "c": "90", "d": "70", "co": "10"}
     scores = score(book, facts({(c, "i"): fact(None, v) for c, v in values.items()}))
-    assert cards(scores, book)["rank"].tolist() == [3, 1, 1, 4, 1]
+    assert scores.cards["rank"].tolist() == [3, 1, 1, 4, 1]
 
 
 def test_json_and_csv_carry_the_same_exact_decimals():
@@ -241,30 +243,61 @@ def test_json_and_csv_carry_the_same_exact_decimals():
     rows = [Indicator(str(n), rule=BOTH, weight=D(1)) for n in range(3)]
     book = Rulebook((card(*rows),))
     scores = score(book, facts({("card", str(n)): fact("100", str(100 + n)) for n in range(2)}))
-    body = json.loads(scores_json(book, scores))
+    body = json.loads(scores.to_json())
     assert set(body) == {"period", "profile", "weights", "rows", "cards"}
     assert [r["contribution"] for r in body["rows"]] == ["50", "52.5", None]
     assert body["cards"][0]["coverage"] == "0.666666666667"
-    table = list(csv.DictReader(io.StringIO(scores_csv(book, scores))))
+    table = list(csv.DictReader(io.StringIO(scores.to_csv())))
     assert [r["contribution"] for r in table] == ["50", "52.5", ""]
-    assert "\r" not in scores_csv(book, scores)
+    assert "\r" not in scores.to_csv()
 
 
 def test_text_in_a_csv_cell_is_never_a_formula():
     """A label that starts like a formula gets an apostrophe; negative numbers stay numbers."""
     book, evidence = one(STEP, "100", "94.9", source="=cmd()")
-    assert "'=cmd()" in scores_csv(book, score(book, evidence))
-    assert ",-5.1," in scores_csv(book, score(book, evidence))
+    assert "'=cmd()" in score(book, evidence).to_csv()
+    assert ",-5.1," in score(book, evidence).to_csv()
 
 
-def test_exact_values_survive_filtering_and_are_missed_when_lost():
-    """A part of the table keeps its exact values; a table that lost them says so."""
+def test_what_is_shown_is_what_counts():
+    """The table is a copy: set to 0, joined or read back from CSV, the scores are as they were."""
     book, evidence = three()
     scores = score(book, evidence)
-    assert exact(scores[scores["indicator"] == "a"])["score"].tolist() == [90]
-    scores.attrs.clear()
+    before, frame = scores.totals, scores.frame
+    frame["score"] = 0.0
+    frame["weight"] = 0.0
+    assert scores.totals == before
+    assert scores.frame["score"][0] == 90
+    assert not scores.frame.attrs
+    joined = scores.frame.merge(scores.exact, on="indicator")
+    assert joined["score_y"][0] == 90
+    assert pd.concat([scores.frame, frame])["score"].tolist()[0] == 90
+    assert pd.read_csv(io.StringIO(frame.to_csv()))["score"][0] == 0
+    with pytest.raises(FrozenInstanceError):
+        scores.rows = ()
+    with pytest.raises(FrozenInstanceError):
+        scores.rows[0].score = Fraction(0)
+
+
+def test_several_periods_stand_together_and_none_of_them_twice():
+    """Each keeps its rows and totals; a period given twice, or two readings, are refused by name."""
+    book, evidence = three()
+    first = score(book, evidence)
+    second = score(book, SimpleNamespace(**(vars(evidence) | {"period": "2026Q1"})))
+    both = concat([first, second])
+    assert both.periods == (evidence.period, "2026Q1")
+    assert len(both) == 2 * len(first)
+    assert both.cards["period"].tolist() == [evidence.period, "2026Q1"]
+    assert both.totals == first.totals + second.totals
+    assert json.loads(both.to_json())["period"] == list(both.periods)
+    for parts, word in (
+        ([first, first], evidence.period),
+        ([first, replace(second, profile="published")], "published"),
+    ):
+        with pytest.raises(UsageError, match=word):
+            concat(parts)
     with pytest.raises(UsageError):
-        exact(scores)
+        concat([])
 
 
 def test_floats_are_the_nearest_to_the_exact_value():
@@ -272,5 +305,5 @@ def test_floats_are_the_nearest_to_the_exact_value():
     rows = [Indicator(str(n), rule=STEP, weight=D("0.1") * (n + 1)) for n in range(7)]
     book = Rulebook((card(*rows),))
     scores = score(book, facts({("card", str(n)): fact("100", "97.5") for n in range(7)}))
-    for shown, behind in zip(scores["contribution"], exact(scores)["contribution"], strict=True):
+    for shown, behind in zip(scores.frame["contribution"], scores.exact["contribution"], strict=True):
         assert shown == float(behind)
