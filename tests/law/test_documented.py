@@ -63,3 +63,24 @@ def test_the_fault_shown_is_the_fault_told(shipped, tmp_path, page):
     start, end = (re.sub(r":\d+:\d+ ", ": ", part) for part in quoted.split("…"))
     assert re.sub(r":\d+:\d+ ", ": ", told).startswith(start)
     assert told.endswith(end)
+
+
+def test_the_example_of_succession_is_law(page, small):
+    """The units shown stand in a law: the new one counts its heads by the day and stands for those it follows."""
+    (shown,) = re.findall(r"^```yaml\nunits:\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    old = "".join(
+        f"  {id}:\n    label: {{zh: {id}, en: {id}}}\n    level: department\n    exists: {{until: 2026-03-31}}\n"
+        for id in ("qa", "lab")
+    )
+    path = small / "company.yaml"
+    text = path.read_text(encoding="utf-8").replace("organs:\n", f"{shown}{old}organs:\n", 1)
+    post = "posts: {buyer: {unit: till, label: {zh: 买手, en: Buyer}, card: shop}}\norgans:\n"
+    path.write_text(text.replace("who: board", "who: lab").replace("organs:\n", post, 1), encoding="utf-8")
+    before, after = (load_rulebook(small, as_of=day) for day in ("2026-03-31", "2027-01-01"))
+    assert [sorted(set(law.units) & {"qa", "lab", "quality"}) for law in (before, after)] == [
+        ["lab", "qa"],
+        ["quality"],
+    ]
+    assert after.units["quality"].headcount == 16
+    assert [law.calendar["review"].who for law in (before, after)] == ["lab", "quality"]
+    assert after.posts["buyer"].card == "shop"
