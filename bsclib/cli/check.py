@@ -31,15 +31,13 @@ REMARKS = Text("提示 {n} 条(已接受,请过目):", "{n} notices (taken; plea
 @formats("table", "json")
 def command(quarter: str, review: str, where: Where, choices: dict[str, Any], form: str) -> int:
     """Check law, evidence and scores of a quarter; 1 if anything is at fault."""
-    from bsclib.evidence import plausibility
     from bsclib.evidence.review import review_table, write_review
 
     try:
         view = where.open(quarter, **choices)
         rows = len(view.scores)
         before = view.previous
-        notices = [*view.rulebook.notices, *view.facts.notices]
-        notices += plausibility(view.facts, before.facts if before else None, view.rulebook)
+        notices = list(view.notices(2))  # of the quarter and of how it follows the one before
         raise_faults(CONTRADICTED, _registers(view))
     except InputError as error:
         if form == "json":

@@ -14,9 +14,11 @@ from bsclib.reports.table import Table
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
+    from bsclib.scoring import Total
 
 FROM_100 = Text("{card}:从 100 分到总分", "{card}: from 100 to the total")
 WEIGHED = Text("{card}:各指标的权重与实得", "{card}: what each row weighs and earned")
+BREAKS = Text("(断点:{quarters},见提示)", " (breaks in {quarters}: see the notices)")
 OVER_TIME = Text("{card}:各季总分", "{card}: totals over the quarters")
 ROWS = Text("{card}({quarter})", "{card} ({quarter})")
 
@@ -135,6 +137,9 @@ def trend(view: QuarterView, card: str, quarters: int = 8) -> figures.Figure:
     """Return the card's totals over the quarters with evidence, beside their means."""
     periods = [v.facts.period for v in view.history(quarters)]
     title = OVER_TIME.fill(card=card_title(view, card)).of(view.language)
+    file = view.rulebook.card(card).file
+    if breaks := dict.fromkeys(f.place.path for f in view.breaks(quarters) if f.place.file == file):
+        title += BREAKS.fill(quarters=", ".join(breaks)).of(view.language)
     return figures.trend(title, periods, *spans(view, card, quarters), view.language)
 
 
@@ -147,7 +152,8 @@ def spans(view: QuarterView, card: str, quarters: int = 8) -> tuple[Series, Seri
     found = [v.totals.get(card) for v in views]
     totals = [t.total if t else None for t in found]
     to_date = [mean([t for t, w in zip(totals, views, strict=True) if _year_to(w, v)]) for v in views]
-    rolling = [mean(totals[n - 3 : n + 1]) if _four(views[max(0, n - 3) : n + 1]) else None for n in range(len(views))]
+    last = [slice(max(0, n - 3), n + 1) for n in range(len(views))]
+    rolling = [mean(totals[four]) if _four(views[four], found[four]) else None for four in last]
     return totals, to_date, rolling
 
 
@@ -155,5 +161,6 @@ def _year_to(earlier: QuarterView, last: QuarterView) -> bool:
     return earlier.quarter.year == last.quarter.year and earlier.quarter <= last.quarter
 
 
-def _four(views: list[QuarterView]) -> bool:
-    return len(views) == 4 and views[0].quarter.shift(3) == views[-1].quarter
+def _four(views: list[QuarterView], found: list[Total | None]) -> bool:
+    """Return whether these are four quarters in a row and the card lived in each."""
+    return len(views) == 4 and None not in found and views[0].quarter.shift(3) == views[-1].quarter

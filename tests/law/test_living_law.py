@@ -94,6 +94,19 @@ def test_history_shows_every_break_and_says_why(filled, home):
     assert "ended" in {n.code for n in load_rulebook(home, as_of="2026-03-31").notices}
 
 
+def test_a_trend_names_its_breaks_and_glues_nothing(filled, home):
+    """A card that began has no points before it, and its figure names the quarter of the break."""
+    from bsclib.reports.cards import spans, trend
+
+    view = open_quarter(quarter="2026Q2", workspace=home.parents[1], language="en")
+    totals, _, rolling = spans(view, "dept_services")
+    assert totals[:6] == [None] * 6
+    assert None not in totals[6:]
+    assert rolling == [None] * 8
+    assert "breaks in 2026Q1" in trend(view, "dept_services").alt
+    assert "breaks" not in trend(view, "process").alt
+
+
 def test_a_row_is_averaged_over_the_quarters_it_lived_in(filled, home):
     """A row that began in the second quarter has that quarter's score as the mean of the year so far."""
     from bsclib import year
