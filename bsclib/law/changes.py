@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from bsclib.errors import Fault, Place, Text
 from bsclib.law.card import Indicator, Scorecard
-from bsclib.law.company import Unit
 from bsclib.law.dated import Exists
+from bsclib.law.organisation import Unit
 from bsclib.law.rulebook import Rulebook
 
 Key = tuple[str, str]

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from bsclib.errors import NOTHING, Fault, Text
 from bsclib.law.card import CardDoc
-from bsclib.law.company import CompanyDoc, Heirs
+from bsclib.law.company import CompanyDoc
 from bsclib.law.dated import Exists
 from bsclib.law.findings import said
+from bsclib.law.organisation import Heirs
 from bsclib.law.strategy import Strategy
 from bsclib.law.strict_yaml import Document, Path, dotted
 

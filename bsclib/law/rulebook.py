@@ -12,10 +12,11 @@ from typing import Any
 
 from bsclib.errors import Fault, Place, Text, UsageError
 from bsclib.law.card import Indicator, Scorecard
-from bsclib.law.company import Company, DueDate, GradeTable, Organ, Post, Reward, Unit
+from bsclib.law.company import Company, GradeTable, Reward
 from bsclib.law.dated import on
 from bsclib.law.files import Files, read_files
 from bsclib.law.living import alive, remarks
+from bsclib.law.organisation import DueDate, Organ, Post, Unit
 from bsclib.law.policies import Policies
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.period import Quarter

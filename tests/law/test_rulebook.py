@@ -7,7 +7,7 @@ import pytest
 
 from bsclib.errors import UsageError
 from bsclib.law import CHOICES, load_rulebook
-from bsclib.law.company import DueDate
+from bsclib.law.organisation import DueDate
 from bsclib.period import Quarter
 
 
