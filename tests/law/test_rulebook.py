@@ -1,5 +1,6 @@
 """The law of a day under a reading: dates, profiles, weights, policies, references."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from bsclib.errors import UsageError
 from bsclib.law import CHOICES, load_rulebook
 from bsclib.law.organisation import DueDate
 from bsclib.period import Quarter
+from bsclib.quarter import open_quarter
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,55 @@ def test_a_rulebook_cannot_be_written_to(law):
         law.at("company/net_profit").weight = Decimal(1)
     with pytest.raises(AttributeError):
         law.as_of = date(2020, 1, 1)
+
+
+def test_policies_are_those_of_the_day_and_what_was_asked_for_stays(small):
+    """A reading that the law changes from a day on; one that was asked for holds on every day."""
+    path = small / "company.yaml"
+    dated = "policies:\n  2021-01-01: {count: full}\n  2026-01-01: {count: linear, missing: zero}\n"
+    text = path.read_text(encoding="utf-8").replace("policies:\n  count: full\n", dated)
+    path.write_text(text, encoding="utf-8")
+    old, new = (load_rulebook(small, as_of=day) for day in ("2025-12-31", "2026-01-01"))
+    assert (old.policies.count, new.policies.count, new.policies.missing) == ("full", "linear", "zero")
+    assert old.replace(as_of="2026-01-01") == new
+    assert new.replace(as_of="2025-12-31") == old
+    asked = load_rulebook(small, as_of="2025-12-31", count="full").replace(as_of="2026-01-01", tiers="absolute")
+    assert (asked.policies.count, asked.policies.missing, asked.policies.tiers) == ("full", "zero", "absolute")
+
+
+def test_a_value_that_begins_inside_a_quarter_governs_all_of_it_and_says_so(small):
+    """The quarter's rulebook has the later weight, and a notice with its line; the next quarter has no notice."""
+    path = small / "scorecards/shop.yaml"
+    entry = "      2025-02-15: {value: 70, source: ours}\n    scoring:\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("    scoring:\n", entry, 1), encoding="utf-8")
+    inside, after = (load_rulebook(small, as_of=day) for day in ("2025-03-31", "2025-06-30"))
+    assert inside.at("shop/margin").weight == after.at("shop/margin").weight == 70
+    (notice,) = [n for n in inside.notices if n.code == "begins_inside"]
+    assert (notice.level, notice.place.line > 0, "2025-02-15" in notice.render("zh")) == ("notice", True, True)
+    assert not [n for n in after.notices if n.code == "begins_inside"]
+
+
+def test_what_ends_inside_a_quarter_is_not_in_it_and_says_so(small):
+    """The last day decides; a row whose twin has ended stands alone."""
+    path = small / "scorecards/shop.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("    basis: rate\n", "    basis: rate\n    exists: {until: 2025-02-15}\n"), encoding="utf-8"
+    )
+    before, inside = (load_rulebook(small, as_of=day) for day in ("2024-12-31", "2025-03-31"))
+    assert [r.id for r in before.card("shop")] == ["margin", "complaints"]
+    assert [r.id for r in inside.card("shop")] == ["complaints"]
+    assert inside.at("shop/complaints").origin == "internal"
+    assert {"ended", "not_there"} <= {n.code for n in inside.notices}
+    assert not {"ended", "not_there"} & {n.code for n in before.notices}
+    with pytest.raises(UsageError):
+        inside.at("shop/margin")
+
+
+def test_several_companies_and_none_named_are_listed(small, tmp_path):
+    """Nobody guesses which company is meant."""
+    shutil.copytree(small, small.parent / "other")
+    with pytest.raises(UsageError) as caught:
+        open_quarter(workspace=tmp_path)
+    assert "other, small" in caught.value.message.en
+    assert "other" in caught.value.message.zh
