@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -15,10 +15,11 @@ import pandas as pd
 
 from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError
 from bsclib.evidence import Facts, plausibility, read_evidence
-from bsclib.law import Policies, Rulebook, Scorecard, Unit, load_rulebook
+from bsclib.law import Rulebook, Scorecard, Unit, load_rulebook
 from bsclib.law.changes import breaks
 from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
+from bsclib.policies import Policies
 from bsclib.scoring import Scores, Total, score
 
 _EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
@@ -146,8 +147,8 @@ class QuarterView:
 
     def reading(self) -> dict[str, tuple[str, str]]:
         """Return the policies that differ from the default: name → (used, default)."""
-        used, usual = self.rulebook.policies, Policies()
-        pairs = {f.name: (str(getattr(used, f.name)), str(getattr(usual, f.name))) for f in fields(Policies)}
+        used, usual = self.rulebook.policies.chosen(), Policies().chosen()
+        pairs = {name: (str(used[name]), str(usual[name])) for name in used}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 

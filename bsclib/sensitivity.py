@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from bsclib.decimals import decimal_of, round_half_up
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
+from bsclib.policies import POLICIES
 from bsclib.scoring import Scores, Total, score
 
 if TYPE_CHECKING:
@@ -28,24 +29,8 @@ if TYPE_CHECKING:
     from bsclib.law import Rulebook
 
 Weights = Mapping[tuple[str, str], Decimal]
-CONVENTIONS: Mapping[str, tuple[Any, ...]] = {
-    "count": ("full", "linear"),
-    "step_unit": ("auto", "relative"),
-    "profile": ("corrected", "published"),
-    "weights": ("restored", "printed"),
-    "missing": ("exclude", "zero"),
-    "bonus_cap": (None, Decimal(100)),
-    "shared_in_centres": ("shown", "overlay"),
-}
-NAMES = {
-    "count": Text("步数计法", "count of steps"),
-    "step_unit": Text("步长单位", "step unit"),
-    "profile": Text("规则版本", "profile"),
-    "weights": Text("权重版本", "weight set"),
-    "missing": Text("缺数据", "missing values"),
-    "bonus_cap": Text("加分上限", "bonus cap"),
-    "shared_in_centres": Text("中心公共项目", "shared item in centres"),
-}
+CONVENTIONS = {name: told.varied for name, told in POLICIES.items() if told.varied}
+NAMES = {name: POLICIES[name].title for name in CONVENTIONS}
 _NO_WEIGHTS = Text("权重文件无法读取", "the weight file cannot be read")
 
 

@@ -27,32 +27,9 @@ from bsclib.decimals import decimal_of
 from bsclib.errors import Text, UsageError
 from bsclib.paths import PACKAGE, company_folder, find_workspace, packaged
 from bsclib.period import Quarter
+from bsclib.policies import POLICIES
 
 Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-POLICIES: dict[str, tuple[tuple[str, ...], Text]] = {
-    "profile": (
-        ("corrected", "published"),
-        Text("规则取更正后的还是印出的", "rules as corrected or as published"),
-    ),
-    "weights": (("restored", "printed"), Text("权重取复原的还是印出的", "weights as restored or as printed")),
-    "count": (("full", "linear"), Text("只计整步,还是按比例计", "count whole steps or in proportion")),
-    "step_unit": (("auto", "relative"), Text("百分点步长是否按相对值理解", "read percentage-point steps as relative")),
-    "missing": (("exclude", "zero"), Text("缺数据的指标剔除,还是记 0 分", "leave missing rows out or count them as 0")),
-    "shared_in_centres": (
-        ("shown", "overlay"),
-        Text("责任中心的公共考核项目只列示,还是计入", "show the shared item of the centres or weigh it in"),
-    ),
-    "severity": (("worst", "cumulate"), Text("多起事故取最重,还是累加", "count the worst event or all of them")),
-    "tiers": (
-        ("additive", "absolute"),
-        Text("分档得分是加在基础分上,还是就是得分", "tier points added to base or absolute"),
-    ),
-}
-NUMBERS = {
-    "award_tolerance": Text("季度目标的容差", "tolerance of a quarterly award"),
-    "bonus_cap": Text("加分后的上限", "cap of a score with bonus"),
-}
 
 BAD_QUARTER = Text("季度写作 2025Q4,而不是 {found}", "a quarter is written 2025Q4, not {found}")
 BAD_NUMBER = Text("应为普通小数,而不是 {found}", "a plain decimal number is expected, not {found}")
@@ -172,18 +149,16 @@ def _number(ctx: click.Context, param: click.Parameter, value: str | None) -> An
 
 def policies(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the policies of judgement; the command receives `choices`, holding only those that were given."""
-    names = (*POLICIES, *NUMBERS)
 
     @wraps(function)
     def judged(*args: Any, **kwargs: Any) -> Any:
-        given = {name: kwargs.pop(name) for name in names}
+        given = {name: kwargs.pop(name) for name in POLICIES}
         return function(*args, choices={k: v for k, v in given.items() if v is not None}, **kwargs)
 
     wrapped: Callable[..., Any] = judged
-    for name, text in reversed(NUMBERS.items()):
-        wrapped = option(f"--{name.replace('_', '-')}", metavar="NUMBER", callback=_number, text=text)(wrapped)
-    for name, (known, text) in reversed(POLICIES.items()):
-        wrapped = option(f"--{name.replace('_', '-')}", type=click.Choice(known), text=text)(wrapped)
+    for name, told in reversed(POLICIES.items()):
+        takes = {"type": click.Choice(told.choices)} if told.choices else {"metavar": "NUMBER", "callback": _number}
+        wrapped = option(f"--{name.replace('_', '-')}", text=told.meaning, **takes)(wrapped)
     return wrapped
 
 

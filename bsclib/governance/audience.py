@@ -15,7 +15,7 @@ from bsclib.decimals import shown, text_of
 from bsclib.errors import Fault, Place, Text
 from bsclib.governance.inference import steps_left
 from bsclib.i18n import STATUS
-from bsclib.scoring import Conventions, ScoredRow
+from bsclib.scoring import ScoredRow
 
 WITHHELD = Text("不公布", "withheld")
 WIDTH = Fraction(2)
@@ -124,7 +124,7 @@ def inferable(view: Any, width: Fraction = WIDTH, slack: Fraction = Fraction(5, 
     slack
         How well the reader knows the actual, as a share of it.
     """
-    how, found = Conventions.of(view.rulebook.policies), []
+    how, found = view.rulebook.policies, []
     for row in view.scores:
         score, actual, target = row.score, row.actual, row.target
         if row.status != "scored" or not all(isinstance(v, Fraction) for v in (score, actual, target)):

@@ -9,14 +9,15 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from bsclib.scoring import Conventions, Rule
+from bsclib.policies import Policies
+from bsclib.scoring import Rule
 
 SLACK = Fraction(5, 100)
 Bounds = tuple[Fraction, Fraction]
 
 
 def steps_left(
-    rule: Rule | None, score: Fraction, actual: Decimal, target: Decimal, how: Conventions, slack: Fraction = SLACK
+    rule: Rule | None, score: Fraction, actual: Decimal, target: Decimal, how: Policies, slack: Fraction = SLACK
 ) -> Fraction | None:
     """Return the width of the inferable interval of a target [steps], None where the interval has no end.
 
@@ -36,9 +37,9 @@ def steps_left(
     --------
     >>> from bsclib.scoring import Step
     >>> rule = Step(Decimal("2.5"), "pp", "higher", short=Decimal(-5))
-    >>> steps_left(rule, Fraction(90), Decimal("93.1"), Decimal("98.4"), Conventions())
+    >>> steps_left(rule, Fraction(90), Decimal("93.1"), Decimal("98.4"), Policies())
     Fraction(1181, 250)
-    >>> steps_left(rule, Fraction(100), Decimal("99"), Decimal("98.4"), Conventions()) is None
+    >>> steps_left(rule, Fraction(100), Decimal("99"), Decimal("98.4"), Policies()) is None
     True
     """
     return None if rule is None else rule.steps_left(score, _around(Fraction(actual), slack), Fraction(target), how)

@@ -3,16 +3,13 @@
 from bsclib.law.card import Indicator, Scorecard
 from bsclib.law.company import Company
 from bsclib.law.organisation import Post, Unit
-from bsclib.law.policies import CHOICES, Policies
 from bsclib.law.rulebook import Rulebook, load_rulebook
 from bsclib.law.strategy import Judgement, Strategy
 
 __all__ = [
-    "CHOICES",
     "Company",
     "Indicator",
     "Judgement",
-    "Policies",
     "Post",
     "Rulebook",
     "Scorecard",

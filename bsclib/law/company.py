@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 from pydantic.dataclasses import dataclass as checked
 
 from bsclib.errors import NOTHING, Text
@@ -18,6 +18,7 @@ from bsclib.law.card import plain
 from bsclib.law.dated import Dated, not_given, on
 from bsclib.law.organisation import DueDate, Heirs, Organ, PostDoc, UnitDoc
 from bsclib.law.vocabulary import STRICT, Doc, english
+from bsclib.policies import POLICIES, Policies
 
 # ── grades, policies, reward ────────────────────────────────────────────────────────────────────────
 
@@ -83,19 +84,18 @@ class GradesDoc(Doc):
         return tuple(on(table, day).named(id) for id, table in ordered)
 
 
-class PoliciesDoc(Doc):
-    """Defaults of the switches."""
-
-    count: Literal["full", "linear"] = "full"
-    step_unit: Literal["auto", "relative"] = "auto"
-    missing: Literal["exclude", "zero"] = "exclude"
-    shared_in_centres: Literal["shown", "overlay"] = "shown"
-    severity: Literal["worst", "cumulate"] = "worst"
-    tiers: Literal["additive", "absolute"] = "additive"
-    award_tolerance: v.Positive | None = None
-    bonus_cap: v.Positive | None = None
-    weights: Literal["restored", "printed"] = "restored"
-    profile: Literal["corrected", "published"] = "corrected"
+if TYPE_CHECKING:
+    PoliciesDoc = Policies
+else:  # the defaults of the policies, from the one table that declares them
+    PoliciesDoc = create_model(
+        "PoliciesDoc",
+        __base__=Doc,
+        __doc__="Defaults of the policies.",
+        **{
+            name: (Literal[told.choices], told.choices[0]) if told.choices else (v.Positive | None, None)
+            for name, told in POLICIES.items()
+        },
+    )
 
 
 class VetoDoc(Doc):

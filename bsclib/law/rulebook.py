@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from datetime import date
 from decimal import Decimal
@@ -17,9 +17,9 @@ from bsclib.law.dated import on
 from bsclib.law.files import Files, read_files
 from bsclib.law.living import alive, remarks
 from bsclib.law.organisation import DueDate, Organ, Post, Unit
-from bsclib.law.policies import Policies
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.period import Quarter
+from bsclib.policies import POLICIES, Policies
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
     """Return the law of `day` that the files hold, read as its policies say; those that are `asked` for go first."""
     company, place = source.company
     given = on(company.policies, day)
-    policies = Policies(**{f.name: getattr(given, f.name) for f in fields(Policies)}).replace(**asked)
+    policies = Policies(**{name: getattr(given, name) for name in POLICIES}).replace(**asked)
     now = alive(company, source.cards, day)
     cards = [source.cards[id] for id in now.cards]
     first = Quarter(day.year, (day.month + 2) // 3).first_day

@@ -1,7 +1,6 @@
 """Scoring rules, the exact engine that applies them, and the table that comes of it."""
 
 from bsclib.scoring.columns import ScoreColumns, score_arrays
-from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.edges import Edge, step_edges
 from bsclib.scoring.explaining import Explanation, explain
 from bsclib.scoring.export import row_record, total_record
@@ -23,7 +22,6 @@ from bsclib.scoring.writing import write
 
 __all__ = [
     "Award",
-    "Conventions",
     "Edge",
     "Explanation",
     "Judged",

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from bsclib.decimals import decimals_of
 from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
-from bsclib.scoring.conventions import Conventions
+from bsclib.policies import Policies
 from bsclib.scoring.entries import ZERO_TARGET
 from bsclib.scoring.kinds import Award, Judged, Rule, Severity, Shared, Step, Tiers
 from bsclib.scoring.kinds.evidence import Actual, How
@@ -293,7 +293,7 @@ def score_arrays(
     >>> (out.score // (out.den * unit)).tolist()
     [90, 90, 85]
     """
-    how = how or Conventions()
+    how = how or Policies()
     if events is None and any(rule.class_names for rule in rules):
         raise UsageError(NO_EVENTS.fill(r=next(n for n, rule in enumerate(rules) if rule.class_names)))
     n = len(which)

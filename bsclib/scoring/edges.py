@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.kinds.evidence import How
 from bsclib.scoring.results import CardResult, Result, results_of
 
@@ -91,7 +90,7 @@ def step_edges(
     only : str
         The one card wanted; default: all of them.
     """
-    how = Conventions.of(rulebook.policies)
+    how = rulebook.policies
     cards = [card for card in results_of(rulebook, facts) if only in ("", card.card.id)]
     rows = [(row, card) for card in cards for row in card.rows if row.entry.movable]
     return {row.entry.key: edges_of(row, card, how, reward) for row, card in rows}

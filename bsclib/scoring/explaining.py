@@ -9,7 +9,7 @@ from typing import Any
 
 from bsclib.decimals import round_half_up, shown, text_of
 from bsclib.errors import Text, UsageError
-from bsclib.scoring.conventions import Conventions
+from bsclib.policies import Policies
 from bsclib.scoring.edges import Edge, Reward, edges_of
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
@@ -64,7 +64,7 @@ def _matrices(rulebook: Any, card: str, indicator: str) -> list[Any]:
     return [*own, *upper]
 
 
-def _links(rulebook: Any, result: Result, card: CardResult, how: Conventions, missing: str) -> list[tuple[str, Text]]:
+def _links(rulebook: Any, result: Result, card: CardResult, how: Policies, missing: str) -> list[tuple[str, Text]]:
     entry, rule = result.entry, result.entry.rule
     indicator, fact = entry.indicator, entry.fact
     cell = getattr(fact, "cell", "") or "–"
@@ -123,7 +123,7 @@ def _lost(result: Result, card: CardResult) -> Fraction:
     return Fraction(0) if result.score is None else card.share(result) * (100 - result.score)
 
 
-def _explain_card(card: CardResult, how: Conventions, missing: str) -> Explanation:
+def _explain_card(card: CardResult, how: Policies, missing: str) -> Explanation:
     """Return the card's rows, what cost most first."""
     lost = {r.entry.indicator.id: _lost(r, card) for r in card.rows}
     rows = sorted(card.rows, key=lambda r: -lost[r.entry.indicator.id])
@@ -157,7 +157,7 @@ def explain(
     UsageError
         For a card or a row that is not in the law.
     """
-    how, missing = Conventions.of(rulebook.policies), getattr(rulebook.policies, "missing", "exclude")
+    how, missing = rulebook.policies, rulebook.policies.missing
     card = next((c for c in results_of(rulebook, facts) if c.card.id == scorecard), None)
     if card is None:
         raise UsageError(NO_ROW.fill(i=scorecard))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Place, Text
-from bsclib.scoring.conventions import Conventions
+from bsclib.policies import Policies
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.telling import signed
 from bsclib.scoring.reading import Reading, read
@@ -59,7 +59,7 @@ class LintRow:
     card: Any
     indicator: Any
     past: tuple[tuple[Result, CardResult], ...]
-    how: Conventions
+    how: Policies
 
     @property
     def label(self) -> Text:
@@ -108,7 +108,7 @@ class LintRow:
 
 def rows_of(rulebook: Any, history: Sequence[Any]) -> list[LintRow]:
     """Return every row of law with its past results, in the law's order."""
-    how = Conventions.of(rulebook.policies)
+    how = rulebook.policies
     past: dict[tuple[str, str], list[tuple[Result, CardResult]]] = {}
     for facts in history:
         for card in results_of(rulebook, facts):

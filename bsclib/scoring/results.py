@@ -9,7 +9,6 @@ from typing import Any
 
 from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
 from bsclib.scoring.adjustments import Adjustment, read_adjustments
-from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.entries import Entry, read_entry
 from bsclib.scoring.kinds.evidence import How, RuleOutcome
 
@@ -72,7 +71,7 @@ def _weights(card: Any, rulebook: Any) -> Mapping[str, Fraction]:
     """Return the weight of each weighted row; under `overlay` an unweighted shared row takes its part."""
     weights = {i.id: Fraction(i.weight) for i in card.indicators if i.scored and i.weight is not None}
     bare = [i.id for i in card.indicators if i.rule is not None and i.rule.linked and i.weight is None]
-    if bare and getattr(rulebook.policies, "shared_in_centres", "shown") == "overlay":
+    if bare and rulebook.policies.shared_in_centres == "overlay":
         share = Fraction(rulebook.overlay_weight)
         rest = 1 - share * len(bare) / 100
         return {id: weight * rest for id, weight in weights.items()} | dict.fromkeys(bare, share)
@@ -133,7 +132,7 @@ def results_of(rulebook: Any, facts: Any) -> list[CardResult]:
         With every row that cannot be scored: a value that is no number or has too many decimals, a target
         missing or 0 under a relative step, an unknown class, a judge of the unit judged, a cycle of cards.
     """
-    how = Conventions.of(rulebook.policies)
+    how = rulebook.policies
     read = [read_entry(rulebook, facts, card, i, how) for card in rulebook.scorecards for i in card.indicators]
     adjustments, faults = read_adjustments(rulebook, facts)
     raise_faults(REFUSED, [*(f for f in read if isinstance(f, Fault)), *faults])
@@ -147,6 +146,6 @@ def results_of(rulebook: Any, facts: Any) -> list[CardResult]:
         totals = {other: result.total for other, result in done.items()}
         own = [_settled(rows[(id, i.id)], labels, totals) for i in cards[id].indicators]
         moved = [a for a in adjustments if a.card == id]
-        missing = getattr(rulebook.policies, "missing", "exclude")
+        missing = rulebook.policies.missing
         done[id] = _card_result(cards[id], own, moved, _weights(cards[id], rulebook), missing)
     return [done[id] for id in cards]

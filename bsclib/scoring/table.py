@@ -10,7 +10,6 @@ from typing import Any
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.scoring.adjustments import Adjustment
-from bsclib.scoring.conventions import Conventions
 from bsclib.scoring.results import Result, results_of
 from bsclib.scoring.sentences import why
 
@@ -135,7 +134,7 @@ def scored_rows(rulebook: Any, facts: Any) -> tuple[ScoredRow, ...]:
     InputError
         With every row that cannot be scored and why.
     """
-    how, missing = Conventions.of(rulebook.policies), getattr(rulebook.policies, "missing", "exclude")
+    how, missing = rulebook.policies, rulebook.policies.missing
     rows: list[ScoredRow] = []
     for card in results_of(rulebook, facts):
         rows += [_row(facts.period, r, why(r.entry, r, how, missing)) for r in card.rows]

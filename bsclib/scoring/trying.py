@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from bsclib.decimals import Number, decimal_of, decimals_of
 from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
-from bsclib.scoring.conventions import Conventions
+from bsclib.policies import Policies
 from bsclib.scoring.entries import Row, take
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.evidence import Evidence, RefusedError
@@ -43,7 +43,7 @@ def demonstrate(
     >>> demonstrate(read("每比目标值低2.5%,扣5分").rule, "100", "94.9")[1].en
     '94.9 is 5.1 pp below 100: 2 whole steps × −5'
     """
-    how = Conventions()
+    how = Policies()
     try:
         evidence = _counted(rule, actual) if isinstance(actual, Mapping) else _taken(rule, target, actual, how)
     except RefusedError as refused:
@@ -64,7 +64,7 @@ def _counted(rule: Rule, events: Mapping[str, int]) -> Evidence:
     return Evidence(dict(events))
 
 
-def _taken(rule: Rule, target: Number | str | None, actual: Number | str, how: Conventions) -> Evidence:
+def _taken(rule: Rule, target: Number | str | None, actual: Number | str, how: Policies) -> Evidence:
     values = [None if value is None else _value(value) for value in (target, actual)]
     places = max([0, *(decimals_of(v) for v in values if isinstance(v, Decimal))])
     indicator = SimpleNamespace(decimals=places, minimum=None, maximum=None)

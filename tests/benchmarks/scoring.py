@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bsclib.scoring import Award, Conventions, Judged, Rule, Severity, Shared, Step, Tiers, score_arrays
+from bsclib.policies import Policies
+from bsclib.scoring import Award, Judged, Rule, Severity, Shared, Step, Tiers, score_arrays
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scoring"))
 from scoring_reference import reference
@@ -79,7 +80,7 @@ def _value(rule: Rule, places: int, actual: int, number: Callable[[int, int], An
 def fraction_row(w: int, a: int, t: int) -> Fraction:
     """Score one row with the independent scorer."""
     rule, places = RULES[w]
-    return reference(rule, _value(rule, places, a, Fraction), Fraction(t, 10**places), Conventions())
+    return reference(rule, _value(rule, places, a, Fraction), Fraction(t, 10**places), Policies())
 
 
 def decimal_row(w: int, a: int, t: int) -> Decimal:

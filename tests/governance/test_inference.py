@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bsclib.governance.inference import steps_left
-from bsclib.scoring import Award, Conventions, Judged, Rule, Severity, Shared, Step, Tiers
+from bsclib.policies import Policies
+from bsclib.scoring import Award, Judged, Rule, Severity, Shared, Step, Tiers
 
 D = Decimal
-FULL = Conventions()
+FULL = Policies()
 
 
 def score_of(rule: Step, actual: Fraction, target: Fraction) -> Fraction:
@@ -84,4 +85,4 @@ def test_each_kind_of_rule(rule: Rule | None, score: int, left: Fraction | None)
 def test_linear_counting_gives_more_away() -> None:
     """Where fractions of steps count, only the slack of the actual stays unknown."""
     rule = Step(D(1), "pp", "higher", short=D(-5))
-    assert steps_left(rule, Fraction(90), D(50), D(52), Conventions(count="linear")) == 5
+    assert steps_left(rule, Fraction(90), D(50), D(52), Policies(count="linear")) == 5

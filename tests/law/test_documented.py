@@ -7,10 +7,10 @@ from dataclasses import fields
 import pytest
 
 from bsclib.errors import InputError
-from bsclib.law import CHOICES, load_rulebook
+from bsclib.law import load_rulebook
 from bsclib.law.card import IndicatorDoc
-from bsclib.law.policies import NUMBERS
 from bsclib.law.strict_yaml import read
+from bsclib.policies import POLICIES
 from bsclib.scoring.kinds import KINDS
 from bsclib.scoring.rules import rule_from_mapping
 
@@ -25,11 +25,11 @@ def page(request, root):
 
 def test_every_field_policy_and_kind_is_named(page):
     """A reader finds each field of an indicator, each policy with its values, each kind of rule."""
-    for name in [*(f.name for f in fields(IndicatorDoc)), *CHOICES, *NUMBERS]:
+    for name in [*(f.name for f in fields(IndicatorDoc)), *POLICIES]:
         assert f"`{name}`" in page, name
-    for name, values in CHOICES.items():
+    for name, told in POLICIES.items():
         row = next(line for line in page.splitlines() if line.startswith(f"| `{name}`"))
-        assert all(value in row for value in values)
+        assert all(value in row for value in told.choices)
     assert all(f"kind: {kind}" in page for kind in KINDS)
 
 

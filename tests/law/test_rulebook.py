@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from bsclib.errors import UsageError
-from bsclib.law import CHOICES, load_rulebook
+from bsclib.law import load_rulebook
 from bsclib.law.organisation import DueDate
 from bsclib.period import Quarter
+from bsclib.policies import POLICIES
 from bsclib.quarter import open_quarter
 
 
@@ -71,13 +72,13 @@ def test_an_unchanged_file_is_read_once(small):
     assert first.source.company[1] is second.source.company[1]
 
 
-@pytest.mark.parametrize("name", [*CHOICES, "award_tolerance", "bonus_cap"])
+@pytest.mark.parametrize("name", POLICIES)
 def test_every_policy_is_taken_by_load_and_by_replace(small, name):
     """One name each, on both doors, and the default stands when nothing is said."""
-    value = CHOICES[name][1] if name in CHOICES else "2.5"
+    value = POLICIES[name].choices[1] if POLICIES[name].choices else "2.5"
     loaded = load_rulebook(small, **{name: value})
     replaced = load_rulebook(small).replace(**{name: value})
-    expected = value if name in CHOICES else Decimal(value)
+    expected = value if POLICIES[name].choices else Decimal(value)
     assert getattr(loaded.policies, name) == getattr(replaced.policies, name) == expected
     assert getattr(load_rulebook(small).policies, name) != expected
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bsclib.errors import NOTHING, Place, Text
+from bsclib.policies import Policies
 from bsclib.scoring import Rule, rule_from_mapping
 
 ROW, CARD, GROUP, PERCENT = Text("指标", "row"), Text("考核表", "card"), Text("维度", "group"), Text("%", "%")
@@ -64,7 +65,7 @@ class Grades:
 @dataclass(frozen=True)
 class Rulebook:
     scorecards: tuple[Card, ...] = ()
-    policies: Any = field(default_factory=SimpleNamespace)
+    policies: Policies = Policies()
     profile: str = "corrected"
     weight_set: str = "restored"
     overlay_weight: Decimal = Decimal("9.39")
@@ -78,7 +79,7 @@ class Rulebook:
         return Place(file="company.yaml", path=".".join(path))
 
     def replace(self, **policies: Any) -> Rulebook:
-        return replace(self, policies=SimpleNamespace(**(vars(self.policies) | policies)))
+        return replace(self, policies=self.policies.replace(**policies))
 
     def within(self, unit: str, above: str) -> bool:
         here: str | None = unit
@@ -108,5 +109,5 @@ def facts(rows: dict[tuple[str, str], Any], **tables: list[dict[str, Any]]) -> A
 
 def one(rule_: Rule | None, target: Any, actual: Any, *, policies: dict[str, Any] | None = None, **words: Any) -> Any:
     """Return (rulebook, facts) of a card with a single row."""
-    book = Rulebook((card(Indicator("i", rule=rule_, **words)),), SimpleNamespace(**(policies or {})))
+    book = Rulebook((card(Indicator("i", rule=rule_, **words)),), Policies().replace(**(policies or {})))
     return book, facts({("card", "i"): fact(target, actual)})

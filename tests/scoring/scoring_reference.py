@@ -11,12 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bsclib.scoring import Award, Conventions, Judged, Rule, Severity, Shared, Step, Tiers
+from bsclib.policies import Policies
+from bsclib.scoring import Award, Judged, Rule, Severity, Shared, Step, Tiers
 
 F = Fraction
 
 
-def reference(rule: Rule, actual: Any, target: F | None, how: Conventions) -> F:
+def reference(rule: Rule, actual: Any, target: F | None, how: Policies) -> F:
     """Return the score of one row; `actual` is a Fraction, or a dict class → events."""
     match rule:
         case Judged() | Shared():
@@ -38,7 +39,7 @@ def reference(rule: Rule, actual: Any, target: F | None, how: Conventions) -> F:
     raise AssertionError(rule)
 
 
-def _clamp(rule: Any, score: F, how: Conventions) -> F:
+def _clamp(rule: Any, score: F, how: Policies) -> F:
     cap = F(rule.cap)
     if how.bonus_cap is not None and cap == 120:
         cap = max(F(how.bonus_cap), F(rule.base))
@@ -47,7 +48,7 @@ def _clamp(rule: Any, score: F, how: Conventions) -> F:
     return cap if score > cap else score
 
 
-def _step(rule: Step, actual: F, target: F | None, how: Conventions) -> tuple[F, bool]:
+def _step(rule: Step, actual: F, target: F | None, how: Policies) -> tuple[F, bool]:
     size = F(rule.per)
     if rule.range is not None:
         low, high = map(F, rule.range)
@@ -70,7 +71,7 @@ def _step(rule: Step, actual: F, target: F | None, how: Conventions) -> tuple[F,
     return steps * F(each or 0), lost
 
 
-def _severity(rule: Severity, actual: Any, how: Conventions) -> F:
+def _severity(rule: Severity, actual: Any, how: Policies) -> F:
     if rule.bounds:
         return next((F(p) for b, p in reversed(rule.bounds) if actual > F(b)), F(0))
     points = dict(rule.classes)
@@ -80,7 +81,7 @@ def _severity(rule: Severity, actual: Any, how: Conventions) -> F:
     return min([F(0), *(F(points[name]) for name in happened)])
 
 
-def _award(rule: Award, actual: F, target: F | None, how: Conventions) -> F:
+def _award(rule: Award, actual: F, target: F | None, how: Policies) -> F:
     assert target is not None
     short = target - actual if rule.better == "higher" else actual - target
     tolerance = rule.tolerance if rule.tolerance is not None else how.award_tolerance
@@ -171,12 +172,12 @@ def events_of(seed: int) -> list[int]:
 
 
 CONVENTIONS = [
-    Conventions(),
-    Conventions(count="linear"),
-    Conventions(step_unit="relative"),
-    Conventions(count="linear", step_unit="relative"),
-    Conventions(severity="cumulate", tiers="absolute", bonus_cap=D(110)),
-    Conventions(award_tolerance=D("1.5"), bonus_cap=D(100)),
+    Policies(),
+    Policies(count="linear"),
+    Policies(step_unit="relative"),
+    Policies(count="linear", step_unit="relative"),
+    Policies(severity="cumulate", tiers="absolute", bonus_cap=D(110)),
+    Policies(award_tolerance=D("1.5"), bonus_cap=D(100)),
 ]
 
 

@@ -15,7 +15,8 @@ from scoring_random import RULES
 from scoring_reference import CONVENTIONS, compare, events_of, random_case, random_rule
 
 from bsclib.errors import InputError, UsageError
-from bsclib.scoring import Award, Conventions, Severity, Step, Tiers, score_arrays
+from bsclib.policies import Policies
+from bsclib.scoring import Award, Severity, Step, Tiers, score_arrays
 
 D = Decimal
 HIGH = Step(D("2.5"), "pp", "higher", short=D(-5))
@@ -73,7 +74,7 @@ def test_severity_takes_the_worst_unless_told_to_add():
     events = np.array([[0, 0, 0], [2, 0, 0], [1, 0, 1], [0, 0, 3], [1000, 0, 0]])
     none = np.zeros(5, int)
     assert scored(rule, none, decimals=0, events=events) == [100, 85, 55, 55, 85]
-    assert scored(rule, none, decimals=0, how=Conventions(severity="cumulate"), events=events) == [100, 70, 40, 0, 0]
+    assert scored(rule, none, decimals=0, how=Policies(severity="cumulate"), events=events) == [100, 70, 40, 0, 0]
     out, _ = score_arrays([rule], none, none, none, [0], events=events)
     assert out.veto.tolist() == [False, False, True, True, False]
     with pytest.raises(UsageError):
@@ -84,14 +85,14 @@ def test_a_thousand_minor_accidents_are_minor():
     """Counts are plain numbers: no number of events of one class is ever an event of another."""
     rule = Severity(classes=(("轻微", D(-15)), ("一般", D(-30)), ("严重", D(-45))), veto="严重")
     for count in (999, 1000, 10**9):
-        outcome = rule.score({"轻微": count}, None, Conventions())
+        outcome = rule.score({"轻微": count}, None, Policies())
         assert (outcome.score, outcome.veto) == (85, False)
 
 
 def test_an_award_inside_its_tolerance_is_a_share():
     """1 − shortfall/tolerance, the tolerance a percent of the target; nothing at its end."""
     assert scored(Award("lower", tolerance=D(2)), [100, 101, 102, 103], 100, 0) == [100, 50, 0, 0]
-    assert scored(Award("lower"), [101], 100, 0, Conventions(award_tolerance=D(4))) == [75]
+    assert scored(Award("lower"), [101], 100, 0, Policies(award_tolerance=D(4))) == [75]
 
 
 def test_a_relative_step_needs_a_target():
@@ -103,7 +104,7 @@ def test_a_relative_step_needs_a_target():
 
 def test_fixed_targets_and_ranges_keep_their_steps():
     """Reading every pp step as relative changes neither ranges nor steps in days."""
-    how = Conventions(step_unit="relative")
+    how = Policies(step_unit="relative")
     for rule in (
         Step(D(5), "pp", "band", short=D(-5), range=(D(0), D(10))),
         Step(D(1), "absolute", "lower", short=D(-5), target=D(0)),
@@ -159,7 +160,7 @@ def test_doing_better_never_scores_less(better, unit, target):
     """Where points are lost below and won above, the score is monotone in the actual."""
     rule = Step(D("2.5"), unit, better, over=D(3), short=D(-5), zero_at=D(40))
     actual = np.arange(-500, 501) * 7 + target
-    for how in (Conventions(), Conventions(count="linear")):
+    for how in (Policies(), Policies(count="linear")):
         scores = scored(rule, actual, target, how=how)
         assert scores == sorted(scores, reverse=better == "lower")
 

@@ -15,6 +15,7 @@ import pytest
 from scoring_fakes import Card, Indicator, Rulebook, card, fact, facts, one, rule
 
 from bsclib.errors import InputError, UsageError
+from bsclib.policies import Policies
 from bsclib.scoring import concat, score
 
 D = Decimal
@@ -35,7 +36,7 @@ def votes(*pairs, unit="office"):
 def three(**policies):
     """Return a card of weights 1, 1, 1 whose second row has no actual and whose third is judged and waiting."""
     rows = (Indicator("a", rule=STEP), Indicator("b", rule=STEP), Indicator("c", rule=rule(kind="judged")))
-    book = Rulebook((card(*rows),), SimpleNamespace(**policies))
+    book = Rulebook((card(*rows),), Policies().replace(**policies))
     return book, facts({("card", "a"): fact("100", "94.9"), ("card", "b"): fact("100"), ("card", "c"): fact("90")})
 
 
@@ -80,7 +81,7 @@ def test_missing_may_count_as_nought_by_policy():
 def test_no_rule_and_not_applicable_stay_themselves():
     """A row without a rule and a row without weight are shown, never scored, never counted as 0 by a policy."""
     rows = (Indicator("a", rule=STEP), Indicator("b"), Indicator("c", rule=STEP, scored=False, weight=None))
-    book = Rulebook((card(*rows),), SimpleNamespace(missing="zero"))
+    book = Rulebook((card(*rows),), Policies(missing="zero"))
     scores = score(book, facts({("card", i): fact("100", "100") for i in "abc"}))
     assert [r.status for r in scores] == ["scored", "no_rule", "not_applicable"]
     assert [r.contribution for r in scores] == [100, None, None]
