@@ -51,7 +51,7 @@ def check_card(card: CardDoc) -> Iterator[Finding]:
     for id, row in card.indicators.items():
         path: Path = ("indicators", id)
         yield from exists_order(row.exists, path)
-        for label, days in periods(row.label, row.exists.days):
+        for _, label, days in periods(row.label, row.exists.days):
             if any(days.within(other) for other in labels.setdefault(label.zh, [])):
                 yield Finding("label_twice", (*path, "label"), {"label": label.zh})
             labels[label.zh].append(days)

@@ -115,13 +115,13 @@ def step(day: date) -> Path:
     return () if day == date.min else (day.isoformat(),)
 
 
-def periods(entries: Mapping[date, T], exists: Days) -> Iterator[tuple[T, Days]]:
-    """Yield each value with the days on which it holds while its owner exists."""
+def periods(entries: Mapping[date, T], exists: Days) -> Iterator[tuple[date, T, Days]]:
+    """Yield each value with its date and the days on which it holds while its owner exists."""
     days = sorted(entries)
-    for day, after in zip(days, [*days[1:], None], strict=True):
+    for day, after in zip(days, [*days[1:], None], strict=False):
         span = Days(date.min if day == days[0] else day, after - timedelta(days=1) if after else date.max)
         if inside := span.within(exists):
-            yield entries[day], inside
+            yield day, entries[day], inside
 
 
 def gap(inner: Days, outers: Iterable[Days]) -> date | None:

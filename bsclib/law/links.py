@@ -10,7 +10,7 @@ from bsclib.errors import Fault
 from bsclib.law.card import CardDoc, IndicatorDoc
 from bsclib.law.checks import CARD, ITEM, MATRIX, ROW, UNIT, circles, known, lasting, standing
 from bsclib.law.company import CompanyDoc
-from bsclib.law.dated import on
+from bsclib.law.dated import Days, on, periods
 from bsclib.law.findings import Finding, fault_of
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import Document, Path
@@ -68,20 +68,18 @@ def _reference(reference: str | None, law: Law, path: Path) -> Iterator[Finding]
         yield from known(card, law.cards, CARD, path)
 
 
-def _shared(row: IndicatorDoc) -> Iterator[tuple[Path, str]]:
-    """Return where a row's rules draw on another card, and on which."""
-    for day, entry in row.scoring.items():
-        readings = {"rule": entry.rule, "published": entry.published.rule if entry.published else None}
-        for name, rule in readings.items():
-            if rule and rule.get("kind") == "shared":
-                inside = ("rule", "card") if name == "rule" else ("published", "rule", "card")
-                yield ("scoring", day.isoformat(), *inside), str(rule.get("card"))
+def _shared(row: IndicatorDoc, exists: Days) -> Iterator[tuple[Path, str, Days]]:
+    """Return where a row's rules draw on another card, on which, and on what days."""
+    for day, entry, days in periods(row.scoring, exists):
+        for inside, taken in (((), entry), (("published",), entry.published)):
+            if taken and taken.rule and taken.rule.get("kind") == "shared" and (held := days.within(Days(first=day))):
+                yield ("scoring", day.isoformat(), *inside, "rule", "card"), str(taken.rule.get("card")), held
 
 
 def _draws_on(law: Law) -> dict[str, list[str]]:
     """Return for each card the cards whose totals it takes."""
     return {
-        id: [other for row in card.indicators.values() for _, other in _shared(row)]
+        id: [other for row in card.indicators.values() for _, other, _ in _shared(row, card.days_of(row))]
         for id, (card, _) in law.cards.items()
     }
 
@@ -104,10 +102,10 @@ def _card(card: CardDoc, law: Law) -> Iterator[Finding]:
         yield from _reference(row.origin, law, (*path, "origin"))
         yield from _reference(row.same_as, law, (*path, "same_as"))
         yield from _same(f"{card.id}/{id}", row, law, (*path, "same_as"))
-        for inside, other in _shared(row):
+        for inside, other, held in _shared(row, days):
             yield from known(other, company.scorecards, CARD, (*path, *inside))
             if other in law.cards:
-                yield from lasting(other, days, [law.cards[other][0].exists.days], CARD, (*path, *inside))
+                yield from lasting(other, held, [law.cards[other][0].exists.days], CARD, (*path, *inside))
 
 
 def _same(key: str, row: IndicatorDoc, law: Law, path: Path) -> Iterator[Finding]:

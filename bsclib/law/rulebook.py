@@ -8,7 +8,7 @@ from dataclasses import replace as replaced
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bsclib.errors import Fault, Place, Text, UsageError
 from bsclib.law.card import Indicator, Scorecard
@@ -143,7 +143,7 @@ class Rulebook:
         return replaced(self, scorecards=cards)
 
 
-def _absent(what: Text, id: str, known: list[str]) -> Any:
+def _absent(what: Text, id: str, known: list[str]) -> NoReturn:
     raise UsageError(
         Text("没有这个{w}:{i};现有:{k}", "no such {w}: {i}; there are: {k}").fill(w=what, i=id, k=", ".join(known))
     )

@@ -197,6 +197,32 @@ def test_a_card_that_outlives_its_unit_is_told(small):
     assert all("2026-01-01" in f.render("zh") for f in caught.value.faults)
 
 
+def test_a_rule_draws_on_another_card_only_while_it_is_in_force(small):
+    """A shared card may end where no rule draws on it any more, and not a day before."""
+    path, other = small / CARD, small / "scorecards/books.yaml"
+    text = path.read_text(encoding="utf-8")
+    other.write_text(
+        text.replace("id: shop", "id: books\nexists: {until: 2025-12-31}", 1)
+        .replace("unit: shop\n", "unit: till\n", 1)
+        .replace("level: company", "level: department", 1),
+        encoding="utf-8",
+    )
+    listed = (small / COMPANY).read_text(encoding="utf-8").replace("  - shop\n", "  - shop\n  - books\n", 1)
+    (small / COMPANY).write_text(listed, encoding="utf-8")
+    step = "{kind: step, per: 1, unit: absolute, target: 0, short: -5}"
+    then = f"\n      DAY:\n        text: 每1次,扣5分\n        rule: {step}\n        source: ours\n"
+    for day, sound in (("2026-01-01", True), ("2026-01-02", False)):
+        shared = text.replace(step, "{kind: shared, card: books}").rstrip() + then.replace("DAY", day)
+        path.write_text(shared, encoding="utf-8")
+        if sound:
+            load_rulebook(small)
+            continue
+        with pytest.raises(InputError) as caught:
+            load_rulebook(small)
+        (fault,) = caught.value.faults
+        assert (fault.code, "2026-01-01" in fault.render("en")) == ("not_then", True)
+
+
 def test_every_fault_of_every_file_is_told_at_once(small):
     """A law with faults in four files is not mended one error at a time."""
     for file, old, new in [
