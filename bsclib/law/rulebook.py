@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from bsclib.errors import Fault, Place, Text, UsageError
 from bsclib.law.card import Indicator, Scorecard
+from bsclib.law.checks import CARD, ROW
 from bsclib.law.company import Company, GradeTable, Reward
 from bsclib.law.dated import on
 from bsclib.law.files import Files, read_files
@@ -20,6 +21,9 @@ from bsclib.law.organisation import DueDate, Organ, Post, Unit
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
+
+NO_SUCH = Text("没有这个{w}:{i}", "no such {w}: {i}")
+NOT_THEN = Text("{w} {i} 在 {d} 不存在", "the {w} {i} does not exist on {d}")
 
 
 @dataclass(frozen=True)
@@ -82,16 +86,17 @@ class Rulebook:
         return self.company.coverage_limit
 
     def card(self, id: str) -> Scorecard:
-        """Return the card `id`; UsageError if there is none."""
+        """Return the card `id`; UsageError if there is none on this day."""
         found = next((c for c in self.scorecards if c.id == id), None)
-        return found or _absent(Text("考核表", "scorecard"), id, [c.id for c in self.scorecards])
+        ever = self.source.cards if self.source else {}
+        return found or _absent(CARD, id, [c.id for c in self.scorecards], id in ever and self.as_of)
 
     def indicator(self, card: str, id: str) -> Indicator:
-        """Return the row `id` of `card`; UsageError if there is none."""
+        """Return the row `id` of `card`; UsageError if there is none on this day."""
         rows = self.card(card).indicators
-        return next((i for i in rows if i.id == id), None) or _absent(
-            Text("指标", "indicator"), id, [i.id for i in rows]
-        )
+        found = next((i for i in rows if i.id == id), None)
+        ever = self.source.cards[card][0].indicators if self.source else {}
+        return found or _absent(ROW, id, [i.id for i in rows], id in ever and self.as_of)
 
     def at(self, reference: str) -> Indicator:
         """Return the row written `card/indicator`."""
@@ -143,10 +148,10 @@ class Rulebook:
         return replaced(self, scorecards=cards)
 
 
-def _absent(what: Text, id: str, known: list[str]) -> NoReturn:
-    raise UsageError(
-        Text("没有这个{w}:{i};现有:{k}", "no such {w}: {i}; there are: {k}").fill(w=what, i=id, k=", ".join(known))
-    )
+def _absent(what: Text, id: str, known: list[str], day: date | bool) -> NoReturn:
+    """Refuse a name; `day` where it names what exists on other days only."""
+    found = NOT_THEN.fill(w=what, i=id, d=day) if day else NO_SUCH.fill(w=what, i=id)
+    raise UsageError(Text("{f};现有:{k}", "{f}; there are: {k}").fill(f=found, k=", ".join(known)))
 
 
 def _day(value: date | str) -> date:

@@ -233,8 +233,10 @@ def test_what_ends_inside_a_quarter_is_not_in_it_and_says_so(small):
     assert inside.at("shop/complaints").origin == "internal"
     assert {"ended", "not_there"} <= {n.code for n in inside.notices}
     assert not {"ended", "not_there"} & {n.code for n in before.notices}
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="does not exist on 2025-03-31"):
         inside.at("shop/margin")
+    with pytest.raises(UsageError, match="no such indicator"):
+        inside.at("shop/profit")
 
 
 def test_several_companies_and_none_named_are_listed(small, tmp_path):
