@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Fault, Place, Text
+from bsclib.scoring.protocols import FactsLike, LawLike, Record
 
 LABEL = Text("酌情加减分", "Discretionary adjustment")
 DECIDED = Text("{r}(决定人:{d})", "{r} (decided by {d})")
@@ -43,13 +41,7 @@ class Adjustment:
     cell: str
 
 
-def _limits(rulebook: Any) -> tuple[Fraction, Fraction]:
-    company = getattr(rulebook, "company", None)
-    most, least = getattr(company, "most_deducted", Decimal(0)), getattr(company, "most_added", Decimal(0))
-    return Fraction(-most), Fraction(least)
-
-
-def _faults(row: Mapping[str, Any], cards: set[str], most: Fraction) -> list[Fault]:
+def _faults(row: Record, cards: set[str], most: Fraction) -> list[Fault]:
     place = Place(cell=str(row.get("cell", "")), path=str(row.get("scorecard", "")))
     faults = []
     if row.get("scorecard") not in cards:
@@ -62,9 +54,9 @@ def _faults(row: Mapping[str, Any], cards: set[str], most: Fraction) -> list[Fau
     return faults
 
 
-def read_adjustments(rulebook: Any, facts: Any) -> tuple[list[Adjustment], list[Fault]]:
+def read_adjustments(rulebook: LawLike, facts: FactsLike) -> tuple[list[Adjustment], list[Fault]]:
     """Return the adjustments of all cards, cut where a card's sum passes the law's limit, and the faults."""
-    least, most = _limits(rulebook)
+    least, most = Fraction(-rulebook.company.most_deducted), Fraction(rulebook.company.most_added)
     cards = {card.id for card in rulebook.scorecards}
     found: list[Adjustment] = []
     faults: list[Fault] = []

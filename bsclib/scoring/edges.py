@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from bsclib.scoring.kinds.evidence import How
+from bsclib.scoring.protocols import FactsLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 
 Reward = Callable[[str, Fraction], Fraction]
@@ -27,13 +27,20 @@ class Edge:
     reward: Fraction | None = None
 
 
+def _start(result: Result) -> Fraction:
+    """Return the actual of a row that is worked out from a number."""
+    evidence = result.entry.evidence
+    assert evidence is not None
+    assert isinstance(evidence.actual, Fraction)
+    return evidence.actual
+
+
 def _moved(result: Result, distance: Fraction, how: How) -> Fraction | None:
     """Return the row's score with its actual moved by `distance`; None outside the indicator's range."""
     rule, evidence, indicator = result.entry.rule, result.entry.evidence, result.entry.indicator
     assert rule is not None
     assert evidence is not None
-    assert isinstance(evidence.actual, Fraction)
-    actual = evidence.actual + distance
+    actual = _start(result) + distance
     low, high = indicator.minimum, indicator.maximum
     if (low is not None and actual < Fraction(low)) or (high is not None and actual > Fraction(high)):
         return None
@@ -72,12 +79,12 @@ def edges_of(result: Result, card: CardResult, how: How, reward: Reward | None =
         if reward is not None and card.total is not None:
             paid = reward(card.card.id, card.total + worth) - reward(card.card.id, card.total)
         way = "up" if score > result.score else "down"
-        found.append(Edge(way, Fraction(result.entry.fact.actual) + distance, distance, score, worth, paid))
+        found.append(Edge(way, _start(result) + distance, distance, score, worth, paid))
     return found
 
 
 def step_edges(
-    rulebook: Any, facts: Any, reward: Reward | None = None, only: str = ""
+    rulebook: LawLike, facts: FactsLike, reward: Reward | None = None, only: str = ""
 ) -> dict[tuple[str, str], list[Edge]]:
     """Return, for each row that is worked out from a number, the nearest change of its score on either side.
 

@@ -1,20 +1,17 @@
-"""A row of evidence beside its row of law: what its rule takes from it, or the status that says why not.
-
-Everything here is read by attribute (`indicator.rule`, `fact.actual`, …): law and evidence are other rooms.
-"""
+"""A row of evidence beside its row of law: what its rule takes from it, or the status that says why not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from bsclib.decimals import decimals_of, text_of
 from bsclib.errors import Fault, Place, Text
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.evidence import Evidence, How, Panel, RefusedError
+from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLike, Key, LawLike, Record
 
 ACTUAL, TARGET = Text("实际值", "actual"), Text("目标值", "target")
 NO_TARGET = Text("没有目标值", "there is no target")
@@ -25,17 +22,16 @@ ZERO_TARGET = Text("目标值为 0,相对步长无意义", "the target is 0: a s
 class Entry:
     """One row, ready to be scored: `evidence` as its rule takes it, None where the status says why."""
 
-    card: Any
-    indicator: Any
-    fact: Any
+    card: CardLike
+    indicator: IndicatorLike
+    fact: FactLike | None
     status: str
     evidence: Evidence | None = None
 
     @property
     def rule(self) -> Rule | None:
         """The active rule of the row."""
-        rule: Rule | None = self.indicator.rule
-        return rule
+        return self.indicator.rule
 
     @property
     def link(self) -> str:
@@ -58,7 +54,7 @@ class Entry:
         return (self.card.id, self.indicator.id)
 
 
-def checked(value: object, indicator: Any, what: Text) -> Fraction:
+def checked(value: object, indicator: IndicatorLike, what: Text) -> Fraction:
     """Return a value with the decimals and within the ends that the indicator declares; else `RefusedError`."""
     if not isinstance(value, Decimal):
         found = Text("{w}为 {v!r}", "the {w} is {v!r}").fill(w=what, v=value)
@@ -67,7 +63,7 @@ def checked(value: object, indicator: Any, what: Text) -> Fraction:
     if decimals_of(value) > indicator.decimals:
         expected = Text("至多 {n} 位小数", "at most {n} decimals are declared").fill(n=indicator.decimals)
         raise RefusedError("decimals", shown, expected)
-    low, high = getattr(indicator, "minimum", None), getattr(indicator, "maximum", None)
+    low, high = indicator.minimum, indicator.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         ends = " … ".join("" if end is None else text_of(end) for end in (low, high))
         raise RefusedError("range", shown, Text("应在 {e} 之内", "it must lie within {e}").fill(e=ends))
@@ -78,8 +74,8 @@ def checked(value: object, indicator: Any, what: Text) -> Fraction:
 class Row:
     """What a rule may ask of its row of evidence."""
 
-    indicator: Any
-    fact: Any
+    indicator: IndicatorLike
+    fact: FactLike | None
     how: How
     panel: Panel | None
     events: Sequence[Mapping[str, object]]
@@ -87,15 +83,15 @@ class Row:
     @property
     def actual(self) -> object:
         """The actual as it stands in the cell."""
-        return self.fact.actual
+        return self.fact.actual if self.fact else None
 
     def number(self) -> Fraction:
         """Return the actual as a number that the indicator takes."""
-        return checked(self.fact.actual, self.indicator, ACTUAL)
+        return checked(self.actual, self.indicator, ACTUAL)
 
     def target(self) -> Fraction:
         """Return the row's own target."""
-        if self.fact.target is None:
+        if self.fact is None or self.fact.target is None:
             raise RefusedError(
                 "no_target", Text("没有目标值", "there is no target"), Text("请填目标值", "give the target")
             )
@@ -110,7 +106,7 @@ def take(rule: Rule, row: Row) -> Evidence:
     return evidence
 
 
-def _status(indicator: Any, actual: object, panel: Sequence[object]) -> str:
+def _status(indicator: IndicatorLike, actual: object, panel: Sequence[object]) -> str:
     if not indicator.scored:
         return "not_applicable"
     if indicator.rule is None:
@@ -120,7 +116,7 @@ def _status(indicator: Any, actual: object, panel: Sequence[object]) -> str:
     return "scored"
 
 
-def _panel(rulebook: Any, card: Any, actual: object, votes: Sequence[Mapping[str, Any]]) -> Panel:
+def _panel(rulebook: LawLike, card: CardLike, actual: object, votes: Sequence[Record]) -> Panel:
     """Return the panel of a judged row; a judge of the card's own unit is refused."""
     own = [v for v in votes if v.get("judge_unit") and unit_judges_itself(rulebook, v["judge_unit"], card.unit)]
     if own:
@@ -136,32 +132,33 @@ def _panel(rulebook: Any, card: Any, actual: object, votes: Sequence[Mapping[str
     return panel
 
 
-def unit_judges_itself(rulebook: Any, judge_unit: str, judged: str) -> bool:
+def unit_judges_itself(rulebook: LawLike, judge_unit: str, judged: str) -> bool:
     """Return whether a judge of `judge_unit` belongs to the unit judged; the whole company judges nobody out."""
-    units = getattr(rulebook, "units", {})
+    units = rulebook.units
     if judge_unit == judged or judge_unit not in units or judged not in units:
         return judge_unit == judged
-    return units[judged].parent is not None and bool(rulebook.within(judge_unit, judged))
+    return units[judged].parent is not None and rulebook.within(judge_unit, judged)
 
 
-def _rows(facts: Any, table: str, key: tuple[str, str]) -> list[Mapping[str, Any]]:
-    rows: Iterable[Mapping[str, Any]] = facts.tables.get(table, ())
-    return [row for row in rows if (row.get("scorecard"), row.get("indicator")) == key]
+def _rows(facts: FactsLike, table: str, key: Key) -> list[Record]:
+    return [row for row in facts.tables.get(table, ()) if (row.get("scorecard"), row.get("indicator")) == key]
 
 
-def read_entry(rulebook: Any, facts: Any, card: Any, indicator: Any, how: How) -> Entry | Fault:
+def read_entry(
+    rulebook: LawLike, facts: FactsLike, card: CardLike, indicator: IndicatorLike, how: How
+) -> Entry | Fault:
     """Return one row ready to be scored, or the fault that forbids it."""
     key = (card.id, indicator.id)
     fact, rule = facts.rows.get(key), indicator.rule
-    actual = getattr(fact, "actual", None)
+    actual = fact.actual if fact else None
     votes = _rows(facts, "panel", key) if rule is not None and rule.judged else []
     status = _status(indicator, actual, votes)
-    if status != "scored":
+    if status != "scored" or rule is None:
         return Entry(card, indicator, fact, status)
     try:
         panel = _panel(rulebook, card, actual, votes) if votes else None
         row = Row(indicator, fact, how, panel, _rows(facts, "events", key))
         return Entry(card, indicator, fact, status, take(rule, row))
     except RefusedError as refused:
-        cell = refused.cell or getattr(fact, "cell", "")
+        cell = refused.cell or (fact.cell if fact else "")
         return Fault(refused.code, Place(cell=cell, path="/".join(key)), refused.found, refused.expected)

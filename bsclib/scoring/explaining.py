@@ -11,6 +11,7 @@ from bsclib.decimals import round_half_up, shown, text_of
 from bsclib.errors import Text, UsageError
 from bsclib.policies import Policies
 from bsclib.scoring.edges import Edge, Reward, edges_of
+from bsclib.scoring.protocols import FactsLike, JudgementLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
 from bsclib.scoring.writing import write
@@ -53,22 +54,22 @@ class Explanation:
 # ── explanations ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return "–" if value is None else text_of(value) if isinstance(value, Decimal | Fraction | int) else str(value)
 
 
-def _matrices(rulebook: Any, card: str, indicator: str) -> list[Any]:
+def _matrices(rulebook: LawLike, card: str, indicator: str) -> list[JudgementLike]:
     """Return the judgements from which a weight was derived, the upper one last."""
-    own = [j for j in getattr(rulebook, "judgements", {}).values() if j.scorecard == card and indicator in j.items]
-    upper = [rulebook.judgements[j.parent] for j in own if getattr(j, "parent", None) in rulebook.judgements]
+    own = [j for j in rulebook.judgements.values() if j.scorecard == card and indicator in j.items]
+    upper = [rulebook.judgements[j.parent] for j in own if j.parent and j.parent in rulebook.judgements]
     return [*own, *upper]
 
 
-def _links(rulebook: Any, result: Result, card: CardResult, how: Policies, missing: str) -> list[tuple[str, Text]]:
+def _links(rulebook: LawLike, result: Result, card: CardResult, how: Policies, missing: str) -> list[tuple[str, Text]]:
     entry, rule = result.entry, result.entry.rule
     indicator, fact = entry.indicator, entry.fact
-    cell = getattr(fact, "cell", "") or "–"
-    lines = [("cell", CELL.fill(c=cell, a=_shown(result.actual), t=_shown(getattr(fact, "target", None))))]
+    cell, target = (fact.cell or "–", fact.target) if fact else ("–", None)
+    lines = [("cell", CELL.fill(c=cell, a=_shown(result.actual), t=_shown(target)))]
     lines.append(("rule", RULE.fill(r=write(rule, indicator.unit_label), p=indicator.text or "–", s=indicator.source)))
     lines.append(("why", why(entry, result, how, missing)))
     if result.score is None:
@@ -145,7 +146,7 @@ def _explain_card(card: CardResult, how: Policies, missing: str) -> Explanation:
 
 
 def explain(
-    rulebook: Any, facts: Any, scorecard: str, indicator: str | None = None, reward: Reward | None = None
+    rulebook: LawLike, facts: FactsLike, scorecard: str, indicator: str | None = None, reward: Reward | None = None
 ) -> Explanation:
     """Return why a card, or one row of it, came to its figure.
 

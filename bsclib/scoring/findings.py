@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from bsclib.errors import Place, Text
 from bsclib.policies import Policies
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.telling import signed
+from bsclib.scoring.protocols import CardLike, FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.reading import Reading, read
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.wording import OPEN_PERCENT
@@ -56,16 +58,20 @@ class LintFinding:
 class LintRow:
     """One row of law under inspection, with its results of past quarters."""
 
-    card: Any
-    indicator: Any
+    card: CardLike
+    indicator: IndicatorLike
     past: tuple[tuple[Result, CardResult], ...]
     how: Policies
 
     @property
     def label(self) -> Text:
         """The name of the row."""
-        label: Text = self.indicator.label
-        return label
+        return self.indicator.label
+
+    @property
+    def weight(self) -> Decimal:
+        """Its weight [%], 0 where it has none."""
+        return self.indicator.weight or Decimal(0)
 
     @property
     def values(self) -> tuple[Fraction, ...]:
@@ -106,7 +112,7 @@ class LintRow:
         return sum(change, Fraction(0)) / len(change) if change else None
 
 
-def rows_of(rulebook: Any, history: Sequence[Any]) -> list[LintRow]:
+def rows_of(rulebook: LawLike, history: Sequence[FactsLike]) -> list[LintRow]:
     """Return every row of law with its past results, in the law's order."""
     how = rulebook.policies
     past: dict[tuple[str, str], list[tuple[Result, CardResult]]] = {}

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Place, Text
 from bsclib.scoring.findings import LintFinding, LintRow, rows_of
 from bsclib.scoring.lint_rows import CONTROL, CONTROL_WHY, ROW_CHECKS
+from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
 from bsclib.scoring.results import results_of
 
 LIGHTEST, HEAVIEST, MOST_ROWS = Decimal(5), Decimal(30), 25
@@ -55,7 +55,7 @@ CONDITIONS = {
 }
 
 
-def _about(card: Any, check: str, found: Text, why: Text) -> LintFinding:
+def _about(card: CardLike, check: str, found: Text, why: Text) -> LintFinding:
     named = Text(f"{card.label.zh}:{found.zh}", f"{card.label.en}: {found.en}")
     return LintFinding(check, Place(file=str(card.file), line=card.line), named, why, card.id)
 
@@ -67,33 +67,33 @@ def _listed(texts: Sequence[Text]) -> Text:
 # ── weights ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def weights(card: Any, rows: Sequence[LintRow], history: Sequence[Any]) -> Iterator[LintFinding]:
+def weights(card: CardLike, rows: Sequence[LintRow], history: Sequence[FactsLike]) -> Iterator[LintFinding]:
     """Yield sums off 100, weights outside 5–30 %, too many rows, equal weights, free weight."""
     weighted = [r for r in rows if r.indicator.weight is not None]
-    total = sum((r.indicator.weight for r in weighted), Decimal(0))
+    total = sum((r.weight for r in weighted), Decimal(0))
     if total != 100:
         yield _about(card, "weight_sum", SUM.fill(s=text_of(total)), SUM_WHY)
-    light = [r.indicator.label for r in weighted if r.indicator.weight < LIGHTEST]
+    light = [r.indicator.label for r in weighted if r.weight < LIGHTEST]
     if light:
         yield _about(card, "light_weight", LIGHT.fill(n=len(light), w=LIGHTEST, i=_listed(light)), LIGHT_WHY)
     for row in weighted:
-        if row.indicator.weight > HEAVIEST:
-            yield row.finding("heavy_weight", HEAVY.fill(w=text_of(row.indicator.weight), m=HEAVIEST), HEAVY_WHY)
+        if row.weight > HEAVIEST:
+            yield row.finding("heavy_weight", HEAVY.fill(w=text_of(row.weight), m=HEAVIEST), HEAVY_WHY)
     if len(rows) > MOST_ROWS:
         yield _about(card, "many_rows", MANY.fill(n=len(rows), m=MOST_ROWS), MANY_WHY)
     for row in rows:
         if row.indicator.scored and row.indicator.weight is None:
             yield row.finding("unweighted", BARE, BARE_WHY)
     yield from _equal(card, weighted)
-    free = [r.indicator.weight for r in weighted if r.indicator.rule is not None and r.indicator.rule.bonus_only]
+    free = [r.weight for r in weighted if r.indicator.rule is not None and r.indicator.rule.bonus_only]
     if free and total:
         share = shown(Fraction(sum(free, Decimal(0)) * 100) / Fraction(total))
         yield _about(card, "bonus_share", FREE.fill(w=share), FREE_WHY)
 
 
-def _equal(card: Any, weighted: Sequence[LintRow]) -> Iterator[LintFinding]:
+def _equal(card: CardLike, weighted: Sequence[LintRow]) -> Iterator[LintFinding]:
     for dimension in dict.fromkeys(r.indicator.dimension for r in weighted):
-        group = [r.indicator.weight for r in weighted if r.indicator.dimension == dimension]
+        group = [r.weight for r in weighted if r.indicator.dimension == dimension]
         if len(group) > 1 and len(set(group)) == 1:
             yield _about(card, "equal_weights", EQUAL.fill(d=dimension, n=len(group)), EQUAL_WHY)
 
@@ -101,7 +101,7 @@ def _equal(card: Any, weighted: Sequence[LintRow]) -> Iterator[LintFinding]:
 # ── the same thing twice ────────────────────────────────────────────────────────────────────────────
 
 
-def counted_twice(card: Any, rows: Sequence[LintRow], history: Sequence[Any]) -> Iterator[LintFinding]:
+def counted_twice(card: CardLike, rows: Sequence[LintRow], history: Sequence[FactsLike]) -> Iterator[LintFinding]:
     """Yield pairs of one card that count the same events, or have had the same figures in every quarter."""
     for one, other in combinations([r for r in rows if r.indicator.scored], 2):
         found = TWICE.fill(o=one.indicator.label)
@@ -112,17 +112,17 @@ def counted_twice(card: Any, rows: Sequence[LintRow], history: Sequence[Any]) ->
 
 
 def _counts_events(row: LintRow) -> bool:
-    return row.indicator.rule is not None and bool(row.indicator.rule.counts_events)
+    return row.indicator.rule is not None and row.indicator.rule.counts_events
 
 
-def _figures(row: LintRow) -> list[Any]:
+def _figures(row: LintRow) -> list[Decimal | Fraction | str | None]:
     return [r.actual for r, _ in row.past]
 
 
 # ── cards and organisation ──────────────────────────────────────────────────────────────────────────
 
 
-def control(card: Any, rows: Sequence[LintRow], rulebook: Any) -> Iterator[LintFinding]:
+def control(card: CardLike, rows: Sequence[LintRow], rulebook: LawLike) -> Iterator[LintFinding]:
     """Yield rows that neither the card's unit nor any unit below it controls."""
     for row in rows:
         known = [u for u in row.indicator.controllable_by if u in rulebook.units]
@@ -134,16 +134,16 @@ def uncarried(rows: Sequence[LintRow]) -> Iterator[LintFinding]:
     """Yield rows of the company's card that no lower card carries, by name or by reference."""
     company = [r for r in rows if r.card.level == "company" and r.indicator.scored]
     lower = [r for r in rows if r.card.level not in ("company", "process")]
-    labels = {label for r in lower for label in (r.indicator.label.zh, *getattr(r.indicator, "aliases", ()))}
-    linked = {link for r in lower for link in (r.indicator.same_as, getattr(r.indicator, "origin", None))}
+    labels = {label for r in lower for label in (r.indicator.label.zh, *r.indicator.aliases)}
+    linked = {link for r in lower for link in (r.indicator.same_as, r.indicator.origin)}
     for row in company:
         key = f"{row.card.id}.{row.indicator.id}"
-        names = {row.indicator.label.zh, *getattr(row.indicator, "aliases", ())}
+        names = {row.indicator.label.zh, *row.indicator.aliases}
         if not names & labels and not {key, key.replace(".", "/")} & linked and not row.indicator.same_as:
             yield row.finding("uncarried", UNCARRIED, UNCARRIED_WHY)
 
 
-def organisation(rulebook: Any) -> Iterator[LintFinding]:
+def organisation(rulebook: LawLike) -> Iterator[LintFinding]:
     """Yield centres that lack a condition, and organs whose members come from units with a card."""
     for unit in rulebook.units.values():
         if unit.level == "center" and unit.lacking:
@@ -159,19 +159,19 @@ def organisation(rulebook: Any) -> Iterator[LintFinding]:
             )
 
 
-def grades(rulebook: Any, history: Sequence[Any]) -> Iterator[LintFinding]:
+def grades(rulebook: LawLike, history: Sequence[FactsLike]) -> Iterator[LintFinding]:
     """Yield grades that no card got in the quarters given; less than a year of them says nothing."""
     if len(history) < A_YEAR:
         return
     totals = [c.total for facts in history for c in results_of(rulebook, facts) if c.total is not None]
     got = Counter(rulebook.grade_table.of(total).label for total in totals)
     place = rulebook.place("grades")
-    for band in getattr(rulebook.grade_table, "bands", ()):
+    for band in rulebook.grade_table.bands:
         if totals and band.label not in got:
             yield LintFinding("unreachable", place, NO_GRADE.fill(n=len(history), g=band.label), NO_GRADE_WHY)
 
 
-def lint(rulebook: Any, history: Sequence[Any] = ()) -> list[LintFinding]:
+def lint(rulebook: LawLike, history: Sequence[FactsLike] = ()) -> list[LintFinding]:
     """Return what in the law deserves a look, in the law's order.
 
     Parameters

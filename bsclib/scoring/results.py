@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
 from bsclib.scoring.adjustments import Adjustment, read_adjustments
 from bsclib.scoring.entries import Entry, read_entry
 from bsclib.scoring.kinds.evidence import How, RuleOutcome
+from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
 
 REFUSED = Text("无法评分", "the quarter cannot be scored")
 CYCLE = Text("考核表互相引用:{c}", "the cards take each other's totals: {c}")
@@ -24,7 +25,7 @@ class Result:
 
     entry: Entry
     status: str
-    actual: Any = None
+    actual: Decimal | Fraction | str | None = None
     gap: Fraction | None = None
     steps: Fraction | None = None
     points: Fraction | None = None
@@ -40,7 +41,7 @@ class Result:
 class CardResult:
     """A card's rows, its adjustments and its total (None where nothing was scored)."""
 
-    card: Any
+    card: CardLike
     rows: tuple[Result, ...]
     adjustments: tuple[Adjustment, ...]
     total: Fraction | None
@@ -63,11 +64,11 @@ def compute(entry: Entry, how: How) -> Result:
     if rule is None or evidence is None or evidence.actual is None:
         return Result(entry, entry.status, actual=raw)
     out = rule.score(evidence.actual, evidence.target, how)
-    actual = raw if evidence.panel is None else evidence.actual
+    actual = raw if evidence.panel is None else evidence.panel.mean
     return Result(entry, "scored", actual, out.gap, out.steps, out.points, out.score, veto=out.veto, outcome=out)
 
 
-def _weights(card: Any, rulebook: Any) -> Mapping[str, Fraction]:
+def _weights(card: CardLike, rulebook: LawLike) -> Mapping[str, Fraction]:
     """Return the weight of each weighted row; under `overlay` an unweighted shared row takes its part."""
     weights = {i.id: Fraction(i.weight) for i in card.indicators if i.scored and i.weight is not None}
     bare = [i.id for i in card.indicators if i.rule is not None and i.rule.linked and i.weight is None]
@@ -89,7 +90,11 @@ def _settled(result: Result, labels: Mapping[str, Text], totals: Mapping[str, Fr
 
 
 def _card_result(
-    card: Any, rows: Sequence[Result], adjustments: Sequence[Adjustment], weights: Mapping[str, Fraction], missing: str
+    card: CardLike,
+    rows: Sequence[Result],
+    adjustments: Sequence[Adjustment],
+    weights: Mapping[str, Fraction],
+    missing: str,
 ) -> CardResult:
     """Return a card with contributions that add to its total."""
     counted = ("scored", *ABSENT) if missing == "zero" else ("scored",)
@@ -123,7 +128,7 @@ def _order(links: Mapping[str, set[str]]) -> list[str]:
     return order
 
 
-def results_of(rulebook: Any, facts: Any) -> list[CardResult]:
+def results_of(rulebook: LawLike, facts: FactsLike) -> list[CardResult]:
     """Return every card's exact result, in the law's order.
 
     Raises

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import Text, UsageError
 from bsclib.scoring.export import row_record, rows_csv, total_record
+from bsclib.scoring.protocols import FactsLike, LawLike
 from bsclib.scoring.table import COLUMNS, NUMBERS, VALUES, ScoredRow, Value, scored_rows
 from bsclib.scoring.totals import Total, card_totals
 
@@ -133,7 +134,7 @@ def _rounded(value: Value) -> float | str | None:
     return float(value) if isinstance(value, Fraction) else value
 
 
-def score(rulebook: Any, facts: Any) -> Scores:
+def score(rulebook: LawLike, facts: FactsLike) -> Scores:
     """Return the scores of a quarter: one row per card and indicator, in the law's order.
 
     Parameters

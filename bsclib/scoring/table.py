@@ -10,6 +10,7 @@ from typing import Any
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.scoring.adjustments import Adjustment
+from bsclib.scoring.protocols import FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.results import Result, results_of
 from bsclib.scoring.sentences import why
 
@@ -69,11 +70,11 @@ COLUMNS = (
 )
 
 
-def _value(value: Any) -> Value:
+def _value(value: Decimal | Value) -> Value:
     return Fraction(value) if isinstance(value, Decimal | Fraction) else value
 
 
-def _target(result: Result) -> Any:
+def _target(result: Result) -> Decimal | Value:
     """Return the target shown: the law's where the law fixes it, else the workbook's (a range's text too)."""
     rule, fact = result.entry.rule, result.entry.fact
     if rule is not None and rule.own_target is not None:
@@ -83,7 +84,7 @@ def _target(result: Result) -> Any:
     return "–".join(map(text_of, rule.span)) if rule is not None and rule.span else None
 
 
-def _better(indicator: Any) -> str:
+def _better(indicator: IndicatorLike) -> str:
     ruled = None if indicator.rule is None else indicator.rule.direction
     return str(ruled or indicator.better_nature)
 
@@ -103,7 +104,7 @@ def _row(period: str, result: Result, sentence: Text) -> ScoredRow:
         **{name: getattr(result, name) for name in (*NUMBERS, "status", "veto")},
         why=sentence,
         source=indicator.source,
-        cell=getattr(fact, "cell", "") or "",
+        cell=fact.cell if fact else "",
     )
 
 
@@ -126,7 +127,7 @@ def _adjusted(period: str, adjustment: Adjustment) -> ScoredRow:
     )
 
 
-def scored_rows(rulebook: Any, facts: Any) -> tuple[ScoredRow, ...]:
+def scored_rows(rulebook: LawLike, facts: FactsLike) -> tuple[ScoredRow, ...]:
     """Return every row of every card, in the law's order; a card's adjustments follow its indicators.
 
     Raises
@@ -139,5 +140,5 @@ def scored_rows(rulebook: Any, facts: Any) -> tuple[ScoredRow, ...]:
     for card in results_of(rulebook, facts):
         rows += [_row(facts.period, r, why(r.entry, r, how, missing)) for r in card.rows]
         rows += [_adjusted(facts.period, a) for a in card.adjustments]
-    spoken = tuple(getattr(getattr(rulebook, "company", None), "languages", LANGUAGES))
+    spoken = tuple(rulebook.company.languages)
     return tuple(replace(row, languages=spoken) for row in rows) if set(spoken) != set(LANGUAGES) else tuple(rows)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from bsclib.errors import Text
+from bsclib.scoring.protocols import LawLike
 from bsclib.scoring.table import Number, ScoredRow
 
 
@@ -28,7 +28,7 @@ def _sum(numbers: Iterable[Number]) -> Fraction:
     return sum((n for n in numbers if n is not None), Fraction(0))
 
 
-def _total(rows: Sequence[ScoredRow], rulebook: Any) -> Total:
+def _total(rows: Sequence[ScoredRow], rulebook: LawLike) -> Total:
     weighted = [row for row in rows if row.weight is not None]
     whole = _sum(row.weight for row in weighted)
     scored = _sum(row.weight for row in weighted if row.status == "scored")
@@ -50,7 +50,7 @@ def _ranked(total: Total, peers: list[Total]) -> Total:
     return replace(total, rank=above + 1)
 
 
-def card_totals(rows: Iterable[ScoredRow], rulebook: Any) -> tuple[Total, ...]:
+def card_totals(rows: Iterable[ScoredRow], rulebook: LawLike) -> tuple[Total, ...]:
     """Return the exact result of every card of one period, in the order of its rows.
 
     A veto leaves the lowest grade.  Below the law's coverage limit there is no grade and no rank.

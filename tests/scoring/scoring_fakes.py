@@ -33,6 +33,8 @@ class Indicator:
     source: str = "Table 1"
     controllable_by: tuple[str, ...] = ("unit",)
     same_as: str | None = None
+    origin: str = "internal"
+    aliases: tuple[str, ...] = ()
     definition: Text = NOTHING
     file: str = "scorecards/card.yaml"
     line: int = 1
@@ -54,6 +56,10 @@ class Card:
 class Grades:
     lines: tuple[tuple[int, str], ...] = ((90, "优"), (80, "良"), (60, "中"), (0, "差"))
 
+    @property
+    def bands(self) -> Any:
+        return tuple(SimpleNamespace(label=Text(name, name)) for _, name in self.lines)
+
     def of(self, total: Any) -> Any:
         return next(SimpleNamespace(label=Text(name, name)) for line, name in self.lines if total >= line)
 
@@ -73,7 +79,12 @@ class Rulebook:
     grade_table: Grades = Grades()
     units: dict[str, Any] = field(default_factory=dict)
     organs: dict[str, Any] = field(default_factory=dict)
-    company: Any = field(default_factory=lambda: SimpleNamespace(most_deducted=Decimal(10), most_added=Decimal(0)))
+    judgements: dict[str, Any] = field(default_factory=dict)
+    company: Any = field(
+        default_factory=lambda: SimpleNamespace(
+            most_deducted=Decimal(10), most_added=Decimal(0), languages=("zh", "en")
+        )
+    )
 
     def place(self, *path: str) -> Place:
         return Place(file="company.yaml", path=".".join(path))

@@ -1,0 +1,300 @@
+"""What scoring reads of law and evidence: other rooms, known here by their attributes alone.
+
+Each member is written out, so that a misspelt name is found by mypy before a quarter is scored.  Anything that has
+these attributes can be scored: `law.Rulebook` and `evidence.Facts` do, and so do the stand-ins of the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence, Sized
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
+
+from bsclib.errors import Place, Text
+from bsclib.policies import Policies
+from bsclib.scoring.kinds import Rule
+
+Key = tuple[str, str]
+Record = Mapping[str, Any]  # a row of a sheet: what its columns hold, by their names, and `cell`
+
+
+class Named(Protocol):
+    """Something with a name."""
+
+    @property
+    def label(self) -> Text:
+        """Its name."""
+
+
+class Placed(Named, Protocol):
+    """Something that stands in a file of the law."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def file(self) -> str:
+        """The file that holds it."""
+
+    @property
+    def line(self) -> int:
+        """The line at which it begins."""
+
+
+class IndicatorLike(Placed, Protocol):
+    """A row of a card, as the law of the day has it."""
+
+    @property
+    def dimension(self) -> Text:
+        """The name of the group it belongs to."""
+
+    @property
+    def unit(self) -> str:
+        """The name of its unit."""
+
+    @property
+    def unit_label(self) -> Text:
+        """Its unit in words."""
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that an actual may have."""
+
+    @property
+    def minimum(self) -> Decimal | None:
+        """The least value an actual can have."""
+
+    @property
+    def maximum(self) -> Decimal | None:
+        """The greatest value an actual can have."""
+
+    @property
+    def better_nature(self) -> str:
+        """The direction of the figure itself."""
+
+    @property
+    def weight(self) -> Decimal | None:
+        """Its weight [%]; None: listed only."""
+
+    @property
+    def scored(self) -> bool:
+        """Whether it is scored at all."""
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule in force."""
+
+    @property
+    def text(self) -> str:
+        """The rule as printed."""
+
+    @property
+    def source(self) -> str:
+        """Where it is printed."""
+
+    @property
+    def definition(self) -> Text:
+        """What is counted."""
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Its other names."""
+
+    @property
+    def controllable_by(self) -> Sequence[str]:
+        """The units that control it."""
+
+    @property
+    def same_as(self) -> str | None:
+        """The row whose figure it takes."""
+
+    @property
+    def origin(self) -> str:
+        """The row of a higher card it comes from, or "internal"."""
+
+
+class CardLike(Placed, Protocol):
+    """A scorecard."""
+
+    @property
+    def level(self) -> str:
+        """Company, center, department, process."""
+
+    @property
+    def unit(self) -> str:
+        """The unit appraised."""
+
+    @property
+    def indicators(self) -> Sequence[IndicatorLike]:
+        """Its rows, in the law's order."""
+
+
+class UnitLike(Placed, Protocol):
+    """A unit of the organisation."""
+
+    @property
+    def level(self) -> str:
+        """Company, center, department."""
+
+    @property
+    def parent(self) -> str | None:
+        """The unit above it."""
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        """The conditions of a centre that it does not fulfil."""
+
+
+class MemberLike(Protocol):
+    """A member of an organ."""
+
+    @property
+    def unit(self) -> str | None:
+        """Where the member comes from."""
+
+
+class OrganLike(Named, Protocol):
+    """A body that judges."""
+
+    @property
+    def members(self) -> Sequence[MemberLike]:
+        """Who sits on it."""
+
+
+class JudgementLike(Named, Protocol):
+    """A matrix of comparisons from which weights were derived."""
+
+    @property
+    def scorecard(self) -> str:
+        """The card whose weights it gives."""
+
+    @property
+    def items(self) -> Container[str]:
+        """What is compared."""
+
+    @property
+    def parent(self) -> str | None:
+        """The matrix above it."""
+
+    @property
+    def experts(self) -> Sized:
+        """Who compared."""
+
+
+class GradesLike(Protocol):
+    """A grade table."""
+
+    @property
+    def bands(self) -> Sequence[Named]:
+        """The grades, best first."""
+
+    @property
+    def lowest(self) -> Named:
+        """The last of them."""
+
+    def of(self, total: Fraction) -> Named:
+        """Return the grade of a total."""
+
+
+class CompanyLike(Protocol):
+    """What the company decides for all its cards."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages of its law."""
+
+    @property
+    def most_deducted(self) -> Decimal:
+        """The limit [points] of discretionary deductions from a card's total."""
+
+    @property
+    def most_added(self) -> Decimal:
+        """The limit [points] of discretionary additions to a card's total."""
+
+
+class LawLike(Protocol):
+    """A rulebook: the law of one day under one reading."""
+
+    @property
+    def company(self) -> CompanyLike:
+        """Company-wide settings."""
+
+    @property
+    def policies(self) -> Policies:
+        """The reading."""
+
+    @property
+    def profile(self) -> str:
+        """The profile of rules."""
+
+    @property
+    def weight_set(self) -> str:
+        """The set of weights."""
+
+    @property
+    def overlay_weight(self) -> Decimal:
+        """The weight [%] of a shared row laid over a centre's card."""
+
+    @property
+    def coverage_limit(self) -> Decimal:
+        """The coverage [%] below which a card gets no grade."""
+
+    @property
+    def grade_table(self) -> GradesLike:
+        """The grade table in force."""
+
+    @property
+    def scorecards(self) -> Sequence[CardLike]:
+        """The cards, in the law's order."""
+
+    @property
+    def units(self) -> Mapping[str, UnitLike]:
+        """The units, by id."""
+
+    @property
+    def organs(self) -> Mapping[str, OrganLike]:
+        """The bodies that judge, by id."""
+
+    @property
+    def judgements(self) -> Mapping[str, JudgementLike]:
+        """The matrices behind the weights, by id."""
+
+    def within(self, unit: str, above: str) -> bool:
+        """Return whether `unit` is `above` or lies below it."""
+
+    def place(self, *path: str) -> Place:
+        """Return file and line of a path in the company's law."""
+
+
+class FactLike(Protocol):
+    """Target and actual of one row, and where they were read."""
+
+    @property
+    def target(self) -> Decimal | str | None:
+        """The target, or a range in words."""
+
+    @property
+    def actual(self) -> Decimal | str | None:
+        """The actual, a class, or another card."""
+
+    @property
+    def cell(self) -> str:
+        """The cell the actual was read from."""
+
+
+class FactsLike(Protocol):
+    """The evidence of one quarter."""
+
+    @property
+    def period(self) -> str:
+        """The quarter."""
+
+    @property
+    def rows(self) -> Mapping[Key, FactLike]:
+        """Targets and actuals, by (scorecard, indicator)."""
+
+    @property
+    def tables(self) -> Mapping[str, Sequence[Record]]:
+        """The other sheets, by id."""
