@@ -1,5 +1,6 @@
 """Set-up: the script, the files that must agree, the branches of systems we do not run on."""
 
+import ast
 import importlib.util
 import os
 import re
@@ -11,6 +12,7 @@ import pytest
 
 TEXT = {"capture_output": True, "text": True, "encoding": "utf-8"}
 PROJECT_EXTRAS = {"lab", "test", "dev", "forecast", "scale", "teach", "bench"}
+DISTRIBUTIONS = {"PIL": "pillow", "fontTools": "fonttools", "ocfl": "ocfl-py", "ruamel": "ruamel-yaml"}  # by import
 
 
 @pytest.fixture
@@ -48,12 +50,36 @@ def test_every_dependency_is_pinned(root, project):
     assert not [line for line in lines if line[:1] != "#" and "==" not in line]
 
 
+def imports(paths):
+    """Return {distribution: files} of what the modules at `paths` import and Python itself does not bring."""
+    beside = {path.stem for path in paths} | {"bsclib"}
+    found = {}
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            for name in {n.split(".")[0] for n in names} - sys.stdlib_module_names - beside:
+                found.setdefault(DISTRIBUTIONS.get(name, name_of(name)), set()).add(path.name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"), [("bsclib", ["forecast", "scale"]), ("tests", ["test", "dev", "forecast", "scale"])]
+)
+def test_every_import_is_declared(root, project, folder, extras):
+    """What the library and its tests import is asked for by name, not left to come along with something else."""
+    declared = [*project["dependencies"], *(r for extra in extras for r in project["optional-dependencies"][extra])]
+    paths = [p for p in sorted((root / folder).rglob("*.py")) if p != root / "tests/benchmarks/ahp.py"]  # extra bench
+    missing = {d: files for d, files in imports(paths).items() if d not in {name_of(r) for r in declared}}
+    assert not missing
+
+
 def test_environment_yml_agrees_with_pyproject(root, project):
     """Conda gets our Python and pip; everything else comes from pyproject under the same constraints."""
     text = (root / "environment.yml").read_text(encoding="utf-8")
     assert f"python{project['requires-python']}" in text
     asked = re.search(r"-e \.\[([\w,]+)\]", text)[1].split(",")
-    assert set(asked) <= set(project["optional-dependencies"])
+    assert set(asked) == set(project["optional-dependencies"]) - {"bench"}  # the tests need every other extra
     assert "-c constraints.txt" in text
     assert re.findall(r"^ {2}- ([\w-]+)", text, re.MULTILINE) == ["conda-forge", "python", "pip", "pip"]
 

@@ -8,8 +8,9 @@
 0.0739
 """
 
+from bsclib.ahp.agreement import Influence, consensus, influence, turned_round
 from bsclib.ahp.consistency import Consistency, consistency, gci, harmonic, koczkodaj
-from bsclib.ahp.groups import Influence, aggregate_judgements, aggregate_priorities, consensus, influence, turned_round
+from bsclib.ahp.groups import aggregate_judgements, aggregate_priorities
 from bsclib.ahp.hierarchy import Element, Hierarchy, hierarchy
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.parse import Judgements, parse, parse_group

@@ -1,23 +1,19 @@
-"""Groups: many experts' judgements into one set of weights, and how far the experts agree."""
+"""Groups: many experts' judgements into one set of weights."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from bsclib.ahp.consistency import LIMIT, consistency
 from bsclib.ahp.faults import BAD_MATRIX
-from bsclib.ahp.priorities import principal
 from bsclib.ahp.stack import Floats, one_of, shares, sound
 from bsclib.errors import Fault, InputError, Place, Text, same
 
 POLICIES = ("all", "consistent_only")
 MEANS = ("arithmetic", "geometric")
 
-_WEIGHTS = Text("专家权重有误", "the experts' weights are at fault")
+BAD_WEIGHTS = Text("专家权重有误", "the experts' weights are at fault")
 
 
 def aggregate_judgements(
@@ -55,8 +51,8 @@ def aggregate_judgements(
     [[1.0, 4.0], [0.25, 1.0]]
     """
     M = experts(A)
-    share = shares(weights, len(M), _WEIGHTS) * _admitted(M, policy, ri, max_cr)
-    return geometric(M, shares(share, len(M), _WEIGHTS))
+    share = shares(weights, len(M), BAD_WEIGHTS) * _admitted(M, policy, ri, max_cr)
+    return geometric(M, shares(share, len(M), BAD_WEIGHTS))
 
 
 def geometric(M: Floats, share: Floats) -> Floats:
@@ -118,7 +114,7 @@ def aggregate_priorities(w: ArrayLike, weights: ArrayLike | None = None, mean: s
     """
     one_of(mean, MEANS, Text("均值", "the mean"))
     W = vectors(w)
-    share = shares(weights, len(W), _WEIGHTS)
+    share = shares(weights, len(W), BAD_WEIGHTS)
     group = share @ W if mean == "arithmetic" else np.exp(share @ np.log(W))
     return np.asarray(group / group.sum())
 
@@ -137,171 +133,5 @@ def vectors(w: ArrayLike) -> Floats:
         W = np.empty((0, 0))
     if W.ndim != 2 or W.size == 0 or not (np.isfinite(W).all() and (W > 0).all()):
         found = Text("权重不是一张正数表", "the priorities are not a table of positive numbers")
-        raise InputError(_WEIGHTS, [Fault("weights", Place(), found, same("(experts, n)"))])
+        raise InputError(BAD_WEIGHTS, [Fault("weights", Place(), found, same("(experts, n)"))])
     return np.asarray(W / W.sum(axis=1, keepdims=True))
-
-
-def consensus(w: ArrayLike, *, largest: float = 9.0) -> float:
-    r"""Return the consensus :math:`S^*` of the experts' priorities: 1 they agree fully, 0 not at all.
-
-    The diversity between experts (Shannon's beta) is set against the largest that judgements on a scale up
-    to `largest` allow: :math:`S^* = (1/D_\beta - D_{\alpha min}/n) / (1 - D_{\alpha min}/n)`.
-
-    Parameters
-    ----------
-    w : array_like, shape (experts, n)
-    largest : float
-        Largest judgement of the scale.
-
-    Raises
-    ------
-    InputError
-        Priorities that are not positive or of the wrong shape.
-
-    References
-    ----------
-    Goepel, K. D. (2013). Implementing the analytic hierarchy process as a standard method for multi-criteria
-    decision making in corporate enterprises. Proceedings of ISAHP 2013; in the later form of his AHP-OS, where
-    the largest diversity of the group is n whatever the number of experts.
-
-    Examples
-    --------
-    >>> round(consensus([[0.6, 0.3, 0.1], [0.6, 0.3, 0.1]]), 12)
-    1.0
-    >>> round(consensus([[9 / 11, 1 / 11, 1 / 11], [1 / 11, 9 / 11, 1 / 11], [1 / 11, 1 / 11, 9 / 11]]), 12)
-    0.0
-    """
-    W = vectors(w)
-    n = W.shape[1]
-    if n == 1:
-        return 1.0
-    beta = np.exp(_entropy(W.mean(axis=0)) - _entropy(W).mean())
-    sharpest = np.r_[largest, np.ones(n - 1)] / (largest + n - 1)
-    least = np.exp(_entropy(sharpest)) / n
-    return float((1 / beta - least) / (1 - least))
-
-
-def _entropy(p: Floats) -> Floats:
-    return np.asarray(-(p * np.log(p)).sum(axis=-1))
-
-
-@dataclass(frozen=True, slots=True)
-class Influence:
-    """What each expert does to the group's weights.
-
-    Attributes
-    ----------
-    group : ndarray, shape (n,)
-        Weights of the whole group (AIJ, eigenvector).
-    without : ndarray, shape (experts, n)
-        Weights of the group without each expert.
-    shift : ndarray, shape (experts,)
-        Largest absolute change of a weight when that expert is left out.
-    distance : ndarray, shape (experts,)
-        Half the sum of absolute differences between the expert's own weights and the group's, 0 to 1.
-    farthest, most_influential : int
-        The expert of the largest distance, and of the largest shift.
-    """
-
-    group: Floats
-    without: Floats
-    shift: Floats
-    distance: Floats
-    farthest: int
-    most_influential: int
-
-
-def influence(A: ArrayLike, weights: ArrayLike | None = None) -> Influence:
-    """Return how the group's weights change when each expert is left out, and who stands farthest away.
-
-    Parameters
-    ----------
-    A : array_like, shape (experts, n, n)
-    weights : array_like, shape (experts,), optional
-
-    Raises
-    ------
-    InputError
-        Unsound matrices or weights, or fewer than two experts with a weight.
-
-    Examples
-    --------
-    >>> two, eight = [[1, 2], [1 / 2, 1]], [[1, 8], [1 / 8, 1]]
-    >>> seen = influence([two, two, eight])
-    >>> seen.farthest, seen.shift.round(3).tolist()
-    (2, [0.04, 0.04, 0.094])
-    """
-    M = experts(A)
-    share = shares(weights, len(M), _WEIGHTS)
-    if (share > 0).sum() < 2:
-        found = Text("有权重的专家不足两位", "fewer than two experts have a weight")
-        raise InputError(_WEIGHTS, [Fault("experts", Place(), found)])
-    group = principal(geometric(M, share))[0]
-    rest = share * (1 - np.eye(len(M)))
-    without = principal(np.stack([geometric(M, row / row.sum()) for row in rest]))[0]
-    shift = np.abs(without - group).max(axis=1)
-    distance = np.abs(principal(M)[0] - group).sum(axis=1) / 2
-    return Influence(group, without, shift, distance, int(distance.argmax()), int(shift.argmax()))
-
-
-def turned_round(A: ArrayLike, names: Sequence[str] = ()) -> tuple[Fault, ...]:
-    """Return a notice for each expert whose judgements, all turned round, agree better with the others.
-
-    Agreement is the mean of Kendall's tau-b between the expert's judgements and each other expert's.  Turning
-    every judgement round changes the sign of tau, so what is asked is whether it is negative.
-
-    Parameters
-    ----------
-    A : array_like, shape (experts, n, n)
-    names : sequence of str, optional
-        The experts' names; their numbers when not given.
-
-    Raises
-    ------
-    InputError
-        Unsound matrices.
-
-    References
-    ----------
-    Kendall, M. G. (1945). The treatment of ties in ranking problems. Biometrika 33, 239-251.
-
-    Examples
-    --------
-    >>> sure = [[1, 3, 9], [1 / 3, 1, 4], [1 / 9, 1 / 4, 1]]
-    >>> back = [[1, 1 / 3, 1 / 9], [3, 1, 1 / 4], [9, 4, 1]]
-    >>> [notice.extra["expert"] for notice in turned_round([sure, sure, back, sure], ["A", "B", "C", "D"])]
-    ['C']
-    """
-    M = experts(A)
-    if len(M) < 3:
-        return ()  # of two who disagree nobody can say which has turned the questionnaire round
-    rows, columns = np.nonzero(~np.eye(M.shape[1], dtype=bool))
-    tau = _kendall(np.log(M[:, rows, columns]))
-    agreement = (tau.sum(axis=1) - 1) / (len(M) - 1)
-    labels = [*map(str, names), *(str(k + 1) for k in range(len(names), len(M)))]
-    return tuple(_turned(labels[k], float(agreement[k])) for k in np.flatnonzero(agreement < 0))
-
-
-def _kendall(x: Floats) -> Floats:
-    """Return Kendall's tau-b between the rows of x (experts, values), shape (experts, experts)."""
-    agree = np.zeros((len(x), len(x)))
-    for k in range(x.shape[1] - 1):
-        order = np.sign(np.round(x[:, k + 1 :] - x[:, k : k + 1], 9))
-        agree += order @ order.T
-    size = np.sqrt(np.diag(agree))
-    size[size == 0] = 1.0
-    tau = agree / np.outer(size, size)
-    np.fill_diagonal(tau, 1.0)
-    return np.asarray(tau)
-
-
-def _turned(name: str, tau: float) -> Fault:
-    return Fault(
-        "turned_round",
-        Place(sheet=name),
-        Text("与其他专家的一致程度 τ={t}", "agreement with the other experts is τ = {t}").fill(t=f"{tau:.2f}"),
-        Text("全部反过来则为 τ={t}", "all judgements turned round it would be τ = {t}").fill(t=f"{-tau:.2f}"),
-        Text("请问这位专家是否把两边看反了", "ask whether this expert took the two sides the wrong way round"),
-        level="notice",
-        extra={"expert": name, "tau": tau},
-    )

@@ -22,7 +22,7 @@ _SAME = str.maketrans({"⁄": "/", "∶": ":", "−": "-", "–": "-", "\u200b":
 _EPOCH, _SERIALS = date(1899, 12, 30), range(36526, 73051)  # Excel's day numbers of the years 2000 to 2099
 
 
-class Judgement(NamedTuple):
+class CellReading(NamedTuple):
     """What a cell says: a value, or nothing (missing), or a problem (a code of `faults`) with its details."""
 
     value: Fraction | None = None
@@ -32,7 +32,7 @@ class Judgement(NamedTuple):
     details: tuple[tuple[str, str], ...] = ()
 
 
-def read(cell: object, scale: str = "saaty") -> Judgement:
+def read(cell: object, scale: str = "saaty") -> CellReading:
     """Return what `cell` says on `scale`; a problem is returned, never raised.
 
     Examples
@@ -49,81 +49,81 @@ def read(cell: object, scale: str = "saaty") -> Judgement:
     if found.value is None:
         return found
     if found.value <= 0:
-        return Judgement(problem="zero" if found.value == 0 else "negative")
+        return CellReading(problem="zero" if found.value == 0 else "negative")
     if scale == "any":
-        return found if Fraction(1, 10**15) <= found.value <= 10**15 else Judgement(problem="too_large")
+        return found if Fraction(1, 10**15) <= found.value <= 10**15 else CellReading(problem="too_large")
     return _on_scale(found)
 
 
-def _exact(cell: object) -> Judgement:
+def _exact(cell: object) -> CellReading:
     if cell is None:
-        return Judgement()
+        return CellReading()
     if isinstance(cell, bool):
-        return Judgement(problem="unreadable")
+        return CellReading(problem="unreadable")
     if isinstance(cell, date):
         return _dated(cell)
     if isinstance(cell, Integral | Rational):
-        return Judgement(Fraction(int(cell.numerator), int(cell.denominator)))
+        return CellReading(Fraction(int(cell.numerator), int(cell.denominator)))
     if isinstance(cell, float):
         return _float(cell)
     if isinstance(cell, Decimal):
         return _text(format(cell, "f")) if cell.is_finite() and -99 < cell.adjusted() < 99 else _odd(str(cell))
-    return _text(cell) if isinstance(cell, str) else Judgement(problem="unreadable")
+    return _text(cell) if isinstance(cell, str) else CellReading(problem="unreadable")
 
 
-def _float(x: float) -> Judgement:
+def _float(x: float) -> CellReading:
     inverse = round(1 / x) if 1e-3 < x < 1 else 0
     if inverse and x == 1 / inverse:
-        return Judgement(Fraction(1, inverse))
+        return CellReading(Fraction(1, inverse))
     if inverse and abs(x * inverse - 1) < 1e-6:
-        return Judgement(Fraction(1, inverse), snapped=True)
+        return CellReading(Fraction(1, inverse), snapped=True)
     return _text(repr(x))
 
 
-def _text(text: str) -> Judgement:
+def _text(text: str) -> CellReading:
     clean = unicodedata.normalize("NFKC", text[:80]).translate(_SAME).strip()
     if not clean:
-        return Judgement()
+        return CellReading()
     if ratio := _RATIO.fullmatch(clean):
         sign, above, below = ratio.groups()
         if int(below) == 0:
-            return Judgement(problem="zero")
-        return Judgement(Fraction(int(above), int(below)) * (-1 if sign == "-" else 1))
+            return CellReading(problem="zero")
+        return CellReading(Fraction(int(above), int(below)) * (-1 if sign == "-" else 1))
     number = _DECIMAL.fullmatch(clean)
     if not number or not (number[2] or number[3]):
         return _odd(clean)
     sign, whole, decimals, exponent = (part or "" for part in number.groups())
     unit = Fraction(1, 10 ** len(decimals)) * Fraction(10) ** int(exponent or 0)
     value = int(whole + decimals) * unit * (-1 if sign == "-" else 1)
-    return Judgement(value, unit=unit if decimals else Fraction(0))
+    return CellReading(value, unit=unit if decimals else Fraction(0))
 
 
-def _odd(text: str) -> Judgement:
+def _odd(text: str) -> CellReading:
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity", "snan"):
-        return Judgement(problem="not_finite")
+        return CellReading(problem="not_finite")
     if _DATE.fullmatch(text):
         numbers = [int(n) for n in re.findall(r"\d+", text)][-2:]
-        return Judgement(problem="date", details=(("ratio", "/".join(map(str, numbers)) if numbers[1:] else "1/3"),))
-    return Judgement(problem="unreadable")
+        return CellReading(problem="date", details=(("ratio", "/".join(map(str, numbers)) if numbers[1:] else "1/3"),))
+    return CellReading(problem="unreadable")
 
 
-def _dated(day: date) -> Judgement:
-    return Judgement(problem="date", details=(("ratio", f"{day.month}/{day.day}"),))
+def _dated(day: date) -> CellReading:
+    return CellReading(problem="date", details=(("ratio", f"{day.month}/{day.day}"),))
 
 
-def _on_scale(found: Judgement) -> Judgement:
+def _on_scale(found: CellReading) -> CellReading:
     value = found.value
     assert value is not None
     if value in GRID:
-        return Judgement(value, snapped=found.snapped)
+        return CellReading(value, snapped=found.snapped)
     if value in _SERIALS:
         return _dated(_EPOCH + timedelta(days=int(value)))
     near = _snaps_to(value, found.unit)
     if len(near) == 1:
-        return Judgement(Fraction(1, near[0]), snapped=True)
+        return CellReading(Fraction(1, near[0]), snapped=True)
     if near:
-        return Judgement(problem="ambiguous", details=(("choices", ", ".join(f"1/{m}" for m in near)),))
-    return Judgement(problem="off_scale")
+        return CellReading(problem="ambiguous", details=(("choices", ", ".join(f"1/{m}" for m in near)),))
+    return CellReading(problem="off_scale")
 
 
 def _snaps_to(value: Fraction, unit: Fraction) -> list[int]:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bsclib.ahp.agreement import turned_round
 from bsclib.ahp.faults import BAD_MATRIX, fault
-from bsclib.ahp.groups import turned_round
-from bsclib.ahp.judgement import GRID, SCALES, Judgement, read
+from bsclib.ahp.judgement import GRID, SCALES, CellReading, read
 from bsclib.ahp.stack import one_of
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
@@ -201,7 +201,7 @@ class _Reading:
         self.labels, self.scale, self.expert = labels, scale, expert
         self.faults: list[Fault] = []
         self.notices: list[Fault] = []
-        self.cells: dict[Pair, tuple[Judgement, object]] = {}
+        self.cells: dict[Pair, tuple[CellReading, object]] = {}
         self.linked: set[Pair] = set()
 
     def place(self, at: Pair) -> Place:
@@ -248,7 +248,7 @@ class _Reading:
             self.tell("not_reciprocal", first, found=found, mirror=mirror)
             return
         precise = a.value if a.unit * b.value <= b.unit * a.value else 1 / b.value
-        self.cells[first], self.cells[second] = (Judgement(precise), shown_a), (Judgement(1 / precise), shown_b)
+        self.cells[first], self.cells[second] = (CellReading(precise), shown_a), (CellReading(1 / precise), shown_b)
         self.tell("rounded", first, "notice", found=found, mirror=mirror, value=_shown(precise))
 
     def result(self) -> Judgements:

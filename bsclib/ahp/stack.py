@@ -79,7 +79,8 @@ def _faults(M: Floats, missing: bool) -> Iterator[Fault]:
     told = np.zeros(M.shape, dtype=bool)
     listed = 0
     for code, bad in tests:
-        fresh = np.argwhere(bad & ~told & ~(told.swapaxes(-1, -2) if code == "not_reciprocal" else False))
+        known = told | told.swapaxes(-1, -2) if code == "not_reciprocal" else told
+        fresh = np.argwhere(bad & ~known)
         for index in fresh[: max(0, LISTED - listed)]:
             at = tuple(index)
             yield fault(code, _place(at), found=f"{M[at]:g}", mirror=f"{mirror[at]:g}")
