@@ -11,7 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from bsclib.budgeting.variance import flexed, signed
+from bsclib.errors import Fault, InputError, Place, Text
 
+NO_VARIANCE = Text("无法计算差异", "variances cannot be computed")
+NO_DRIVER = Text(
+    "变动预算需要动因预算量（大于 0）和实际量", "a variable line needs its driver, budgeted above 0 and actual"
+)
 Line = Mapping[str, Any]
 Moved = tuple[str, str, Decimal, Decimal]
 ZERO = Decimal(0)
@@ -56,11 +61,23 @@ def until(lines: Iterable[Line], month: str) -> list[Line]:
 
 
 def flexible(line: Line) -> Decimal:
-    """Return what the line may cost, or must bring, at the actual volume: approved × actual ÷ budgeted driver."""
+    """Return what the line may cost, or must bring, at the actual volume: approved × actual ÷ budgeted driver.
+
+    A line without an actual is taken as budgeted: its volume is not known yet.
+
+    Raises
+    ------
+    InputError
+        A variable line has an actual, but no driver that says at which volume; its unit, account and month are named.
+    """
     approved: Decimal = line["approved"] or ZERO
-    if line.get("behaviour") != "variable" or not line.get("driver_budget") or line.get("driver_actual") is None:
+    if line.get("behaviour") != "variable" or (line.get("actual") is None and line.get("driver_actual") is None):
         return approved
-    return flexed(approved, line["driver_budget"], line["driver_actual"])
+    try:
+        return flexed(approved, line.get("driver_budget"), line.get("driver_actual"))
+    except ValueError:
+        place = Place(cell=str(line.get("cell", "")), path="/".join(key_of(line)))
+        raise InputError(NO_VARIANCE, [Fault("driver", place, NO_DRIVER)]) from None
 
 
 def result(lines: Iterable[Line], column: str) -> Decimal:

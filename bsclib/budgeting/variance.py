@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-
-import pandas as pd
+from typing import NamedTuple
 
 from bsclib.decimals import round_half_up, shown
-from bsclib.errors import Fault, Place, Text, raise_faults, same
-
-REQUIRED = ("nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual")
 
 
 def signed(nature: str, budget: Decimal, actual: Decimal) -> Decimal:
@@ -57,57 +53,33 @@ def flexed(budget: Decimal, driver_budget: Decimal | None, driver_actual: Decima
     return Decimal(int(round_half_up(exact, places) * 10**places)).scaleb(-places)
 
 
-def variances(lines: pd.DataFrame, places: int = 2) -> pd.DataFrame:
-    """Return `lines` with the flexible budget and the three variances that reconcile.
+class Variances(NamedTuple):
+    """Static-budget, flexible-budget and volume variance of one amount; static = flexible + volume exactly."""
+
+    static: Decimal
+    flexible: Decimal
+    volume: Decimal
+
+
+def variances(nature: str, budget: Decimal, flexible: Decimal, actual: Decimal) -> Variances:
+    """Return the three variances of an amount, favourable positive; they reconcile exactly.
 
     Parameters
     ----------
-    lines : DataFrame
-        One row a budget line; columns `nature` (revenue | cost), `behaviour` (fixed | variable), `budget`,
-        `driver_budget`, `driver_actual`, `actual`; amounts and drivers are Decimal, None where absent.
-
-    Returns
-    -------
-    DataFrame
-        With `flexible`, `static_variance`, `flexible_variance`, `volume_variance`; in every row
-        static = flexible + volume exactly, because the flexible budget is rounded once.
-
-    Raises
-    ------
-    InputError
-        With every line that is variable and lacks a driver.
+    nature : "revenue" or "cost"
+    budget, flexible, actual : Decimal
+        In one unit of money; the flexible budget is rounded once, by `flexed`.
 
     References
     ----------
     Horngren, Datar & Rajan, Cost Accounting: static-budget, flexible-budget and sales-volume variances.
+
+    Examples
+    --------
+    >>> [int(v) for v in variances("cost", Decimal(100), Decimal(96), Decimal(99))]
+    [1, -3, 4]
     """
-    faults, flexible = [], []
-    for row in lines[list(REQUIRED)].itertuples():
-        try:
-            flexible.append(
-                row.budget
-                if row.behaviour == "fixed"
-                else flexed(row.budget, row.driver_budget, row.driver_actual, places)
-            )
-        except ValueError:
-            faults.append(
-                Fault(
-                    "driver",
-                    Place(path=f"{row.Index}"),
-                    same(f"{row.driver_budget} → {row.driver_actual}"),
-                    Text(
-                        "变动预算需要动因预算量(大于 0)和实际量",
-                        "a variable line needs its driver, budgeted and actual",
-                    ),
-                )
-            )
-    raise_faults(Text("无法计算差异", "variances cannot be computed"), faults)
-    out = lines.assign(flexible=flexible)
-    rows = list(zip(out.nature, out.budget, out.flexible, out.actual, strict=True))
-    out["static_variance"] = [signed(n, b, a) for n, b, _, a in rows]
-    out["flexible_variance"] = [signed(n, f, a) for n, _, f, a in rows]
-    out["volume_variance"] = [signed(n, b, f) for n, b, f, _ in rows]
-    return out
+    return Variances(signed(nature, budget, actual), signed(nature, flexible, actual), signed(nature, budget, flexible))
 
 
 def price_volume(

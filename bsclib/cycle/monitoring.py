@@ -14,9 +14,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bsclib.budgeting import variance
 from bsclib.budgeting.lines import Line, flexible, grouped, in_force, total, until
 from bsclib.budgeting.monitor import LEVELS, Execution, alert, crossing, execution, field_of, projected
-from bsclib.budgeting.variance import signed
 from bsclib.errors import Text, UsageError
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def variances(
         found.append(
             Varied(
                 named["unit"], named.get("account", ""), nature, approved, flexed, actual,
-                signed(nature, approved, actual), signed(nature, flexed, actual), signed(nature, approved, flexed),
+                *variance.variances(nature, approved, flexed, actual),
             )
         )  # fmt: skip
     return found

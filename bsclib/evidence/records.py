@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from bsclib.errors import Fault
+from bsclib.errors import Fault, Text
 from bsclib.evidence.faults import BadError, fault
 from bsclib.evidence.formula import settled
 from bsclib.evidence.grid import Grid, Row
 from bsclib.evidence.names import WHAT, Names
-from bsclib.evidence.schema import Column
+from bsclib.evidence.schema import Column, Table
 from bsclib.evidence.values import read
 from bsclib.evidence.xlsx import Sheet
 from bsclib.law import Rulebook
 from bsclib.scoring.entries import unit_judges_itself
 
 Record = dict[str, Any]
+NUMBER = Text("数字", "a number")
 
 
 def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple[list[Record], list[Fault]]:
@@ -50,7 +52,34 @@ def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> 
         except BadError as bad:
             record[column.id] = None
             faults.append(fault(bad.code, grid.place(row, column.id), **bad.values_))
-    return record, faults
+    told = {(f.place.cell, f.place.line, f.place.column) for f in faults}
+    lacking = [fault("needed", grid.place(row, c.id), **_lack(grid.table, c)) for c in _lacking(grid.table, record)]
+    return record, [*faults, *(f for f in lacking if (f.place.cell, f.place.line, f.place.column) not in told)]
+
+
+def _lacking(table: Table, record: Record) -> list[Column]:
+    """Return the columns that are empty (or not above 0) although what stands in others asks for them."""
+
+    def empty(column: Column) -> bool:
+        value = record[column.id]
+        return value is None or (column.positive and isinstance(value, Decimal) and value <= 0)
+
+    def asked(column: Column) -> bool:
+        return bool(column.needed) and all(record[n] == v if v else record[n] is not None for n, v in column.needed)
+
+    return [c for c in table.columns if asked(c) and empty(c)]
+
+
+def _lack(table: Table, column: Column) -> dict[str, Any]:
+    """Return the words of a column that is needed: what asks for it, and what it should hold."""
+    because = []
+    for name, value in column.needed:
+        other = table.column(name)
+        worth = (other.choices or {}).get(value)
+        because.append(Text(f"“{other.label.zh}”{f'为“{worth.zh}”' if worth else '已填'}",
+                            f"“{other.label.en}” is {f'“{worth.en}”' if worth else 'given'}"))  # fmt: skip
+    reason = Text("，".join(b.zh for b in because), " and ".join(b.en for b in because))
+    return {"because": reason, "expected": Text("大于 0 的数", "a number above 0") if column.positive else NUMBER}
 
 
 def _value(grid: Grid, row: Row, column: Column, names: Names, sheets: Mapping[str, Sheet], record: Record) -> object:

@@ -29,6 +29,8 @@ class Column:
     text), `text`, `number`, `whole`, `date`, `month` (202510), `choice`, and in the indicator table `figure` (unit,
     decimals and limits are the law's), `check` (printed by the template, must still say what the law says) and
     `shown` (printed, never read back).  `unit` is what a number is counted in, `width` the sheet's, in characters.
+    Where each column that `needed` names holds the value beside it ("": any), the cell may not be empty, nor, if it is
+    to be `positive`, 0 or less.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Column:
     maximum: Decimal | None = None
     decimals: int = 2
     unit: Text = NOTHING
+    needed: tuple[tuple[str, str], ...] = ()
+    positive: bool = False
     width: int = 14
     about: Text = NOTHING
 
@@ -82,8 +86,9 @@ def column(line: str) -> Column:
     """Return the column that one line declares.
 
     `id*  中文|English  kind and its words  remark`, set apart by two blanks or more; the star means required.  The
-    words of a kind: `0..100` limits, `.6` decimals, `万元` or `分` units, `w20` a width, `id=中文|English` a choice
-    (an underscore stands for a blank).  A line that ends with a backslash goes on.
+    words of a kind: `0..100` limits, `.6` decimals, `万元` or `分` units, `w20` a width, `if:id=value&id` when it
+    is needed although it has no star, `>0` that it is then positive, `id=中文|English` a choice (an underscore
+    stands for a blank).  A line that ends with a backslash goes on.
 
     Examples
     --------
@@ -108,6 +113,10 @@ def _details(words: list[str]) -> dict[str, Any]:
         if ".." in word:
             low, high = word.split("..")
             details |= {"minimum": Decimal(low) if low else None, "maximum": Decimal(high) if high else None}
+        elif word.startswith("if:"):
+            details["needed"] = tuple((c, v) for c, _, v in (p.partition("=") for p in word[3:].split("&")))
+        elif word == ">0":
+            details["positive"] = True
         elif word in UNITS:
             details["unit"] = UNITS[word]
         elif re.fullmatch(r"\.\d", word):

@@ -94,8 +94,8 @@ BUDGET_LINES = table(
     memo           备查|Memo                  choice yes=是|yes no=否|no  备查项目不计入利润|not part of profit
     behaviour*     性态|Behaviour             choice fixed=固定|fixed variable=变动|variable
     driver         动因|Driver                name
-    driver_budget  动因预算量|Driver, budget  number .6
-    driver_actual  动因实际量|Driver, actual  number .6
+    driver_budget  动因预算量|Driver, budget  number .6 if:behaviour=variable >0
+    driver_actual  动因实际量|Driver, actual  number .6 if:behaviour=variable&actual
     requested      申报|Requested             number 万元
     reviewed       审核|Reviewed              number 万元
     reviewed_by    审核人|Reviewed by         name

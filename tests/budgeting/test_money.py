@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bsclib.budgeting import accuracy, price_usage_efficiency, price_volume, share_pool, variances
+from bsclib.budgeting.lines import flexible
 from bsclib.errors import InputError
 
 AMOUNT = st.decimals("0", "99999", places=2)
@@ -32,6 +32,7 @@ def test_a_negative_coefficient_is_refused_by_name():
     assert [f.place.path for f in refused.value.faults] == ["coefficient.a"]
 
 
+D = Decimal
 LINE = st.tuples(
     st.sampled_from(["revenue", "cost"]),
     st.sampled_from(["fixed", "variable"]),
@@ -42,25 +43,24 @@ LINE = st.tuples(
 )
 
 
-@given(st.lists(LINE, min_size=1, max_size=8))
-def test_static_variance_is_flexible_plus_volume(lines):
-    """The three variances of every line reconcile to the cent."""
-    columns = ["nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual"]
-    out = variances(pd.DataFrame(lines, columns=columns, dtype=object))
-    assert (out.static_variance == out.flexible_variance + out.volume_variance).all()
-    assert (out.flexible[out.behaviour == "fixed"] == out.budget[out.behaviour == "fixed"]).all()
+@given(LINE)
+def test_static_variance_is_flexible_plus_volume(line):
+    """The three variances of every line reconcile to the cent; a fixed line has no variance of volume."""
+    nature, behaviour, budget, planned, came, actual = line
+    whole = {"behaviour": behaviour, "approved": budget, "driver_budget": planned, "driver_actual": came, "actual": 1}
+    found = variances(nature, budget, flexible(whole), actual)
+    assert found.static == found.flexible + found.volume
+    assert behaviour == "variable" or found.volume == 0
 
 
-def test_variable_lines_without_drivers_are_all_named():
-    """Every line at fault is listed, none is computed with a guess."""
-    frame = pd.DataFrame(
-        [("cost", "variable", Decimal(1), None, Decimal(1), Decimal(1))] * 2,
-        columns=["nature", "behaviour", "budget", "driver_budget", "driver_actual", "actual"],
-        dtype=object,
-    )
-    with pytest.raises(InputError) as refused:
-        variances(frame)
-    assert len(refused.value.faults) == 2
+@pytest.mark.parametrize(("planned", "came"), [(None, D(1)), (D(0), D(1)), (D(1), None), (None, None)])
+def test_a_variable_line_without_its_driver_is_refused_by_name(planned, came):
+    """It is named, and never computed with a guess; a month that has not come yet is taken as budgeted."""
+    line = {"unit": "u", "account": "a", "month": "2025-01", "behaviour": "variable", "approved": D(9)}
+    drivers = {"driver_budget": planned, "driver_actual": came}
+    with pytest.raises(InputError, match="u/a/2025-01"):
+        flexible({**line, **drivers, "actual": D(8)})
+    assert flexible({**line, "driver_budget": D(1), "driver_actual": None, "actual": None}) == 9
 
 
 @given(*[st.integers(1, 1000).map(Decimal)] * 4)

@@ -66,3 +66,22 @@ def test_what_is_required_may_not_be_left_out(name):
     needed = [c.id for c in TABLES[name].columns if c.required]
     codes = [f.code for f in faults_of(name, {**row, **dict.fromkeys(needed[1:], "")})]
     assert codes.count("required") == len(needed) - 1
+
+
+@pytest.mark.parametrize(("cells", "at"), [
+    ({"driver_budget": ""}, ["driver_budget"]),
+    ({"driver_budget": "0"}, ["driver_budget"]),
+    ({"driver_actual": ""}, ["driver_actual"]),
+    ({"driver_budget": "", "driver_actual": ""}, ["driver_budget", "driver_actual"]),
+    ({"driver_actual": "", "actual": ""}, []),
+    ({"driver_budget": "viel"}, ["driver_budget"]),
+])  # fmt: skip
+def test_a_variable_line_says_its_driver(cells, at):
+    """Emptied drivers would change variances in silence: each is a fault at its cell; a month to come needs none."""
+    variable = next(r for r in opened("2025Q1")[1].tables["budget_lines"] if r["behaviour"] == "variable")
+    head, first = list(csv.reader(io.StringIO(table_csv("budget_lines", [variable]))))
+    row = {**dict(zip(head, first, strict=True)), **cells}
+    found = faults_of("budget_lines", row)
+    assert [list(row)[f.place.column - 1] for f in found] == at
+    fixed = faults_of("budget_lines", {**row, "behaviour": "fixed"})
+    assert [f.code for f in fixed if f.code == "needed"] == []
