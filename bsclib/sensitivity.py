@@ -26,12 +26,13 @@ from bsclib.scoring import Scores, Total, score
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
-    from bsclib.law import Rulebook
+    from bsclib.law import Indicator, Rulebook
 
 Weights = Mapping[tuple[str, str], Decimal]
 CONVENTIONS = {name: told.varied for name, told in POLICIES.items() if told.varied}
 NAMES = {name: POLICIES[name].title for name in CONVENTIONS}
 _NO_WEIGHTS = Text("权重文件无法读取", "the weight file cannot be read")
+_NO_WEIGHT = Text("应为不小于 0 的十进制数", "a decimal, at least 0")
 
 
 def read_weights(path: str | Path, rulebook: Rulebook) -> dict[tuple[str, str], Decimal]:
@@ -68,9 +69,7 @@ def read_weights(path: str | Path, rulebook: Rulebook) -> dict[tuple[str, str], 
         except ValueError:
             sound = False
         if not sound:
-            faults.append(
-                Fault("weight", place, same(row[2]), Text("应为不小于 0 的十进制数", "a decimal, at least 0"))
-            )
+            faults.append(Fault("weight", place, same(row[2]), _NO_WEIGHT))
     raise_faults(_NO_WEIGHTS, faults)
     return weights
 
@@ -114,13 +113,7 @@ def readings(
         except InputError:  # a reading that this quarter does not allow, such as a step relative to a target of 0
             found = [Total(card.id, None, Fraction(0), None, None, False) for card in law.scorecards]
         rows += [
-            {
-                **chosen,
-                "scorecard": t.scorecard,
-                "total": t.total,
-                "grade": t.grade.zh if t.grade else None,
-                "rank": t.rank,
-            }
+            dict(chosen, scorecard=t.scorecard, total=t.total, grade=t.grade.zh if t.grade else None, rank=t.rank)
             for t in found
         ]
     return pd.DataFrame(rows).astype({"total": object, "rank": object})
@@ -297,7 +290,7 @@ def totals_under_error(
     return {card: np.array(values) for card, values in found.items()}
 
 
-def _kept_in(indicator: Any, value: Fraction) -> Decimal:
+def _kept_in(indicator: Indicator, value: Fraction) -> Decimal:
     places = indicator.decimals
     rounded = Decimal(int(round_half_up(value, places) * 10**places)).scaleb(-places)
     low = rounded if indicator.minimum is None else max(rounded, indicator.minimum)
