@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from importlib.util import find_spec
 from pathlib import Path
 
 from bsclib.errors import Text, UsageError
@@ -25,6 +26,20 @@ NO_LAW = Text(
 _ID = re.compile(r"[a-z][a-z0-9_]{0,47}\Z", re.ASCII)
 _NAME = re.compile(r"\w([\w .-]{0,58}\w)?\Z")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+
+
+def has_room(name: str) -> bool:
+    """Return whether a room of the library is here at all.
+
+    An elective may have been deleted; a room that is here but cannot be imported is broken, and its `ImportError` is
+    never taken for absence.
+
+    Examples
+    --------
+    >>> has_room("law"), has_room("cellar")
+    (True, False)
+    """
+    return find_spec(f"bsclib.{name}") is not None
 
 
 def is_safe_id(text: object) -> bool:

@@ -72,3 +72,19 @@ def test_a_quarter_is_sealed_without_all_of_them(copy):
     finally:
         for bring_back in back:
             bring_back()
+
+
+@pytest.mark.parametrize("line", ["from bsclib.cycle import no_such_part", "import bsclib.cycle.no_such_part"])
+def test_a_broken_room_is_never_taken_for_an_absent_one(copy, line):
+    """An import that fails inside a room fails loudly: no register is called sound that could not be read."""
+    home, _ = copy
+    module = home / "bsclib" / "cycle" / "registers.py"
+    sound = module.read_text("utf-8")
+    module.write_text(sound.replace("\nfrom bsclib.", f"\n{line}\nfrom bsclib.", 1), "utf-8")
+    try:
+        checked = bsc(home, "check", "2025Q4")
+        assert checked.returncode == 3
+        assert "no_such_part" in checked.stderr
+        assert "sound" not in checked.stdout
+    finally:
+        module.write_text(sound, "utf-8")

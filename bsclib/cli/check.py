@@ -11,6 +11,7 @@ from bsclib.cli.common import Where, formats, places, policies, quarter_argument
 from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
 from bsclib.errors import Fault, InputError, Text, raise_faults
+from bsclib.paths import has_room
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -61,12 +62,11 @@ def command(quarter: str, review: str, where: Where, choices: dict[str, Any], fo
 
 def _registers(view: QuarterView) -> list[Fault]:
     """Return where a figure is not what its register says, where the rooms that count registers are installed."""
-    try:
-        from bsclib.cycle.registers import disagreements
-
-        return disagreements(view.rulebook, view.facts)
-    except ModuleNotFoundError:
+    if not (has_room("cycle") and has_room("budgeting")):
         return []
+    from bsclib.cycle.registers import disagreements
+
+    return disagreements(view.rulebook, view.facts)
 
 
 def _print(quarter: str, faults: tuple[Fault, ...], notices: list[Fault] | tuple[Fault, ...]) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 import click
 
 from bsclib.cli.words import asked, language, usage_text
-from bsclib.errors import BscError, Text, UsageError
+from bsclib.errors import BscError, RunError, Text, UsageError
+from bsclib.paths import has_room
 
 INTERRUPTED = Text("已中断,没有留下半成品。", "Interrupted; nothing half-done was left.")
 SEE_HELP = Text("看说明:{command} --help", "See {command} --help")
@@ -27,6 +28,10 @@ UNEXPECTED = Text(
 ABSENT_ROOM = Text(
     "这里没有安装 {name},此命令需要它;其余命令照常可用。",
     "{name} is not installed here and this command needs it; all other commands work as before.",
+)
+BROKEN_ROOM = Text(
+    "安装已损坏：{room} 在，其中的 {name} 却找不到。请重新安装 bsclib。",
+    "The installation is damaged: {room} is here, but {name} in it cannot be found. Install bsclib again.",
 )
 ABSENT_PACKAGE = Text(
     "此命令需要软件包 {name}。请运行:python -m pip install {install}",
@@ -45,9 +50,15 @@ _EXTRA_OF = {
 }
 
 
-def absent(name: str) -> UsageError:
-    """Return the error for a module that is not here: a room of ours, or a package of an extra."""
+def absent(name: str) -> BscError:
+    """Return the error for a module that is not here: a room of ours, a part of one, or a package of an extra.
+
+    A room, or a command's module, may have been deleted; a room that is here but lacks a part is broken.
+    """
     if name.startswith("bsclib"):
+        _, room, *part = (*name.split("."),)
+        if part and room != "cli" and has_room(room):
+            return RunError(BROKEN_ROOM.fill(name=name, room=f"bsclib.{room}"))
         return UsageError(ABSENT_ROOM.fill(name=name))
     extra = _EXTRA_OF.get(name.partition(".")[0])
     return UsageError(ABSENT_PACKAGE.fill(name=name, install=f'"bsclib[{extra}]"' if extra else name))

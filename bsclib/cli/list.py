@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ from bsclib.cli.archived import store_of
 from bsclib.cli.common import Where, formats, places, say
 from bsclib.cli.words import command as declare
 from bsclib.errors import Text
+from bsclib.paths import has_room
 
 EMPTY = Text("{path} 中还没有封存的内容", "nothing is sealed in {path} yet")
 SEALED = Text("已封存", "sealed")
@@ -51,7 +51,7 @@ def _rows(store: Store) -> Iterator[dict[str, Any]]:
 
 def _state(store: Store, name: str, number: int) -> dict[str, Any]:
     """Return how far a revision is signed: a word for programs, words for people."""
-    if find_spec("bsclib.governance") is None:
+    if not has_room("governance"):
         return {"stage": "sealed", "state": SEALED}
     from bsclib.governance import state_of
 

@@ -9,6 +9,7 @@ from bsclib.cli.common import Where, places, quarter_argument, say
 from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
 from bsclib.errors import BscError, Text, UsageError
+from bsclib.paths import has_room
 from bsclib.period import Quarter
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) ->
 
 def _taken_in(where: Where, before: Quarter, unit: str) -> Facts | None:
     """Return what the quarter before hands on: open actions and risks, and proposals that were approved."""
-    try:
-        from bsclib.cycle.decisions import file_of, read_proposals, taken_in
-    except ModuleNotFoundError:
+    if not (has_room("cycle") and has_room("budgeting")):
         return None
+    from bsclib.cycle.decisions import file_of, read_proposals, taken_in
+
     view = where.open(str(before))
     path = file_of(where.quarters_dir, str(before))
     return taken_in(view, read_proposals(path, view.rulebook) if path.exists() else (), unit)

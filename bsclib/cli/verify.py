@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 import click
 
@@ -15,6 +14,7 @@ from bsclib.cli.common import Where, formats, places, say
 from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
 from bsclib.errors import Fault, Text
+from bsclib.paths import has_room
 
 _QUARTER = re.compile(r"-\d{4}Q[1-4]\Z", re.ASCII)
 SOUND = Text("{n} 个归档、{v} 个修订版,逐字节核验无误", "objects: {n}, revisions: {v}; every byte is as it was sealed")
@@ -56,7 +56,7 @@ def command(quarter: str, rerun: bool, notebooks: bool, where: Where, form: str)
 
 
 def _signatures(store: Store, name: str, where: Where) -> list[Fault]:
-    if find_spec("bsclib.governance") is None:
+    if not has_room("governance"):
         return []
     from bsclib.errors import InputError
     from bsclib.governance import signature_faults

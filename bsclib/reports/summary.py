@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import Text
 from bsclib.law import Rulebook
+from bsclib.paths import has_room
 from bsclib.reports import figures, words
 from bsclib.reports.cards import change, remarks, shown_record, spans
 from bsclib.reports.rows import ABSENT, Row, card_title, number, pick, rows_of
@@ -216,8 +217,8 @@ def coefficient(view: QuarterView, result: Total) -> Decimal:
 
 
 def _paid(pool: Decimal, bases: dict[str, Decimal], shares: dict[str, Decimal], company: Decimal) -> dict[str, Decimal]:
-    try:
-        from bsclib.budgeting.reward import share_pool
-    except ModuleNotFoundError:
+    if not has_room("budgeting"):
         return {}
+    from bsclib.budgeting.reward import share_pool
+
     return {unit: share.paid for unit, share in share_pool(pool, bases, shares, company).items()}

@@ -7,11 +7,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from bsclib.errors import Fault, Place, RunError, Text
+from bsclib.paths import has_room
 
 Value = str | int | bool
 
@@ -89,7 +89,7 @@ def left_out(folder: Path, names: str = QUARTERLY) -> list[Text]:
 
 def _lacking(template: Path) -> list[str]:
     needs = read(template).get("metadata", {}).get("needs", ())
-    return [room for room in needs if find_spec(f"bsclib.{room}") is None]
+    return [room for room in needs if not has_room(room)]
 
 
 def read(template: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import Any
 from bsclib import __version__
 from bsclib.archive import Revision, Store
 from bsclib.errors import NOTHING, Fault, Place, RunError, Text, UsageError
-from bsclib.paths import packaged
+from bsclib.paths import has_room, packaged
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
 from bsclib.reports.html import Page, title_of, to_html
@@ -258,10 +258,10 @@ def _warnings(view: QuarterView, store: Store, names: str) -> list[str]:
     """Return what every page must say first: sample figures, notebooks left out, law that nobody approved."""
     said = [SAMPLE] if view.rulebook.company.sample else []
     said += left_out(notebooks_of(view.workspace), names)
-    try:
-        from bsclib.governance import law_warning
-    except ModuleNotFoundError:
+    if not has_room("governance"):
         return [text.of(view.language) for text in said]
+    from bsclib.governance import law_warning
+
     law = law_warning(store, view.rulebook, view.facts)
     return [text.of(view.language) for text in (*said, *([law] if law else []))]
 

@@ -38,6 +38,8 @@ def fail(error):
         (ZeroDivisionError("x"), 3),
         (PermissionError(13, "denied", "outputs"), 3),
         (ModuleNotFoundError("no", name="bsclib.thesis"), 2),
+        (ModuleNotFoundError("no", name="bsclib.law.no_such_part"), 3),
+        (ImportError("cannot import name", name="bsclib.law"), 3),
         (click.exceptions.Exit(0), 0),
         (SystemExit(2), 2),
     ],

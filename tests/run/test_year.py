@@ -56,7 +56,7 @@ def test_a_notebook_that_needs_an_absent_room_is_left_out(shelf, monkeypatch):
     path.write_text(json.dumps(body), encoding="utf-8")
     assert len(shelf.plan()) == 2
     assert left_out(shelf.folder) == []
-    monkeypatch.setattr(planning, "find_spec", lambda name: None)
+    monkeypatch.setattr(planning, "has_room", lambda name: False)
     assert [t.name for t in shelf.plan()] == ["01_a"]
     assert "06_b" in left_out(shelf.folder)[0].en
 
