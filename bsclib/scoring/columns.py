@@ -26,7 +26,8 @@ from bsclib.policies import Policies
 from bsclib.scoring.entries import ZERO_TARGET
 from bsclib.scoring.kinds import Award, Judged, Rule, Severity, Shared, Step, Tiers
 from bsclib.scoring.kinds.evidence import Actual, How
-from bsclib.scoring.kinds.frame import HUNDRED, Framed
+from bsclib.scoring.kinds.frame import HUNDRED
+from bsclib.scoring.kinds.framed import Framed
 
 Ints = NDArray[Any]
 CHUNK = 1 << 17  # rows worked on at once: the working arrays stay in the processor's cache

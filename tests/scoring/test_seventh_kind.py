@@ -26,7 +26,8 @@ from typing import ClassVar
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
-from bsclib.scoring.kinds.frame import Framed, LawRow, Remark, Rule, registered
+from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
+from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.telling import Told, brief
 from bsclib.scoring.kinds.words import BETTER, LIMITS, Word
 from bsclib.scoring.wording import Draft

@@ -14,7 +14,8 @@ from typing import ClassVar
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.evidence import Actual, Counts, Evidence, How, RefusedError, RowOfEvidence, RuleOutcome
-from bsclib.scoring.kinds.frame import ZERO, Framed, Rule, registered
+from bsclib.scoring.kinds.frame import ZERO, Rule, registered
+from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.telling import COMMA, Told, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import (
     A_NUMBER,

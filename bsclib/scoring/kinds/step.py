@@ -13,7 +13,8 @@ from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds import step_words as say
 from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
-from bsclib.scoring.kinds.frame import Framed, LawRow, Remark, Rule, registered
+from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
+from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.telling import (
     CLIFF,
     CLIFF_WHY,

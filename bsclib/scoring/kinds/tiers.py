@@ -11,7 +11,8 @@ from typing import ClassVar
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
-from bsclib.scoring.kinds.frame import Framed, LawRow, Remark, Rule, registered
+from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
+from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.telling import SEMICOLON, SIDE, Told, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import A_NUMBER, BETTER, LIMITS, Word, closed, items, tier
 from bsclib.scoring.wording import NUM, Draft, UnreadableError, signed_points
