@@ -1,4 +1,4 @@
-"""Set everything up on first use, then hand over: `python run.py 2025Q4 | 2025 | test | lab | any bsc command`.
+"""Set everything up on first use, then hand over: `python run.py 2025Q4 | 2025 | test [--fast] | lab | any command`.
 
 Standard library only, and readable by an old Python, which must be able to say that it is too old.
 """
@@ -18,6 +18,7 @@ WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
 EXTRAS = {"run": "", "test": "[dev,forecast,scale,test]", "lab": "[forecast,lab,teach,test]"}
 TESTS = ["-n", "2", "--dist", "loadfile", "--doctest-modules", "--nbval-lax", "bsclib", "tests", "notebooks"]
+FAST = ["-m", "not slow", "tests"]  # within one CPU-minute; tests/conftest.py says what is slow
 UV_NAMES = {  # uv does not read pip's configuration: its settings are handed on by these variables, at run time only
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
@@ -92,7 +93,7 @@ def offer():
 def command(kind, argv):
     """Return what Python is to run: the tests, JupyterLab, or `bsc`."""
     if kind == "test":
-        return ["-m", "pytest", *(argv[1:] or TESTS)]
+        return ["-m", "pytest", *([*FAST, *argv[2:]] if argv[1:2] == ["--fast"] else argv[1:] or TESTS)]
     if kind == "lab":
         return ["-m", "jupyterlab", "--notebook-dir", str(ROOT), *argv[1:]]
     return ["-m", "bsclib", *(["run"] if re.fullmatch(r"\d{4}(Q[1-4])?", argv[0]) else []), *argv]

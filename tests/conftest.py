@@ -12,6 +12,30 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+# The fast tests leave out what starts kernels, browsers, servers or wheels, what goes through the command line, and
+# what takes thousands of cases or every quarter: by folder, by module, or by the name of one test. All of it is in CI.
+SLOW = (
+    *("tests/archive/test_crash.py", "tests/benchmarks/", "tests/cli/", "tests/governance/", "tests/notebooks/"),
+    *("tests/run/", "tests/thesis/", "tests/cycle/test_commands.py", "tests/test_electives.py"),
+    *("tests/test_notebooks.py", "tests/test_policies.py::test_an_eleventh_policy", "tests/test_sensitivity.py"),
+    *("tests/test_site.py", "tests/test_wheel.py", "tests/test_year.py"),
+    *("tests/evidence/test_mutations.py", "tests/evidence/test_quarters.py", "tests/evidence/test_reader.py"),
+    *("tests/law/test_living_law.py", "tests/scoring/test_against_the_source.py", "tests/reports/test_budget.py"),
+    *("tests/reports/test_conventions.py", "tests/reports/test_figures.py", "tests/reports/test_tables.py"),
+    "tests/ahp/test_recover.py::test_the_search_equals_brute_force_for_four",
+    "tests/ahp/test_recover.py::test_matrices_of_five_are_found_again",
+    "tests/ahp/test_parse.py::test_nothing_hangs",
+    "tests/scoring/test_engine.py::test_no_difference_from_the_independent_scorer",
+    "tests/test_house.py::test_the_code_is_clean_by_ruff_and_by_mypy_strict",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of `SLOW`; a test may carry `@pytest.mark.slow` of its own as well."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

@@ -126,6 +126,17 @@ def test_the_test_command_takes_other_words_in_place_of_its_own(script):
     assert {"--doctest-modules", "--nbval-lax", "bsclib", "tests", "notebooks"} <= set(everything)
 
 
+def test_the_fast_tests_leave_the_slow_ones_out(script, root):
+    """`run.py test --fast` takes the same tests without the slow; each name in the list of slow ones still exists."""
+    assert script.command("test", ["test", "--fast", "-x"]) == ["-m", "pytest", "-m", "not slow", "tests", "-x"]
+    assert not set(script.FAST) & {"--nbval-lax", "notebooks"}
+    listed = re.findall(r'"(tests/[^"]+)"', (root / "tests/conftest.py").read_text(encoding="utf-8"))
+    assert len(listed) > 10
+    for path, _, name in (place.partition("::") for place in listed):
+        assert (root / path).exists(), path
+        assert not name or f"def {name}" in (root / path).read_text(encoding="utf-8"), name
+
+
 def test_a_stamp_spares_the_installation(script, tmp_path, monkeypatch):
     """Nothing is installed while constraints, project, Python and place are those of the stamp."""
     calls = []
