@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Fault, Place, Text
-from bsclib.governance.inference import steps_left
+from bsclib.governance.inference import SLACK, steps_left
 from bsclib.i18n import STATUS
 from bsclib.scoring import ScoredRow
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
 
 WITHHELD = Text("不公布", "withheld")
 WIDTH = Fraction(2)
@@ -66,7 +69,7 @@ class Publication:
     sealed: str
 
 
-def for_public(view: Any, withheld: Iterable[Key] = ()) -> tuple[Card, ...]:
+def for_public(view: QuarterView, withheld: Iterable[Key] = ()) -> tuple[Card, ...]:
     """Return the cards as everyone may see them; the score of a withheld row is left out."""
     hidden, weights = set(withheld), view.rulebook.company.publish_weights
     return tuple(
@@ -75,7 +78,7 @@ def for_public(view: Any, withheld: Iterable[Key] = ()) -> tuple[Card, ...]:
     )
 
 
-def for_unit(view: Any, unit: str) -> tuple[Card, ...]:
+def for_unit(view: QuarterView, unit: str) -> tuple[Card, ...]:
     """Return the unit's own cards in full, of the others totals and grades."""
     own = {card.id for card in view.rulebook.scorecards if card.unit == unit}
     return tuple(
@@ -84,7 +87,7 @@ def for_unit(view: Any, unit: str) -> tuple[Card, ...]:
     )
 
 
-def _cards(view: Any) -> Iterator[tuple[Card, list[ScoredRow]]]:
+def _cards(view: QuarterView) -> Iterator[tuple[Card, list[ScoredRow]]]:
     """Yield each card without its rows, and its scored rows, for the builders above to choose from."""
     none = Text("未能证明", "not demonstrated")
     for total in view.scores.totals:
@@ -93,7 +96,7 @@ def _cards(view: Any) -> Iterator[tuple[Card, list[ScoredRow]]]:
         yield Card(law.label, points, total.grade or none), [r for r in view.scores if r.scorecard == law.id]
 
 
-def _row(view: Any, row: ScoredRow, weights: bool, hidden: bool) -> Row:
+def _row(view: QuarterView, row: ScoredRow, weights: bool, hidden: bool) -> Row:
     weight = text_of(row.weight) if weights and row.weight is not None else ""
     label = view.rulebook.indicator(*row.key).label
     if hidden:
@@ -102,17 +105,17 @@ def _row(view: Any, row: ScoredRow, weights: bool, hidden: bool) -> Row:
     return Row(label, score, Text(*STATUS[row.status]), weight)
 
 
-def _own_row(view: Any, row: ScoredRow) -> Row:
+def _own_row(view: QuarterView, row: ScoredRow) -> Row:
     rule = view.rulebook.indicator(*row.key).text
     own = OwnRow(target=_value(row.target), actual=_value(row.actual), rule=rule, why=row.why)
     return replace(_row(view, row, weights=True, hidden=False), own=own)
 
 
-def _value(value: Any) -> str:
+def _value(value: Fraction | str | None) -> str:
     return "" if value is None else value if isinstance(value, str) else text_of(value)
 
 
-def inferable(view: Any, width: Fraction = WIDTH, slack: Fraction = Fraction(5, 100)) -> list[tuple[Key, Fault]]:
+def inferable(view: QuarterView, width: Fraction = WIDTH, slack: Fraction = SLACK) -> list[tuple[Key, Fault]]:
     """Return the rows whose target could be inferred from the published score more closely than `width` steps.
 
     Parameters
@@ -127,7 +130,9 @@ def inferable(view: Any, width: Fraction = WIDTH, slack: Fraction = Fraction(5, 
     how, found = view.rulebook.policies, []
     for row in view.scores:
         score, actual, target = row.score, row.actual, row.target
-        if row.status != "scored" or not all(isinstance(v, Fraction) for v in (score, actual, target)):
+        if row.status != "scored" or score is None:
+            continue
+        if not isinstance(actual, Fraction) or not isinstance(target, Fraction):
             continue
         law = view.rulebook.indicator(*row.key)
         left = steps_left(law.rule, score, actual, target, how, slack)

@@ -14,10 +14,11 @@ from bsclib.scoring import Rule
 
 SLACK = Fraction(5, 100)
 Bounds = tuple[Fraction, Fraction]
+Exact = Decimal | Fraction
 
 
 def steps_left(
-    rule: Rule | None, score: Fraction, actual: Decimal, target: Decimal, how: Policies, slack: Fraction = SLACK
+    rule: Rule | None, score: Fraction, actual: Exact, target: Exact, how: Policies, slack: Fraction = SLACK
 ) -> Fraction | None:
     """Return the width of the inferable interval of a target [steps], None where the interval has no end.
 

@@ -15,7 +15,7 @@ from bsclib.reports import figures, words
 from bsclib.reports.rows import ABSENT, card_title, number, value
 from bsclib.reports.summary import reward_of
 from bsclib.reports.table import Table
-from bsclib.scoring import step_edges
+from bsclib.scoring import Edge, step_edges
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -51,7 +51,7 @@ def edges_table(view: QuarterView, card: str) -> Table:
     return Table([t.of(lang) for t in heads], lines, "llrrrrrrr", caption)
 
 
-def _edge(edge: Any) -> list[str]:
+def _edge(edge: Edge | None) -> list[str]:
     if edge is None:
         return [ABSENT] * 3
     distance = f"{'+' if edge.distance > 0 else '−'}{text_of(abs(edge.distance))}"
