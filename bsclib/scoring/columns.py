@@ -10,8 +10,6 @@ no NaN in here.  A kind without a function of its own is scored by its class, ro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -28,6 +26,7 @@ from bsclib.scoring.kinds import Award, Judged, Rule, Severity, Shared, Step, Ti
 from bsclib.scoring.kinds.evidence import Actual, How
 from bsclib.scoring.kinds.frame import HUNDRED
 from bsclib.scoring.kinds.framed import Framed
+from bsclib.scoring.scaling import Scale, limits_of, scale_of
 
 Ints = NDArray[Any]
 CHUNK = 1 << 17  # rows worked on at once: the working arrays stay in the processor's cache
@@ -51,32 +50,6 @@ class ScoreColumns(NamedTuple):
     veto: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How a rule's numbers become integers: places declared for values, places used, units in a point.
-
-    `reach` bounds every product of the rule's own numbers; times a row's value it tells whether int64 holds.
-    """
-
-    declared: int
-    places: int
-    unit: int
-    reach: int
-
-    def value(self, number: Decimal) -> int:
-        """Return a value in units of 10**-places."""
-        return int(number.scaleb(self.places))
-
-    def points(self, number: Decimal | None) -> int:
-        """Return points in units of 1/unit."""
-        return 0 if number is None else int(number * self.unit)
-
-    @property
-    def lift(self) -> int:
-        """The factor from places declared to places used."""
-        return int(10 ** (self.places - self.declared))
-
-
 class Rows(NamedTuple):
     """The rows of one rule: actuals and targets (k,), events by class (k, classes), the policies."""
 
@@ -84,38 +57,6 @@ class Rows(NamedTuple):
     t: Ints
     events: Ints
     how: How
-
-
-def _numbers(value: object) -> Iterator[Decimal]:
-    """Yield every number inside a rule's field."""
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _numbers(part)
-    elif isinstance(value, Decimal):
-        yield value
-
-
-def _values(rule: Rule, how: How) -> list[Decimal]:
-    """Return the numbers of the rule that may be compared with values (and its points, which do no harm)."""
-    own = [n for f in fields(rule) if f.name not in ("base", "floor", "cap") for n in _numbers(getattr(rule, f.name))]
-    return [*own, how.award_tolerance or Decimal(0)]
-
-
-def _points(rule: Rule, how: How) -> list[Decimal]:
-    return [HUNDRED, *rule.points_given, *rule.limits, how.bonus_cap or HUNDRED]
-
-
-def _whole(numbers: Sequence[Decimal]) -> int:
-    return 1 + int(max(abs(number) for number in numbers))
-
-
-def scale_of(rule: Rule, declared: int, unit: int, how: How) -> Scale:
-    """Return the scale on which the numbers of `rule` and the values of its rows are whole."""
-    values = _values(rule, how)
-    places = max([declared, *map(decimals_of, values)])
-    largest = (_whole(values) + 1) * (_whole(_points(rule, how)) + 1)
-    largest *= 1 + int(abs(rule.own_target or Decimal(0)))  # a relative step multiplies it by its size
-    return Scale(declared, places, unit, 400 * largest * unit * 10 ** (2 * places))
 
 
 # ── the six kinds ───────────────────────────────────────────────────────────────────────────────────
@@ -300,7 +241,7 @@ def score_arrays(
     n = len(which)
     happened = np.zeros((n, 0), np.int64) if events is None else events
     _refuse_zero_targets(rules, which, target, how)
-    unit = int(10 ** max(decimals_of(number) for rule in rules for number in _points(rule, how)))
+    unit = int(10 ** max(decimals_of(number) for rule in rules for number in limits_of(rule, how)))
     scales = [scale_of(rule, places, unit, how) for rule, places in zip(rules, decimals, strict=True)]
     out = {
         c: np.empty(n, bool if c == "veto" else np.int64) if c in columns else _NOTHING for c in ScoreColumns._fields
