@@ -36,7 +36,7 @@ class OwnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PublishedRow:
     """What may be shown of a row: "" where it is not for this audience."""
 
     label: Text
@@ -53,7 +53,7 @@ class Card:
     label: Text
     total: str
     grade: Text
-    rows: tuple[Row, ...] = ()
+    rows: tuple[PublishedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,16 @@ def _cards(view: QuarterView) -> Iterator[tuple[Card, list[ScoredRow]]]:
         yield Card(law.label, points, total.grade or none), [r for r in view.scores if r.scorecard == law.id]
 
 
-def _row(view: QuarterView, row: ScoredRow, weights: bool, hidden: bool) -> Row:
+def _row(view: QuarterView, row: ScoredRow, weights: bool, hidden: bool) -> PublishedRow:
     weight = text_of(row.weight) if weights and row.weight is not None else ""
     label = view.rulebook.indicator(*row.key).label
     if hidden:
-        return Row(label, "", WITHHELD, weight)
+        return PublishedRow(label, "", WITHHELD, weight)
     score = "" if row.score is None else shown(row.score)
-    return Row(label, score, Text(*STATUS[row.status]), weight)
+    return PublishedRow(label, score, Text(*STATUS[row.status]), weight)
 
 
-def _own_row(view: QuarterView, row: ScoredRow) -> Row:
+def _own_row(view: QuarterView, row: ScoredRow) -> PublishedRow:
     rule = view.rulebook.indicator(*row.key).text
     own = OwnRow(target=_value(row.target), actual=_value(row.actual), rule=rule, why=row.why)
     return replace(_row(view, row, weights=True, hidden=False), own=own)

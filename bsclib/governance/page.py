@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from bsclib.errors import Text
-from bsclib.governance.audience import Card, Publication, Row
+from bsclib.governance.audience import Card, Publication, PublishedRow
 from bsclib.paths import inert
 from bsclib.reports.table import Table
 
@@ -59,7 +59,7 @@ def _pair(text: Text) -> list[str]:
     return [text.zh, text.en]
 
 
-def _record(card: Card, row: Row) -> list[str]:
+def _record(card: Card, row: PublishedRow) -> list[str]:
     own = [row.own.target, row.own.actual, row.own.rule, *_pair(row.own.why)] if row.own else [""] * 5
     return [*_pair(card.label), *_pair(row.label), row.score, *_pair(row.status), row.weight, *own]
 
@@ -104,7 +104,7 @@ def _card(card: Card) -> tuple[str, str]:
     return f"<h2>{escape(_both(card.label))}</h2>", _table(columns, rows)
 
 
-def _shown(row: Row, column: str) -> str:
+def _shown(row: PublishedRow, column: str) -> str:
     value = getattr(row, column, getattr(row.own, column, ""))
     return _both(value) if isinstance(value, Text) else str(value)
 

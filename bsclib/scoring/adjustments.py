@@ -18,7 +18,7 @@ UNKNOWN_CARD = Text("没有这张考核表:{c}", "there is no such card: {c}")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AdjustmentLine:
     """What stands in an indicator's place in the row of an adjustment."""
 
     id: str
@@ -35,7 +35,7 @@ class Adjustment:
     """Points [of the total] asked for, and those that count."""
 
     card: str
-    line: Line
+    line: AdjustmentLine
     counted: Fraction
     why: Text
     cell: str
@@ -71,6 +71,6 @@ def read_adjustments(rulebook: LawLike, facts: FactsLike) -> tuple[list[Adjustme
             if counted != points:
                 cut = CUT.fill(p=text_of(counted))
                 reason = Text(reason.zh + cut.zh, reason.en + cut.en)
-            line = Line(f"adjustment_{len(before) + 1}")
+            line = AdjustmentLine(f"adjustment_{len(before) + 1}")
             found.append(Adjustment(row["scorecard"], line, counted, reason, str(row.get("cell", ""))))
     return found, faults

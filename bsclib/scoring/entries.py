@@ -71,7 +71,7 @@ def checked(value: object, indicator: IndicatorLike, what: Text) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EntryRow:
     """What a rule may ask of its row of evidence."""
 
     indicator: IndicatorLike
@@ -98,7 +98,7 @@ class Row:
         return checked(self.fact.target, self.indicator, TARGET)
 
 
-def take(rule: Rule, row: Row) -> Evidence:
+def take(rule: Rule, row: EntryRow) -> Evidence:
     """Return the row as its rule takes it; `RefusedError` where it cannot."""
     evidence = rule.take(row)
     if rule.unscorable(evidence.target, row.how):
@@ -157,7 +157,7 @@ def read_entry(
         return Entry(card, indicator, fact, status)
     try:
         panel = _panel(rulebook, card, actual, votes) if votes else None
-        row = Row(indicator, fact, how, panel, _rows(facts, "events", key))
+        row = EntryRow(indicator, fact, how, panel, _rows(facts, "events", key))
         return Entry(card, indicator, fact, status, take(rule, row))
     except RefusedError as refused:
         cell = refused.cell or (fact.cell if fact else "")

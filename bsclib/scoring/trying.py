@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from bsclib.decimals import Number, decimal_of, decimals_of
 from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
 from bsclib.policies import Policies
-from bsclib.scoring.entries import Row, take
+from bsclib.scoring.entries import EntryRow, take
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.evidence import Evidence, RefusedError
 from bsclib.scoring.kinds.telling import Told
@@ -69,7 +69,7 @@ def _taken(rule: Rule, target: Number | str | None, actual: Number | str, how: P
     places = max([0, *(decimals_of(v) for v in values if isinstance(v, Decimal))])
     indicator = SimpleNamespace(decimals=places, minimum=None, maximum=None)
     fact = SimpleNamespace(target=values[0], actual=values[1])
-    return take(rule, Row(indicator, fact, how, None, ()))
+    return take(rule, EntryRow(indicator, fact, how, None, ()))
 
 
 def _value(given: Number | str) -> Decimal | Fraction | str:

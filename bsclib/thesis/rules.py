@@ -22,7 +22,7 @@ _MONEY = {"万元", "元", "yuan", "million yuan"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SchemeRow:
     """A printed rule: its place, its item, its words, what they are read as, and what is good for the item."""
 
     table: str
@@ -49,7 +49,7 @@ class Row:
 class Fault:
     """What is wrong with one rule, and which place of the scheme says otherwise ("" = nothing printed does)."""
 
-    row: Row
+    row: SchemeRow
     kind: str
     text: Text
     against: str = ""
@@ -71,7 +71,7 @@ def read_rules(scheme: Scheme) -> tuple[dict[Key, Judgement], tuple[Finding, ...
     return verdicts, tuple(Finding(f.kind, f.row.table, f.row.name, f.text) for f in found)
 
 
-def _rows(scheme: Scheme) -> Iterator[Row]:
+def _rows(scheme: Scheme) -> Iterator[SchemeRow]:
     natures = scheme.records("natures")
     for table in scheme.tables.values():
         for number, row in enumerate(table.rows, 1):
@@ -79,10 +79,10 @@ def _rows(scheme: Scheme) -> Iterator[Row]:
             nature = next((n for n in natures if re.search(n["pattern"], item)), {})
             better, measure = nature.get("better", ""), nature.get("measure", "")
             if text:
-                yield Row(table.id, number, table.cell(row, "card"), item, text, read(text), better, measure)
+                yield SchemeRow(table.id, number, table.cell(row, "card"), item, text, read(text), better, measure)
 
 
-def _verdict(key: Key, row: Row, fault: Fault | None, scheme: Scheme) -> Judgement:
+def _verdict(key: Key, row: SchemeRow, fault: Fault | None, scheme: Scheme) -> Judgement:
     figure = next(f for f in scheme.figures if f.key == key)
     rule = row.reading.rule
     if rule is None:
@@ -99,7 +99,7 @@ def _verdict(key: Key, row: Row, fault: Fault | None, scheme: Scheme) -> Judgeme
 # ── what is wrong ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _faults(row: Row, rows: Sequence[Row]) -> Iterator[Fault]:
+def _faults(row: SchemeRow, rows: Sequence[SchemeRow]) -> Iterator[Fault]:
     rule, reading = row.reading.rule, row.reading
     if rule is None:
         yield Fault(row, "unread", say.listed(f.found for f in reading.faults))
@@ -120,20 +120,20 @@ def _faults(row: Row, rows: Sequence[Row]) -> Iterator[Fault]:
         yield Fault(row, "unit", text, twin.source if twin else "")
 
 
-def _directed(row: Row) -> bool:
+def _directed(row: SchemeRow) -> bool:
     """Return whether the rule measures the item against its own target, so that its direction is the item's."""
     return row.reading.rule is not None and row.reading.rule.directed
 
 
-def _better(row: Row) -> str:
+def _better(row: SchemeRow) -> str:
     return str(getattr(row.reading.rule, "better", ""))
 
 
-def _turned(row: Row) -> bool:
+def _turned(row: SchemeRow) -> bool:
     return _directed(row) and {_better(row), row.better} == {"higher", "lower"}
 
 
-def _standards(scheme: Scheme, rows: Sequence[Row]) -> Iterator[Fault]:
+def _standards(scheme: Scheme, rows: Sequence[SchemeRow]) -> Iterator[Fault]:
     """Yield what the standards in the running text say against the rule of the same item."""
     for record in scheme.records("standards"):
         row = next((r for r in rows if (r.table, r.item) == (record["table"], record["item"])), None)
@@ -150,7 +150,7 @@ def _standards(scheme: Scheme, rows: Sequence[Row]) -> Iterator[Fault]:
 # ── what the rules show together ────────────────────────────────────────────────────────────────────
 
 
-def _swaps(rows: Sequence[Row]) -> Iterator[Fault]:
+def _swaps(rows: Sequence[SchemeRow]) -> Iterator[Fault]:
     """Yield pairs whose texts are right when exchanged: neighbours turned round, or texts that name each other."""
     for a, b in pairwise(rows):
         if a.card == b.card and a.table == b.table and _turned(a) and _turned(b) and _better(a) != _better(b):
@@ -161,7 +161,7 @@ def _swaps(rows: Sequence[Row]) -> Iterator[Fault]:
             yield Fault(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
 
 
-def _designs(rows: Sequence[Row]) -> Iterator[Fault]:
+def _designs(rows: Sequence[SchemeRow]) -> Iterator[Fault]:
     """Yield items that are measured in several places by different rules."""
     for a, b in combinations(rows, 2):
         if a.item != b.item or a.reading.rule is None or b.reading.rule is None:
@@ -173,7 +173,7 @@ def _designs(rows: Sequence[Row]) -> Iterator[Fault]:
             yield Fault(b, "design", text, a.source)
 
 
-def _remarks(row: Row) -> Iterator[tuple[str, Text]]:
+def _remarks(row: SchemeRow) -> Iterator[tuple[str, Text]]:
     """Yield what a rule leaves open and what had to be struck out to read it."""
     if row.better == "open" and _directed(row):
         yield "open", say.UNDEFINED
