@@ -98,15 +98,15 @@ def consistency(A: ArrayLike, ri: str = "saaty1980") -> Consistency:
     n = M.shape[-1]
     index = random_index(n, ri)
     w, lam = principal(M)
-    ci = (lam - n) / max(n - 1, 1)
-    cr = ratio(ci, index)
+    ci, cr = indices(lam, n, index)
     notices = () if np.isfinite(index) else (_beyond(n, ri),)
     return Consistency(w, lam[()], ci[()], cr[()], index, ri, _disputed(ci, n), M, notices)
 
 
-def ratio(ci: Floats, index: float) -> Floats:
-    """Return CI / RI; up to order 2 nothing can contradict anything, and the ratio is 0."""
-    return np.zeros_like(ci) if index == 0 else np.asarray(ci / index)
+def indices(lam: Floats, n: int, index: float) -> tuple[Floats, Floats]:
+    """Return CI and CR = CI / RI; up to order 2 nothing can contradict anything, and the ratio is 0."""
+    ci = (lam - n) / max(n - 1, 1)
+    return ci, np.zeros_like(ci) if index == 0 else np.asarray(ci / index)
 
 
 def _disputed(ci: Floats, n: int) -> Verdict:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bsclib.ahp.faults import BAD_MATRIX, fault
+from bsclib.ahp.faults import BAD_MATRIX
 from bsclib.ahp.parse import apart
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.stack import Floats, one_of, sound
-from bsclib.errors import InputError, Text
+from bsclib.errors import Text, raise_faults
 
 Indices = NDArray[np.intp]
 
@@ -62,16 +62,10 @@ def complete(A: ArrayLike, method: str = "optimal") -> Floats:
     fill = _optimal if method == "optimal" else _harker
     for index in np.ndindex(M.shape[:-2]):
         if np.isnan(M[index]).any():
-            _refuse_apart(M[index])
+            made = {(int(i), int(j)) for i, j in np.argwhere(~np.isnan(M[index]))}
+            raise_faults(BAD_MATRIX, apart([str(k + 1) for k in range(M.shape[-1])], made))
             M[index] = fill(M[index])
     return M
-
-
-def _refuse_apart(M: Floats) -> None:
-    made = {(int(i), int(j)) for i, j in np.argwhere(~np.isnan(M))}
-    if groups := apart(len(M), made):
-        named = " | ".join(", ".join(str(k + 1) for k in group) for group in groups)
-        raise InputError(BAD_MATRIX, [fault("disconnected", found=named)])
 
 
 def _harker(M: Floats) -> Floats:

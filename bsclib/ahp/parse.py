@@ -252,12 +252,8 @@ class _Reading:
         self.tell("rounded", first, "notice", found=found, mirror=mirror, value=_shown(precise))
 
     def result(self) -> Judgements:
-        n = len(self.labels)
-        if groups := apart(n, self.linked):
-            named = " | ".join(", ".join(self.labels[k] for k in group) for group in groups)
-            self.faults.append(fault("disconnected", Place(sheet=self.expert), found=named))
-        raise_faults(BAD_MATRIX, self.faults)
-        A = np.full((n, n), None, dtype=object)
+        raise_faults(BAD_MATRIX, self.faults + apart(self.labels, self.linked, Place(sheet=self.expert)))
+        A = np.full((len(self.labels),) * 2, None, dtype=object)
         np.fill_diagonal(A, Fraction(1))
         for (row, column), (said, _) in self.cells.items():
             assert said.value is not None
@@ -270,15 +266,15 @@ class _Reading:
         return judgements
 
 
-def apart(n: int, linked: set[Pair]) -> list[list[int]]:
-    """Return the groups that `linked` pairs leave without a link, nothing when all hang together."""
-    group = list(range(n))
+def apart(names: Sequence[str], linked: set[Pair], place: Place = Place()) -> list[Fault]:  # noqa: B008 - frozen
+    """Return a fault that names the groups which `linked` pairs leave without a link, none when all hang together."""
+    group = list(range(len(names)))
     for i, j in linked:
         if group[i] != group[j]:
             old, new = group[j], group[i]
             group = [new if g == old else g for g in group]
-    parts = [[k for k in range(n) if group[k] == g] for g in dict.fromkeys(group)]
-    return parts if len(parts) > 1 else []
+    parts = [", ".join(name for name, k in zip(names, group, strict=True) if k == g) for g in dict.fromkeys(group)]
+    return [fault("disconnected", place, found=" | ".join(parts))] if len(parts) > 1 else []
 
 
 def _shown(cell: object) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bsclib.ahp.consistency import LIMIT, ratio
+from bsclib.ahp.consistency import LIMIT, indices
 from bsclib.ahp.priorities import SOLVERS, principal
 from bsclib.ahp.random_index import random_index
 from bsclib.ahp.search import TooCoarseError, candidates
@@ -199,7 +199,7 @@ def _search(pattern: _Pattern, totals: list[Fraction]) -> tuple[Floats, Floats, 
     for M in candidates(*box, pattern.method, n + (n - 1) * pattern.max_cr * index):
         w = SOLVERS[pattern.method](M)
         fits = ((w >= box[0] - _TIE) & (w < box[1] - _TIE)).all(axis=1)
-        cr = ratio((principal(M[fits])[1] - n) / max(n - 1, 1), index)
+        cr = indices(principal(M[fits])[1], n, index)[1]
         accepted = cr <= pattern.max_cr
         found.append((M[fits][accepted], cr[accepted], w[fits][accepted]))
         if sum(map(len, (f[1] for f in found))) > _MOST_FOUND:

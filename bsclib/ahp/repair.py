@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bsclib.ahp.consistency import LIMIT, ratio
+from bsclib.ahp.consistency import LIMIT, indices
 from bsclib.ahp.faults import BAD_MATRIX, fault
 from bsclib.ahp.judgement import GRID
 from bsclib.ahp.priorities import principal
@@ -89,8 +89,8 @@ def inconsistencies(A: ArrayLike) -> tuple[Inconsistency, ...]:
     implied = w[rows] / w[columns]
     factor = np.exp(np.abs(np.log(M[rows, columns] / implied)))
     order = np.lexsort((columns, rows, -np.round(factor, 12)))
-    found = zip(rows[order], columns[order], M[rows, columns][order], implied[order], factor[order], strict=True)
-    return tuple(Inconsistency(int(i), int(j), float(a), float(v), float(f)) for i, j, a, v, f in found)
+    found = (column[order].tolist() for column in (rows, columns, M[rows, columns], implied, factor))
+    return tuple(map(Inconsistency, *found))
 
 
 def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
@@ -127,25 +127,13 @@ def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
     each = np.arange(len(rows))
     changed[each, rows, columns], changed[each, columns, rows] = new, 1 / new
     w, lam = principal(changed)
-    cr = ratio((lam - n) / max(n - 1, 1), index)
+    cr = indices(lam, n, index)[1]
     steps = np.abs(position(new) - position(old))
     now, ranked = ranks(principal(M)[0]), ranks(w)
     order = np.lexsort((new, columns, rows, np.round(cr, 12), np.round(steps, 9)))
-    return tuple(
-        Change(
-            int(rows[k]),
-            int(columns[k]),
-            float(old[k]),
-            float(new[k]),
-            float(steps[k]),
-            float(cr[k]),
-            bool(cr[k] <= LIMIT),
-            tuple(w[k].tolist()),
-            tuple(ranked[k].tolist()),
-            bool((ranked[k] != now).any()),
-        )
-        for k in order
-    )
+    plain = [column[order].tolist() for column in (rows, columns, old, new, steps, cr, cr <= LIMIT)]
+    vectors = [map(tuple, table[order].tolist()) for table in (w, ranked)]
+    return tuple(map(Change, *plain, *vectors, (ranked != now).any(axis=1)[order].tolist()))
 
 
 def _changes(M: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:

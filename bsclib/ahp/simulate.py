@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bsclib.ahp.consistency import ratio
+from bsclib.ahp.consistency import indices
 from bsclib.ahp.groups import experts, geometric
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.random_index import random_index
@@ -104,8 +104,7 @@ def simulate(
     lower, median, upper = _quantiles(w, np.array([(1 - level) / 2, 0.5, (1 + level) / 2]))
     placed = ranks(w) - 1 + n * np.arange(n)
     chance = np.bincount(placed.ravel(), minlength=n * n).reshape(n, n) / draws
-    cr = ratio((lam - n) / max(n - 1, 1), index)
-    return Simulation(w, lower, median, upper, chance, cr, level, model)
+    return Simulation(w, lower, median, upper, chance, indices(lam, n, index)[1], level, model)
 
 
 def _quantiles(w: Floats, shares: Floats) -> Floats:
