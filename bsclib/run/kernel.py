@@ -70,6 +70,7 @@ class PrivateKernel(AsyncKernelManager):
     """
 
     server: Server | None = None  # where there is one, it forks the kernel
+    group = 0  # the process group of the running kernel
 
     def __init__(self, **kwargs: Any) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="bsc-", dir="/tmp" if IPC and os.path.isdir("/tmp") else None))
@@ -87,27 +88,22 @@ class PrivateKernel(AsyncKernelManager):
             metadata={"supported_encryption": ["curve"]},
         )
 
-    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+    # Of jupyter_client only public methods are overridden, so that a new version may move what lies behind them.
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]  # a class attribute there
+        """Start the kernel with an environment of its own, forked where there is a server to fork it."""
         if self.server is not None:
             self.provisioner = Provisioner(kernel_id=self.kernel_id or "", kernel_spec=self.kernel_spec, parent=self)
             self.provisioner.server = self.server
-        command, options = await super()._async_pre_start_kernel(**{**kwargs, "env": environment(self.folder)})
-        return command, options
-
-    async def _async_post_start_kernel(self, **kwargs: Any) -> None:
+        await super().start_kernel(**{**kwargs, "env": environment(self.folder)})
+        self.group = int(self.provisioner.pid or 0)  # type: ignore[union-attr]
         with _guard:
-            _alive.add(self.provisioner.pid)  # type: ignore[union-attr]
-        await super()._async_post_start_kernel(**kwargs)
+            _alive.add(self.group)
 
-    async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        pid = getattr(self.provisioner, "pid", None)
-        await super()._async_cleanup_resources(restart=restart)
-        if pid and pid in _alive:
-            kill_group(pid)  # what the notebook itself started and left behind
+    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
+        """Remove what is left once the kernel has gone, however it went: its folder, and what its notebook started."""
+        await super().cleanup_resources(restart=restart)
+        if self.group in _alive:
+            kill_group(self.group)
             with _guard:
-                _alive.discard(pid)
+                _alive.discard(self.group)
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    cleanup_resources = _async_cleanup_resources
-    pre_start_kernel = _async_pre_start_kernel
-    post_start_kernel = _async_post_start_kernel

@@ -173,3 +173,13 @@ def test_a_kernel_listens_where_nobody_else_can_read(monkeypatch):
     for manager in (one, two, windows):
         manager.folder.joinpath("ipython").rmdir()
         manager.folder.rmdir()
+
+
+def test_only_public_methods_of_the_kernel_manager_are_overridden():
+    """What a new version of jupyter_client may move behind its public face cannot break us; what it moves is named."""
+    own = {n for n in vars(kernel.PrivateKernel) if callable(getattr(kernel.PrivateKernel, n)) and n != "__init__"}
+    private = {name for name in own if name.startswith("_") and hasattr(kernel.AsyncKernelManager, name)}
+    assert not private - {"__module__", "__doc__"}, f"overrides what jupyter_client keeps to itself: {private}"
+    wanted = ("start_kernel", "cleanup_resources", "kernel_spec")
+    gone = [name for name in wanted if not hasattr(kernel.AsyncKernelManager, name)]
+    assert not gone, f"jupyter_client has moved {gone}: adapt bsclib/run/kernel.py, the only place that knows them"
