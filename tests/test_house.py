@@ -178,8 +178,8 @@ def test_no_file_holds_a_registry_address_or_a_path_of_somebodys_machine():
     assert not hits
 
 
-def test_the_code_is_clean_by_ruff_and_by_mypy_strict():
-    """Names, order, docstrings and types are checked for the whole library at once."""
-    for words in (["ruff", "check", "-q", "."], ["mypy", "--no-error-summary"]):
+def test_the_code_is_clean_by_ruff_and_by_mypy_strict_and_spelt_right():
+    """Names, order, docstrings, types and spelling are checked for the whole library at once."""
+    for words in (["ruff", "check", "-q", "."], ["mypy", "--no-error-summary"], ["codespell_lib"]):
         found = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True, check=False)
         assert found.returncode == 0, found.stdout + found.stderr
