@@ -16,6 +16,7 @@ from scoring_fakes import Card, Indicator, Rulebook, card, fact, facts, one, rul
 
 from bsclib.errors import InputError, UsageError
 from bsclib.policies import Policies
+from bsclib.quarter import open_quarter
 from bsclib.scoring import concat, score
 
 D = Decimal
@@ -308,3 +309,14 @@ def test_floats_are_the_nearest_to_the_exact_value():
     scores = score(book, facts({("card", str(n)): fact("100", "97.5") for n in range(7)}))
     for shown, behind in zip(scores.frame["contribution"], scores.exact["contribution"], strict=True):
         assert shown == float(behind)
+
+
+def test_eight_quarters_of_the_sample_stand_together(root):
+    """Two years in one value: every row and total of each, and tables that can be joined."""
+    quarters = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
+    parts = [open_quarter(quarter=quarter, workspace=root).scores for quarter in quarters]
+    both = concat(parts)
+    assert both.periods == tuple(quarters)
+    assert both.rows == tuple(row for part in parts for row in part)
+    assert both.totals == tuple(total for part in parts for total in part.totals)
+    assert len(both.frame.merge(both.cards, on=["period", "scorecard"])) == len(both)
