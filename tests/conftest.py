@@ -13,7 +13,7 @@ settings.register_profile(
 settings.load_profile("house")
 
 # The fast tests leave out what starts kernels, browsers, servers or wheels, what goes through the command line, and
-# what takes thousands of cases or every quarter: by folder, by module, or by the name of one test. All of it is in CI.
+# what takes thousands of cases or every quarter: by folder, by module, or by the name of one test. `test` has all.
 SLOW = (
     *("tests/archive/test_crash.py", "tests/benchmarks/", "tests/cli/", "tests/governance/", "tests/notebooks/"),
     *("tests/run/", "tests/thesis/", "tests/cycle/test_commands.py", "tests/test_electives.py"),
@@ -25,9 +25,10 @@ SLOW = (
     "tests/ahp/test_recover.py::test_the_search_equals_brute_force_for_four",
     "tests/ahp/test_recover.py::test_matrices_of_five_are_found_again",
     "tests/ahp/test_parse.py::test_nothing_hangs",
-    "tests/budgeting/test_forecast.py::test_context_methods",
-    "tests/cycle/test_feedback.py::test_the_public_series",
+    "tests/budgeting/test_forecast.py",
+    "tests/cycle/test_feedback.py",
     "tests/scoring/test_seventh_kind.py",
+    "tests/law/test_one_language.py::test_a_quarter_of_one_language",
     "tests/scoring/test_engine.py::test_no_difference_from_the_independent_scorer",
     "tests/test_house.py::test_the_code_is_clean_by_ruff_and_by_mypy_strict",
 )
