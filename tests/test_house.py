@@ -14,8 +14,11 @@ from bsclib.law import load_rulebook
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = sorted((ROOT / "bsclib").rglob("*.py"))
 ASKED_FOR = {"bsclib", "notebooks", "params", "outputs", "tests", "README.md", "environment.yml"}
-BESIDE = {"README.zh.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "constraints.txt", "docs", "run.py"}
-HIDDEN = {".ci", ".gitignore"}
+BESIDE = {"README.zh.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "constraints.txt", "docs", "run.py"} | {
+    "CONTRIBUTING.md",
+    "CITATION.cff",
+}
+HIDDEN = {".ci", ".gitignore", ".pre-commit-config.yaml"}
 
 
 def alone(*rooms):
