@@ -29,7 +29,7 @@ FOOTER = Text("内容以归档为准;核验用 bsc verify", "The archive is what
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A sealed revision as the catalogue lists it.
 
     `label` names the company; `href` leads, relative to the catalogue, to its front page ("" where it has none);
@@ -48,7 +48,7 @@ class Entry:
     newest: bool
 
 
-def catalogue(entries: Iterable[Entry], language: str = "zh") -> str:
+def catalogue(entries: Iterable[CatalogueEntry], language: str = "zh") -> str:
     """Return the catalogue page: companies in order, the newest period and revision first.
 
     Examples

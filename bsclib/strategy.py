@@ -50,7 +50,7 @@ class Service(NamedTuple):
     share: Fraction
 
 
-class Figure(NamedTuple):
+class NodeFigure(NamedTuple):
     """A figure of a computed tree; None where a fact is missing."""
 
     depth: int
@@ -197,7 +197,7 @@ def _computed(node: Node, parts: list[Fraction | None]) -> Fraction | None:
             return 100 / (100 - known[0]) if known[0] != 100 else None
 
 
-def figures(tree: Tree, values: Mapping[str, object]) -> tuple[Figure, ...]:
+def figures(tree: Tree, values: Mapping[str, object]) -> tuple[NodeFigure, ...]:
     """Return the figures of a computed tree, root first, each exact.
 
     Parameters
@@ -217,16 +217,16 @@ def figures(tree: Tree, values: Mapping[str, object]) -> tuple[Figure, ...]:
     ['75/2', '3', '8']
     """
 
-    def below(id: str, depth: int) -> list[Figure]:
+    def below(id: str, depth: int) -> list[NodeFigure]:
         node = tree.nodes[id]
         parts = [below(child, depth + 1) for child in node.of]
         value = _exact(values.get(node.fact)) if node.fact else _computed(node, [p[0].value for p in parts])
-        return [Figure(depth, id, node.label, value, node.unit), *(f for p in parts for f in p)]
+        return [NodeFigure(depth, id, node.label, value, node.unit), *(f for p in parts for f in p)]
 
     return tuple(below(tree.root, 0)) if tree.nodes else ()
 
 
-def figures_of(rulebook: Rulebook, facts: Any) -> dict[str, tuple[Figure, ...]]:
+def figures_of(rulebook: Rulebook, facts: Any) -> dict[str, tuple[NodeFigure, ...]]:
     """Return the figures of every computed tree of the law, from the actuals of a quarter's facts."""
     values = {f"{card}/{id}": fact.actual for (card, id), fact in facts.rows.items()}
     return {id: figures(tree, values) for id, tree in rulebook.strategy.trees.items() if tree.nodes}

@@ -113,6 +113,16 @@ def test_no_module_outgrows_its_room():
     assert not {path: size for path, size in sizes.items() if size > 400}
 
 
+def test_a_class_name_means_one_thing():
+    """No two classes of the library have one name: a reader who meets it knows which is meant."""
+    homes = {}
+    for path in LIBRARY:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert not {name: where for name, where in homes.items() if len(where) > 1}
+
+
 def run_python(code):
     """Return what a fresh interpreter prints for `code`."""
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bsclib.site import Entry, catalogue
+from bsclib.site import CatalogueEntry, catalogue
 
-ONE = Entry("g", "G", "2025Q3", 1, "2025-10-05 08:00", "Li", "98.70 优", "-", "archive/a.html", True)
+ONE = CatalogueEntry("g", "G", "2025Q3", 1, "2025-10-05 08:00", "Li", "98.70 优", "-", "archive/a.html", True)
 
 
 def test_the_newest_period_and_revision_stand_first_and_companies_apart():

@@ -77,7 +77,7 @@ def _alone() -> None:
         click.echo(ctx.get_help())
 
 
-class Table(Command, click.Group):
+class CommandTable(Command, click.Group):
     """The group over `COMMANDS`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -100,7 +100,7 @@ class Table(Command, click.Group):
             formatter.write_dl([(name, text.of(spoken(ctx))) for name, (_, text) in COMMANDS.items()])
 
 
-group = Table(
+group = CommandTable(
     "bsc",
     text=ABOUT,
     commands=dict.fromkeys(COMMANDS, click.Command("later")),

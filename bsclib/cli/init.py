@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from bsclib.cli.common import lang_option, say
-from bsclib.cli.sample import Unit, defaults, fill_quarter, law_files
+from bsclib.cli.sample import SampleUnit, defaults, fill_quarter, law_files
 from bsclib.cli.words import argument, command, option, spoken
 from bsclib.errors import Fault, Place, Text, raise_faults
 from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
@@ -79,7 +79,7 @@ def id_of(name: Text, fallback: str) -> str:
     return made if is_safe_id(made) else fallback
 
 
-def units_of(words: str, level: str, centers: Mapping[str, Unit]) -> list[Unit]:
+def units_of(words: str, level: str, centers: Mapping[str, SampleUnit]) -> list[SampleUnit]:
     """Return the units in a list `id=名称/Name@centre, …`; id and centre may be left out where they are clear."""
     found = []
     for n, item in enumerate(filter(None, (part.strip() for part in re.split("[,，、]", words))), 1):
@@ -89,11 +89,11 @@ def units_of(words: str, level: str, centers: Mapping[str, Unit]) -> list[Unit]:
         id = given.strip() or id_of(name, f"{level}_{n}")
         over = parent.strip() or (next(iter(centers), "") if len(centers) == 1 else "")
         kind = centers[over].kind if over in centers else next((k for k in KINDS if id.startswith(k)), "expense")
-        found.append(Unit(id, name, level, over if centers or level == "department" else "company", kind))
+        found.append(SampleUnit(id, name, level, over if centers or level == "department" else "company", kind))
     return found
 
 
-def check(company: str, name: Text, centers: list[Unit], departments: list[Unit]) -> Iterable[Fault]:
+def check(company: str, name: Text, centers: list[SampleUnit], departments: list[SampleUnit]) -> Iterable[Fault]:
     """Return everything wrong with the names that were given."""
     units = [*centers, *departments]
     known = [c.id for c in centers]
@@ -130,7 +130,7 @@ def own_departments(centers: Iterable[str]) -> str:
     return ", ".join(f"{unit}@{over if over in known else known[0]}" for unit, _, over in parts) if known else ""
 
 
-def build(folder: Path, company: str, name: Text, units: list[Unit], lang: str) -> Path:
+def build(folder: Path, company: str, name: Text, units: list[SampleUnit], lang: str) -> Path:
     """Write the company beside `folder`, prove its law by reading it, put it in place; return its folder."""
     goal = folder / "params" / company
     with tempfile.TemporaryDirectory(prefix=".bsc-init-", dir=folder.absolute().parent) as staging:

@@ -18,7 +18,7 @@ SAMPLE = PACKAGE / "_sample"
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SampleUnit:
     """A centre or department: what its line in `company.yaml` and its card say."""
 
     id: str
@@ -28,7 +28,7 @@ class Unit:
     kind: str
 
 
-TOP = Unit("company", Text("公司", "Company"), "company", "", "investment")
+TOP = SampleUnit("company", Text("公司", "Company"), "company", "", "investment")
 
 
 @cache
@@ -61,7 +61,7 @@ def flow(rule: dict[str, Any]) -> str:
     return "{" + ", ".join(f"{k}: {v}" for k, v in words.items()) + "}"
 
 
-def law_files(company: str, name: Text, units: list[Unit], lang: str) -> dict[str, str]:
+def law_files(company: str, name: Text, units: list[SampleUnit], lang: str) -> dict[str, str]:
     """Return the files of a company's law: path within its folder → text."""
     import jinja2
 
@@ -108,7 +108,7 @@ def _in_words(lang: str) -> Callable[[dict[str, Any]], str]:
     return sentence
 
 
-def carriers(units: list[Unit]) -> dict[str, list[str]]:
+def carriers(units: list[SampleUnit]) -> dict[str, list[str]]:
     """Return, for each row of the company's card, every row that carries it: its own and those cascaded from it."""
     below = {row["origin"]: row["id"] for row in defaults()["unit"]}
     own = {row["id"]: f"company/{row['id']}" for row in defaults()["company"]}

@@ -22,7 +22,7 @@ NO_MONEY = Text("没有预算支持", "no budget line serves it")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Demand:
     """What a unit asked for, what review and approval left of it, and why it was cut [money of the lines]."""
 
     unit: str
@@ -35,7 +35,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class PlanRemark:
     """Something to clear up before the budget stands: its kind, whose, what, how much money hangs on it."""
 
     kind: str
@@ -45,11 +45,11 @@ class Remark:
     amount: Decimal | None = None
 
 
-def asked(view: QuarterView) -> list[Asked]:
+def asked(view: QuarterView) -> list[Demand]:
     """Return, by unit and nature, requested, reviewed and approved of the original budget, with every reason given."""
     original = version(view.facts.tables.get("budget_lines", ()), "original").values()
     return [
-        Asked(
+        Demand(
             unit, nature, total(lines, "requested"), total(lines, "reviewed"), total(lines, "approved"),
             tuple(dict.fromkeys(line["reviewed_by"] for line in lines if line.get("reviewed_by"))),
             tuple(dict.fromkeys(line["cut_reason"] for line in lines if line.get("cut_reason"))),
@@ -58,7 +58,7 @@ def asked(view: QuarterView) -> list[Asked]:
     ]  # fmt: skip
 
 
-def remarks(view: QuarterView) -> list[Remark]:
+def remarks(view: QuarterView) -> list[PlanRemark]:
     """Return duplicates and clashes between units, lines that serve nothing, and goals and KPIs without money."""
     return [*_duplicates(view), *_clashes(view), *_unlinked(view), *_unfunded(view)]
 
@@ -71,33 +71,33 @@ def _joined(texts: list[Text]) -> Text:
     return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
 
 
-def _duplicates(view: QuarterView) -> Iterator[Remark]:
+def _duplicates(view: QuarterView) -> Iterator[PlanRemark]:
     for (account,), lines in grouped(lines_of(view), "account").items():
         units = list(dict.fromkeys(line["unit"] for line in lines))
         if len(units) > 1:
             names = _joined([_name(view, u) for u in units])
-            yield Remark("duplicate", units[0], account, TWICE.fill(units=names), total(lines, "approved"))
+            yield PlanRemark("duplicate", units[0], account, TWICE.fill(units=names), total(lines, "approved"))
 
 
-def _clashes(view: QuarterView) -> Iterator[Remark]:
+def _clashes(view: QuarterView) -> Iterator[PlanRemark]:
     """Return where units plan the same month on different volumes of one driver."""
     driven = [line for line in lines_of(view) if line.get("driver") and line.get("driver_budget") is not None]
     for (driver, month), lines in grouped(driven, "driver", "month").items():
         plans = {volume: _name(view, line["unit"]) for line in lines for volume in (line["driver_budget"],)}
         if len(plans) > 1:
             said = _joined([Text(f"{n.zh} {v}", f"{n.en} {v}") for v, n in plans.items()])
-            yield Remark("clash", lines[0]["unit"], driver, VOLUMES.fill(month=month, driver=driver, plans=said))
+            yield PlanRemark("clash", lines[0]["unit"], driver, VOLUMES.fill(month=month, driver=driver, plans=said))
 
 
-def _unlinked(view: QuarterView) -> Iterator[Remark]:
+def _unlinked(view: QuarterView) -> Iterator[PlanRemark]:
     for (unit, account, serves), lines in grouped(lines_of(view), "unit", "account", "serves").items():
         if not serves:
-            yield Remark("unlinked", unit, account, SERVES_NONE, total(lines, "approved"))
+            yield PlanRemark("unlinked", unit, account, SERVES_NONE, total(lines, "approved"))
         elif served(view, serves) is None:
-            yield Remark("unlinked", unit, account, NOWHERE.fill(serves=serves), total(lines, "approved"))
+            yield PlanRemark("unlinked", unit, account, NOWHERE.fill(serves=serves), total(lines, "approved"))
 
 
-def _unfunded(view: QuarterView) -> Iterator[Remark]:
+def _unfunded(view: QuarterView) -> Iterator[PlanRemark]:
     """Return the goals and the selected KPIs that no line serves, whatever the name it uses."""
     lines, law = lines_of(view), view.rulebook.strategy
     if not lines:
@@ -106,7 +106,7 @@ def _unfunded(view: QuarterView) -> Iterator[Remark]:
     funded = {"/".join(row.key) for row in rows if row is not None}
     for id, goal in law.goals.items():
         if goal.measure not in funded:
-            yield Remark("no_money", view.rulebook.at(goal.measure).owner, id, goal.label)
+            yield PlanRemark("no_money", view.rulebook.at(goal.measure).owner, id, goal.label)
     for id, kpi in law.kpis.items():
         if kpi.decision == "selected" and kpi.carried_by and not funded & set(kpi.carried_by):
-            yield Remark("no_money", view.rulebook.at(kpi.carried_by[0]).owner, id, kpi.label)
+            yield PlanRemark("no_money", view.rulebook.at(kpi.carried_by[0]).owner, id, kpi.label)

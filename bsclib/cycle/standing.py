@@ -32,7 +32,7 @@ OPEN = Text("{n} 项未完成,{late} 项逾期", "{n} open, {late} overdue")
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StageState:
     """A step of a unit: "none", "begun", "done" or "late", in words, and the days its steps came late in all."""
 
     unit: str
@@ -73,7 +73,7 @@ def _days(row: Mapping[str, date], until: date) -> int:
     return ((row.get("submitted") or max(until, row["due"])) - row["due"]).days
 
 
-def stages(view: QuarterView) -> list[State]:
+def stages(view: QuarterView) -> list[StageState]:
     """Return the state of the six steps for each department that has a card, in the law's order."""
     late: dict[tuple[str, str], int] = {}
     for due in calendar(view):
@@ -86,7 +86,7 @@ def stages(view: QuarterView) -> list[State]:
             state = "none" if n == 0 and whole else "done" if n >= whole else "begun"
             days = late.get((card.unit, stage), 0)
             overdue = stage == "feedback" and _actions(view, card.unit)[1] > 0
-            found.append(State(card.unit, stage, "late" if days or overdue else state, said, days))
+            found.append(StageState(card.unit, stage, "late" if days or overdue else state, said, days))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import Text
-from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.evidence.tables import TABLES
 
 _NUMBER = {"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)$"}
@@ -36,7 +36,7 @@ KIND_WORDS = {
 }
 
 
-def json_schema(table: Table) -> dict[str, Any]:
+def json_schema(table: DeclaredSheet) -> dict[str, Any]:
     """Return the JSON schema of one line of the table's CSV form (every value a string, absent if empty)."""
     properties = {c.id: _property(c) for c in table.columns if c.kind != "shown"}
     return {

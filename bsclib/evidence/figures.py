@@ -14,7 +14,7 @@ from bsclib.evidence.asked import actual_of, agree, law_target, needs_target, ta
 from bsclib.evidence.facts import Fact, Key, Value
 from bsclib.evidence.faults import BadError, fault
 from bsclib.evidence.formula import settled
-from bsclib.evidence.grid import Grid, Row
+from bsclib.evidence.grid import Grid, GridRow
 from bsclib.evidence.names import Names
 from bsclib.evidence.plausibility import mixed_up
 from bsclib.evidence.shared import group_of, linked_key
@@ -29,7 +29,7 @@ class FigureReader:
     def __init__(self, grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> None:
         self.grid, self.names, self.sheets = grid, names, sheets
         self.faults: list[Fault] = []
-        self.rows: dict[Key, Row] = {}
+        self.rows: dict[Key, GridRow] = {}
 
     def read(self) -> dict[Key, Fact]:
         """Return the facts of the rows that could be told, in the law's order."""
@@ -43,10 +43,12 @@ class FigureReader:
     def _present(self) -> Iterator[tuple[Key, Indicator]]:
         return ((k, i) for k, i in self.names.rows.items() if k in self.rows)
 
-    def _fault(self, row: Row, column: str, code: str, *, level: str = "fault", path: str = "", **values: Any) -> None:
+    def _fault(
+        self, row: GridRow, column: str, code: str, *, level: str = "fault", path: str = "", **values: Any
+    ) -> None:
         self.faults.append(fault(code, self.grid.place(row, column, path), level, **values))
 
-    def _place(self, row: Row) -> None:
+    def _place(self, row: GridRow) -> None:
         """Note which indicator a row is of."""
         key: list[str] = []
         for column in ("scorecard", "indicator"):
@@ -64,7 +66,7 @@ class FigureReader:
         self.rows[key[0], key[1]] = row
         return None
 
-    def _cell(self, row: Row, column: str) -> Cell | None:
+    def _cell(self, row: GridRow, column: str) -> Cell | None:
         """Return a cell with its formula settled; None if it is empty."""
         cell = row.cells.get(column)
         if cell is None or cell.formula is None or self.grid.source is None:
@@ -73,7 +75,7 @@ class FigureReader:
         self._fault(row, column, "formula_taken", level="notice", value=cell.formula, cached=cell.value)
         return taken
 
-    def _try(self, row: Row, column: str, path: str, reader: Callable[[Cell], object]) -> object:
+    def _try(self, row: GridRow, column: str, path: str, reader: Callable[[Cell], object]) -> object:
         """Return what `reader` makes of a cell, None if it is empty or at fault."""
         try:
             cell = self._cell(row, column)
@@ -82,7 +84,7 @@ class FigureReader:
             self._fault(row, column, bad.code, path=path, **bad.values_)
             return None
 
-    def _fact(self, row: Row, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact:
+    def _fact(self, row: GridRow, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact:
         path = f"{self.names.rows[indicator.key].scorecard} / {indicator.label.zh}"
         self._check_printed(row, indicator, path)
         target = self._target(row, indicator, path)
@@ -106,16 +108,16 @@ class FigureReader:
         self._weigh(row, indicator, fact, path)
         return fact
 
-    def _part(self, row: Row, column: str, path: str) -> Decimal | None:
+    def _part(self, row: GridRow, column: str, path: str) -> Decimal | None:
         declared = self.grid.table.column(column)
         value = self._try(row, column, path, lambda c: read(c, declared))
         return value if isinstance(value, Decimal) else None
 
-    def _words(self, row: Row, column: str, path: str) -> str:
+    def _words(self, row: GridRow, column: str, path: str) -> str:
         declared = self.grid.table.column(column)
         return str(self._try(row, column, path, lambda c: read(c, declared)) or "")
 
-    def _check_printed(self, row: Row, indicator: Indicator, path: str) -> None:
+    def _check_printed(self, row: GridRow, indicator: Indicator, path: str) -> None:
         printed = {"label": (*indicator.label, *indicator.aliases), "unit": tuple(indicator.unit_label)}
         expected = {"label": indicator.label, "unit": indicator.unit_label}
         for column, known in printed.items():
@@ -133,7 +135,7 @@ class FigureReader:
                     expected=expected[column],
                 )
 
-    def _target(self, row: Row, indicator: Indicator, path: str) -> Value:
+    def _target(self, row: GridRow, indicator: Indicator, path: str) -> Value:
         target = self._try(row, "target", path, lambda c: target_of(c, indicator))
         law = law_target(indicator)
         if isinstance(target, Decimal | str):
@@ -142,7 +144,7 @@ class FigureReader:
             return target
         return None
 
-    def _linked(self, row: Row, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact | None:
+    def _linked(self, row: GridRow, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact | None:
         """Return the fact that the row only shows: its formula names the row where the figure is asked."""
         cell = row.cells.get("actual")
         key = linked_key(cell.formula, self.grid.columns) if cell is not None and cell.formula else None
@@ -162,7 +164,7 @@ class FigureReader:
             return None
         return Fact(*key, actual=actual, cell=self.grid.address(row, "actual"))
 
-    def _ratio(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> Fact:
+    def _ratio(self, row: GridRow, indicator: Indicator, fact: Fact, path: str) -> Fact:
         """Return the fact with its actual computed from numerator and denominator, where they are given."""
         if fact.numerator is None and fact.denominator is None:
             return fact
@@ -176,7 +178,7 @@ class FigureReader:
             return self._computed(row, indicator, fact, path)
         return fact
 
-    def _computed(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> Fact:
+    def _computed(self, row: GridRow, indicator: Indicator, fact: Fact, path: str) -> Fact:
         share = round_half_up(100 * Fraction(fact.numerator or 0) / Fraction(fact.denominator or 1), indicator.decimals)
         value = Decimal(text_of(share))
         if fact.actual is None and "actual" not in row.cells:
@@ -186,7 +188,7 @@ class FigureReader:
             self._fault(row, "actual", "ratio", path=path, value=fact.actual, expected=value)
         return fact
 
-    def _weigh(self, row: Row, indicator: Indicator, fact: Fact, path: str) -> None:
+    def _weigh(self, row: GridRow, indicator: Indicator, fact: Fact, path: str) -> None:
         bare = "target" in self.grid.columns and "target" not in row.cells
         if fact.actual is not None and bare and needs_target(indicator.rule):
             self._fault(row, "target", "no_target", path=path)

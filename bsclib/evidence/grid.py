@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from bsclib.errors import Fault, InputError, Place, Text
 from bsclib.evidence.faults import fault, nearest, notice
 from bsclib.evidence.preflight import MOST_ROWS, REFUSED
-from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.evidence.xlsx import Cell, Sheet, column_letters, position
 
 HEADING_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """One row of a table: its cells by column id, those that are empty left out."""
 
     number: int
@@ -31,33 +31,33 @@ class Grid:
     `columns` maps a column id to its number; in a CSV (`sheet` empty) places are line and column.
     """
 
-    table: Table
+    table: DeclaredSheet
     file: str
     sheet: str
     columns: dict[str, int]
-    rows: list[Row]
+    rows: list[GridRow]
     faults: list[Fault] = field(default_factory=list)
     source: Sheet | None = None
 
-    def address(self, row: Row, column: str) -> str:
+    def address(self, row: GridRow, column: str) -> str:
         """Return where a cell stands: `sheet!K12`, or `file:line:column`."""
         if self.sheet:
             return f"{self.sheet}!{column_letters(self.columns.get(column, 1))}{row.number}"
         return f"{self.file}:{row.number}:{self.columns.get(column, 1)}"
 
-    def place(self, row: Row, column: str = "", path: str = "") -> Place:
+    def place(self, row: GridRow, column: str = "", path: str = "") -> Place:
         """Return the place of a cell for a message."""
         index = self.columns.get(column, 1)
         if self.sheet:
             return Place(self.file, self.sheet, f"{column_letters(index)}{row.number}", path=path)
         return Place(self.file, line=row.number, column=index, path=path)
 
-    def text(self, row: Row, column: str) -> str:
+    def text(self, row: GridRow, column: str) -> str:
         """Return the stored text of a cell, "" if it is empty."""
         return row.cells[column].value if column in row.cells else ""
 
 
-def heading_of(table: Table, words: str) -> Column | None:
+def heading_of(table: DeclaredSheet, words: str) -> Column | None:
     """Return the column that `words` head: its Chinese or English label, or its id."""
     return next((c for c in table.columns if words in (c.label.zh, c.label.en, c.id)), None)
 
@@ -70,14 +70,14 @@ def _headings(sheet: Sheet) -> dict[int, dict[int, str]]:
     return rows
 
 
-def heading_row(sheet: Sheet, table: Table) -> int:
+def heading_row(sheet: Sheet, table: DeclaredSheet) -> int:
     """Return the row with most headings of `table`, 0 if no row has two of them."""
     known = {r: sum(heading_of(table, w) is not None for w in words.values()) for r, words in _headings(sheet).items()}
     best = max(known, key=lambda r: (known[r], -r), default=0)
     return best if best and known[best] >= min(2, len(table.columns)) else 0
 
 
-def from_sheet(sheet: Sheet, table: Table, file: str) -> Grid:
+def from_sheet(sheet: Sheet, table: DeclaredSheet, file: str) -> Grid:
     """Return the rows of `table` on `sheet`; what hides, joins or repeats cells becomes a fault of the grid."""
     top = heading_row(sheet, table)
     words = _headings(sheet).get(top, {})
@@ -88,7 +88,7 @@ def from_sheet(sheet: Sheet, table: Table, file: str) -> Grid:
     for (row, column), cell in sheet.cells.items():
         if row > top and column in last and (cell.value or cell.formula):
             found.setdefault(row, {})[last[column]] = cell
-    grid.rows = [Row(n, cells) for n, cells in sorted(found.items())] if top else []
+    grid.rows = [GridRow(n, cells) for n, cells in sorted(found.items())] if top else []
     if top and not any(row > top and cell.value for (row, _), cell in sheet.cells.items()):
         grid.faults = [
             replace(f, level="notice") if f.code == "no_heading" else f for f in grid.faults
@@ -163,7 +163,7 @@ def _unread(sheet: Sheet, grid: Grid, top: int, words: Mapping[int, str]) -> lis
     ]
 
 
-def from_csv(content: bytes, table: Table, file: str) -> Grid:
+def from_csv(content: bytes, table: DeclaredSheet, file: str) -> Grid:
     """Return the rows of `table` in the CSV `content`: UTF-8, comma, double quotes, headings in the first line.
 
     Raises
@@ -189,7 +189,7 @@ def from_csv(content: bytes, table: Table, file: str) -> Grid:
             continue
         cells = {names[n]: Cell("plain", v, "") for n, v in enumerate(fields, 1) if v and n in names}
         if cells:
-            grid.rows.append(Row(line, cells))
+            grid.rows.append(GridRow(line, cells))
     return grid
 
 

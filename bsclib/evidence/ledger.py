@@ -19,7 +19,7 @@ from bsclib.evidence.grid import Grid, from_csv
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import REFUSED, read_limited
 from bsclib.evidence.records import Record, read_records
-from bsclib.evidence.schema import Table, table
+from bsclib.evidence.schema import DeclaredSheet, table
 from bsclib.law import Rulebook
 
 BALANCE = table(
@@ -88,7 +88,7 @@ def _figure(value: Fraction, names: Names, key: tuple[str, str, str]) -> Decimal
     return Decimal(text_of(round_half_up(value, decimals)))
 
 
-def _rows(path: str | Path, declared: Table, names: Names) -> tuple[list[Record], list[Fault], Grid]:
+def _rows(path: str | Path, declared: DeclaredSheet, names: Names) -> tuple[list[Record], list[Fault], Grid]:
     path = Path(path)
     grid = from_csv(read_limited(path), declared, path.name)
     records, faults = read_records(grid, names, {})

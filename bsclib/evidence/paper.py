@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bsclib.errors import Text
-from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.law import Rulebook
 
 CREATED = datetime(2020, 1, 1)
@@ -48,7 +48,7 @@ def set_up_print(sheet: Any, footer: str, *, landscape: bool = True) -> None:
     sheet.set_footer(f"&L{footer} &A&R&P/&N")
 
 
-def write_heading(writer: Writer, sheet: Any, table: Table, styles: Sequence[Any] = ()) -> None:
+def write_heading(writer: Writer, sheet: Any, table: DeclaredSheet, styles: Sequence[Any] = ()) -> None:
     """Write title, explanation and column heads, repeated on every page.
 
     `styles` are those of the columns below; rows of the heading keep their own.

@@ -17,7 +17,7 @@ from bsclib.evidence.grid import Grid, csv_heads, from_csv, from_sheet, heading_
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import read_limited
 from bsclib.evidence.records import panel_faults, read_records, signoff_faults
-from bsclib.evidence.schema import Table
+from bsclib.evidence.schema import DeclaredSheet
 from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
 from bsclib.evidence.xlsx import Sheet, read_sheets
 from bsclib.law import Rulebook
@@ -167,7 +167,7 @@ def _assign(part: Part, sheets: list[Sheet]) -> dict[str, Sheet]:
     return named
 
 
-def _alike(sheet: Sheet) -> Table | None:
+def _alike(sheet: Sheet) -> DeclaredSheet | None:
     """Return the table whose headings the sheet carries under another name."""
     for table in TABLES.values():
         row = heading_row(sheet, table)

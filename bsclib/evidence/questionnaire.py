@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from bsclib.errors import Text
-from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.evidence.survey_tables import COMPARISONS, SELECTION
 from bsclib.evidence.tables import COVER
 from bsclib.evidence.xlsx import column_letters
@@ -90,7 +90,7 @@ def selection_workbook(rulebook: Rulebook, expert: Mapping[str, Any], lang: str 
 
 def _workbook(
     rulebook: Rulebook,
-    table: Table,
+    table: DeclaredSheet,
     rows: Sequence[Mapping[str, str]],
     expert: Mapping[str, Any],
     lang: str,
@@ -113,7 +113,7 @@ def _open(column: Column) -> bool:
     return not column.printed and not column.required
 
 
-def _sheet(book: Any, table: Table, rows: Iterable[Mapping[str, str]], lang: str) -> str:
+def _sheet(book: Any, table: DeclaredSheet, rows: Iterable[Mapping[str, str]], lang: str) -> str:
     """Write the table of questions; return the formula that counts what is still empty."""
     sheet = book.add_worksheet(table.label.of(lang))
     base = {

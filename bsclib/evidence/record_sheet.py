@@ -9,14 +9,16 @@ from typing import Any
 
 from bsclib.evidence.facts import Facts
 from bsclib.evidence.paper import FIRST, INPUT, Writer, protect, write_heading
-from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.law import Scorecard
 
 LAST_ENTRY = 5_000
 Record = Mapping[str, Any]
 
 
-def starting_rows(table: Table, cards: Iterable[Scorecard], values: Facts | None, raters: bool) -> Sequence[Record]:
+def starting_rows(
+    table: DeclaredSheet, cards: Iterable[Scorecard], values: Facts | None, raters: bool
+) -> Sequence[Record]:
     """Return the rows that a sheet starts with."""
     if values and values.tables.get(table.id):
         return values.tables[table.id]
@@ -25,7 +27,7 @@ def starting_rows(table: Table, cards: Iterable[Scorecard], values: Facts | None
     return []
 
 
-def write_records(writer: Writer, table: Table, rows: Sequence[Record]) -> None:
+def write_records(writer: Writer, table: DeclaredSheet, rows: Sequence[Record]) -> None:
     """Write the sheet of `table`, with `rows` to start from."""
     sheet = writer.book.add_worksheet(writer.say(table.label))
     styles = [writer.style(bg_color=INPUT, locked=False, **_number_format(c)) for c in table.columns]

@@ -9,9 +9,9 @@ from typing import Any
 from bsclib.errors import Fault, Text
 from bsclib.evidence.faults import BadError, fault
 from bsclib.evidence.formula import settled
-from bsclib.evidence.grid import Grid, Row
+from bsclib.evidence.grid import Grid, GridRow
 from bsclib.evidence.names import WHAT, Names
-from bsclib.evidence.schema import Column, Table
+from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.evidence.values import read
 from bsclib.evidence.xlsx import Sheet
 from bsclib.law import Rulebook
@@ -38,12 +38,12 @@ def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple
     return records, faults
 
 
-def _only_named(grid: Grid, row: Row) -> bool:
+def _only_named(grid: Grid, row: GridRow) -> bool:
     """Return whether a row names its indicator and says nothing of it: a line that waits to be filled."""
     return row.cells.keys() == {"scorecard", "indicator"}
 
 
-def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:
+def _record(grid: Grid, row: GridRow, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:
     record: Record = {}
     faults = []
     for column in (c for c in grid.table.columns if not c.printed):
@@ -57,7 +57,7 @@ def _record(grid: Grid, row: Row, names: Names, sheets: Mapping[str, Sheet]) -> 
     return record, [*faults, *(f for f in lacking if (f.place.cell, f.place.line, f.place.column) not in told)]
 
 
-def _lacking(table: Table, record: Record) -> list[Column]:
+def _lacking(table: DeclaredSheet, record: Record) -> list[Column]:
     """Return the columns that are empty (or not above 0) although what stands in others asks for them."""
 
     def empty(column: Column) -> bool:
@@ -70,7 +70,7 @@ def _lacking(table: Table, record: Record) -> list[Column]:
     return [c for c in table.columns if asked(c) and empty(c)]
 
 
-def _lack(table: Table, column: Column) -> dict[str, Any]:
+def _lack(table: DeclaredSheet, column: Column) -> dict[str, Any]:
     """Return the words of a column that is needed: what asks for it, and what it should hold."""
     because = []
     for name, value in column.needed:
@@ -82,7 +82,9 @@ def _lack(table: Table, column: Column) -> dict[str, Any]:
     return {"because": reason, "expected": Text("大于 0 的数", "a number above 0") if column.positive else NUMBER}
 
 
-def _value(grid: Grid, row: Row, column: Column, names: Names, sheets: Mapping[str, Sheet], record: Record) -> object:
+def _value(
+    grid: Grid, row: GridRow, column: Column, names: Names, sheets: Mapping[str, Sheet], record: Record
+) -> object:
     cell = row.cells.get(column.id)
     if cell is None:
         if column.required:

@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DeclaredSheet:
     """One sheet: who fills it, its columns, which of them tell two rows apart, whether a quarter's workbook has it."""
 
     id: str
@@ -129,7 +129,7 @@ def _details(words: list[str]) -> dict[str, Any]:
     return details
 
 
-def table(id: str, label: str, about: str, who: str, columns: str, unique: str = "", **more: bool) -> Table:
+def table(id: str, label: str, about: str, who: str, columns: str, unique: str = "", **more: bool) -> DeclaredSheet:
     """Return the table declared by `中文|English` texts and one line per column."""
     declared = tuple(column(line) for line in re.sub(r"\\\n\s*", "", columns).strip().splitlines())
-    return Table(id, both(label), both(about), both(who), declared, tuple(unique.split()), **more)
+    return DeclaredSheet(id, both(label), both(about), both(who), declared, tuple(unique.split()), **more)

@@ -14,7 +14,7 @@ from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import REFUSED, read_limited
 from bsclib.evidence.questionnaire import COVER_LINES, candidate_rows, comparison_rows
 from bsclib.evidence.records import Record, read_records
-from bsclib.evidence.schema import Table
+from bsclib.evidence.schema import DeclaredSheet
 from bsclib.evidence.survey_tables import COMPARISONS, EXPERTS, SELECTION
 from bsclib.evidence.tables import COVER
 from bsclib.evidence.xlsx import Sheet, read_sheets
@@ -68,7 +68,7 @@ def read_experts(path: str | Path, rulebook: Rulebook) -> dict[str, Record]:
 
 
 def read_survey(
-    folder: str | Path, experts: Mapping[str, Record], rulebook: Rulebook, table: Table = COMPARISONS
+    folder: str | Path, experts: Mapping[str, Record], rulebook: Rulebook, table: DeclaredSheet = COMPARISONS
 ) -> Survey:
     """Return the answers of every workbook in `folder`.
 
@@ -104,7 +104,9 @@ def read_survey(
     return survey
 
 
-def _read_one(path: Path, survey: Survey, owner: dict[str, str], rulebook: Rulebook, table: Table) -> list[Fault]:
+def _read_one(
+    path: Path, survey: Survey, owner: dict[str, str], rulebook: Rulebook, table: DeclaredSheet
+) -> list[Fault]:
     sheets = read_sheets(read_limited(path), path.name)
     cover = _cover(sheets)
     faults = _cover_faults(path.name, cover, survey, owner, rulebook)
@@ -153,7 +155,7 @@ def _cover_faults(
     return faults
 
 
-def _questions(grid: Grid, records: list[Record], table: Table, rulebook: Rulebook) -> list[Fault]:
+def _questions(grid: Grid, records: list[Record], table: DeclaredSheet, rulebook: Rulebook) -> list[Fault]:
     """Hold the questions asked against the law: none changed, none missing."""
     columns = KEYS[table.id]
     asked = comparison_rows(rulebook.judgements, "zh") if table is COMPARISONS else candidate_rows(rulebook, "zh")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bsclib.errors import Text
-from bsclib.evidence.schema import Table, table
+from bsclib.evidence.schema import DeclaredSheet, table
 
 OFFICE = "预算考核评价办公室|the assessment office"
 EVERYONE = "各部门|every unit"
@@ -308,7 +308,7 @@ QUESTIONNAIRES = table(
     "scorecard indicator respondent",
 )
 
-TABLES: dict[str, Table] = {
+TABLES: dict[str, DeclaredSheet] = {
     t.id: t
     for t in (
         INDICATORS, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,

@@ -111,7 +111,7 @@ class DerivedDoc(Doc):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class IndicatorFields:
     """What an indicator is on every day."""
 
     unit: v.UnitName
@@ -135,7 +135,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indicator(Row):
+class Indicator(IndicatorFields):
     """One row of a card, as the law of the day has it."""
 
     id: str
@@ -182,7 +182,7 @@ class Indicator(Row):
 
 
 @checked(frozen=True, kw_only=True, config=STRICT)
-class IndicatorDoc(Row):
+class IndicatorDoc(IndicatorFields):
     """One indicator of a card."""
 
     label: Dated[v.Label]
@@ -202,7 +202,7 @@ class IndicatorDoc(Row):
         taken: ScoringEntry | PublishedEntry | None = literal if literal and profile == "published" else scoring
         return Indicator(
             **(
-                plain(self, Row)
+                plain(self, IndicatorFields)
                 | {
                     "controllable_by": living.units(self.controllable_by),
                     "origin": self.origin if self.origin in living.rows else "internal",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.reports import figures, words
-from bsclib.reports.rows import ABSENT, Row, card_title, digest, mean, number, pick, rows_of, whole
+from bsclib.reports.rows import ABSENT, CardRow, card_title, digest, mean, number, pick, rows_of, whole
 from bsclib.reports.table import Table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _headings(lines: list[list[str]]) -> set[str]:
     return {line[0] for line in lines if len(line) == 1}
 
 
-def _cells(row: Row, lang: str) -> list[str]:
+def _cells(row: CardRow, lang: str) -> list[str]:
     return [
         *(row.label, row.unit, row.target, row.actual),
         *(number(row.gap), whole(row.steps), number(row.points), number(row.score)),
@@ -119,7 +119,7 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
     return figures.waterfall(title, moved, total, view.language)
 
 
-def _effect(row: Row) -> Fraction:
+def _effect(row: CardRow) -> Fraction:
     """Return what a row added to 100: its contribution less its share, an adjustment's points as they are."""
     return row.contribution or Fraction(0) if row.score is None else -row.lost
 

@@ -23,7 +23,7 @@ ABSENT = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CardRow:
     """One row of a card; a number is exact or None.
 
     `share` is its weight as a percent of all that was scored on the card, `lost` what it fell short of that [points
@@ -54,18 +54,18 @@ class Row:
         return Fraction(0) if self.share is None or self.contribution is None else self.share - self.contribution
 
 
-def rows_of(view: QuarterView, card: str) -> list[Row]:
+def rows_of(view: QuarterView, card: str) -> list[CardRow]:
     """Return the rows of `card`, in the law's order, what was adjusted at discretion last."""
     own = [row for row in view.scores if row.scorecard == card]
     whole = sum((r.weight for r in own if r.weight is not None and r.contribution is not None), Fraction(0))
     return [_row(view, r, whole) for r in own]
 
 
-def _row(view: QuarterView, row: ScoredRow, whole: Fraction) -> Row:
+def _row(view: QuarterView, row: ScoredRow, whole: Fraction) -> CardRow:
     law = next((i for i in view.rulebook.card(row.scorecard) if i.id == row.indicator), None)
     lang = view.language
     counted = row.weight is not None and row.contribution is not None and whole
-    return Row(
+    return CardRow(
         card=row.scorecard,
         indicator=row.indicator,
         label=row.label.of(lang),

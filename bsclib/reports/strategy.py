@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bsclib.errors import Text
 from bsclib.law.vocabulary import UNIT_LABELS
 from bsclib.reports import figures, words
-from bsclib.reports.figures import Branch
+from bsclib.reports.figures import TreeBranch
 from bsclib.reports.rows import ABSENT, number, value
 from bsclib.reports.table import Table
 
@@ -57,10 +57,10 @@ def _kpis_of(law: Strategy, factor: str) -> list[Kpi]:
     return [k for k in law.kpis.values() if k.factor == factor]
 
 
-def _factor(label: str, kpis: list[Kpi], lang: str) -> Branch:
+def _factor(label: str, kpis: list[Kpi], lang: str) -> TreeBranch:
     carried = sum(bool(k.carried_by) for k in kpis)
     note = CARRIED.fill(carried=carried, all=len(kpis)).of(lang) if kpis else ""
-    return Branch(label, note, tone="good" if carried else "warn" if kpis else "")
+    return TreeBranch(label, note, tone="good" if carried else "warn" if kpis else "")
 
 
 def factor_trees(view: QuarterView) -> list[figures.Figure]:
@@ -69,25 +69,25 @@ def factor_trees(view: QuarterView) -> list[figures.Figure]:
     trees = []
     for dimension, spec in law.dimensions.items():
         goals = {id: o for id, o in law.objectives.items() if o.dimension == dimension}
-        roots = [Branch(o.label.of(lang), tone="root", children=_below(view, id, None)) for id, o in goals.items()]
-        root = roots[0] if len(roots) == 1 else Branch(spec.label.of(lang), tone="root", children=roots)
+        roots = [TreeBranch(o.label.of(lang), tone="root", children=_below(view, id, None)) for id, o in goals.items()]
+        root = roots[0] if len(roots) == 1 else TreeBranch(spec.label.of(lang), tone="root", children=roots)
         trees.append(figures.tree(TREE.fill(dimension=spec.label).of(lang), root))
     return trees
 
 
-def _below(view: QuarterView, objective: str, parent: str | None) -> list[Branch]:
+def _below(view: QuarterView, objective: str, parent: str | None) -> list[TreeBranch]:
     """Return the factors that hang on `parent` (None: on the objective itself), and the KPIs that do."""
     law, lang = view.rulebook.strategy, view.language
     factors = {id: f for id, f in law.factors.items() if (f.objective, f.parent) == (objective, parent)}
     kpis = [k for k in law.kpis.values() if (k.objective, k.factor) == (objective, parent)]
-    inner = [Branch(f.label.of(lang), children=_below(view, objective, id)) for id, f in factors.items()]
+    inner = [TreeBranch(f.label.of(lang), children=_below(view, objective, id)) for id, f in factors.items()]
     return [*inner, *(_kpi(k, lang) for k in kpis)]
 
 
-def _kpi(kpi: Kpi, lang: str) -> Branch:
+def _kpi(kpi: Kpi, lang: str) -> TreeBranch:
     if kpi.carried_by:
-        return Branch(kpi.label.of(lang), ROWS.fill(n=len(kpi.carried_by)).of(lang), tone="good")
-    return Branch(kpi.label.of(lang), (DROPPED if kpi.decision == "dropped" else UNCOVERED).of(lang), tone="warn")
+        return TreeBranch(kpi.label.of(lang), ROWS.fill(n=len(kpi.carried_by)).of(lang), tone="good")
+    return TreeBranch(kpi.label.of(lang), (DROPPED if kpi.decision == "dropped" else UNCOVERED).of(lang), tone="warn")
 
 
 def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[Any]]) -> list[figures.Figure]:
@@ -105,7 +105,7 @@ def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[Any]]) -> li
     ]
 
 
-def _grown(view: QuarterView, nodes: Mapping[str, Any], found: list[Any]) -> Branch:
+def _grown(view: QuarterView, nodes: Mapping[str, Any], found: list[Any]) -> TreeBranch:
     """Return the tree whose root is the first of `found` and whose branches follow it, deeper."""
     root, rest = found[0], found[1:]
     starts = [n for n, figure in enumerate(rest) if figure.depth == root.depth + 1]
@@ -113,7 +113,7 @@ def _grown(view: QuarterView, nodes: Mapping[str, Any], found: list[Any]) -> Bra
     tone = "" if root.depth else "root"
     sign = SIGNS[nodes[root.id].op] if len(parts) > 1 else ""
     inner = [_grown(view, nodes, part) for part in parts]
-    return Branch(root.label.of(view.language), _figure(view, root), sign, tone, inner)
+    return TreeBranch(root.label.of(view.language), _figure(view, root), sign, tone, inner)
 
 
 def _figure(view: QuarterView, found: Any) -> str:

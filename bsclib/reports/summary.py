@@ -13,7 +13,7 @@ from bsclib.law import Rulebook
 from bsclib.paths import has_room
 from bsclib.reports import figures, words
 from bsclib.reports.cards import change, remarks, shown_record, spans
-from bsclib.reports.rows import ABSENT, Row, card_title, number, pick, rows_of
+from bsclib.reports.rows import ABSENT, CardRow, card_title, number, pick, rows_of
 from bsclib.reports.table import Table
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def costliest(view: QuarterView, rows: int = 10) -> Table:
     return Table([t.of(lang) for t in header], [_loss(view, row) for row in found[:rows]], "llrrrrw")
 
 
-def _loss(view: QuarterView, row: Row) -> list[str]:
+def _loss(view: QuarterView, row: CardRow) -> list[str]:
     return [card_title(view, row.card), row.label, row.target, row.actual, number(row.score), number(row.lost), row.why]
 
 

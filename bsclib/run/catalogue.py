@@ -10,7 +10,7 @@ from typing import Any
 
 from bsclib.archive import Revision, Store
 from bsclib.decimals import decimal_of, shown
-from bsclib.site import Entry, catalogue
+from bsclib.site import CatalogueEntry, catalogue
 
 
 def rebuild(store: Store, language: str) -> Path:
@@ -22,7 +22,7 @@ def rebuild(store: Store, language: str) -> Path:
     return page
 
 
-def entries(store: Store, language: str) -> Iterator[Entry]:
+def entries(store: Store, language: str) -> Iterator[CatalogueEntry]:
     """Yield every sealed revision that has pages."""
     for name in store.objects():
         revisions = store.revisions(name)
@@ -37,10 +37,10 @@ def front_page(content: Path) -> Path | None:
     return max(pages.glob("[0-9][0-9]_*.html"), default=None) or max(pages.glob("year_*.html"), default=None)
 
 
-def _entry(store: Store, revision: Revision, front: Path, newest: bool, language: str) -> Entry:
+def _entry(store: Store, revision: Revision, front: Path, newest: bool, language: str) -> CatalogueEntry:
     company, _, period = revision.object_id.rpartition("-")
     run = _run(revision.content)
-    return Entry(
+    return CatalogueEntry(
         company=company,
         label=run.get(f"company_{language}", company),
         period=period,

@@ -226,6 +226,7 @@ def score_arrays(
 
     Examples
     --------
+    >>> from decimal import Decimal
     >>> from bsclib.scoring import Severity, Step
     >>> step = Step(Decimal("2.5"), "pp", "higher", short=Decimal(-5))
     >>> accidents = Severity(classes=(("minor", Decimal(-15)), ("severe", Decimal(-45))))

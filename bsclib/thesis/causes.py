@@ -14,8 +14,8 @@ from itertools import permutations, product
 import numpy as np
 
 from bsclib import ahp
-from bsclib.thesis.figures import ROUNDINGS, Figure, Key, half_up, how_many
-from bsclib.thesis.scheme import Scheme, Table
+from bsclib.thesis.figures import ROUNDINGS, Key, PrintedFigure, half_up, how_many
+from bsclib.thesis.scheme import PrintedTable, Scheme
 
 METHODS = ("eigenvector", "geometric_mean", "column_mean")
 Weights = dict[str, dict[str, list[Fraction]]]  # method → table → weights in row order
@@ -43,7 +43,7 @@ class Trial:
         return "; ".join(f"{a} · {b} {n}/{self.of}" for (a, b), n in self.hits.items())
 
 
-def matrix_of(table: Table) -> list[list[Fraction]]:
+def matrix_of(table: PrintedTable) -> list[list[Fraction]]:
     """Return the printed matrix; a lower entry that is not its mirror's reciprocal gives way to the mirror."""
     figures = [f for f in table.figures() if f.role == "entry"]
     n = len(table.entries)
@@ -62,7 +62,9 @@ def weights_of(scheme: Scheme) -> Weights:
     return {m: {t.id: list(_solve(tuple(map(tuple, matrix_of(t))), m)) for t in scheme.matrices} for m in METHODS}
 
 
-def rearranged(table: Table, row: int, figure: Figure) -> tuple[int, list[tuple[str, tuple[Fraction, ...]]]]:
+def rearranged(
+    table: PrintedTable, row: int, figure: PrintedFigure
+) -> tuple[int, list[tuple[str, tuple[Fraction, ...]]]]:
     """Return how many exchanges of a matrix's entries were tried, and those whose weight of `row` is the figure.
 
     Every order of the entries above the diagonal, by each method; a matrix of more than four rows is not tried.
@@ -84,7 +86,7 @@ def rearranged(table: Table, row: int, figure: Figure) -> tuple[int, list[tuple[
     return len(orders), found
 
 
-def printed_weights(scheme: Scheme) -> list[tuple[Table, Figure]]:
+def printed_weights(scheme: Scheme) -> list[tuple[PrintedTable, PrintedFigure]]:
     """Return every printed level weight with its matrix."""
     return [(t, f) for t in scheme.matrices for f in scheme.column(t.id, "weight")]
 
@@ -99,14 +101,14 @@ def method_trial(scheme: Scheme, weights: Weights) -> Trial:
     return Trial(hits, len(pairs))
 
 
-def parent_of(scheme: Scheme, table: Table) -> Figure | None:
+def parent_of(scheme: Scheme, table: PrintedTable) -> PrintedFigure | None:
     """Return the weight that this matrix's weights are multiplied by."""
     if table.doc.under is None:
         return None
     return next((f for f in scheme.column(table.doc.under.table, "weight") if f.item == table.doc.under.item), None)
 
 
-def final_of(scheme: Scheme, figure: Figure, factors: str, weights: dict[str, list[Fraction]]) -> Fraction:
+def final_of(scheme: Scheme, figure: PrintedFigure, factors: str, weights: dict[str, list[Fraction]]) -> Fraction:
     """Return the product down the hierarchy for one final weight.
 
     `factors` is "printed" (level weights as printed) or "exact" (as the matrices give them).
@@ -131,7 +133,7 @@ def product_trial(scheme: Scheme, weights: dict[str, list[Fraction]]) -> Trial:
     return Trial(hits, len(finals))
 
 
-def made_from(scheme: Scheme, figure: Figure) -> list[Figure]:
+def made_from(scheme: Scheme, figure: PrintedFigure) -> list[PrintedFigure]:
     """Return the printed figures that a list's weight repeats or sums; none where no cause is printed.
 
     A list `from` matrices takes their finals: by group and order where its group is the row above the
@@ -153,19 +155,19 @@ def made_from(scheme: Scheme, figure: Figure) -> list[Figure]:
     return [f for name in table.doc.made_from for f in scheme.column(name, "final") if f.item == figure.item]
 
 
-def roots(scheme: Scheme, figure: Figure) -> list[Figure]:
+def roots(scheme: Scheme, figure: PrintedFigure) -> list[PrintedFigure]:
     """Return the figures at the far end of `figure`'s chain of causes; none where it has no cause."""
     causes = made_from(scheme, figure)
     return [root for cause in causes for root in (roots(scheme, cause) or [cause])]
 
 
-def root_value(scheme: Scheme, figure: Figure, restored: Callable[[Key], Fraction | None]) -> Fraction | None:
+def root_value(scheme: Scheme, figure: PrintedFigure, restored: Callable[[Key], Fraction | None]) -> Fraction | None:
     """Return what the figures at the root of `figure`'s chain of causes add up to; None without a cause."""
     found = roots(scheme, figure)
     return sum((restored(f.key) or f.value or Fraction(0) for f in found), Fraction(0)) if found else None
 
 
-def exact_sum(scheme: Scheme, figure: Figure, weights: dict[str, list[Fraction]]) -> Fraction | None:
+def exact_sum(scheme: Scheme, figure: PrintedFigure, weights: dict[str, list[Fraction]]) -> Fraction | None:
     """Return the sum of the unrounded products behind a list's weight; None where it repeats a list."""
     causes = made_from(scheme, figure)
     if not causes or any(c.role != "final" for c in causes):
@@ -173,6 +175,6 @@ def exact_sum(scheme: Scheme, figure: Figure, weights: dict[str, list[Fraction]]
     return sum((final_of(scheme, c, "exact", weights) for c in causes), Fraction(0))
 
 
-def quanta(figures: Iterable[Figure]) -> Fraction:
+def quanta(figures: Iterable[PrintedFigure]) -> Fraction:
     """Return the coarsest last printed place among `figures`."""
     return max((f.quantum for f in figures), default=Fraction(0))

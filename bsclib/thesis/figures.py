@@ -21,7 +21,7 @@ Key = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PrintedFigure:
     """One printed figure and its place.
 
     `column` is the role it plays: ``entry 2``, ``weight``, ``final``, ``rule 1``, ``text``.
@@ -106,6 +106,6 @@ def truncated(value: Fraction, quantum: Fraction) -> Fraction:
 ROUNDINGS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"rounding": half_up, "truncation": truncated}
 
 
-def how_many(figures: list[tuple[Figure, Fraction]], rounding: str) -> int:
+def how_many(figures: list[tuple[PrintedFigure, Fraction]], rounding: str) -> int:
     """Return how many figures are their exact value under `rounding`."""
     return sum(f.value == ROUNDINGS[rounding](exact, f.quantum) for f, exact in figures if f.quantum)

@@ -14,15 +14,15 @@ from bsclib.decimals import shown
 from bsclib.errors import Text, same
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import Trial, made_from, matrix_of, roots
-from bsclib.thesis.figures import Figure, Key
+from bsclib.thesis.figures import Key, PrintedFigure
 from bsclib.thesis.names import differences, items_of, survival
-from bsclib.thesis.scheme import Scheme, Table
-from bsclib.thesis.slips import Column, Reading
-from bsclib.thesis.verdicts import Evidence, Judgement
+from bsclib.thesis.scheme import PrintedTable, Scheme
+from bsclib.thesis.slips import PrintedColumn, SlipReading
+from bsclib.thesis.verdicts import FigureJudgement, Witness
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PrintFinding:
     """One derived statement: its kind, where it holds, and the sentence with its numbers."""
 
     kind: str
@@ -36,7 +36,7 @@ class Finding:
         return f"{self.kind}@{self.table}" + (f"#{self.item}" if self.item else "")
 
 
-def findings(evidence: Evidence, judgements: Sequence[Judgement]) -> Iterator[Finding]:
+def findings(evidence: Witness, judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
     """Yield every finding on weights, products, slips, sums, consistency, names and text."""
     scheme = evidence.scheme
     yield from _ways(evidence)
@@ -53,7 +53,7 @@ def findings(evidence: Evidence, judgements: Sequence[Judgement]) -> Iterator[Fi
     yield from _texts(judgements)
 
 
-def named(figure: Figure) -> str:
+def named(figure: PrintedFigure) -> str:
     """Return the item as findings name it: with its card where the table has several."""
     return f"{figure.card}·{figure.item}" if figure.card else figure.item
 
@@ -68,39 +68,39 @@ def _hits(trial: Trial) -> Text:
     return say.listed(ways, Text(",", ", "))
 
 
-def _ways(evidence: Evidence) -> Iterator[Finding]:
+def _ways(evidence: Witness) -> Iterator[PrintFinding]:
     method, products = evidence.method, evidence.products
     if method.of:
         best = say.listed((say.WAYS[m] for m in dict.fromkeys(m for m, _ in method.ties)), Text("或", " or "))
-        yield Finding("method", "", "", say.METHOD.fill(best=best, hits=_hits(method)))
+        yield PrintFinding("method", "", "", say.METHOD.fill(best=best, hits=_hits(method)))
     if products.of:
         factors, rounding = (say.WAYS[w] for w in products.best)
         text = say.ROUNDED_BY.fill(factors=factors, rounding=rounding, hits=_hits(products))
-        yield Finding("rounding", "", "", text)
+        yield PrintFinding("rounding", "", "", text)
 
 
-def _products(judgements: Sequence[Judgement]) -> Iterator[Finding]:
+def _products(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
     for j in judgements:
         f = j.figure
         if f.role == "final" and j.verdict in ("rounded", "contradicted"):
             due = f.write(j.recomputed)
-            yield Finding("rounding", f.table, f.item, say.ROUNDED_TO.fill(printed=f.printed, due=due, how=j.how))
+            yield PrintFinding("rounding", f.table, f.item, say.ROUNDED_TO.fill(printed=f.printed, due=due, how=j.how))
 
 
-def _slips(evidence: Evidence) -> Iterator[Finding]:
+def _slips(evidence: Witness) -> Iterator[PrintFinding]:
     slip = evidence.slip
     if slip.was:
         n = sum(c.is_open for c in slip.columns)
         counts = {"columns": len(slip.columns), "open": n, "tried": slip.tried, "all": slip.explains_all}
-        yield Finding("slip", "", "", say.SLIP.fill(words=slip.words, **counts))
+        yield PrintFinding("slip", "", "", say.SLIP.fill(words=slip.words, **counts))
     for reading in slip.readings:
         yield from _restored(reading)
     for c in slip.unexplained:
         text = say.UNEXPLAINED.fill(sum=percent(c.printed_sum), tried=slip.tried)
-        yield Finding("unexplained", c.table, c.card, text)
+        yield PrintFinding("unexplained", c.table, c.card, text)
 
 
-def _restored(reading: Reading) -> Iterator[Finding]:
+def _restored(reading: SlipReading) -> Iterator[PrintFinding]:
     column = reading.column
     after = restored_sum(column, reading.restored)
     shares = {"before": percent(column.printed_sum), "after": percent(after)}
@@ -108,7 +108,7 @@ def _restored(reading: Reading) -> Iterator[Finding]:
     for f in column.figures:
         if f.key in reading.restored:
             value = f.write(reading.restored[f.key])
-            yield Finding(
+            yield PrintFinding(
                 "restored",
                 column.table,
                 named(f),
@@ -116,12 +116,12 @@ def _restored(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def restored_sum(column: Column, restored: Mapping[Key, Fraction]) -> Fraction:
+def restored_sum(column: PrintedColumn, restored: Mapping[Key, Fraction]) -> Fraction:
     """Return what a column adds up to with the figures in `restored` set back."""
     return sum((restored.get(f.key, f.value or Fraction(0)) for f in column.figures), Fraction(0))
 
 
-def _sums(evidence: Evidence) -> Iterator[Finding]:
+def _sums(evidence: Witness) -> Iterator[PrintFinding]:
     truncates = evidence.products.of > 0 and evidence.products.best[1] == "truncation"
     for c in evidence.slip.columns:
         after = restored_sum(c, evidence.slip.restored)
@@ -132,19 +132,19 @@ def _sums(evidence: Evidence) -> Iterator[Finding]:
         cut = (truncates and products) or off > half
         by = say.NO_REASON if off > c.tolerance else say.WAYS["truncation" if cut else "rounding"]
         shares = {"before": percent(c.printed_sum), "after": percent(after), "total": percent(c.total)}
-        yield Finding("sum", c.table, c.card, say.SUM.fill(**shares, by=by, half=percent(half)))
+        yield PrintFinding("sum", c.table, c.card, say.SUM.fill(**shares, by=by, half=percent(half)))
 
 
-def _repeats(scheme: Scheme) -> Iterator[Finding]:
+def _repeats(scheme: Scheme) -> Iterator[PrintFinding]:
     for table, _, figures in scheme.lists():
         for f in figures if table.doc.repeats else []:
             cause = made_from(scheme, f)
             if cause and cause[0].value != f.value:
                 text = say.OTHER_WEIGHT.fill(here=f.printed, table=table.doc.repeats, there=cause[0].printed)
-                yield Finding("weight", table.id, f.item, text)
+                yield PrintFinding("weight", table.id, f.item, text)
 
 
-def _consistency(table: Table) -> Iterator[Finding]:
+def _consistency(table: PrintedTable) -> Iterator[PrintFinding]:
     matrix = np.array(matrix_of(table), dtype=float)
     if len(matrix) < 3:
         return
@@ -154,23 +154,23 @@ def _consistency(table: Table) -> Iterator[Finding]:
     first = next(iter(done.values()))
     crs = ", ".join(f"{name} {float(c.cr):.4f}" for name, c in done.items())
     head = f"λmax {float(first.lambda_max):.4f}, CI {float(first.ci):.4f}; CR {crs}"
-    yield Finding("consistency", table.id, "", say.NO_CR.fill(head=head))
+    yield PrintFinding("consistency", table.id, "", say.NO_CR.fill(head=head))
     passes = {float(c.cr) <= 0.1 for c in done.values()}
     if len(passes) == 2:
-        yield Finding("ri_table", table.id, "", say.RI_DECIDES.fill(crs=crs))
+        yield PrintFinding("ri_table", table.id, "", say.RI_DECIDES.fill(crs=crs))
     elif passes == {False}:
-        yield Finding("inconsistent", table.id, "", say.FAILS.fill(crs=crs))
+        yield PrintFinding("inconsistent", table.id, "", say.FAILS.fill(crs=crs))
 
 
-def _names(scheme: Scheme) -> Iterator[Finding]:
+def _names(scheme: Scheme) -> Iterator[PrintFinding]:
     for d in differences(scheme):
         kind, text = ("name", say.RENAMED) if d.here and d.there else ("dropped", say.DROPPED)
         if not d.there:
             kind, text = "added", say.ADDED
-        yield Finding(kind, d.table, d.here or d.there, text.fill(table=d.earlier, there=d.there, here=d.here))
+        yield PrintFinding(kind, d.table, d.here or d.there, text.fill(table=d.earlier, there=d.there, here=d.here))
 
 
-def _survivors(scheme: Scheme) -> Iterator[Finding]:
+def _survivors(scheme: Scheme) -> Iterator[PrintFinding]:
     # the table that the strategy tree feeds is the one whose items repeat most of the tree's names
     fates = {t.id: survival(scheme, t.id) for t in scheme.tables.values() if items_of(t)}
     same_name = {name: sum(bool(s.item) and not s.near for s in fate) for name, fate in fates.items()}
@@ -180,27 +180,27 @@ def _survivors(scheme: Scheme) -> Iterator[Finding]:
     kept = [s.kpi for s in fates[table] if s.item and not s.near]
     near = [f"{s.kpi} ~ {s.item}" for s in fates[table] if s.near]
     counts = {"n": len(fates[table]), "kept": len(kept), "near": len(near)}
-    yield Finding("survival", table, "", say.SURVIVE.fill(**counts, names="、".join(kept), like="、".join(near)))
+    yield PrintFinding("survival", table, "", say.SURVIVE.fill(**counts, names="、".join(kept), like="、".join(near)))
 
 
-def _splits(scheme: Scheme) -> Iterator[Finding]:
+def _splits(scheme: Scheme) -> Iterator[PrintFinding]:
     for table, card, figures in scheme.lists():
         runs = [list(g) for _, g in groupby(figures, key=lambda f: (f.group, f.value))]
         shared = sum(len(r) for r in runs if len(r) > 1)
         if shared and not made_from(scheme, figures[0]):
             text = say.EVEN.fill(of=len(figures), n=shared, groups=len(runs))
-            yield Finding("even_split", table.id, card, text)
+            yield PrintFinding("even_split", table.id, card, text)
 
 
-def _absent(scheme: Scheme, judgements: Sequence[Judgement]) -> Iterator[Finding]:
-    yield from (Finding("missing", t.id, "", t.doc.missing) for t in scheme.tables.values() if t.doc.missing)
+def _absent(scheme: Scheme, judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
+    yield from (PrintFinding("missing", t.id, "", t.doc.missing) for t in scheme.tables.values() if t.doc.missing)
     for j in judgements:
         if j.verdict == "missing" and j.figure.role == "weight":
-            yield Finding("missing", j.figure.table, named(j.figure), j.how)
+            yield PrintFinding("missing", j.figure.table, named(j.figure), j.how)
 
 
-def _texts(judgements: Sequence[Judgement]) -> Iterator[Finding]:
+def _texts(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
     for j in judgements:
         if j.figure.table == "text" and j.verdict == "contradicted":
             text = say.TEXT_SAYS.fill(printed=same(j.figure.printed), how=j.how)
-            yield Finding("text", "text", j.figure.group, text)
+            yield PrintFinding("text", "text", j.figure.group, text)

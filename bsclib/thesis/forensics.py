@@ -20,10 +20,10 @@ from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import made_from, quanta
-from bsclib.thesis.figures import Figure, Key, half_up
+from bsclib.thesis.figures import Key, PrintedFigure, half_up
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
-from bsclib.thesis.verdicts import Judgement
+from bsclib.thesis.verdicts import FigureJudgement
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 LARGEST = 5
@@ -36,7 +36,7 @@ _TELLING = 0.05
 class Group:
     """Items of one list that share one printed weight."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[PrintedFigure, ...]
     value: Fraction
 
     @property
@@ -77,16 +77,16 @@ class Search:
         return self.searched and not self.matrices and not self.near
 
 
-def groupings(figures: Sequence[Figure], values: Mapping[Key, Fraction]) -> list[tuple[Group, ...]]:
+def groupings(figures: Sequence[PrintedFigure], values: Mapping[Key, Fraction]) -> list[tuple[Group, ...]]:
     """Return the ways to read a list as evenly split groups: printed groups, else runs, else equal values."""
 
-    def value(f: Figure) -> Fraction:
+    def value(f: PrintedFigure) -> Fraction:
         return values.get(f.key, f.value or Fraction(0))
 
     labelled = all(f.group for f in figures)
     runs = [tuple(g) for _, g in groupby(figures, key=lambda f: (f.group, value(f)) if labelled else value(f))]
     first = tuple(Group(run, value(run[0])) for run in runs)
-    merged: dict[Fraction, list[Figure]] = {}
+    merged: dict[Fraction, list[PrintedFigure]] = {}
     for f in figures:
         merged.setdefault(value(f), []).append(f)
     second = tuple(Group(tuple(fs), v) for v, fs in merged.items())
@@ -214,12 +214,12 @@ def settling(searches: Sequence[Search]) -> list[Search]:
     return [s for s in searches if _settles(s, rivals_of(s, searches))]
 
 
-def judgements(done: Sequence[Search], slip: Slip, method: str) -> dict[Key, Judgement]:
+def judgements(done: Sequence[Search], slip: Slip, method: str) -> dict[Key, FigureJudgement]:
     """Return the verdicts that the searches give on the weights without a printed cause.
 
     A list read as restored is judged by that search; of several groupings, by one that found a matrix.
     """
-    verdicts: dict[Key, Judgement] = {}
+    verdicts: dict[Key, FigureJudgement] = {}
     restored = {(s.table, s.card) for s in done if s.variant == "restored"}
     for s in sorted(done, key=lambda s: bool(s.matrices)):
         if s.variant != "restored" and (s.table, s.card) in restored:
@@ -236,13 +236,13 @@ def judgements(done: Sequence[Search], slip: Slip, method: str) -> dict[Key, Jud
     return verdicts
 
 
-def _verdict(figure: Figure, share: Fraction | None, how: Text, done: Search, slip: Slip) -> Judgement:
+def _verdict(figure: PrintedFigure, share: Fraction | None, how: Text, done: Search, slip: Slip) -> FigureJudgement:
     against = f"search {done.table} {done.card}".strip()
     back = slip.restored.get(figure.key)
     if back is not None:
         told = say.listed([say.SLIPPED.fill(words=slip.words), say.CLOSES.fill(how=how)], Text(":", ": "))
-        return Judgement(figure, "restored", back if share is None else share, back, told, against)
+        return FigureJudgement(figure, "restored", back if share is None else share, back, told, against)
     if share is None:
-        return Judgement(figure, "given", None, None, how, against)
+        return FigureJudgement(figure, "given", None, None, how, against)
     plain = half_up(share, figure.quantum) == figure.value
-    return Judgement(figure, "reproduced" if plain else "rounded", share, None, how, against)
+    return FigureJudgement(figure, "reproduced" if plain else "rounded", share, None, how, against)

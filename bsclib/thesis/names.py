@@ -8,14 +8,14 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bsclib.law.strict_yaml import read
-from bsclib.thesis.scheme import Scheme, Table
+from bsclib.thesis.scheme import PrintedTable, Scheme
 
 _NEAR = 0.8
 _KPI_KEYS = ("kpi", "kpis", "corresponding_indicators", "items")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class NameDifference:
     """One item that two tables do not print alike: `there` in `earlier`, `here` in `table` ("" = absent)."""
 
     earlier: str
@@ -24,13 +24,13 @@ class Difference:
     here: str
 
 
-def items_of(table: Table, card: str | None = None) -> list[str]:
+def items_of(table: PrintedTable, card: str | None = None) -> list[str]:
     """Return the item names of a table (of one card of it) in the order printed."""
     rows = [r for r in table.rows if card is None or table.cell(r, "card") == card]
     return [table.cell(r, "item") for r in rows]
 
 
-def differences(scheme: Scheme) -> Iterator[Difference]:
+def differences(scheme: Scheme) -> Iterator[NameDifference]:
     """Yield every item that differs between a table and the tables it takes its items from."""
     for table in scheme.tables.values():
         if table.heading is not None and table.entries:
@@ -44,13 +44,13 @@ def differences(scheme: Scheme) -> Iterator[Difference]:
                 yield from _align(name, table.id, items_of(earlier, card), items_of(table, card if both else None))
 
 
-def _align(earlier: str, table: str, there: list[str], here: list[str]) -> Iterator[Difference]:
+def _align(earlier: str, table: str, there: list[str], here: list[str]) -> Iterator[NameDifference]:
     for kind, a, b, c, d in SequenceMatcher(None, there, here, autojunk=False).get_opcodes():
         if kind == "replace" and b - a == d - c:
-            yield from (Difference(earlier, table, x, y) for x, y in zip(there[a:b], here[c:d], strict=True))
+            yield from (NameDifference(earlier, table, x, y) for x, y in zip(there[a:b], here[c:d], strict=True))
         elif kind != "equal":
-            yield from (Difference(earlier, table, x, "") for x in there[a:b] if x not in here)
-            yield from (Difference(earlier, table, "", y) for y in here[c:d] if y not in there)
+            yield from (NameDifference(earlier, table, x, "") for x in there[a:b] if x not in here)
+            yield from (NameDifference(earlier, table, "", y) for y in here[c:d] if y not in there)
 
 
 def candidates(scheme: Scheme) -> list[tuple[str, str]]:

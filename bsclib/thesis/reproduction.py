@@ -12,13 +12,13 @@ import pandas as pd
 from bsclib.errors import Text, UsageError
 from bsclib.paths import packaged
 from bsclib.thesis.causes import method_trial, product_trial, weights_of
-from bsclib.thesis.findings import Finding, findings
+from bsclib.thesis.findings import PrintFinding, findings
 from bsclib.thesis.forensics import Search, conclusion, judgements, rivals_of, searches
 from bsclib.thesis.rules import read_rules
 from bsclib.thesis.scheme import Scheme, read_scheme
 from bsclib.thesis.slips import find_slip
 from bsclib.thesis.text import text_figures
-from bsclib.thesis.verdicts import Evidence, Judgement, judge
+from bsclib.thesis.verdicts import FigureJudgement, Witness, judge
 from bsclib.thesis.words import VERDICTS
 
 DRAWS = 100
@@ -29,8 +29,8 @@ class Reproduction:
     """The outcome: judgements in the order printed, findings, searches."""
 
     scheme: Scheme
-    judgements: tuple[Judgement, ...]
-    findings: tuple[Finding, ...]
+    judgements: tuple[FigureJudgement, ...]
+    findings: tuple[PrintFinding, ...]
     searches: tuple[Search, ...]
 
     @cached_property
@@ -108,7 +108,7 @@ def _row_columns() -> tuple[str, ...]:
     return (*places, "printed", "restored", "recomputed", "exact", "verdict", "how_zh", "how_en", "against", "source")
 
 
-def _row(j: Judgement) -> tuple[object, ...]:
+def _row(j: FigureJudgement) -> tuple[object, ...]:
     f = j.figure
     restored = f.printed if j.restored is None else f.write(j.restored)
     exact = float("nan") if j.recomputed is None else float(j.recomputed)
@@ -171,7 +171,7 @@ def reproduce(scheme: Scheme, *, draws: int = DRAWS) -> Reproduction:
     ruled, rule_findings = read_rules(scheme)
     products = product_trial(scheme, weights[best])
     searched = judgements(found, slip, best)
-    evidence = Evidence(scheme, weights, method, products, slip, searched, ruled, tuple(text_figures(scheme)))
+    evidence = Witness(scheme, weights, method, products, slip, searched, ruled, tuple(text_figures(scheme)))
     judged = tuple(judge(evidence))
     return Reproduction(scheme, judged, (*findings(evidence, list(judged)), *rule_findings), found)
 

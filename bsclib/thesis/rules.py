@@ -14,9 +14,9 @@ from bsclib.errors import NOTHING, Text
 from bsclib.scoring import Reading, differences, read, write
 from bsclib.thesis import words as say
 from bsclib.thesis.figures import Key
-from bsclib.thesis.findings import Finding
+from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.scheme import Scheme
-from bsclib.thesis.verdicts import Judgement
+from bsclib.thesis.verdicts import FigureJudgement
 
 _MONEY = {"万元", "元", "yuan", "million yuan"}
 
@@ -46,7 +46,7 @@ class SchemeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RuleSlip:
     """What is wrong with one rule, and which place of the scheme says otherwise ("" = nothing printed does)."""
 
     row: SchemeRow
@@ -55,11 +55,11 @@ class Fault:
     against: str = ""
 
 
-def read_rules(scheme: Scheme) -> tuple[dict[Key, Judgement], tuple[Finding, ...]]:
+def read_rules(scheme: Scheme) -> tuple[dict[Key, FigureJudgement], tuple[PrintFinding, ...]]:
     """Return the verdict on every figure in a rule text, and the findings on rules."""
     rows = list(_rows(scheme))
     faults = [f for row in rows for f in _faults(row, rows)] + list(_standards(scheme, rows))
-    remarks = [Fault(row, kind, text) for row in rows for kind, text in _remarks(row)]
+    remarks = [RuleSlip(row, kind, text) for row in rows for kind, text in _remarks(row)]
     found = [*faults, *_swaps(rows), *_designs(rows), *remarks]
     worst = {(f.row.table, f.row.number): f for f in faults if f.kind != "omission"}
     by_place = {(r.table, r.number): r for r in rows}
@@ -68,7 +68,7 @@ def read_rules(scheme: Scheme) -> tuple[dict[Key, Judgement], tuple[Finding, ...
         for f in scheme.figures
         if f.role == "rule"
     }
-    return verdicts, tuple(Finding(f.kind, f.row.table, f.row.name, f.text) for f in found)
+    return verdicts, tuple(PrintFinding(f.kind, f.row.table, f.row.name, f.text) for f in found)
 
 
 def _rows(scheme: Scheme) -> Iterator[SchemeRow]:
@@ -82,42 +82,42 @@ def _rows(scheme: Scheme) -> Iterator[SchemeRow]:
                 yield SchemeRow(table.id, number, table.cell(row, "card"), item, text, read(text), better, measure)
 
 
-def _verdict(key: Key, row: SchemeRow, fault: Fault | None, scheme: Scheme) -> Judgement:
+def _verdict(key: Key, row: SchemeRow, fault: RuleSlip | None, scheme: Scheme) -> FigureJudgement:
     figure = next(f for f in scheme.figures if f.key == key)
     rule = row.reading.rule
     if rule is None:
-        return Judgement(figure, "missing", how=say.listed(f.found for f in row.reading.faults))
+        return FigureJudgement(figure, "missing", how=say.listed(f.found for f in row.reading.faults))
     if fault is not None:
-        return Judgement(figure, "contradicted", how=fault.text, against=fault.against)
+        return FigureJudgement(figure, "contradicted", how=fault.text, against=fault.against)
     told = write(rule)
     how = say.listed([say.READ_AS.fill(rule=told), *row.reading.notes])
     if read(told.zh).rule != rule:
-        return Judgement(figure, "contradicted", how=say.UNSTABLE.fill(rule=told), against=row.source)
-    return Judgement(figure, "reproduced", figure.value, None, how, row.source)
+        return FigureJudgement(figure, "contradicted", how=say.UNSTABLE.fill(rule=told), against=row.source)
+    return FigureJudgement(figure, "reproduced", figure.value, None, how, row.source)
 
 
 # ── what is wrong ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _faults(row: SchemeRow, rows: Sequence[SchemeRow]) -> Iterator[Fault]:
+def _faults(row: SchemeRow, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
     rule, reading = row.reading.rule, row.reading
     if rule is None:
-        yield Fault(row, "unread", say.listed(f.found for f in reading.faults))
+        yield RuleSlip(row, "unread", say.listed(f.found for f in reading.faults))
     if rule is not None and rule.rewards_miss:
-        yield Fault(row, "sign", say.REWARDS_MISS.fill(rule=write(rule)))
+        yield RuleSlip(row, "sign", say.REWARDS_MISS.fill(rule=write(rule)))
     elif _turned(row):
         other = next((r for r in rows if r.item == row.item and not _turned(r) and _directed(r)), None)
         also = say.OTHERWISE.fill(place=other.source, text=other.text) if other else NOTHING
         text = say.TURNED.fill(rule=row.text, read=say.BETTER[_better(row)], nature=say.BETTER[row.better])
-        yield Fault(row, "direction", say.listed([text, also], NOTHING), other.source if other else "")
+        yield RuleSlip(row, "direction", say.listed([text, also], NOTHING), other.source if other else "")
     if reading.subject and rule is not None and row.item not in reading.subject:
         named = [r for r in rows if r.item in reading.subject and r.item != row.item]
-        yield Fault(row, "subject", say.SUBJECT.fill(subject=reading.subject), named[0].source if named else "")
+        yield RuleSlip(row, "subject", say.SUBJECT.fill(subject=reading.subject), named[0].source if named else "")
     if _MONEY & set(reading.words) and row.measure and row.measure != "money":
         twin = next((r for r in rows if r.text == row.text and r.measure == "money"), None)
         also = say.SAME_TEXT.fill(item=twin.item, table=twin.table) if twin else NOTHING
         text = say.listed([say.NO_MONEY.fill(rule=row.text), also], NOTHING)
-        yield Fault(row, "unit", text, twin.source if twin else "")
+        yield RuleSlip(row, "unit", text, twin.source if twin else "")
 
 
 def _directed(row: SchemeRow) -> bool:
@@ -133,7 +133,7 @@ def _turned(row: SchemeRow) -> bool:
     return _directed(row) and {_better(row), row.better} == {"higher", "lower"}
 
 
-def _standards(scheme: Scheme, rows: Sequence[SchemeRow]) -> Iterator[Fault]:
+def _standards(scheme: Scheme, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
     """Yield what the standards in the running text say against the rule of the same item."""
     for record in scheme.records("standards"):
         row = next((r for r in rows if (r.table, r.item) == (record["table"], record["item"])), None)
@@ -144,24 +144,24 @@ def _standards(scheme: Scheme, rows: Sequence[SchemeRow]) -> Iterator[Fault]:
         place = Text(record["place_zh"], record["place_en"])
         text = say.STANDARD.fill(place=place, text=record["text"], words=", ".join(differ))
         only_silent = all(getattr(printed, name) is None for name in differ)
-        yield Fault(row, "omission" if only_silent else "standard", text, record["place_en"])
+        yield RuleSlip(row, "omission" if only_silent else "standard", text, record["place_en"])
 
 
 # ── what the rules show together ────────────────────────────────────────────────────────────────────
 
 
-def _swaps(rows: Sequence[SchemeRow]) -> Iterator[Fault]:
+def _swaps(rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
     """Yield pairs whose texts are right when exchanged: neighbours turned round, or texts that name each other."""
     for a, b in pairwise(rows):
         if a.card == b.card and a.table == b.table and _turned(a) and _turned(b) and _better(a) != _better(b):
-            yield Fault(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
+            yield RuleSlip(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
     for a, b in combinations(rows, 2):
         crossed = b.item in a.reading.subject and a.item in b.reading.subject
         if crossed and a.item not in a.reading.subject and b.item not in b.reading.subject:
-            yield Fault(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
+            yield RuleSlip(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
 
 
-def _designs(rows: Sequence[SchemeRow]) -> Iterator[Fault]:
+def _designs(rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
     """Yield items that are measured in several places by different rules."""
     for a, b in combinations(rows, 2):
         if a.item != b.item or a.reading.rule is None or b.reading.rule is None:
@@ -170,7 +170,7 @@ def _designs(rows: Sequence[SchemeRow]) -> Iterator[Fault]:
         if differ:
             place = f"{a.table} {a.card}".strip()
             text = say.DESIGN.fill(place=place, there=a.text, here=b.text, words=", ".join(differ))
-            yield Fault(b, "design", text, a.source)
+            yield RuleSlip(b, "design", text, a.source)
 
 
 def _remarks(row: SchemeRow) -> Iterator[tuple[str, Text]]:

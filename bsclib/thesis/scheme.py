@@ -21,7 +21,7 @@ from bsclib.errors import Fault, Place, Text, raise_faults, same
 from bsclib.law.faults import read_model
 from bsclib.law.strict_yaml import Document, read
 from bsclib.law.vocabulary import Doc, Label, Words
-from bsclib.thesis.figures import NUMBER, Figure, read_number
+from bsclib.thesis.figures import NUMBER, PrintedFigure, read_number
 
 FILE = "scheme.yaml"
 _REFUSED = Text("方案文件无法读取", "the scheme cannot be read")
@@ -93,7 +93,7 @@ class SchemeDoc(Doc):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PrintedTable:
     """A declared table with its rows as text; `heading` is the row of printed column heads, if given."""
 
     doc: TableDoc
@@ -119,13 +119,13 @@ class Table:
         """Return what `row` prints in the column that plays `role`."""
         return row.get(getattr(self.doc.columns, role, ""), "")
 
-    def figures(self) -> Iterator[Figure]:
+    def figures(self) -> Iterator[PrintedFigure]:
         """Yield every printed figure, row by row; a blank weight comes with value None."""
         for number, row in enumerate(self.rows, 1):
             labels = {role: self.cell(row, role) for role in ("item", "item_en", "card", "group")}
             for column, printed in self._printed(row):
                 value, quantum = read_number(printed)
-                yield Figure(self.id, number, column, **labels, printed=printed, value=value, quantum=quantum)
+                yield PrintedFigure(self.id, number, column, **labels, printed=printed, value=value, quantum=quantum)
 
     def _printed(self, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield from ((f"entry {j}", row[name]) for j, name in enumerate(self.entries, 1))
@@ -139,31 +139,31 @@ class Scheme:
 
     folder: Path
     doc: SchemeDoc
-    tables: Mapping[str, Table]
+    tables: Mapping[str, PrintedTable]
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[PrintedFigure, ...]:
         """Every figure of every table, in the order printed."""
         return tuple(f for table in self.tables.values() for f in table.figures())
 
     @cached_property
-    def _columns(self) -> dict[tuple[str, str], list[Figure]]:
-        found: dict[tuple[str, str], list[Figure]] = {}
+    def _columns(self) -> dict[tuple[str, str], list[PrintedFigure]]:
+        found: dict[tuple[str, str], list[PrintedFigure]] = {}
         for f in self.figures:
             if f.value is not None:
                 found.setdefault((f.table, f.role), []).append(f)
         return found
 
-    def column(self, table: str, role: str) -> list[Figure]:
+    def column(self, table: str, role: str) -> list[PrintedFigure]:
         """Return the figures of one table that play `role`, blank ones left out."""
         return self._columns.get((table, role), [])
 
     @property
-    def matrices(self) -> list[Table]:
+    def matrices(self) -> list[PrintedTable]:
         """The tables that print a comparison matrix."""
         return [t for t in self.tables.values() if t.entries]
 
-    def lists(self) -> Iterator[tuple[Table, str, list[Figure]]]:
+    def lists(self) -> Iterator[tuple[PrintedTable, str, list[PrintedFigure]]]:
         """Yield every weight list: its table, its card ("" where there is one only), its figures."""
         for table in self.tables.values():
             figures = [] if table.entries else self.column(table.id, "weight")
@@ -213,29 +213,29 @@ def _fault(document: Document, table: int, found: Text) -> Fault:
     return Fault("scheme", document.place(("tables", table)), found)
 
 
-def _table(folder: Path, number: int, doc: TableDoc, document: Document, faults: list[Fault]) -> Table:
+def _table(folder: Path, number: int, doc: TableDoc, document: Document, faults: list[Fault]) -> PrintedTable:
     if doc.total and read_number(doc.total)[0] is None:
         faults.append(_fault(document, number, _NO_NUMBER.fill(found=doc.total)))
     if doc.columns is None or not doc.file:
-        return Table(doc)
+        return PrintedTable(doc)
     if not (folder / doc.file).is_file():
         faults.append(_fault(document, number, _NO_FILE.fill(name=doc.file)))
-        return Table(doc)
+        return PrintedTable(doc)
     rows, path = read_csv(folder / doc.file), str(folder / doc.file)
     lost = [name for name in doc.columns.named if rows and name not in rows[0]]
     faults += [Fault("no_column", Place(path, path=name), _NO_COLUMN.fill(name=name)) for name in lost]
     if lost:
-        return Table(doc)
+        return PrintedTable(doc)
     heads = [r for r in rows if r[doc.columns.item].startswith("#")]
     for line, row in enumerate(rows, 2):
         bad = [n for n in doc.columns.entries if row not in heads and read_number(row[n])[0] in (None, 0)]
         for name in bad:
             place = Place(path, line=line, path=name)
             faults.append(Fault("entry", place, _NO_NUMBER.fill(found=row[name]), same("3 | 1/3")))
-    return Table(doc, tuple(r for r in rows if r not in heads), heads[0] if heads else None)
+    return PrintedTable(doc, tuple(r for r in rows if r not in heads), heads[0] if heads else None)
 
 
-def _causes(table: Table, tables: Mapping[str, Table]) -> Iterator[Text]:
+def _causes(table: PrintedTable, tables: Mapping[str, PrintedTable]) -> Iterator[Text]:
     under, doc = table.doc.under, table.doc
     named = [
         *doc.made_from,

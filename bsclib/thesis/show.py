@@ -11,8 +11,8 @@ from matplotlib.figure import Figure as Sheet
 from bsclib.errors import Text
 from bsclib.law.strict_yaml import read
 from bsclib.reports import Table
-from bsclib.reports.figures import Branch, Figure, canvas, tree
-from bsclib.thesis.findings import Finding
+from bsclib.reports.figures import Figure, TreeBranch, canvas, tree
+from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.names import items_of
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.scheme import Scheme
@@ -127,7 +127,7 @@ def _english(scheme: Scheme) -> dict[str, str]:
     return {t.cell(r, n): t.cell(r, f"{n}_en") for t, r in rows for n in ("item", "card") if t.cell(r, f"{n}_en")}
 
 
-def _place(found: Finding, english: Mapping[str, str]) -> str:
+def _place(found: PrintFinding, english: Mapping[str, str]) -> str:
     return f"{found.table} {'·'.join(english.get(part, part) for part in found.item.split('·'))}".strip()
 
 
@@ -200,13 +200,13 @@ def _label(node: Any, lang: str) -> str:
     return str(node.get(lang, "")) if isinstance(node, Mapping) else ""
 
 
-def _branch(node: Mapping[str, Any], lang: str, kept: set[str], tone: str = "") -> Branch:
+def _branch(node: Mapping[str, Any], lang: str, kept: set[str], tone: str = "") -> TreeBranch:
     name = node["objective"] if "objective" in node else node.get("csf", node)
     kpi = node.get("kpi")
-    leaves = [Branch(_label(n, lang), tone="good" if n.get("zh") in kept else "") for n in _leaves(node)]
+    leaves = [TreeBranch(_label(n, lang), tone="good" if n.get("zh") in kept else "") for n in _leaves(node)]
     inner = [_branch(n, lang, kept) for n in node.get("children", node.get("csf", ())) if isinstance(n, Mapping)]
     good = isinstance(kpi, Mapping) and kpi.get("zh") in kept
-    return Branch(_label(name, lang), _label(kpi, lang), tone="good" if good else tone, children=[*inner, *leaves])
+    return TreeBranch(_label(name, lang), _label(kpi, lang), tone="good" if good else tone, children=[*inner, *leaves])
 
 
 def _leaves(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -14,18 +14,18 @@ from itertools import combinations, permutations
 from math import comb
 
 from bsclib.thesis.causes import made_from, quanta, root_value, roots
-from bsclib.thesis.figures import Figure, Key
+from bsclib.thesis.figures import Key, PrintedFigure
 from bsclib.thesis.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PrintedColumn:
     """Figures that must add up to `total`, as far as `tolerance` (one unit of the last place each)."""
 
     table: str
     card: str
     role: str
-    figures: tuple[Figure, ...]
+    figures: tuple[PrintedFigure, ...]
     total: Fraction
 
     @property
@@ -45,14 +45,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SlipReading:
     """What one pair of digits says of one column.
 
     `ways` is how many choices of figures close the total; `alone` how many do before causes are asked.
     `restored` maps the figures set back to their values; empty unless there is exactly one way.
     """
 
-    column: Column
+    column: PrintedColumn
     ways: int
     alone: int
     candidates: int
@@ -70,8 +70,8 @@ class Slip:
 
     was: str
     now: str
-    readings: tuple[Reading, ...]
-    columns: tuple[Column, ...]
+    readings: tuple[SlipReading, ...]
+    columns: tuple[PrintedColumn, ...]
     tried: int
     explains_all: int
     rivals: tuple[tuple[str, str], ...]
@@ -87,20 +87,22 @@ class Slip:
         return {k: v for r in self.readings for k, v in r.restored.items()}
 
     @property
-    def unexplained(self) -> list[Column]:
+    def unexplained(self) -> list[PrintedColumn]:
         """The open columns that no restoration closes in exactly one way."""
         settled = [r.column for r in self.readings if r.restored]
         return [c for c in self.columns if c.is_open and c not in settled]
 
 
-def columns_of(scheme: Scheme) -> list[Column]:
+def columns_of(scheme: Scheme) -> list[PrintedColumn]:
     """Return every column with a total: weight lists with a declared one, level weights (1)."""
-    lists = [Column(t.id, card, "weight", tuple(fs), t.total) for t, card, fs in scheme.lists() if t.total is not None]
+    lists = [
+        PrintedColumn(t.id, card, "weight", tuple(fs), t.total) for t, card, fs in scheme.lists() if t.total is not None
+    ]
     levels = [(t.id, tuple(scheme.column(t.id, "weight"))) for t in scheme.matrices]
-    return [Column(name, "", "weight", figures, Fraction(1)) for name, figures in levels if figures] + lists
+    return [PrintedColumn(name, "", "weight", figures, Fraction(1)) for name, figures in levels if figures] + lists
 
 
-def _digit(figure: Figure) -> str:
+def _digit(figure: PrintedFigure) -> str:
     point = figure.printed.find(".")
     return figure.printed[point - 1] if point > 0 else ""
 
@@ -110,8 +112,8 @@ def _agrees(value: Fraction, cause: Fraction, quantum: Fraction) -> bool:
 
 
 def read_column(
-    scheme: Scheme, column: Column, was: str, now: str, known: Mapping[Key, Fraction], doubtful: Set[Key]
-) -> Reading:
+    scheme: Scheme, column: PrintedColumn, was: str, now: str, known: Mapping[Key, Fraction], doubtful: Set[Key]
+) -> SlipReading:
     """Return what ``was.`` → ``now.`` says of `column`.
 
     `known` are the figures restored so far, `doubtful` those of columns that have several ways: they pin nothing.
@@ -134,10 +136,10 @@ def read_column(
     alone = sum(comb(len(hits), m) for m in counts)
     chosen = [*slipped, *next(iter(combinations(free, next(iter(needed.values())))))] if ways == 1 else []
     pinned = len(slipped) + len(genuine)
-    return Reading(column, ways, alone, len(hits), len(chosen), {k: back[k] for k in chosen}, pinned)
+    return SlipReading(column, ways, alone, len(hits), len(chosen), {k: back[k] for k in chosen}, pinned)
 
 
-def _attempt(scheme: Scheme, columns: list[Column], was: str, now: str) -> list[Reading]:
+def _attempt(scheme: Scheme, columns: list[PrintedColumn], was: str, now: str) -> list[SlipReading]:
     known: dict[Key, Fraction] = {}
     doubtful: set[Key] = set()
     readings = []

@@ -17,7 +17,7 @@ from typing import Any
 
 from bsclib.errors import Fault, InputError, Place, Text
 from bsclib.thesis.causes import matrix_of
-from bsclib.thesis.figures import Figure, half_up, read_number
+from bsclib.thesis.figures import PrintedFigure, half_up, read_number
 from bsclib.thesis.scheme import Scheme
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -38,7 +38,7 @@ class TextFigure:
     `causes` and `compare` are pairs of expression and value, the second rounded as the figure is printed.
     """
 
-    figure: Figure
+    figure: PrintedFigure
     place: Text
     causes: tuple[tuple[str, Fraction], ...]
     compare: tuple[tuple[str, Fraction], ...]
@@ -70,7 +70,9 @@ def text_figures(scheme: Scheme) -> list[TextFigure]:
     for number, record in enumerate(records, 1):
         value, quantum = read_number(record["printed"])
         labels = {"item": record["label_zh"], "item_en": record["label_en"], "card": "", "group": record["id"]}
-        figure = Figure("text", number, "text", **labels, printed=record["printed"], value=value, quantum=quantum)
+        figure = PrintedFigure(
+            "text", number, "text", **labels, printed=record["printed"], value=value, quantum=quantum
+        )
         place = Place(str(path), line=number + 1)
         causes, compare = (
             tuple((e, half_up(_value(e, known, functions, place), quantum)) for e in _split(record.get(column, "")))

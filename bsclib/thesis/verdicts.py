@@ -9,17 +9,17 @@ from fractions import Fraction
 from bsclib.errors import NOTHING, Text, same
 from bsclib.thesis import words as say
 from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, rearranged, root_value
-from bsclib.thesis.figures import ROUNDINGS, Figure, Key, half_up, truncated
+from bsclib.thesis.figures import ROUNDINGS, Key, PrintedFigure, half_up, truncated
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.text import WEIGHT_OF, TextFigure
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class FigureJudgement:
     """A figure with its verdict; `how` says by what, `against` which figure or table it was held against."""
 
-    figure: Figure
+    figure: PrintedFigure
     verdict: str
     recomputed: Fraction | None = None
     restored: Fraction | None = None
@@ -28,7 +28,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Witness:
     """Everything that was found out before a single figure is judged."""
 
     scheme: Scheme
@@ -36,8 +36,8 @@ class Evidence:
     method: Trial
     products: Trial
     slip: Slip
-    searched: Mapping[Key, Judgement]
-    ruled: Mapping[Key, Judgement]
+    searched: Mapping[Key, FigureJudgement]
+    ruled: Mapping[Key, FigureJudgement]
     texts: tuple[TextFigure, ...]
 
     @property
@@ -46,7 +46,7 @@ class Evidence:
         return self.weights[self.method.best[0]]
 
 
-def judge(evidence: Evidence) -> Iterator[Judgement]:
+def judge(evidence: Witness) -> Iterator[FigureJudgement]:
     """Yield the verdict on every figure of the tables, then of the text."""
     by_role = {"entry": _entry, "final": _final, "weight": _weight, "rule": _rule}
     for figure in evidence.scheme.figures:
@@ -55,46 +55,46 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         yield _text(evidence, text)
 
 
-def _entry(evidence: Evidence, figure: Figure) -> Judgement:
+def _entry(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     table, column = evidence.scheme.tables[figure.table], int(figure.column.split(" ")[1])
     mirror = next(f for f in table.figures() if f.row == column and f.column == f"entry {figure.row}")
     value, other = figure.value or Fraction(0), mirror.value or Fraction(0)
     if value * other == 1:
-        return Judgement(figure, "given", value, None, say.MIRROR, mirror.source)
+        return FigureJudgement(figure, "given", value, None, say.MIRROR, mirror.source)
     how = say.NO_MIRROR.fill(other=mirror.printed)
-    return Judgement(figure, "contradicted", 1 / other if other else None, None, how, mirror.source)
+    return FigureJudgement(figure, "contradicted", 1 / other if other else None, None, how, mirror.source)
 
 
-def _weight(evidence: Evidence, figure: Figure) -> Judgement:
+def _weight(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     if figure.value is None:
-        return Judgement(figure, "missing", how=say.NO_WEIGHT)
+        return FigureJudgement(figure, "missing", how=say.NO_WEIGHT)
     if evidence.scheme.tables[figure.table].entries:
         return _level(evidence, figure)
     causes = made_from(evidence.scheme, figure)
     back = evidence.slip.restored.get(figure.key)
     if not causes:
-        unsearched = Judgement(figure, "restored" if back else "given", back, back, say.NOT_SEARCHED)
+        unsearched = FigureJudgement(figure, "restored" if back else "given", back, back, say.NOT_SEARCHED)
         return evidence.searched.get(figure.key, unsearched)
     exact = root_value(evidence.scheme, figure, evidence.slip.restored.get) or Fraction(0)
     against = " + ".join(c.source for c in causes)
     if back is not None:
-        return Judgement(figure, "restored", exact, back, say.SLIPPED.fill(words=evidence.slip.words), against)
+        return FigureJudgement(figure, "restored", exact, back, say.SLIPPED.fill(words=evidence.slip.words), against)
     judged = _held(figure, exact, against)
     unrounded = exact_sum(evidence.scheme, figure, evidence.by_method)
     if judged.verdict != "reproduced" and unrounded is not None and figure.value == half_up(unrounded, figure.quantum):
-        return Judgement(figure, "rounded", unrounded, None, say.SUM_UNROUNDED, against)
+        return FigureJudgement(figure, "rounded", unrounded, None, say.SUM_UNROUNDED, against)
     return judged
 
 
-def _held(figure: Figure, exact: Fraction, against: str) -> Judgement:
+def _held(figure: PrintedFigure, exact: Fraction, against: str) -> FigureJudgement:
     if figure.value == half_up(exact, figure.quantum):
-        return Judgement(figure, "reproduced", exact, None, NOTHING, against)
+        return FigureJudgement(figure, "reproduced", exact, None, NOTHING, against)
     if figure.value == truncated(exact, figure.quantum):
-        return Judgement(figure, "rounded", exact, None, say.WAYS["truncation"], against)
-    return Judgement(figure, "contradicted", exact, None, say.SHOULD_BE.fill(due=figure.write(exact)), against)
+        return FigureJudgement(figure, "rounded", exact, None, say.WAYS["truncation"], against)
+    return FigureJudgement(figure, "contradicted", exact, None, say.SHOULD_BE.fill(due=figure.write(exact)), against)
 
 
-def _level(evidence: Evidence, figure: Figure) -> Judgement:
+def _level(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     method, against = evidence.method.best[0], f"{figure.table} › entries"
     exact = evidence.by_method[figure.table][figure.row - 1]
     judged = _held(figure, exact, against)
@@ -109,11 +109,11 @@ def _level(evidence: Evidence, figure: Figure) -> Judgement:
     return replace(judged, how=say.listed([gives, *fits], NOTHING))
 
 
-def _final(evidence: Evidence, figure: Figure) -> Judgement:
+def _final(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     scheme, exact = evidence.scheme, final_of(evidence.scheme, figure, "exact", evidence.by_method)
     parent = parent_of(scheme, scheme.tables[figure.table])
     factors_at = [*([parent.source] if parent else []), f"{figure.table} › {figure.row} › weight"]
-    judged = Judgement(figure, "rounded", exact, None, NOTHING, " × ".join(factors_at))
+    judged = FigureJudgement(figure, "rounded", exact, None, NOTHING, " × ".join(factors_at))
     if figure.value == half_up(exact, figure.quantum):
         return replace(judged, verdict="reproduced", how=say.PRODUCT)
     for factors, rounding in sorted(evidence.products.hits, key=lambda way: way != evidence.products.best):
@@ -126,19 +126,19 @@ def _final(evidence: Evidence, figure: Figure) -> Judgement:
     return replace(judged, verdict="contradicted", how=say.PRODUCT_IS.fill(due=figure.write(exact)))
 
 
-def _rule(evidence: Evidence, figure: Figure) -> Judgement:
-    return evidence.ruled.get(figure.key) or Judgement(figure, "given", figure.value, None, say.NOT_READ)
+def _rule(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
+    return evidence.ruled.get(figure.key) or FigureJudgement(figure, "given", figure.value, None, say.NOT_READ)
 
 
-def _text(evidence: Evidence, text: TextFigure) -> Judgement:
+def _text(evidence: Witness, text: TextFigure) -> FigureJudgement:
     value = text.causes[0][1] if text.causes else None
     if not text.disagrees and text.agrees:
-        return Judgement(text.figure, "reproduced", value, None, same(text.agrees[0]), text.place.en)
+        return FigureJudgement(text.figure, "reproduced", value, None, same(text.agrees[0]), text.place.en)
     wrong = "; ".join(f"{e} = {text.figure.write(v)}" for e, v in text.disagrees)
     how = say.AGREES_WITH.fill(wrong=wrong, right="; ".join(text.agrees)) if text.agrees else same(wrong)
     tried = [] if text.agrees else list(_tried(evidence.scheme, text))
     how = say.listed([how, *tried])
-    return Judgement(text.figure, "contradicted", value, None, how, "; ".join(e for e, _ in text.disagrees))
+    return FigureJudgement(text.figure, "contradicted", value, None, how, "; ".join(e for e, _ in text.disagrees))
 
 
 def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:

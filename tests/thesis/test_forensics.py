@@ -7,7 +7,7 @@ import pytest
 
 from bsclib import ahp
 from bsclib.thesis import reproduction
-from bsclib.thesis.figures import Figure, read_number
+from bsclib.thesis.figures import PrintedFigure, read_number
 from bsclib.thesis.forensics import conclusion, groupings, rivals_of, search, searches, settling
 from bsclib.thesis.slips import find_slip
 
@@ -15,7 +15,7 @@ from bsclib.thesis.slips import find_slip
 def figures(*weights):
     """Return a list of printed weights as figures."""
     read = [(w, *read_number(w)) for w in weights]
-    return [Figure("T", n, "weight", f"i{n}", "", "", "", w, v, q) for n, (w, v, q) in enumerate(read, 1)]
+    return [PrintedFigure("T", n, "weight", f"i{n}", "", "", "", w, v, q) for n, (w, v, q) in enumerate(read, 1)]
 
 
 @pytest.fixture(scope="module")

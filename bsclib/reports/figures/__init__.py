@@ -3,11 +3,11 @@
 from bsclib.reports.figures.bars import contributions, ranking, signed, tornado, waterfall, weights_compared
 from bsclib.reports.figures.canvas import Figure
 from bsclib.reports.figures.lines import trend
-from bsclib.reports.figures.trees import Branch, strategy_map, tree
+from bsclib.reports.figures.trees import TreeBranch, strategy_map, tree
 
 __all__ = [
-    "Branch",
     "Figure",
+    "TreeBranch",
     "contributions",
     "ranking",
     "signed",

@@ -37,14 +37,14 @@ GAP = 0.18  # between columns, as a share of a column
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class TreeBranch:
     """A box of a tree: a label, a second line, a sign between its children, a tone of `TONES`."""
 
     label: str
     note: str = ""
     sign: str = ""
     tone: str = ""
-    children: Sequence[Branch] = field(default_factory=tuple)
+    children: Sequence[TreeBranch] = field(default_factory=tuple)
 
     @property
     def leaves(self) -> int:
@@ -66,7 +66,7 @@ class Branch:
         return f"{self.label}{f' {self.note}' if self.note else ''}{f' ({inner})' if inner else ''}"
 
 
-def tree(title: str, root: Branch) -> Figure:
+def tree(title: str, root: TreeBranch) -> Figure:
     """Return a tree that grows from left to right."""
     columns, rows = root.depth, root.leaves
 
@@ -79,7 +79,7 @@ def tree(title: str, root: Branch) -> Figure:
     return draw(9.6, 0.6 + ROW * rows, paint, f"{title}: {root.told()}")
 
 
-def _branch(axes: Axes, branch: Branch, column: int, top: float, width: int) -> float:
+def _branch(axes: Axes, branch: TreeBranch, column: int, top: float, width: int) -> float:
     """Draw a branch whose leaves begin at `top`; return the height of its middle."""
     middle = top + branch.leaves / 2
     joint = column + 1 - GAP / 2
@@ -107,7 +107,7 @@ def _branch(axes: Axes, branch: Branch, column: int, top: float, width: int) -> 
     return middle
 
 
-def box(axes: Axes, left: float, top: float, width: float, height: float, branch: Branch, chars: int) -> None:
+def box(axes: Axes, left: float, top: float, width: float, height: float, branch: TreeBranch, chars: int) -> None:
     """Draw a rounded box with a label and its note."""
     face, edge = TONES[branch.tone]
     patch = FancyBboxPatch(
@@ -121,7 +121,7 @@ def box(axes: Axes, left: float, top: float, width: float, height: float, branch
     )
 
 
-def strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[Branch]]], columns: int = 4) -> Figure:
+def strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeBranch]]], columns: int = 4) -> Figure:
     """Return the strategy map: one lane a dimension, the one that carries the others at the bottom.
 
     Parameters
