@@ -53,7 +53,8 @@ def catalogue(entries: Iterable[CatalogueEntry], language: str = "zh") -> str:
 
     Examples
     --------
-    >>> page = catalogue([Entry("g", "G", "2025Q4", 1, "2026-01-05", "Li", "98.70", "-", "archive/x.html", True)], "en")
+    >>> entry = CatalogueEntry("g", "G", "2025Q4", 1, "2026-01-05", "Li", "98.70", "-", "archive/x.html", True)
+    >>> page = catalogue([entry], "en")
     >>> '<a href="archive/x.html">v1</a>' in page
     True
     """

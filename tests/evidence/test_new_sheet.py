@@ -21,7 +21,7 @@ SHEET = '''VISITS = table(
     "date unit",
 )
 
-TABLES: dict[str, Table] = {
+TABLES: dict[str, DeclaredSheet] = {
     t.id: t
     for t in (
         VISITS,'''
