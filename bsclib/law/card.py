@@ -212,7 +212,7 @@ class IndicatorDoc(IndicatorFields):
             id=home.id,
             scorecard=home.card.id,
             label=on(self.label, day),
-            dimension=home.card.dimensions[self.dimension],
+            dimension=on(home.card.dimensions[self.dimension], day),
             owner=next(iter(living.units((self.owner.unit,))), self.owner.unit),
             weight=weight[1].of(weights) if weight else None,
             weight_detail=weight[1] if weight else None,
@@ -243,7 +243,7 @@ class CardFields:
     id: v.Id
     level: v.Level
     unit: v.Id
-    dimensions: dict[v.Id, v.Label]
+    dimensions: dict[v.Id, Dated[v.Label]]
     exists: Exists = EVER
 
 

@@ -1,14 +1,16 @@
-"""What is different between the law of two days: what began, ended, was renamed, merged or split, and why."""
+"""What is different between the law of two days: what began, ended, was renamed, merged, split or set anew, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import Fault, Place, Text, same
 from bsclib.law.card import Indicator, Scorecard
+from bsclib.law.company import GradeTable, Reward
 from bsclib.law.dated import Exists
 from bsclib.law.organisation import Unit
 from bsclib.law.rulebook import Rulebook
+from bsclib.law.vocabulary import UNIT_LABELS
 
 Key = tuple[str, str]
 Thing = Unit | Scorecard | Indicator
@@ -21,6 +23,14 @@ APART = Text("此前的得分仍属前者,不相接续", "scores before that day
 FROM, UNTIL = Text("自 {day} 起存在", "it exists from {day}"), Text("存在至 {day}", "it existed until {day}")
 DATED = Text("名称自该季改变", "its label changes with that quarter")
 UNIT, CARD, ROW = Text("单位“{l}”", "unit {l}"), Text("考核表“{l}”", "card {l}"), Text("指标“{l}”", "indicator {l}")
+HEADS = Text(
+    "{what}的人数由 {before} 改为 {now}：{why}", "the head count of {what} changed from {before} to {now}: {why}"
+)
+GRADES = Text("等级由{before}改按{now}：{why}", "grades change from {before} to {now}: {why}")
+POOL = Text("奖金池由 {before} 改为 {now}：{why}", "the reward pool changes from {before} to {now}: {why}")
+COEFFICIENTS = Text("等级系数改变：{why}", "the coefficients of the grades change: {why}")
+SINCE = Text("自该季起适用", "it holds from that quarter on")
+NO_HEADS, SUM = Text("未定", "not given"), Text("{n} {u}", "{n} {u}")
 AND = Text("、", ", ")
 
 
@@ -59,6 +69,42 @@ def _breaks(before: Rulebook, after: Rulebook) -> Iterator[tuple[Text, str, int]
         (ROW, _rows(before, cards), _rows(after, cards)),
     ):
         yield from _changed(words, was, now, after)
+    yield from _amounts(before, after)
+
+
+def _amounts(before: Rulebook, after: Rulebook) -> Iterator[tuple[Text, str, int]]:
+    """Yield what moves grades or money without moving a score: head counts, the table of grades, the reward."""
+    for id, unit in after.units.items():
+        was = before.units[id].headcount if id in before.units else unit.headcount
+        if was != unit.headcount:
+            told = HEADS.fill(what=_named(unit, UNIT), before=_heads(was), now=_heads(unit.headcount), why=SINCE)
+            yield told, unit.file, unit.line
+    old, new = before.grade_table, after.grade_table
+    if [(g.id, g.at_least) for g in old.bands] != [(g.id, g.at_least) for g in new.bands]:
+        yield _at(after, "grades", GRADES.fill(before=_lines(old), now=_lines(new), why=new.source))
+    paid, pays = before.reward, after.reward
+    if (paid.pool, paid.unit) != (pays.pool, pays.unit):
+        yield _at(after, "reward", POOL.fill(before=_sum(paid), now=_sum(pays), why=pays.why))
+    if paid.coefficients != pays.coefficients:
+        yield _at(after, "reward", COEFFICIENTS.fill(why=pays.why))
+
+
+def _at(law: Rulebook, section: str, told: Text) -> tuple[Text, str, int]:
+    place = law.place(section)
+    return told, place.file, place.line
+
+
+def _heads(count: int | None) -> Text:
+    return NO_HEADS if count is None else same(count)
+
+
+def _sum(reward: Reward) -> Text:
+    return SUM.fill(n=reward.pool, u=UNIT_LABELS[reward.unit])
+
+
+def _lines(table: GradeTable) -> Text:
+    """Return a table of grades with the totals from which they are given, such as "Calibrated (97/93/85/0)"."""
+    return Text("“{l}”（{n}）", "{l} ({n})").fill(l=table.label, n="/".join(str(g.at_least) for g in table.bands))
 
 
 def _rows(law: Rulebook, cards: set[str]) -> dict[str, Thing]:

@@ -17,7 +17,7 @@ from bsclib.law import vocabulary as v
 from bsclib.law.card import plain
 from bsclib.law.dated import Dated, not_given, on
 from bsclib.law.organisation import DueDate, Heirs, Organ, PostDoc, UnitDoc
-from bsclib.law.vocabulary import STRICT, Doc, english
+from bsclib.law.vocabulary import STRICT, Doc
 from bsclib.policies import POLICIES, Policies
 
 # ── grades, policies, reward ────────────────────────────────────────────────────────────────────────
@@ -38,7 +38,7 @@ class GradeTable:
 
     id: str
     label: Text
-    source: str
+    source: Text
     bands: tuple[Grade, ...]
 
     def of(self, total: Decimal | Fraction) -> Grade:
@@ -54,21 +54,21 @@ class GradeTable:
 class BandDoc(Doc):
     """One grade of a table."""
 
-    label: v.Label
+    label: Dated[v.Label]
     at_least: v.Number
 
 
 class GradeTableDoc(Doc):
     """Grades from the best down; the last one starts at 0."""
 
-    label: v.Label
+    label: Dated[v.Label]
     source: v.Words
     bands: dict[v.Id, BandDoc]
 
-    def named(self, id: str) -> GradeTable:
-        """Return the table under its id."""
-        bands = tuple(Grade(g, b.label, b.at_least) for g, b in self.bands.items())
-        return GradeTable(id, self.label, english(self.source), bands)
+    def at(self, day: date, id: str) -> GradeTable:
+        """Return the table under its id, with the labels of `day`."""
+        bands = tuple(Grade(g, on(b.label, day), b.at_least) for g, b in self.bands.items())
+        return GradeTable(id, on(self.label, day), self.source, bands)
 
 
 class GradesDoc(Doc):
@@ -81,7 +81,7 @@ class GradesDoc(Doc):
         """Return the tables of `day`, the active one first."""
         active = on(self.active, day)
         ordered = sorted(self.tables.items(), key=lambda item: item[0] != active)
-        return tuple(on(table, day).named(id) for id, table in ordered)
+        return tuple(on(table, day).at(day, id) for id, table in ordered)
 
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from bsclib.errors import NOTHING, Fault, Text
 from bsclib.law.card import CardDoc
 from bsclib.law.company import CompanyDoc
-from bsclib.law.dated import Exists
+from bsclib.law.dated import Exists, on
 from bsclib.law.findings import said
 from bsclib.law.organisation import Heirs
 from bsclib.law.strategy import Strategy
@@ -37,13 +38,14 @@ class Living:
         """Return the units that stand for those named, each once."""
         return tuple(dict.fromkeys(heir for unit in named for heir in self.heirs.get(unit, ())))
 
-    def strategy(self, strategy: Strategy) -> Strategy:
-        """Return the strategy with each KPI carried by rows that exist."""
+    def strategy(self, strategy: Strategy, day: date) -> Strategy:
+        """Return the strategy with the dimensions' names of `day`, each KPI carried by rows that exist."""
         kept = {
             id: kpi.model_copy(update={"carried_by": tuple(r for r in kpi.carried_by if r in self.rows)})
             for id, kpi in strategy.kpis.items()
         }
-        return strategy.model_copy(update={"kpis": kept})
+        named = {id: d.model_copy(update={"names": {day: on(d.names, day)}}) for id, d in strategy.dimensions.items()}
+        return strategy.model_copy(update={"dimensions": named, "kpis": kept})
 
 
 def alive(company: CompanyDoc, cards: Cards, day: date) -> Living:
@@ -73,10 +75,19 @@ def remarks(company: tuple[CompanyDoc, Document], cards: Cards, day: date, first
                 yield said("begins_inside", document.place(path), what=dotted(path[:-1]), day=path[-1])
 
 
-def _changes(things: Mapping[str, object], section: str, document: Document, first: date, day: date) -> Iterator[Fault]:
+class Lasting(Protocol):
+    """What begins and ends."""
+
+    @property
+    def exists(self) -> Exists:
+        """From when until when it is there."""
+
+
+def _changes(
+    things: Mapping[str, Lasting], section: str, document: Document, first: date, day: date
+) -> Iterator[Fault]:
     for id, thing in things.items():
-        exists: Exists = thing.exists  # type: ignore[attr-defined]
-        yield from _edge(id, exists, document, (section, id, "exists"), first, day)
+        yield from _edge(id, thing.exists, document, (section, id, "exists"), first, day)
 
 
 def _edge(id: str, exists: Exists, document: Document, path: Path, first: date, day: date) -> Iterator[Fault]:

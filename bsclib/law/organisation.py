@@ -120,23 +120,28 @@ class Member(Doc):
 
 
 class Organ(Doc):
-    """A body of the appraisal."""
+    """A body of the appraisal; `names` are its labels by the day they begin on."""
 
-    label: v.Label
+    names: Dated[v.Label] = Field(alias="label")
     under: v.Words
     aliases: tuple[v.Line, ...] = ()
     members: tuple[Member, ...]
     powers: tuple[v.Label, ...]
     source: v.Words | None = None
 
+    @property
+    def label(self) -> Text:
+        """Its name: the newest there is, on an organ of a day that of the day."""
+        return on(self.names, date.max)
+
     def at(self, day: date, heirs: Heirs) -> Organ:
-        """Return the organ with the members of `day`; who led a unit leads the one that followed it."""
+        """Return the organ with the name and members of `day`; who led a unit leads the one that followed it."""
         seats = (
             m.model_copy(update={"unit": next(iter(heirs.get(m.unit or "", ())), None)})
             for m in self.members
             if m.exists.on(day)
         )
-        return self.model_copy(update={"members": tuple(seats)})
+        return self.model_copy(update={"names": {day: on(self.names, day)}, "members": tuple(seats)})
 
 
 class DueDate(Doc):

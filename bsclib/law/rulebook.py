@@ -184,7 +184,7 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
         organs={id: organ.at(day, now.heirs) for id, organ in company.organs.items()},
         scorecards=tuple(card.at(day, policies.profile, policies.weights, file, now) for card, file in cards),
         grades=on(company.grades, day).at(day),
-        strategy=now.strategy(source.strategy[0]) if source.strategy else Strategy(),
+        strategy=now.strategy(source.strategy[0], day) if source.strategy else Strategy(),
         judgements={id: judgement for id, (judgement, _) in source.judgements.items()},
         calendar={id: due.at(now.heirs) for id, due in company.calendar.items()},
         reward=on(company.reward, day),

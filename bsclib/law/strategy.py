@@ -6,11 +6,14 @@ of any depth is written without nesting.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
+from bsclib.errors import Text
 from bsclib.law import vocabulary as v
+from bsclib.law.dated import Dated, on
 from bsclib.law.vocabulary import Doc
 
 
@@ -23,10 +26,15 @@ class Statement(Doc):
 
 
 class Dimension(Doc):
-    """A perspective of the balanced scorecard."""
+    """A perspective of the balanced scorecard; `names` are its labels by the day they begin on."""
 
-    label: v.Label
+    names: Dated[v.Label] = Field(alias="label")
     source: v.Words
+
+    @property
+    def label(self) -> Text:
+        """Its name: the newest there is, in the strategy of a day that of the day."""
+        return on(self.names, date.max)
 
 
 class Objective(Doc):

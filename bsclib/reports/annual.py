@@ -38,12 +38,13 @@ def annual_table(views: Sequence[QuarterView], whole: DataFrame) -> Table:
     last = views[-1]
     lang, year = last.language, dict(zip(whole.scorecard, whole.total, strict=True))
     lines = []
-    for card in last.totals:
+    for card in dict.fromkeys(card for v in reversed(views) for card in v.totals):
         totals = [v.totals[card].total if card in v.totals else None for v in views]
-        level = last.rulebook.card(card).level
+        home = next(v for v in reversed(views) if card in v.totals)  # a card may have ended within the year
+        level = home.rulebook.card(card).level
         bonus = [Fraction(coefficient(v, v.totals[card])) for v in views if card in v.totals]
         lines.append([
-            card_title(last, card), *(number(t) for t in totals), number(mean(totals)), number(_exact(year[card])),
+            card_title(home, card), *(number(t) for t in totals), number(mean(totals)), number(_exact(year.get(card))),
             number(mean(bonus)) if level == "department" else ABSENT,
         ])  # fmt: skip
     header = [words.CARD.of(lang), *(v.facts.period for v in views), *(t.of(lang) for t in (MEAN, WHOLE, BONUS))]
@@ -66,11 +67,10 @@ def hidden_table(view: QuarterView, beside: DataFrame, rows: int = 12) -> Table:
     known = [r for r in beside.to_dict("records") if r["mean_score"] is not None and r["ytd_score"] is not None]
     apart = sorted(known, key=lambda r: -abs(Fraction(r["mean_score"]) - Fraction(r["ytd_score"])))
     for r in [r for r in apart if r["mean_score"] != r["ytd_score"]][:rows]:
-        row = view.rulebook.indicator(r["scorecard"], r["indicator"])
-        figures = (value(view, r[n], row.decimals) for n in ("ytd_target", "ytd_actual"))
+        figures = (value(view, r[n], r["decimals"]) for n in ("ytd_target", "ytd_actual"))
         gap = Fraction(r["ytd_score"]) - Fraction(r["mean_score"])
         scores = (number(r["mean_score"]), number(r["ytd_score"]), number(gap))
-        lines.append([card_title(view, row.scorecard), row.label.of(lang), *figures, *scores])
+        lines.append([r[f"card_{lang}"], r[f"label_{lang}"], *figures, *scores])
     header = (words.CARD, words.INDICATOR, YEAR_TARGET, YEAR_ACTUAL, MEAN, HIDDEN, APART)
     return Table([t.of(lang) for t in header], lines, "llrrrrr")
 

@@ -68,16 +68,16 @@ def spans_table(view: QuarterView, card: str, spans: pd.DataFrame) -> Table:
     """
     lang, marks = view.language, {}
     lines: list[list[str]] = []
-    own = spans[spans.scorecard == card].set_index("indicator")
-    for indicator in view.rulebook.card(card):
-        row = own.loc[indicator.id]
+    lawful = {i.id for i in view.rulebook.card(card)}  # no adjustments, but rows that ended within the year
+    for row in spans[spans.scorecard == card].to_dict("records"):
+        if row["indicator"] not in lawful and not row["until"]:
+            continue
         now, mean, ytd, four = (_exact(row[c]) for c in ("qtd_score", "mean_score", "ytd_score", "rolling_score"))
         if mean is not None and ytd is not None and ytd < mean:
             marks[len(lines)] = "near"
-        places = indicator.decimals
-        actuals = [value(view, _plain(row[c]), places) for c in ("ytd_actual", "rolling_actual")]
+        actuals = [value(view, _plain(row[c]), row["decimals"]) for c in ("ytd_actual", "rolling_actual")]
         scores = [number(now), number(mean), actuals[0], number(ytd), actuals[1], number(four)]
-        lines.append([indicator.label.of(lang), *scores, row[f"how_{lang}"]])
+        lines.append([row[f"label_{lang}"], *scores, row[f"how_{lang}"]])
     heads = (words.INDICATOR, words.QUARTER, MEAN, YTD_ACTUAL, YTD, FOUR_ACTUAL, FOUR, HOW)
     return Table(
         [t.of(lang) for t in heads], lines, "lrrrrrrw", SPANS.fill(card=card_title(view, card)).of(lang), marks

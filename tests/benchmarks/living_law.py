@@ -1,7 +1,8 @@
 """Let the law live: `python tests/benchmarks/living_law.py [FOLDER]`.
 
 Two quarters of the sample are sealed.  Then its law changes: an indicator begins in 2026Q2 and one ends with 2025Q4, a
-department is renamed, two are merged, one is split, and grades, head counts and the reward pool change with 2026.  All
+department is renamed, two are merged, one is split, a row ends within the new year, and grades, labels, head counts
+and the reward pool change with 2026.  All
 eight old quarters must check and score byte for byte as before, the sealed ones must come out the same when computed
 again, the template of 2026Q1 must carry targets and last values, and history must show each break and say why.
 """
@@ -29,6 +30,7 @@ NEW = ("2026Q1", "2026Q2")
 
 ENDS = "exists: {until: 2025-12-31}"
 BEGINS = "exists: {from: 2026-01-01}"
+WITHIN = "exists: {until: 2026-03-31}"
 ADDED = """
   green_output:
     label: {zh: "绿色产值占比", en: "Share of green output"}
@@ -120,6 +122,16 @@ def live(home: Path) -> None:
             for zh in ("财务部", "技术研发部", "综合办公室")
         ),
         ("\norgans:\n", f"{UNITS}\norgans:\n"),
+        (
+            '    label: {zh: "预算管理委员会", en: "Budget management committee"}',
+            '    label:\n      2021-01-01: {zh: "预算管理委员会", en: "Budget management committee"}\n'
+            '      2026-01-01: {zh: "预算委员会", en: "Budget committee"}',
+        ),
+        (
+            'excellent: {label: {zh: "优", en: "Excellent"}, at_least: 97}',
+            'excellent: {label: {2021-01-01: {zh: "优", en: "Excellent"}, 2026-04-01: {zh: "优秀", en: "Outstanding"}},'
+            " at_least: 97}",
+        ),
         ("  - dept_finance\n", "  - dept_finance\n  - dept_services\n"),
         ("  - dept_rnd\n", "  - dept_rnd\n  - dept_products\n  - dept_technology\n"),
     )
@@ -139,6 +151,20 @@ def live(home: Path) -> None:
             '  2026-01-01: {zh: "人力资源部", en: "Human resources"}',
         ),
         ("  recruitment_quality:\n", f"  recruitment_quality:\n    {ENDS}\n"),
+        (
+            'financial: {zh: "财务维度", en: "Financial dimension"}',
+            'financial: {2021-01-01: {zh: "财务维度", en: "Financial dimension"}, '
+            '2026-01-01: {zh: "财务", en: "Money"}}',
+        ),
+    )
+    edit(cards / "dept_production.yaml", ("  work_plan_completion:\n", f"  work_plan_completion:\n    {WITHIN}\n"))
+    edit(
+        home / "strategy.yaml",
+        (
+            'customer: {label: {zh: "客户维度", en: "Customer"}',
+            'customer: {label: {2021-01-01: {zh: "客户维度", en: "Customer"}, '
+            '2026-01-01: {zh: "顾客维度", en: "Buyers"}}',
+        ),
     )
     with (cards / "company.yaml").open("a", encoding="utf-8", newline="\n") as stream:
         stream.write(ADDED)

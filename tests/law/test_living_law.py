@@ -88,9 +88,14 @@ def test_history_shows_every_break_and_says_why(filled, home):
     assert any("unit Finance, unit General office merged into unit Shared services" in t for t in texts)
     assert any("unit Technology R&D was split into unit Product R&D, unit Process R&D" in t for t in texts)
     assert any("ended: it existed until 2025-12-31" in t for t in texts)
+    assert "the head count of unit Human resources changed from 14 to 20: it holds from that quarter on" in texts
+    changed = "grades change from Government convention (90/80/60/0) to Calibrated (97/93/85/0): Ours: rules"
+    assert any(t.startswith(changed) for t in texts)
+    assert any(t.startswith("the reward pool changes from 300 CNY 10,000 to 360 CNY 10,000: The source") for t in texts)
+    assert not any("coefficients of the grades" in t for t in texts)
     assert all(f.level == "notice" and f.place.line for f in view.breaks())
     assert "break" in {f.code for f in view.notices()}
-    assert len(view.breaks()) < 15, "what came with its card is told once"
+    assert len(view.breaks()) < 18, "what came with its card is told once"
     assert "ended" in {n.code for n in load_rulebook(home, as_of="2026-03-31").notices}
 
 
@@ -116,3 +121,37 @@ def test_a_row_is_averaged_over_the_quarters_it_lived_in(filled, home):
     row = table.loc[("company", "green_output")]
     assert row.mean_score == row.qtd_score is not None
     assert row.ytd_actual == views[-1].facts.rows[("company", "green_output")].actual
+
+
+def test_a_row_that_ended_within_the_year_stands_in_its_tables(filled, home):
+    """Its mean and its year are those of the quarters it lived in, by the law of the last of them, marked as ended."""
+    from bsclib import year
+    from bsclib.reports.annual import annual_table, hidden_table
+    from bsclib.reports.conventions import spans_table
+
+    view = open_quarter(quarter="2026Q2", workspace=home.parents[1], language="en")
+    before = view.previous
+    key = ("dept_production", "work_plan_completion")
+    beside = year.side_by_side(view.history())
+    row = beside.set_index(["scorecard", "indicator"]).loc[key]
+    (score,) = (r.score for r in before.scores if r.key == key)
+    assert (row.qtd_score, row.mean_score, row.until) == (None, score, "2026Q1")
+    assert row.ytd_actual == before.facts.rows[key].actual
+    assert beside.until.notna().sum() == 1
+    shown = spans_table(view, "dept_production", beside)
+    assert any(line[0] == row.label_en and line[-1].endswith("(until 2026Q1)") for line in shown.rows)
+    assert hidden_table(view, beside, rows=200)
+    totals = annual_table(view.history(4), year.span(view.history(2)).scores.cards)
+    names = [line[0] for line in totals.rows]
+    assert (names.count("Finance"), names.count("General office")) == (2, 1), "the new card kept the label of its file"
+
+
+def test_labels_of_organs_dimensions_and_grades_are_those_of_the_day(home):
+    """What was renamed bears its old name on an old day and its new one afterwards, in both languages."""
+    old, new, later = (load_rulebook(home, as_of=d) for d in ("2025-12-31", "2026-01-01", "2026-04-01"))
+    assert old.organs["budget_committee"].label.en == "Budget management committee"
+    assert new.organs["budget_committee"].label == ("预算委员会", "Budget committee")
+    assert old.at("dept_hr/labor_cost").dimension.en == "Financial dimension"
+    assert new.at("dept_hr/labor_cost").dimension == ("财务", "Money")
+    assert [law.strategy.dimensions["customer"].label.en for law in (old, new)] == ["Customer", "Buyers"]
+    assert [law.grade_table.bands[0].label.en for law in (new, later)] == ["Excellent", "Outstanding"]
