@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.reports import figures, words
-from bsclib.reports.rows import ABSENT, CardRow, card_title, digest, mean, number, pick, rows_of, whole
-from bsclib.reports.table import Table
+from bsclib.reports.rows import CardRow, card_title, digest, mean, rows_of, whole
+from bsclib.reports.table import ABSENT, Columns, Table, TableColumn
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -26,41 +26,30 @@ ROWS = Text("{card}({quarter})", "{card} ({quarter})")
 def score_table(view: QuarterView, card: str) -> Table:
     """Return every row of a card: target, actual, gap, steps, points, score, weight, contribution, status, why."""
     lang, rows = view.language, rows_of(view, card)
-    lines: list[list[str]] = []
-    marks: dict[int, str] = {}
-    for row in rows:
-        if len({r.dimension for r in rows}) > 1 and row.dimension not in _headings(lines):
-            lines.append([row.dimension])
-        marks[len(lines)] = row.level if row.status == "scored" else "absent"
-        lines.append(_cells(row, lang))
-    result = view.totals[card]
-    marks[len(lines)] = "total"
     weight = sum((r.weight for r in rows if r.weight is not None), Fraction(0))
-    lines.append([words.TOTAL.of(lang), *[""] * 7, number(weight), number(result.total), "", ""])
-    header = (
-        *(words.INDICATOR, words.UNIT, words.TARGET, words.ACTUAL, words.GAP, words.STEPS, words.POINTS, words.SCORE),
-        *(words.WEIGHT, words.CONTRIBUTION, words.STATUS, words.WHY),
+    columns: Columns[CardRow] = (
+        TableColumn(words.INDICATOR, lambda r: r.label, mark=_level, total=words.TOTAL),
+        TableColumn(words.UNIT, lambda r: r.unit),
+        TableColumn(words.TARGET, lambda r: r.target, "r"),
+        TableColumn(words.ACTUAL, lambda r: r.actual, "r"),
+        TableColumn(words.GAP, lambda r: r.gap, "r"),
+        TableColumn(words.STEPS, lambda r: whole(r.steps), "r"),
+        TableColumn(words.POINTS, lambda r: r.points, "r"),
+        TableColumn(words.SCORE, lambda r: r.score, "r"),
+        TableColumn(words.WEIGHT, lambda r: r.weight, "r", total=weight),
+        TableColumn(words.CONTRIBUTION, lambda r: r.contribution, "r", total=view.totals[card].total),
+        TableColumn(words.STATUS, lambda r: words.STATUSES[r.status]),
+        TableColumn(words.WHY, lambda r: r.why, "w"),
     )
-    return Table(
-        [t.of(lang) for t in header],
-        lines,
-        "llrrrrrrrrlw",
-        ROWS.fill(card=card_title(view, card), quarter=view.facts.period).of(lang),
-        marks,
-        shown_record(view, card),
+    several = len({r.dimension for r in rows}) > 1
+    caption = ROWS.fill(card=card_title(view, card), quarter=view.facts.period)
+    return Table.of(
+        columns, rows, lang, caption, lambda r: r.dimension if several else "", record=shown_record(view, card)
     )
 
 
-def _headings(lines: list[list[str]]) -> set[str]:
-    return {line[0] for line in lines if len(line) == 1}
-
-
-def _cells(row: CardRow, lang: str) -> list[str]:
-    return [
-        *(row.label, row.unit, row.target, row.actual),
-        *(number(row.gap), whole(row.steps), number(row.points), number(row.score)),
-        *(number(row.weight), number(row.contribution), words.STATUSES[row.status].of(lang), row.why),
-    ]
+def _level(row: CardRow) -> str:
+    return row.level if row.status == "scored" else "absent"
 
 
 def shown_record(view: QuarterView, card: str) -> dict[str, str]:
@@ -73,19 +62,23 @@ def shown_record(view: QuarterView, card: str) -> dict[str, str]:
     }
 
 
+def result_columns(view: QuarterView) -> dict[str, TableColumn[Total]]:
+    """Return the columns that say of a card how it stands: this quarter, beside the others, its grade and rank."""
+    return {
+        "total": TableColumn(words.QUARTER, lambda t: t.total, "r"),
+        "change": TableColumn(words.CHANGE, lambda t: change(view, t.scorecard), "r"),
+        "to_date": TableColumn(words.YEAR_TO_DATE, lambda t: spans(view, t.scorecard)[1][-1], "r"),
+        "rolling": TableColumn(words.ROLLING, lambda t: spans(view, t.scorecard)[2][-1], "r"),
+        "coverage": TableColumn(words.COVERAGE, lambda t: t.coverage * 100, "r"),
+        "grade": TableColumn(words.GRADE, lambda t: t.grade),
+        "rank": TableColumn(words.RANK, lambda t: t.rank or None, "r"),
+        "remark": TableColumn(words.REMARK, lambda t: "; ".join(remarks(view, t.scorecard))),
+    }
+
+
 def card_summary(view: QuarterView, card: str) -> Table:
     """Return a card's result: this quarter, year to date, rolling four quarters, coverage, grade, rank, remarks."""
-    lang, result = view.language, view.totals[card]
-    now, to_date, rolling = (series[-1] for series in spans(view, card))
-    header = (
-        *(words.QUARTER, words.CHANGE, words.YEAR_TO_DATE, words.ROLLING, words.COVERAGE, words.GRADE, words.RANK),
-        words.REMARK,
-    )
-    line = [
-        *(number(now), change(view, card), number(to_date), number(rolling), number(result.coverage * 100)),
-        *(pick(result.grade, lang), str(result.rank or ABSENT), "; ".join(remarks(view, card))),
-    ]
-    return Table([t.of(lang) for t in header], [line], "rrrrrlrl")
+    return Table.of(tuple(result_columns(view).values()), [view.totals[card]], view.language)
 
 
 def change(view: QuarterView, card: str) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bsclib.errors import Text
-from bsclib.law import Rulebook
+from bsclib.law import Rulebook, Unit
 from bsclib.paths import has_room
 from bsclib.reports import figures, words
-from bsclib.reports.cards import change, remarks, shown_record, spans
-from bsclib.reports.rows import ABSENT, CardRow, card_title, number, pick, rows_of
-from bsclib.reports.table import Table
+from bsclib.reports.cards import result_columns, shown_record
+from bsclib.reports.rows import CardRow, card_title, number, pick, rows_of
+from bsclib.reports.table import Columns, Table, TableColumn
+from bsclib.scoring import Total
 
 if TYPE_CHECKING:
+    from bsclib.law.company import GradeTable
     from bsclib.quarter import QuarterView
-    from bsclib.scoring import Total
 
 RANKING = Text("各考核表总分({quarter})", "Totals of all cards ({quarter})")
 COMPANY = Text("公司", "Company")
@@ -45,7 +46,7 @@ def reading(view: QuarterView) -> Table:
     lang, book = view.language, view.rulebook
     lowest = min(view.totals.values(), key=lambda t: t.coverage)
     settings = [INSTEAD.fill(name=n, used=u, usual=d).of(lang) for n, (u, d) in view.reading().items()]
-    lines = [
+    said = [
         (COMPANY, book.company.label.of(lang)),
         (PERIOD, view.facts.period),
         (EVIDENCE, f"{view.facts.source.name}  (SHA-256 {view.facts.sha256[:16]}…)"),
@@ -58,7 +59,11 @@ def reading(view: QuarterView) -> Table:
         (UNCARDED, ", ".join(u.label.of(lang) for u in view.units_without_card()) or NONE.of(lang)),
         (NOTICES, str(len(view.notices()))),
     ]
-    return Table([words.SETTING.of(lang), words.VALUE.of(lang)], [[t.of(lang), text] for t, text in lines], "ll")
+    columns: Columns[tuple[Text, str]] = (
+        TableColumn(words.SETTING, lambda said: said[0]),
+        TableColumn(words.VALUE, lambda said: said[1]),
+    )
+    return Table.of(columns, said, lang)
 
 
 def _bands(book: Rulebook, lang: str) -> str:
@@ -68,58 +73,66 @@ def _bands(book: Rulebook, lang: str) -> str:
 
 def notices(view: QuarterView) -> Table:
     """Return what was taken but should be known, one line each."""
-    lines = [[str(n), f.render(view.language)] for n, f in enumerate(view.notices(), 1)]
-    return Table(["", NOTICES.of(view.language)], lines or [["", NONE.of(view.language)]], "rw")
+    lang = view.language
+    lines = [(str(n), f.render(lang)) for n, f in enumerate(view.notices(), 1)] or [("", NONE.of(lang))]
+    columns: Columns[tuple[str, str]] = (
+        TableColumn("", lambda line: line[0], "r"),
+        TableColumn(NOTICES, lambda line: line[1], "w"),
+    )
+    return Table.of(columns, lines, lang)
 
 
 def review(view: QuarterView) -> Table:
     """Return every input cell with value, unit, change, effect on the total, and whether a person looked at it."""
     from bsclib.evidence.review import COLUMNS, review_table
 
-    lang, before = view.language, view.previous
-    found = review_table(view.facts, before.facts if before else None, view.rulebook, view.scores, lang=lang)
-    lines = [list(map(str, row)) for row in found.to_numpy()]
-    marks = {n: "near" for n, row in enumerate(found["reviewed"]) if not row}
-    return Table([t.of(lang) for t in COLUMNS.values()], lines, "llllrrrrrwll", marks=marks)
+    before = view.previous
+    found = review_table(view.facts, before.facts if before else None, view.rulebook, view.scores, lang=view.language)
+    columns = [_review_column(n, *told) for n, told in enumerate(zip(COLUMNS.values(), "llllrrrrrwll", strict=True))]
+    return Table.of(columns, found.to_numpy().tolist(), view.language)
+
+
+def _review_column(n: int, head: Text, align: str) -> TableColumn[Sequence[str]]:
+    """Return a column of the cells to review; the last says whether a person looked at the cell."""
+    return TableColumn(head, lambda cell: str(cell[n]), align, mark=lambda cell: "" if cell[-1] else "near")
 
 
 def cards_table(view: QuarterView) -> Table:
     """Return every card with its total, its neighbours in time, coverage, grade and rank; units without one last."""
-    lang = view.language
-    header = (
-        *(words.CARD, words.LEVEL, words.TOTAL, words.CHANGE, words.YEAR_TO_DATE, words.ROLLING),
-        *(words.COVERAGE, words.GRADE, *_other_tables(view.rulebook), words.RANK, words.REMARK),
+    book = view.rulebook
+    found = result_columns(view)
+    found["total"] = replace(found["total"], head=words.TOTAL)
+    found["grade"], *last = [found.pop(name) for name in ("grade", "rank", "remark")]
+    columns: Columns[Total | Unit] = (
+        TableColumn(words.CARD, lambda r: card_title(view, r.scorecard) if isinstance(r, Total) else r.label),
+        TableColumn(words.LEVEL, lambda r: words.LEVELS[(book.card(r.scorecard) if isinstance(r, Total) else r).level]),
+        *(_units_too(column) for column in (*found.values(), *map(_graded_by, book.grades[1:]), last[0])),
+        _units_too(last[1], words.NO_CARD),
     )
-    lines = [_card_line(view, result) for result in view.totals.values()]
-    blank = [ABSENT] * (len(header) - 3)
-    for unit in view.units_without_card():
-        lines.append([unit.label.of(lang), words.LEVELS[unit.level].of(lang), *blank, words.NO_CARD.of(lang)])
-    marks = dict.fromkeys(range(len(view.totals), len(lines)), "absent")
-    others = "l" * len(_other_tables(view.rulebook))
     record = {"cards": [shown_record(view, card) for card in view.totals]}
-    return Table([t.of(lang) for t in header], lines, f"llrrrrrl{others}rl", marks=marks, record=record)
+    rows: list[Total | Unit] = [*view.totals.values(), *view.units_without_card()]
+    return Table.of(columns, rows, view.language, record=record)
 
 
-def _other_tables(book: Rulebook) -> list[Text]:
-    return [table.label for table in book.grades[1:]]
+def _units_too(column: TableColumn[Total], without: Text | None = None) -> TableColumn[Total | Unit]:
+    """Return the column for units too: what it shows where a unit has no card."""
+    return TableColumn(
+        column.head,
+        lambda r: column.cell(r) if isinstance(r, Total) else without,
+        column.align,
+        mark=lambda r: "" if isinstance(r, Total) else "absent",
+    )
 
 
-def _card_line(view: QuarterView, result: Total) -> list[str]:
-    lang, card = view.language, result.scorecard
-    _, to_date, rolling = (series[-1] for series in spans(view, card))
-    others = [_graded(result, table).of(lang) for table in view.rulebook.grades[1:]]
-    return [
-        *(card_title(view, card), words.LEVELS[view.rulebook.card(card).level].of(lang), number(result.total)),
-        *(change(view, card), number(to_date), number(rolling), number(result.coverage * 100)),
-        *(pick(result.grade, lang), *others, str(result.rank or ABSENT), "; ".join(remarks(view, card))),
-    ]
+def _graded_by(table: GradeTable) -> TableColumn[Total]:
+    """Return the column of the grades that another table than the active one gives."""
 
+    def cell(result: Total) -> Text | None:
+        if result.grade is None or result.total is None:
+            return None
+        return (table.lowest if result.veto else table.of(result.total)).label
 
-def _graded(result: Total, table: Any) -> Text:
-    if result.grade is None:
-        return Text(ABSENT, ABSENT)
-    label: Text = (table.lowest if result.veto else table.of(result.total)).label
-    return label
+    return TableColumn(table.label, cell)
 
 
 def ranking(view: QuarterView) -> figures.Figure:
@@ -137,14 +150,17 @@ def ranking(view: QuarterView) -> figures.Figure:
 
 def costliest(view: QuarterView, rows: int = 10) -> Table:
     """Return the rows that cost their cards most, over all cards."""
-    lang = view.language
     found = sorted((r for card in view.totals for r in rows_of(view, card) if r.lost > 0), key=lambda r: -r.lost)
-    header = (words.CARD, words.INDICATOR, words.TARGET, words.ACTUAL, words.SCORE, words.LOST, words.WHY)
-    return Table([t.of(lang) for t in header], [_loss(view, row) for row in found[:rows]], "llrrrrw")
-
-
-def _loss(view: QuarterView, row: CardRow) -> list[str]:
-    return [card_title(view, row.card), row.label, row.target, row.actual, number(row.score), number(row.lost), row.why]
+    columns: Columns[CardRow] = (
+        TableColumn(words.CARD, lambda r: card_title(view, r.card)),
+        TableColumn(words.INDICATOR, lambda r: r.label),
+        TableColumn(words.TARGET, lambda r: r.target, "r"),
+        TableColumn(words.ACTUAL, lambda r: r.actual, "r"),
+        TableColumn(words.SCORE, lambda r: r.score, "r"),
+        TableColumn(words.LOST, lambda r: r.lost, "r"),
+        TableColumn(words.WHY, lambda r: r.why, "w"),
+    )
+    return Table.of(columns, found[:rows], view.language)
 
 
 def reward_table(view: QuarterView) -> Table:
@@ -152,30 +168,22 @@ def reward_table(view: QuarterView) -> Table:
 
     Money is shared only where the budgeting room is installed; coefficients are shown in any case.
     """
-    lang, law = view.language, view.rulebook.reward
-    units = [
-        (u, view.totals[u.card])
-        for u in view.rulebook.units.values()
-        if u.card and u.headcount and u.level == "department"
-    ]
-    shares = {u.id: coefficient(view, total) for u, total in units}
+    law, units = view.rulebook.reward, _sharing(view)
+    own = {u.id: view.totals[u.card] for u in units if u.card}
+    shares = {id: coefficient(view, total) for id, total in own.items()}
     company = max((coefficient(view, view.totals[c.id]) for c in view.cards_at("company")), default=Decimal(0))
-    paid = _paid(law.pool, {u.id: Decimal(u.headcount or 0) for u, _ in units}, shares, company)
-    lines = [
-        [
-            u.label.of(lang),
-            number(t.total),
-            pick(t.grade, lang),
-            number(shares[u.id]),
-            str(u.headcount),
-            number(paid.get(u.id)),
-        ]
-        for u, t in units
-    ]
-    header = (words.LEVELS["department"], words.TOTAL, words.GRADE, words.COEFFICIENT, words.HEADCOUNT, words.PAID)
+    paid = _paid(law.pool, _heads(units), shares, company)
+    columns: Columns[Unit] = (
+        TableColumn(words.LEVELS["department"], lambda u: u.label),
+        TableColumn(words.TOTAL, lambda u: own[u.id].total, "r"),
+        TableColumn(words.GRADE, lambda u: own[u.id].grade),
+        TableColumn(words.COEFFICIENT, lambda u: shares[u.id], "r"),
+        TableColumn(words.HEADCOUNT, lambda u: str(u.headcount), "r"),
+        TableColumn(words.PAID, lambda u: paid.get(u.id), "r"),
+    )
     unit = next(iter(_money(view)), law.unit)
-    caption = POOL.fill(pool=number(law.pool), unit=unit, company=number(company)).of(lang)
-    return Table([t.of(lang) for t in header], lines, "lrlrrr", caption)
+    caption = POOL.fill(pool=number(law.pool), unit=unit, company=number(company))
+    return Table.of(columns, units, view.language, caption)
 
 
 def reward_of(view: QuarterView) -> Callable[[str, Fraction], Fraction] | None:
@@ -184,9 +192,9 @@ def reward_of(view: QuarterView) -> Callable[[str, Fraction], Fraction] | None:
     Only the cards of units that share the pool, and the company's own, move money; the others' totals stay as
     they are.  None where money is not shared.
     """
-    units = [u for u in view.rulebook.units.values() if u.card and u.headcount and u.level == "department"]
+    units = _sharing(view)
     company = {c.id for c in view.cards_at("company")}
-    bases = {u.id: Decimal(u.headcount or 0) for u in units}
+    bases = _heads(units)
     if not _paid(Decimal(1), bases, dict.fromkeys(bases, Decimal(1)), Decimal(1)):
         return None
 
@@ -202,6 +210,14 @@ def reward_of(view: QuarterView) -> Callable[[str, Fraction], Fraction] | None:
         return sum((Fraction(paid[u.id]) for u in units if u.card == card), Fraction(0))
 
     return worth
+
+
+def _sharing(view: QuarterView) -> list[Unit]:
+    return [u for u in view.rulebook.units.values() if u.card and u.headcount and u.level == "department"]
+
+
+def _heads(units: Iterable[Unit]) -> dict[str, Decimal]:
+    return {unit.id: Decimal(unit.headcount or 0) for unit in units}
 
 
 def _money(view: QuarterView) -> Iterator[str]:

@@ -1,14 +1,83 @@
-"""A table for people: ready strings in, HTML and aligned text out."""
+"""A table for people: columns declared one by one, over a sequence of rows; HTML and aligned text out."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from html import escape
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from bsclib.decimals import shown
+from bsclib.errors import NOTHING, Text
 
 ABSENT = "–"
+Row = TypeVar("Row")
+Shown: TypeAlias = Text | str | Decimal | Fraction | int | float | date | None
+
+
+def written(value: Shown, lang: str, places: int = 2) -> str:
+    """Return a cell as a person reads it: words in `lang`, numbers half up, whole numbers whole, a dash for nothing.
+
+    Examples
+    --------
+    >>> written(Fraction(1, 8), "zh"), written(0.5, "zh", 4), written(3, "zh"), written(None, "zh")
+    ('0.13', '0.5000', '3', '–')
+    """
+    match value:
+        case Text():
+            return value.of(lang)
+        case str():
+            return value
+        case date():
+            return value.isoformat()
+        case float():
+            # the shortest decimal that is this float; NaN: there is none
+            return ABSENT if value != value else shown(Decimal(repr(float(value))), places)
+        case Decimal() | Fraction():
+            return shown(value, places)
+    return ABSENT if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn(Generic[Row]):
+    """One column: everything that is known of it, in one place.
+
+    Attributes
+    ----------
+    head : Text or str
+    cell : function of a row
+        What stands in it: words, a number, a date, None where there is nothing.
+    align : str
+        `l` text, `r` number, `w` running text (small, wrapped).
+    places : int, or function of a row
+        Decimals of a number that is not whole.
+    mark : function of a row
+        The class that this column gives to the row: `missed`, `near`, `absent`, `unknown`; "" for none.
+    total : as `cell` gives
+        What stands under it, in a last row that is there where any column has one.
+    """
+
+    head: Text | str
+    cell: Callable[[Row], Shown]
+    align: str = "l"
+    places: int | Callable[[Row], int] = 2
+    mark: Callable[[Row], str] = lambda row: ""
+    total: Shown = ""
+
+    def written(self, row: Row, lang: str) -> str:
+        """Return its cell in `row`."""
+        return written(self.cell(row), lang, self.places if isinstance(self.places, int) else self.places(row))
+
+    def sum_written(self, lang: str) -> str:
+        """Return what stands under it."""
+        return written(self.total, lang, self.places if isinstance(self.places, int) else 2)
+
+
+Columns: TypeAlias = Sequence[TableColumn[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +101,49 @@ class Table:
     caption: str = ""
     marks: Mapping[int, str] = field(default_factory=dict)
     record: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        columns: Columns[Row],
+        rows: Iterable[Row],
+        lang: str,
+        caption: Text = NOTHING,
+        group: Callable[[Row], str] = lambda row: "",
+        record: Mapping[str, object] | None = None,
+    ) -> Table:
+        """Return the table of `columns` over `rows` in `lang`.
+
+        Parameters
+        ----------
+        group : function of a row
+            A heading, set above the first of the rows in sequence that share it; "" for none.
+
+        Examples
+        --------
+        >>> sales = [("东区", Decimal("95")), ("西区", None)]
+        >>> area = TableColumn(Text("区", "Area"), lambda r: r[0])
+        >>> sold = TableColumn(Text("售", "Sold"), lambda r: r[1], "r")
+        >>> print(Table.of((area, sold), sales, "zh").to_text())
+        区       售
+        东区  95.00
+        西区      –
+        """
+        lines: list[list[str]] = []
+        marks: dict[int, str] = {}
+        last = ""
+        for row in rows:
+            if (now := group(row)) != last and now:
+                lines.append([now])
+            last = now
+            if mark := next((m for c in columns if (m := c.mark(row))), ""):
+                marks[len(lines)] = mark
+            lines.append([c.written(row, lang) for c in columns])
+        if any(c.total != "" for c in columns):
+            marks[len(lines)] = "total"
+            lines.append([c.sum_written(lang) for c in columns])
+        header, align = [written(c.head, lang) for c in columns], "".join(c.align for c in columns)
+        return cls(header, lines, align, caption.of(lang), marks, record or {})
 
     def to_html(self) -> str:
         """Return the table as HTML; every string is escaped.
