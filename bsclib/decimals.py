@@ -17,6 +17,14 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
 def decimal_of(text: str | int | Decimal) -> Decimal:
     """Return the plain ASCII decimal `text` as a Decimal, digit for digit.
 
+    Parameters
+    ----------
+    text : str, int or Decimal
+
+    Returns
+    -------
+    Decimal
+
     Raises
     ------
     ValueError
@@ -43,6 +51,14 @@ def decimal_of(text: str | int | Decimal) -> Decimal:
 def decimals_of(value: Decimal) -> int:
     """Return how many decimal places `value` needs (trailing zeros do not count).
 
+    Parameters
+    ----------
+    value : Decimal
+
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> decimals_of(Decimal("2.50")), decimals_of(Decimal("500"))
@@ -54,6 +70,15 @@ def decimals_of(value: Decimal) -> int:
 
 def round_half_up(value: Number, places: int) -> Fraction:
     """Return `value` rounded to `places` decimals, halves away from zero.
+
+    Parameters
+    ----------
+    value : int, Decimal or Fraction
+    places : int
+
+    Returns
+    -------
+    Fraction
 
     Examples
     --------
@@ -68,6 +93,15 @@ def round_half_up(value: Number, places: int) -> Fraction:
 def shown(value: Number, places: int = 2) -> str:
     """Return `value` as people are shown it: `places` decimals, half up, trailing zeros kept.
 
+    Parameters
+    ----------
+    value : int, Decimal or Fraction
+    places : int
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> shown(Fraction(2, 3)), shown(Decimal("-0.005"))
@@ -81,6 +115,16 @@ def shown(value: Number, places: int = 2) -> str:
 
 def text_of(value: Number, places: int = 12) -> str:
     """Return `value` as files carry it: exact where the decimal terminates, else half up at `places`.
+
+    Parameters
+    ----------
+    value : int, Decimal or Fraction
+    places : int
+        Decimals of a number that does not terminate.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -41,7 +41,22 @@ class Text(NamedTuple):
 
 
 def same(words: object) -> Text:
-    """Return `words` (a name, a number, a quotation) as a Text that reads the same in both languages."""
+    """Return `words` (a name, a number, a quotation) as a Text that reads the same in both languages.
+
+    Parameters
+    ----------
+    words : object
+        What `str` makes of it counts.
+
+    Returns
+    -------
+    Text
+
+    Examples
+    --------
+    >>> same(97)
+    Text(zh='97', en='97')
+    """
     return Text(str(words), str(words))
 
 
@@ -146,7 +161,24 @@ class ConflictError(RunError):
 
 
 def raise_faults(message: Text, faults: Iterable[Fault]) -> None:
-    """Raise `InputError` if any of `faults` is a fault (notices alone do not stop anything)."""
+    """Raise `InputError` if any of `faults` is a fault (notices alone do not stop anything).
+
+    Parameters
+    ----------
+    message : Text
+        What the faults have in common.
+    faults : iterable of Fault
+        Notices among them are left out.
+
+    Raises
+    ------
+    InputError
+        With every fault, where there is one.
+
+    Examples
+    --------
+    >>> raise_faults(Text("有误", "at fault"), [Fault("odd", Place(), Text("奇怪", "odd"), level="notice")])
+    """
     found = tuple(faults)
     if any(f.level == "fault" for f in found):
         raise InputError(message, [f for f in found if f.level == "fault"])

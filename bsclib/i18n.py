@@ -42,6 +42,15 @@ COLUMNS = {
 def pick(pair: tuple[str, str], lang: str) -> str:
     """Return the Chinese or the English half of `pair`.
 
+    Parameters
+    ----------
+    pair : (Chinese, English)
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> pick(STATUS["missing"], "en")

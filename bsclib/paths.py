@@ -34,6 +34,15 @@ def has_room(name: str) -> bool:
     An elective may have been deleted; a room that is here but cannot be imported is broken, and its `ImportError` is
     never taken for absence.
 
+    Parameters
+    ----------
+    name : str
+        Such as "thesis".
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> has_room("law"), has_room("cellar")
@@ -47,6 +56,15 @@ def is_safe_id(text: object) -> bool:
 
     Lower-case ASCII letters, digits and underscores, a letter first, at most 48, no device name.
 
+    Parameters
+    ----------
+    text : object
+        Anything that is no text is not safe.
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> is_safe_id("acme_2"), is_safe_id("../x"), is_safe_id("con")
@@ -56,7 +74,21 @@ def is_safe_id(text: object) -> bool:
 
 
 def is_plain_text(text: str) -> bool:
-    """Return whether a person's text holds no control, bidirectional or zero-width character."""
+    """Return whether a person's text holds no control, bidirectional or zero-width character.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_plain_text("预算 2026"), is_plain_text("a\u200bb")
+    (True, False)
+    """
     return not any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in text)
 
 
@@ -68,6 +100,14 @@ def inert(text: str) -> str:
     """Return a text cell that no spreadsheet takes for a formula: such a one gets a leading apostrophe.
 
     For text, not for numbers; a workbook written with the options `INERT_WORKBOOK` needs none.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -83,6 +123,14 @@ def is_safe_name(text: str) -> bool:
     Letters, digits, and inside also blank, point, hyphen; nothing that looks like something else (full-width
     digits, invisible characters), no device name, at most 60.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> is_safe_name("示例 2026"), is_safe_name("CON"), is_safe_name("x."), is_safe_name("..")
@@ -93,7 +141,21 @@ def is_safe_name(text: str) -> bool:
 
 
 def find_workspace(start: str | Path = "") -> Path | None:
-    """Return the nearest folder at or above `start` (default: here) that holds `params/`, or None."""
+    """Return the nearest folder at or above `start` (default: here) that holds `params/`, or None.
+
+    Parameters
+    ----------
+    start : path, optional
+
+    Returns
+    -------
+    Path or None
+
+    Examples
+    --------
+    >>> find_workspace(packaged("params")) == packaged()
+    True
+    """
     here = Path(start or ".").resolve()
     return next((d for d in (here, *here.parents) if (d / "params").is_dir()), None)
 
@@ -102,6 +164,20 @@ def packaged(*parts: str) -> Path:
     """Return a path of the data shipped with the library.
 
     In a wheel `notebooks/` and `params/` lie inside the package; in a checkout, beside it.
+
+    Parameters
+    ----------
+    *parts : str
+        The path, "notebooks" or "params" first.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> packaged("params", "schemas").name
+    'schemas'
     """
     inside = PACKAGE.joinpath("_data", *parts)
     return inside if inside.exists() else PACKAGE.parent.joinpath(*parts)
@@ -110,10 +186,26 @@ def packaged(*parts: str) -> Path:
 def company_folder(params: Path, company: str = "") -> Path:
     """Return the folder of a company's law below `params`; the name may be left out where there is one only.
 
+    Parameters
+    ----------
+    params : Path
+        The folder of the companies' folders.
+    company : str, optional
+        Its id, which is the folder's name.
+
+    Returns
+    -------
+    Path
+
     Raises
     ------
     UsageError
         No law there, an unknown company, or several and none named.
+
+    Examples
+    --------
+    >>> (company_folder(packaged("params")) / "company.yaml").is_file()
+    True
     """
     known = sorted(p.parent.name for p in params.glob("*/company.yaml"))
     if not known:

@@ -124,7 +124,30 @@ POLICIES: dict[str, Policy] = {f.name: f.metadata["policy"] for f in fields(Poli
 
 
 def checked(name: str, value: Any) -> Chosen:
-    """Return `value` as the policy `name` takes it; UsageError if it does not."""
+    """Return `value` as the policy `name` takes it; UsageError if it does not.
+
+    Parameters
+    ----------
+    name : str
+        One of `POLICIES`.
+    value : object
+        As a person or a file gives it.
+
+    Returns
+    -------
+    str, Decimal or None
+        A choice, a number, or None where a number is switched off.
+
+    Raises
+    ------
+    UsageError
+        No such policy, or it does not take that value; what there is is listed.
+
+    Examples
+    --------
+    >>> checked("count", "linear"), checked("bonus_cap", "2.5"), checked("bonus_cap", "none")
+    ('linear', Decimal('2.5'), None)
+    """
     if name not in POLICIES:
         raise _unknown(Text("口径", "policy"), name, tuple(POLICIES))
     choices = POLICIES[name].choices

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
 from bsclib.policies import Policies
 from bsclib.scoring import Scores, Total, score
+
+__all__ = ["QuarterView", "open_quarter", "sample_quarter"]
 
 _EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
 
@@ -206,6 +208,11 @@ def open_quarter(
         The reading; what is not given is as a sealed revision's run was told, else as `company.yaml` says.
     language : "zh" or "en"
 
+    Returns
+    -------
+    QuarterView
+        Law and evidence, every cell checked; scores are computed when they are asked for.
+
     Raises
     ------
     UsageError
@@ -234,3 +241,25 @@ def open_quarter(
     rulebook = load_rulebook(home, as_of=period.last_day, **chosen)
     facts = read_evidence(evidence_folder(home, root, str(period)), rulebook, period=str(period))
     return QuarterView(rulebook, facts, language, root)
+
+
+@lru_cache
+def sample_quarter(quarter: str = "2025Q4", language: str = "en") -> QuarterView:
+    """Return a quarter of the sample that is shipped with the library, opened once a process.
+
+    Parameters
+    ----------
+    quarter : str
+        "2024Q1" to "2025Q4".
+    language : "zh" or "en"
+
+    Returns
+    -------
+    QuarterView
+
+    Examples
+    --------
+    >>> [(id, total.grade.en) for id, total in sample_quarter().totals.items()][:2]
+    [('process', 'Excellent'), ('company', 'Excellent')]
+    """
+    return open_quarter(quarter=quarter, workspace=packaged(), language=language)

@@ -51,6 +51,16 @@ class CatalogueEntry:
 def catalogue(entries: Iterable[CatalogueEntry], language: str = "zh") -> str:
     """Return the catalogue page: companies in order, the newest period and revision first.
 
+    Parameters
+    ----------
+    entries : iterable of CatalogueEntry
+    language : "zh" or "en"
+
+    Returns
+    -------
+    str
+        HTML.
+
     Examples
     --------
     >>> entry = CatalogueEntry("g", "G", "2025Q4", 1, "2026-01-05", "Li", "98.70", "-", "archive/x.html", True)

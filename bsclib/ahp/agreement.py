@@ -26,6 +26,11 @@ def consensus(w: ArrayLike, *, largest: float = 9.0) -> float:
     largest : float
         Largest judgement of the scale.
 
+    Returns
+    -------
+    float
+        0 to 1.
+
     Raises
     ------
     InputError
@@ -92,6 +97,11 @@ def influence(A: ArrayLike, weights: ArrayLike | None = None) -> Influence:
     A : array_like, shape (experts, n, n)
     weights : array_like, shape (experts,), optional
 
+    Returns
+    -------
+    Influence
+        `shift` and `distance`, shape (experts,), and the number of the farthest expert.
+
     Raises
     ------
     InputError
@@ -128,6 +138,11 @@ def turned_round(A: ArrayLike, names: Sequence[str] = ()) -> tuple[Fault, ...]:
     A : array_like, shape (experts, n, n)
     names : sequence of str, optional
         The experts' names; their numbers when not given.
+
+    Returns
+    -------
+    tuple of Fault
+        Notices; `extra["expert"]` names the expert.
 
     Raises
     ------

@@ -75,6 +75,11 @@ def consistency(A: ArrayLike, ri: str = "saaty1980") -> Consistency:
     ri : str
         Table of random indices: see `bsclib.ahp.TABLES` and, for what each is, `bsclib.ahp.SOURCES`.
 
+    Returns
+    -------
+    Consistency
+        `priorities` (..., n), the others (...,); see there for each.
+
     Raises
     ------
     InputError
@@ -138,6 +143,10 @@ def gci(A: ArrayLike) -> Floats:
     ----------
     A : array_like, shape (..., n, n)
 
+    Returns
+    -------
+    ndarray, shape (...)
+
     References
     ----------
     Aguarón, J. and Moreno-Jiménez, J. M. (2003). The geometric consistency index: approximated thresholds.
@@ -164,6 +173,11 @@ def koczkodaj(A: ArrayLike) -> Floats:
     ----------
     A : array_like, shape (..., n, n)
 
+    Returns
+    -------
+    ndarray, shape (...)
+        0 to 1.
+
     References
     ----------
     Koczkodaj, W. W. (1993). A new definition of consistency of pairwise comparisons. Mathematical and
@@ -188,6 +202,10 @@ def harmonic(A: ArrayLike) -> Floats:
     Parameters
     ----------
     A : array_like, shape (..., n, n)
+
+    Returns
+    -------
+    ndarray, shape (...)
 
     References
     ----------

@@ -27,7 +27,9 @@ def aggregate_judgements(
     weights : array_like, shape (experts,), optional
         The experts' weights; equal when not given.
     policy : {"all", "consistent_only"}
-        Whether experts with CR above `max_cr` by table `ri` are left out.
+        Whether experts who are not consistent are left out.
+    ri, max_cr
+        The table of random indices, and the largest CR that counts as consistent.
 
     Returns
     -------

@@ -67,6 +67,11 @@ def hierarchy(
     method, ri : str
         As in `priorities` and `consistency`.
 
+    Returns
+    -------
+    Hierarchy
+        Its nodes, and the overall weight of every leaf (`leaves`), of sum 1.
+
     Raises
     ------
     InputError

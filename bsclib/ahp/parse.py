@@ -100,6 +100,12 @@ def parse_group(
     Parameters
     ----------
     matrices : mapping of expert to matrix
+    labels, scale
+        As for `parse`, the same for all.
+
+    Returns
+    -------
+    dict of str to Judgements
 
     Raises
     ------

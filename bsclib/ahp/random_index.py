@@ -63,6 +63,10 @@ def random_index(n: int, table: str = "saaty1980") -> float:
     table : str
         A name in `TABLES`; `SOURCES` cites each.
 
+    Returns
+    -------
+    float
+
     Raises
     ------
     UsageError

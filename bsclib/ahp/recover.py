@@ -97,6 +97,11 @@ def recover(
     null_draws, rng : int
         Random weight vectors for the null control, and its seed.
 
+    Returns
+    -------
+    Recovery
+        `matrices` (found, n, n) with their `cr` (found,), and the share of random weights that a matrix fits as well.
+
     Raises
     ------
     InputError

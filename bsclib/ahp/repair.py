@@ -67,6 +67,11 @@ def inconsistencies(A: ArrayLike) -> tuple[Inconsistency, ...]:
     ----------
     A : array_like, shape (n, n)
 
+    Returns
+    -------
+    tuple of Inconsistency
+        One a pair, with the judgement given and the one that the priorities imply.
+
     Raises
     ------
     InputError
@@ -103,6 +108,10 @@ def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
     A : array_like, shape (n, n)
     ri : str
         Table of random indices.
+
+    Returns
+    -------
+    tuple of Change
 
     Raises
     ------

@@ -76,6 +76,11 @@ def simulate(
     ri : str
         Table of random indices.
 
+    Returns
+    -------
+    Simulation
+        The draws (draws, n), their interval for each weight, and `rank_probability` (n, n).
+
     Raises
     ------
     InputError

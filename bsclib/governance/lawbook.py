@@ -54,10 +54,27 @@ def propose_law(store: Store, rulebook: Any, quarters: Iterable[Any], year: int,
 
     Parameters
     ----------
-    rulebook
-        The law.
-    quarters
+    store : Store
+    rulebook : Rulebook
+    quarters : iterable of Facts
         The evidence of the year's quarters, whose targets are part of what is approved.
+    year : int
+    user, reason : str
+        Who proposes it and why, as the archive keeps it.
+
+    Returns
+    -------
+    Revision
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sealed = propose_law(Store(Path(folder)), view.rulebook, [view.facts], 2025, "Li", "new targets")
+    ...     (sealed.object_id == law_object(view.company, 2025), sealed.number)
+    (True, 1)
     """
     name = law_object(rulebook.company.id, year)
     files = law_files(rulebook)
@@ -91,7 +108,28 @@ def is_approved(store: Store, company: str, period: str, files: Mapping[str, byt
 
 
 def law_warning(store: Store, rulebook: Any, facts: Any) -> Text | None:
-    """Return what page one must say where law, targets or reading of a run were approved by nobody, else None."""
+    """Return what page one must say where law, targets or reading of a run were approved by nobody, else None.
+
+    Parameters
+    ----------
+    store : Store
+    rulebook : Rulebook
+    facts : Facts
+        Of the quarter; their targets are part of what is approved.
+
+    Returns
+    -------
+    Text or None
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     law_warning(Store(Path(folder)), view.rulebook, view.facts).en
+    'law, targets or reading not approved'
+    """
     files = law_files(rulebook) | target_file(facts)
     as_written = load_rulebook(rulebook.folder, as_of=rulebook.as_of).policies == rulebook.policies
     approved = as_written and is_approved(store, rulebook.company.id, facts.period, files)

@@ -33,6 +33,17 @@ def objection_faults(
         Until when one may object; the approval waits for it.
     today
         The day of the approval.
+
+    Returns
+    -------
+    list of Fault
+        None where nothing stands between.
+
+    Examples
+    --------
+    >>> row = {"id": "1", "decision": "pending", "reason": "", "decided_by": ""}
+    >>> [fault.code for fault in objection_faults([row], [], date(2026, 1, 20), date(2026, 1, 25))]
+    ['objection_pending']
     """
     return [*_too_early(last_day, today), *(fault for row in rows for fault in _of_row(row, revisions))]
 

@@ -48,6 +48,11 @@ def publish(
     width
         How many steps of a target must stay unknown.
 
+    Returns
+    -------
+    Path
+        The folder, rebuilt; below `outputs/public` or `outputs/units`.
+
     Raises
     ------
     InputError

@@ -66,7 +66,31 @@ class State:
 
 
 def state_of(store: Store, object_id: str, number: int | None = None) -> State:
-    """Return the state of a revision, by default the newest; each starts anew, whatever the former one had."""
+    """Return the state of a revision, by default the newest; each starts anew, whatever the former one had.
+
+    Parameters
+    ----------
+    store : Store
+    object_id : str
+        Such as "g-2025Q4".
+    number : int, optional
+        Of the revision.
+
+    Returns
+    -------
+    State
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = Store(Path(folder))
+    ...     with store.stage("g-2025Q4") as content:
+    ...         _ = (content / "scores.csv").write_text("…", encoding="utf-8")
+    ...         _ = store.commit("g-2025Q4", content, expected_head=0, message="-", user="Li")
+    ...     print(state_of(store, "g-2025Q4").stage)
+    sealed
+    """
     revision = store.revision(object_id, number)
     entries = [e for e in store.entries(object_id) if e.get("fingerprint") == revision.fingerprint]
     signed = tuple(_signoff(e) for e in entries if e["kind"] == "signed")
@@ -104,8 +128,15 @@ def sign(
         That list (`allowed_signers` of OpenSSH); None or absent: a sign-off by name only.
     key
         The key file to sign with.
+    at
+        When; default: now.
     hindrances
         What else speaks against approval (open objections); it refuses an approver alone.
+
+    Returns
+    -------
+    State
+        With the new signature.
 
     Raises
     ------
@@ -114,6 +145,18 @@ def sign(
         listed, or something hinders the approval.
     ConflictError
         When somebody else signed meanwhile.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = Store(Path(folder))
+    ...     with store.stage("g-2025Q4") as content:
+    ...         _ = (content / "scores.csv").write_text("…", encoding="utf-8")
+    ...         _ = store.commit("g-2025Q4", content, expected_head=0, message="-", user="Li")
+    ...     state = sign(store, "g-2025Q4", "preparer", "Li")
+    ...     print(state.words().en)
+    prepared (by name only, without a key)
     """
     who = _plain_name(name)
     if damage := [f for f in store.verify(object_id) if f.level == "fault"]:
@@ -203,7 +246,27 @@ def _refuse(faults: Sequence[Fault]) -> None:
 
 
 def signature_faults(store: Store, object_id: str, allowed: Path | None) -> list[Fault]:
-    """Return every signature in the register that does not hold against the list of allowed signers."""
+    """Return every signature in the register that does not hold against the list of allowed signers.
+
+    Parameters
+    ----------
+    store : Store
+    object_id : str
+        Such as "g-2025Q4".
+    allowed : Path or None
+        The list of allowed signers; without it names alone are checked.
+
+    Returns
+    -------
+    list of Fault
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     len(signature_faults(Store(Path(folder)), "g-2025Q4", None))
+    0
+    """
     if allowed is None or not allowed.is_file():
         return []
     faults: list[Fault] = []

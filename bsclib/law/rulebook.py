@@ -214,6 +214,11 @@ def load_rulebook(
     profile, weights, **policies : optional
         The reading; what is not given is as `company.yaml` says.
 
+    Returns
+    -------
+    Rulebook
+        The law of that day under that reading.
+
     Raises
     ------
     InputError

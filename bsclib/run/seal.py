@@ -100,6 +100,18 @@ class Outcome:
 def run_quarter(request: Request, progress: Progress = lambda done, total, name: None) -> Outcome:
     """Take a quarter from law and evidence to a sealed revision, or to a draft.
 
+    Parameters
+    ----------
+    request : Request
+        What is to be run, where, and under which reading.
+    progress : callable
+        Told (done, total, notebook) as notebooks end.
+
+    Returns
+    -------
+    Outcome
+        The page to open, and the sealed revision.
+
     Raises
     ------
     InputError

@@ -1,49 +1,63 @@
-"""What conventions are worth: the same quarter under every reading, and under uncertain weights and figures.
-
-The source leaves readings open; each is a switch.  Here a quarter is scored under all of them, so that a
-grade or a rank that hangs on a reading is seen before it is paid.
-"""
+"""Uncertain weights and figures: a weight set of one's own, simulated weights, measured values that are off."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from bsclib.decimals import decimal_of, round_half_up
-from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
-from bsclib.policies import POLICIES
-from bsclib.scoring import Scores, Total, score
+from bsclib.errors import Fault, Place, Text, raise_faults, same
+from bsclib.scoring import Scores, score
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
     from bsclib.law import Indicator, Rulebook
 
-Weights = Mapping[tuple[str, str], Decimal]
-CONVENTIONS = {name: told.varied for name, told in POLICIES.items() if told.varied}
-NAMES = {name: POLICIES[name].title for name in CONVENTIONS}
 _NO_WEIGHTS = Text("权重文件无法读取", "the weight file cannot be read")
 _NO_WEIGHT = Text("应为不小于 0 的十进制数", "a decimal, at least 0")
 
 
 def read_weights(path: str | Path, rulebook: Rulebook) -> dict[tuple[str, str], Decimal]:
-    """Return a weight set from a CSV with the columns `scorecard,indicator,weight`.
+    r"""Return a weight set from a CSV with the columns `scorecard,indicator,weight`.
 
     Rows not named keep the law's weight.
+
+    Parameters
+    ----------
+    path : path
+    rulebook : Rulebook
+        Whose rows may be named.
+
+    Returns
+    -------
+    dict
+        (card, indicator) → weight.
 
     Raises
     ------
     InputError
         With every fault by line: unknown row, a row twice, a weight that is no decimal or negative.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from bsclib.quarter import sample_quarter
+    >>> law = sample_quarter().rulebook
+    >>> card, row = law.card("company").indicators[0].key
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "mine.csv")
+    ...     _ = file.write_text(f"scorecard,indicator,weight\n{card},{row},12.5\n", encoding="utf-8")
+    ...     print(*read_weights(file, law).values())
+    12.5
     """
     file = Path(path)
     known = {i.key for card in rulebook.scorecards for i in card.indicators}
@@ -74,131 +88,13 @@ def read_weights(path: str | Path, rulebook: Rulebook) -> dict[tuple[str, str], 
     return weights
 
 
-def readings(
-    rulebook: Rulebook,
-    facts: Facts,
-    weight_sets: Mapping[str, Weights] | None = None,
-    conventions: Mapping[str, Sequence[Any]] = CONVENTIONS,
-    *,
-    alone: bool = False,
-) -> pd.DataFrame:
-    """Return every card's result under every combination of conventions.
-
-    Parameters
-    ----------
-    weight_sets : mapping name → weights, optional
-        Further values of the convention `weights`.
-    alone : bool
-        Only the reading in force and those that differ from it in one convention: what a tornado needs.
-
-    Returns
-    -------
-    DataFrame
-        One row per combination × card: the conventions, then `scorecard total grade rank`; `total` is a
-        Fraction, or None where the reading cannot be applied to this quarter.
-    """
-    given = dict(weight_sets or {})
-    choices = {n: (*v, *given) if n == "weights" else tuple(v) for n, v in conventions.items()}
-    rows: list[dict[str, Any]] = []
-    combinations = [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
-    base = base_of(rulebook, conventions)
-    for chosen in combinations:
-        if alone and sum(chosen[name] != base[name] for name in base) > 1:
-            continue
-        own = given.get(chosen.get("weights", ""))
-        law = rulebook.replace(**{n: v for n, v in chosen.items() if own is None or n != "weights"})
-        law = law.with_weights(own) if own is not None else law
-        try:
-            found = list(score(law, facts).totals)
-        except InputError:  # a reading that this quarter does not allow, such as a step relative to a target of 0
-            found = [Total(card.id, None, Fraction(0), None, None, False) for card in law.scorecards]
-        rows += [
-            dict(chosen, scorecard=t.scorecard, total=t.total, grade=t.grade.zh if t.grade else None, rank=t.rank)
-            for t in found
-        ]
-    return pd.DataFrame(rows).astype({"total": object, "rank": object})
-
-
-def base_of(rulebook: Rulebook, conventions: Mapping[str, Sequence[Any]] = CONVENTIONS) -> dict[str, Any]:
-    """Return the value that each convention has in `rulebook`."""
-    return {name: getattr(rulebook.policies, name) for name in conventions}
-
-
-def _only(table: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
-    keep = pd.Series(True, index=table.index)
-    for name, value in chosen.items():
-        keep &= table[name].isna() if value is None else table[name].eq(value)
-    return table[keep]
-
-
-def tornado(table: pd.DataFrame, base: Mapping[str, Any]) -> pd.DataFrame:
-    """Return what each convention alone moves each card's total, largest first.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `readings` returns it.
-    base : the reading in force
-
-    Returns
-    -------
-    DataFrame
-        `scorecard convention low high swing` [points], as changes against the base; exact.
-    """
-    start = _only(table, base).set_index("scorecard").total
-    rows = []
-    for name in base:
-        others = {n: v for n, v in base.items() if n != name}
-        for card, part in _only(table, others).groupby("scorecard", sort=False):
-            changes = [t - start[card] for t in part.total if t is not None and start[card] is not None]
-            low, high = min(changes, default=Fraction(0)), max(changes, default=Fraction(0))
-            rows.append({"scorecard": card, "convention": name, "low": low, "high": high, "swing": high - low})
-    found = pd.DataFrame(rows)
-    order = {card: k for k, card in enumerate(start.index)}
-    return found.sort_values(
-        ["scorecard", "swing"],
-        key=lambda c: c.map(order) if c.name == "scorecard" else -c.astype(float),
-        kind="stable",
-        ignore_index=True,
-    )
-
-
-def flips(table: pd.DataFrame, base: Mapping[str, Any]) -> pd.DataFrame:
-    """Return how firm each card's grade and rank are over all readings.
-
-    Returns
-    -------
-    DataFrame
-        `scorecard total lowest highest grade grades grade_kept rank ranks rank_kept`: the base result, the
-        range and what other readings give; `…_kept` is the share of readings that agree with the base.
-    """
-    rows = []
-    start = _only(table, base).set_index("scorecard")
-    for card, part in table.groupby("scorecard", sort=False):
-        known = [t for t in part.total if t is not None]
-        mine = start.loc[card]
-        rows.append(
-            {
-                "scorecard": card,
-                "total": mine.total,
-                "lowest": min(known, default=None),
-                "highest": max(known, default=None),
-                "grade": mine.grade,
-                "grades": tuple(dict.fromkeys(part.grade)),
-                "grade_kept": sum(g == mine.grade for g in part.grade) / len(part),
-                "rank": mine["rank"],
-                "ranks": tuple(sorted({r for r in part["rank"] if r is not None})),
-                "rank_kept": sum(r == mine["rank"] for r in part["rank"]) / len(part),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
 def probabilities(rulebook: Rulebook, drawn: Mapping[str, NDArray[np.float64]]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the probability of each grade and of each rank from simulated totals.
 
     Parameters
     ----------
+    rulebook : Rulebook
+        Its grades and the levels of its cards count.
     drawn : mapping card → totals (draws,)
         Cards drawn together: ranks are among cards of one level, draw by draw.
 
@@ -206,6 +102,13 @@ def probabilities(rulebook: Rulebook, drawn: Mapping[str, NDArray[np.float64]]) 
     -------
     grades, ranks : DataFrame
         Index: cards; columns: grades in Chinese, best first; or ranks 1 … n.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> grades, _ = probabilities(sample_quarter().rulebook, {"company": np.array([95.0, 85.0, 92.0, 91.0])})
+    >>> grades.loc["company"].tolist()
+    [0.75, 0.25, 0.0, 0.0]
     """
     bands = rulebook.grade_table.bands
     lines = np.array([float(b.at_least) for b in bands])
@@ -234,6 +137,19 @@ def totals_under_weights(scores: Scores, draws: Mapping[str, NDArray[np.float64]
     draws : mapping card → weights (draws, rows)
         In the order of the card's weighted rows, such as `ahp.simulate` gives them; rows without a score
         are left out and the rest rescaled, as in the law.
+
+    Returns
+    -------
+    dict
+        Card → totals (draws,) [points].
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> drawn = totals_under_weights(view.scores, law_weights(view.rulebook, view.scores, 0.1, 500))
+    >>> drawn["company"].shape
+    (500,)
     """
     found = {}
     for card, weights in draws.items():
@@ -250,6 +166,9 @@ def law_weights(
 
     Parameters
     ----------
+    rulebook : Rulebook
+    scores : Scores
+        Whose rows count: those with a weight.
     spread : float
         Standard deviation of the logarithm of a weight; 0.1 is about ±10 %.
     draws : int
@@ -258,6 +177,14 @@ def law_weights(
     Returns
     -------
     mapping card → (draws, rows)
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> weights = law_weights(view.rulebook, view.scores, spread=0.0, draws=2)["company"]
+    >>> bool((weights[0] == weights[1]).all())
+    True
     """
     generator = np.random.default_rng(rng)
     found = {}
@@ -274,6 +201,28 @@ def totals_under_error(
 
     Whole-number events, classes and shared values are taken as they are; the others are drawn uniformly,
     rounded to their declared decimals, kept within their declared range, and scored by the exact engine.
+
+    Parameters
+    ----------
+    rulebook : Rulebook
+    facts : Facts
+    error : Decimal
+        The greatest error [% of the actual].
+    draws : int
+    rng : int or Generator
+
+    Returns
+    -------
+    dict
+        Card → totals (draws,) [points]; NaN where a card has none.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> exact = totals_under_error(view.rulebook, view.facts, Decimal(0), draws=1)["company"]
+    >>> float(exact[0]) == float(view.totals["company"].total)
+    True
     """
     generator = np.random.default_rng(rng)
     found: dict[str, list[float]] = {card.id: [] for card in rulebook.scorecards}

@@ -1,0 +1,69 @@
+"""What a room hands out says what it takes, what it gives, what it raises, and shows it by an example that runs."""
+
+import inspect
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+API = runpy.run_path(str(Path(__file__).with_name("refresh_api.py")))
+
+# written by the engineers of these rooms
+LATER = {"evidence", "reports", "budgeting", "cycle", "scoring", "thesis", "experts"}
+# functions that no example can show in a docstring, and what shows them instead
+NO_EXAMPLE = {
+    "run.run_quarter": "it starts a kernel a notebook and takes a minute: tests/run/test_seal.py",
+    "governance.publish": "it wants a quarter sealed and signed by three people: tests/governance/test_publish.py",
+}
+FUNCTIONS = {
+    f"{room}.{name}": thing
+    for room in API["rooms"]()
+    if room not in LATER
+    for name, thing in API["public"](room).items()
+    if inspect.isfunction(thing)
+}
+CLASSES = {
+    f"{room}.{name}": thing
+    for room in API["rooms"]()
+    for name, thing in API["public"](room).items()
+    if inspect.isclass(thing)
+}
+
+
+def lacking(name, function):
+    """Yield what a function's docstring does not say."""
+    told = API["sections"](inspect.getdoc(function) or "")
+    signature = inspect.signature(function)
+    heads = [line for line in told.get("Parameters", "").splitlines() if line and line[0] != " "]
+    named = {word.strip(" *") for line in heads for word in line.partition(":")[0].split(",")}
+    yield from (f"parameter {p}" for p in signature.parameters if p not in named)
+    yield from (f"parameter {p}, which it does not have" for p in named - {*signature.parameters})
+    if signature.return_annotation not in (None, "None") and not {"Returns", "Yields"} & {*told}:
+        yield "Returns"
+    if re.search(r"^\s+raise \w", inspect.getsource(function), re.MULTILINE) and "Raises" not in told:
+        yield "Raises"
+    if (">>>" not in told.get("Examples", "")) != (name in NO_EXAMPLE):
+        yield "an example" if name not in NO_EXAMPLE else "no example, so it is no exception"
+    if not told[""]:
+        yield "a first line"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_that_a_room_hands_out_is_documented(name):
+    """Each parameter by its name, what comes back, what it raises, and an example."""
+    assert not [*lacking(name, FUNCTIONS[name])]
+
+
+def test_the_exceptions_are_functions_that_exist():
+    """Nothing stays on a list after it is gone."""
+    assert {*NO_EXAMPLE} <= {*FUNCTIONS}
+    assert {*API["rooms"]()} >= LATER
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_class_that_a_room_hands_out_says_what_it_is(name):
+    """A docstring of its own, not the one that a dataclass makes of its fields."""
+    told = CLASSES[name].__doc__ or ""
+    assert told
+    assert not told.startswith(f"{CLASSES[name].__name__}(")
