@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from bsclib import ahp
-from bsclib.errors import Text
-from bsclib.experts import agreement, ask_again, opinions, stack
+from bsclib.errors import Text, same
+from bsclib.experts import Question, agreement, ask_again, opinions, stack
 from bsclib.law.judgements import read_judgements
-from bsclib.reports.table import Table
-from bsclib.reports.weights import merged, places
+from bsclib.reports.table import Columns, Shown, Table, TableColumn
+from bsclib.reports.weights import ITEM, NO, PLACES, YES, merged
 
 if TYPE_CHECKING:
     from bsclib.law import Judgement
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 EXPERT, GROUP = Text("专家", "Expert"), Text("类别", "Group")
 DISTANCE, SHIFT = Text("离群距离", "Distance"), Text("影响", "Influence")
 CIRCLE, COUNT, CONSENSUS = Text("范围", "Circle"), Text("人数", "Experts"), Text("共识 S*", "Consensus S*")
-ITEM, LOW, MEDIAN, HIGH = Text("指标", "Item"), Text("2.5%", "2.5 %"), Text("中位", "Median"), Text("97.5%", "97.5 %")
+LOW, MEDIAN, HIGH = Text("2.5%", "2.5 %"), Text("中位", "Median"), Text("97.5%", "97.5 %")
 FIRST = Text("排第一的概率", "Probability of rank 1")
 MATRIX, LEFT, RIGHT = Text("矩阵", "Matrix"), Text("左项", "Left"), Text("右项", "Right")
 GAVE, IMPLIED, ENOUGH = (
@@ -26,8 +27,9 @@ GAVE, IMPLIED, ENOUGH = (
     Text("其余回答意味着", "The rest implies"),
     Text("改为即可通过", "Accepted if"),
 )
-VERDICT, YES, NO = Text("CR ≤ 0.10", "CR ≤ 0.10"), Text("通过", "accepted"), Text("不通过", "refused")
+VERDICT = same("CR ≤ 0.10")
 DRAWS = 2000
+Record = Mapping[Hashable, Shown]  # a row of the frames that `experts` gives: what stands under each name
 
 
 def survey_of(view: QuarterView) -> dict[str, Judgement]:
@@ -41,18 +43,20 @@ def expert_tables(view: QuarterView) -> list[Table]:
 
 
 def _opinions(judgement: Judgement, lang: str) -> Table:
-    frame = opinions(judgement)
-    lines, marks = [], {}
-    for n, row in enumerate(frame.to_dict("records")):
-        weights = [places(row[item]) for item in judgement.items]
-        group = row["group"].of(lang) if row["group"] else ""
-        numbers = [places(row[name]) for name in ("distance", "shift", "cr")]
-        lines.append([row["label"].of(lang), group, *weights, *numbers, (YES if row["accepted"] else NO).of(lang)])
-        if not row["accepted"]:
-            marks[n] = "missed"
-    heads = [EXPERT, GROUP, *judgement.items.values(), DISTANCE, SHIFT]
-    header = [*(t.of(lang) for t in heads), "CR", VERDICT.of(lang)]
-    return Table(header, lines, "ll" + "r" * (len(judgement.items) + 3) + "l", judgement.label.of(lang), marks=marks)
+    columns: Columns[Record] = (
+        TableColumn(EXPERT, lambda r: r["label"]),
+        TableColumn(GROUP, lambda r: r["group"] or ""),
+        *(_derived(judgement.items[item], item) for item in judgement.items),
+        _derived(DISTANCE, "distance"),
+        _derived(SHIFT, "shift"),
+        _derived("CR", "cr"),
+        TableColumn(VERDICT, lambda r: YES if r["accepted"] else NO, mark=lambda r: "" if r["accepted"] else "missed"),
+    )
+    return Table.of(columns, opinions(judgement).to_dict("records"), lang, judgement.label)
+
+
+def _derived(head: Text | str, name: str, places: int = PLACES) -> TableColumn[Record]:
+    return TableColumn(head, lambda r: r[name], "r", places)
 
 
 def agreement_tables(view: QuarterView) -> list[Table]:
@@ -61,39 +65,30 @@ def agreement_tables(view: QuarterView) -> list[Table]:
 
 
 def _agreement(view: QuarterView, judgement: Judgement) -> Table:
-    lang = view.language
-    frame = agreement(view.rulebook, judgement)
-    lines = [
-        [
-            r["circle"].of(lang),
-            str(r["n"]),
-            places(r["consensus"], 2),
-            places(r["cr"]),
-            *(places(r[i]) for i in judgement.items),
-        ]
-        for r in frame.to_dict("records")
-    ]
-    header = [
-        CIRCLE.of(lang),
-        COUNT.of(lang),
-        CONSENSUS.of(lang),
-        "CR",
-        *(t.of(lang) for t in judgement.items.values()),
-    ]
-    return Table(header, lines, "l" + "r" * (len(header) - 1), judgement.label.of(lang))
+    columns: Columns[Record] = (
+        TableColumn(CIRCLE, lambda r: r["circle"]),
+        TableColumn(COUNT, lambda r: str(r["n"]), "r"),
+        _derived(CONSENSUS, "consensus", 2),
+        _derived("CR", "cr"),
+        *(_derived(judgement.items[item], item) for item in judgement.items),
+    )
+    found = agreement(view.rulebook, judgement).to_dict("records")
+    return Table.of(columns, found, view.language, judgement.label)
 
 
 def open_questions(view: QuarterView) -> Table:
     """Return the pairs that inconsistent experts should be asked about again."""
-    lang, lines = view.language, []
-    for judgement in survey_of(view).values():
-        for q in ask_again(judgement):
-            pair = [judgement.items[q.left].of(lang), judgement.items[q.right].of(lang)]
-            who = judgement.experts[q.expert].label.of(lang)
-            ratios = [_ratio(q.judgement), _ratio(q.implied), _ratio(q.to) if q.to else "–"]
-            lines.append([who, judgement.label.of(lang), places(q.cr), *pair, *ratios])
-    heads = (EXPERT, MATRIX, Text("CR", "CR"), LEFT, RIGHT, GAVE, IMPLIED, ENOUGH)
-    return Table([t.of(lang) for t in heads], lines, "llrllrrr")
+    columns: Columns[tuple[Judgement, Question]] = (
+        TableColumn(EXPERT, lambda r: r[0].experts[r[1].expert].label),
+        TableColumn(MATRIX, lambda r: r[0].label),
+        TableColumn("CR", lambda r: r[1].cr, "r", PLACES),
+        TableColumn(LEFT, lambda r: r[0].items[r[1].left]),
+        TableColumn(RIGHT, lambda r: r[0].items[r[1].right]),
+        TableColumn(GAVE, lambda r: _ratio(r[1].judgement), "r"),
+        TableColumn(IMPLIED, lambda r: _ratio(r[1].implied), "r"),
+        TableColumn(ENOUGH, lambda r: _ratio(r[1].to) if r[1].to else None, "r"),
+    )
+    return Table.of(columns, [(j, q) for j in survey_of(view).values() for q in ask_again(j)], view.language)
 
 
 def weight_intervals(view: QuarterView) -> list[Table]:
@@ -102,28 +97,30 @@ def weight_intervals(view: QuarterView) -> list[Table]:
 
 
 def _intervals(judgement: Judgement, lang: str) -> Table:
-    seen = ahp.simulate(stack(judgement), draws=DRAWS, rng=0)
-    lines = [
-        [
-            label.of(lang),
-            *(places(v[k]) for v in (seen.lower, seen.median, seen.upper)),
-            places(seen.rank_probability[k, 0], 2),
-        ]
-        for k, label in enumerate(judgement.items.values())
-    ]
-    return Table([t.of(lang) for t in (ITEM, LOW, MEDIAN, HIGH, FIRST)], lines, "lrrrr", judgement.label.of(lang))
+    seen, labels = ahp.simulate(stack(judgement), draws=DRAWS, rng=0), list(judgement.items.values())
+    columns: Columns[int] = (
+        TableColumn(ITEM, lambda k: labels[k]),
+        TableColumn(LOW, lambda k: float(seen.lower[k]), "r", PLACES),
+        TableColumn(MEDIAN, lambda k: float(seen.median[k]), "r", PLACES),
+        TableColumn(HIGH, lambda k: float(seen.upper[k]), "r", PLACES),
+        TableColumn(FIRST, lambda k: float(seen.rank_probability[k, 0]), "r"),
+    )
+    return Table.of(columns, range(len(labels)), lang, judgement.label)
 
 
 def ri_tables(view: QuarterView) -> Table:
     """Return each matrix of the law with its CR under every table of random indices that covers it."""
-    lang, marks = view.language, {}
-    lines: list[list[str]] = []
-    for judgement in view.rulebook.judgements.values():
-        found = [float(ahp.consistency(merged(judgement), ri=name).cr) for name in ahp.TABLES]
-        if len({cr <= 0.1 for cr in found}) > 1:
-            marks[len(lines)] = "near"
-        lines.append([judgement.label.of(lang), *map(places, found)])
-    return Table([MATRIX.of(lang), *ahp.TABLES], lines, "l" + "r" * len(ahp.TABLES), marks=marks)
+    judgements = view.rulebook.judgements
+    found = {id: {n: float(ahp.consistency(merged(j), ri=n).cr) for n in ahp.TABLES} for id, j in judgements.items()}
+
+    def under(table: str) -> TableColumn[str]:
+        return TableColumn(table, lambda id: found[id][table], "r", PLACES)
+
+    def unsure(id: str) -> str:
+        return "near" if len({cr <= 0.1 for cr in found[id].values()}) > 1 else ""
+
+    columns: Columns[str] = (TableColumn(MATRIX, lambda id: judgements[id].label, mark=unsure), *map(under, ahp.TABLES))
+    return Table.of(columns, judgements, view.language)
 
 
 def _ratio(value: float) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from bsclib.errors import Text
 from bsclib.law.vocabulary import UNIT_LABELS
 from bsclib.reports import figures, words
 from bsclib.reports.figures import TreeBranch
-from bsclib.reports.rows import ABSENT, number, value
-from bsclib.reports.table import Table
+from bsclib.reports.rows import number, value
+from bsclib.reports.table import Columns, Table, TableColumn
 
 if TYPE_CHECKING:
-    from bsclib.law.strategy import Kpi, Strategy
+    from bsclib.law.strategy import Goal, Kpi, Node, Strategy
     from bsclib.quarter import QuarterView
 
 
@@ -45,10 +46,7 @@ def strategy_map(view: QuarterView) -> figures.Figure:
     for dimension, spec in law.dimensions.items():
         goals = {id: o for id, o in law.objectives.items() if o.dimension == dimension}
         factors = {id: f for id, f in law.factors.items() if f.objective in goals}
-        boxes = [
-            _factor(f.label.of(lang), [k for k in law.kpis.values() if k.factor == id], lang)
-            for id, f in factors.items()
-        ]
+        boxes = [_factor(f.label.of(lang), _kpis_of(law, id), lang) for id, f in factors.items()]
         lanes.append((spec.label.of(lang), "\n".join(o.label.of(lang) for o in goals.values()), boxes))
     return figures.strategy_map(MAP.of(lang), lanes)
 
@@ -90,7 +88,31 @@ def _kpi(kpi: Kpi, lang: str) -> TreeBranch:
     return TreeBranch(kpi.label.of(lang), (DROPPED if kpi.decision == "dropped" else UNCOVERED).of(lang), tone="warn")
 
 
-def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[Any]]) -> list[figures.Figure]:
+class FigureLike(Protocol):
+    """A figure of a computed tree; its value is None where a fact is missing."""
+
+    @property
+    def depth(self) -> int:
+        """How far below the root it stands."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the tree."""
+
+    @property
+    def label(self) -> Text:
+        """Its name."""
+
+    @property
+    def value(self) -> Fraction | None:
+        """What the quarter shows."""
+
+    @property
+    def unit(self) -> str | None:
+        """The name of its unit."""
+
+
+def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[FigureLike]]) -> list[figures.Figure]:
     """Return the trees of figures (a return and what makes it), each node with what the quarter shows.
 
     Parameters
@@ -105,23 +127,42 @@ def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[Any]]) -> li
     ]
 
 
-def _grown(view: QuarterView, nodes: Mapping[str, Any], found: list[Any]) -> TreeBranch:
+def _grown(view: QuarterView, nodes: Mapping[str, Node], found: list[FigureLike]) -> TreeBranch:
     """Return the tree whose root is the first of `found` and whose branches follow it, deeper."""
     root, rest = found[0], found[1:]
     starts = [n for n, figure in enumerate(rest) if figure.depth == root.depth + 1]
     parts = [rest[start:end] for start, end in pairwise([*starts, len(rest)])]
-    tone = "" if root.depth else "root"
-    sign = SIGNS[nodes[root.id].op] if len(parts) > 1 else ""
-    inner = [_grown(view, nodes, part) for part in parts]
-    return TreeBranch(root.label.of(view.language), _figure(view, root), sign, tone, inner)
+    unit = UNIT_LABELS[root.unit].of(view.language) if root.unit else ""
+    return TreeBranch(
+        root.label.of(view.language),
+        f"{number(root.value)} {unit}".strip(),
+        SIGNS[nodes[root.id].op] if len(parts) > 1 else "",
+        "" if root.depth else "root",
+        [_grown(view, nodes, part) for part in parts],
+    )
 
 
-def _figure(view: QuarterView, found: Any) -> str:
-    unit = UNIT_LABELS[found.unit].of(view.language) if found.unit else ""
-    return f"{number(found.value)} {unit}".strip()
+class ServiceLike(Protocol):
+    """How far a card serves an objective."""
+
+    @property
+    def objective(self) -> str:
+        """The id of the objective."""
+
+    @property
+    def scorecard(self) -> str:
+        """The id of the card."""
+
+    @property
+    def rows(self) -> Sequence[str]:
+        """The rows that serve it."""
+
+    @property
+    def share(self) -> Fraction:
+        """Their share of the card's weight, 0 to 1."""
 
 
-def coverage_table(view: QuarterView, services: Sequence[Any]) -> Table:
+def coverage_table(view: QuarterView, services: Sequence[ServiceLike]) -> Table:
     """Return, for each objective, how many KPIs were chosen and which cards carry them with how much of their weight.
 
     Parameters
@@ -130,27 +171,53 @@ def coverage_table(view: QuarterView, services: Sequence[Any]) -> Table:
         How far each card serves each objective: what `strategy.coverage` gives.
     """
     law, lang = view.rulebook.strategy, view.language
-    lines: list[list[str]] = []
-    marks = {}
-    for id, objective in law.objectives.items():
-        kpis = [k for k in law.kpis.values() if k.objective == id]
-        carriers = [s for s in services if s.objective == id and s.rows]
-        text = "; ".join(_carrier(view, s) for s in carriers)
-        if not text:
-            marks[len(lines)] = "missed"
-        chosen = sum(k.decision == "selected" for k in kpis)
-        dimension = law.dimensions[objective.dimension].label.of(lang)
-        lines.append([dimension, objective.label.of(lang), f"{chosen} / {len(kpis)}", text or UNCOVERED.of(lang)])
-    header = (DIMENSION, OBJECTIVE, KPIS, CARDS)
-    return Table([t.of(lang) for t in header], lines, "llrw", marks=marks)
+
+    def chosen(objective: str) -> str:
+        decisions = [k.decision for k in law.kpis.values() if k.objective == objective]
+        return f"{decisions.count('selected')} / {len(decisions)}"
+
+    def carriers(objective: str) -> str:
+        return "; ".join(_carrier(view, s) for s in services if s.objective == objective and s.rows)
+
+    columns: Columns[str] = (
+        TableColumn(DIMENSION, lambda id: law.dimensions[law.objectives[id].dimension].label),
+        TableColumn(OBJECTIVE, lambda id: law.objectives[id].label),
+        TableColumn(KPIS, chosen, "r"),
+        TableColumn(CARDS, lambda id: carriers(id) or UNCOVERED, "w", mark=lambda id: "" if carriers(id) else "missed"),
+    )
+    return Table.of(columns, law.objectives, lang)
 
 
-def _carrier(view: QuarterView, service: Any) -> str:
+def _carrier(view: QuarterView, service: ServiceLike) -> str:
     card = view.rulebook.card(service.scorecard).label
     return CARRIER.fill(card=card, rows=len(service.rows), share=number(service.share * 100)).of(view.language)
 
 
-def candidates_table(view: QuarterView, candidates: Sequence[Any]) -> Table:
+class CandidateLike(Protocol):
+    """A candidate KPI."""
+
+    @property
+    def label(self) -> Text:
+        """Its name."""
+
+    @property
+    def objective(self) -> Text:
+        """What it serves."""
+
+    @property
+    def decision(self) -> str:
+        """`selected` or `dropped`."""
+
+    @property
+    def why(self) -> Text:
+        """The reason given."""
+
+    @property
+    def carried_by(self) -> Sequence[str]:
+        """The rows that carry it, each card/indicator."""
+
+
+def candidates_table(view: QuarterView, candidates: Sequence[CandidateLike]) -> Table:
     """Return every candidate KPI, whether it was selected, why, and the rows that carry it.
 
     Parameters
@@ -158,16 +225,16 @@ def candidates_table(view: QuarterView, candidates: Sequence[Any]) -> Table:
     candidates : sequence
         What `strategy.candidates` gives.
     """
-    lang, marks = view.language, {}
-    lines: list[list[str]] = []
-    for n, found in enumerate(candidates):
-        rows = "; ".join(_row(view, reference) for reference in found.carried_by) or ABSENT
-        decided = DECISIONS[found.decision].of(lang)
-        lines.append([found.label.of(lang), found.objective.of(lang), decided, found.why.of(lang), rows])
-        if found.decision != "selected":
-            marks[n] = "absent"
-    header = (CANDIDATE, OBJECTIVE, DECISION, words.WHY, CARRIER_ROWS)
-    return Table([t.of(lang) for t in header], lines, "lllww", marks=marks)
+    columns: Columns[CandidateLike] = (
+        TableColumn(CANDIDATE, lambda c: c.label),
+        TableColumn(OBJECTIVE, lambda c: c.objective),
+        TableColumn(
+            DECISION, lambda c: DECISIONS[c.decision], mark=lambda c: "" if c.decision == "selected" else "absent"
+        ),
+        TableColumn(words.WHY, lambda c: c.why, "w"),
+        TableColumn(CARRIER_ROWS, lambda c: "; ".join(_row(view, r) for r in c.carried_by) or None, "w"),
+    )
+    return Table.of(columns, candidates, view.language)
 
 
 def _row(view: QuarterView, reference: str) -> str:
@@ -177,14 +244,19 @@ def _row(view: QuarterView, reference: str) -> str:
 
 def goals_table(view: QuarterView) -> Table:
     """Return the measurable goals of the strategy beside what the quarter shows."""
-    lang = view.language
-    lines = []
-    for goal in view.rulebook.strategy.goals.values():
-        row = view.rulebook.at(goal.measure)
+    rows = {goal.measure: view.rulebook.at(goal.measure) for goal in view.rulebook.strategy.goals.values()}
+
+    def actual(goal: Goal) -> str:
+        row = rows[goal.measure]
         fact = view.facts.rows.get(row.key)
-        target, actual = (value(view, v, row.decimals) for v in (goal.target, fact.actual if fact else None))
-        lines.append(
-            [goal.label.of(lang), row.label.of(lang), target, row.unit_label.of(lang), goal.by.isoformat(), actual]
-        )
-    header = (GOAL, words.INDICATOR, GOAL_VALUE, words.UNIT, BY, words.ACTUAL)
-    return Table([t.of(lang) for t in header], lines, "llrllr")
+        return value(view, fact.actual if fact else None, row.decimals)
+
+    columns: Columns[Goal] = (
+        TableColumn(GOAL, lambda g: g.label),
+        TableColumn(words.INDICATOR, lambda g: rows[g.measure].label),
+        TableColumn(GOAL_VALUE, lambda g: value(view, g.target, rows[g.measure].decimals), "r"),
+        TableColumn(words.UNIT, lambda g: rows[g.measure].unit_label),
+        TableColumn(BY, lambda g: g.by),
+        TableColumn(words.ACTUAL, actual, "r"),
+    )
+    return Table.of(columns, list(view.rulebook.strategy.goals.values()), view.language)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib import ahp
 from bsclib.decimals import shown
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 from bsclib.experts import Floats, shares, stack
 from bsclib.reports import figures
-from bsclib.reports.rows import ABSENT, number
-from bsclib.reports.table import Table
+from bsclib.reports.table import ABSENT, Columns, Table, TableColumn
 
 if TYPE_CHECKING:
     from bsclib.law.strategy import Judgement
@@ -39,6 +37,9 @@ METHODS = {
     "column_mean": Text("列归一平均法", "column mean"),
 }
 PLACES = 4
+TITLE = Text("{label} ({source})", "{label} ({source})")
+RI_TABLE = Text("RI 表", "RI table")
+Weighed = tuple["Judgement", str]  # an item, with the matrix that weighs it
 
 
 def merged(judgement: Judgement) -> Floats:
@@ -70,85 +71,84 @@ def matrix_tables(view: QuarterView, method: str = "eigenvector") -> list[Table]
 
 
 def _matrix(view: QuarterView, judgement: Judgement, method: str) -> Table:
-    lang, weights = view.language, local(judgement, method)
-    names = [t.of(lang) for t in judgement.items.values()]
-    expert = next(iter(judgement.experts.values()))
-    lines = [
-        [
-            name,
-            *(cell or ABSENT for cell in row),
-            places(weights[item]),
-            number(_printed(judgement, item), PLACES),
-        ]
-        for (item, name, row) in zip(judgement.items, names, expert.matrix, strict=True)
-    ]
-    heads = [f"({n})" for n in range(1, len(names) + 1)]
-    labelled = [[f"({n}) {line[0]}", *line[1:]] for n, line in enumerate(lines, 1)]
-    caption = f"{judgement.label.of(lang)} ({judgement.source.of(lang)})"
-    return Table(["", *heads, PRIORITY.of(lang), PRINTED.of(lang)], labelled, "l" + "r" * (len(names) + 2), caption)
+    lang, weights, items = view.language, local(judgement, method), list(judgement.items)
+    given = next(iter(judgement.experts.values())).matrix
+
+    def against(column: int) -> TableColumn[int]:
+        return TableColumn(f"({column + 1})", lambda n: given[n][column] or None, "r")
+
+    columns: Columns[int] = (
+        TableColumn("", lambda n: f"({n + 1}) {judgement.items[items[n]].of(lang)}"),
+        *map(against, range(len(items))),
+        TableColumn(PRIORITY, lambda n: weights[items[n]], "r", PLACES),
+        TableColumn(PRINTED, lambda n: _printed(judgement, items[n]), "r", PLACES),
+    )
+    return Table.of(columns, range(len(items)), lang, TITLE.fill(label=judgement.label, source=judgement.source))
 
 
 def consistency_table(view: QuarterView) -> Table:
     """Return λmax, CI, RI and CR of every matrix, and whether it is accepted."""
-    lang, marks = view.language, {}
-    lines: list[list[str]] = []
-    for judgement in view.rulebook.judgements.values():
-        found = ahp.consistency(merged(judgement))
-        cr, accepted = float(found.cr), bool(found.cr <= 0.1)
-        verdict = (YES if accepted else NO).of(lang) + (DEPENDS.of(lang) if found.verdict_depends_on_ri else "")
-        if not accepted or found.verdict_depends_on_ri:
-            marks[len(lines)] = "near" if accepted else "missed"
-        numbers = (places(float(found.lambda_max)), places(float(found.ci)), str(found.ri), places(cr))
-        lines.append([judgement.label.of(lang), str(len(judgement.items)), *numbers, str(found.ri_table), verdict])
-    header = [
-        MATRIX.of(lang),
-        "n",
-        "λmax",
-        "CI",
-        "RI",
-        "CR",
-        "RI table" if lang == "en" else "RI 表",
-        CONSISTENT.of(lang),
-    ]
-    return Table(header, lines, "lrrrrrll", marks=marks)
+    lang, judgements = view.language, view.rulebook.judgements
+    found = {id: ahp.consistency(merged(judgement)) for id, judgement in judgements.items()}
+
+    def accepted(id: str) -> bool:
+        return bool(found[id].cr <= 0.1)
+
+    def verdict(id: str) -> str:
+        unsure = DEPENDS if found[id].verdict_depends_on_ri else NOTHING
+        return (YES if accepted(id) else NO).of(lang) + unsure.of(lang)
+
+    def mark(id: str) -> str:
+        return "missed" if not accepted(id) else "near" if found[id].verdict_depends_on_ri else ""
+
+    columns: Columns[str] = (
+        TableColumn(MATRIX, lambda id: judgements[id].label),
+        TableColumn("n", lambda id: len(judgements[id].items), "r"),
+        TableColumn("λmax", lambda id: float(found[id].lambda_max), "r", PLACES),
+        TableColumn("CI", lambda id: float(found[id].ci), "r", PLACES),
+        TableColumn("RI", lambda id: str(found[id].ri), "r"),
+        TableColumn("CR", lambda id: float(found[id].cr), "r", PLACES),
+        TableColumn(RI_TABLE, lambda id: str(found[id].ri_table)),
+        TableColumn(CONSISTENT, verdict, mark=mark),
+    )
+    return Table.of(columns, judgements, lang)
 
 
 def final_weights(view: QuarterView, method: str = "eigenvector") -> Table:
     """Return the final weight of every indicator that a matrix weighs, beside what the source prints."""
-    lang = view.language
-    header = (ITEM, MATRIX, PRIORITY, FINAL, PRINTED_FINAL, DIFFERENCE, SOURCE, IN_LAW)
-    return Table([t.of(lang) for t in header], list(_final_lines(view, method)), "llrrrrlr")
+    book = view.rulebook
+    weights = {j.id: local(j, method) for j in book.judgements.values()}
+    products = {j.id: final(view, j, method) for j in book.judgements.values()}
 
+    def gap(row: Weighed) -> float | str:
+        printed = _printed(*row, "final")
+        return "" if printed is None else products[row[0].id][row[1]] - float(printed)
 
-def _final_lines(view: QuarterView, method: str) -> Iterator[list[str]]:
-    lang, book = view.language, view.rulebook
-    for judgement in book.judgements.values():
-        weights, products = local(judgement, method), final(view, judgement, method)
-        for item, label in judgement.items.items():
-            if item in book.judgements:
-                continue
-            printed = _printed(judgement, item, "final")
-            gap = "" if printed is None else places(products[item] - float(printed))
-            yield [
-                *(label.of(lang), judgement.label.of(lang), places(weights[item]), places(products[item])),
-                *(number(printed, PLACES), gap, judgement.source.of(lang), _in_law(view, judgement, item)),
-            ]
-
-
-def _in_law(view: QuarterView, judgement: Judgement, item: str) -> str:
-    return number(next((i.weight for i in view.rulebook.card(judgement.scorecard) if i.id == item), None))
+    columns: Columns[Weighed] = (
+        TableColumn(ITEM, lambda r: r[0].items[r[1]]),
+        TableColumn(MATRIX, lambda r: r[0].label),
+        TableColumn(PRIORITY, lambda r: weights[r[0].id][r[1]], "r", PLACES),
+        TableColumn(FINAL, lambda r: products[r[0].id][r[1]], "r", PLACES),
+        TableColumn(PRINTED_FINAL, lambda r: _printed(*r, "final"), "r", PLACES),
+        TableColumn(DIFFERENCE, gap, "r", PLACES),
+        TableColumn(SOURCE, lambda r: r[0].source),
+        TableColumn(IN_LAW, lambda r: next((i.weight for i in book.card(r[0].scorecard) if i.id == r[1]), None), "r"),
+    )
+    rows = [(j, item) for j in book.judgements.values() for item in j.items if item not in book.judgements]
+    return Table.of(columns, rows, view.language)
 
 
 def methods_table(view: QuarterView) -> Table:
     """Return what each method of deriving priorities makes of every matrix."""
-    lang = view.language
-    lines: list[list[str]] = []
-    for judgement in view.rulebook.judgements.values():
-        lines.append([judgement.label.of(lang)])
-        found = {m: local(judgement, m) for m in METHODS}
-        for item, label in judgement.items.items():
-            lines.append([label.of(lang), *(places(found[m][item]) for m in METHODS)])
-    return Table([ITEM.of(lang), *(t.of(lang) for t in METHODS.values())], lines, "lrrr")
+    judgements = view.rulebook.judgements
+    found = {m: {j.id: local(j, m) for j in judgements.values()} for m in METHODS}
+
+    def by(method: str) -> TableColumn[Weighed]:
+        return TableColumn(METHODS[method], lambda r: found[method][r[0].id][r[1]], "r", PLACES)
+
+    columns: Columns[Weighed] = (TableColumn(ITEM, lambda r: r[0].items[r[1]]), *map(by, METHODS))
+    rows = [(j, item) for j in judgements.values() for item in j.items]
+    return Table.of(columns, rows, view.language, group=lambda r: r[0].label.of(view.language))
 
 
 def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[figures.Figure]:
@@ -165,8 +165,8 @@ def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[fig
 
 
 def _printed(judgement: Judgement, item: str, which: str = "local") -> Decimal | None:
-    found: Decimal | None = getattr(judgement.printed, which, {}).get(item)
-    return found
+    printed = judgement.printed
+    return None if printed is None else (printed.final if which == "final" else printed.local).get(item)
 
 
 def _exact(value: Decimal | None) -> Fraction | None:
