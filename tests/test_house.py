@@ -31,7 +31,7 @@ ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
     alone("teaching", "thesis", "sensitivity", "year", "strategy", "governance", "cycle"),
     {"reports": set(), "site": {"reports"}, "archive": set()},
-    alone("quarter", "experts"),
+    alone("quarter", "experts", "pay"),
     alone("evidence"),
     alone("law"),
     alone("scoring", "ahp", "budgeting"),

@@ -29,6 +29,17 @@ class Share:
     paid: Decimal
 
 
+def bases(heads: Mapping[str, int], count: str) -> dict[str, Decimal]:
+    """Return the size with which each unit shares: its heads, or one for every unit (`count` = "equal").
+
+    Examples
+    --------
+    >>> bases({"a": 3, "b": 9}, "headcount"), bases({"a": 3, "b": 9}, "equal")
+    ({'a': Decimal('3'), 'b': Decimal('9')}, {'a': Decimal('1'), 'b': Decimal('1')})
+    """
+    return {unit: Decimal(1 if count == "equal" else number) for unit, number in heads.items()}
+
+
 def share_pool(
     pool: Decimal,
     bases: Mapping[str, Decimal],

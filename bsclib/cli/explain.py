@@ -22,11 +22,12 @@ from bsclib.errors import Text
 @formats("table", "json")
 def command(quarter: str, card: str, indicator: str | None, where: Where, choices: dict[str, Any], form: str) -> None:
     """Explain a card, or one row of it with the next step up and down."""
-    from bsclib.reports.summary import reward_of
+    from bsclib import pay
     from bsclib.scoring import explain
 
     view = where.open(quarter, **choices)
-    found = explain(view.rulebook, view.facts, card, indicator, reward_of(view) if indicator else None)
+    worth = pay.by_total(view.rulebook, view.totals) if indicator else None
+    found = explain(view.rulebook, view.facts, card, indicator, worth)
     if form == "json":
         click.echo(json.dumps({"period": quarter, **found.to_json()}, ensure_ascii=False, indent=2))
     else:

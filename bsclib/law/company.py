@@ -107,7 +107,7 @@ class VetoDoc(Doc):
 
 
 class Reward(Doc):
-    """The bonus pool of a quarter and what each grade is worth."""
+    """The bonus pool of a quarter, what each grade is worth, and whether units share by their heads or all alike."""
 
     pool: v.Positive
     unit: v.UnitName

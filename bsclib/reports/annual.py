@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import Text
+from bsclib.pay import coefficient
 from bsclib.reports import words
 from bsclib.reports.rows import ABSENT, card_title, mean, number, value
-from bsclib.reports.summary import coefficient
 from bsclib.reports.table import Table
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def annual_table(views: Sequence[QuarterView], whole: DataFrame) -> Table:
         totals = [v.totals[card].total if card in v.totals else None for v in views]
         home = next(v for v in reversed(views) if card in v.totals)  # a card may have ended within the year
         level = home.rulebook.card(card).level
-        bonus = [Fraction(coefficient(v, v.totals[card])) for v in views if card in v.totals]
+        bonus = [Fraction(coefficient(v.rulebook, v.totals[card])) for v in views if card in v.totals]
         lines.append([
             card_title(home, card), *(number(t) for t in totals), number(mean(totals)), number(_exact(year.get(card))),
             number(mean(bonus)) if level == "department" else ABSENT,

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from bsclib import pay
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
 from bsclib.reports import figures, words
 from bsclib.reports.rows import ABSENT, card_title, number, value
-from bsclib.reports.summary import reward_of
 from bsclib.reports.table import Table
 from bsclib.scoring import Edge, step_edges
 
@@ -37,7 +37,7 @@ RANKS, RANK_KEPT = Text("可能的名次", "Ranks seen"), Text("名次不变 %",
 def edges_table(view: QuarterView, card: str) -> Table:
     """Return, for each row, the distance to the next change of its score and what that is worth."""
     lang = view.language
-    edges = step_edges(view.rulebook, view.facts, reward_of(view), card)
+    edges = step_edges(view.rulebook, view.facts, pay.by_total(view.rulebook, view.totals), card)
     lines = []
     for indicator in view.rulebook.card(card):
         found = {edge.way: edge for edge in edges.get(indicator.key, ())}

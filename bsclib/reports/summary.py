@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bsclib import pay
 from bsclib.errors import Text
 from bsclib.law import Rulebook, Unit
-from bsclib.paths import has_room
+from bsclib.pay import Paid
 from bsclib.reports import figures, words
 from bsclib.reports.cards import result_columns, shown_record
 from bsclib.reports.rows import CardRow, card_title, number, pick, rows_of
@@ -164,77 +164,18 @@ def costliest(view: QuarterView, rows: int = 10) -> Table:
 
 
 def reward_table(view: QuarterView) -> Table:
-    """Return the coefficient of each unit that has a card and heads, and its part of the pool.
-
-    Money is shared only where the budgeting room is installed; coefficients are shown in any case.
-    """
-    law, units = view.rulebook.reward, _sharing(view)
-    own = {u.id: view.totals[u.card] for u in units if u.card}
-    shares = {id: coefficient(view, total) for id, total in own.items()}
-    company = max((coefficient(view, view.totals[c.id]) for c in view.cards_at("company")), default=Decimal(0))
-    paid = _paid(law.pool, _heads(units), shares, company)
-    columns: Columns[Unit] = (
-        TableColumn(words.LEVELS["department"], lambda u: u.label),
-        TableColumn(words.TOTAL, lambda u: own[u.id].total, "r"),
-        TableColumn(words.GRADE, lambda u: own[u.id].grade),
-        TableColumn(words.COEFFICIENT, lambda u: shares[u.id], "r"),
-        TableColumn(words.HEADCOUNT, lambda u: str(u.headcount), "r"),
-        TableColumn(words.PAID, lambda u: paid.get(u.id), "r"),
+    """Return the coefficient of each unit that shares the pool, and its part; a dash where money is not shared."""
+    law = view.rulebook.reward
+    columns: Columns[Paid] = (
+        TableColumn(words.LEVELS["department"], lambda p: p.unit.label),
+        TableColumn(words.TOTAL, lambda p: p.result.total, "r"),
+        TableColumn(words.GRADE, lambda p: p.result.grade),
+        TableColumn(words.COEFFICIENT, lambda p: p.coefficient, "r"),
+        TableColumn(words.HEADCOUNT, lambda p: p.unit.headcount, "r"),
+        TableColumn(words.PAID, lambda p: p.amount, "r"),
     )
-    unit = next(iter(_money(view)), law.unit)
+    rows = (i for card in view.rulebook.scorecards for i in card if i.unit == law.unit)
+    unit = next((i.unit_label.of(view.language) for i in rows), law.unit)
+    company = pay.of_company(view.rulebook, view.totals)
     caption = POOL.fill(pool=number(law.pool), unit=unit, company=number(company))
-    return Table.of(columns, units, view.language, caption)
-
-
-def reward_of(view: QuarterView) -> Callable[[str, Fraction], Fraction] | None:
-    """Return what a unit would be paid if its card's total were another: (card, total) → money.
-
-    Only the cards of units that share the pool, and the company's own, move money; the others' totals stay as
-    they are.  None where money is not shared.
-    """
-    units = _sharing(view)
-    company = {c.id for c in view.cards_at("company")}
-    bases = _heads(units)
-    if not _paid(Decimal(1), bases, dict.fromkeys(bases, Decimal(1)), Decimal(1)):
-        return None
-
-    def worth(card: str, total: Fraction) -> Fraction:
-        def at(id: str) -> Decimal:
-            result = view.totals[id]
-            if id != card or result.grade is None or result.veto:
-                return coefficient(view, result)
-            return coefficient(view, replace(result, grade=view.rulebook.grade_table.of(total).label))
-
-        own = max((at(id) for id in company), default=Decimal(0))
-        paid = _paid(view.rulebook.reward.pool, bases, {u.id: at(u.card or "") for u in units}, own)
-        return sum((Fraction(paid[u.id]) for u in units if u.card == card), Fraction(0))
-
-    return worth
-
-
-def _sharing(view: QuarterView) -> list[Unit]:
-    return [u for u in view.rulebook.units.values() if u.card and u.headcount and u.level == "department"]
-
-
-def _heads(units: Iterable[Unit]) -> dict[str, Decimal]:
-    return {unit.id: Decimal(unit.headcount or 0) for unit in units}
-
-
-def _money(view: QuarterView) -> Iterator[str]:
-    rows = (i for card in view.rulebook.scorecards for i in card if i.unit == view.rulebook.reward.unit)
-    yield from (i.unit_label.of(view.language) for i in rows)
-
-
-def coefficient(view: QuarterView, result: Total) -> Decimal:
-    """Return what a card's grade is worth; nothing without a grade, the veto's share under a veto."""
-    grade = next((b.id for b in view.rulebook.grade_table.bands if b.label == result.grade), "")
-    worth = view.rulebook.reward.coefficients.get(grade, Decimal(0))
-    return worth * view.rulebook.company.veto_bonus if result.veto else worth
-
-
-def _paid(pool: Decimal, bases: dict[str, Decimal], shares: dict[str, Decimal], company: Decimal) -> dict[str, Decimal]:
-    if not has_room("budgeting"):
-        return {}
-    from bsclib.budgeting.reward import share_pool
-
-    return {unit: share.paid for unit, share in share_pool(pool, bases, shares, company).items()}
+    return Table.of(columns, pay.shared(view.rulebook, view.totals), view.language, caption)

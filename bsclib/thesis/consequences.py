@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
 import pandas as pd
 
-from bsclib.budgeting import share_pool
+from bsclib import pay
 from bsclib.errors import NOTHING, Text, same
 from bsclib.quarter import QuarterView, open_quarter
-from bsclib.reports.summary import coefficient
 from bsclib.thesis import words as say
 
 READINGS = tuple(product(("restored", "printed"), ("corrected", "published")))
@@ -48,15 +46,6 @@ def read_as(view: QuarterView, **policies: str) -> QuarterView:
     return replace(view, rulebook=view.rulebook.replace(**policies))
 
 
-def rewards(view: QuarterView) -> dict[str, Decimal]:
-    """Return what each card's unit is paid of the quarter's pool [unit of money of the pool], by card."""
-    units = [u for u in view.rulebook.units.values() if u.card and u.headcount and u.level == OURS]
-    shares = {u.card: coefficient(view, view.totals[u.card]) for u in units if u.card}
-    bases = {u.card: Decimal(u.headcount or 0) for u in units if u.card}
-    company = max((coefficient(view, view.totals[c.id]) for c in view.cards_at("company")), default=Decimal(0))
-    return {card: s.paid for card, s in share_pool(view.rulebook.reward.pool, bases, shares, company).items()}
-
-
 def scored(views: list[QuarterView]) -> pd.DataFrame:
     """Return every quarter's cards under printed and restored weights, published and corrected rules.
 
@@ -75,14 +64,14 @@ def scored(views: list[QuarterView]) -> pd.DataFrame:
 
 def _card_rows(view: QuarterView, weights: str, profile: str) -> Iterator[dict[str, object]]:
     read = read_as(view, weights=weights, profile=profile)
-    paid = rewards(read)
+    paid = {p.unit.card: p.amount for p in pay.shared(read.rulebook, read.totals)}
     for card, total in read.totals.items():
         grade = total.grade or NOTHING
         place = {"quarter": view.facts.period, "scorecard": card, "weights": weights, "profile": profile}
         label = view.rulebook.card(card).label
         place |= {"label_zh": label.zh, "label_en": label.en}
         points = float("nan") if total.total is None else float(total.total)
-        given = {"grade_zh": grade.zh, "grade_en": grade.en, "paid": float(paid.get(card, Decimal(0)))}
+        given = {"grade_zh": grade.zh, "grade_en": grade.en, "paid": float(paid.get(card) or 0)}
         yield place | {"total": points} | given
 
 

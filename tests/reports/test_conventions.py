@@ -5,9 +5,8 @@ from fractions import Fraction
 import pytest
 
 import bsclib as bsc
-from bsclib import reports, sensitivity, year
+from bsclib import pay, reports, sensitivity, year
 from bsclib.paths import packaged
-from bsclib.reports.summary import reward_of
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -26,7 +25,7 @@ def test_edges_are_shown_for_weighted_rows_of_the_card(view):
 
 def test_a_reward_moves_only_when_a_grade_does(view):
     """The same total is worth the same; a total that reaches a better grade is worth more."""
-    worth = reward_of(view)
+    worth = pay.by_total(view.rulebook, view.totals)
     table = view.rulebook.grade_table
     for card in view.cards_at("department"):
         total = view.totals[card.id].total
