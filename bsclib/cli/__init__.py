@@ -58,8 +58,8 @@ COMMANDS: dict[str, tuple[str, Text]] = {
 }
 
 ABOUT = Text(
-    "预算考核:从考核办法与工作簿到封存的报告。例:bsc run 2025Q4",
-    "Budget-performance appraisal: from law and workbook to a sealed report. Example: bsc run 2025Q4",
+    "预算考核：从考核办法与工作簿到封存的报告。",
+    "Budget-performance appraisal: from law and workbook to a sealed report.",
 )
 VERSION = Text("显示版本", "Show the version")
 LANG = Text("语言(默认:环境变量 BSC_LANG、系统语言、中文)", "Language (default: BSC_LANG, the locale, Chinese)")
@@ -103,6 +103,7 @@ class CommandTable(Command, click.Group):
 group = CommandTable(
     "bsc",
     text=ABOUT,
+    example="bsc run 2025Q4",
     commands=dict.fromkeys(COMMANDS, click.Command("later")),
     params=[
         Option(

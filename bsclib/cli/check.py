@@ -24,7 +24,10 @@ CONTRADICTED = Text("指标与台账不一致", "Indicators and registers disagr
 REMARKS = Text("提示 {n} 条(已接受,请过目):", "{n} notices (taken; please look):")
 
 
-@declare(Text("检查一个季度的证据,一次列出所有问题", "Check a quarter's evidence; list every fault at once"))
+@declare(
+    Text("检查一个季度的证据,一次列出所有问题", "Check a quarter's evidence; list every fault at once"),
+    example="bsc check 2025Q4",
+)
 @quarter_argument
 @option("--review", default="", metavar="FILE", text=Text("另写复核表(xlsx)", "also write the review sheet (xlsx)"))
 @places

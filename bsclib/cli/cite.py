@@ -10,7 +10,7 @@ from bsclib.cli.words import spoken
 from bsclib.errors import Text
 
 
-@bilingual(Text("显示引用格式与数据许可", "Show how to cite, and the licence of the data"))
+@bilingual(Text("显示引用格式与数据许可", "Show how to cite, and the licence of the data"), example="bsc cite")
 @lang_option
 def command() -> None:
     """Print the citation as BibTeX, then the licence."""

@@ -18,7 +18,10 @@ OF = Text("{a} v{m} → {b} v{n}", "{a} v{m} → {b} v{n}")
 WHY = Text("理由:{r}", "reason: {r}")
 
 
-@declare(Text("比较两个修订版或两个季度", "Compare two revisions or quarters"))
+@declare(
+    Text("比较两个修订版或两个季度", "Compare two revisions or quarters"),
+    example="bsc diff 2025Q4@1 2025Q4@2",
+)
 @argument("old", metavar="A", text=Text("如 2025Q4@1", "as 2025Q4@1"))
 @argument("new", metavar="B", text=Text("如 2025Q4@2 或 2025Q4", "as 2025Q4@2, or 2025Q4"))
 @places

@@ -22,7 +22,9 @@ SAFE_FROM = {"nbconvert": "7.17.2", "mistune": "3.3", "jupyter-server": "2.20", 
 _SIGNS = {OK: "✓", WARN: "!", FAULT: "✗"}
 
 
-@declare(Text("检查安装、字体、内核、锁与磁盘", "Check installation, fonts, kernels, locks and disk"))
+@declare(
+    Text("检查安装、字体、内核、锁与磁盘", "Check installation, fonts, kernels, locks and disk"), example="bsc doctor"
+)
 @places
 @formats("table", "json")
 def command(where: Where, form: str) -> int:

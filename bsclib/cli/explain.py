@@ -13,7 +13,10 @@ from bsclib.cli.words import command as declare
 from bsclib.errors import Text
 
 
-@declare(Text("说明一张考核表或一个指标为什么是这个分数", "Say why a card or an indicator scored what it did"))
+@declare(
+    Text("说明一张考核表或一个指标为什么是这个分数", "Say why a card or an indicator scored what it did"),
+    example="bsc explain 2025Q4 company",
+)
 @quarter_argument
 @argument("card", metavar="CARD", text=Text("考核表代码", "id of the card"))
 @argument("indicator", metavar="[INDICATOR]", required=False, text=Text("指标代码", "id of the row"))

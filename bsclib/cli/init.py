@@ -152,7 +152,10 @@ def _ask(question: Text, default: str, lang: str, silent: bool) -> str:
     return default if silent else str(click.prompt(question.of(lang), default=default, err=True))
 
 
-@command(Text("为新公司建立工作区,可立即运行", "Make the workspace of a new company, ready to run"))
+@command(
+    Text("为新公司建立工作区,可立即运行", "Make the workspace of a new company, ready to run"),
+    example="bsc init acme --yes",
+)
 @argument("folder", metavar="DIR", text=Text("新工作区的文件夹", "folder of the new workspace"))
 @option("--name", text=ASK_NAME)
 @option("--id", "company", text=ASK_ID)

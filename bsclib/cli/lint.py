@@ -16,7 +16,10 @@ from bsclib.errors import Text
 SUMMARY = Text("{n} 处发现:{checks}", "{n} findings: {checks}")
 
 
-@declare(Text("审查考核办法本身:矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"))
+@declare(
+    Text("审查考核办法本身:矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
+    example="bsc lint",
+)
 @argument("quarter", metavar="[QUARTER]", required=False, default="", text=Text("截至哪个季度", "up to which quarter"))
 @option("--check", metavar="NAME", default="", text=Text("只看这一项检查", "only this check"))
 @places

@@ -19,7 +19,7 @@ EMPTY = Text("{path} 中还没有封存的内容", "nothing is sealed in {path} 
 SEALED = Text("已封存", "sealed")
 
 
-@declare(Text("列出已封存的季度和修订版", "List the sealed quarters and revisions"))
+@declare(Text("列出已封存的季度和修订版", "List the sealed quarters and revisions"), example="bsc list")
 @places
 @formats("table", "json")
 def command(where: Where, form: str) -> None:

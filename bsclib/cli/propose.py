@@ -18,7 +18,10 @@ TAKEN = Text(
 )
 
 
-@declare(Text("写出对以后四季的建议,待批准", "Write what a quarter suggests for the next four, to be decided"))
+@declare(
+    Text("写出对以后四季的建议,待批准", "Write what a quarter suggests for the next four, to be decided"),
+    example="bsc propose 2025Q4",
+)
 @quarter_argument
 @option("--force", is_flag=True, text=Text("覆盖已有的建议表", "replace a list that exists"))
 @places

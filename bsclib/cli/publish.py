@@ -15,7 +15,10 @@ from bsclib.errors import Text
 DONE = Text("已发布到 {path}", "published in {path}")
 
 
-@declare(Text("按受众发布:本单位或全公司", "Publish for an audience: a unit or everyone"))
+@declare(
+    Text("按受众发布:本单位或全公司", "Publish for an audience: a unit or everyone"),
+    example="bsc publish 2025Q4 --audience public --withhold",
+)
 @quarter_argument
 @option("--audience", required=True, type=click.Choice(("unit", "public")), text=Text("受众", "for whom"))
 @option("--unit", default="", metavar="ID", text=Text("哪个单位", "which unit"))

@@ -31,7 +31,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 UNEXPLAINED = Text("与别处矛盾的数字(含试过的解释)", "Figures contradicted elsewhere, with the explanations tried")
 
 
-@bilingual(Text("重算一套公开方案中印出的每个数字并作判断", "Recompute every printed figure of a scheme and judge it"))
+@bilingual(
+    Text("重算一套公开方案中印出的每个数字并作判断", "Recompute every printed figure of a scheme and judge it"),
+    example="bsc reproduce --new scheme",
+)
 @option("--of", "folder", default="", metavar="DIR", text=Text("另一套方案的文件夹", "the folder of another scheme"))
 @option("--new", default="", metavar="DIR", text=Text("写出一套空白模板", "write a template to fill"))
 @option(

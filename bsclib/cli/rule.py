@@ -20,7 +20,10 @@ NOTES = Text("说明:", "Remarks:")
 BARE = ("pp", "relative")
 
 
-@declare(Text("读懂一句评分标准,并演示它如何计分", "Read a rule in words and show how it scores"))
+@declare(
+    Text("读懂一句评分标准,并演示它如何计分", "Read a rule in words and show how it scores"),
+    example='bsc rule "每比目标值低2.5%,扣5分" --target 100 --actual 94.9',
+)
 @argument("text", metavar="TEXT", text=Text("评分标准的文字", "the words of a rule"))
 @option("--step-unit", type=click.Choice(BARE), default="pp", text=Text("“%”读作什么", "how a bare % is read"))
 @option("--against", metavar="TEXT", text=Text("与另一段文字比较", "another text to compare it with"))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
+from tqdm import tqdm
 
 from bsclib.cli.common import BAD_QUARTER, Where, places, policies, say
 from bsclib.cli.words import argument, option
@@ -17,20 +20,28 @@ from bsclib.period import Quarter
 SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
 DRAFTED = Text("草稿已写出(未封存)", "A draft was written (nothing sealed)")
 
-WIDTH = 24
+
+@contextmanager
+def drawn() -> Iterator[Callable[[int, int, str], None]]:
+    """Give what shows how far the notebooks are: a bar where stderr is a terminal, else a line for each notebook."""
+    tqdm.monitor_interval = 0  # no thread of its own beside the runner's: notebooks are started by a fork
+    # no bar before the first step, which says how many there are; then every step is drawn
+    with tqdm(disable=None, delay=1e-9, mininterval=0, bar_format="{bar:24} {n_fmt}/{total_fmt}{postfix}") as bar:
+
+        def step(done: int, total: int, name: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(name, refresh=False)
+            bar.update(done - bar.n)
+            if bar.disable:
+                print(f"{done}/{total} {name}".rstrip(), file=sys.stderr, flush=True)
+
+        yield step
 
 
-def bar(done: int, total: int, name: str) -> None:
-    """Draw how far the notebooks are, on one line of stderr where it is a terminal."""
-    filled = WIDTH * done // total if total else WIDTH
-    line = f"[{'█' * filled}{'·' * (WIDTH - filled)}] {done}/{total} {name}"
-    if sys.stderr.isatty():
-        print(f"\r\033[K{line}", end="" if done < total else "\n", file=sys.stderr, flush=True)
-    else:
-        print(line, file=sys.stderr, flush=True)
-
-
-@declare(Text("检查、评分、执行报告并封存一个季度或一年", "Check, score, execute and seal a quarter or a year"))
+@declare(
+    Text("检查、评分、执行报告并封存一个季度或一年", "Check, score, execute and seal a quarter or a year"),
+    example="bsc run 2025Q4",
+)
 @argument("period", metavar="QUARTER|YEAR", text=Text("季度或年,如 2025Q4、2025", "as 2025Q4 or 2025"))
 @option("--draft", is_flag=True, text=Text("只出带水印的草稿,不封存", "a watermarked draft, never a revision"))
 @option("--reason", default="", metavar="TEXT", text=Text("为何再次封存(第二版起必填)", "why again (from revision 2)"))
@@ -62,7 +73,8 @@ def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> N
     how["cell_timeout"] = how.pop("timeout")
     home = (where.workspace, where.outputs, where.lang)
     request = Request(where.company, quarter, *home, choices=choices, year=year, **how)
-    outcome = run_quarter(request, bar)
+    with drawn() as step:
+        outcome = run_quarter(request, step)
     if outcome.revision is None:
         say(DRAFTED, err=True)
     else:

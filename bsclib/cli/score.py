@@ -20,7 +20,7 @@ LINE = Text("总分 {total} · 覆盖率 {coverage} % · {grade}", "total {total
 NO_TOTAL = Text("无", "none")
 
 
-@declare(Text("给一个季度评分", "Score a quarter"))
+@declare(Text("给一个季度评分", "Score a quarter"), example="bsc score 2025Q4 --format csv")
 @quarter_argument
 @places
 @policies

@@ -9,7 +9,7 @@ from bsclib.cli.words import command as declare
 from bsclib.errors import Text
 
 
-@declare(Text("写出网站目录页", "Write the catalogue site"))
+@declare(Text("写出网站目录页", "Write the catalogue site"), example="bsc site")
 @places
 def command(where: Where) -> None:
     """Rebuild `outputs/index.html` and print its path."""

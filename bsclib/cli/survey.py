@@ -44,7 +44,7 @@ CANDIDATE = Text(
 DECISIONS = {"selected": Text("入选", "selected"), "dropped": Text("落选", "dropped")}
 
 
-@declare(Text("发放和读取专家问卷", "Hand out and read expert questionnaires"))
+@declare(Text("发放和读取专家问卷", "Hand out and read expert questionnaires"), example="bsc survey new")
 @argument("action", type=click.Choice(("new", "read")), text=Text("发放 new 或读取 read", "new or read"))
 @argument("folder", required=False, default="", text=Text("问卷所在的文件夹", "folder of the questionnaires"))
 @option("--selection", is_flag=True, text=Text("筛选候选指标,而不是两两比较", "rate candidate KPIs instead of pairs"))

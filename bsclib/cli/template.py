@@ -25,7 +25,10 @@ TAKEN = Text("{path} 已存在;确要覆盖请加 --force", "{path} exists; add 
 NO_UNIT = Text("没有部门 {unit},或它没有考核表;有:{known}", "no unit {unit}, or it has no card; there are: {known}")
 
 
-@declare(Text("写出待填写的季度工作簿", "Write the workbook to fill for a quarter"))
+@declare(
+    Text("写出待填写的季度工作簿", "Write the workbook to fill for a quarter"),
+    example="bsc template 2026Q1",
+)
 @quarter_argument
 @option("--unit", default="", metavar="U", text=Text("只写一个部门的分表", "only the part of one unit"))
 @option("--raters", is_flag=True, text=Text("只写评委评分表", "only the sheet for judges"))

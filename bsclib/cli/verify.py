@@ -26,7 +26,10 @@ SAME_NOTEBOOKS = Text(
 FOUND = Text("发现 {n} 处问题:", "{n} faults:")
 
 
-@declare(Text("核验已封存的内容(只读)", "Verify what is sealed (reads only)"))
+@declare(
+    Text("核验已封存的内容(只读)", "Verify what is sealed (reads only)"),
+    example="bsc verify 2025Q4 --rerun",
+)
 @argument("quarter", required=False, default="", metavar="[QUARTER]", text=Text("如 2025Q4", "as 2025Q4"))
 @option(
     "--rerun", is_flag=True, text=Text("由封存的证据和办法重算得分", "compute the scores again from what is sealed")

@@ -16,6 +16,7 @@ OPTIONS = Text("选项", "Options")
 ARGUMENTS = Text("参数", "Arguments")
 COMMANDS = Text("命令", "Commands")
 USAGE = Text("用法:", "Usage: ")
+EXAMPLE = Text("例", "Example")
 HELP = Text("显示这份说明", "Show this message")
 DEFAULT = Text("默认:{value}", "default: {value}")
 
@@ -89,11 +90,12 @@ class Argument(click.Argument):
 
 
 class Command(click.Command):
-    """A command whose help is a Text."""
+    """A command whose help is a Text and ends with an example, which a test runs."""
 
-    def __init__(self, *args: Any, text: Text = HELP, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, text: Text = HELP, example: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
+        self.example = example
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return `--help`, described in the language spoken."""
@@ -126,10 +128,15 @@ class Command(click.Command):
         with formatter.section(OPTIONS.of(spoken(ctx))):
             formatter.write_dl([r for r in rows if r])
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example, last of all and on one line, so that it can be copied."""
+        if self.example:
+            formatter.write(f"\n{EXAMPLE.of(spoken(ctx))}:\n  {self.example}\n")
 
-def command(text: Text, **attrs: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """Make a function a command described by `text`."""
-    return click.command(cls=Command, text=text, **attrs)
+
+def command(text: Text, example: str, **attrs: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function a command described by `text`; `example` is how it is typed, `bsc` and all."""
+    return click.command(cls=Command, text=text, example=example, **attrs)
 
 
 def option(*names: str, text: Text, **attrs: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
