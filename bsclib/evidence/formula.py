@@ -163,7 +163,7 @@ class _Evaluator:
             result = self.value(cell.formula)
             self.sheet = here
             return result
-        if cell.kind != "number" or cell.format == "date":
+        if cell.kind != "number":
             raise _UnknownError
         return Fraction(Decimal(repr(float(cell.value))))
 

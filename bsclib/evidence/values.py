@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from bsclib.decimals import decimals_of
 from bsclib.errors import NOTHING, Text, same
+from bsclib.evidence.cell import LONGEST_NUMBER, Cell, stored_number
 from bsclib.evidence.faults import BadError, in_brackets, nearest
 from bsclib.evidence.schema import Column
-from bsclib.evidence.xlsx import Cell
 from bsclib.paths import is_plain_text
 
 NOISE = Decimal("1e-9")
 LARGEST = Decimal(10) ** 12
-LONGEST_NUMBER = 40
+YEARS = range(1930, 2170)  # outside, a plain number was given the format of a date
 LONGEST = {"name": 100, "text": 2000}
-_STORED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\Z", re.ASCII)
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
 _MONTH = re.compile(r"(20\d\d)(0[1-9]|1[0-2])\Z", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -34,7 +33,7 @@ def _refuse_oddities(cell: Cell, expected: Text) -> None:
         raise BadError("error_value", value=cell.value, expected=expected)
     if cell.kind == "boolean":
         raise BadError("boolean", value=cell.value, expected=expected)
-    if cell.format == "date" and cell.kind == "number" and expected is not A_DATE:
+    if cell.kind == "date" and expected is not A_DATE:
         raise BadError("is_date", value=cell.value, expected=expected)
 
 
@@ -64,21 +63,19 @@ def _stored(cell: Cell) -> Decimal:
         if not _PLAIN.match(cell.value) or len(cell.value) > LONGEST_NUMBER:
             raise BadError("text_for_number", value=cell.value, hint=_hint(cell.value))
         return Decimal(cell.value)
-    if not _STORED.match(cell.value) or len(cell.value) > LONGEST_NUMBER:
+    exact = stored_number(cell.value)
+    if exact is None or abs(exact) >= LARGEST:
         raise BadError("not_finite", value=cell.value)
-    exact = Decimal(cell.value)
-    if abs(exact) >= LARGEST:
-        raise BadError("not_finite", value=cell.value)
-    return exact if len(exact.as_tuple().digits) <= 15 else Decimal(repr(float(cell.value)))
+    return exact
 
 
 def _checked_number(cell: Cell) -> Decimal:
     _refuse_oddities(cell, A_NUMBER)
     if cell.kind == "text":
         raise BadError("text_for_number", value=cell.value, hint=_hint(cell.value))
-    bare = re.sub(r'"[^"]*"|\\.', "", cell.format)
-    if "%" in bare:
+    if cell.percent:
         raise BadError("percent_format", value=cell.value)
+    bare = re.sub(r'"[^"]*"|\\.', "", cell.format)
     if ";;;" in bare or re.search(r"[0#?],+(\D|\Z)", bare.replace("#,##0", "#").replace("#,###", "#")):
         raise BadError("disguised", value=cell.format)
     return _stored(cell)
@@ -201,15 +198,16 @@ def _offered(value: str, choices: Mapping[str, Text]) -> dict[str, object]:
 
 
 def day(cell: Cell) -> date:
-    """Return the date in `cell`: an Excel date, or YYYY-MM-DD in a CSV."""
+    """Return the date in `cell`: a date without a time, or YYYY-MM-DD in a CSV."""
     _refuse_oddities(cell, A_DATE)
     if cell.kind == "plain" and _ISO.match(cell.value):
         try:
             return date.fromisoformat(cell.value)
         except ValueError:
             raise BadError("not_date", value=cell.value) from None
-    if cell.kind == "number" and cell.format == "date" and re.fullmatch(r"\d{5}(\.0+)?", cell.value, re.ASCII):
-        return date(1899, 12, 30) + timedelta(days=int(float(cell.value)))
+    when = cell.moment
+    if isinstance(when, date) and not isinstance(when, datetime) and when.year in YEARS:
+        return when
     raise BadError("not_date", value=cell.value)
 
 

@@ -1,91 +1,70 @@
-"""A workbook as it is stored: every cell with its raw value, formula, format and address, nothing interpreted.
+"""A workbook as it is stored: every cell with its stored value, formula, format and address, nothing computed.
 
 Numbers keep their stored digits, formulas keep both text and cached value, and what hides a value (hidden rows,
 columns and sheets, merged cells) is kept to be refused.  Parts are trusted only after `preflight.members`.
+Transitional and Strict files are read alike, for names of elements are taken without their namespace.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.errors import InputError, Place, Text
+from bsclib.evidence.cell import Cell, Sheet, column_letters, position
 from bsclib.evidence.faults import fault
-from bsclib.evidence.preflight import MOST_COLUMNS, MOST_ROWS, REFUSED, members
+from bsclib.evidence.number_format import code_of
+from bsclib.evidence.preflight import REFUSED, members, read_limited
+from bsclib.evidence.raw_sheet import TRUE, References, every, fill, local_name, plain_text
 
-_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z", re.ASCII)
-_SKIPPED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PERCENT_IDS = {9: "0%", 10: "0.00%"}
+__all__ = ["Book", "Cell", "Sheet", "column_letters", "open_book", "position", "read_sheets"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as stored.
-
-    `kind` is `number` (value: its stored digits), `text`, `boolean` or `error`; `formula` is its formula, in which
-    case value is the cached result ("" if there is none); `format` its number format.
-    """
-
-    kind: str
-    value: str
-    ref: str
-    format: str = ""
-    formula: str | None = None
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A sheet: its cells by (row, column), both from 1, and what hides or joins them."""
+class Book:
+    """A workbook: the name of its file and its sheets, in their order."""
 
     name: str
-    hidden: bool = False
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[str] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    sheets: tuple[Sheet, ...]
 
 
-@lru_cache(maxsize=512)
-def column_letters(number: int) -> str:
-    """Return the letters of the column `number` (1 → A).
+def open_book(path: str | Path) -> Book:
+    """Return any workbook, one of another maker and layout too, after the same preflight as evidence.
 
-    Examples
-    --------
-    >>> column_letters(1), column_letters(28)
-    ('A', 'AB')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    Nothing is interpreted: no headings are sought, no formula is recomputed, and hidden or merged cells are told, not
+    refused.  Of a cell, `content` is its value (text, Decimal of the stored digits, bool, date, datetime, time,
+    timedelta, or None), `kind` tells an error from a text, `formula` its formula (then the content is what the file
+    remembers of its result), `format` its number format, `percent` whether 0.15 is shown as 15%.
 
+    Parameters
+    ----------
+    path : path
+        An `.xlsx` of at most 10 MB, 20,000 rows and 256 columns.
 
-@lru_cache(maxsize=50_000)
-def position(ref: str) -> tuple[int, int] | None:
-    """Return (row, column) of a reference, None if it is none.
+    Raises
+    ------
+    InputError
+        As `preflight.read_limited`, `preflight.members` and `read_sheets`.
 
     Examples
     --------
-    >>> position("AB12"), position("x")
-    ((12, 28), None)
+    >>> from bsclib.paths import packaged
+    >>> book = open_book(next(packaged("params").glob("*/quarters/2025Q4.xlsx")))
+    >>> sheet = book.sheets[1]
+    >>> sheet.name, sheet.hidden, sheet.hidden_rows, sheet.hidden_columns, sheet.areas
+    ('指标', False, [], [], [])
+    >>> cell = sheet.cells[4, 1]  # row 4, column A; an empty cell is not there: sheet.cells.get((4, 99)) is None
+    >>> cell.ref, cell.kind, cell.content, cell.format, cell.percent, cell.formula
+    ('A4', 'text', '考核表', 'General', False, None)
     """
-    match = _REF.match(ref)
-    if not match:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = 26 * column + ord(letter) - 64
-    return int(match[2]), column
+    path = Path(path)
+    return Book(path.name, tuple(read_sheets(read_limited(path), path.name)))
 
 
 def read_sheets(content: bytes, name: str) -> list[Sheet]:
@@ -108,17 +87,8 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         raise InputError(REFUSED, [fault("damaged", Place(file=name), what=what)]) from None
 
 
-@lru_cache(maxsize=1024)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _all(root: Element, name: str) -> Iterator[Element]:
-    return (e for e in root.iter() if isinstance(e.tag, str) and _local(e.tag) == name)
-
-
 def _attribute(element: Element, name: str) -> str:
-    return next((v for k, v in element.attrib.items() if _local(k) == name), "")
+    return next((v for k, v in element.attrib.items() if local_name(k) == name), "")
 
 
 def _parse(parts: dict[str, bytes], name: str) -> Element:
@@ -127,16 +97,19 @@ def _parse(parts: dict[str, bytes], name: str) -> Element:
 
 
 def _sheets(parts: dict[str, bytes], file: str) -> Iterator[Sheet]:
-    book = _target(_parse(parts, "_rels/.rels"), "officeDocument", "")
-    folder, base = posixpath.split(book)
-    relations = _parse(parts, f"{folder}/_rels/{base}.rels")
+    name = _target(_parse(parts, "_rels/.rels"), "officeDocument", "")
+    folder, base = posixpath.split(name)
+    relations, book = _parse(parts, f"{folder}/_rels/{base}.rels".lstrip("/")), _parse(parts, name)
+    targets = {_attribute(r, "Id"): r for r in every(relations, "Relationship")}
+    properties = next(every(book, "workbookPr"), None)
+    first_1904 = properties is not None and properties.get("date1904") in TRUE
     strings, formats = _strings(parts, relations, folder), _formats(parts, relations, folder)
-    targets = {_attribute(r, "Id"): r for r in _all(relations, "Relationship")}
-    for entry in _all(_parse(parts, book), "sheet"):
+    for entry in next(every(book, "sheets")):
         relation = targets[next(v for k, v in entry.attrib.items() if k.endswith("}id"))]
         sheet = Sheet(entry.attrib["name"], entry.get("state", "visible") != "visible")
         if relation.attrib["Type"].endswith("/worksheet"):
-            _fill(sheet, _parse(parts, _joined(folder, relation.attrib["Target"])), strings, formats, file)
+            root = _parse(parts, _joined(folder, relation.attrib["Target"]))
+            fill(sheet, root, References(file, strings, formats, first_1904))
         yield sheet
 
 
@@ -145,88 +118,22 @@ def _joined(folder: str, target: str) -> str:
 
 
 def _target(relations: Element, kind: str, folder: str) -> str:
-    found = (r for r in _all(relations, "Relationship") if r.attrib["Type"].endswith(f"/{kind}"))
+    found = (r for r in every(relations, "Relationship") if r.attrib["Type"].endswith(f"/{kind}"))
     relation = next(found, None)
     return "" if relation is None else _joined(folder, relation.attrib["Target"])
 
 
-def _plain_text(element: Element) -> str:
-    phonetic = {t for r in _all(element, "rPh") for t in r.iter()}
-    return "".join(t.text or "" for t in _all(element, "t") if t not in phonetic)
-
-
 def _strings(parts: dict[str, bytes], relations: Element, folder: str) -> list[str]:
     name = _target(relations, "sharedStrings", folder)
-    return [_plain_text(si) for si in _all(_parse(parts, name), "si")] if name else []
+    return [plain_text(si) for si in every(_parse(parts, name), "si")] if name else []
 
 
 def _formats(parts: dict[str, bytes], relations: Element, folder: str) -> list[str]:
-    """Return the number format of each cell style: "" general, "date", or its code."""
+    """Return the code of the number format of each cell style."""
     name = _target(relations, "styles", folder)
     if not name:
         return []
     root = _parse(parts, name)
-    codes = {int(f.attrib["numFmtId"]): f.attrib["formatCode"] for f in _all(root, "numFmt")}
-    styles = next(_all(root, "cellXfs"), None)
-    return [_format(int(xf.get("numFmtId", 0)), codes) for xf in styles] if styles is not None else []
-
-
-def _format(number: int, codes: dict[int, str]) -> str:
-    code = codes.get(number, _PERCENT_IDS.get(number, ""))
-    if number in _DATE_IDS and number not in codes:
-        return "date"
-    bare = _SKIPPED.sub("", code)
-    return "date" if re.search(r"[dmyhs年月日]", bare.lower().replace("general", "")) else code
-
-
-def _fill(sheet: Sheet, root: Element, strings: list[str], formats: list[str], file: str) -> None:
-    parts = {_local(e.tag): e for e in root}
-    for column in parts.get("cols", ()):
-        low, high = int(column.attrib["min"]), int(column.attrib["max"])
-        if column.get("hidden") in ("1", "true") or column.get("width") == "0":
-            sheet.hidden_columns += [column_letters(n) for n in range(low, min(high, MOST_COLUMNS) + 1)]
-    sheet.merged = [m.attrib["ref"] for m in parts.get("mergeCells", ())]
-    at = 0
-    for row in parts["sheetData"]:
-        at = int(row.get("r", at + 1))
-        if row.get("hidden") in ("1", "true") or row.get("ht") == "0":
-            sheet.hidden_rows.append(at)
-        _fill_row(sheet, row, at, strings, formats, file)
-
-
-def _fill_row(sheet: Sheet, row: Element, at: int, strings: list[str], formats: list[str], file: str) -> None:
-    column = 0
-    for element in row:
-        spot = position(element.attrib["r"]) if "r" in element.attrib else (at, column + 1)
-        if spot is None or spot[0] != at or spot[0] > MOST_ROWS or spot[1] > MOST_COLUMNS:
-            what = element.get("r")
-            raise InputError(REFUSED, [fault("too_large", Place(file, sheet.name), what=what, limit="20,000 × 256")])
-        column = spot[1]
-        cell = _cell(element, f"{column_letters(column)}{at}", strings, formats) if len(element) else None
-        if cell is not None and sheet.cells.setdefault(spot, cell) is not cell:
-            sheet.faults.append(fault("cell_twice", Place(file, sheet.name, cell.ref)))
-
-
-def _cell(element: Element, ref: str, strings: list[str], formats: list[str]) -> Cell | None:
-    """Return the cell, None if it is empty."""
-    kind, inner = element.get("t", "n"), {_local(e.tag): e for e in element}
-    stored = (inner["v"].text or "") if "v" in inner else ""
-    formula = None if "f" not in inner else f"={inner['f'].text or ''}"
-    style = int(element.get("s", 0))
-    number_format = formats[style] if formats else ""
-    match kind:
-        case "s":
-            kind, stored = "text", strings[int(stored)] if stored else ""
-        case "inlineStr":
-            kind, stored = "text", _plain_text(inner["is"]) if "is" in inner else ""
-        case "str":
-            kind = "text"
-        case "b":
-            kind, stored = "boolean", "TRUE" if stored == "1" else "FALSE"
-        case "e":
-            kind = "error"
-        case "d":
-            kind, number_format = "number", "date"
-        case _:
-            kind = "number"
-    return Cell(kind, stored, ref, number_format, formula) if stored or formula else None
+    own = {int(f.attrib["numFmtId"]): f.attrib["formatCode"] for f in every(root, "numFmt")}
+    styles = next(every(root, "cellXfs"), None)
+    return [code_of(int(xf.get("numFmtId", 0)), own) for xf in styles] if styles is not None else []
