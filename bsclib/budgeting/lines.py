@@ -6,11 +6,11 @@ driver_actual approved committed actual …`; amounts are Decimal or None, month
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from bsclib.budgeting.variance import flexed, signed
+from bsclib.budgeting.variance import flexed
 from bsclib.errors import Fault, InputError, Place, Text
 
 NO_VARIANCE = Text("无法计算差异", "variances cannot be computed")
@@ -18,7 +18,6 @@ NO_DRIVER = Text(
     "变动预算需要动因预算量（大于 0）和实际量", "a variable line needs its driver, budgeted above 0 and actual"
 )
 Line = Mapping[str, Any]
-Moved = tuple[str, str, Decimal, Decimal]
 ZERO = Decimal(0)
 RANK = {"original": 0, "revised": 1}  # a forecast is never in force
 
@@ -80,36 +79,9 @@ def flexible(line: Line) -> Decimal:
         raise InputError(NO_VARIANCE, [Fault("driver", place, NO_DRIVER)]) from None
 
 
-def result(lines: Iterable[Line], column: str) -> Decimal:
-    """Return revenue less cost of an amount over lines; memo lines, kept beside the books, do not count."""
-    return sum(
-        (signed(line["nature"] or "cost", ZERO, line[column] or ZERO) for line in lines if line.get("memo") != "yes"),
-        ZERO,
-    )
-
-
 def grouped(lines: Iterable[Line], *columns: str) -> dict[tuple[Any, ...], list[Line]]:
     """Return the lines by the values of `columns`, in the order of their first appearance."""
     groups: dict[tuple[Any, ...], list[Line]] = {}
     for line in lines:
         groups.setdefault(tuple(line.get(c) for c in columns), []).append(line)
     return groups
-
-
-def reconciled(lines: Sequence[Line], revisions: Sequence[Mapping[str, Any]]) -> list[Moved]:
-    """Return (unit, account, by lines, by revisions) wherever revised less original is not what was revised.
-
-    Examples
-    --------
-    >>> a = {"unit": "u", "account": "a", "month": "2025-01", "version": "original", "approved": Decimal(9)}
-    >>> reconciled([a, {**a, "version": "revised", "approved": Decimal(7)}], [])
-    [('u', 'a', Decimal('-2'), Decimal('0'))]
-    """
-    original = version(lines, "original")
-    moved: dict[tuple[str, str], list[Decimal]] = {}
-    for key, line in version(lines, "revised").items():
-        before = original[key]["approved"] if key in original else ZERO
-        moved.setdefault(key[:2], [ZERO, ZERO])[0] += line["approved"] - before
-    for row in revisions:
-        moved.setdefault((row["unit"], row["account"]), [ZERO, ZERO])[1] += row["after"] - row["before"]
-    return [(*key, by_lines, booked) for key, (by_lines, booked) in moved.items() if by_lines != booked]

@@ -19,7 +19,7 @@ from bsclib.budgeting.forecast import METHODS, Context, backtest, judged, usable
 from bsclib.budgeting.lines import Line, grouped, total, version
 from bsclib.cycle.monitoring import lines_of
 from bsclib.decimals import shown
-from bsclib.errors import Text, UsageError
+from bsclib.errors import Text
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -264,16 +264,3 @@ def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
     """Return the actions or risks that stay open: the next quarter's workbook starts with them."""
     closed = ("done", "dropped", "closed")
     return [r for r in view.facts.tables.get(table, ()) if r.get("status") not in closed]
-
-
-def best_method(table: pd.DataFrame) -> str:
-    """Return the method with the least MAPE of one group; a method is never called best without a backtest.
-
-    Raises
-    ------
-    UsageError
-        The table is empty.
-    """
-    if table.empty:
-        raise UsageError(Text("没有回测就没有“最好”", "without a backtest no method is best"))
-    return str(table.sort_values("mape", kind="stable").method.iloc[0])

@@ -6,7 +6,6 @@ Everything takes the view that `open_quarter` returns and, where it can stand in
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -276,19 +275,9 @@ def linked(view: QuarterView, as_of: str = "") -> list[Linked]:
     return found
 
 
-def _figure(value: Any) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
-
-
 def served(view: QuarterView, reference: str) -> Indicator | None:
     """Return the row that a line serves: named `card/indicator`, or by the id of a goal; None where it names none."""
     goal = view.rulebook.strategy.goals.get(reference)
     card, _, row = (goal.measure if goal else reference).partition("/")
     cards = {c.id: c for c in view.rulebook.scorecards}
     return next((i for i in cards[card] if i.id == row), None) if card in cards else None
-
-
-def month_end(month: str) -> date:
-    """Return the last day of a month written `2025-11`."""
-    year, number = map(int, month.split("-"))
-    return date(year, number, monthrange(year, number)[1])

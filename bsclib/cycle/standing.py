@@ -52,7 +52,6 @@ class Due:
     on: date
     who: str
     late: Mapping[str, int]
-    recorded: int
 
 
 def calendar(view: QuarterView) -> list[Due]:
@@ -63,9 +62,7 @@ def calendar(view: QuarterView) -> list[Due]:
         own = [r for r in rows if r["step"] in (id, *due.label)]
         late = {r["unit"]: _days(r, view.rulebook.as_of) for r in own}
         on = due.on(view.quarter)
-        found.append(
-            Due(id, due.label, due.stage or "", on, due.who or "", {u: d for u, d in late.items() if d > 0}, len(own))
-        )
+        found.append(Due(id, due.label, due.stage or "", on, due.who or "", {u: d for u, d in late.items() if d > 0}))
     return sorted(found, key=lambda d: d.on)
 
 

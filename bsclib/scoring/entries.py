@@ -14,7 +14,6 @@ from bsclib.scoring.kinds.evidence import Evidence, How, Panel, RefusedError
 from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLike, Key, LawLike, Record
 
 ACTUAL, TARGET = Text("实际值", "actual"), Text("目标值", "target")
-NO_TARGET = Text("没有目标值", "there is no target")
 ZERO_TARGET = Text("目标值为 0,相对步长无意义", "the target is 0: a step relative to it has no size")
 
 

@@ -6,7 +6,7 @@ Everything here reads the rulebook (and, for figures, the facts of a quarter) an
 from __future__ import annotations
 
 from bsclib.strategy.computed import NodeFigure, figures, figures_of
-from bsclib.strategy.serving import Service, ancestry, coverage, uncarried, unserving
+from bsclib.strategy.serving import Service, ancestry, coverage, uncarried
 from bsclib.strategy.trees import Branch, Candidate, candidates, drawn, outline
 
 __all__ = [
@@ -22,5 +22,4 @@ __all__ = [
     "figures_of",
     "outline",
     "uncarried",
-    "unserving",
 ]

@@ -111,25 +111,3 @@ def uncarried(rulebook: Rulebook) -> tuple[Indicator, ...]:
     reached = {reference for card in lower for row in card for reference in ancestry(rulebook, row)}
     top = [row for card in rulebook.scorecards if card.level == "company" for row in card]
     return tuple(r for r in top if f"{r.scorecard}/{r.id}" not in reached and not (r.rule and r.rule.linked))
-
-
-def unserving(rulebook: Rulebook) -> tuple[Indicator, ...]:
-    """Return the rows that neither carry a KPI of the strategy nor are cascaded from a row that does.
-
-    Parameters
-    ----------
-    rulebook : Rulebook
-
-    Returns
-    -------
-    tuple of Indicator
-
-    Examples
-    --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> all(row.scorecard != "process" for row in unserving(sample_quarter().rulebook))
-    True
-    """
-    carried = {reference for kpi in rulebook.strategy.kpis.values() for reference in kpi.carried_by}
-    rows = [row for card in rulebook.scorecards if card.level != "process" for row in card]
-    return tuple(r for r in rows if not {f"{r.scorecard}/{r.id}", *ancestry(rulebook, r)} & carried)

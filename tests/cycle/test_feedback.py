@@ -7,7 +7,7 @@ import pytest
 from bsclib import cycle
 from bsclib.cycle import feedback
 from bsclib.cycle.decisions import read_proposals, taken_in, write_proposals
-from bsclib.errors import InputError, UsageError
+from bsclib.errors import InputError
 
 from .conftest import viewed
 
@@ -48,12 +48,6 @@ def test_ways_are_compared_on_the_same_months(view):
     for _, own in table.groupby(["unit", "nature"]):
         assert own.mape.is_monotonic_increasing
         assert set(own.method) == {"approved", "seasonal_naive", "rolling"}
-
-
-def test_no_method_is_best_without_a_backtest(view):
-    """An empty table names nobody."""
-    with pytest.raises(UsageError):
-        feedback.best_method(cycle.ways_compared(viewed("2024Q2")))
 
 
 def test_exponential_smoothing_is_left_out_where_it_cannot_be_fitted(view, monkeypatch):

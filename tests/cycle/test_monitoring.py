@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 
 from bsclib import cycle
-from bsclib.budgeting.lines import result
 from bsclib.cycle.monitoring import lines_of, months_of
 from bsclib.errors import UsageError
 
@@ -14,14 +13,14 @@ from .conftest import QUARTERS, viewed
 
 
 @pytest.mark.parametrize("period", QUARTERS[4:])
-def test_variances_reconcile_to_the_cent(period):
+def test_variances_reconcile_to_the_cent(period, script):
     """In each row static = flexible + volume; over all rows but memo ones static is the profit's variance."""
     view = viewed(period)
     found = cycle.variances(view, by=("unit", "account", "nature", "memo"))
     assert all(r.static_variance == r.flexible_variance + r.volume_variance for r in found)
     memo = {(x["unit"], x["account"]) for x in lines_of(view) if x["memo"] == "yes"}
     counted = sum((r.static_variance for r in found if (r.unit, r.account) not in memo), Decimal(0))
-    assert counted == result(lines_of(view), "actual") - result(lines_of(view), "approved")
+    assert counted == script.result(lines_of(view), "actual") - script.result(lines_of(view), "approved")
 
 
 @pytest.mark.parametrize("period", QUARTERS[4:])
