@@ -11,7 +11,7 @@ from html import escape
 from bsclib.errors import Text
 from bsclib.governance.audience import Card, Publication, PublishedRow
 from bsclib.paths import inert
-from bsclib.reports.table import Table
+from bsclib.reports.table import Table, TableColumn
 
 TITLE = Text("考核结果", "Appraisal results")
 HEADS = {
@@ -110,8 +110,11 @@ def _shown(row: PublishedRow, column: str) -> str:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    align = "".join("r" if column in _NUMBERS else "l" for column in columns)
-    return Table([_both(HEADS[c]) for c in columns], rows, align).to_html()
+    return Table.of([_column(n, name) for n, name in enumerate(columns)], rows, "zh").to_html()
+
+
+def _column(n: int, name: str) -> TableColumn[Sequence[str]]:
+    return TableColumn(_both(HEADS[name]), lambda row: row[n], "r" if name in _NUMBERS else "l")
 
 
 def _both(text: Text) -> str:

@@ -67,6 +67,11 @@ class Search:
     searched: bool = True
 
     @property
+    def grouping(self) -> str:
+        """How the weights fall into groups: how many items of which weight each."""
+        return " + ".join(f"{len(g.figures)}×{g.figures[0].write(g.value)}" for g in self.groups)
+
+    @property
     def telling(self) -> bool:
         """Whether a find is evidence: chance alone would rarely produce one."""
         return bool(self.matrices) and self.null_rate is not None and self.null_rate <= _TELLING

@@ -145,10 +145,9 @@ def _page(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _search_row(s: Search, all_of: Sequence[Search]) -> dict[str, object]:
     told = conclusion(s, rivals_of(s, all_of))
-    groups = " + ".join(f"{len(g.figures)}×{g.figures[0].write(g.value)}" for g in s.groups)
     found = "; ".join("|".join(" ".join(map(str, row)) for row in m) for m in s.matrices[:3])
     tried = {"near": s.near, "by_geometric_mean": s.other_method, "draws": s.draws, "null_rate": s.null_rate}
-    place = {"table": s.table, "card": s.card, "variant": s.variant, "groups": groups, "n": len(s.groups)}
+    place = {"table": s.table, "card": s.card, "variant": s.variant, "groups": s.grouping, "n": len(s.groups)}
     hits = {"matrices": len(s.matrices) if s.searched else None, "cr": ", ".join(f"{c:.4f}" for c in s.cr[:3])}
     return place | hits | tried | {"first_matrices": found, "conclusion_zh": told.zh, "conclusion_en": told.en}
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure as Sheet
 
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 from bsclib.law.strict_yaml import read
-from bsclib.reports import Table
 from bsclib.reports.figures import Figure, TreeBranch, canvas, tree
+from bsclib.reports.table import ABSENT, Columns, Shown, Table, TableColumn
 from bsclib.thesis.findings import PrintFinding
+from bsclib.thesis.forensics import Search, conclusion, rivals_of
 from bsclib.thesis.names import items_of
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.scheme import Scheme
+from bsclib.thesis.verdicts import FigureJudgement
 from bsclib.thesis.words import KINDS, VARIANTS, VERDICTS
 
-_TONES = {"restored": "near", "rounded": "near", "contradicted": "missed", "missing": "absent"}
+_TONES = {"contradicted": "missed", "missing": "absent", "restored": "near", "rounded": "near"}  # the worst first
 _COLOURS = {
     "reproduced": canvas.GOOD, "rounded": "#56B4E9", "restored": canvas.WARN,
     "contradicted": canvas.LOSS, "given": canvas.LINE, "missing": canvas.SOFT,
@@ -34,91 +37,116 @@ _HEAD = {
 }  # fmt: skip
 
 
-def _heads(names: Sequence[str], lang: str) -> list[str]:
-    return [_HEAD[n].of(lang) for n in names]
-
-
 def counts(done: Reproduction, lang: str) -> Table:
     """Return how many figures of each table carry each verdict."""
-    frame = done.counts
-    header = [_HEAD["table"].of(lang), *(t.of(lang) for t in VERDICTS.values()), _HEAD["figures"].of(lang)]
-    rows = [
-        [_HEAD[str(n)].of(lang) if n in _HEAD else str(n), *map(str, row)]
-        for n, row in zip(frame.index, frame.to_numpy(), strict=True)
-    ]
-    return Table(header, rows, "l" + "r" * (len(header) - 1), marks={len(rows) - 1: "total"})
+    found: dict[str, dict[str, int]] = done.counts.to_dict("index")
+    whole = found.pop("total")
 
+    def of(kind: str, head: Text) -> TableColumn[str]:
+        return TableColumn(head, lambda name: str(found[name][kind]), "r", total=str(whole[kind]))
 
-def page(done: Reproduction, number: str, lang: str) -> Table:
-    """Return one printed table, each figure beside its recomputation and verdict; rules as one cell a row."""
-    table, frame = done.scheme.tables[number], done.table(number)
-    columns = [c for c in dict.fromkeys(frame["column"]) if not c.startswith("rule")]
-    ruled = bool(table.doc.columns and table.doc.columns.rule)
-    header = [
-        "#",
-        _HEAD["item"].of(lang),
-        *(h for c in columns for h in _columns_of(c, lang)),
-        *(_heads(["rule", "verdict"], lang) if ruled else []),
-    ]
-    rows, marks, card = [], {}, ""
-    for index, (_, part) in enumerate(frame.groupby("row", sort=True)):
-        figures = {r["column"]: r for r in part.to_dict("records")}
-        first = part.iloc[0]
-        line = table.rows[index]
-        if first["card"] != card:
-            card = first["card"]
-            rows.append([(lang == "en" and table.cell(line, "card_en")) or card])
-        worst = next((v for v in ("contradicted", "missing", "restored", "rounded") if v in set(part["verdict"])), "")
-        if worst:
-            marks[len(rows)] = _TONES[worst]
-        cells = [cell for c in columns for cell in _cells(figures.get(c), c, lang)]
-        text = (lang == "en" and table.cell(line, "rule_en")) or table.cell(line, "rule")
-        ruling = next((VERDICTS[f["verdict"]].of(lang) for c, f in figures.items() if c.startswith("rule")), "")
-        rows.append(
-            [
-                str(first["row"]),
-                (lang == "en" and first["item_en"]) or first["item_zh"],
-                *cells,
-                *([text, ruling] if ruled else []),
-            ]
-        )
-    align = (
-        "rl"
-        + "".join("r" if c.startswith("entry") else "rrl" for c in columns if c != "item")
-        + ("wl" if ruled else "")
+    columns: Columns[str] = (
+        TableColumn(_HEAD["table"], lambda name: _HEAD.get(name, name), total=_HEAD["total"]),
+        *(of(verdict, text) for verdict, text in VERDICTS.items()),
+        of("figures", _HEAD["figures"]),
     )
-    title = f"{_HEAD['table'].of(lang)} {number}  {table.doc.title.of(lang)}"
-    return Table(header, rows, align, title, marks)
+    return Table.of(columns, found, lang)
 
 
-def _columns_of(column: str, lang: str) -> list[str]:
-    if column == "item":
-        return []
-    if column.startswith("entry"):
-        return [column.split(" ")[1]]
-    return [_HEAD[column].of(lang), *_heads(["recomputed", "verdict"], lang)]
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line of a printed table: its labels in one language, its figures by column, its rule."""
+
+    number: int
+    card: str
+    item: str
+    rule: str
+    figures: Mapping[str, FigureJudgement]
+
+    def verdict(self, column: str) -> Text:
+        """Return the verdict on what stands in `column` ("rule": on the first figure of the rule)."""
+        found = next((j for name, j in self.figures.items() if name.startswith(column)), None)
+        return VERDICTS[found.verdict] if found else NOTHING
+
+    @property
+    def mark(self) -> str:
+        """How the worst of its verdicts is marked."""
+        seen = {judgement.verdict for judgement in self.figures.values()}
+        return next((tone for verdict, tone in _TONES.items() if verdict in seen), "")
 
 
-def _cells(figure: Mapping[str, Any] | None, column: str, lang: str) -> list[str]:
-    if column == "item":
-        return []
-    if figure is None:
-        return [""] if column.startswith("entry") else ["", "", ""]
-    if column.startswith("entry"):
-        return [figure["printed"]]
-    shown = figure["printed"] + (f" → {figure['restored']}" if figure["verdict"] == "restored" else "")
-    return [shown or "–", figure["recomputed"] or "–", VERDICTS[figure["verdict"]].of(lang)]
+def _lines(done: Reproduction, number: str, lang: str) -> list[PrintedLine]:
+    table = done.scheme.tables[number]
+    judged: dict[int, dict[str, FigureJudgement]] = {}
+    for j in done.judgements:
+        if j.figure.table == number:
+            judged.setdefault(j.figure.row, {})[j.figure.column] = j
+
+    def said(row: Mapping[str, str], role: str) -> str:
+        return (lang == "en" and table.cell(row, f"{role}_en")) or table.cell(row, role)
+
+    return [
+        PrintedLine(n, said(row, "card"), said(row, "item"), said(row, "rule"), judged.get(n, {}))
+        for n, row in enumerate(table.rows, 1)
+    ]
 
 
-def findings(done: Reproduction, kinds: Sequence[str], lang: str) -> Table:
+def printed_page(done: Reproduction, number: str, lang: str) -> Table:
+    """Return one printed table, each figure beside its recomputation and verdict; rules as one cell a row."""
+    table, lines = done.scheme.tables[number], _lines(done, number, lang)
+    names = dict.fromkeys(name for line in lines for name in line.figures if not name.startswith("rule"))
+    columns: Columns[PrintedLine] = (
+        TableColumn("#", lambda line: line.number, "r", mark=lambda line: line.mark),
+        TableColumn(_HEAD["item"], lambda line: line.item),
+        *(column for name in names for column in _of_figure(name)),
+        *(_RULE_COLUMNS if table.doc.columns and table.doc.columns.rule else ()),
+    )
+    title = Text("{table} {n}  {title}", "{table} {n}  {title}").fill(
+        table=_HEAD["table"], n=number, title=table.doc.title
+    )
+    return Table.of(columns, lines, lang, title, lambda line: line.card)
+
+
+_RULE_COLUMNS: Columns[PrintedLine] = (
+    TableColumn(_HEAD["rule"], lambda line: line.rule, "w"),
+    TableColumn(_HEAD["verdict"], lambda line: line.verdict("rule")),
+)
+
+
+def _of_figure(name: str) -> Columns[PrintedLine]:
+    """Return the columns of what stands in one printed column: an entry as it is, other figures judged."""
+
+    def told(way: Callable[[FigureJudgement], str]) -> Callable[[PrintedLine], str]:
+        return lambda line: way(line.figures[name]) if name in line.figures else ""
+
+    if name.startswith("entry"):
+        return (TableColumn(name.split(" ")[1], told(lambda j: j.figure.printed), "r"),)
+    return (
+        TableColumn(_HEAD[name], told(_as_printed), "r"),
+        TableColumn(_HEAD["recomputed"], told(lambda j: j.figure.write(j.recomputed) or ABSENT), "r"),
+        TableColumn(_HEAD["verdict"], lambda line: line.verdict(name)),
+    )
+
+
+def _as_printed(judgement: FigureJudgement) -> str:
+    figure = judgement.figure
+    restored = f" → {figure.write(judgement.restored)}" if judgement.verdict == "restored" else ""
+    return figure.printed + restored or ABSENT
+
+
+def findings_table(done: Reproduction, kinds: Sequence[str], lang: str) -> Table:
     """Return the derived findings of some kinds; places of which the same is said share a row."""
     english = _english(done.scheme) if lang == "en" else {}
     places: dict[tuple[str, str], list[str]] = {}
     for f in done.findings:
         if f.kind in kinds:
             places.setdefault((f.kind, f.text.of(lang)), []).append(_place(f, english))
-    rows = [[KINDS[kind].of(lang), "; ".join(spots), text] for (kind, text), spots in places.items()]
-    return Table(_heads(["kind", "place", "finding"], lang), rows, "lww")
+    columns: Columns[tuple[str, str]] = (
+        TableColumn(_HEAD["kind"], lambda said: KINDS[said[0]]),
+        TableColumn(_HEAD["place"], lambda said: "; ".join(places[said]), "w"),
+        TableColumn(_HEAD["finding"], lambda said: said[1], "w"),
+    )
+    return Table.of(columns, places, lang)
 
 
 def _english(scheme: Scheme) -> dict[str, str]:
@@ -131,29 +159,28 @@ def _place(found: PrintFinding, english: Mapping[str, str]) -> str:
     return f"{found.table} {'·'.join(english.get(part, part) for part in found.item.split('·'))}".strip()
 
 
-def searches(done: Reproduction, lang: str) -> Table:
+def searches_table(done: Reproduction, lang: str) -> Table:
     """Return the searches for matrices behind weights printed without one; those that found any are marked."""
-    rows = [
-        [f"{s['table']} {s['card']}".strip(), VARIANTS[s["variant"]].of(lang), s["groups"], s[f"conclusion_{lang}"]]
-        for s in done.forensics.to_dict("records")
-    ]
-    marks = {n: "near" for n, s in enumerate(done.searches) if s.matrices}
-    return Table(_heads(["place", "variant", "groups", "says"], lang), rows, "llww", marks=marks)
+    columns: Columns[Search] = (
+        TableColumn(
+            _HEAD["place"], lambda s: f"{s.table} {s.card}".strip(), mark=lambda s: "near" if s.matrices else ""
+        ),
+        TableColumn(_HEAD["variant"], lambda s: VARIANTS[s.variant], mark=lambda s: "near" if s.matrices else ""),
+        TableColumn(_HEAD["groups"], lambda s: s.grouping, "w"),
+        TableColumn(_HEAD["says"], lambda s: conclusion(s, rivals_of(s, done.searches)), "w"),
+    )
+    return Table.of(columns, done.searches, lang)
 
 
 def frame(data: pd.DataFrame, columns: Mapping[str, Text], lang: str, places: int = 2) -> Table:
     """Return some columns of a frame (one that has none of them gives no row) under headings in one language."""
     data = data.reindex(columns=list(columns))
-    numeric = [pd.api.types.is_float_dtype(data[c]) for c in columns]
-    rows = [
-        [
-            ("–" if v != v else f"{round(v, places) + 0.0:.{places}f}") if n else str(v)
-            for v, n in zip(row, numeric, strict=True)
-        ]
-        for row in data[list(columns)].itertuples(index=False)
-    ]
-    align = "".join("r" if pd.api.types.is_numeric_dtype(data[c]) else "w" if "text" in c else "l" for c in columns)
-    return Table([t.of(lang) for t in columns.values()], rows, align)
+
+    def of(name: str, head: Text) -> TableColumn[Mapping[Hashable, Shown]]:
+        align = "r" if pd.api.types.is_numeric_dtype(data[name]) else "w" if "text" in name else "l"
+        return TableColumn(head, lambda r: v if isinstance(v := r[name], float) else str(v), align, places)
+
+    return Table.of([of(*told) for told in columns.items()], data.to_dict("records"), lang)
 
 
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────────

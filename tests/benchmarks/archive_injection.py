@@ -29,12 +29,13 @@ import nbformat
 import openpyxl
 
 from bsclib.archive import Store
+from bsclib.errors import same
 from bsclib.evidence import template
 from bsclib.governance import propose_law, publish, sign
 from bsclib.paths import packaged
 from bsclib.quarter import open_quarter
 from bsclib.reports.html import Page, to_html
-from bsclib.reports.table import Table
+from bsclib.reports.table import Table, TableColumn
 
 COMPANY, PERIOD = "g_company", "2025Q4"
 NAME, LAW = f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"
@@ -240,8 +241,8 @@ def publications(workspace: Path, outputs: Path) -> list[Path]:
 def report_page(path: Path) -> Path:
     """Write a report page with every payload as title, prose, table, text output, alternative text."""
     cells: list[Any] = [nbformat.v4.new_markdown_cell("\n\n".join(PAYLOADS))]
-    rows = [(p, p) for p in PAYLOADS]
-    table = Table(("a", PAYLOADS[0]), rows, "lw", caption=PAYLOADS[6])
+    columns = (TableColumn("a", str), TableColumn(PAYLOADS[0], str, "w"))
+    table = Table.of(columns, PAYLOADS, "en", same(PAYLOADS[6]))
     data, metadata = table._repr_mimebundle_()
     outputs = [
         nbformat.v4.new_output("display_data", data, metadata=metadata),

@@ -7,6 +7,7 @@ import pytest
 
 from bsclib import strategy
 from bsclib.decimals import shown
+from bsclib.errors import same
 from bsclib.quarter import open_quarter
 from bsclib.reports import (
     card_summary,
@@ -25,7 +26,7 @@ from bsclib.reports import (
 )
 from bsclib.reports.cards import spans
 from bsclib.reports.rows import rows_of
-from bsclib.reports.table import Table
+from bsclib.reports.table import Table, TableColumn
 
 
 def column(table, n):
@@ -139,6 +140,7 @@ def test_a_summary_is_one_line(view):
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a & b", '"x"'])
 def test_a_label_cannot_become_markup(text):
     """Everything in a table is escaped."""
-    html = Table(["h"], [["x"]], "l", text).to_html() + Table([text, "b"], [[text, text]], "ll").to_html()
+    columns = (TableColumn(text, lambda row: row), TableColumn("b", lambda row: row))
+    html = Table.of(columns, [text], "en", same(text), group=lambda row: row).to_html()
     assert text not in html.replace("&quot;", '"') or text == '"x"'
     assert "<script" not in html
