@@ -8,7 +8,7 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,14 +17,14 @@ from typing import Any
 
 from bsclib import __version__
 from bsclib.archive import Revision, Store
-from bsclib.errors import NOTHING, Fault, Place, RunError, Text, UsageError
-from bsclib.paths import has_room, packaged
+from bsclib.errors import Fault, Place, RunError, Text, UsageError
+from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
-from bsclib.reports.html import Page, title_of, to_html
 from bsclib.run import compare, content
 from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
+from bsclib.run.pages import pages, warnings_of
 from bsclib.run.plan import LEVELS, QUARTERLY, YEARLY, left_out, plan
 
 REASON = Text(
@@ -32,19 +32,6 @@ REASON = Text(
     "{name} is sealed up to revision {head}; sealing again needs a --reason",
 )
 NOT_WHOLE = Text("{year} 年缺少 {lacking} 的可用证据", "{year} lacks sound evidence of {lacking}")
-REVISION = Text("第 {n} 版", "revision {n}")
-DRAFT = Text("草稿", "DRAFT")
-PROFILE = {
-    "corrected": Text("规则:更正后", "rules as corrected"),
-    "published": Text("规则:按印出", "rules as published"),
-}
-WEIGHTS = {"restored": Text("权重:复原", "weights restored"), "printed": Text("权重:按印出", "weights as printed")}
-POLICY = Text("口径 {name}={used}", "{name}={used}")
-SAMPLE = Text("示例数据", "sample figures")
-MADE_WITH = Text(
-    "bsclib {version} · 证据 {file} · SHA-256 {hash}", "bsclib {version} · evidence {file} · SHA-256 {hash}"
-)
-BECAUSE = Text(" · 本版原因:{reason}", " · reason for this revision: {reason}")
 
 Progress = Callable[[int, int, str], None]
 
@@ -163,15 +150,17 @@ def _fill(
     started, began = datetime.now(UTC), time.monotonic()
     content.lay_out(view, folder, request.choices)
     executed = _executed(view, folder, request, failed, progress)
-    warnings = _warnings(view, store, request.names)
-    pages = _pages(view, executed, request, number, warnings)
-    for page, html in pages.items():
+    warnings = warnings_of(view, store, left_out(notebooks_of(view.workspace), request.names))
+    revision = None if request.draft else number
+    reason = request.reason.strip()
+    made = pages(view, executed, warnings, period=request.period, number=revision, reason=reason)
+    for page, html in made.items():
         content.write(folder / "reports" / page, html)
     content.write_json(folder / "environment.json", content.environment())
     run = {
         "draft": request.draft,
-        "revision": None if request.draft else number,
-        "reason": request.reason.strip(),
+        "revision": revision,
+        "reason": reason,
         "warnings": warnings,
         "user": user_name(),
         "started": started.isoformat(timespec="seconds"),
@@ -215,67 +204,6 @@ def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, p
 
 def _where(path: Path) -> Fault:
     return Fault("partial", Place(), KEPT.fill(path=path))
-
-
-def _pages(
-    view: QuarterView, executed: Sequence[Executed], request: Request, number: int, warnings: Sequence[str]
-) -> dict[str, str]:
-    """Return the HTML of each notebook by file name, each linked to the others."""
-    lang = view.language
-    names = {f"{e.task.name}.html": _name(view, e) for e in executed}
-    nav = [*list(names.items())[-1:], *list(names.items())[:-1]]
-    revision = DRAFT if request.draft else REVISION.fill(n=number)
-    settings = [
-        POLICY.fill(name=n, used=u).of(lang) for n, (u, _) in view.reading().items() if n not in ("profile", "weights")
-    ]
-    strip = (
-        view.rulebook.company.label.of(lang),
-        *(request.period, revision.of(lang), PROFILE[view.rulebook.profile].of(lang)),
-        *(WEIGHTS[view.rulebook.weight_set].of(lang), *settings),
-    )
-    made = MADE_WITH.fill(version=__version__, file=view.facts.source.name, hash=view.facts.sha256)
-    because = BECAUSE.fill(reason=request.reason.strip()) if request.reason.strip() else NOTHING
-    return {
-        href: to_html(
-            e.notebook,
-            Page(
-                title=f"{names[href]} · {strip[0]} {request.period}",
-                subject=_unit(view, e),
-                language=lang,
-                strip=strip,
-                warnings=warnings,
-                nav=nav,
-                here=href,
-                watermark=DRAFT.of(lang) if request.draft else "",
-                footer=made.of(lang) + because.of(lang),
-            ),
-        )
-        for e, href in zip(executed, names, strict=True)
-    }
-
-
-def _unit(view: QuarterView, executed: Executed) -> str:
-    """Return the name of the unit that a notebook was executed for, "" where it is of no single one."""
-    level = next((name for name in LEVELS if name in executed.task.parameters), "")
-    return view.card(level, str(executed.task.parameters[level])).label.of(view.language) if level else ""
-
-
-def _name(view: QuarterView, executed: Executed) -> str:
-    """Return what a page is called among the others: its unit, the notebook's short name, or its title."""
-    short = executed.notebook.metadata.get("short", {}).get(view.language)
-    return _unit(view, executed) or short or title_of(executed.notebook, view.language)
-
-
-def _warnings(view: QuarterView, store: Store, names: str) -> list[str]:
-    """Return what every page must say first: sample figures, notebooks left out, law that nobody approved."""
-    said = [SAMPLE] if view.rulebook.company.sample else []
-    said += left_out(notebooks_of(view.workspace), names)
-    if not has_room("governance"):
-        return [text.of(view.language) for text in said]
-    from bsclib.governance import law_warning
-
-    law = law_warning(store, view.rulebook, view.facts)
-    return [text.of(view.language) for text in (*said, *([law] if law else []))]
 
 
 def _kept(folder: Path, target: Path) -> Path:

@@ -20,6 +20,7 @@ FRAMEWORKS = {
         "cli/__init__.py:list_commands",
         "cli/words.py:help",
         "cli/words.py:format_arguments",
+        "cli/words.py:format_epilog",
         "cli/words.py:format_help_text",
         "cli/words.py:format_usage",
     ),
@@ -31,6 +32,7 @@ FRAMEWORKS = {
     ),
     "IPython reads or calls it in the kernel": ("run/launch.py:ask_exit", "run/launch.py:shell"),
     "papermill asks its translator for it": ("run/execute.py:translate_escaped_str",),
+    "tqdm reads it": ("cli/run.py:monitor_interval",),
     "pydantic reads it": ("law/vocabulary.py:model_config",),
     "jinja's environment reads it": ("cli/sample.py:globals",),
     "the page's template reads it": ("reports/html.py:watermark",),
@@ -66,6 +68,7 @@ LOOKED_AT = {
 }
 TO_COME = {
     "figures from a trial balance: its command is to come": ("evidence/ledger.py:figures_from_ledger",),
+    "merged cells: the reader of foreign sheets asks for them": ("evidence/cell.py:areas",),
     "how a word of a sheet is written, kept for the writer of sheets": (
         "evidence/asked.py:ZERO_CLASS",
         "evidence/asked.py:range_text",

@@ -1,12 +1,15 @@
 """The commands of the cycle, as their users call them."""
 
+import re
 import shutil
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from bsclib.cli import main
 from bsclib.evidence import read_workbook
+from bsclib.evidence.tables import TABLES
 from bsclib.evidence.template import template
 from bsclib.period import Quarter
 
@@ -37,6 +40,30 @@ def test_a_quarter_that_its_registers_contradict_is_refused(params, capsys):
     said = capsys.readouterr()
     assert "the register “Findings” gives 0" in said.out + said.err
     assert bsc("score", "2025Q4", "--params", str(params)) == 0
+
+
+def test_emptied_drivers_are_named_each_at_its_cell(params, capsys, tmp_path):
+    """Thirty variable lines without a driver: checked or drafted, each cell is named, and nothing is written."""
+    path = params / COMPANY.name / "quarters" / "2025Q4.xlsx"
+    book, table = openpyxl.load_workbook(path), TABLES["budget_lines"]
+    sheet = next(book[name] for name in book.sheetnames if name in table.label)
+    heads = {cell.value: cell.column_letter for cell in sheet[4]}
+    columns = {c.id: next(heads[text] for text in c.label if text in heads) for c in table.columns}
+    lines = [x for x in opened("2025Q4")[1].tables["budget_lines"] if x["behaviour"] == "variable" and x["actual"]]
+    emptied = []
+    for n, line in enumerate(lines[:30]):
+        row = re.search(r"\d+$", line["cell"])[0]
+        emptied.append(f"{columns['driver_actual' if n % 2 else 'driver_budget']}{row}")
+        sheet[emptied[-1]] = None
+    assert len(emptied) == 30
+    book.save(path)
+    outputs = tmp_path / "outputs"
+    for words in (["check", "2025Q4"], ["run", "2025Q4", "--draft", "--outputs", str(outputs)]):
+        assert bsc(*words, "--params", str(params), "--lang", "en") == 1
+        said = capsys.readouterr()
+        told = re.findall(r"› (\w+): “Behaviour” is “variable”", said.out + said.err)
+        assert sorted(told) == sorted(emptied)
+    assert not list(outputs.rglob("*.html"))
 
 
 def test_proposals_wait_for_a_decision(params, capsys):

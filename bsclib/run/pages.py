@@ -1,0 +1,109 @@
+"""The pages of a report: each executed notebook as HTML, with what a reader must know of it around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bsclib import __version__
+from bsclib.archive import Store
+from bsclib.errors import NOTHING, Text
+from bsclib.paths import has_room
+from bsclib.quarter import QuarterView
+from bsclib.reports.html import Page, title_of, to_html
+from bsclib.run.execute import Executed
+from bsclib.run.plan import LEVELS
+
+REVISION = Text("第 {n} 版", "revision {n}")
+DRAFT = Text("草稿", "DRAFT")
+PROFILE = {
+    "corrected": Text("规则:更正后", "rules as corrected"),
+    "published": Text("规则:按印出", "rules as published"),
+}
+WEIGHTS = {"restored": Text("权重:复原", "weights restored"), "printed": Text("权重:按印出", "weights as printed")}
+POLICY = Text("口径 {name}={used}", "{name}={used}")
+SAMPLE = Text("示例数据", "sample figures")
+MADE_WITH = Text(
+    "bsclib {version} · 证据 {file} · SHA-256 {hash}", "bsclib {version} · evidence {file} · SHA-256 {hash}"
+)
+BECAUSE = Text(" · 本版原因:{reason}", " · reason for this revision: {reason}")
+
+
+def pages(
+    view: QuarterView,
+    executed: Sequence[Executed],
+    warnings: Sequence[str],
+    *,
+    period: str,
+    number: int | None,
+    reason: str = "",
+) -> dict[str, str]:
+    """Return the HTML of each notebook by file name, each linked to the others.
+
+    Parameters
+    ----------
+    view : QuarterView
+    executed : sequence of Executed
+        The notebooks with their outputs, in the order of the report; the last is its front page.
+    warnings : sequence of str
+        What every page says first: as `warnings_of` gives them.
+    period : str
+        The quarter or the year.
+    number : int or None
+        The revision's number; None for a draft, which bears a watermark.
+    reason : str
+        Why the revision was made.
+    """
+    lang = view.language
+    names = {f"{e.task.name}.html": _name(view, e) for e in executed}
+    nav = [*list(names.items())[-1:], *list(names.items())[:-1]]
+    revision = DRAFT if number is None else REVISION.fill(n=number)
+    settings = [
+        POLICY.fill(name=n, used=u).of(lang) for n, (u, _) in view.reading().items() if n not in ("profile", "weights")
+    ]
+    strip = (
+        view.rulebook.company.label.of(lang),
+        *(period, revision.of(lang), PROFILE[view.rulebook.profile].of(lang)),
+        *(WEIGHTS[view.rulebook.weight_set].of(lang), *settings),
+    )
+    made = MADE_WITH.fill(version=__version__, file=view.facts.source.name, hash=view.facts.sha256)
+    because = BECAUSE.fill(reason=reason) if reason else NOTHING
+    return {
+        href: to_html(
+            e.notebook,
+            Page(
+                title=f"{names[href]} · {strip[0]} {period}",
+                subject=_unit(view, e),
+                language=lang,
+                strip=strip,
+                warnings=warnings,
+                nav=nav,
+                here=href,
+                watermark=DRAFT.of(lang) if number is None else "",
+                footer=made.of(lang) + because.of(lang),
+            ),
+        )
+        for e, href in zip(executed, names, strict=True)
+    }
+
+
+def _unit(view: QuarterView, executed: Executed) -> str:
+    """Return the name of the unit that a notebook was executed for, "" where it is of no single one."""
+    level = next((name for name in LEVELS if name in executed.task.parameters), "")
+    return view.card(level, str(executed.task.parameters[level])).label.of(view.language) if level else ""
+
+
+def _name(view: QuarterView, executed: Executed) -> str:
+    """Return what a page is called among the others: its unit, the notebook's short name, or its title."""
+    short = executed.notebook.metadata.get("short", {}).get(view.language)
+    return _unit(view, executed) or short or title_of(executed.notebook, view.language)
+
+
+def warnings_of(view: QuarterView, store: Store, left: Sequence[Text]) -> list[str]:
+    """Return what every page must say first: sample figures, notebooks `left` out, law that nobody approved."""
+    said = [*([SAMPLE] if view.rulebook.company.sample else []), *left]
+    if not has_room("governance"):
+        return [text.of(view.language) for text in said]
+    from bsclib.governance import law_warning
+
+    law = law_warning(store, view.rulebook, view.facts)
+    return [text.of(view.language) for text in (*said, *([law] if law else []))]
