@@ -105,7 +105,7 @@ def house(root, tmp_path_factory):
 
 def told(house, *words):
     """Return what Python prints in the copy; a failure shows its message."""
-    env = {**os.environ, "BSC_LANG": "en", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(house)}
+    env = {**os.environ, "BSC_LANG": "en", "PYTHONPATH": str(house)}
     done = subprocess.run([sys.executable, *words], cwd=house, env=env, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode("utf-8")
