@@ -12,13 +12,13 @@ import numpy as np
 from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import Text, same
-from bsclib.thesis import words as say
 from bsclib.thesis.causes import Trial, made_from, matrix_of, roots
 from bsclib.thesis.figures import Key, PrintedFigure
 from bsclib.thesis.names import differences, items_of, survival
 from bsclib.thesis.scheme import PrintedTable, Scheme
 from bsclib.thesis.slips import PrintedColumn, SlipReading
 from bsclib.thesis.verdicts import FigureJudgement, Witness
+from bsclib.thesis.words import SAY, WAYS, one_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,18 @@ def percent(value: Fraction) -> str:
 
 
 def _hits(trial: Trial) -> Text:
-    ways = (say.HITS.fill(a=say.WAYS[a], b=say.WAYS[b], n=n, of=trial.of) for (a, b), n in trial.hits.items())
-    return say.listed(ways, Text(",", ", "))
+    ways = (SAY["hits"].fill(a=WAYS[a], b=WAYS[b], n=n, of=trial.of) for (a, b), n in trial.hits.items())
+    return one_text(ways, Text(",", ", "))
 
 
 def _ways(evidence: Witness) -> Iterator[PrintFinding]:
     method, products = evidence.method, evidence.products
     if method.of:
-        best = say.listed((say.WAYS[m] for m in dict.fromkeys(m for m, _ in method.ties)), Text("或", " or "))
-        yield PrintFinding("method", "", "", say.METHOD.fill(best=best, hits=_hits(method)))
+        best = one_text((WAYS[m] for m in dict.fromkeys(m for m, _ in method.ties)), Text("或", " or "))
+        yield PrintFinding("method", "", "", SAY["method"].fill(best=best, hits=_hits(method)))
     if products.of:
-        factors, rounding = (say.WAYS[w] for w in products.best)
-        text = say.ROUNDED_BY.fill(factors=factors, rounding=rounding, hits=_hits(products))
+        factors, rounding = (WAYS[w] for w in products.best)
+        text = SAY["rounded_by"].fill(factors=factors, rounding=rounding, hits=_hits(products))
         yield PrintFinding("rounding", "", "", text)
 
 
@@ -84,7 +84,9 @@ def _products(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
         f = j.figure
         if f.role == "final" and j.verdict in ("rounded", "contradicted"):
             due = f.write(j.recomputed)
-            yield PrintFinding("rounding", f.table, f.item, say.ROUNDED_TO.fill(printed=f.printed, due=due, how=j.how))
+            yield PrintFinding(
+                "rounding", f.table, f.item, SAY["rounded_to"].fill(printed=f.printed, due=due, how=j.how)
+            )
 
 
 def _slips(evidence: Witness) -> Iterator[PrintFinding]:
@@ -92,11 +94,11 @@ def _slips(evidence: Witness) -> Iterator[PrintFinding]:
     if slip.was:
         n = sum(c.is_open for c in slip.columns)
         counts = {"columns": len(slip.columns), "open": n, "tried": slip.tried, "all": slip.explains_all}
-        yield PrintFinding("slip", "", "", say.SLIP.fill(words=slip.words, **counts))
+        yield PrintFinding("slip", "", "", SAY["slip"].fill(words=slip.words, **counts))
     for reading in slip.readings:
         yield from _restored(reading)
     for c in slip.unexplained:
-        text = say.UNEXPLAINED.fill(sum=percent(c.printed_sum), tried=slip.tried)
+        text = SAY["unexplained"].fill(sum=percent(c.printed_sum), tried=slip.tried)
         yield PrintFinding("unexplained", c.table, c.card, text)
 
 
@@ -112,7 +114,7 @@ def _restored(reading: SlipReading) -> Iterator[PrintFinding]:
                 "restored",
                 column.table,
                 named(f),
-                say.RESTORED.fill(printed=f.printed, value=value, **shares, **counts),
+                SAY["restored"].fill(printed=f.printed, value=value, **shares, **counts),
             )
 
 
@@ -130,9 +132,9 @@ def _sums(evidence: Witness) -> Iterator[PrintFinding]:
         half, off = c.tolerance / 2, abs(after - c.total)
         products = any(root.role == "final" for root in roots(evidence.scheme, c.figures[0]))
         cut = (truncates and products) or off > half
-        by = say.NO_REASON if off > c.tolerance else say.WAYS["truncation" if cut else "rounding"]
+        by = SAY["no_reason"] if off > c.tolerance else WAYS["truncation" if cut else "rounding"]
         shares = {"before": percent(c.printed_sum), "after": percent(after), "total": percent(c.total)}
-        yield PrintFinding("sum", c.table, c.card, say.SUM.fill(**shares, by=by, half=percent(half)))
+        yield PrintFinding("sum", c.table, c.card, SAY["sum"].fill(**shares, by=by, half=percent(half)))
 
 
 def _repeats(scheme: Scheme) -> Iterator[PrintFinding]:
@@ -140,7 +142,7 @@ def _repeats(scheme: Scheme) -> Iterator[PrintFinding]:
         for f in figures if table.doc.repeats else []:
             cause = made_from(scheme, f)
             if cause and cause[0].value != f.value:
-                text = say.OTHER_WEIGHT.fill(here=f.printed, table=table.doc.repeats, there=cause[0].printed)
+                text = SAY["other_weight"].fill(here=f.printed, table=table.doc.repeats, there=cause[0].printed)
                 yield PrintFinding("weight", table.id, f.item, text)
 
 
@@ -154,19 +156,19 @@ def _consistency(table: PrintedTable) -> Iterator[PrintFinding]:
     first = next(iter(done.values()))
     crs = ", ".join(f"{name} {float(c.cr):.4f}" for name, c in done.items())
     head = f"λmax {float(first.lambda_max):.4f}, CI {float(first.ci):.4f}; CR {crs}"
-    yield PrintFinding("consistency", table.id, "", say.NO_CR.fill(head=head))
+    yield PrintFinding("consistency", table.id, "", SAY["no_cr"].fill(head=head))
     passes = {float(c.cr) <= 0.1 for c in done.values()}
     if len(passes) == 2:
-        yield PrintFinding("ri_table", table.id, "", say.RI_DECIDES.fill(crs=crs))
+        yield PrintFinding("ri_table", table.id, "", SAY["ri_decides"].fill(crs=crs))
     elif passes == {False}:
-        yield PrintFinding("inconsistent", table.id, "", say.FAILS.fill(crs=crs))
+        yield PrintFinding("inconsistent", table.id, "", SAY["fails"].fill(crs=crs))
 
 
 def _names(scheme: Scheme) -> Iterator[PrintFinding]:
     for d in differences(scheme):
-        kind, text = ("name", say.RENAMED) if d.here and d.there else ("dropped", say.DROPPED)
+        kind, text = ("name", SAY["renamed"]) if d.here and d.there else ("dropped", SAY["dropped"])
         if not d.there:
-            kind, text = "added", say.ADDED
+            kind, text = "added", SAY["added"]
         yield PrintFinding(kind, d.table, d.here or d.there, text.fill(table=d.earlier, there=d.there, here=d.here))
 
 
@@ -180,7 +182,9 @@ def _survivors(scheme: Scheme) -> Iterator[PrintFinding]:
     kept = [s.kpi for s in fates[table] if s.item and not s.near]
     near = [f"{s.kpi} ~ {s.item}" for s in fates[table] if s.near]
     counts = {"n": len(fates[table]), "kept": len(kept), "near": len(near)}
-    yield PrintFinding("survival", table, "", say.SURVIVE.fill(**counts, names="、".join(kept), like="、".join(near)))
+    yield PrintFinding(
+        "survival", table, "", SAY["survive"].fill(**counts, names="、".join(kept), like="、".join(near))
+    )
 
 
 def _splits(scheme: Scheme) -> Iterator[PrintFinding]:
@@ -188,7 +192,7 @@ def _splits(scheme: Scheme) -> Iterator[PrintFinding]:
         runs = [list(g) for _, g in groupby(figures, key=lambda f: (f.group, f.value))]
         shared = sum(len(r) for r in runs if len(r) > 1)
         if shared and not made_from(scheme, figures[0]):
-            text = say.EVEN.fill(of=len(figures), n=shared, groups=len(runs))
+            text = SAY["even"].fill(of=len(figures), n=shared, groups=len(runs))
             yield PrintFinding("even_split", table.id, card, text)
 
 
@@ -202,5 +206,5 @@ def _absent(scheme: Scheme, judgements: Sequence[FigureJudgement]) -> Iterator[P
 def _texts(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
     for j in judgements:
         if j.figure.table == "text" and j.verdict == "contradicted":
-            text = say.TEXT_SAYS.fill(printed=same(j.figure.printed), how=j.how)
+            text = SAY["text_says"].fill(printed=same(j.figure.printed), how=j.how)
             yield PrintFinding("text", "text", j.figure.group, text)

@@ -18,12 +18,12 @@ import numpy as np
 from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
-from bsclib.thesis import words as say
 from bsclib.thesis.causes import made_from, quanta
 from bsclib.thesis.figures import Key, PrintedFigure, half_up
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.verdicts import FigureJudgement
+from bsclib.thesis.words import SAY, one_text
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 LARGEST = 5
@@ -186,22 +186,21 @@ def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
     """Return in plain words what one search can and cannot say, `rivals` being those of the same list."""
     n, k = len(done.groups), len(done.matrices)
     if not done.searched:
-        return say.TOO_MANY.fill(n=n, most=LARGEST)
-    parts = [(say.SOME_FIT if k > 1 else say.ONE_FITS if k else say.NONE_FITS).fill(n=n, k=k)]
-    if k == 1:
-        rows = "; ".join(" ".join(map(str, row)) for row in done.matrices[0])
-        parts.append(say.THE_MATRIX.fill(rows=rows, cr=f"{done.cr[0]:.4f}"))
+        return SAY["too_many"].fill(n=n, most=LARGEST)
+    rows = "; ".join(" ".join(map(str, row)) for row in done.matrices[0]) if k == 1 else ""
+    fit = SAY["some_fit" if k > 1 else "one_fits" if k else "none_fits"]
+    parts = [fit.fill(n=n, k=k, rows=rows, cr=f"{done.cr[0]:.4f}" if k else "")]
     if done.near is not None:
-        parts.append((say.NOT_EVEN_NEAR if not done.near else say.NEARLY).fill(near=done.near))
+        parts.append((SAY["not_even_near"] if not done.near else SAY["nearly"]).fill(near=done.near))
     if done.other_method is not None:
-        parts.append(say.OTHER_METHOD.fill(k=done.other_method))
+        parts.append(SAY["other_method"].fill(k=done.other_method))
     if done.null_rate is not None:
-        parts.append(say.CHANCE.fill(hits=round(done.null_rate * done.draws), draws=done.draws))
+        parts.append(SAY["chance"].fill(hits=round(done.null_rate * done.draws), draws=done.draws))
     if k and not done.telling:
-        parts.append(say.PROVES_NOTHING)
+        parts.append(SAY["proves_nothing"])
     if _settles(done, rivals):
-        parts.append(say.SETTLES)
-    return say.listed(parts, NOTHING)
+        parts.append(SAY["settles"])
+    return one_text(parts, NOTHING)
 
 
 def _settles(done: Search, rivals: Sequence[Search]) -> bool:
@@ -245,7 +244,7 @@ def _verdict(figure: PrintedFigure, share: Fraction | None, how: Text, done: Sea
     against = f"search {done.table} {done.card}".strip()
     back = slip.restored.get(figure.key)
     if back is not None:
-        told = say.listed([say.SLIPPED.fill(words=slip.words), say.CLOSES.fill(how=how)], Text(":", ": "))
+        told = one_text([SAY["slipped"].fill(words=slip.words), SAY["closes"].fill(how=how)], Text(":", ": "))
         return FigureJudgement(figure, "restored", back if share is None else share, back, told, against)
     if share is None:
         return FigureJudgement(figure, "given", None, None, how, against)

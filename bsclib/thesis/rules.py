@@ -12,11 +12,11 @@ from itertools import combinations, pairwise
 
 from bsclib.errors import NOTHING, Text
 from bsclib.scoring import Reading, differences, read, write
-from bsclib.thesis import words as say
 from bsclib.thesis.figures import Key
 from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.verdicts import FigureJudgement
+from bsclib.thesis.words import BETTER, SAY, one_text
 
 _MONEY = {"万元", "元", "yuan", "million yuan"}
 
@@ -86,13 +86,13 @@ def _verdict(key: Key, row: SchemeRow, fault: RuleSlip | None, scheme: Scheme) -
     figure = next(f for f in scheme.figures if f.key == key)
     rule = row.reading.rule
     if rule is None:
-        return FigureJudgement(figure, "missing", how=say.listed(f.found for f in row.reading.faults))
+        return FigureJudgement(figure, "missing", how=one_text(f.found for f in row.reading.faults))
     if fault is not None:
         return FigureJudgement(figure, "contradicted", how=fault.text, against=fault.against)
     told = write(rule)
-    how = say.listed([say.READ_AS.fill(rule=told), *row.reading.notes])
+    how = one_text([SAY["read_as"].fill(rule=told), *row.reading.notes])
     if read(told.zh).rule != rule:
-        return FigureJudgement(figure, "contradicted", how=say.UNSTABLE.fill(rule=told), against=row.source)
+        return FigureJudgement(figure, "contradicted", how=SAY["unstable"].fill(rule=told), against=row.source)
     return FigureJudgement(figure, "reproduced", figure.value, None, how, row.source)
 
 
@@ -102,21 +102,21 @@ def _verdict(key: Key, row: SchemeRow, fault: RuleSlip | None, scheme: Scheme) -
 def _faults(row: SchemeRow, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
     rule, reading = row.reading.rule, row.reading
     if rule is None:
-        yield RuleSlip(row, "unread", say.listed(f.found for f in reading.faults))
+        yield RuleSlip(row, "unread", one_text(f.found for f in reading.faults))
     if rule is not None and rule.rewards_miss:
-        yield RuleSlip(row, "sign", say.REWARDS_MISS.fill(rule=write(rule)))
+        yield RuleSlip(row, "sign", SAY["rewards_miss"].fill(rule=write(rule)))
     elif _turned(row):
         other = next((r for r in rows if r.item == row.item and not _turned(r) and _directed(r)), None)
-        also = say.OTHERWISE.fill(place=other.source, text=other.text) if other else NOTHING
-        text = say.TURNED.fill(rule=row.text, read=say.BETTER[_better(row)], nature=say.BETTER[row.better])
-        yield RuleSlip(row, "direction", say.listed([text, also], NOTHING), other.source if other else "")
+        also = SAY["otherwise"].fill(place=other.source, text=other.text) if other else NOTHING
+        text = SAY["turned"].fill(rule=row.text, read=BETTER[_better(row)], nature=BETTER[row.better])
+        yield RuleSlip(row, "direction", one_text([text, also], NOTHING), other.source if other else "")
     if reading.subject and rule is not None and row.item not in reading.subject:
         named = [r for r in rows if r.item in reading.subject and r.item != row.item]
-        yield RuleSlip(row, "subject", say.SUBJECT.fill(subject=reading.subject), named[0].source if named else "")
+        yield RuleSlip(row, "subject", SAY["subject"].fill(subject=reading.subject), named[0].source if named else "")
     if _MONEY & set(reading.words) and row.measure and row.measure != "money":
         twin = next((r for r in rows if r.text == row.text and r.measure == "money"), None)
-        also = say.SAME_TEXT.fill(item=twin.item, table=twin.table) if twin else NOTHING
-        text = say.listed([say.NO_MONEY.fill(rule=row.text), also], NOTHING)
+        also = SAY["same_text"].fill(item=twin.item, table=twin.table) if twin else NOTHING
+        text = one_text([SAY["no_money"].fill(rule=row.text), also], NOTHING)
         yield RuleSlip(row, "unit", text, twin.source if twin else "")
 
 
@@ -142,7 +142,7 @@ def _standards(scheme: Scheme, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
         if row is None or not differ or differ == ("cap",):
             continue
         place = Text(record["place_zh"], record["place_en"])
-        text = say.STANDARD.fill(place=place, text=record["text"], words=", ".join(differ))
+        text = SAY["standard"].fill(place=place, text=record["text"], words=", ".join(differ))
         only_silent = all(getattr(printed, name) is None for name in differ)
         yield RuleSlip(row, "omission" if only_silent else "standard", text, record["place_en"])
 
@@ -154,11 +154,11 @@ def _swaps(rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
     """Yield pairs whose texts are right when exchanged: neighbours turned round, or texts that name each other."""
     for a, b in pairwise(rows):
         if a.card == b.card and a.table == b.table and _turned(a) and _turned(b) and _better(a) != _better(b):
-            yield RuleSlip(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
+            yield RuleSlip(a, "swap", SAY["swap"].fill(item=b.name, a=a.text, b=b.text), b.source)
     for a, b in combinations(rows, 2):
         crossed = b.item in a.reading.subject and a.item in b.reading.subject
         if crossed and a.item not in a.reading.subject and b.item not in b.reading.subject:
-            yield RuleSlip(a, "swap", say.SWAP.fill(item=b.name, a=a.text, b=b.text), b.source)
+            yield RuleSlip(a, "swap", SAY["swap"].fill(item=b.name, a=a.text, b=b.text), b.source)
 
 
 def _designs(rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
@@ -169,13 +169,13 @@ def _designs(rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
         differ = differences(a.reading.rule, b.reading.rule)
         if differ:
             place = f"{a.table} {a.card}".strip()
-            text = say.DESIGN.fill(place=place, there=a.text, here=b.text, words=", ".join(differ))
+            text = SAY["design"].fill(place=place, there=a.text, here=b.text, words=", ".join(differ))
             yield RuleSlip(b, "design", text, a.source)
 
 
 def _remarks(row: SchemeRow) -> Iterator[tuple[str, Text]]:
     """Yield what a rule leaves open and what had to be struck out to read it."""
     if row.better == "open" and _directed(row):
-        yield "open", say.UNDEFINED
+        yield "open", SAY["undefined"]
     yield from (("open", text) for text in row.reading.open)
     yield from (("mended", text) for text in row.reading.notes)

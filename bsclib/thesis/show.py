@@ -19,21 +19,12 @@ from bsclib.thesis.names import items_of
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.verdicts import FigureJudgement
-from bsclib.thesis.words import KINDS, VARIANTS, VERDICTS
+from bsclib.thesis.words import HEADS, KINDS, VARIANTS, VERDICTS
 
 _TONES = {"contradicted": "missed", "missing": "absent", "restored": "near", "rounded": "near"}  # the worst first
 _COLOURS = {
     "reproduced": canvas.GOOD, "rounded": "#56B4E9", "restored": canvas.WARN,
     "contradicted": canvas.LOSS, "given": canvas.LINE, "missing": canvas.SOFT,
-}  # fmt: skip
-_HEAD = {
-    "table": Text("表", "Table"), "figures": Text("印出数字", "Figures"), "total": Text("合计", "total"),
-    "text": Text("正文", "text"), "item": Text("指标", "Item"), "printed": Text("印出", "printed"),
-    "recomputed": Text("重算", "recomputed"), "verdict": Text("判断", "verdict"), "how": Text("依据", "why"),
-    "weight": Text("权重", "weight"), "final": Text("最终权重", "final weight"), "rule": Text("评分标准", "rule"),
-    "finding": Text("发现", "Finding"), "place": Text("位置", "Place"), "variant": Text("读法", "Read as"),
-    "groups": Text("各组权重", "Groups"), "kind": Text("类别", "Kind"), "says": Text("结论", "Conclusion"),
-    "figure": Text("图", "Fig."), "counted": Text("各表数字的判断", "Verdicts on the figures of each table"),
 }  # fmt: skip
 
 
@@ -46,9 +37,9 @@ def counts(done: Reproduction, lang: str) -> Table:
         return TableColumn(head, lambda name: str(found[name][kind]), "r", total=str(whole[kind]))
 
     columns: Columns[str] = (
-        TableColumn(_HEAD["table"], lambda name: _HEAD.get(name, name), total=_HEAD["total"]),
+        TableColumn(HEADS["table"], lambda name: HEADS.get(name, name), total=HEADS["total"]),
         *(of(verdict, text) for verdict, text in VERDICTS.items()),
-        of("figures", _HEAD["figures"]),
+        of("figures", HEADS["figures"]),
     )
     return Table.of(columns, found, lang)
 
@@ -97,19 +88,19 @@ def printed_page(done: Reproduction, number: str, lang: str) -> Table:
     names = dict.fromkeys(name for line in lines for name in line.figures if not name.startswith("rule"))
     columns: Columns[PrintedLine] = (
         TableColumn("#", lambda line: line.number, "r", mark=lambda line: line.mark),
-        TableColumn(_HEAD["item"], lambda line: line.item),
+        TableColumn(HEADS["item"], lambda line: line.item),
         *(column for name in names for column in _of_figure(name)),
         *(_RULE_COLUMNS if table.doc.columns and table.doc.columns.rule else ()),
     )
     title = Text("{table} {n}  {title}", "{table} {n}  {title}").fill(
-        table=_HEAD["table"], n=number, title=table.doc.title
+        table=HEADS["table"], n=number, title=table.doc.title
     )
     return Table.of(columns, lines, lang, title, lambda line: line.card)
 
 
 _RULE_COLUMNS: Columns[PrintedLine] = (
-    TableColumn(_HEAD["rule"], lambda line: line.rule, "w"),
-    TableColumn(_HEAD["verdict"], lambda line: line.verdict("rule")),
+    TableColumn(HEADS["rule"], lambda line: line.rule, "w"),
+    TableColumn(HEADS["verdict"], lambda line: line.verdict("rule")),
 )
 
 
@@ -122,9 +113,9 @@ def _of_figure(name: str) -> Columns[PrintedLine]:
     if name.startswith("entry"):
         return (TableColumn(name.split(" ")[1], told(lambda j: j.figure.printed), "r"),)
     return (
-        TableColumn(_HEAD[name], told(_as_printed), "r"),
-        TableColumn(_HEAD["recomputed"], told(lambda j: j.figure.write(j.recomputed) or ABSENT), "r"),
-        TableColumn(_HEAD["verdict"], lambda line: line.verdict(name)),
+        TableColumn(HEADS[name], told(_as_printed), "r"),
+        TableColumn(HEADS["recomputed"], told(lambda j: j.figure.write(j.recomputed) or ABSENT), "r"),
+        TableColumn(HEADS["verdict"], lambda line: line.verdict(name)),
     )
 
 
@@ -142,9 +133,9 @@ def findings_table(done: Reproduction, kinds: Sequence[str], lang: str) -> Table
         if f.kind in kinds:
             places.setdefault((f.kind, f.text.of(lang)), []).append(_place(f, english))
     columns: Columns[tuple[str, str]] = (
-        TableColumn(_HEAD["kind"], lambda said: KINDS[said[0]]),
-        TableColumn(_HEAD["place"], lambda said: "; ".join(places[said]), "w"),
-        TableColumn(_HEAD["finding"], lambda said: said[1], "w"),
+        TableColumn(HEADS["kind"], lambda said: KINDS[said[0]]),
+        TableColumn(HEADS["place"], lambda said: "; ".join(places[said]), "w"),
+        TableColumn(HEADS["finding"], lambda said: said[1], "w"),
     )
     return Table.of(columns, places, lang)
 
@@ -163,11 +154,11 @@ def searches_table(done: Reproduction, lang: str) -> Table:
     """Return the searches for matrices behind weights printed without one; those that found any are marked."""
     columns: Columns[Search] = (
         TableColumn(
-            _HEAD["place"], lambda s: f"{s.table} {s.card}".strip(), mark=lambda s: "near" if s.matrices else ""
+            HEADS["place"], lambda s: f"{s.table} {s.card}".strip(), mark=lambda s: "near" if s.matrices else ""
         ),
-        TableColumn(_HEAD["variant"], lambda s: VARIANTS[s.variant], mark=lambda s: "near" if s.matrices else ""),
-        TableColumn(_HEAD["groups"], lambda s: s.grouping, "w"),
-        TableColumn(_HEAD["says"], lambda s: conclusion(s, rivals_of(s, done.searches)), "w"),
+        TableColumn(HEADS["variant"], lambda s: VARIANTS[s.variant], mark=lambda s: "near" if s.matrices else ""),
+        TableColumn(HEADS["groups"], lambda s: s.grouping, "w"),
+        TableColumn(HEADS["says"], lambda s: conclusion(s, rivals_of(s, done.searches)), "w"),
     )
     return Table.of(columns, done.searches, lang)
 
@@ -189,10 +180,10 @@ def frame(data: pd.DataFrame, columns: Mapping[str, Text], lang: str, places: in
 def bars(done: Reproduction, lang: str) -> Figure:
     """Return a stacked bar a table: how many of its figures carry each verdict."""
     data = done.counts.iloc[:-1]
-    names = [f"{_HEAD['table'].of(lang)} {n}" if n != "text" else _HEAD["text"].of(lang) for n in data.index]
+    names = [f"{HEADS['table'].of(lang)} {n}" if n != "text" else HEADS["text"].of(lang) for n in data.index]
 
     def paint(sheet: Sheet) -> None:
-        axes = canvas.titled(sheet, _HEAD["counted"].of(lang))
+        axes = canvas.titled(sheet, HEADS["counted"].of(lang))
         left = [0] * len(data)
         for verdict, text in VERDICTS.items():
             axes.barh(names, data[verdict], left=left, color=_COLOURS[verdict], label=text.of(lang))
@@ -201,7 +192,7 @@ def bars(done: Reproduction, lang: str) -> Figure:
         axes.legend(ncols=len(VERDICTS), loc="upper center", bbox_to_anchor=(0.5, -0.08))
 
     told = "; ".join(f"{n}: {dict(row[row > 0])}" for n, row in data.drop(columns="figures").iterrows())
-    return canvas.draw(9.6, 1.6 + 0.34 * len(data), paint, f"{_HEAD['counted'].of(lang)}: {told}")
+    return canvas.draw(9.6, 1.6 + 0.34 * len(data), paint, f"{HEADS['counted'].of(lang)}: {told}")
 
 
 def trees(scheme: Scheme, lang: str) -> list[Figure]:
@@ -216,7 +207,7 @@ def trees(scheme: Scheme, lang: str) -> list[Figure]:
     drawn = []
     for dimension in data.get("dimensions", ()):
         title = (
-            f"{_HEAD['figure'].of(lang)} {dimension.get('figure', '')}  {_label(dimension.get('figure_title'), lang)}"
+            f"{HEADS['figure'].of(lang)} {dimension.get('figure', '')}  {_label(dimension.get('figure_title'), lang)}"
         )
         if dimension.get("figure"):
             drawn.append(tree(title, _branch(dimension.get("tree") or dimension, lang, kept, "root")))

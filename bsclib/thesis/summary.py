@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bsclib.errors import Text
-from bsclib.thesis import words as say
 from bsclib.thesis.forensics import conclusion, rivals_of, settling
 from bsclib.thesis.reproduction import Reproduction
+from bsclib.thesis.words import RULE_KINDS, VERDICTS, WEIGHT_KINDS, one_text
 
-_KEY = {*say.WEIGHT_KINDS} - {"sum", "consistency", "even_split", "text", "name"}
-_RULES = {*say.RULE_KINDS} - {"open", "mended", "design"}
+_KEY = {*WEIGHT_KINDS} - {"sum", "consistency", "even_split", "text", "name"}
+_RULES = {*RULE_KINDS} - {"open", "mended", "design"}
 _TITLE = Text("逐数复算:{title}", "Every printed figure recomputed: {title}")
 _COUNTED = Text("共 {n} 个印出的数字:{parts}。", "{n} printed figures: {parts}.")
 _FOUND = Text("由表格推得", "Derived from the tables")
@@ -24,14 +24,14 @@ _COLON = Text(":", ": ")
 def counted(reproduction: Reproduction) -> Text:
     """Return the counts by verdict as a sentence."""
     total = reproduction.counts.loc["total"]
-    parts = [Text(f"{t.zh} {total[v]}", f"{t.en} {total[v]}") for v, t in say.VERDICTS.items()]
-    return _COUNTED.fill(n=total["figures"], parts=say.listed(parts, Text(",", ", ")))
+    parts = [Text(f"{t.zh} {total[v]}", f"{t.en} {total[v]}") for v, t in VERDICTS.items()]
+    return _COUNTED.fill(n=total["figures"], parts=one_text(parts, Text(",", ", ")))
 
 
 def one_page(reproduction: Reproduction) -> Text:
     """Return the summary as a page of Markdown in both languages."""
     blocks = [_TITLE.fill(title=reproduction.scheme.doc.title), counted(reproduction), *_sections(reproduction)]
-    page = say.listed(blocks, Text("\n\n", "\n\n"))
+    page = one_text(blocks, Text("\n\n", "\n\n"))
     return Text(f"# {page.zh}\n", f"# {page.en}\n")
 
 
@@ -56,5 +56,5 @@ def _with_place(table: str, item: str, text: Text) -> Text:
 
 def _section(heading: Text, lines: list[Text]) -> Iterator[Text]:
     if lines:
-        body = say.listed((Text(f"- {t.zh}", f"- {t.en}") for t in lines), Text("\n", "\n"))
+        body = one_text((Text(f"- {t.zh}", f"- {t.en}") for t in lines), Text("\n", "\n"))
         yield Text(f"## {heading.zh}\n\n{body.zh}", f"## {heading.en}\n\n{body.en}")

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bsclib.errors import NOTHING, Text, same
-from bsclib.thesis import words as say
 from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, rearranged, root_value
 from bsclib.thesis.figures import ROUNDINGS, Key, PrintedFigure, half_up, truncated
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.text import WEIGHT_OF, TextFigure
+from bsclib.thesis.words import SAY, WAYS, one_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +60,29 @@ def _entry(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     mirror = next(f for f in table.figures() if f.row == column and f.column == f"entry {figure.row}")
     value, other = figure.value or Fraction(0), mirror.value or Fraction(0)
     if value * other == 1:
-        return FigureJudgement(figure, "given", value, None, say.MIRROR, mirror.source)
-    how = say.NO_MIRROR.fill(other=mirror.printed)
+        return FigureJudgement(figure, "given", value, None, SAY["mirror"], mirror.source)
+    how = SAY["no_mirror"].fill(other=mirror.printed)
     return FigureJudgement(figure, "contradicted", 1 / other if other else None, None, how, mirror.source)
 
 
 def _weight(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     if figure.value is None:
-        return FigureJudgement(figure, "missing", how=say.NO_WEIGHT)
+        return FigureJudgement(figure, "missing", how=SAY["no_weight"])
     if evidence.scheme.tables[figure.table].entries:
         return _level(evidence, figure)
     causes = made_from(evidence.scheme, figure)
     back = evidence.slip.restored.get(figure.key)
     if not causes:
-        unsearched = FigureJudgement(figure, "restored" if back else "given", back, back, say.NOT_SEARCHED)
+        unsearched = FigureJudgement(figure, "restored" if back else "given", back, back, SAY["not_searched"])
         return evidence.searched.get(figure.key, unsearched)
     exact = root_value(evidence.scheme, figure, evidence.slip.restored.get) or Fraction(0)
     against = " + ".join(c.source for c in causes)
     if back is not None:
-        return FigureJudgement(figure, "restored", exact, back, say.SLIPPED.fill(words=evidence.slip.words), against)
+        return FigureJudgement(figure, "restored", exact, back, SAY["slipped"].fill(words=evidence.slip.words), against)
     judged = _held(figure, exact, against)
     unrounded = exact_sum(evidence.scheme, figure, evidence.by_method)
     if judged.verdict != "reproduced" and unrounded is not None and figure.value == half_up(unrounded, figure.quantum):
-        return FigureJudgement(figure, "rounded", unrounded, None, say.SUM_UNROUNDED, against)
+        return FigureJudgement(figure, "rounded", unrounded, None, SAY["sum_unrounded"], against)
     return judged
 
 
@@ -90,8 +90,8 @@ def _held(figure: PrintedFigure, exact: Fraction, against: str) -> FigureJudgeme
     if figure.value == half_up(exact, figure.quantum):
         return FigureJudgement(figure, "reproduced", exact, None, NOTHING, against)
     if figure.value == truncated(exact, figure.quantum):
-        return FigureJudgement(figure, "rounded", exact, None, say.WAYS["truncation"], against)
-    return FigureJudgement(figure, "contradicted", exact, None, say.SHOULD_BE.fill(due=figure.write(exact)), against)
+        return FigureJudgement(figure, "rounded", exact, None, WAYS["truncation"], against)
+    return FigureJudgement(figure, "contradicted", exact, None, SAY["should_be"].fill(due=figure.write(exact)), against)
 
 
 def _level(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
@@ -99,14 +99,14 @@ def _level(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     exact = evidence.by_method[figure.table][figure.row - 1]
     judged = _held(figure, exact, against)
     if judged.verdict == "rounded":
-        return replace(judged, how=say.listed([say.WAYS[method], judged.how]))
+        return replace(judged, how=one_text([WAYS[method], judged.how]))
     if judged.verdict == "reproduced":
-        return replace(judged, how=say.WAYS[method])
-    tried = say.listed((say.WAYS[m] for m in evidence.weights), Text("、", ", "))
+        return replace(judged, how=WAYS[method])
+    tried = one_text((WAYS[m] for m in evidence.weights), Text("、", ", "))
     other = {m: w[figure.table][figure.row - 1] for m, w in evidence.weights.items()}
-    fits = [say.FITS.fill(way=say.WAYS[m]) for m, w in other.items() if figure.value == half_up(w, figure.quantum)]
-    gives = say.MATRIX_GIVES.fill(due=figure.write(exact), tried=tried)
-    return replace(judged, how=say.listed([gives, *fits], NOTHING))
+    fits = [SAY["fits"].fill(way=WAYS[m]) for m, w in other.items() if figure.value == half_up(w, figure.quantum)]
+    gives = SAY["matrix_gives"].fill(due=figure.write(exact), tried=tried)
+    return replace(judged, how=one_text([gives, *fits], NOTHING))
 
 
 def _final(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
@@ -115,19 +115,19 @@ def _final(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     factors_at = [*([parent.source] if parent else []), f"{figure.table} › {figure.row} › weight"]
     judged = FigureJudgement(figure, "rounded", exact, None, NOTHING, " × ".join(factors_at))
     if figure.value == half_up(exact, figure.quantum):
-        return replace(judged, verdict="reproduced", how=say.PRODUCT)
+        return replace(judged, verdict="reproduced", how=SAY["product"])
     for factors, rounding in sorted(evidence.products.hits, key=lambda way: way != evidence.products.best):
         value = final_of(scheme, figure, factors, evidence.by_method)
         if figure.value == ROUNDINGS[rounding](value, figure.quantum):
-            how = say.listed([say.WAYS[factors], say.WAYS[rounding]], same(" · "))
+            how = one_text([WAYS[factors], WAYS[rounding]], same(" · "))
             # further off than rounding goes: the factors themselves are at fault, not this product of them
             near = abs((figure.value or 0) - exact) <= 2 * figure.quantum
             return replace(judged, verdict="rounded" if near else "reproduced", how=how)
-    return replace(judged, verdict="contradicted", how=say.PRODUCT_IS.fill(due=figure.write(exact)))
+    return replace(judged, verdict="contradicted", how=SAY["product_is"].fill(due=figure.write(exact)))
 
 
 def _rule(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
-    return evidence.ruled.get(figure.key) or FigureJudgement(figure, "given", figure.value, None, say.NOT_READ)
+    return evidence.ruled.get(figure.key) or FigureJudgement(figure, "given", figure.value, None, SAY["not_read"])
 
 
 def _text(evidence: Witness, text: TextFigure) -> FigureJudgement:
@@ -135,9 +135,9 @@ def _text(evidence: Witness, text: TextFigure) -> FigureJudgement:
     if not text.disagrees and text.agrees:
         return FigureJudgement(text.figure, "reproduced", value, None, same(text.agrees[0]), text.place.en)
     wrong = "; ".join(f"{e} = {text.figure.write(v)}" for e, v in text.disagrees)
-    how = say.AGREES_WITH.fill(wrong=wrong, right="; ".join(text.agrees)) if text.agrees else same(wrong)
+    how = SAY["agrees_with"].fill(wrong=wrong, right="; ".join(text.agrees)) if text.agrees else same(wrong)
     tried = [] if text.agrees else list(_tried(evidence.scheme, text))
-    how = say.listed([how, *tried])
+    how = one_text([how, *tried])
     return FigureJudgement(text.figure, "contradicted", value, None, how, "; ".join(e for e, _ in text.disagrees))
 
 
@@ -147,5 +147,5 @@ def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:
         place = WEIGHT_OF.match(expression)
         if place and scheme.tables[place[1]].entries:
             n, found = rearranged(scheme.tables[place[1]], int(place[2]), text.figure)
-            fits = [f"{say.WAYS[m].en} ({', '.join(map(str, order))})" for m, order in found[:2]]
-            yield say.REARRANGED.fill(n=n, table=place[1], k=len(found), fits="; ".join(fits) or "–")
+            fits = [f"{WAYS[m].en} ({', '.join(map(str, order))})" for m, order in found[:2]]
+            yield SAY["rearranged"].fill(n=n, table=place[1], k=len(found), fits="; ".join(fits) or "–")
