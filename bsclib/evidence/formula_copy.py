@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bsclib.evidence.cell import column_letters, position
 
+End = str | tuple[int, int]
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any spreadsheet
 # Texts, sheet names, brackets and words pass as they are; then a cell, whole rows (1:3) and whole columns (A:C).
 _PIECE = re.compile(
@@ -37,34 +38,39 @@ def copied(formula: str, start: str, to: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _pieces(formula: str) -> tuple[str | tuple[str, ...], ...]:
-    """Return the formula taken apart: texts that stay, references as ($, column, $, row) or (start, end)."""
-    pieces: list[str | tuple[str, ...]] = []
+def _pieces(formula: str) -> tuple[str | tuple[End, End, str], ...]:
+    """Return the formula taken apart: texts that stay, and references as (column or start, row or end, joint)."""
+    pieces: list[str | tuple[End, End, str]] = []
     at = 0
     for match in _PIECE.finditer(formula):
         area = match["rows"] or match["columns"]
         known = match["cell"] and (position(match["column"].upper() + match["row"]) or (0, LAST_COLUMN + 1))
         if area or (known and known[0] <= LAST_ROW and known[1] <= LAST_COLUMN):
-            ends = tuple(area.split(":")) if area else match.group("fixed", "column", "still", "row")
-            pieces += [formula[at : match.start()], ends]
+            fixed, column, still, row = match.group("fixed", "column", "still", "row")
+            first, last = area.split(":") if area else (fixed + column, still + row)
+            pieces += [formula[at : match.start()], (_end(first), _end(last), ":" if area else "")]
             at = match.end()
     return (*pieces, formula[at:])
 
 
-def _moved(piece: tuple[str, ...], down: int, right: int) -> str:
-    if len(piece) == 2:
-        ends = [_end(end, down if end.lstrip("$").isdecimal() else right) for end in piece]
-        return "#REF!" if "" in ends else ":".join(ends)
-    fixed, column, still, row = piece
-    ends = [_end(fixed + column, right), _end(still + row, down)]
-    return "#REF!" if "" in ends else "".join(ends)
-
-
-def _end(end: str, by: int) -> str:
-    """Return a row or a column moved `by`, "" if it is off the sheet."""
+def _end(end: str) -> End:
+    """Return what stays as it is as a text, a row that moves along as (its number, 0), a column as (0, its number)."""
     if end.startswith("$"):
         return end.upper()
-    if end.isdecimal():
-        return str(int(end) + by) if 0 < int(end) + by <= LAST_ROW else ""
-    number = (position(f"{end.upper()}1") or (0, 0))[1] + by
-    return column_letters(number) if 0 < number <= LAST_COLUMN else ""
+    return (int(end), 0) if end.isdecimal() else (0, (position(f"{end.upper()}1") or (0, 0))[1])
+
+
+def _moved(reference: tuple[End, End, str], down: int, right: int) -> str:
+    first, last, joint = reference
+    start, end = _text(first, down, right), _text(last, down, right)
+    return f"{start}{joint}{end}" if start and end else "#REF!"
+
+
+def _text(end: End, down: int, right: int) -> str:
+    """Return where an end stands after the move, "" if that is off the sheet."""
+    if isinstance(end, str):
+        return end
+    row, column = end
+    if row:
+        return str(row + down) if 0 < row + down <= LAST_ROW else ""
+    return column_letters(column + right) if 0 < column + right <= LAST_COLUMN else ""

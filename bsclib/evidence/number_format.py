@@ -18,20 +18,20 @@ _DATE = re.compile(r"[dmyhs]|aaa|(?<![0#?])e(?![+-])", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)?T?(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?Z?\Z", re.ASCII)
 _ISO_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?\Z", re.ASCII)
-_MONEY, _ACCOUNT = "#,##0", '_(* {0}_);_(* \\({0}\\);_(* "-"{1}_);_(@_)'
+_MONEY, _CENTS = "#,##0", "#,##0.00"
 _MONTH, _DAY, _CLOCK, _SECONDS = 'yyyy"年"m"月"', 'm"月"d"日"', 'h"时"mm"分"', 'ss"秒"'
 
 # The codes that a file names by number alone: ECMA-376 part 1, 18.8.30; 27-36 and 50-58 as in Chinese.
 BUILT_IN = {
-    0: GENERAL, 1: "0", 2: "0.00", 3: _MONEY, 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    0: GENERAL, 1: "0", 2: "0.00", 3: _MONEY, 4: _CENTS, 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
     13: "# ??/??", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
     20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
-    **{n: f'"$"{m}_);{red}\\("$"{m}\\)' for n, m, red in (
-        (5, _MONEY, ""), (6, _MONEY, "[Red]"), (7, "#,##0.00", ""), (8, "#,##0.00", "[Red]"))},
+    **{n: f'"$"{m}_);{red}("$"{m})' for n, m, red in (
+        (5, _MONEY, ""), (6, _MONEY, "[Red]"), (7, _CENTS, ""), (8, _CENTS, "[Red]"))},
     **{n: f"{m}_);{red}({m})" for n, m, red in (
-        (37, _MONEY, ""), (38, _MONEY, "[Red]"), (39, "#,##0.00", ""), (40, "#,##0.00", "[Red]"))},
-    41: _ACCOUNT.format(_MONEY, ""), 42: _ACCOUNT.format('"$"* #,##0', ""),
-    43: _ACCOUNT.format("#,##0.00", "??"), 44: _ACCOUNT.format('"$"* #,##0.00', "??"),
+        (37, _MONEY, ""), (38, _MONEY, "[Red]"), (39, _CENTS, ""), (40, _CENTS, "[Red]"))},
+    **{n: f'_({s}* {m}_);_({s}* \\({m}\\);_({s}* "-"{blank}_);_(@_)' for n, s, m, blank in (
+        (41, "", _MONEY, ""), (42, '"$"', _MONEY, ""), (43, "", _CENTS, "??"), (44, '"$"', _CENTS, "??"))},
     **dict.fromkeys((27, 36, 50, 52, 57), _MONTH), **dict.fromkeys((28, 29, 51, 53, 54, 58), _DAY), 30: "m-d-yy",
     31: _MONTH + 'd"日"', 32: _CLOCK, 33: _CLOCK + _SECONDS,
     **dict.fromkeys((34, 55), "上午/下午" + _CLOCK), **dict.fromkeys((35, 56), "上午/下午" + _CLOCK + _SECONDS),

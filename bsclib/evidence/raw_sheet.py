@@ -18,7 +18,7 @@ from bsclib.evidence.formula_copy import copied
 from bsclib.evidence.number_format import GENERAL, is_date, iso_moment, moment
 from bsclib.evidence.preflight import MOST_COLUMNS, MOST_ROWS, REFUSED
 
-MOST_COPIED = 8_000_000  # characters of the formulas that followers of shared formulas stand for
+MOST_EFFORT = 4_000_000  # of a workbook: characters of copied formulas and cells of arrays, beside its own size
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 TRUE = ("1", "true")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE", "": ""}
@@ -34,7 +34,13 @@ class References:
     first_1904: bool
     shared: dict[str, tuple[str, str]] = field(default_factory=dict)
     arrays: list[tuple[str, str]] = field(default_factory=list)
-    copied: int = 0
+    effort: int = 0
+
+    def spend(self, effort: int, place: Place) -> None:
+        """Count what a few bytes of the file cost to read; too much of it is refused."""
+        self.effort += effort
+        if self.effort > MOST_EFFORT:
+            raise InputError(REFUSED, [fault("too_large", place, what=self.effort, limit=MOST_EFFORT)])
 
 
 @lru_cache(maxsize=1024)
@@ -69,6 +75,8 @@ def fill(sheet: Sheet, root: Element, known: References) -> None:
     KeyError, ValueError, IndexError
         For XML that no workbook has.
     """
+    known.shared.clear()
+    known.arrays.clear()
     parts = {local_name(e.tag): e for e in root}
     for column in parts.get("cols", ()):
         low, high = int(column.attrib["min"]), int(column.attrib["max"])
@@ -112,7 +120,7 @@ def _cell(element: Element, ref: str, known: References) -> Cell | None:
             kind, stored = "text", plain_text(inner["is"]) if "is" in inner else ""
         case "str":
             kind, stored = "text", _unescaped(stored)
-        case "b":
+        case "b" if stored.strip() in _BOOLEANS:
             kind, stored = "boolean", _BOOLEANS[stored.strip()]
         case "e":
             kind = "error"
@@ -123,7 +131,7 @@ def _cell(element: Element, ref: str, known: References) -> Cell | None:
             serial = stored_number(stored) if kind == "date" else None
             when = None if serial is None else moment(serial, code, known.first_1904)
         case _:
-            raise ValueError(f"{ref}: t={kind}")
+            raise ValueError(f"{ref}: t={kind} {stored}")
     return Cell(kind, stored, ref, code, formula, when) if stored or formula else None
 
 
@@ -144,21 +152,16 @@ def _formula(element: Element, ref: str, known: References) -> str:
         known.shared[shared] = (text, ref)
     elif kind == "shared" and shared in known.shared:
         text = copied(*known.shared[shared], ref)
-        known.copied += len(text)
-        if known.copied > MOST_COPIED:
-            place = Place(known.file, cell=ref)
-            raise InputError(REFUSED, [fault("too_large", place, what=known.copied, limit=MOST_COPIED)])
+        known.spend(len(text), Place(known.file, cell=ref))
     return text
 
 
 def _mark_arrays(sheet: Sheet, known: References) -> None:
     """Give the formula of an array or data table, in braces, to the other cells of its area: they are results too."""
-    work = 0
     for ref, formula in known.arrays:
         top, left, bottom, right = area_of(ref) or (1, 1, 0, 0)
-        work += min((bottom - top + 1) * (right - left + 1), len(sheet.cells))
-        if work > MOST_ROWS * MOST_COLUMNS:
-            raise ValueError(f"{sheet.name}: {ref}")  # arrays of a sound sheet do not overlap
+        size = max(bottom - top + 1, 0) * max(right - left + 1, 0)
+        known.spend(min(size, len(sheet.cells)), Place(known.file, sheet.name, ref))
         for spot in _spots(sheet, top, left, bottom, right):
             if sheet.cells[spot].formula is None:
                 sheet.cells[spot] = replace(sheet.cells[spot], formula=f"{{{formula}}}")

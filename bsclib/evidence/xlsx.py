@@ -103,13 +103,13 @@ def _sheets(parts: dict[str, bytes], file: str) -> Iterator[Sheet]:
     targets = {_attribute(r, "Id"): r for r in every(relations, "Relationship")}
     properties = next(every(book, "workbookPr"), None)
     first_1904 = properties is not None and properties.get("date1904") in TRUE
-    strings, formats = _strings(parts, relations, folder), _formats(parts, relations, folder)
+    known = References(file, _strings(parts, relations, folder), _formats(parts, relations, folder), first_1904)
     for entry in next(every(book, "sheets")):
         relation = targets[next(v for k, v in entry.attrib.items() if k.endswith("}id"))]
         sheet = Sheet(entry.attrib["name"], entry.get("state", "visible") != "visible")
         if relation.attrib["Type"].endswith("/worksheet"):
             root = _parse(parts, _joined(folder, relation.attrib["Target"]))
-            fill(sheet, root, References(file, strings, formats, first_1904))
+            fill(sheet, root, known)
         yield sheet
 
 

@@ -9,6 +9,7 @@ import pytest
 from bsclib.evidence import read_workbook
 from bsclib.law import load_rulebook
 
+sys.path.insert(0, str(Path(__file__).parent))
 COMPANY = Path(__file__).resolve().parents[2] / "params" / "g_company"
 
 

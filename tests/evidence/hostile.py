@@ -123,3 +123,11 @@ def hostile(content: bytes) -> Iterator[tuple[str, bytes]]:
         _edit(parts, SHEET, b"<v>6.4</v>", b"<f>" + b"(" * 5_000 + b"6.4" + b")" * 5_000 + b"</f><v>6.4</v>"),
     )
     yield "power_formula.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b"<f>9^9^9^9</f><v>6.4</v>")
+    cells = (b"<row>" + b'<c><f t="shared" si="9"/></c>' * 30 + b"</row>") * 3_000
+    leader = b'<row><c><f t="shared" si="9" ref="A1:Z9999">' + b"A1+" * 2_000 + b"1</f></c></row>"
+    yield "shared_formula.xlsx", _edit(parts, SHEET, rows, leader + cells + rows)
+    arrays = b"<row>" + b'<c><f t="array" ref="A1:IV20000">1</f></c>' * 250 + b"</row>"
+    yield "arrays.xlsx", _edit(parts, SHEET, rows, arrays * 100 + rows)
+    yield "negative_string.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b'<v>6.4</v></c><c r="AA5" t="s"><v>-1</v>')
+    yield "unknown_type.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b'<v>6.4</v></c><c r="AA5" t="x"><v>1</v>')
+    yield "no_boolean.xlsx", _edit(parts, SHEET, b"<v>6.4</v>", b'<v>6.4</v></c><c r="AA5" t="b"><v>2</v>')
