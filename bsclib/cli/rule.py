@@ -35,7 +35,7 @@ def command(text: str, step_unit: str, against: str | None, target: str | None, 
     """Print the rule, or exactly what cannot be read; 1 if anything cannot."""
     from bsclib.scoring import read_all
 
-    readings = read_all(text, unit=step_unit)
+    readings = read_all(text, bare=step_unit)
     lang = spoken()
     if form == "json":
         click.echo(json.dumps([_plain(r) for r in readings], ensure_ascii=False, indent=2))
@@ -53,7 +53,7 @@ def _compared(rule: Any, against: str | None, unit: str) -> list[Text]:
     """Return where the two texts contradict each other."""
     from bsclib.scoring import contradictions, read
 
-    other = read(against, unit=unit).rule if against else None
+    other = read(against, bare=unit).rule if against else None
     if rule is None or other is None:
         return []
     return [CONTRADICT if (found := contradictions(rule, other)) else AGREE, *found]

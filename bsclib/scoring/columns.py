@@ -10,6 +10,7 @@ no NaN in here.  A kind without a function of its own is scored by its class, ro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -21,11 +22,12 @@ from numpy.typing import NDArray
 from bsclib.decimals import decimals_of
 from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
 from bsclib.policies import Policies
-from bsclib.scoring.entries import ZERO_TARGET
 from bsclib.scoring.kinds import Award, Judged, Rule, Severity, Shared, Step, Tiers
 from bsclib.scoring.kinds.evidence import Actual, How
 from bsclib.scoring.kinds.frame import HUNDRED
 from bsclib.scoring.kinds.framed import Framed
+from bsclib.scoring.kinds.levels import COMPARE
+from bsclib.scoring.kinds.step_words import ZERO_TARGET
 from bsclib.scoring.scaling import Scale, limits_of, scale_of
 
 Ints = NDArray[Any]
@@ -64,10 +66,10 @@ class Rows(NamedTuple):
 
 def _step(rule: Step, scale: Scale, rows: Rows) -> ScoreColumns:
     a, how = rows.a, rows.how
-    goal: Any = rows.t if rule.target is None else scale.value(rule.target)
+    goal: Any = rows.t if rule.own_target is None else scale.value(rule.own_target)
     if rule.range is not None:
-        low, high = map(scale.value, rule.range)
-        gap = np.minimum(a - low, 0) + np.minimum(high - a, 0)
+        low, high = (None if end is None else scale.value(end) for end in rule.range)
+        gap = (0 if low is None else np.minimum(a - low, 0)) + (0 if high is None else np.minimum(high - a, 0))
     else:
         gap = a - goal if rule.better == "higher" else goal - a
     far, size = abs(gap), scale.value(rule.per)
@@ -84,9 +86,11 @@ def _step(rule: Step, scale: Scale, rows: Rows) -> ScoreColumns:
 
 def _tiers(rule: Tiers, scale: Scale, rows: Rows) -> ScoreColumns:
     points: Any = 0
-    for op, bound, given in reversed(rule.tiers):
-        limit = scale.value(bound)
-        points = np.where(rows.a < limit if op == "below" else rows.a > limit, scale.points(given), points)
+    for band in reversed(rule.tiers):
+        inside: Any = True
+        for op, bound in band.tests:
+            inside = inside & COMPARE[op](rows.a, scale.value(Decimal(bound)))
+        points = np.where(inside, scale.points(band.points), points)
     score = _clamped(rule, scale, points, 1, rows.how, from_base=rows.how.tiers != "absolute")
     return ScoreColumns(0, 0, points, score, 1, False)
 
@@ -131,7 +135,7 @@ def _row_by_row(rule: Rule, scale: Scale, rows: Rows) -> ScoreColumns:
         out = rule.score(actual, Fraction(t, one), rows.how)
         parts = [Fraction(out.steps or 0), (out.points or 0) * scale.unit, out.score * scale.unit]
         den = lcm(*(Fraction(part).denominator for part in parts))
-        columns.append([int((out.gap or 0) * one), *(int(part * den) for part in parts), den, out.veto])
+        columns.append([int((out.gap or 0) * one), *(int(part * den) for part in parts), den, bool(out.veto)])
     return ScoreColumns(*(np.array(column, dtype=object) for column in zip(*columns, strict=True)))
 
 
@@ -144,6 +148,16 @@ _KERNELS: dict[type[Rule], Kernel] = {
     Judged: _taken,
     Shared: _taken,
 }
+
+
+def _has_kernel(rule: Rule) -> bool:
+    """Return whether a function over columns serves the rule: its kind has one, and the frame is the plain one."""
+    plain = not isinstance(rule, Framed) or (rule.plain_frame and not rule.figures)
+    if isinstance(rule, Tiers):
+        plain &= not rule.absolute and not rule.class_names
+    if isinstance(rule, Step):
+        plain &= rule.tolerance is None
+    return plain and type(rule) in _KERNELS
 
 
 def _clamped(rule: Framed, scale: Scale, points: Any, den: Any, how: How, from_base: bool = True) -> Any:
@@ -164,7 +178,7 @@ def _apply(rule: Rule, scale: Scale, rows: Rows) -> ScoreColumns:
         rows = Rows(rows.a.astype(object), rows.t.astype(object), rows.events.astype(object), rows.how)
     if scale.lift != 1:
         rows = rows._replace(a=rows.a * scale.lift, t=rows.t * scale.lift)
-    kernel: Kernel = _KERNELS.get(type(rule), _row_by_row)
+    kernel: Kernel = _KERNELS[type(rule)] if _has_kernel(rule) else _row_by_row
     return kernel(rule, scale, rows)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bsclib.scoring.kinds.evidence import How
+from bsclib.scoring.kinds.evidence import How, NotScorableError
 from bsclib.scoring.protocols import FactsLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 
@@ -44,7 +44,10 @@ def _moved(result: Result, distance: Fraction, how: How) -> Fraction | None:
     low, high = indicator.minimum, indicator.maximum
     if (low is not None and actual < Fraction(low)) or (high is not None and actual > Fraction(high)):
         return None
-    return rule.score(actual, evidence.target, how).score
+    try:
+        return rule.score(actual, evidence.target, how).score
+    except NotScorableError:
+        return None
 
 
 def _nearest(result: Result, unit: Fraction, how: How) -> tuple[Fraction, Fraction] | None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from bsclib.decimals import decimals_of, text_of
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.kinds.evidence import Evidence, How, Panel, RefusedError
+from bsclib.scoring.kinds.evidence import Evidence, How, NotScorableError, Panel, RefusedError
+from bsclib.scoring.kinds.step_words import ZERO_TARGET
 from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLike, Key, LawLike, Record
 
 ACTUAL, TARGET = Text("实际值", "actual"), Text("目标值", "target")
-ZERO_TARGET = Text("目标值为 0,相对步长无意义", "the target is 0: a step relative to it has no size")
+NO_FIGURES = Text("缺少数值:{n}", "these figures are not given: {n}")
+
+
+NO_NAMES: Mapping[str, Fraction] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Entry:
     fact: FactLike | None
     status: str
     evidence: Evidence | None = None
+    reason: Text = NOTHING
 
     @property
     def rule(self) -> Rule | None:
@@ -97,20 +102,35 @@ class EntryRow:
         return checked(self.fact.target, self.indicator, TARGET)
 
 
-def take(rule: Rule, row: EntryRow) -> Evidence:
-    """Return the row as its rule takes it; `RefusedError` where it cannot."""
-    evidence = rule.take(row)
+def take(rule: Rule, row: EntryRow, named: Mapping[str, Fraction] = NO_NAMES) -> Evidence:
+    """Return the row as its rule takes it, with the figures that it reads by name.
+
+    Raises
+    ------
+    RefusedError
+        The row holds what the rule cannot take.
+    NotScorableError
+        The rule cannot work on these figures, or a figure is missing.
+    """
+    missing = [name for name in rule.figures if name not in named]
+    if missing:
+        raise NotScorableError(NO_FIGURES.fill(n=", ".join(missing)))
+    counts = {name: named[name] for name in rule.inputs if name in named}
+    evidence = Evidence(counts, row.target() if rule.needs_target else None) if counts else rule.take(row)
+    if rule.figures:
+        own = {} if evidence.target is None or isinstance(evidence.target, Mapping) else {"": evidence.target}
+        evidence = replace(evidence, target=own | {name: named[name] for name in rule.figures})
     if rule.unscorable(evidence.target, row.how):
-        raise RefusedError("zero_target", ZERO_TARGET, Text("请用绝对步长", "use an absolute step"))
+        raise NotScorableError(ZERO_TARGET)
     return evidence
 
 
-def _status(indicator: IndicatorLike, actual: object, panel: Sequence[object]) -> str:
+def _status(indicator: IndicatorLike, actual: object, panel: Sequence[object], named: Mapping[str, Fraction]) -> str:
     if not indicator.scored:
         return "not_applicable"
     if indicator.rule is None:
         return "no_rule"
-    if actual is None and not panel:
+    if actual is None and not panel and not named:
         return "awaiting_panel" if indicator.rule.judged else "missing"
     return "scored"
 
@@ -151,13 +171,18 @@ def read_entry(
     fact, rule = facts.rows.get(key), indicator.rule
     actual = fact.actual if fact else None
     votes = _rows(facts, "panel", key) if rule is not None and rule.judged else []
-    status = _status(indicator, actual, votes)
+    named = {str(row["figure"]): Fraction(row["value"]) for row in _rows(facts, "figures", key)}
+    status = _status(
+        indicator, actual, votes, {n: v for n, v in named.items() if rule is not None and n in rule.inputs}
+    )
     if status != "scored" or rule is None:
         return Entry(card, indicator, fact, status)
     try:
         panel = _panel(rulebook, card, actual, votes) if votes else None
         row = EntryRow(indicator, fact, how, panel, _rows(facts, "events", key))
-        return Entry(card, indicator, fact, status, take(rule, row))
+        return Entry(card, indicator, fact, status, take(rule, row, named))
+    except NotScorableError as refused:
+        return Entry(card, indicator, fact, "not_scorable", reason=refused.why)
     except RefusedError as refused:
         cell = refused.cell or (fact.cell if fact else "")
         return Fault(refused.code, Place(cell=cell, path="/".join(key)), refused.found, refused.expected)

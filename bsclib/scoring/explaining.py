@@ -11,6 +11,7 @@ from bsclib.decimals import round_half_up, shown, text_of
 from bsclib.errors import Text, UsageError
 from bsclib.policies import Policies
 from bsclib.scoring.edges import Edge, Reward, edges_of
+from bsclib.scoring.kinds.framed import end_text
 from bsclib.scoring.protocols import FactsLike, JudgementLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
@@ -77,7 +78,7 @@ def _links(rulebook: LawLike, result: Result, card: CardResult, how: Policies, m
     score = brief(result.score)
     if rule is not None and rule.limits and result.points is not None:
         base, floor, _ = rule.limits
-        ends = {"f": text_of(floor), "c": text_of(rule.highest(how))}
+        ends = {"f": end_text(floor), "c": end_text(rule.highest(how))}
         lines.append(("points", POINTS.fill(b=text_of(base), p=signed(result.points), s=score, **ends)))
     else:
         lines.append(("points", TAKEN.fill(s=score)))

@@ -17,7 +17,7 @@ from bsclib.scoring.kinds.telling import signed
 from bsclib.scoring.protocols import CardLike, FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.reading import Reading, read
 from bsclib.scoring.results import CardResult, Result, results_of
-from bsclib.scoring.wording import OPEN_PERCENT
+from bsclib.scoring.text.remarks import OPEN_PERCENT
 
 COST = Text("(近 {n} 季平均影响总分 {p} 分)", " (worth {p} points of the total, mean of {n} quarters)")
 
@@ -88,7 +88,7 @@ class LintRow:
     def reading(self) -> Reading:
         """What the row's own text says."""
         unit = "pp" if self.indicator.unit == "percent" else "relative"
-        return read(self.indicator.text, better=self.indicator.better_nature, unit=unit)
+        return read(self.indicator.text, better=self.indicator.better_nature, bare=unit)
 
     def finding(self, check: str, found: Text, why: Text, other: Rule | None = None) -> LintFinding:
         """Return a finding about this row; `other` is the rule whose scores tell what it costs."""

@@ -11,7 +11,7 @@ from bsclib.scoring.findings import LintFinding, LintRow
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.reading import differences
 from bsclib.scoring.rules import rule_from_mapping, rule_to_mapping
-from bsclib.scoring.wording import OPEN_PERCENT
+from bsclib.scoring.text.remarks import OPEN_PERCENT
 from bsclib.scoring.writing import write
 
 NATURE = Text("规则按“{r}”计分,指标本身是“{n}”", "the rule takes {r} as better, the indicator's nature is {n}")

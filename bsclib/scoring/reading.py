@@ -1,6 +1,7 @@
-"""Rule text → rule: the wording of scoring standards, Chinese and English, read or refused word by word.
+"""Rule text → rule: the sentences of scoring standards, Chinese and English, read whole or refused word by word.
 
-Every number in a text has to end up in the rule or in a remark: what is left over is named, never guessed.
+A text is spelt in one way (`lexicon`), taken apart into clauses (`forms`), gathered (`assembly`) and made one rule
+(`composing`).  Every word is used; what no clause uses is named in `unread`, and then there is no rule.
 """
 
 from __future__ import annotations
@@ -9,21 +10,46 @@ import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from bsclib.decimals import text_of
+from bsclib.decimals import decimal_of, text_of
 from bsclib.errors import Fault, Place, Text
 from bsclib.scoring.kinds import KINDS, Rule, RuleError
-from bsclib.scoring.wording import LEFT_OVER, NUM, SEVERAL, Draft, UnreadableError, common, mend, tidy
+from bsclib.scoring.text.clauses import parse
+from bsclib.scoring.text.composing import compose
+from bsclib.scoring.text.gathering import gather
+from bsclib.scoring.text.lexicon import NUM, spell
+from bsclib.scoring.text.remarks import (
+    JUDGED,
+    NO_NUMBERS,
+    NO_RULE,
+    NO_SCORE,
+    PEERS,
+    PRODUCT,
+    UNREAD,
+    UnreadableError,
+)
+from bsclib.scoring.text.said import Row
+from bsclib.scoring.wording import Draft, mend
 
-NO_SIZE = Text("“{t}”既无步长也无分值", "“{t}” gives neither a step nor points")
 CONTRA = Text("{n}:一处为 {a},另一处为 {b}", "{n}: {a}, against {b}")
-NO_RULE = Text("没有找到评分规则", "no scoring rule was found")
+EXPECTED = Text("例:每比目标值低2.5%,扣5分", "for example: Each 2.5% below target: -5 points")
+REMEDY = Text("改写后重试,或直接写 YAML 规则", "reword it, or write the rule in YAML")
+# words that tell why a sentence is no rule, tried in this order once it could not be read
+_WHY = (
+    (r"罚款|取消.{0,8}资格|统计数据为准", NO_SCORE),
+    (
+        r"酌情|视情|视.{0,20}(?:影响|程度|质量)|评定|打分|评分(?!标准)|评价确定|民主测评|评议|扣\d+(?:\.\d+)?[-~]\d+分|给予.{0,4}\d+-\d+分",
+        JUDGED,
+    ),
+    (r"最优行|最低行|各单位平均|各部门平均|行业优秀水平|本组平均|横向比较", PEERS),
+    (r"率\*[^,;]*系数|系数\*", PRODUCT),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a text was read as: the rule, or the faults; what it leaves open; what was dropped.
 
-    `subject` is the measure the text names, `words` the unit it counts in.
+    `subject` is the measure the text names, `words` the units it counts in, `unread` the words that no clause used.
     """
 
     text: str
@@ -33,16 +59,53 @@ class Reading:
     notes: tuple[Text, ...] = ()
     subject: str = ""
     words: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
-def _nothing(text: str) -> Text:
-    """Return why no kind of rule took the text."""
+def _refusal(text: str, left: str) -> Text:
+    """Return why a text was not read: what it is instead, what it lacks, or the words that were not used."""
     if not text.strip():
         return NO_RULE
-    return (LEFT_OVER if len(re.findall(NUM, text)) > 1 else NO_SIZE).fill(t=text.strip())
+    for pattern, why in _WHY:
+        if match := re.search(rf"[^,;]*(?:{pattern})[^,;]*", text):
+            return why.fill(t=match[0])
+    return (UNREAD if re.search(NUM, text) else NO_NUMBERS).fill(t=left or text)
 
 
-def read(text: str, *, better: str | None = None, unit: str = "pp") -> Reading:
+def _by_kind(draft: Draft) -> Rule | None:
+    """Return the rule of a kind that reads its own sentences, whole."""
+    for kind in sorted(KINDS.values(), key=lambda k: k.reading_order):
+        own = draft.copy()
+        rule = kind.read_text(own)
+        if rule is not None:
+            left = [part.strip(" ,;()") for part in own.rest.split("|")]
+            if unused := [part for part in left if part and not own.is_name(part)]:
+                raise UnreadableError(UNREAD.fill(t=" … ".join(unused)))
+            draft.take_over(own)
+            return rule
+    return None
+
+
+def _sentence(draft: Draft, row: Row) -> Rule | None:
+    """Return the rule of the clauses of a sentence."""
+    clauses, left = parse(draft.rest)
+    draft.left = left
+    if left:
+        return None
+    rule = compose(gather(clauses, row), row)
+    draft.rest = "".join(c.get("subject") for c in clauses)
+    return rule
+
+
+def read(
+    text: str,
+    *,
+    better: str | None = None,
+    unit: str | None = None,
+    full_mark: Decimal | int | str | None = None,
+    kind: str = "scored",
+    bare: str = "pp",
+) -> Reading:
     """Return what a rule text says.
 
     Parameters
@@ -51,8 +114,15 @@ def read(text: str, *, better: str | None = None, unit: str = "pp") -> Reading:
         Chinese or English.
     better : str, optional
         "higher" or "lower", where the text does not tell.
-    unit : str
-        How a bare % is read: "pp" or "relative".  That it was bare is said in `open`.
+    unit : str, optional
+        The row's unit as written (%, 万元, 天 …): a percent of a rate is percentage points, of anything else percent
+        of the target.  Without it a bare % stays open.
+    full_mark : number or decimal text, optional
+        The row's own full mark [points], in which the text counts.
+    kind : str
+        scored | bonus | malus | veto: what kind of row it stands in.
+    bare : str
+        How a bare % is read where `unit` is not given: "pp" or "relative".
 
     Returns
     -------
@@ -63,45 +133,64 @@ def read(text: str, *, better: str | None = None, unit: str = "pp") -> Reading:
     --------
     >>> read("每比目标值低2.5%,扣5分").rule.short
     Decimal('-5')
+    >>> read("98%以上得满分,每低1个百分点扣2分,低于80%不得分", unit="%", full_mark=20).rule.cut[0].points
+    Decimal('0')
     >>> read("适当加分").faults[0].found.en
     '“适当加分” gives neither a step nor points'
     """
-    draft = Draft(tidy(text), better, unit)
+    mark = None if full_mark is None else decimal_of(full_mark)
+    row = Row(better, unit, mark, kind, bare)
+    draft = Draft(spell(text), better, row.open, row.notes, row.words)
     mend(draft)
-    common(draft)
+    spelt = draft.rest
     try:
-        kinds = sorted(KINDS.values(), key=lambda kind: kind.reading_order)
-        rule = next((r for kind in kinds if (r := kind.read_text(draft)) is not None), None)
-        found = None if rule is not None else _nothing(text)
+        if match := re.search(rf"[^,;]*(?:{_WHY[2][0]})[^,;]*", draft.rest):
+            raise UnreadableError(PEERS.fill(t=match[0]))
+        rule = _by_kind(draft) or _sentence(draft, row)
+        found = None if rule is not None else _refusal(spelt, draft.left)
     except UnreadableError as refused:
         rule, found = None, refused.found
     except RuleError as refused:
-        rule, found = None, refused.faults[0].expected
-    left = [part.strip(" ,;()") for part in draft.rest.split("|") if re.search(r"\d", part)]
-    if rule is not None and left:
-        rule, found = None, LEFT_OVER.fill(t=" … ".join(left))
+        fault = refused.faults[0]
+        rule, found = None, fault.expected or fault.found
     faults = () if found is None else (Fault("rule_text", Place(path=text), found, EXPECTED, REMEDY),)
     subject = re.sub(r"[|,;:()\s]+", " ", draft.rest).strip()
-    opened = tuple(dict.fromkeys(draft.open)) if rule is not None else ()
-    return Reading(text, rule, faults, opened, tuple(draft.notes), subject, tuple(draft.words))
+    opened = tuple(dict.fromkeys(row.open)) if rule is not None else ()
+    unread = (draft.left,) if rule is None and draft.left else ()
+    return Reading(text, rule, faults, opened, tuple(row.notes), subject, tuple(row.words), unread)
 
 
-EXPECTED = Text("例:每比目标值低2.5%,扣5分", "for example: Each 2.5% below target: -5 points")
-REMEDY = Text("改写后重试,或直接写 YAML 规则", "reword it, or write the rule in YAML")
+def read_all(
+    text: str,
+    better: str | None = None,
+    unit: str | None = None,
+    full_mark: Decimal | int | str | None = None,
+    kind: str = "scored",
+    bare: str = "pp",
+) -> tuple[Reading, ...]:
+    """Return the readings of a paragraph; one that holds several rules, and is no row's text, is parted by semicolons.
 
-
-def read_all(text: str, *, better: str | None = None, unit: str = "pp") -> tuple[Reading, ...]:
-    """Return the readings of a paragraph that may hold several rules, parted by semicolons.
+    Parameters
+    ----------
+    text, better, unit, full_mark, kind, bare
+        As `read` takes them.
 
     Examples
     --------
     >>> [r.rule is not None for r in read_all("每延迟一天减5分;每出现一次错误减5分")]
     [True, True]
     """
-    whole = read(text, better=better, unit=unit)
-    if whole.rule is not None or not any(f.found == SEVERAL for f in whole.faults):
+
+    def one(part: str) -> Reading:
+        return read(part, better=better, unit=unit, full_mark=full_mark, kind=kind, bare=bare)
+
+    whole = one(text)
+    of_a_row = unit is not None or full_mark is not None or kind != "scored"
+    parts = [part for part in re.split(r"[;；。]", text) if part.strip()]
+    if whole.rule is not None or of_a_row or len(parts) < 2:
         return (whole,)
-    return tuple(read(part, better=better, unit=unit) for part in re.split(r"[;;]", text) if part.strip())
+    readings = tuple(map(one, parts))
+    return readings if all(r.rule is not None for r in readings) else (whole,)
 
 
 def differences(a: Rule, b: Rule) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from fractions import Fraction
 from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
 from bsclib.scoring.adjustments import Adjustment, read_adjustments
 from bsclib.scoring.entries import Entry, read_entry
-from bsclib.scoring.kinds.evidence import How, RuleOutcome
+from bsclib.scoring.kinds.evidence import How, NotScorableError, RuleOutcome
 from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
 
 REFUSED = Text("无法评分", "the quarter cannot be scored")
 CYCLE = Text("考核表互相引用:{c}", "the cards take each other's totals: {c}")
 NO_CARD = Text("没有这张考核表:{c}", "there is no such card: {c}")
-ABSENT = ("missing", "awaiting_panel")
+ABSENT = ("missing", "awaiting_panel", "not_scorable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Result:
     score: Fraction | None = None
     weight: Fraction | None = None
     contribution: Fraction | None = None
-    veto: bool = False
+    veto: tuple[str, ...] = ()
+    reason: Text = NOTHING
     link_label: Text = NOTHING
     outcome: RuleOutcome | None = None
 
@@ -62,8 +63,11 @@ def compute(entry: Entry, how: How) -> Result:
     raw = None if entry.fact is None else entry.fact.actual
     rule, evidence = entry.rule, entry.evidence
     if rule is None or evidence is None or evidence.actual is None:
-        return Result(entry, entry.status, actual=raw)
-    out = rule.score(evidence.actual, evidence.target, how)
+        return Result(entry, entry.status, actual=raw, reason=entry.reason)
+    try:
+        out = rule.score(evidence.actual, evidence.target, how)
+    except NotScorableError as refused:
+        return Result(entry, "not_scorable", actual=raw, reason=refused.why)
     actual = raw if evidence.panel is None else evidence.panel.mean
     return Result(entry, "scored", actual, out.gap, out.steps, out.points, out.score, veto=out.veto, outcome=out)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 
 from bsclib.decimals import decimals_of
@@ -43,8 +43,11 @@ def _numbers(value: object) -> Iterator[Decimal]:
     if isinstance(value, tuple):
         for part in value:
             yield from _numbers(part)
-    elif isinstance(value, Decimal):
+    elif isinstance(value, Decimal) and value.is_finite():
         yield value
+    elif is_dataclass(value):
+        for f in fields(value):
+            yield from _numbers(getattr(value, f.name))
 
 
 def _values(rule: Rule, how: How) -> list[Decimal]:
@@ -55,7 +58,8 @@ def _values(rule: Rule, how: How) -> list[Decimal]:
 
 def limits_of(rule: Rule, how: How) -> list[Decimal]:
     """Return the numbers of the rule that count points."""
-    return [HUNDRED, *rule.points_given, *rule.limits, how.bonus_cap or HUNDRED]
+    own = [n for n in (*rule.points_given, *rule.limits) if n.is_finite()]
+    return [HUNDRED, *own, how.bonus_cap or HUNDRED]
 
 
 def _whole(numbers: Sequence[Decimal]) -> int:

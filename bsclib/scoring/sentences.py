@@ -6,12 +6,13 @@ from bsclib.errors import NOTHING, Text
 from bsclib.scoring.entries import Entry
 from bsclib.scoring.kinds.evidence import How
 from bsclib.scoring.kinds.telling import Told, brief, joined, signed
-from bsclib.scoring.results import Result
+from bsclib.scoring.results import ABSENT, Result
 
 STATUS_WHY = {
     "missing": Text("没有实际值:不是 0 分,也不是满分", "no actual was given: neither 0 nor full marks"),
     "awaiting_panel": Text("等待评委评分", "the panel has not scored it yet"),
     "no_rule": Text("评分标准没有给出界限,无法计分", "the printed rule gives no thresholds: it cannot be scored"),
+    "not_scorable": Text("无法按规则计分:{r}", "the rule cannot work on these figures: {r}"),
     "not_applicable": Text("只列示,不计分", "reported only, not scored"),
 }
 EXCLUDED = Text(";不计入总分,其余权重按比例放大", "; left out of the total, the other weights are rescaled")
@@ -44,10 +45,10 @@ def why(entry: Entry, result: Result, how: How, missing: str) -> Text:
     if result.status == "scored":
         sentence = _scored(entry, result, how)
         return sentence if weighted else joined(sentence, UNWEIGHTED)
-    sentence = NO_LINK.fill(c=result.link_label) if entry.link else STATUS_WHY[result.status]
+    sentence = NO_LINK.fill(c=result.link_label) if entry.link else STATUS_WHY[result.status].fill(r=result.reason)
     if not weighted:
         return sentence
-    counted = missing == "zero" and result.status in ("missing", "awaiting_panel")
+    counted = missing == "zero" and result.status in ABSENT
     return joined(sentence, AS_ZERO if counted else EXCLUDED)
 
 

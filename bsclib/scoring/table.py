@@ -46,7 +46,7 @@ class ScoredRow:
     why: Text
     source: str
     cell: str
-    veto: bool = False
+    veto: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
 
     @property
@@ -81,7 +81,9 @@ def _target(result: Result) -> Decimal | Value:
         return rule.own_target
     if fact is not None and fact.target is not None:
         return fact.target
-    return "–".join(map(text_of, rule.span)) if rule is not None and rule.span else None
+    if rule is None or not rule.span:
+        return None
+    return "–".join("" if end is None else text_of(end) for end in rule.span)
 
 
 def _better(indicator: IndicatorLike) -> str:

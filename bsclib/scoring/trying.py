@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
 from bsclib.decimals import Number, decimal_of, decimals_of
-from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
+from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults, same
 from bsclib.policies import Policies
 from bsclib.scoring.entries import EntryRow, take
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.kinds.evidence import Evidence, RefusedError
+from bsclib.scoring.kinds.evidence import Evidence, NotScorableError, RefusedError
 from bsclib.scoring.kinds.telling import Told
 
 REFUSED = Text("无法评分", "the value cannot be scored")
 PP = Text(" 个百分点", " pp")
 
 
+Some = Mapping[str, Number | str]
+
+
 def demonstrate(
-    rule: Rule, target: Number | str | None, actual: Number | str | Mapping[str, int]
+    rule: Rule, target: Number | str | Some | None, actual: Number | str | Mapping[str, Number | str]
 ) -> tuple[Fraction, Text]:
-    """Return what a rule gives for one actual, and why.
+    """Return what a rule gives for one actual, and why; a bonus or malus rule gives its points.
 
     Parameters
     ----------
     rule : Rule
-    target : number or decimal text, optional
-        The row's target [indicator's unit], where the rule needs one.
+    target : number, decimal text or mapping, optional
+        The row's target [indicator's unit] where the rule needs one, or its figures by name.
     actual : number, text or mapping
-        A number, its decimal text, a class of event, or events by class (`{"轻微": 2}`).
+        A number, its decimal text, a class, a rank, events by class (`{"轻微": 2}`), or named inputs.
 
     Raises
     ------
     InputError
-        When the actual or the target is not what the rule takes.
+        When the actual or the target is not what the rule takes, or the rule cannot work on them.
 
     Examples
     --------
@@ -45,37 +48,70 @@ def demonstrate(
     """
     how = Policies()
     try:
-        evidence = _counted(rule, actual) if isinstance(actual, Mapping) else _taken(rule, target, actual, how)
+        evidence = _evidence(rule, target, actual, how)
+        if evidence.actual is None:
+            return Fraction(0), NOTHING
+        outcome = rule.score(evidence.actual, evidence.target, how)
     except RefusedError as refused:
         raise_faults(REFUSED, [Fault(refused.code, Place(), refused.found, refused.expected)])
         raise
-    if evidence.actual is None:
-        return Fraction(0), NOTHING
-    outcome = rule.score(evidence.actual, evidence.target, how)
+    except NotScorableError as refused:
+        raise_faults(REFUSED, [Fault("not_scorable", Place(), refused.why)])
+        raise
     unit = PP if getattr(rule, "unit", "") == "pp" else NOTHING
     return outcome.score, rule.why(Told(evidence, outcome, unit, how))
 
 
-def _counted(rule: Rule, events: Mapping[str, int]) -> Evidence:
-    unknown = [name for name in events if name not in rule.class_names[1:]]
-    if unknown:
-        found = Text(f"发现 {unknown[0]!r}", f"found {unknown[0]!r}")
-        raise RefusedError("severity", found, Text(" | ".join(rule.class_names), " | ".join(rule.class_names)))
-    return Evidence(dict(events))
-
-
-def _taken(rule: Rule, target: Number | str | None, actual: Number | str, how: Policies) -> Evidence:
+def _evidence(rule: Rule, target: object, actual: object, how: Policies) -> Evidence:
+    """Return what is given as the rule takes it from a row."""
+    if isinstance(actual, Mapping) and rule.class_names:
+        return _counted(rule, actual)
+    named: dict[str, Fraction] = {}
+    if isinstance(target, Mapping):
+        named |= {_called(name, rule.figures): _fraction(value) for name, value in target.items()}
+        target = next(iter(target.values())) if len(target) == 1 else None
+    if isinstance(actual, Mapping):
+        unknown = [name for name in actual if _called(name, rule.inputs) not in rule.inputs]
+        if unknown:
+            found = Text(f"发现 {unknown[0]!r}", f"found {unknown[0]!r}")
+            raise RefusedError("input", found, same(" | ".join(rule.inputs)))
+        named |= {_called(name, rule.inputs): _fraction(value) for name, value in actual.items()}
+        actual = None
+    if target is not None and len(rule.figures) == 1 and rule.figures[0] not in named:
+        named[rule.figures[0]] = _fraction(target)
     values = [None if value is None else _value(value) for value in (target, actual)]
     places = max([0, *(decimals_of(v) for v in values if isinstance(v, Decimal))])
     indicator = SimpleNamespace(decimals=places, minimum=None, maximum=None)
     fact = SimpleNamespace(target=values[0], actual=values[1])
-    return take(rule, EntryRow(indicator, fact, how, None, ()))
+    return take(rule, EntryRow(indicator, fact, how, None, ()), named)
 
 
-def _value(given: Number | str) -> Decimal | Fraction | str:
+def _called(name: str, known: Sequence[str]) -> str:
+    """Return the rule's name for a figure: the same, or the only one that holds it (优秀值 for 行业优秀值)."""
+    near = [k for k in known if name in k or k in name]
+    return near[0] if name not in known and len(near) == 1 else name
+
+
+def _fraction(value: object) -> Fraction:
+    found = _value(value)
+    if isinstance(found, str):
+        raise RefusedError("not_a_number", same(found), Text("应为数字", "a number is expected"))
+    return Fraction(found)
+
+
+def _counted(rule: Rule, events: Mapping[str, object]) -> Evidence:
+    known = rule.class_names
+    unknown = [name for name in events if name not in known]
+    if unknown:
+        found = Text(f"发现 {unknown[0]!r}", f"found {unknown[0]!r}")
+        raise RefusedError("severity", found, same(" | ".join(known)))
+    return Evidence({name: int(_fraction(n)) for name, n in events.items()})
+
+
+def _value(given: object) -> Decimal | Fraction | str:
     if isinstance(given, Fraction):
         return given
     try:
-        return decimal_of(given)
+        return decimal_of(given)  # type: ignore[arg-type]  # it refuses what is no number
     except ValueError:
         return str(given)

@@ -1,37 +1,16 @@
-"""A rule text being read: tidied, mended, and taken apart piece by piece by the kinds of rule."""
+"""A text being read by a kind that knows its own sentences: taken apart piece by piece, every piece accounted for."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypedDict
 
 from bsclib.errors import Text
-
-NUM = r"\d+(?:\.\d+)?"
-
-OPEN_PERCENT = Text(
-    "“%”是百分点还是目标值的百分比,文中未说", "whether % means percentage points or percent of the target"
-)
-REPEATED = Text("略去重复的“{t}”", "dropped the repeated “{t}”")
-GARBLED = Text("略去乱码“{t}”", "dropped the garbled “{t}”")
-REMARK = Text("略去注释“{t}”", "dropped the remark “{t}”")
-DISCRETION = Text("“{t}”没有分值:只能作为酌情调整另记一行", "“{t}” names no points: it can only be an adjustment row")
-
-
-LEFT_OVER = Text("读不懂“{t}”", "cannot read “{t}”")
-SEVERAL = Text("一段文字含有几条规则,应逐条读取", "the text holds several rules: read them one by one")
-
-
-class UnreadableError(Exception):
-    """What a kind raises when it recognises its wording but not the numbers."""
-
-    def __init__(self, found: Text) -> None:
-        super().__init__(found)
-        self.found = found
+from bsclib.scoring.text.lexicon import NUM, a_name
+from bsclib.scoring.text.remarks import DISCRETION, GARBLED, REMARK, REPEATED
 
 
 class Limits(TypedDict, total=False):
@@ -48,12 +27,27 @@ class Draft:
 
     rest: str
     better: str | None
-    unit: str
     open: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = field(default_factory=lambda: Limits())
     told: str | None = None
+    left: str = ""
+
+    def copy(self) -> Draft:
+        """Return a draft to be read by one kind, with direction and limits taken."""
+        own = replace(self, open=list(self.open), notes=list(self.notes), words=list(self.words))
+        common(own)
+        return own
+
+    def take_over(self, other: Draft) -> None:
+        """Keep what another draft of the same text found."""
+        self.open[:], self.notes[:], self.words[:], self.rest = other.open, other.notes, other.words, other.rest
+
+    @staticmethod
+    def is_name(part: str) -> bool:
+        """Return whether a piece left over only names what is measured."""
+        return a_name(part) and not re.search(r"\d", part)
 
     def take(self, pattern: str) -> re.Match[str] | None:
         """Remove the first match of `pattern` and return it."""
@@ -74,31 +68,6 @@ class Draft:
             self.notes.append(note.fill(t=match[0].strip()))
 
 
-# ── tidying ─────────────────────────────────────────────────────────────────────────────────────────
-
-_DIGITS = {
-    "一": "1",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "五": "5",
-    "六": "6",
-    "七": "7",
-    "八": "8",
-    "九": "9",
-    "十": "10",
-}
-
-
-def tidy(text: str) -> str:
-    """Return the text in one width, small letters, one kind of sign, counts in digits."""
-    text = unicodedata.normalize("NFKC", text).lower().replace("−", "-").replace("–", "-").replace("。", ";")
-    text = re.sub(r"([一二三四五六七八九十])(?=[天次项])", lambda m: _DIGITS[m[1]], text)
-    return (
-        re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text).replace("<=", "≤").replace(">=", "≥").strip(" ;")
-    )
-
-
 def mend(draft: Draft) -> None:
     """Drop remarks in brackets, garbled characters, and a tail that only repeats what stands before it."""
     draft.drop(r"\s*\[(?:source|printed|sic)[^\]]*\]", REMARK)
@@ -116,11 +85,8 @@ def mend(draft: Draft) -> None:
             return
 
 
-# ── what any rule may carry ─────────────────────────────────────────────────────────────────────────
-
-
 def common(draft: Draft) -> None:
-    """Take what any rule may carry: direction, base, floor and cap, words that only repeat the defaults."""
+    """Take what any rule may carry: direction, base, floor and cap, discretion without a number."""
     draft.drop(r"其他情况,?酌情[加减]分", DISCRETION)
     told = draft.take(r"[(;]?(?:越(?P<zh>[高低])越好|(?P<en>higher|lower) is better)\)?")
     if told:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from bsclib.scoring import Award, Judged, Rule, Severity, Shared, Step, Tiers
+from bsclib.scoring.kinds.levels import Band
 
 
 def decimals(low: int, high: int, places: int = 2) -> st.SearchStrategy[Decimal]:
@@ -46,7 +47,11 @@ def tiers(draw: st.DrawFn) -> Rule:
     found = draw(
         st.lists(st.tuples(st.sampled_from(["below", "above"]), decimals(0, 300), POINTS), min_size=1, max_size=4)
     )
-    return Tiers(tuple(found), draw(st.sampled_from(["higher", "lower"])), **draw(LIMITS))
+    return Tiers(
+        tuple(Band(((op, bound),), points) for op, bound, points in found),
+        draw(st.sampled_from(["higher", "lower"])),
+        **draw(LIMITS),
+    )
 
 
 @st.composite

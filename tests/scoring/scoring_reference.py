@@ -13,6 +13,7 @@ from typing import Any
 
 from bsclib.policies import Policies
 from bsclib.scoring import Award, Judged, Rule, Severity, Shared, Step, Tiers
+from bsclib.scoring.kinds.levels import Band
 
 F = Fraction
 
@@ -29,7 +30,8 @@ def reference(rule: Rule, actual: Any, target: F | None, how: Policies) -> F:
             return F(rule.floor) if floored else _clamp(rule, F(rule.base) + points, how)
         case Tiers():
             points = F(0)
-            for op, bound, given in rule.tiers:
+            for band in rule.tiers:
+                ((op, bound),), given = band.tests, band.points
                 if (actual < F(bound)) if op == "below" else (actual > F(bound)):
                     points = F(given)
                     break
@@ -121,7 +123,7 @@ def random_rule(rng: random.Random) -> tuple[Rule, int]:
         ops = [
             (rng.choice(["below", "above"]), D(rng.randint(0, 2000)) / 10, rng.choice([p, -p, D(0)])) for _ in range(3)
         ]
-        return Tiers(tuple(ops), better), places
+        return Tiers(tuple(Band(((op, bound),), points) for op, bound, points in ops), better), places
     if kind == "ratio":
         bounds = sorted({D(rng.randint(0, 300)) / 10 for _ in range(3)})
         return Severity(bounds=tuple((b, -p * (i + 1)) for i, b in enumerate(bounds))), places
@@ -143,7 +145,7 @@ def edges_of(rule: Rule, target: F) -> list[F]:
             zero = [] if rule.zero_at is None else [goal - F(rule.zero_at), goal + F(rule.zero_at)]
             return [goal + k * size for k in range(-12, 13)] + zero
         case Tiers(tiers=tiers):
-            return [F(bound) for _, bound, _ in tiers]
+            return [F(band.tests[0][1]) for band in tiers]
         case Severity(bounds=bounds) if bounds:
             return [F(bound) for bound, _ in bounds]
         case Award():

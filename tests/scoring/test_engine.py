@@ -17,6 +17,7 @@ from scoring_reference import CONVENTIONS, compare, events_of, random_case, rand
 from bsclib.errors import InputError, UsageError
 from bsclib.policies import Policies
 from bsclib.scoring import Award, Severity, Step, Tiers, score_arrays
+from bsclib.scoring.kinds.levels import Band
 
 D = Decimal
 HIGH = Step(D("2.5"), "pp", "higher", short=D(-5))
@@ -51,7 +52,8 @@ def test_a_step_is_counted_where_floats_miss_it(actual, target, per, score):
 
 def test_bounds_are_strict_and_targets_are_met_at_equality():
     """Tiers and ratio bounds are strict; an award is earned at equality; ten days late are the floor."""
-    tiers = Tiers((("below", D(60), D(10)), ("below", D(90), D(5)), ("above", D(180), D(-5))), "lower")
+    bands = (("below", 60, 10), ("below", 90, 5), ("above", 180, -5))
+    tiers = Tiers(tuple(Band(((op, D(v)),), D(p)) for op, v, p in bands), "lower")
     assert scored(tiers, [5999, 6000, 8999, 9000, 18000, 18001]) == [110, 105, 105, 100, 100, 95]
     ratio = Severity(bounds=((D(0), D(-5)), (D(5), D(-10)), (D(10), D(-15))))
     assert scored(ratio, [0, 1, 500, 501, 1000, 1001]) == [100, 95, 95, 90, 90, 85]
@@ -86,7 +88,7 @@ def test_a_thousand_minor_accidents_are_minor():
     rule = Severity(classes=(("轻微", D(-15)), ("一般", D(-30)), ("严重", D(-45))), veto="严重")
     for count in (999, 1000, 10**9):
         outcome = rule.score({"轻微": count}, None, Policies())
-        assert (outcome.score, outcome.veto) == (85, False)
+        assert (outcome.score, outcome.veto) == (85, ())
 
 
 def test_an_award_inside_its_tolerance_is_a_share():

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import pytest
 
-KIND = '''"""`ratio`: 100 × actual / target."""
+KIND = '''"""`portion`: 100 × actual / target."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import Text
-from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
+from bsclib.scoring.kinds.evidence import Actual, How, Target
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
-from bsclib.scoring.kinds.framed import Framed
+from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed
 from bsclib.scoring.kinds.telling import Told, brief
-from bsclib.scoring.kinds.words import BETTER, LIMITS, Word
+from bsclib.scoring.kinds.words import BETTER, Word
 from bsclib.scoring.wording import Draft
 
 
 @registered
 @dataclass(frozen=True, slots=True)
-class Ratio(Framed):
+class Portion(Framed):
     """The share of the target that was reached [%]."""
 
-    kind: ClassVar[str] = "ratio"
+    kind: ClassVar[str] = "portion"
     words: ClassVar[Mapping[str, Word]] = {"better": BETTER, **LIMITS}
 
     better: str = "higher"
@@ -47,13 +47,13 @@ class Ratio(Framed):
     def needs_target(self) -> bool:
         return True
 
-    def unscorable(self, target: Fraction | None, how: How) -> bool:
+    def unscorable(self, target: Target, how: How) -> bool:
         return not target
 
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
+    def earn(self, actual: Actual, target: Target, how: How) -> Earned:
         assert isinstance(actual, Fraction)
-        assert target
-        return RuleOutcome(self.framed(100 * actual / target, how), gap=actual - target)
+        assert isinstance(target, Fraction)
+        return Earned(value=100 * actual / target, gap=actual - target)
 
     def why(self, told: Told) -> Text:
         words = {"a": text_of(told.a), "t": text_of(told.evidence.target or 0), "s": brief(told.outcome.score)}
@@ -75,7 +75,7 @@ import numpy as np
 from fractions import Fraction
 from bsclib.scoring import demonstrate, read, rule_from_mapping, rule_to_mapping, score_arrays, write
 from bsclib.law.schemas import schemas
-rule = rule_from_mapping({"kind": "ratio"})
+rule = rule_from_mapping({"kind": "portion"})
 out, unit = score_arrays([rule], np.zeros(3, int), np.array([333, 1000, 2000]), np.array([1000, 1000, 1000]), [1])
 json.dump({
     "columns": [str(Fraction(int(s), int(d) * unit)) for s, d in zip(out.score, out.den)],
@@ -83,7 +83,7 @@ json.dump({
     "words": write(rule),
     "back": [read(text).rule == rule for text in write(rule)],
     "tried": str(demonstrate(rule, "8", "6")[0]),
-    "schema": any(b.get("properties", {}).get("kind") == {"const": "ratio"}
+    "schema": any(b.get("properties", {}).get("kind") == {"const": "portion"}
                   for b in schemas()["scorecard"]["$defs"]["rule"]["anyOf"]),
 }, sys.stdout)
 """
@@ -96,10 +96,10 @@ def house(root, tmp_path_factory):
     home = tmp_path_factory.mktemp("seventh")
     for name in ("bsclib", "params"):
         shutil.copytree(root / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (home / "bsclib/scoring/kinds/ratio.py").write_text(KIND, encoding="utf-8")
+    (home / "bsclib/scoring/kinds/portion.py").write_text(KIND, encoding="utf-8")
     card = home / "params/g_company/scorecards/company.yaml"
     before, after = card.read_text(encoding="utf-8").split(PRINTED, 1)
-    card.write_text(f"{before}rule: {{kind: ratio}}{after}", encoding="utf-8")
+    card.write_text(f"{before}rule: {{kind: portion}}{after}", encoding="utf-8")
     return home
 
 
@@ -135,7 +135,7 @@ def test_it_is_read_worded_and_in_the_schema_and_in_columns(house):
     found = json.loads(told(house, "-c", COLUMNS))
     assert found == {
         "columns": ["333/10", "100", "100"],
-        "mapping": {"kind": "ratio"},
+        "mapping": {"kind": "portion"},
         "words": ["按完成率计分", "In proportion to the target"],
         "back": [True, True],
         "tried": "75",

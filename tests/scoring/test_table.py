@@ -186,7 +186,6 @@ def test_listed_events_must_agree_with_the_cell():
         ({"rule": STEP}, None, "97", "no_target"),
         ({"rule": STEP, "minimum": D(0)}, "100", "-1", "range"),
         ({"rule": SEVERE}, "0", "重大", "severity"),
-        ({"rule": rule(kind="step", per=1, unit="relative", better="lower", short=-5)}, "0", "1", "zero_target"),
     ],
 )
 def test_what_cannot_be_scored_is_refused_with_its_place(words, target, actual, code):
@@ -194,6 +193,44 @@ def test_what_cannot_be_scored_is_refused_with_its_place(words, target, actual, 
     with pytest.raises(InputError) as caught:
         score(*one(words.pop("rule"), target, actual, **words))
     assert [(f.code, f.place.path, f.place.cell) for f in caught.value.faults] == [(code, "card/i", "指标!J2")]
+
+
+@pytest.mark.parametrize(
+    ("bad", "target", "actual", "words"),
+    [
+        (rule(kind="step", per=1, unit="relative", better="lower", short=-5), "0", "1", "the target is 0"),
+        (rule(kind="ratio", better="higher"), "-5", "1", "a proportion means nothing"),
+        (rule(kind="ratio", better="lower"), "5", "0", "a proportion means nothing"),
+        (
+            rule(kind="tiers", better="higher", absolute=True, tiers=[{"at_least": "90", "points": "100"}]),
+            None,
+            "80",
+            "falls in no tier",
+        ),
+        (rule(kind="curve", points=[["不允许值", "60"], ["满意值", "100"]]), None, "80", "not given: 不允许值, 满意值"),
+    ],
+)
+def test_one_row_that_cannot_be_scored_does_not_stop_the_others(bad, target, actual, words):
+    """It is `not_scorable`, says why, and counts like a missing row: neither 0 nor 100."""
+    rows = (Indicator("a", rule=STEP), Indicator("i", rule=bad))
+    scores = score(
+        Rulebook((card(*rows),)), facts({("card", "a"): fact("100", "94.9"), ("card", "i"): fact(target, actual)})
+    )
+    good, row = scores.rows
+    assert (row.status, row.score, row.contribution) == ("not_scorable", None, None)
+    assert words in row.why.en
+    assert (good.score, scores.totals[0].total, scores.totals[0].coverage) == (90, 90, Fraction(1, 2))
+
+
+def test_figures_of_a_row_are_read_by_name():
+    """A curve takes its standard values, and a sum its inputs, from the sheet of figures."""
+    curve = rule(kind="curve", points=[["不允许值", "60"], ["满意值", "100"]], below="0")
+    book, evidence = one(curve, None, "85")
+    evidence.tables["figures"] = [
+        {"scorecard": "card", "indicator": "i", "figure": name, "value": D(value)}
+        for name, value in (("不允许值", "75"), ("满意值", "95"))
+    ]
+    assert score(book, evidence).rows[0].score == 80
 
 
 def test_every_fault_is_reported_at_once():

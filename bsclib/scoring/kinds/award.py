@@ -11,11 +11,12 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
-from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
+from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome, Target, goal_of
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
 from bsclib.scoring.kinds.telling import CLIFF, CLIFF_WHY, DIRECTION, Told, joined
 from bsclib.scoring.kinds.words import BETTER, POSITIVE, Word
-from bsclib.scoring.wording import NUM, Draft
+from bsclib.scoring.text.lexicon import NUM
+from bsclib.scoring.wording import Draft
 
 AWARD = Text("完成每个季度的目标,得{n}分", "Quarterly target met: {n} points")
 TOLERANCE = Text(",容差{t}%", ", tolerance {t}%")
@@ -59,18 +60,18 @@ class Award(Rule):
         percent = how.award_tolerance if self.tolerance is None else self.tolerance
         return Fraction(percent or 0) * abs(target) / 100
 
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
+    def score(self, actual: Actual, target: Target, how: How) -> RuleOutcome:
         """Return the full award at equality and beyond, its share inside the tolerance, else 0."""
         assert isinstance(actual, Fraction)
-        assert target is not None
-        gap = actual - target if self.better == "higher" else target - actual
-        room = self._room(target, how)
+        goal = goal_of(target)
+        gap = actual - goal if self.better == "higher" else goal - actual
+        room = self._room(goal, how)
         score = FULL if gap >= 0 else FULL * (1 + gap / room) if -gap < room else Fraction(0)
         return RuleOutcome(score, score, gap)
 
     def why(self, told: Told) -> Text:
         """Say whether the target was met, and by how much it was missed."""
-        gap, target = told.outcome.gap or Fraction(0), told.evidence.target or Fraction(0)
+        gap, target = told.outcome.gap or Fraction(0), goal_of(told.evidence.target)
         words = {"a": text_of(told.a), "t": text_of(target), "g": text_of(abs(gap))}
         if gap >= 0:
             op = "=" if gap == 0 else ">" if self.better == "higher" else "<"

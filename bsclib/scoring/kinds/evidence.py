@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
@@ -11,8 +11,12 @@ from typing import NamedTuple, Protocol
 from bsclib.errors import Text
 
 Counts = Mapping[str, int]
-Actual = Fraction | Counts
+Given = Fraction | str  # a number, or a class
+Actual = Given | Mapping[str, Fraction | int | str]  # one of them, or several by name: events by class, named inputs
+Target = Fraction | Mapping[str, Fraction] | None  # the row's target, or its figures by name
+NO_FIGURE = Text("缺少“{n}”", "“{n}” is not given")
 CARD = "card:"
+OWN = "target"  # the level that is the row's own target
 TRIMMED_FROM = 5  # judges; below that every score counts
 
 
@@ -50,14 +54,72 @@ class How(Protocol):
         ...
 
 
+class NotScorableError(Exception):
+    """What a rule raises when it cannot work on these figures; the row is then `not_scorable`, with this reason."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class RuleOutcome(NamedTuple):
-    """What a rule makes of one row, in exact numbers; None where the kind knows no such figure."""
+    """What a rule makes of one row, in exact numbers; None where the kind knows no such figure.
+
+    `veto` names what an event takes besides: grade, total, bonus.
+    """
 
     score: Fraction
     points: Fraction | None = None
     gap: Fraction | None = None
     steps: Fraction | None = None
-    veto: bool = False
+    veto: tuple[str, ...] = ()
+
+
+def given(actual: Actual, name: str = "") -> Given:
+    """Return the actual that is called `name`; a count that is not given is 0."""
+    if not isinstance(actual, Mapping):
+        return actual
+    if not name and len(actual) == 1:
+        name = next(iter(actual))
+    value = actual.get(name, Fraction(0))
+    return value if isinstance(value, str) else Fraction(value)
+
+
+def figure(level: Decimal | str, target: Target) -> Fraction:
+    """Return a level as a number: itself, or the row's figure of that name (a target alone stands for any name)."""
+    if isinstance(level, Decimal):
+        return Fraction(level)
+    if isinstance(target, Fraction):
+        return target
+    if level == OWN:
+        return goal_of(target)
+    if target is None or level not in target:
+        raise NotScorableError(NO_FIGURE.fill(n=level))
+    return target[level]
+
+
+def share(value: Fraction, target: Target) -> Fraction:
+    """Return `value` as percent of the target."""
+    goal = goal_of(target)
+    if goal <= 0:
+        raise NotScorableError(NO_SHARE)
+    return 100 * value / goal
+
+
+def goal_of(target: Target, name: str = "") -> Fraction:
+    """Return the row's target, or the only figure, or the one that is called `name`."""
+    if isinstance(target, Fraction):
+        return target
+    found = target or {}
+    if not name and len(found) == 1:
+        name = next(iter(found))
+    if name not in found:
+        raise NotScorableError(NO_FIGURE.fill(n=name) if name else NO_TARGET)
+    return found[name]
+
+
+NO_TARGET = Text("没有目标值", "there is no target")
+NO_SHARE = Text("目标值不大于 0，完成率没有意义", "the target is not above 0: a share of it means nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +151,13 @@ class Evidence:
     """A row of evidence as its rule takes it: a number or events by class, its target, a card, a panel."""
 
     actual: Actual | None = None
-    target: Fraction | None = None
+    target: Target = None
     link: str = ""
     panel: Panel | None = None
+
+    def of(self, actual: Actual) -> Evidence:
+        """Return the same row with one of its actuals."""
+        return replace(self, actual=actual)
 
 
 class RowOfEvidence(Protocol):
@@ -127,3 +193,11 @@ class RefusedError(Exception):
     def __init__(self, code: str, found: Text, expected: Text, cell: str = "") -> None:
         super().__init__(code, found, expected, cell)
         self.code, self.found, self.expected, self.cell = code, found, expected, cell
+
+
+def class_of(row: RowOfEvidence, names: Sequence[str]) -> str:
+    """Return the class in the row's cell; `RefusedError` where it is none of `names`."""
+    if row.actual not in names:
+        found = Text("发现 {a!r}", "found {a!r}").fill(a=row.actual)
+        raise RefusedError("severity", found, Text(" | ".join(names), " | ".join(names)))
+    return str(row.actual)

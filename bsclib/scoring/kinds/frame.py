@@ -15,12 +15,12 @@ from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Fault, InputError, Place, Text, same
-from bsclib.scoring.kinds.evidence import Actual, Evidence, How, RowOfEvidence, RuleOutcome
+from bsclib.scoring.kinds.evidence import Actual, Evidence, How, RowOfEvidence, RuleOutcome, Target
 from bsclib.scoring.kinds.telling import Told, brief
 from bsclib.scoring.kinds.words import Word
 from bsclib.scoring.wording import Draft
 
-HUNDRED, ZERO, CAP_WITH_BONUS = Decimal(100), Decimal(0), Decimal(120)
+HUNDRED, ZERO = Decimal(100), Decimal(0)
 UNREADABLE = Text("规则无法读取", "the rule cannot be read")
 SCORED = Text("{a}:{s} 分", "{a}: {s} points")
 KINDS: dict[str, type[Rule]] = {}
@@ -91,18 +91,28 @@ class Rule(ABC):
     # ── scoring ──
 
     @abstractmethod
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
+    def score(self, actual: Actual, target: Target, how: How) -> RuleOutcome:
         """Return gap, steps, points and score [points] of one row, exactly."""
 
     def take(self, row: RowOfEvidence) -> Evidence:
         """Return what the rule takes from a row that has an actual."""
         return Evidence(row.number(), row.target() if self.needs_target else None)
 
-    def unscorable(self, target: Fraction | None, how: How) -> bool:
+    def unscorable(self, target: Target, how: How) -> bool:
         """Return whether the rule cannot work with this target."""
         return False
 
     # ── what it asks of a row ──
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the actuals that it reads, where it reads several."""
+        return ()
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The names of the figures, beside the target, that it reads."""
+        return ()
 
     @property
     def needs_target(self) -> bool:
@@ -131,7 +141,7 @@ class Rule(ABC):
         return None
 
     @property
-    def span(self) -> tuple[Decimal, Decimal] | None:
+    def span(self) -> tuple[Decimal | None, Decimal | None] | None:
         """A range that stands in for the target."""
         return None
 
@@ -266,6 +276,8 @@ def flow(value: object) -> str:
             return text_of(value)
         case dict():
             return "{" + ", ".join(f"{k}: {flow(v)}" for k, v in value.items()) + "}"
+        case bool():
+            return str(value).lower()
         case list():
             return "[" + ", ".join(map(flow, value)) + "]"
     return str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,9 +10,11 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
-from bsclib.scoring.kinds.evidence import Actual, Evidence, How, RowOfEvidence, RuleOutcome
+from bsclib.scoring.kinds.evidence import Actual, Evidence, How, RowOfEvidence, RuleOutcome, Target
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
 from bsclib.scoring.kinds.telling import Told, brief
+from bsclib.scoring.text.remarks import JUDGED as JUDGED_RANGE
+from bsclib.scoring.text.remarks import UnreadableError
 from bsclib.scoring.wording import Draft
 
 WORDING = Text("由预算考核评价办公室评定", "Rated by the budget assessment and evaluation office")
@@ -35,7 +38,7 @@ class Judged(Rule):
     computed: ClassVar[bool] = False
     judged: ClassVar[bool] = True
 
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
+    def score(self, actual: Actual, target: Target, how: How) -> RuleOutcome:
         """Return the judges' score."""
         assert isinstance(actual, Fraction)
         return RuleOutcome(actual)
@@ -60,7 +63,12 @@ class Judged(Rule):
     @classmethod
     def read_text(cls, draft: Draft) -> Rule | None:
         """Read who rates."""
-        return cls() if draft.take(r"^由.*评[定分]|^(?:rated|judged|scored) by .*") else None
+        match = draft.take(r"^由.*评[定分]|^(?:rated|judged|scored) by .*")
+        if match and re.search(r"\d", match[0]):
+            raise UnreadableError(
+                JUDGED_RANGE.fill(t=match[0])
+            )  # judges score 0-100 here: another range needs a person
+        return cls() if match else None
 
     def remarks(self, row: LawRow) -> Iterator[Remark]:
         """Yield that a count or a result of numbers is judged."""

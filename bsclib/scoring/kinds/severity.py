@@ -13,14 +13,23 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
-from bsclib.scoring.kinds.evidence import Actual, Counts, Evidence, How, RefusedError, RowOfEvidence, RuleOutcome
+from bsclib.scoring.kinds.evidence import (
+    Actual,
+    Counts,
+    Evidence,
+    How,
+    RefusedError,
+    RowOfEvidence,
+    RuleOutcome,
+    Target,
+    given,
+)
 from bsclib.scoring.kinds.frame import ZERO, Rule, registered
-from bsclib.scoring.kinds.framed import Framed
+from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed, earned
 from bsclib.scoring.kinds.telling import COMMA, Told, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import (
     A_NUMBER,
     BETTER,
-    LIMITS,
     NAME,
     UnfitError,
     Word,
@@ -28,11 +37,13 @@ from bsclib.scoring.kinds.words import (
     items,
     name,
     number,
-    tier,
 )
-from bsclib.scoring.wording import LEFT_OVER, NUM, Draft, UnreadableError, signed_points
+from bsclib.scoring.text.lexicon import NUM
+from bsclib.scoring.text.remarks import NO_THRESHOLDS, UNREAD, UnreadableError
+from bsclib.scoring.wording import Draft, signed_points
 
 NO_EVENT = "无"
+CARD_VETO = ("grade", "bonus")  # what the thesis's veto takes
 CLASSES = ("轻微", "一般", "严重")  # the classes that a text leaves unnamed
 CLASS_WORDS = Text("按严重程度:{list}", "By severity: {list}")
 IS_VETO = Text(";发生{v}一票否决", "; {v} is a veto")
@@ -45,15 +56,14 @@ VETO = Text(";一票否决", "; veto: the card gets the lowest grade")
 OPEN_CLASSES = Text(
     "严重程度如何划分、一季多起如何计,文中未说", "how severity is graded, and what several events count"
 )
-NO_THRESHOLDS = Text("列出了分值 {p},没有列出界限", "it lists the points {p} but no thresholds")
+NO_CLASS = Text("一票否决的“{v}”不是所列等级之一", "the veto is on “{v}”, which is none of the classes named")
 _NAMED = rf"(?:^|[,;|:] ?)(?P<name>[^,;|:\d<>≤≥%+-]+?) ?(?P<sign>扣|加|[+-])(?P<points>{NUM})(?:分| points?)"
 
 
 def _bound(entry: object) -> tuple[Decimal, Decimal]:
-    op, above, points = tier(entry)
-    if op != "above":
+    if not isinstance(entry, Mapping) or set(entry) != {"above", "points"}:
         raise UnfitError("", entry, same("{above: …, points: …}"))
-    return above, points
+    return number(entry["above"]), number(entry["points"])
 
 
 def _bounds(value: object) -> tuple[tuple[Decimal, Decimal], ...]:
@@ -82,9 +92,9 @@ class Severity(Framed):
     words: ClassVar[Mapping[str, Word]] = {
         "classes": Word(_classes, {"type": "object", "additionalProperties": A_NUMBER, "minProperties": 1}),
         "bounds": Word(_bounds, {"type": "array", "items": closed(above=A_NUMBER, points=A_NUMBER), "minItems": 1}),
-        "veto": NAME,
         "better": BETTER,
         **LIMITS,
+        "veto": NAME,
     }
     reading_order: ClassVar[int] = 40
 
@@ -104,24 +114,30 @@ class Severity(Framed):
         return (NO_EVENT, *(name for name, _ in self.classes)) if self.classes else ()
 
     @property
+    def plain_frame(self) -> bool:
+        """Whether base, floor and cap are all the frame there is; the veto of a class is the rule's own."""
+        return Framed.has_plain_frame(self, "veto")
+
+    @property
     def shown_target(self) -> Decimal:
         """None of it should happen."""
         return ZERO
 
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
+    def earn(self, actual: Actual, target: Target, how: How) -> Earned:
         """Return the points of the worst event, or of all of them under `cumulate`; of a ratio, of its bound."""
-        points, veto = Fraction(0), False
-        if isinstance(actual, Fraction):
-            points = Fraction(next((p for bound, p in reversed(self.bounds) if actual > bound), 0))
-        else:
-            happened = {name: n for name, n in actual.items() if n}
-            each = dict(self.classes)
-            if how.severity == "cumulate":
-                points = sum((Fraction(each[name]) * n for name, n in happened.items()), points)
-            else:
-                points = min([points, *(Fraction(each[name]) for name in happened)])
-            veto = self.veto is not None and self.veto in happened
-        return RuleOutcome(self.framed(Fraction(self.base) + points, how), points, veto=veto)
+        if not self.classes:
+            value = given(actual, self.input)
+            return earned(Fraction(next((p for bound, p in reversed(self.bounds) if Fraction(value) > bound), 0)))
+        happened = _happened(actual)
+        each = dict(self.classes)
+        if how.severity == "cumulate":
+            return earned(sum((Fraction(each[name]) * n for name, n in happened.items()), Fraction(0)))
+        return earned(min([Fraction(0), *(Fraction(each[name]) for name in happened)]))
+
+    def score(self, actual: Actual, target: Target, how: How) -> RuleOutcome:
+        """Return the outcome, and whether an event of the class `veto` caps the card."""
+        vetoed = self.veto is not None and isinstance(actual, Mapping) and self.veto in _happened(actual)
+        return Framed.score(self, actual, target, how)._replace(veto=CARD_VETO if vetoed else ())
 
     def take(self, row: RowOfEvidence) -> Evidence:
         """Return how many events of each class there were: those listed, or the one class in the cell."""
@@ -143,11 +159,13 @@ class Severity(Framed):
 
     def why(self, told: Told) -> Text:
         """Name the events, or the bound passed."""
+        if (cut := self.why_cut(told)) is not None:
+            return cut
         events, points = told.evidence.actual, told.outcome.points or Fraction(0)
         if isinstance(events, Mapping):
             if not events:
                 return NO_EVENTS
-            named = "、".join(name if n == 1 else f"{name} × {n}" for name, n in events.items())
+            named = "、".join(str(name) if n == 1 else f"{name} × {n}" for name, n in events.items())
             sentence = EVENTS.fill(e=named, p=signed(points))
             return joined(sentence, VETO) if told.outcome.veto else sentence
         passed = [bound for bound, _ in self.bounds if told.a > bound]
@@ -185,6 +203,12 @@ class Severity(Framed):
         return _by_class(draft) if re.search(r"严重程度|severity", draft.rest) else _by_bound(draft)
 
 
+def _happened(actual: Actual) -> dict[str, Fraction]:
+    """Return how many events of each class there were, those of which there were any."""
+    counts = actual if isinstance(actual, Mapping) else {str(actual): 1}
+    return {name: Fraction(n) for name, n in counts.items() if n}
+
+
 def _by_class(draft: Draft) -> Severity:
     """Read a bare list of points, or one class after another."""
     listed = draft.take(rf"扣({NUM}(?:、{NUM})+)分|deduct ({NUM}(?:, {NUM})* or {NUM}) points")
@@ -194,12 +218,14 @@ def _by_class(draft: Draft) -> Severity:
         draft.open.append(OPEN_CLASSES)
         classes = tuple(zip(CLASSES, points, strict=False))
         if len(points) > len(CLASSES):
-            raise UnreadableError(LEFT_OVER.fill(t=listed[0]))
+            raise UnreadableError(UNREAD.fill(t=listed[0]))
     else:
         draft.take(r"按严重程度:?|by severity:?")
         found = list(draft.take_all(_NAMED))
         classes = tuple((m["name"].strip(), signed_points(m["sign"], m["points"])) for m in found)
     veto_name = (veto["zh"] or veto["en"]).strip() if veto else None
+    if veto_name is not None and veto_name not in dict(classes):
+        raise UnreadableError(NO_CLASS.fill(v=veto_name))
     return Severity(classes=classes, veto=veto_name, better=draft.told or "lower", **draft.limits)
 
 

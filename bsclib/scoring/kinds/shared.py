@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from bsclib.errors import Text, same
-from bsclib.scoring.kinds.evidence import CARD, Actual, Evidence, How, RefusedError, RowOfEvidence, RuleOutcome
+from bsclib.scoring.kinds.evidence import CARD, Actual, Evidence, How, RefusedError, RowOfEvidence, RuleOutcome, Target
 from bsclib.scoring.kinds.frame import Rule, registered
 from bsclib.scoring.kinds.telling import Told
 from bsclib.scoring.kinds.words import NAME, Word
@@ -38,7 +38,7 @@ class Shared(Rule):
         """The card as evidence names it."""
         return CARD + self.card
 
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
+    def score(self, actual: Actual, target: Target, how: How) -> RuleOutcome:
         """Return the unit's own score."""
         assert isinstance(actual, Fraction)
         return RuleOutcome(actual)

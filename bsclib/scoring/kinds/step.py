@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds import step_words as say
-from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
-from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
-from bsclib.scoring.kinds.framed import Framed
+from bsclib.scoring.kinds.evidence import Actual, How, NotScorableError, RuleOutcome, Target, figure, given, goal_of
+from bsclib.scoring.kinds.frame import LawRow, Remark, registered
+from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed, earned
+from bsclib.scoring.kinds.levels import LEVEL, Level, level_text
 from bsclib.scoring.kinds.telling import (
     CLIFF,
     CLIFF_WHY,
@@ -26,8 +27,7 @@ from bsclib.scoring.kinds.telling import (
     points_text,
     signed,
 )
-from bsclib.scoring.kinds.words import LIMITS, NUMBER, POSITIVE, RANGE, Word, choice
-from bsclib.scoring.wording import Draft
+from bsclib.scoring.kinds.words import NUMBER, POSITIVE, RANGE, Ends, Word, choice
 
 CLIFF_FROM = 25  # a quarter of the marks
 
@@ -45,12 +45,14 @@ class Step(Framed):
         "higher", "lower", or "band" where `range` stands in for a target.
     over, short : Decimal, optional
         Signed points for each favourable and each unfavourable step.
-    target : Decimal, optional
-        A target fixed by law (events and days: 0); None: the row's own.
-    range : (Decimal, Decimal), optional
-        Inside it the gap is 0; outside, the unfavourable distance to it.
+    target : Decimal or str, optional
+        A target fixed by law (events and days: 0), or the name of one of the row's figures; None: the row's own.
+    range : (Decimal or None, Decimal or None), optional
+        Inside it the gap is 0; outside, the unfavourable distance to it; None: open on that side.
     zero_at : Decimal, optional
         An unfavourable gap of at least this scores the floor.
+    tolerance : Decimal, optional
+        [the step's unit]; an unfavourable gap is counted from here on.
     """
 
     kind: ClassVar[str] = "step"
@@ -59,22 +61,23 @@ class Step(Framed):
         "unit": choice("pp", "relative", "absolute"),
         "better": choice("higher", "lower", "band"),
         "range": RANGE,
-        "target": NUMBER,
+        "target": LEVEL,
         "over": NUMBER,
         "short": NUMBER,
         "zero_at": POSITIVE,
+        "tolerance": POSITIVE,
         **LIMITS,
     }
-    reading_order: ClassVar[int] = 60
 
     per: Decimal
     unit: str
     better: str
     over: Decimal | None = None
     short: Decimal | None = None
-    target: Decimal | None = None
-    range: tuple[Decimal, Decimal] | None = None
+    target: Level | None = None
+    range: Ends | None = None
     zero_at: Decimal | None = None
+    tolerance: Decimal | None = None
 
     # ── what it asks of a row ──
 
@@ -86,15 +89,21 @@ class Step(Framed):
     @property
     def needs_target(self) -> bool:
         """A step counts from the row's own target unless the law fixes one."""
-        return self.target is None and self.range is None
+        return (self.target is None and self.range is None) or self.measures(self.cut)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The names of the figures that the rule reads."""
+        own = (self.target,) if isinstance(self.target, str) else ()
+        return tuple(dict.fromkeys((*own, *(n for band in self.cut for n in band.figures))))
 
     @property
     def own_target(self) -> Decimal | None:
         """The target that the rule fixes."""
-        return self.target
+        return self.target if isinstance(self.target, Decimal) else None
 
     @property
-    def span(self) -> tuple[Decimal, Decimal] | None:
+    def span(self) -> Ends | None:
         """The range that stands in for a target."""
         return self.range
 
@@ -104,6 +113,8 @@ class Step(Framed):
         if self.range is None:
             return self.target
         low, high = self.range
+        if low is None or high is None:
+            return f"≤{text_of(high)}" if high is not None else f"≥{text_of(low or 0)}"
         return high if low == 0 else f"{text_of(low)}-{text_of(high)}"
 
     # ── scoring ──
@@ -112,37 +123,46 @@ class Step(Framed):
         """Return whether the step is a percent of |target|: a range keeps its own unit under every policy."""
         return self.unit == "relative" or (how.step_unit == "relative" and self.unit == "pp" and self.range is None)
 
-    def _goal(self, target: Fraction | None) -> Fraction:
-        return Fraction(target or 0) if self.target is None else Fraction(self.target)
+    def _goal(self, target: Target) -> Fraction:
+        if self.range is not None:
+            return Fraction(0)
+        return goal_of(target) if self.target is None else figure(self.target, target)
 
     def _size(self, goal: Fraction, how: How) -> Fraction:
         return Fraction(self.per) * abs(goal) / 100 if self.relative(how) else Fraction(self.per)
 
-    def unscorable(self, target: Fraction | None, how: How) -> bool:
+    def unscorable(self, target: Target, how: How) -> bool:
         """A step that is a percent of 0 has no size."""
-        return self._size(self._goal(target), how) == 0
+        return self.relative(how) and self._goal(target) == 0
 
     def _gap(self, actual: Fraction, goal: Fraction) -> Fraction:
         """Return the favourable gap [unit of the indicator]; outside a range it is the distance, negative."""
         if self.range is not None:
             low, high = self.range
-            return min(actual - Fraction(low), Fraction(high) - actual, Fraction(0))
+            inside = Fraction(0)
+            under = inside if low is None else actual - Fraction(low)
+            return min(under, inside if high is None else Fraction(high) - actual, inside)
         return actual - goal if self.better == "higher" else goal - actual
 
     def _lost(self, gap: Fraction) -> bool:
         return self.zero_at is not None and -gap >= self.zero_at
 
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
-        """Return the points of the steps in the gap, whole ones unless the policy counts in proportion."""
-        assert isinstance(actual, Fraction)
+    def earn(self, actual: Actual, target: Target, how: How) -> Earned:
+        """Return the points of the steps in the gap, counted whole, in proportion, or as soon as one has begun."""
+        value = given(actual, self.input)
+        assert isinstance(value, Fraction)
         goal = self._goal(target)
-        gap = self._gap(actual, goal)
-        steps = abs(gap) / self._size(goal, how)
-        if how.count == "full":
-            steps = Fraction(floor(steps))
+        gap, size = self._gap(value, goal), self._size(goal, how)
+        if size == 0:
+            raise NotScorableError(say.ZERO_TARGET)
+        steps = abs(gap) / size
+        if gap < 0 and self.tolerance is not None:
+            steps = max(steps - Fraction(self.tolerance) / Fraction(self.per), Fraction(0))
+        way = self.counting(how)
+        if way != "linear":
+            steps = Fraction(floor(steps) if way == "full" else ceil(steps))
         points = steps * Fraction((self.short if gap < 0 else self.over) or 0)
-        score = Fraction(self.floor) if self._lost(gap) else self.framed(Fraction(self.base) + points, how)
-        return RuleOutcome(score, points, gap, -steps if gap < 0 else steps)
+        return earned(points, gap=gap, steps=-steps if gap < 0 else steps, lost=self._lost(gap))
 
     # ── what it says ──
 
@@ -155,7 +175,9 @@ class Step(Framed):
             return say.NO_STEP
         size = say.OF_SIZE.fill(s=f"{text_of(self.per)} %") if self.relative(how) else NOTHING
         plural = Text("", "step" if steps == 1 else "steps")
-        counted = say.WHOLE if steps.denominator == 1 else say.LINEAR
+        counted = (
+            say.STARTED if self.counting(how) == "started" else say.WHOLE if steps.denominator == 1 else say.LINEAR
+        )
         return counted.fill(n=brief(steps), p=signed(each), size=size, steps=plural)
 
     def _kept_within(self, raw: Fraction, how: How) -> Text:
@@ -166,11 +188,14 @@ class Step(Framed):
 
     def why(self, told: Told) -> Text:
         """Say value, gap, side, target, steps and points."""
+        if (cut := self.why_cut(told)) is not None:
+            return cut
         gap, goal = told.outcome.gap or Fraction(0), self._goal(told.evidence.target)
-        words = {"a": text_of(told.a), "u": told.unit, "g": text_of(abs(gap)), "t": text_of(goal)}
+        value = given(told.evidence.actual or Fraction(0), self.input)
+        words = {"a": text_of(Fraction(value)), "u": told.unit, "g": text_of(abs(gap)), "t": text_of(goal)}
         words["count"] = self._count(told.outcome, told.how)
         if self.range is not None:
-            low, high = map(text_of, self.range)
+            low, high = ("" if end is None else text_of(end) for end in self.range)
             sentence = (say.INSIDE if gap == 0 else say.OUTSIDE).fill(**words, low=low, high=high)
         elif self.target == 0:
             sentence = (say.COUNTED if gap else say.NONE_COUNTED).fill(**words)
@@ -181,7 +206,8 @@ class Step(Framed):
             sentence = say.STEP.fill(**words, side=side)
         if self._lost(gap):
             return joined(sentence, say.ALL_LOST.fill(z=text_of(self.zero_at or 0)))
-        return joined(sentence, self._kept_within(Fraction(self.base) + (told.outcome.points or 0), told.how))
+        kept = self._kept_within(Fraction(self.base) + (told.outcome.points or 0), told.how)
+        return joined(sentence, kept, self.of_full_mark(told.outcome.score))
 
     def wording(self, unit: Text | None = None) -> Text:
         """Return the rule as words."""
@@ -191,21 +217,16 @@ class Step(Framed):
         elif self.per == 1:
             size = Text(size.zh, size.en.replace("points", "point").replace("units", "unit"))
         if self.range is not None:
-            low, high = map(text_of, self.range)
+            low, high = ("" if end is None else text_of(end) for end in self.range)
             clauses = [say.EACH_OUTSIDE.fill(lo=low, hi=high, size=size, p=points_text(p)) for p in self.points_given]
         else:
             sides = (say.MORE, say.LESS) if self.better == "higher" else (say.LESS, say.MORE)
-            goal = say.TARGET if self.target is None else say.FIXED.fill(t=text_of(self.target))
+            goal = say.TARGET if self.target is None else say.FIXED.fill(t=level_text(self.target))
             given = zip(sides, (self.over, self.short), strict=True)
             clauses = [say.AGAINST.fill(t=goal, side=s, size=size, p=points_text(p)) for s, p in given if p is not None]
         zero = NOTHING if self.zero_at is None else say.ZERO_AT.fill(z=text_of(self.zero_at))
-        return joined(listed(clauses, SEMICOLON), zero)
-
-    @classmethod
-    def read_text(cls, draft: Draft) -> Rule | None:
-        """Read points by steps: below or above a target, outside a range, by event or day."""
-        found = say.read_step(draft)
-        return None if found is None else cls(**found, **draft.limits)
+        spared = NOTHING if self.tolerance is None else say.TOLERANCE.fill(n=text_of(self.tolerance))
+        return joined(listed(clauses, SEMICOLON), zero, spared)
 
     # ── YAML ──
 
@@ -268,7 +289,7 @@ class Step(Framed):
         self, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
     ) -> Fraction | None:
         """Return the width of the targets that put a guessed actual into the gaps that give `score`, in steps."""
-        gaps = self._gaps(score, how) if self.needs_target else None
+        gaps = self._gaps(score, how) if self.needs_target and self.plain_frame and self.tolerance is None else None
         if gaps is None or not self.relative(how):
             return None if gaps is None else gaps[1] - gaps[0] + (guess[1] - guess[0]) / Fraction(self.per)
         share = Fraction(self.per) / 100

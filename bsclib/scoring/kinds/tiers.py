@@ -1,4 +1,4 @@
-"""`tiers`: points by strict bounds, the first match wins."""
+"""`tiers`: points by bands of the actual or by class, the first match wins."""
 
 from __future__ import annotations
 
@@ -6,132 +6,158 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 from bsclib.decimals import text_of
-from bsclib.errors import NOTHING, Text, same
-from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome
-from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
-from bsclib.scoring.kinds.framed import Framed
-from bsclib.scoring.kinds.telling import SEMICOLON, SIDE, Told, joined, listed, points_text, signed
-from bsclib.scoring.kinds.words import A_NUMBER, BETTER, LIMITS, Word, closed, items, tier
-from bsclib.scoring.wording import NUM, Draft, UnreadableError, signed_points
-
-Tier = tuple[str, Decimal, Decimal]
-TIER_WORDS = Text("实际值{op}{b},{p}", "actual {op} {b}: {p}")
-IN_ORDER = Text("(按顺序,先符合者为准)", "; in this order")
-TIER = Text("{a} {side} {b}:{p} 分", "{a} is {side} {b}: {p} points")
-NO_TIER = Text("{a} 不在任何一档:0 分", "{a} falls in no tier: 0 points")
-OPEN_GAPS = Text(
-    "恰为 {g} 时如何计,文中未说(归入下一档,否则 0 分)", "what exactly {g} scores (read: the next tier, else 0)"
+from bsclib.errors import NOTHING, Text
+from bsclib.scoring.kinds.evidence import (
+    Actual,
+    Evidence,
+    How,
+    NotScorableError,
+    RowOfEvidence,
+    Target,
+    class_of,
+    given,
 )
-NOT_STRICT = Text("“{t}”含等号的上界无法用分档表示", "the upper bound of “{t}” includes equality: tiers are strict")
+from bsclib.scoring.kinds.frame import LawRow, Remark, registered
+from bsclib.scoring.kinds.framed import COLON, LIMITS, SCORES, Earned, Framed, earned
+from bsclib.scoring.kinds.levels import IS, SIGNS, Band, band_reader, band_schema, level_text
+from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed, points_text, signed
+from bsclib.scoring.kinds.words import BETTER, FLAG, Word, items
+
+IN_ORDER = Text("(按顺序,先符合者为准)", "; in this order")
+TIER = Text("{a} {c}:{p} 分", "{a} {c}: {p} points")
+THE_REST = Text("不在所列各档,按其余计", "is in none of the tiers named, which leaves the rest")
+NO_TIER = Text("{a} 不在任何一档:0 分", "{a} falls in no tier: 0 points")
+HOLE = Text("{a} 不在任何一档,文中未说如何计", "{a} falls in no tier, and the rule does not say what that scores")
 DEAD_TIER = Text("近 {n} 季没有一次达到 {t}", "no value of the last {n} quarters reached {t}")
 DEAD_TIER_WHY = Text("到不了的档位不起激励作用", "a tier nobody can reach motivates nobody")
-SIGNS = {"below": "<", "above": ">"}
-_TIER = (
-    rf"(?:(?P<low>-?{NUM})[^\d<>≤≥]*(?P<op1>[<≤]))?[^\d<>≤≥;|,]*(?P<op2>[<>≤≥]) ?(?P<high>-?{NUM})天?"
-    rf"[,:]? ?(?:(?P<none>不加不扣)|(?P<sign>[得扣加+-]?)(?P<points>{NUM})(?:分| points?))"
-)
-
-
-def _inside(value: Fraction, op: str, bound: Decimal) -> bool:
-    return value < bound if op == "below" else value > bound
+HOLES = Text("{v} 等处没有分值", "nothing is said of {v} and the like")
+HOLES_WHY = Text("落在空档里的数值无法计分", "a value that falls there cannot be scored")
 
 
 @registered
 @dataclass(frozen=True, slots=True)
 class Tiers(Framed):
-    """Points by strict bounds ("below" or "above", bound, points); the first match wins, no match is 0 points."""
+    """Points by bands, the first match wins; added to the base, no match 0 points.
+
+    Under `absolute` the points are the score itself, and a value in no band is not scorable: the text has to say it
+    (`else`).
+    """
 
     kind: ClassVar[str] = "tiers"
     words: ClassVar[Mapping[str, Word]] = {
         "better": BETTER,
-        "tiers": Word(
-            lambda value: items(value, tier),
-            {
-                "type": "array",
-                "items": {"anyOf": [closed(**{op: A_NUMBER, "points": A_NUMBER}) for op in ("below", "above")]},
-                "minItems": 1,
-            },
-        ),
+        "tiers": Word(lambda value: items(value, band_reader("points")), band_schema("points")),
+        "absolute": FLAG,
         **LIMITS,
     }
-    reading_order: ClassVar[int] = 50
 
-    tiers: tuple[Tier, ...]
+    tiers: tuple[Band, ...]
     better: str
+    absolute: bool = False
 
     @property
     def points_given(self) -> tuple[Decimal, ...]:
-        """The points of every tier."""
-        return tuple(points for _, _, points in self.tiers)
+        """The points of every tier; absolute ones add to nothing."""
+        return () if self.absolute else tuple(band.points for band in self.tiers)
 
     @property
-    def shown_target(self) -> str:
+    def usual_cap(self) -> Decimal:
+        """Absolute tiers have no cap but their own scores."""
+        return max(self.base, *(b.points for b in self.tiers)) if self.absolute else self.cap_by_points()
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The classes it names; empty where the actual is a number."""
+        return tuple(str(b.tests[0][1]) for b in self.tiers if b.tests and b.tests[0][0] == IS)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The names of the figures that the rule reads."""
+        return tuple(dict.fromkeys(n for band in (*self.tiers, *self.cut) for n in band.figures))
+
+    @property
+    def needs_target(self) -> bool:
+        """Whether a tier or a cut is compared with the row's own target."""
+        return self.measures((*self.tiers, *self.cut))
+
+    @property
+    def shown_target(self) -> str | None:
         """The bounds as text."""
-        return " / ".join(f"{SIGNS[op]}{text_of(bound)}" for op, bound, _ in self.tiers)
+        bands = [" ".join(f"{SIGNS[op]}{level_text(v)}" for op, v in b.tests if op != IS) for b in self.tiers]
+        return " / ".join(filter(None, bands)) or None
 
-    def _met(self, value: Fraction) -> Tier | None:
-        return next((t for t in self.tiers if _inside(value, t[0], t[1])), None)
+    def take(self, row: RowOfEvidence) -> Evidence:
+        """Return the class in the cell, or the number with the target where the rule needs it."""
+        return Evidence(class_of(row, self.class_names)) if self.class_names else Framed.take(self, row)
 
-    def score(self, actual: Actual, target: Fraction | None, how: How) -> RuleOutcome:
-        """Return the points of the first tier met, added to the base or, under `absolute`, the score itself."""
-        assert isinstance(actual, Fraction)
-        met = self._met(actual)
-        points = Fraction(met[2]) if met else Fraction(0)
-        start = 0 if how.tiers == "absolute" else Fraction(self.base)
-        return RuleOutcome(self.framed(start + points, how), points)
+    def _met(self, actual: Actual, target: Target) -> Band | None:
+        value = given(actual, self.input)
+        return next((band for band in self.tiers if band.met(value, target, self.of)), None)
+
+    def earn(self, actual: Actual, target: Target, how: How) -> Earned:
+        """Return the points of the first tier met, or, where they are absolute, the score itself."""
+        met = self._met(actual, target)
+        if self.absolute:
+            if met is None:
+                raise NotScorableError(HOLE.fill(a=_value_text(given(actual, self.input))))
+            return Earned(value=Fraction(met.points))
+        points = Fraction(met.points) if met else Fraction(0)
+        return Earned(value=points) if how.tiers == "absolute" else earned(points)
 
     def why(self, told: Told) -> Text:
         """Name the tier met."""
-        met = self._met(told.a)
+        if (cut := self.why_cut(told)) is not None:
+            return cut
+        actual = given(told.evidence.actual or Fraction(0), self.input)
+        met = self._met(actual, told.evidence.target)
         if met is None:
-            return NO_TIER.fill(a=text_of(told.a))
-        return TIER.fill(a=text_of(told.a), side=SIDE[met[0]], b=text_of(met[1]), p=signed(met[2]))
+            return NO_TIER.fill(a=_value_text(actual))
+        points = brief(Fraction(met.points)) if self.absolute else signed(met.points)
+        told_of = met.telling(self.of) if met.tests else THE_REST
+        sentence = TIER.fill(a=_value_text(actual), c=told_of, p=points)
+        return joined(sentence, self.of_full_mark(told.outcome.score))
 
     def wording(self, unit: Text | None = None) -> Text:
         """Return the rule as words."""
-        tiers = [TIER_WORDS.fill(op=SIGNS[op], b=text_of(b), p=points_text(p)) for op, b, p in self.tiers]
+        tiers = [
+            joined(
+                self.band_words(b), COLON, SCORES.fill(n=text_of(b.points)) if self.absolute else points_text(b.points)
+            )
+            for b in self.tiers
+        ]
         return joined(listed(tiers, SEMICOLON), IN_ORDER if len(tiers) > 1 else NOTHING)
 
     def plain(self, word: str) -> object:
         """Return tiers as mappings, the rest as it is."""
-        if word == "tiers":
-            return [{op: bound, "points": points} for op, bound, points in self.tiers]
-        return Framed.plain(self, word)
-
-    @classmethod
-    def read_text(cls, draft: Draft) -> Rule | None:
-        """Read points by strict comparisons, in the order written."""
-        tiers: list[Tier] = []
-        equal: set[str] = set()
-        for match in draft.take_all(_TIER):
-            equal |= {match["low"]} if match["op1"] == "≤" else set()
-            if match["none"]:
-                equal |= {match["high"]} if match["op2"] == "≤" else set()
-                continue
-            if match["op2"] in "≤≥":
-                raise UnreadableError(NOT_STRICT.fill(t=match[0]))
-            op = "below" if match["op2"] == "<" else "above"
-            tiers.append((op, Decimal(match["high"]), signed_points(match["sign"], match["points"])))
-        if not tiers:
-            return None
-        ends = [text_of(b) for _, b, _ in tiers if text_of(b) not in equal] if not draft.told else []
-        if ends:
-            draft.open.append(OPEN_GAPS.fill(g=", ".join(ends)))
-        draft.take(r"[(;]按顺序[^);|]*\)?|; in this order")
-        return cls(tuple(tiers), draft.told or _falling(tiers), **draft.limits)
+        return [band.plain() for band in self.tiers] if word == "tiers" else Framed.plain(self, word)
 
     def remarks(self, row: LawRow) -> Iterator[Remark]:
-        """Yield tiers that no value of the past quarters reached."""
-        for op, bound, _ in self.tiers if row.values else ():
-            if not any(_inside(value, op, bound) for value in row.values):
-                level = same(f"{SIGNS[op]} {text_of(bound)}")
+        """Yield tiers that no value of the past quarters reached, and values that no absolute tier takes."""
+        if self.figures or self.needs_target:
+            return
+        for band in self.tiers if row.values else ():
+            if band.tests and band.tests[0][0] != IS and not any(band.met(value, None) for value in row.values):
+                level = joined(
+                    *(Text(f"{SIGNS[op]} {level_text(v)}", f"{SIGNS[op]} {level_text(v)}") for op, v in band.tests)
+                )
                 yield Remark("unreachable", DEAD_TIER.fill(n=len(row.values), t=level), DEAD_TIER_WHY)
+        holes = self.holes()
+        if holes:
+            yield Remark("tier_hole", HOLES.fill(v=", ".join(map(text_of, holes[:3]))), HOLES_WHY)
+
+    def holes(self) -> list[Fraction]:
+        """Return values between, at, below and above the bounds of absolute tiers that no tier takes."""
+        bounds = sorted({Fraction(v) for b in self.tiers for op, v in b.tests if op != IS and isinstance(v, Decimal)})
+        if not self.absolute or not bounds:
+            return []
+        between = [(a + b) / 2 for a, b in pairwise(bounds)]
+        tried = sorted({bounds[0] - 1, *bounds, *between, bounds[-1] + 1})
+        return [value for value in tried if not any(band.met(value, None) for band in self.tiers)]
 
 
-def _falling(tiers: list[Tier]) -> str:
-    """Return the direction in which points grow."""
-    op, _, points = tiers[0]
-    return "lower" if (op == "below") == (points >= tiers[-1][2] and points > 0) else "higher"
+def _value_text(value: Fraction | str) -> str:
+    return value if isinstance(value, str) else text_of(value)

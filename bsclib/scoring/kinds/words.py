@@ -45,6 +45,17 @@ def _positive(value: object) -> Decimal:
     return found
 
 
+NO_LIMIT, ENDLESS = "none", Decimal("Infinity")
+
+
+def _floor(value: object) -> Decimal:
+    return -ENDLESS if value == NO_LIMIT else _limit(value)
+
+
+def _cap(value: object) -> Decimal:
+    return ENDLESS if value == NO_LIMIT else _limit(value)
+
+
 def _limit(value: object) -> Decimal:
     found = number(value)
     if found < 0:
@@ -59,11 +70,14 @@ def name(value: object) -> str:
     return value
 
 
-def _range(value: object) -> tuple[Decimal, Decimal]:
-    if not isinstance(value, list | tuple) or len(value) != 2:
+Ends = tuple[Decimal | None, Decimal | None]
+
+
+def _range(value: object) -> Ends:
+    if not isinstance(value, list | tuple) or len(value) != 2 or all(end is None for end in value):
         raise UnfitError("", value, Text("应为 [下限, 上限]", "[low, high] is expected"))
-    low, high = number(value[0]), number(value[1])
-    if low > high:
+    low, high = (None if end is None else number(end) for end in value)
+    if low is not None and high is not None and low > high:
         raise UnfitError("", value, Text("下限不得大于上限", "low must not exceed high"))
     return low, high
 
@@ -81,14 +95,6 @@ def items(value: object, item: Callable[[object], T]) -> tuple[T, ...]:
     return tuple(found)
 
 
-def tier(entry: object) -> tuple[str, Decimal, Decimal]:
-    """Return ("below" or "above", bound, points)."""
-    if not isinstance(entry, Mapping) or set(entry) not in ({"below", "points"}, {"above", "points"}):
-        raise UnfitError("", entry, same("{below: …, points: …} | {above: …, points: …}"))
-    op = "below" if "below" in entry else "above"
-    return op, number(entry[op]), number(entry["points"])
-
-
 def choice(*words: str) -> Word:
     """Return the word whose value is one of `words`."""
 
@@ -98,6 +104,12 @@ def choice(*words: str) -> Word:
         return str(value)
 
     return Word(read, {"enum": list(words)})
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise UnfitError("", value, same("true | false"))
+    return value
 
 
 def closed(**properties: Schema) -> Schema:
@@ -114,7 +126,10 @@ NOT_NEGATIVE = Text("不得小于 0", "it must not be negative")
 A_NUMBER: Schema = {"type": ["number", "string"], "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)$"}
 A_NAME: Schema = {"type": "string", "minLength": 1}
 NUMBER, POSITIVE, LIMIT = Word(number, A_NUMBER), Word(_positive, A_NUMBER), Word(_limit, A_NUMBER)
+_OR_NONE: Schema = {"anyOf": [A_NUMBER, {"const": NO_LIMIT}]}
+FLOOR, CAP = Word(_floor, _OR_NONE), Word(_cap, _OR_NONE)
 NAME = Word(name, A_NAME)
-RANGE = Word(_range, {"type": "array", "items": A_NUMBER, "minItems": 2, "maxItems": 2})
+_END: Schema = {"anyOf": [A_NUMBER, {"type": "null"}]}
+RANGE = Word(_range, {"type": "array", "items": _END, "minItems": 2, "maxItems": 2})
 BETTER = choice("higher", "lower")
-LIMITS: dict[str, Word] = {"base": LIMIT, "floor": LIMIT, "cap": LIMIT}
+FLAG = Word(_flag, {"type": "boolean"})

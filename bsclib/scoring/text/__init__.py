@@ -1,0 +1,1 @@
+"""The reader of scoring sentences: a vocabulary, forms of clauses, and how clauses make one rule."""

@@ -1,0 +1,183 @@
+"""Comparisons in words: "98%以上", "80%(含)-90%", "大于3%小于等于5%", "前3名", ">= 95%" become tests of the actual."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bsclib.scoring.text.lexicon import NUM, UNITS, a_name, any_of
+
+VALUE = rf"-?{NUM}(?: ?(?:%|‰|个百分点|(?:{UNITS})|分|days?|pts?))?"
+_MARK = r"(?:\((?P<{0}>含|不含)(?:-?\d[\d.%]*(?:天|分|次)?)?\))?"
+PREFIX = {
+    "below": r"(?:less than |below |under |fewer than )|"
+    + any_of("低于 小于 不足 不满 少于 未达到 未达 达不到 未满 不到 不达 <"),
+    "at_most": any_of("不高于 不超过 不大于 不超 不多于 未超过 控制在 至多 ≤"),
+    "at_least": any_of("不低于 不少于 不小于 达到 达 完成 至少 达到或超过 超过或达到 ≥"),
+    "above": r"(?:more than |above |over |exceeding )|" + any_of("超过 高于 大于 多于 超出 超 >"),
+    "equals": any_of("等于 为 是 ="),
+}
+SUFFIX = {
+    "at_least": any_of("及以上 以上 或以上 (及)以上 起"),
+    "at_most": any_of("及以下 以下 或以下 (及)以下 以内 之内 内 (及)以内 及以内"),
+    "above": any_of("以外"),
+}
+Test = tuple[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a value has to be: tests, the measure named, whether its levels are percent, and its words.
+
+    `marked` holds the bounds whose inclusion the text states; the others give way to a neighbour.
+    """
+
+    text: str
+    tests: tuple[Test, ...]
+    subject: str = ""
+    percent: bool = False
+    marked: frozenset[str] = frozenset()
+    span: bool = False
+
+
+def _number(text: str) -> Decimal:
+    found = re.match(rf"-?{NUM}", text)
+    assert found is not None
+    return Decimal(found[0])
+
+
+def _flip(op: str, mark: str | None) -> str:
+    """Return the comparison with its bound included or left out as the mark says."""
+    if mark is None:
+        return op
+    loose = {"below": "at_most", "above": "at_least"}
+    strict = {"at_most": "below", "at_least": "above"}
+    return loose.get(op, op) if mark == "含" else strict.get(op, op)
+
+
+_SUBJECT = r"(?P<subject>[^\d<>≤≥=,;()\[\]]*?)"
+_END = r"(?:的|者|时|,|的话)*(?: [a-z]+)?"
+_PRE = "|".join(f"(?P<{{0}}{op}>{words})" for op, words in PREFIX.items())
+_SUF = "|".join(f"(?P<{{0}}{op}>{words})" for op, words in SUFFIX.items())
+_PLACE = r"(?:在|为|处于|介于|是|于|控制在|位于)?"
+
+
+def _one(key: str) -> str:
+    """Return the pattern of one comparison: before the value, after it, or none."""
+    pre, suf = _PRE.format(f"{key}p_"), _SUF.format(f"{key}s_")
+    return (
+        rf"(?:{pre})?(?:在|于|到| )?(?P<{key}v>{VALUE})(?:{suf})?"
+        + _MARK.format(f"{key}m")
+        + rf"(?:{_SUF.format(f'{key}t_')})?"
+    )
+
+
+_SINGLE = re.compile(_SUBJECT + _PLACE + _one("a") + _END)
+_DOUBLE = re.compile(
+    _SUBJECT
+    + _PLACE
+    + _one("a")
+    + r"(?P<joint>(?:,|且|并|但|至|、| to | and )*)(?:[^\d<>≤≥=,;()]{0,12}?)"
+    + _one("b")
+    + _END
+)
+_SPAN = re.compile(
+    _SUBJECT + _PLACE + rf"(?P<low>{VALUE})" + _MARK.format("lm") + r" ?(?:-|至|到|to) ?" + rf"(?P<high>{VALUE})"
+    + _MARK.format("hm") + r"(?:[(,](?P<bound>不含|含)-?\d[\d.]*(?:%|分)?\)?)?"
+    + r"(?:之间|范围内|区间|内|以内)*" + _MARK.format("em") + _END
+)  # fmt: skip
+_INTERVAL = re.compile(_SUBJECT + rf"(?P<lo>[\[(])(?P<low>{VALUE}),(?P<high>{VALUE})(?P<hi>[\])])" + _END)
+_BETWEEN = re.compile(
+    rf"(?P<low>{VALUE}) ?(?P<lo>[<≤])(?P<subject>[^\d<>≤≥=,;()]*)(?P<hi>[<≤]) ?(?P<high>{VALUE})" + _END
+)
+_PLUS_MINUS = re.compile(_SUBJECT + _PLACE + rf"±(?P<high>{VALUE})(?:以内|之内|内|范围内)" + _END)
+_TOP = re.compile(r"(?P<subject>[^\d,;()]*?)(?:进入)?(?P<place>[^\d,;()]{0,6}?)前(?P<n>\d+)名" + _END)
+
+
+def _percent(text: str) -> bool:
+    return "%" in text or "百分点" in text
+
+
+def _test(match: re.Match[str], key: str) -> tuple[str, Decimal, bool]:
+    """Return (op, value, whether the text marks the bound)."""
+    value, mark = match[f"{key}v"], match[f"{key}m"]
+    ops = [op for op in PREFIX if match.groupdict().get(f"{key}p_{op}")]
+    after = [op for op in SUFFIX if match.groupdict().get(f"{key}s_{op}") or match.groupdict().get(f"{key}t_{op}")]
+    op = after[0] if after else ops[0] if ops else "equals"
+    if (
+        after
+        and ops
+        and ops[0] in ("below", "above")
+        and {ops[0], after[0]} in ({"below", "at_least"}, {"above", "at_most"})
+    ):
+        op = ops[0]
+    return _flip(op, mark), _number(value), mark is not None
+
+
+def condition(text: str) -> Condition | None:
+    """Return the comparison that a piece of text states; None where it states none, or more than that.
+
+    Examples
+    --------
+    >>> condition("完成率98%以上").tests
+    (('at_least', Decimal('98')),)
+    >>> condition("80%(含)-90%").tests
+    (('at_least', Decimal('80')), ('at_most', Decimal('90')))
+    >>> condition("经批准的") is None
+    True
+    """
+    label = re.fullmatch(r"[^\d()<>≤≥=]+\((.+)\)", text)
+    found = _read((label[1] if label else text).strip()) if "每" not in text else None
+    return found if found is not None and a_name(found.subject) and _sound(found) else None
+
+
+def _sound(found: Condition) -> bool:
+    if len(found.tests) < 2:
+        return True
+    (first, low), (second, high) = found.tests
+    return first in ("at_least", "above") and second in ("below", "at_most") and low <= high
+
+
+def _read(text: str) -> Condition | None:
+    if m := _INTERVAL.fullmatch(text):
+        ops = ("at_least" if m["lo"] == "[" else "above", "at_most" if m["hi"] == "]" else "below")
+        return _pair(text, m, ops, frozenset(ops))
+    if m := _BETWEEN.fullmatch(text):
+        ops = ("above" if m["lo"] == "<" else "at_least", "below" if m["hi"] == "<" else "at_most")
+        return _pair(text, m, ops, frozenset(ops))
+    if m := _PLUS_MINUS.fullmatch(text):
+        high = _number(m["high"])
+        return Condition(text, (("at_least", -high), ("at_most", high)), m["subject"], _percent(m["high"]), span=True)
+    if m := _SPAN.fullmatch(text):
+        return _ranged(text, m)
+    if m := _TOP.fullmatch(text):
+        return Condition(text, (("at_most", Decimal(m["n"])),), m["subject"])
+    if m := _SINGLE.fullmatch(text):
+        op, value, marked = _test(m, "a")
+        return Condition(text, ((op, value),), m["subject"], _percent(m["av"]), frozenset({op} if marked else ()))
+    if m := _DOUBLE.fullmatch(text):
+        one, other = _test(m, "a"), _test(m, "b")
+        if one[0] == "equals" and m["joint"].strip() in ("to", "至"):
+            one = ("at_least", *one[1:])
+        tests = sorted([one[:2], other[:2]], key=lambda t: t[0] in ("below", "at_most"))
+        if "equals" in (one[0], other[0]):
+            return None
+        return Condition(text, tuple(tests), m["subject"], _percent(m["av"] + m["bv"]), frozenset({one[0], other[0]}))
+    return None
+
+
+def _pair(text: str, m: re.Match[str], ops: tuple[str, str], marked: frozenset[str]) -> Condition:
+    low, high = _number(m["low"]), _number(m["high"])
+    tests = ((ops[0], low), (ops[1], high))
+    return Condition(text, tests, m["subject"], _percent(m["low"] + m["high"]), marked, span=True)
+
+
+def _ranged(text: str, m: re.Match[str]) -> Condition:
+    """Return a range in words: both ends included unless the text marks one."""
+    low_mark, high_mark = m["lm"], m["hm"] or m["em"] or m["bound"]
+    ops = (_flip("at_least", low_mark), _flip("at_most", high_mark))
+    marked = frozenset(op for op, mark in zip(ops, (low_mark, high_mark), strict=True) if mark)
+    found = _pair(text, m, ops, marked)
+    low, high = found.tests[0][1], found.tests[1][1]
+    return found if low <= high else replace(found, tests=((ops[0], high), (ops[1], low)))

@@ -1,0 +1,114 @@
+"""From classes and a yes or no to tiers: 优秀 and 良好, met or not met, none or some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bsclib.scoring.kinds import Rule, Step, Tiers
+from bsclib.scoring.kinds.evidence import OWN
+from bsclib.scoring.kinds.levels import IS, Band
+from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.frames import NONE_OF_IT, frame_of
+from bsclib.scoring.text.lexicon import LATE
+from bsclib.scoring.text.remarks import CHECKLIST, SEVERAL, UNREAD, UnreadableError
+from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Row, Said, worth_of
+
+
+def classes(said: Said, row: Row) -> Rule:
+    """Return tiers by class; a bare yes and no of an event are 0 and more of it."""
+    clauses = [*([said.reached] if said.reached is not None else []), *said.classes]
+    worths = [_class_worth(c, said, row) for c in clauses]
+    names = [c.get("name") or c.get("goal") for c in clauses]
+    if len(clauses) == 2 and said.rest is None and (event := _event_or_not(names, worths)) is not None:
+        none, some = event
+        return Tiers(
+            (Band((("at_most", ZERO),), none), Band((), some)),
+            "lower",
+            absolute=True,
+            **frame_of(said, row, value=True),
+        )
+    if said.reached is not None and not said.classes and said.rest is not None:
+        return _met_or_not(said, row, worths[0], said.rest)
+    if said.reached is not None and said.base is None and len(clauses) == 2 and re.search(LATE, names[1]):
+        return Tiers(
+            (Band((("at_most", ZERO),), worths[0]), Band((), worths[1])),
+            "lower",
+            absolute=True,
+            **frame_of(said, row, value=True),
+        )
+    if len(clauses) == 1 and re.fullmatch(LATE, names[0]) and worths[0] == 0:
+        return Tiers(
+            (Band((("at_most", ZERO),), row.full), Band((), ZERO)),
+            "lower",
+            absolute=True,
+            **frame_of(said, row, value=True),
+        )
+    if len(clauses) == 1 and row.added and NONE_OF_IT.match(names[0]) and clauses[0].form == "class":
+        return Tiers((Band((("at_most", ZERO),), worths[0]),), "lower", **frame_of(said, row))
+    if len(clauses) > 1 and set(worths) == {worths[0]} and worths[0] * len(worths) == row.full and said.rest is None:
+        row.notes.append(CHECKLIST.fill(n=len(clauses)))
+        frame = frame_of(said, row)
+        frame["base"], frame["cap"] = ZERO, row.full
+        return Step(ONE, "absolute", "higher", over=worths[0], target=ZERO, **frame)
+    if len(clauses) < 2 or row.added or len(set(worths)) == 1:
+        raise UnreadableError(UNREAD.fill(t=clauses[0].text))
+    if any(c.get("sign") in ("扣", "减", "加") for c in clauses):
+        raise UnreadableError(UNREAD.fill(t=next(c.text for c in clauses if c.get("sign") in ("扣", "减", "加"))))
+    bands = [Band(((IS, _class_name(n)),), w) for n, w in zip(names, worths, strict=True)]
+    if said.rest is not None:
+        bands.append(Band((), said.rest))
+    return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+
+
+def _class_name(text: str) -> str:
+    """Return a class as it is named: without the measure before it and the words around it."""
+    found = re.search(r"(优秀|良好|一般|合格|不合格|较好|较差|中等|及格|不及格|优|良|中|差)$", text)
+    return (
+        found[1]
+        if found
+        else re.sub(r"(?:验收|的|者)$", "", text)
+        if text.endswith(("通过验收", "验收")) and len(text) <= 5
+        else text
+    )
+
+
+def _class_worth(clause: Clause, said: Said, row: Row) -> Decimal:
+    if clause.form in ("reach", "en_full"):
+        return clause.number("points") or clause.number("fullpoints") or row.full
+    return worth_of(clause, row)[1]
+
+
+def _event_or_not(names: Sequence[str], worths: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """Return the scores of none and of some, where one class denies what the other says."""
+    none = [i for i, n in enumerate(names) if re.match(r"(?:[^有发]{0,4})(?:零|无|没有|未发生|未出现|年累计无)", n)]
+    some = [i for i, n in enumerate(names) if re.match(r"(?:有|发生|出现|存在|产生)", n)]
+    return (worths[none[0]], worths[some[0]]) if len(none) == 1 and len(some) == 1 and none != some else None
+
+
+def _met_or_not(said: Said, row: Row, full: Decimal, rest: Decimal) -> Rule:
+    goal = said.reached.get("goal") if said.reached is not None else ""
+    if said.reached is not None and (said.reached.form == "en_full" or NONE_OF_IT.match(goal)):
+        bands = (Band((("at_most", ZERO),), full), Band((), rest))
+        return Tiers(bands, "lower", absolute=True, **frame_of(said, row, value=True))
+    better = row.better or ("lower" if re.search(r"不超|未超|不高|控制|≤", goal) else "higher")
+    op = "at_least" if better == "higher" else "at_most"
+    said.base = None
+    return Tiers((Band(((op, OWN),), full), Band((), rest)), better, absolute=True, **frame_of(said, row, value=True))
+
+
+def none_or_nothing(said: Said, row: Row) -> Rule:
+    """Return full marks where nothing happened, else nothing."""
+    if said.moves or said.tiers or said.classes or said.ratio is not None:
+        raise UnreadableError(SEVERAL)
+    bands = (Band((("at_most", ZERO),), row.full), Band((), ZERO))
+    return Tiers(bands, "lower", absolute=True, **frame_of(said, row, value=True))
+
+
+def vetoed(said: Said, row: Row) -> Rule:
+    """Return the rule of a veto row: nothing happened, full marks; else nothing, and what the veto takes."""
+    if said.moves or said.tiers or said.classes or said.reached is not None:
+        raise UnreadableError(SEVERAL)
+    bands = (Band((("at_most", ZERO),), HUNDRED), Band((), ZERO))
+    return Tiers(bands, "lower", absolute=True, veto=said.veto)

@@ -1,0 +1,178 @@
+"""The forms of a clause: what one piece of a scoring sentence can say, in Chinese and in English.
+
+A form is a pattern over whole clauses, put together from the lists of `lexicon`; a clause is used whole or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bsclib.scoring.text.bands import Condition, condition
+from bsclib.scoring.text.lexicon import (
+    ADD,
+    DEDUCT,
+    GIVE,
+    a_description,
+    a_name,
+)
+from bsclib.scoring.text.patterns import (
+    BAND_RATIO,
+    BEYOND,
+    CLASS,
+    END,
+    NAMING,
+    PLAIN,
+    RANGE_LINE,
+    REACH,
+    TIER,
+    VETO,
+    VETO_TOTAL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing said: its form, the words of the form, and where it stood."""
+
+    form: str
+    text: str
+    words: dict[str, str] = field(default_factory=dict)
+    condition: Condition | None = None
+
+    def get(self, name: str) -> str:
+        """Return a word of the form, or nothing."""
+        return self.words.get(name) or ""
+
+    def number(self, name: str) -> Decimal | None:
+        """Return a number of the form."""
+        return Decimal(self.words[name]) if self.words.get(name) else None
+
+
+Build = Callable[[re.Match[str]], Clause | None]
+
+
+def _made(form: str, match: re.Match[str], found: Condition | None = None) -> Clause:
+    words = {name: text for name, text in match.groupdict().items() if text is not None}
+    return Clause(form, match[0], words, found)
+
+
+def _named(form: str) -> Build:
+    """Return the reader of a form whose subject only names something."""
+
+    def build(match: re.Match[str]) -> Clause | None:
+        words = match.groupdict()
+        if "verb" in words and form == "event" and not (words["every"] or words["verb"] or words["size"]):
+            return None
+        about = [
+            words.get("subject") or "",
+            words.get("verb") or "",
+            re.sub(r"(?<!\d)及?以上|罚款", "", words.get("object") or ""),
+        ]
+        return _made(form, match) if all(map(a_name, about)) else None
+
+    return build
+
+
+def _banded(form: str) -> Build:
+    """Return the reader of a form that hangs on a comparison, or on a class."""
+
+    def build(match: re.Match[str]) -> Clause | None:
+        text = match["cond"].strip(",: ")
+        text = text[:-1] if text.endswith("(") else text
+        found = condition(text)
+        if found is None or (form == "tier" and _is_count(found, match)):
+            return None
+        return _made(form, match, found)
+
+    return build
+
+
+def _reached(match: re.Match[str]) -> Clause | None:
+    named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", match["goal"]))
+    return _made("reach", match) if named else None
+
+
+def _class_name(name: str) -> bool:
+    """Return whether a piece of text can be the name of a class: a name, and no bare verb."""
+    return a_name(name.replace("累计", "").replace("超出", "")) and not re.fullmatch(rf"{DEDUCT}|{ADD}|{GIVE}", name)
+
+
+def _is_count(found: Condition, match: re.Match[str]) -> bool:
+    """Return whether a lone number with points added or taken counts (延误一次扣5分), rather than being a tier."""
+    sign = match.groupdict().get("sign") or ""
+    signed = re.fullmatch(rf"{DEDUCT}|{ADD}", sign) is not None or (match.groupdict().get("points") or "").startswith(
+        ("+", "-")
+    )
+    return [op for op, _ in found.tests] == ["equals"] and signed and "=" not in found.text
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
+    *((re.compile(rf"(?:{p}){END}"), lambda m, f=name: _made(f, m)) for name, p in PLAIN),
+    (re.compile(rf"(?:{RANGE_LINE}){END}"), _banded("range_line")),
+    (re.compile(rf"(?:{BAND_RATIO}){END}"), _banded("band_ratio")),
+    (re.compile(r"(?P<cond>(?![^,;]*[得计扣加减为]\d+(?:\.\d+)?分)[^,;()]*)(?=[,;]每)"), _banded("where")),
+    (re.compile(rf"(?:{TIER}){END}"), _banded("tier")),
+    (re.compile(rf"(?:{BEYOND})(?=[,;()每]|$)"), _named("beyond")),
+    *((re.compile(rf"(?:{p}){END}"), _named(name)) for name, p in NAMING),
+    (re.compile(rf"(?:{REACH}){END}"), _reached),
+    (re.compile(rf"(?:{VETO}){END}"), lambda m: _made("veto", m)),
+    (re.compile(rf"(?:{VETO_TOTAL}){END}"), lambda m: _made("veto", m)),
+    (re.compile(rf"(?:{CLASS}){END}"), lambda m: _made("class", m) if _class_name(m["name"]) else None),
+)  # fmt: skip
+NEUTRAL = {
+    "described",
+    "where",
+    "standard",
+    "set",
+    "full_mark",
+    "based",
+    "better",
+    "limits",
+    "span",
+    "in_span",
+    "noted",
+}
+_DESCRIPTION = re.compile(rf"[^,;()]+{END}")
+_SKIP = re.compile(r"[,;() :]*")
+
+
+def clauses_at(text: str, at: int) -> Iterator[Clause]:
+    """Yield what the text can say from `at` on, in the order of the forms."""
+    for pattern, build in _FORMS:
+        match = pattern.match(text, at)
+        if match and match[0] and (clause := build(match)) is not None:
+            yield clause
+
+
+def parse(text: str) -> tuple[list[Clause], str]:
+    """Return the clauses of a text that is used up whole, or the piece that no form takes.
+
+    A clause before the rule may describe what is measured; after it every clause has to say something of the rule.
+    """
+    dead: set[tuple[int, bool]] = set()
+    furthest = [0]
+
+    def rest(at: int, said: bool) -> list[Clause] | None:
+        start = _SKIP.match(text, at)
+        at = start.end() if start else at
+        if at >= len(text):
+            return []
+        if (at, said) in dead:
+            return None
+        furthest[0] = max(furthest[0], at)
+        for clause in clauses_at(text, at):
+            tail = rest(at + len(clause.text), said or clause.form not in NEUTRAL)
+            if tail is not None:
+                return [clause, *tail]
+        if not said and (match := _DESCRIPTION.match(text, at)) and a_description(match[0]):
+            tail = rest(match.end(), said)
+            if tail is not None:
+                return [Clause("described", match[0]), *tail]
+        dead.add((at, said))
+        return None
+
+    found = rest(0, False)
+    return ([], text[furthest[0] :]) if found is None else (found, "")

@@ -1,0 +1,215 @@
+"""Clauses that count: steps against a target, events, days, what is spared, how remainders count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY
+from bsclib.scoring.text.remarks import LIMITED, OPEN_BASE, OPEN_COUNTED, OPEN_EACH, REMAINDER, UNREAD, UnreadableError
+from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, points_of, size_of
+
+
+def _side(clause: Clause) -> str:
+    move = clause.get("move")
+    if move in ("early", "late"):
+        return move
+    if move in ("below", "under"):
+        return "below"
+    if re.fullmatch(EARLY, move):
+        return "early"
+    if re.fullmatch(LATE, move):
+        return "late"
+    return "below" if re.fullmatch(LESS, move) else "above"
+
+
+def _step(clause: Clause, row: Row, said: Said) -> None:
+    per, unit = size_of(clause, row)
+    side, points = _side(clause), points_of(clause, row)
+    if clause.get("unit") in ("名", "位", "位次"):
+        side = {"late": "above", "early": "below"}.get(side, side)
+    if clause.get("sign") in ("得", "计") and side == "below" and not row.added:
+        row.notes.append(OPEN_COUNTED.fill(t=clause.text))
+        said.base = ZERO
+        said.moves.append(Move("above", per, unit, points, ZERO, True, clause.get("unit")))
+        return
+    fixed = (
+        Decimal(clause.get("fixed") or clause.get("fixed2")) if clause.get("fixed") or clause.get("fixed2") else None
+    )
+    every = bool(clause.get("every") or clause.get("every2")) or clause.form.startswith("en_")
+    based = bool(clause.get("base") or clause.get("base2"))
+    move = clause.get("move")
+    if re.search(r"去年|上年|上月|同期", clause.get("base") + clause.get("base2")):
+        row.say(OPEN_BASE.fill(t=clause.get("base") or clause.get("base2")))
+    if side in ("late", "early") and unit != "absolute":
+        side = "below" if side == "late" else "above"
+    if side == "below" and unit == "absolute" and _missing(clause, row, said, every, based):
+        side = "event"
+    origin = move in ("增加", "增长") and not based
+    counts = clause.get("unit")
+    said.moves.append(Move(side, per, unit, points, fixed, every or side in ("late", "early", "event"), counts, origin))
+
+
+def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> bool:
+    """Return whether "少一次" counts what is missing: then the actual is what was missed, and the target 0."""
+    if clause.get("unit") in ("分", "%") or re.fullmatch(MONEY, clause.get("unit")) or row.better == "higher":
+        return False
+    move = clause.get("move")
+    verb_after = (
+        bool(re.match(r"少(?:完成|签|批改|开展|报|交)", clause.text[clause.text.find("少") :]))
+        if "少" in clause.text
+        else False
+    )
+    if row.better == "lower" or move in ("少完成", "未完成") or verb_after or (based and "计划少完成" in clause.text):
+        return True
+    if said.required:
+        return False
+    missing = move in ("缺", "缺少", "短缺", "欠") or (move == "少" and not every)
+    if missing:
+        row.notes.append(OPEN_COUNTED.fill(t=clause.text))
+    return missing
+
+
+def _outside(clause: Clause, row: Row, said: Said) -> None:
+    per, unit = size_of(clause, row)
+    if clause.get("span"):
+        low, high = re.findall(
+            r"-?\d+(?:\.\d+)?",
+            clause.get("span").replace("-", "~", 1) if clause.get("span")[1] != "-" else clause.get("span"),
+        )[:2]
+        said.span = (Decimal(low), Decimal(high.lstrip("~")))
+    said.moves.append(Move("outside", per, unit, points_of(clause, row), every=True, counts=clause.get("unit")))
+
+
+def _step_bare(clause: Clause, row: Row, said: Said) -> None:
+    per, unit = size_of(clause, row)
+    said.moves.append(Move("outside", per, unit, points_of(clause, row), counts=clause.get("unit")))
+
+
+def _event(clause: Clause, row: Row, said: Said) -> None:
+    per = clause.number("size") or ONE
+    unit = clause.get("unit") or "次"
+    row.words.append(unit)
+    points = points_of(clause, row)
+    if re.fullmatch(r"得|计", clause.get("sign") or "") and not row.added:
+        said.base = ZERO
+    said.moves.append(
+        Move("event", per, "absolute", points, counts=(clause.get("subject") + clause.get("object")) or unit)
+    )
+
+
+def _piece(clause: Clause, row: Row, said: Said) -> None:
+    row.words.append("次")
+    row.say(OPEN_EACH)
+    said.moves.append(Move("event", ONE, "absolute", points_of(clause, row), counts=clause.get("subject")))
+
+
+def _en_increase(clause: Clause, row: Row, said: Said) -> None:
+    per, unit = size_of(clause, row)
+    said.moves.append(Move("above", per, unit, points_of(clause, row), origin=True))
+
+
+def _en_early(clause: Clause, row: Row, said: Said) -> None:
+    row.words.append("day")
+    said.moves.append(Move(clause.get("move"), ONE, "absolute", points_of(clause, row)))
+
+
+def _en_held(clause: Clause, row: Row, said: Said) -> None:
+    said.base = ZERO
+    _event(clause, row, said)
+
+
+Gather = Callable[[Clause, Row, Said], None]
+
+
+def _counted(count: str) -> Gather:
+    def gathered(clause: Clause, row: Row, said: Said) -> None:
+        size, last = clause.number("size"), said.moves[-1] if said.moves else None
+        if clause.form == "linear" and "比例" not in clause.text and "折算" not in clause.text:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        if last is None or (size is not None and size != last.per and clause.get("unit") != "步"):
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        if clause.get("size2") and Decimal(clause.get("size2")) != last.per:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        if count != "full":
+            said.frame["count"] = count
+            row.notes.append(REMAINDER.fill(t=clause.text))
+
+    return gathered
+
+
+def _spared(clause: Clause, row: Row, said: Said) -> None:
+    size, unit = size_of(clause, row)
+    if re.search(r"预算|目标|计划|超|低|高", clause.text) or unit == "relative":
+        said.tolerance = size
+    else:
+        said.goal = size
+
+
+def _beyond(clause: Clause, row: Row, said: Said) -> None:
+    size, _ = size_of(clause, row)
+    said.start = (size, clause.get("unit"))
+
+
+def _zero_at(clause: Clause, row: Row, said: Said) -> None:
+    said.zero_at = clause.number("size") or clause.number("size2") or clause.number("size3")
+
+
+def _in_span(clause: Clause, row: Row, said: Said) -> None:
+    said.spared_within = clause.number("size")
+
+
+def _span(clause: Clause, row: Row, said: Said) -> None:
+    low = next((clause.number(n) for n in ("low2", "low5") if clause.get(n)), ZERO)
+    high = next(clause.number(n) for n in ("high", "high2", "high3", "high4", "high5") if clause.get(n))
+    said.span = (low, high)
+
+
+def _standard(clause: Clause, row: Row, said: Said) -> None:
+    said.goal = clause.number("level") if clause.get("level") else clause.number("level2")
+
+
+def _where(clause: Clause, row: Row, said: Said) -> None:
+    tests = clause.condition.tests if clause.condition is not None else ()
+    if len(tests) == 1:
+        if not (clause.condition is not None and clause.condition.percent and row.rate is False):
+            said.goal = tests[0][1]
+        elif tests[0][1] != HUNDRED:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        return
+    said.where.append(clause)
+    row.notes.append(LIMITED.fill(t=clause.text))
+
+
+def _first(clause: Clause, row: Row, said: Said) -> None:
+    said.goal, said.base = ONE, clause.number("points")
+
+
+STEP_FORMS: dict[str, Gather] = {
+    "step": _step,
+    "en_step": _step,
+    "outside": _outside,
+    "en_outside": _outside,
+    "step_bare": _step_bare,
+    "event": _event,
+    "en_event": _event,
+    "piece": _piece,
+    "en_piece": _piece,
+    "en_increase": _en_increase,
+    "en_early": _en_early,
+    "en_held": _en_held,
+    "standard": _standard,
+    "set": _standard,
+    "started": _counted("started"),
+    "linear": _counted("linear"),
+    "whole": _counted("full"),
+    "spared": _spared,
+    "beyond": _beyond,
+    "zero_at": _zero_at,
+    "span": _span,
+    "in_span": _in_span,
+    "first": _first,
+    "where": _where,
+}

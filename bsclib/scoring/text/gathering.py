@@ -1,0 +1,276 @@
+"""From clauses to what they say: each form puts its words where they are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bsclib.decimals import text_of
+from bsclib.scoring.kinds.levels import Band
+from bsclib.scoring.kinds.words import ENDLESS, NO_LIMIT
+from bsclib.scoring.text.bands import Condition
+from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.gather_steps import STEP_FORMS, Gather
+from bsclib.scoring.text.lexicon import TARGET
+from bsclib.scoring.text.remarks import DESCRIBED, DISCRETION, MIXED, OPEN_VETO, UNREAD, UnreadableError
+from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said, worth_of
+
+
+def gather(clauses: Sequence[Clause], row: Row) -> Said:
+    """Return what the clauses say, each in its place; `UnreadableError` where two say the same thing differently."""
+    said = Said()
+    said.required = any(re.search(r"至少|不少于|以上", c.text) for c in clauses if c.form == "described")
+    for clause in clauses:
+        _GATHER[clause.form](clause, row, said)
+    if (
+        len(said.levels) == 1
+        and not said.lines
+        and said.reached is None
+        and re.fullmatch(rf"该?{TARGET}", said.levels[0][0])
+    ):
+        ((_, points),), (said.reached,) = said.levels, said.level_clauses
+        said.levels, said.base = [], points if points != row.full else None
+    return said
+
+
+def _described(clause: Clause, row: Row, said: Said) -> None:
+    if re.search(r"\d", clause.text):
+        row.notes.append(DESCRIBED.fill(t=clause.text))
+
+
+def _tier(clause: Clause, row: Row, said: Said) -> None:
+    said.tiers.append(clause)
+
+
+def _class(clause: Clause, row: Row, said: Said) -> None:
+    said.classes.append(clause)
+
+
+def _reach(clause: Clause, row: Row, said: Said) -> None:
+    points = clause.number("points") or clause.number("fullpoints")
+    if said.reached is not None:
+        said.classes.append(clause)
+        return
+    said.reached = clause
+    if points is not None:
+        said.base = points
+
+
+def _most(clause: Clause, row: Row, said: Said) -> None:
+    points = clause.number("points")
+    if points is None:
+        points = row.full * (clause.number("share") or HUNDRED) / 100
+    added = "加" in clause.text or "奖" in clause.text or clause.get("sign") == "+"
+    taken = re.search(r"扣|减", clause.text) is not None or clause.get("sign") == "-"
+    if added:
+        said.frame["max_over"] = points
+    elif taken or row.kind == "malus":
+        said.frame["max_short"] = points
+    else:
+        said.frame["cap"] = points
+
+
+def _float(clause: Clause, row: Row, said: Said) -> None:
+    said.frame["max_over"] = said.frame["max_short"] = Decimal(clause.get("points"))
+
+
+def _least(clause: Clause, row: Row, said: Said) -> None:
+    share = clause.number("share")
+    said.frame["floor"] = row.full * share / 100 if share is not None else Decimal(clause.get("points"))
+
+
+def _full_mark(clause: Clause, row: Row, said: Said) -> None:
+    points = clause.number("points") or clause.number("points2")
+    if row.full_mark is not None and points != row.full_mark:
+        raise UnreadableError(MIXED.fill(a=text_of(points or ZERO), b=text_of(row.full_mark)))
+    if points != HUNDRED:
+        row.full_mark = points
+
+
+def _rest(clause: Clause, row: Row, said: Said) -> None:
+    if clause.form == "rest_zero":
+        said.rest = ZERO
+        return
+    kind, worth = worth_of(clause, row)
+    said.rest = worth if kind == "score" else None
+
+
+def _ratio(clause: Clause, row: Row, said: Said) -> None:
+    if clause.get("deduct"):
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    if "占" in clause.get("subject"):  # a share of something: the measure itself, unless nothing else is said
+        said.share = True
+        return
+    said.ratio = said.ratio or {}
+
+
+def _formula(clause: Clause, row: Row, said: Said) -> None:
+    what = clause.get("what")
+    said.ratio = said.ratio or {}
+    if what and not re.search(r"完成|执行|达成|achievement", what):
+        said.ratio["target"] = HUNDRED
+
+
+def _convert(clause: Clause, row: Row, said: Said) -> None:
+    share = clause.number("share")
+    if share is not None and share != row.full:
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    said.ratio = {"target": HUNDRED}
+
+
+def _inverse(clause: Clause, row: Row, said: Said) -> None:
+    said.ratio = {"better": "lower"}
+
+
+def _remainder(clause: Clause, row: Row, said: Said) -> None:
+    marks = clause.number("marks") or clause.number("marks2")
+    if marks is None:
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    if row.full_mark is None and marks != HUNDRED:
+        row.full_mark = marks
+    said.curve = {"points": ((ZERO, marks), (clause.number("size") or HUNDRED, ZERO))}
+
+
+def _capped_rate(clause: Clause, row: Row, said: Said) -> None:
+    rate, points = clause.number("rate"), clause.number("points")
+    said.frame["cap"] = (
+        row.full if clause.get("full") else points if points is not None else row.full * (rate or HUNDRED) / 100
+    )
+    said.ratio = said.ratio or {}
+
+
+def _band_ratio(clause: Clause, row: Row, said: Said) -> None:
+    said.ratio = said.ratio or {}
+    said.ratios.append(clause)
+
+
+def _line(clause: Clause, row: Row, said: Said) -> None:
+    if clause.form == "range_line" and "完成率" in clause.text:
+        said.ratio = said.ratio or {}
+        said.ratios.append(clause)
+    else:
+        said.lines.append(clause)
+
+
+def _coefficient(clause: Clause, row: Row, said: Said) -> None:
+    low, rise = clause.number("low"), clause.number("rise")
+    if low is None or rise is None:
+        low, rise = row.full * Decimal(clause.get("low2")) / 100, row.full * Decimal(clause.get("rise2")) / 100
+    said.curve = {"points": (("不允许值", low), ("满意值", low + rise)), "below": "extend", "above": "extend"}
+
+
+def _level_at(clause: Clause, row: Row, said: Said) -> None:
+    points = clause.number("points")
+    if points is None:
+        share = clause.number("share")
+        points = row.full if share is None else row.full * share / 100
+    said.levels.append((clause.get("level"), points))
+    said.level_clauses.append(clause)
+
+
+def _below_level(clause: Clause, row: Row, said: Said) -> None:
+    op = "above" if clause.get("op") == "高于" else "below"
+    said.cuts.append(Band(((op, clause.get("level")),), ZERO))
+
+
+def _worse(clause: Clause, row: Row, said: Said) -> None:
+    said.reached = said.reached or clause
+
+
+def _en_levels(clause: Clause, row: Row, said: Said) -> None:
+    points = tuple((clause.get(f"l{i}"), Decimal(clause.get(f"s{i}"))) for i in (1, 2, 3))
+    said.curve, said.worse = {"points": points}, clause.number("below")
+
+
+def _en_cut(clause: Clause, row: Row, said: Said) -> None:
+    op = "below" if clause.get("op") == "below" else "above"
+    said.cuts.append(Band(((op, Decimal(clause.get("level"))),), Decimal(clause.get("points"))))
+
+
+def _veto(clause: Clause, row: Row, said: Said) -> None:
+    said.vetoed = True
+    total = re.search(r"总|考核不得分|考核分", clause.get("more")) is not None
+    said.veto = ("total",) if total else ("open",)
+    if not total:
+        row.say(OPEN_VETO)
+
+
+def _limits(clause: Clause, row: Row, said: Said) -> None:
+    base, floor, cap = (clause.get(name) or clause.get(f"{name}2") for name in ("base", "floor", "cap"))
+    said.frame["base"] = Decimal(base)
+    said.frame["floor"] = -ENDLESS if floor == NO_LIMIT else Decimal(floor)
+    said.frame["cap"] = ENDLESS if cap == NO_LIMIT else Decimal(cap)
+
+
+def _better(clause: Clause, row: Row, said: Said) -> None:
+    said.told = "higher" if (clause.get("zh") or clause.get("en")) in ("高", "higher") else "lower"
+
+
+def _ranks(clause: Clause, row: Row, said: Said) -> None:
+    low, high = int(clause.get("low")), int(clause.get("high"))
+    points = [Decimal(p) for p in re.findall(r"\d+(?:\.\d+)?", clause.get("list"))]
+    if high - low + 1 != len(points):
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    for rank, worth in enumerate(points, low):
+        tests = (("equals", Decimal(rank)),)
+        said.tiers.append(Clause("tier", clause.text, {"points": str(worth)}, Condition(clause.text, tests)))
+
+
+def _event_zero(clause: Clause, row: Row, said: Said) -> None:
+    said.event_zero = clause
+
+
+def _ordered(clause: Clause, row: Row, said: Said) -> None:
+    said.in_order = True
+
+
+def _ignored(clause: Clause, row: Row, said: Said) -> None:
+    """Take a clause that only repeats a default."""
+
+
+def _noted(clause: Clause, row: Row, said: Said) -> None:
+    row.notes.append(DISCRETION.fill(t=clause.text))
+
+
+_GATHER: dict[str, Gather] = {
+    **STEP_FORMS,
+    "described": _described,
+    "tier": _tier,
+    "class": _class,
+    "reach": _reach,
+    "en_full": _reach,
+    "most": _most,
+    "en_most": _most,
+    "until": _most,
+    "float": _float,
+    "least": _least,
+    "en_least": _least,
+    "full_mark": _full_mark,
+    "rest": _rest,
+    "rest_zero": _rest,
+    "ratio": _ratio,
+    "formula": _formula,
+    "convert": _convert,
+    "inverse": _inverse,
+    "remainder": _remainder,
+    "capped_rate": _capped_rate,
+    "band_ratio": _band_ratio,
+    "line": _line,
+    "range_line": _line,
+    "coefficient": _coefficient,
+    "level_at": _level_at,
+    "below_level": _below_level,
+    "worse": _worse,
+    "en_levels": _en_levels,
+    "en_cut": _en_cut,
+    "veto": _veto,
+    "limits": _limits,
+    "better": _better,
+    "event_zero": _event_zero,
+    "ranks": _ranks,
+    "default": _ignored,
+    "ordered": _ordered,
+    "based": _ignored,
+    "noted": _noted,
+}

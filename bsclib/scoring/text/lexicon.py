@@ -1,0 +1,164 @@
+"""The words of scoring sentences, and how a text is brought into one spelling: the vocabulary of the reader.
+
+Every pattern here is a building block of the forms in `forms`; a word is added once, in its list.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+NUM = r"\d+(?:\.\d+)?"
+
+# ── vocabulary: each list is one thing that a scheme says in many ways ───────────────────────────────
+
+
+def any_of(words: str) -> str:
+    """Return the alternatives of a list of words, longest first, as one group."""
+    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+
+
+UNITS = any_of(
+    "天 日 周 月 年 季度 小时 分钟 工作日 课时 次 人次 项 起 个 处 条 件 人 名 家 户 份 单 例 篇 批 批次 节 台 套 辆 间 页 笔"
+    " 位 张 宗 桩 幅 场 期 班 吨 公里 米 度 岁 等级 等次 档 档次 环节 功能 专项 元 万元 亿元 万 千元 家次 车次 台次 户次"
+    " 个工作日 个小时 个月 个等级 个等次 个档次 个单位 个环节 个功能 个专项 项目 条次 处次 只 头 篇次 届 轮 位次"
+)
+MONEY = any_of("元 千元 万元 百万元 亿元 万")
+LESS = any_of(
+    "低 降低 下降 减少 缩短 少 差 缺 缺少 短缺 低于 少于 不足 下滑 减 压降 降 下浮 底 欠 不达 少完成 未完成 下调 缩减 短少"
+    " 差于 落后"
+)
+MORE = any_of(
+    "高 提高 上升 升高 增加 增长 多 超 超过 超出 超支 高于 多于 高出 延长 上浮 上调 多出 超额 超额完成 超标 增 大于 升 突破 上涨 退后 倒退 后退"
+)
+LATE = any_of("延迟 延误 迟延 推迟 逾期 拖后 拖延 拖期 超期 延期 迟 晚 滞后 迟交 迟报 延后 延迟交货 延误交货 超时 延时")
+EARLY = any_of("提前 提早 提前完成 早")
+TARGET = (
+    r"(?:(?:年度|季度|月度|当期|本期|全年|省|市|县|去年|上年|上月|行业|既定|规定|考核|预定|批准)?的?"
+    + any_of(
+        "目标值 目标 预算 预算值 预算数 预算指标 计划 计划值 计划数 序时进度 达标线 上年同期 去年同期 同期 基准 基准值 基数 标准 标准值"
+        " 指标 指标值 任务 任务数 定额 平均 平均值 平均水平 上年 去年 上月 要求 控制数 控制指标 控制线 目标要求 能耗预算 时序进度 计划进度"
+    )
+    + ")"
+)
+DEDUCT, ADD = any_of("扣 扣减 扣除 减 减扣 加扣 另扣 再扣 扣罚 减去"), any_of("加 奖 奖励 增加 另加 再加 增 奖加")
+GIVE = any_of("得 计 记 为 给 可得 计得 得到 赋 赋予 评 只得 各得 则得 记为 评为 计为 均为 考核为 得分为 获得")
+SCORE = r"(?:分值|分数|分)"
+FULL = r"(?:(?:本项|该项|此项|该|本)?(?:指标)?的?(?:满分|标准分|基本分|基础分|全分|该项分|分值|全部分值|额定分)(?:值)?)"
+NOUGHT = r"(?:(?:本项|该项|此项|则|即|一律|均|全部|该指标|的|,)*(?:不得分|不计分|得?(?:0|零)分|为(?:0|零)分|计(?:0|零)分|记(?:0|零)分|考核分?为(?:0|零)分?|分?清零|不给分|得零分|扣完|扣光|扣除全部分值|全扣))"
+EVERY = r"(?:每个|每一个|每)"
+HAPPEN = any_of(
+    "发生 出现 发现 收到 接到 产生 有 存在 查出 查处 查实 获得 取得 新增 增加 遗漏 漏检 缺席 举办 开展 完成 组织 被投诉 被通报 受到"
+)
+PERCENT = r"(?:个?百分点|%|‰)"
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_ENGLISH = {w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
+    "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100",
+}  # fmt: skip
+_SCALE = {"十": 10, "百": 100, "千": 1000}
+# a numeral in front of these is part of a name, not a count
+_NAMES = r"级(?!别)|公|般|线|体|票|岗|把手|者|类|方|旦|致|切|直|定|律|些|并|贯|等奖|会|包|维|农|重一大"
+_COUNTED = rf"{UNITS}|{SCORE}|成|倍|半|个|%|名"
+_NUMERAL = re.compile(
+    rf"(百分之|千分之)?((?![百千])[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?)(?!{_NAMES})(?={_COUNTED}|[,;)])"
+)
+_PER_CENT = re.compile(
+    r"(百分之|千分之)([零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
+)
+
+
+def numeral(text: str) -> Decimal:
+    """Return a number written in Chinese.
+
+    Examples
+    --------
+    >>> [str(numeral(t)) for t in ("十五", "二十", "一百二十", "两", "三点五")]
+    ['15', '20', '120', '2', '3.5']
+    """
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return Decimal(text)
+    whole, _, part = text.partition("点")
+    total, digit = 0, 0
+    for char in whole:
+        if char in _SCALE:
+            total, digit = total + (digit or 1) * _SCALE[char], 0
+        else:
+            digit = digit * 10 + _DIGIT[char] if digit and not total else _DIGIT[char]
+    tail = "".join(str(_DIGIT[c]) for c in part)
+    return Decimal(f"{total + digit}.{tail}" if tail else f"{total + digit}")
+
+
+def _per_cent(match: re.Match[str]) -> str:
+    return f"{numeral(match[2])}{'%' if match[1] == '百分之' else '‰'}"
+
+
+def _counted(match: re.Match[str]) -> str:
+    start = match.start()
+    if re.match(r"次(?:检验|合格|验收|通过|交验|成功|性)", match.string[match.end() :]):
+        return match[0]
+    if start and match.string[start - 1] in "第统唯单专同万逐之初任进倒其另每" and match.string[start - 1] not in "每":
+        return match[0]
+    return str(numeral(match[2]))
+
+
+_SAME = (
+    ("。", ";"), ("!", ";"), ("−", "-"), ("–", "-"), ("—", "-"), ("~", "-"), ("～", "-"), ("<=", "≤"), (">=", "≥"),
+    ("≦", "≤"), ("≧", "≥"), ("⩽", "≤"), ("⩾", "≥"), ("×", "*"), ("÷", "/"), ("∶", ":"), ("[", "["),
+    ("一票否决制", "一票否决"), ("大于等于", "≥"), ("小于等于", "≤"), ("大于或等于", "≥"), ("小于或等于", "≤"),
+)  # fmt: skip
+
+
+def spell(text: str) -> str:
+    """Return the text in one width, small letters, one kind of sign, numbers in digits.
+
+    Examples
+    --------
+    >>> spell("达标率≧95％得满分；每低百分之一扣二十分。")
+    '达标率≥95%得满分;每低1%扣20分'
+    """
+    text = unicodedata.normalize("NFKC", text).lower()
+    for old, new in _SAME:
+        text = text.replace(old, new)
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    text = re.sub(r"[“”\"'‘’《》「」①②③④⑤⑥⑦⑧⑨⑩]", "", text)
+    text = re.sub(r"((?:得|扣|加|计)\d+(?:\.\d+)?分)(?=[^\W\d_]{1,8}[<>≤≥])", r"\1,", text)
+    text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
+    text = _PER_CENT.sub(_per_cent, text)
+    text = re.sub(
+        r"\b(?:" + "|".join(_ENGLISH) + r")\b(?= (?:points?|days?|hours?|weeks?|percent|times?|or more))",
+        lambda m: _ENGLISH[m[0]],
+        text,
+    )
+    if re.search(r"[\u4e00-\u9fff]", text):
+        text = _NUMERAL.sub(_counted, text)
+        text = re.sub(rf"半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
+    return re.sub(r"\s+", " ", text).strip(" ;,")
+
+
+# ── what a name or a description may not contain: words that change a score ─────────────────────────
+
+MEANS_SOMETHING = re.compile(
+    r"择其一|选一|每(?!季度|月|年|周|学期|天|日)|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|翻番|减半|折半|倍|一票否决|按比例|比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
+    r"|不予|不计|不考核|不参加|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|(?<!未)经.{0,8}批准|批准的?(?:可|不)|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零"
+    r"|零分|满分|得分|加分|扣分|减分|评分|打分|评定|给分|计分|记分|计算|换算|折|否则|其余|其他情况|另外|同时|累计|合计|重复|屡|再犯|双|第\d|第[一二三四五六七八九十]"
+    r"|罚款|奖金|工资|元/|解释权|负责解释|为准|统计数据|上述|以上各|亏损|为负|负数|负值|仅|只|一次性|全部扣|追究|连续|超过|低于|高于|不足|以上|以下|以内|少于|多于|不超|不低|不高"
+    r"|unless|except|exclud|double|twice|triple|half|veto|waive|discretion|round|only|cap|max|min|not count|missing|otherwise|if "
+)
+DESCRIBES = re.compile(
+    r"择其一|选一|每比|每[低高超少多]|points?\b|pts|: ?[+-]?\d|[扣减加奖得计]\d|[<>≤≥=]|(?<![\d.])\d+(?:\.\d+)?$|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|减半|折半|倍扣|倍加|一票否决|按比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
+    r"|不予|不计|不考核|不参加|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零|零分|满分|得分|加分|扣分|减分"
+    r"|打分|评定|给分|记分|换算|折|否则|其余|其他情况|同时|累计|合计|重复|屡|再犯|第\d|第[一二三四五六七八九十]|罚款|奖金|工资|解释权|负责解释|亏损|为负|负数|负值|仅|追究"
+    r"|unless|except|exclud|double|twice|triple|half|veto|waive|discretion|round|otherwise|if "
+)
+
+
+def a_name(text: str) -> bool:
+    """Return whether a piece of text only names something: no word in it changes a score."""
+    return not MEANS_SOMETHING.search(text)
+
+
+def a_description(text: str) -> bool:
+    """Return whether a clause before the rule only describes what is measured."""
+    return not DESCRIBES.search(text)

@@ -1,0 +1,203 @@
+"""What the clauses of a sentence say, gathered by what it is for; and what is known of the row it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypedDict
+
+from bsclib.errors import Text
+from bsclib.scoring.kinds.levels import Band, Level
+from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.lexicon import ADD, DEDUCT, UNITS
+from bsclib.scoring.text.remarks import NO_FULL_MARK, OPEN_PERCENT, UNSAID, UnreadableError
+
+HUNDRED, ZERO, ONE = Decimal(100), Decimal(0), Decimal(1)
+
+
+RATES = ("%", "percent", "百分比", "‰")
+
+
+COUNTED = re.compile(UNITS)
+
+
+YUAN = {
+    "元": ONE,
+    "千元": Decimal(1000),
+    "万元": Decimal(10000),
+    "万": Decimal(10000),
+    "百万元": Decimal(10**6),
+    "亿元": Decimal(10**8),
+}
+
+
+@dataclass(slots=True)
+class Row:
+    """What is known of the row whose sentence is read, and what the reading finds to say."""
+
+    better: str | None
+    unit: str | None
+    full_mark: Decimal | None
+    kind: str
+    bare: str
+    open: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def rate(self) -> bool | None:
+        """Whether the row's own unit is a rate; None where it is not known."""
+        return None if self.unit is None else self.unit in RATES
+
+    @property
+    def added(self) -> bool:
+        """Whether the row only adds to, or takes from, a total."""
+        return self.kind in ("bonus", "malus")
+
+    @property
+    def full(self) -> Decimal:
+        """The full mark in which the text counts."""
+        return HUNDRED if self.full_mark is None else self.full_mark
+
+    def say(self, remark: Text) -> None:
+        """Keep a remark on what is left open, once."""
+        if remark not in self.open:
+            self.open.append(remark)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Points for each step on one side: below, above, late, early, outside or event."""
+
+    side: str
+    per: Decimal
+    unit: str
+    points: Decimal
+    target: Level | None = None
+    every: bool = True
+    counts: str = ""
+    origin: bool = False
+
+
+class FrameWords(TypedDict, total=False):
+    """The words of the frame that a text gives."""
+
+    base: Decimal
+    floor: Decimal
+    cap: Decimal
+    max_over: Decimal
+    max_short: Decimal
+    cut: tuple[Band, ...]
+    of: str
+    count: str
+    full_mark: Decimal
+
+
+class RatioWords(TypedDict, total=False):
+    """The words of a ratio that a text gives."""
+
+    better: str
+    target: Level
+
+
+class CurveWords(TypedDict, total=False):
+    """The words of a curve that a text gives."""
+
+    points: tuple[tuple[Level, Decimal], ...]
+    below: Decimal | str
+    above: Decimal | str
+
+
+@dataclass(slots=True)
+class Said:
+    """What the clauses said, gathered by what it is for."""
+
+    moves: list[Move] = field(default_factory=list)
+    tiers: list[Clause] = field(default_factory=list)
+    classes: list[Clause] = field(default_factory=list)
+    levels: list[tuple[str, Decimal]] = field(default_factory=list)
+    level_clauses: list[Clause] = field(default_factory=list)
+    lines: list[Clause] = field(default_factory=list)
+    where: list[Clause] = field(default_factory=list)
+    ratios: list[Clause] = field(default_factory=list)
+    frame: FrameWords = field(default_factory=lambda: FrameWords())
+    zero_at: Decimal | None = None
+    told: str | None = None
+    cuts: list[Band] = field(default_factory=list)
+    base: Decimal | None = None
+    goal: Decimal | None = None
+    reached: Clause | None = None
+    rest: Decimal | None = None
+    tolerance: Decimal | None = None
+    start: tuple[Decimal, str] | None = None
+    span: tuple[Decimal | None, Decimal | None] | None = None
+    ratio: RatioWords | None = None
+    curve: CurveWords | None = None
+    worse: Decimal | None = None
+    veto: tuple[str, ...] = ()
+    vetoed: bool = False
+    required: bool = False
+    share: bool = False
+    in_order: bool = False
+    event_zero: Clause | None = None
+    spared_within: Decimal | None = None
+
+
+def size_of(clause: Clause, row: Row) -> tuple[Decimal, str]:
+    """Return the size and the unit of a step: pp, relative or absolute."""
+    size, unit = clause.number("size") or clause.number("more") or ONE, clause.get("unit") or clause.get("per") or "次"
+    row.words.append(unit)
+    if clause.get("of") or unit == "% of target":
+        return size, "relative"
+    if unit in ("%", "percent"):
+        if row.unit is None:
+            row.say(OPEN_PERCENT)
+            return size, row.bare
+        return size, "pp" if row.rate else "relative"
+    if "百分点" in unit or unit.startswith("percentage"):
+        return size, "relative" if row.rate is False and row.unit not in ("分", "points") else "pp"
+    if unit == "million yuan":
+        size, unit = size * 100, "万元"
+        row.words[-1] = unit
+    if unit in YUAN and row.unit in YUAN:
+        size = size * YUAN[unit] / YUAN[str(row.unit)]
+    return size, "absolute"
+
+
+def points_of(clause: Clause, row: Row) -> Decimal:
+    """Return signed points; a share of the full mark needs one."""
+    sign, points = clause.get("sign"), clause.number("points") if clause.get("points") else clause.number("points2")
+    if clause.get("share"):
+        if row.full_mark is None:
+            raise UnreadableError(NO_FULL_MARK.fill(t=clause.text))
+        points = row.full * Decimal(clause.get("share")) / 100
+    if points is None:
+        raise UnreadableError(UNSAID.fill(t=clause.text))
+    verb = clause.get("verb")
+    lost = bool(re.fullmatch(DEDUCT, sign)) or sign == "-" or bool(clause.get("off"))
+    return -points if lost or verb in ("deduct", "subtract", "cost", "costs", "lose", "loses", "deducts") else points
+
+
+def worth_of(clause: Clause, row: Row) -> tuple[str, Decimal]:
+    """Return what a tier gives: ("score", points) or ("points", signed points)."""
+    if clause.get("nought") or clause.get("none"):
+        return "score", ZERO
+    if clause.get("spared"):
+        return "points", ZERO
+    if clause.get("full"):
+        return "score", clause.number("fullpoints") or row.full
+    if clause.get("half"):
+        return "score", row.full / 2
+    if clause.get("share"):
+        return "score", row.full * Decimal(clause.get("share")) / 100
+    points = clause.number("points") if clause.get("points") else clause.number("bare")
+    assert points is not None
+    sign = clause.get("sign")
+    if points < 0 or clause.get("points").startswith("+"):
+        return "points", points
+    if sign and re.fullmatch(DEDUCT, sign):
+        return "points", -points
+    if sign and re.fullmatch(ADD, sign) and sign not in ("=",):
+        return "points", points
+    return "score", points

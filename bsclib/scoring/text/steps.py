@@ -1,0 +1,237 @@
+"""From moves to steps, one-sided, two-sided or around a range, or to a sum of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bsclib.decimals import text_of
+from bsclib.scoring.kinds import Rule, Step, Sum
+from bsclib.scoring.kinds.levels import Band
+from bsclib.scoring.text.bands import Condition
+from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.frames import NONE_OF_IT, cuts_fit, frame_of, percent_of, settle_full_mark
+from bsclib.scoring.text.remarks import (
+    CONFLICT,
+    MIXED,
+    OPEN_CAP,
+    OPEN_EVERY,
+    OPEN_ORIGIN,
+    SEVERAL,
+    UNREAD,
+    UnreadableError,
+)
+from bsclib.scoring.text.said import HUNDRED, ZERO, FrameWords, Move, Row, Said, worth_of
+
+
+def steps(said: Said, row: Row) -> Rule:
+    """Return the rule of points by steps, on one side or two, from a target, an event or a range."""
+    moves = [_placed(m, said) for m in said.moves]
+    _one_thing(moves)
+    _levels_of_tiers(said, row, moves)
+    if said.spared_within is not None and said.spared_within != moves[0].per:
+        raise UnreadableError(UNREAD.fill(t=text_of(said.spared_within)))
+    if not any(m.every for m in moves):
+        row.say(OPEN_EVERY)
+    if said.span is not None or said.start is not None or any(m.side == "outside" for m in moves):
+        return _around(moves, said, row)
+    if any(m.origin for m in moves):
+        row.say(OPEN_ORIGIN)
+    if _unlimited(moves, said, row):
+        row.say(OPEN_CAP)
+    sides = {m.side for m in moves}
+    if len(sides) < len(moves):
+        raise UnreadableError(SEVERAL)
+    told = said.told
+    implied = {m.side: _better(m) for m in moves}
+    better = str(told) if told else implied[moves[0].side]
+    conflict = told is None and len(set(implied.values())) > 1
+    if conflict and all(m.points > 0 for m in moves):
+        raise UnreadableError(CONFLICT)
+    same_size = len({(m.per, m.unit, m.target) for m in moves}) == 1
+    if len(moves) == 1 or (same_size and not conflict):
+        return _one_step(moves, better, said, row)
+    parts = tuple(_part(m, better if not conflict else implied[m.side], said) for m in moves)
+    return Sum(parts=parts, **frame_of(said, row))
+
+
+def _placed(move: Move, said: Said) -> Move:
+    """Return the move with the target that days and events have by their nature, or that the text sets."""
+    if move.side in ("event", "late", "early") and move.target is None:
+        return replace(move, target=ZERO)
+    return move if move.target is not None else replace(move, target=said.goal)
+
+
+def _better(move: Move) -> str:
+    if move.side in ("event", "late", "early"):
+        return "lower" if (move.points < 0) == (move.side != "early") else "higher"
+    return "higher" if (move.side == "below") == (move.points < 0) else "lower"
+
+
+def _one_thing(moves: Sequence[Move]) -> None:
+    """Refuse several events, and an event beside a measure: a row has one actual."""
+    events = [m for m in moves if m.side == "event"]
+    if len(events) > 1 or (events and len(moves) > 1):
+        raise UnreadableError(SEVERAL)
+
+
+def _unlimited(moves: Sequence[Move], said: Said, row: Row) -> bool:
+    limits = {"cap", "max_over"} & said.frame.keys()
+    return (
+        any(m.points > 0 for m in moves)
+        and not limits
+        and (said.base is None or said.base < row.full or row.full == HUNDRED)
+    )
+
+
+def _one_step(moves: Sequence[Move], better: str, said: Said, row: Row) -> Step:
+    first = moves[0]
+    if {"late", "early"} == {m.side for m in moves}:
+        better = "lower"
+    good = {"lower": ("below", "early"), "higher": ("above",)}[better]
+    if len(moves) == 1 and first.side in ("event", "late", "early"):
+        points = {"short" if first.points < 0 else "over": first.points}
+        better = str(said.told or ("lower" if first.points < 0 else "higher"))
+    else:
+        points = {"over" if m.side in good else "short": m.points for m in moves}
+    cuts_fit(said, better, row)
+    return Step(
+        per=first.per,
+        unit=first.unit,
+        better=better,
+        over=points.get("over"),
+        short=points.get("short"),
+        target=first.target,
+        zero_at=said.zero_at,
+        tolerance=said.tolerance,
+        **frame_of(said, row),
+    )
+
+
+def _part(move: Move, better: str, said: Said) -> Step:
+    side = {"late": "lower", "early": "lower"}.get(move.side, better)
+    good = {"lower": ("below", "early"), "higher": ("above",)}[side]
+    over, short = (move.points, None) if move.side in good else (None, move.points)
+    own = FrameWords()
+    if move.points > 0 and "max_over" in said.frame:
+        own["max_over"] = said.frame.pop("max_over")
+    if move.points < 0 and "max_short" in said.frame:
+        own["max_short"] = said.frame.pop("max_short")
+    if move is said.moves[-1] and "count" in said.frame:
+        own["count"] = said.frame.pop("count")
+    return Step(per=move.per, unit=move.unit, better=side, over=over, short=short, target=move.target, **own)
+
+
+def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
+    """Return steps outside a range; a text with one side only gives its direction."""
+    first = moves[0]
+    if said.span is None and said.start is not None and len(moves) == 1:
+        goal = said.goal
+        size, _ = said.start
+        tolerance = size if first.unit == "relative" or (goal is None and first.unit == "pp") else None
+        target = goal if goal is not None else size if tolerance is None else None
+        frame = frame_of(said, row)
+        better = "higher" if first.side == "below" else "lower"
+        return Step(
+            per=first.per,
+            unit=first.unit,
+            better=better,
+            short=first.points,
+            target=target,
+            tolerance=tolerance,
+            **frame,
+        )
+    if said.start is not None and (said.span is None or said.start[0] != said.span[1]):
+        raise UnreadableError(UNREAD.fill(t=text_of(said.start[0])))
+    if said.span is None and len(moves) == 1 and first.side == "outside":
+        return _one_step(
+            [replace(first, side="above", target=said.goal)], _better(replace(first, side="above")), said, row
+        )
+    low, high = said.span or (None, None)
+    if len(moves) == 1 and moves[0].side in ("outside", "above", "below"):
+        return Step(
+            per=first.per,
+            unit=first.unit,
+            better="band",
+            short=first.points,
+            range=(low, high),
+            zero_at=said.zero_at,
+            tolerance=said.tolerance,
+            **frame_of(said, row),
+        )
+    ends = {"below": (low, None), "above": (None, high)}
+    if any(m.side not in ends for m in moves) or len({m.side for m in moves}) < len(moves):
+        raise UnreadableError(SEVERAL)
+    parts = tuple(Step(per=m.per, unit=m.unit, better="band", short=m.points, range=ends[m.side]) for m in moves)
+    return Sum(parts=parts, **frame_of(said, row))
+
+
+def _levels_of_tiers(said: Said, row: Row, moves: list[Move]) -> None:
+    """Place the comparisons that stand beside steps: the level of full marks, cuts, what is spared."""
+    counted = all(m.side in ("event", "late", "early") for m in moves)
+    for clause in [*said.tiers, *said.classes]:
+        found = clause.condition
+        kind, worth = worth_of(clause, row)
+        if found is None:
+            _class_beside(clause, kind, worth, said, row)
+        elif (kind, worth) == ("points", ZERO):
+            _set_goal(found, said, row, moves)
+        elif kind == "score" and worth > 0 and (worth == row.full or said.base is None) and len(found.tests) < 3:
+            said.base = None if worth == row.full else worth
+            _set_goal(found, said, row, moves)
+            settle_full_mark(said, row)
+        elif kind == "score":
+            of = percent_of(found, row, said)
+            if of == "target":
+                said.frame["of"] = of
+            if counted and said.frame.get("of") == "target":
+                raise UnreadableError(UNREAD.fill(t=clause.text))
+            said.cuts.append(Band(found.tests, worth))
+        else:
+            raise UnreadableError(SEVERAL)
+
+
+def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Row) -> None:
+    """Take a class beside steps only where it repeats that nothing happened."""
+    name = clause.get("name") or clause.get("goal")
+    if kind == "score" and worth == row.full and NONE_OF_IT.match(name):
+        if said.moves[0].side in ("above", "below"):
+            said.cuts.append(Band((("equals", ZERO),), worth))
+        return
+    raise UnreadableError(SEVERAL if said.moves else UNREAD.fill(t=clause.text))
+
+
+def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None:
+    """Take the bound of a condition as the level from which steps are counted."""
+    if len(found.tests) == 2:
+        (_, low), (_, high) = found.tests
+        if said.cuts or (
+            moves[0].side in ("below", "above") and not found.text.startswith("±") and low >= 0 and len(moves) == 1
+        ):
+            _within(found, said, moves)
+            return
+        said.span = (low, high)
+        return
+    level = found.tests[0][1]
+    if found.percent and row.rate is False:
+        if level != HUNDRED:
+            said.tolerance = abs(HUNDRED - level) if any(m.unit == "relative" for m in moves) else None
+            if said.tolerance is None:
+                raise UnreadableError(UNREAD.fill(t=found.text))
+        return
+    if said.goal is not None and said.goal != level:
+        raise UnreadableError(MIXED.fill(a=text_of(said.goal), b=text_of(level)))
+    said.goal = level
+    if moves[0].side in ("event", "late", "early"):
+        if level != 0:
+            moves[:] = [replace(m, target=level) for m in moves]
+    else:
+        moves[:] = [m if m.target is not None else replace(m, target=level) for m in moves]
+
+
+def _within(found: Condition, said: Said, moves: list[Move]) -> None:
+    """Take a range beside steps against a target as full marks inside it: the nearer bound is the level."""
+    (_, low), (_, high) = found.tests
+    level = low if moves[0].side == "below" else high
+    moves[:] = [replace(m, target=level) for m in moves]

@@ -1,0 +1,220 @@
+"""From comparisons to tiers: named values first, the narrowest bound first, holes and doubles told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from bsclib.decimals import text_of
+from bsclib.scoring.kinds import Rule, Tiers
+from bsclib.scoring.kinds.levels import IS, Band
+from bsclib.scoring.text.bands import Condition
+from bsclib.scoring.text.classes import classes
+from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
+from bsclib.scoring.text.lexicon import LATE
+from bsclib.scoring.text.remarks import (
+    MIXED,
+    OPEN_ADDED,
+    OPEN_ELSE,
+    OPEN_GAPS,
+    OPEN_HOLE,
+    OPEN_TWICE,
+    UNREAD,
+    UnreadableError,
+)
+from bsclib.scoring.text.said import COUNTED, ZERO, Row, Said, worth_of
+
+
+def tiers(said: Said, row: Row) -> Rule:
+    """Return the rule of points by bands of the actual."""
+    if not said.tiers:
+        return classes(said, row)
+    for clause in said.classes:
+        if not NONE_OF_IT.match(clause.get("name")) or clause.form != "class":
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        none = Condition(clause.text, (("at_most", ZERO),))
+        said.tiers.append(replace(clause, condition=none))
+    if said.zero_at is not None:
+        said.cuts.append(Band((("at_least", said.zero_at),), ZERO))
+    _zero_cuts(said, row)
+    worths = [worth_of(c, row) for c in said.tiers]
+    kinds = {kind for (kind, worth), c in zip(worths, said.tiers, strict=True) if worth or kind == "score"}
+    conditions = _apart([c.condition for c in said.tiers if c.condition is not None])
+    absolute, added = kinds == {"score"}, False
+    if kinds == {"score", "points"} and not row.added:
+        if said.reached is None:
+            added = True
+        elif said.base not in (None, row.full):
+            raise UnreadableError(MIXED.fill(a=text_of(said.base or ZERO), b=text_of(row.full)))
+    bands = [Band(found.tests, worth) for found, (_, worth) in zip(conditions, worths, strict=True)]
+    if not said.in_order:  # a text that says its order keeps it
+        bands = _ordered(bands) if absolute else _lean(_ordered(bands))
+    if said.reached is not None and absolute:
+        said.rest = said.rest if said.rest is not None else None
+        if worths and said.base is not None:
+            raise UnreadableError(UNREAD.fill(t=said.reached.text))
+    if said.rest is not None:
+        bands.append(Band((), said.rest))
+    frame = frame_of(said, row, value=absolute)
+    if row.added and absolute:
+        absolute = False
+    better = str(said.told or _direction(bands) or row.better or "higher")
+    of = {percent_of(c, row, said) for c in conditions}
+    if "target" in of:
+        frame["of"] = "target"
+    rule = Tiers(tiers=tuple(bands), better=better, absolute=absolute, **frame)
+    _say_of_tiers(rule, said, row, conditions, worths)
+    if added:
+        row.say(OPEN_ADDED)
+    return rule
+
+
+def _zero_cuts(said: Said, row: Row) -> None:
+    """Beside points taken, a tier that scores nothing is a cut; a delay "within N" begins after 0."""
+    signs = [worth_of(c, row) for c in said.tiers]
+    if not any(kind == "points" and worth < 0 for kind, worth in signs):
+        return
+    kept = []
+    for clause, (kind, worth) in zip(said.tiers, signs, strict=True):
+        assert clause.condition is not None
+        if (kind, worth) == ("score", ZERO):
+            said.cuts.append(Band(clause.condition.tests, worth))
+        elif (
+            kind == "points"
+            and re.search(LATE, clause.text)
+            and [op for op, _ in clause.condition.tests] == ["at_most"]
+        ):
+            tests = (("above", ZERO), *clause.condition.tests)
+            kept.append(replace(clause, condition=replace(clause.condition, tests=tests)))
+        else:
+            kept.append(clause)
+    said.tiers = kept
+
+
+def _apart(conditions: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions with an unmarked end left out where a neighbour's mark takes it in."""
+    taken = {v for c in conditions for op, v in c.tests if op in c.marked and op in ("at_least", "at_most")}
+    loose = {"at_least": "above", "at_most": "below"}
+    found = []
+    for c in conditions:
+        tests = tuple(
+            (
+                loose[op]
+                if c.span and op in loose and op not in c.marked and v in taken and _other_has(conditions, c, v)
+                else op,
+                v,
+            )
+            for op, v in c.tests
+        )
+        found.append(replace(c, tests=tests))
+    return found
+
+
+def _other_has(conditions: Sequence[Condition], own: Condition, bound: Decimal) -> bool:
+    return any(
+        op in c.marked and v == bound and op in ("at_least", "at_most")
+        for c in conditions
+        if c is not own
+        for op, v in c.tests
+    )
+
+
+def _lean(bands: list[Band]) -> list[Band]:
+    """Return bands of added points without what the order says already: a lower end, and tiers that add nothing."""
+    found: list[Band] = []
+    for band in bands:
+        before = found[-1].tests if found else ()
+        chained = (
+            len(before) == 1 and before[0][0] == "below" and len(band.tests) == 2 and band.tests[0][1] == before[0][1]
+        )
+        found.append(replace(band, tests=band.tests[1:]) if chained and band.tests[1][0] == "below" else band)
+    return [b for i, b in enumerate(found) if b.points or _shadows(b, found[i + 1 :])] or found
+
+
+def _shadows(band: Band, later: Sequence[Band]) -> bool:
+    """Return whether a later band takes a value of this one."""
+    bounds = [Decimal(v) for _, v in band.tests]
+    tried = [*bounds, sum(bounds, ZERO) / len(bounds), *(Decimal(v) for b in later for _, v in b.tests)]
+    return any(band.met(Fraction(v), None) and b.met(Fraction(v), None) for v in tried for b in later)
+
+
+def _ordered(bands: list[Band]) -> list[Band]:
+    """Return the bands so that a named value goes first, and bounds of one direction from the narrowest on."""
+    named = [b for b in bands if b.tests[0][0] == "equals"]
+    others = [b for b in bands if b.tests[0][0] != "equals"]
+    for ops, falling in ((LOW, True), (HIGH, False)):
+        places = [i for i, b in enumerate(others) if len(b.tests) == 1 and b.tests[0][0] in ops]
+        nested = sorted((others[i] for i in places), key=lambda b: Decimal(b.tests[0][1]), reverse=falling)
+        for place, band in zip(places, nested, strict=True):
+            others[place] = band
+    return [*named, *others]
+
+
+def _direction(bands: Sequence[Band]) -> str | None:
+    """Return the direction in which points grow, from the middles of the bands."""
+    middles = []
+    for band in bands:
+        if band.tests and band.tests[0][0] != IS:
+            bounds = {op: Decimal(v) for op, v in band.tests}
+            low = next((bounds[op] for op in LOW if op in bounds), None)
+            high = next((bounds[op] for op in HIGH if op in bounds), None)
+            one = bounds.get("equals", low if high is None else high if low is None else (low + high) / 2)
+            nudge = (
+                Decimal(0)
+                if (low is not None and high is not None) or "equals" in bounds
+                else Decimal("0.5")
+                if high is None
+                else Decimal("-0.5")
+            )
+            middles.append(((one or ZERO) + nudge, band.points))
+    if not middles:
+        return None
+    worst, best = min(middles), max(middles)
+    if len(middles) == 1:
+        op, points = bands[0].tests[0][0], bands[0].points
+        return "lower" if (op in HIGH) == (points > 0) else "higher"
+    return "higher" if best[1] > worst[1] else "lower"
+
+
+def _say_of_tiers(
+    rule: Tiers, said: Said, row: Row, conditions: Sequence[Condition], worths: Sequence[tuple[str, Decimal]]
+) -> None:
+    """Say what exactly a bound scores, which bound lies in two tiers, and where there is no tier."""
+    if not rule.absolute and said.told is None:
+        strict = [text_of(v) for c in conditions for op, v in c.tests[-1:] if op in ("above", "below")]
+        covered = {text_of(v) for c in conditions for op, v in c.tests if op in ("at_least", "at_most")}
+        ends = [v for v in strict if v not in covered]
+        if ends:
+            row.say(OPEN_GAPS.fill(g=", ".join(ends)))
+    twice = []
+    for (one, w1), (other, w2) in _pairs(list(zip(conditions, worths, strict=True))):
+        shared = {v for op, v in one.tests if op in ("at_least", "at_most")} & {
+            v for op, v in other.tests if op in ("at_least", "at_most")
+        }
+        opposite = {v for v in shared if _side(one, v) != _side(other, v)}
+        twice += [v for v in opposite if w1 != w2]
+    if twice:
+        if row.unit is None and row.full_mark is None:
+            raise UnreadableError(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
+        row.say(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
+    if not rule.absolute and not row.added and len(rule.tiers) == 1 and len(rule.tiers[0].tests) == 2:
+        raise UnreadableError(OPEN_ELSE)
+    if rule.absolute:
+        holes = [h for h in rule.holes() if not (row.unit and COUNTED.fullmatch(row.unit) and h.denominator != 1)]
+        if holes and len(rule.tiers) == 1 and rule.tiers[0].points > 0:
+            raise UnreadableError(OPEN_ELSE)
+        if holes:
+            row.say(OPEN_HOLE.fill(g=", ".join(text_of(h) for h in holes[:3])))
+
+
+def _pairs(
+    items: list[tuple[Condition, tuple[str, Decimal]]],
+) -> list[tuple[tuple[Condition, tuple[str, Decimal]], ...]]:
+    return [(one, other) for i, one in enumerate(items) for other in items[i + 1 :]]
+
+
+def _side(found: Condition, bound: Decimal) -> str:
+    return next("low" if op in LOW else "high" for op, v in found.tests if v == bound)

@@ -1,0 +1,174 @@
+"""From proportions and lines to a ratio, a curve, or a sum with one of them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from bsclib.decimals import text_of
+from bsclib.scoring.kinds import Curve, Ratio, Rule, Step, Sum, Tiers
+from bsclib.scoring.kinds.levels import Band
+from bsclib.scoring.text.bands import Condition
+from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.frames import frame_of
+from bsclib.scoring.text.lexicon import ADD
+from bsclib.scoring.text.remarks import (
+    CONFLICT,
+    CONTRADICTS,
+    MIXED,
+    OPEN_CAP,
+    OPEN_ELSE,
+    SEVERAL,
+    UNREAD,
+    UnreadableError,
+)
+from bsclib.scoring.text.said import ZERO, CurveWords, FrameWords, RatioWords, Row, Said, worth_of
+
+
+def ratio(said: Said, row: Row) -> Rule:
+    """Return the rule of a proportion, with points beyond it where the text adds some."""
+    ratio = RatioWords(**(said.ratio or {}))
+    better = str(ratio.get("better") or row.better or "higher")
+    frame = frame_of(said, row, value=True)
+    for clause in [*said.tiers, *said.ratios]:
+        found = clause.condition
+        if found is None:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        _beside_ratio(clause, found, ratio, frame, said, row)
+    if said.classes or any(m.side not in ("above", "below") for m in said.moves):
+        raise UnreadableError(UNREAD.fill(t=(said.classes or [Clause("", "…")])[0].text))
+    if said.base is not None and said.base != row.full:
+        raise UnreadableError(MIXED.fill(a=text_of(said.base), b=text_of(row.full)))
+    if said.cuts:
+        frame["cut"] = tuple(said.cuts)
+    target = ratio.get("target")
+    if not said.moves:
+        return Ratio(better=better, target=target, **frame)
+    over = [m for m in said.moves if m.points > 0 and (m.side == "above") == (better == "higher")]
+    if len(over) != 1 or len(said.moves) != 1:
+        raise UnreadableError(SEVERAL)
+    most = frame.pop("max_over", None)
+    frame.pop("cap", None)
+    move = over[0]
+    part = Step(per=move.per, unit=move.unit, better=better, over=move.points, target=target, max_over=most)
+    if most is None:
+        row.say(OPEN_CAP)
+    else:
+        frame["cap"] = row.full + most
+    frame["base"] = ZERO
+    inner = Ratio(better=better, target=target, cap=row.full, base=ZERO, full_mark=frame.get("full_mark"))
+    return Sum(parts=(inner, part), **frame)
+
+
+def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: FrameWords, said: Said, row: Row) -> None:
+    """Place a comparison beside a ratio: where it holds, the level of full marks, a cut."""
+    if clause.form in ("band_ratio", "range_line"):
+        bounds = [v for _, v in found.tests]
+        if (
+            clause.form == "band_ratio"
+            and len(bounds) == 1
+            and found.tests[0][0] == "below"
+            and any(
+                bounds[0] in [v for _, v in c.condition.tests]
+                for c in said.tiers
+                if c.condition and worth_of(c, row)[1] == row.full
+            )
+        ):
+            ratio["target"] = bounds[0]
+        elif not all(any(v in [b for _, b in c.condition.tests] for c in said.tiers if c.condition) for v in bounds):
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        return
+    kind, worth = worth_of(clause, row)
+    if kind != "score":
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    if worth == row.full:
+        return
+    if worth == 0:
+        if found.percent and row.rate is not True:
+            frame["of"] = "target"
+        said.cuts.append(Band(found.tests, worth))
+        return
+    raise UnreadableError(UNREAD.fill(t=clause.text))
+
+
+def curve(said: Said, row: Row) -> Rule:
+    """Return the rule of straight lines between values."""
+    frame = frame_of(said, row, value=True)
+    frame.pop("base", None)
+    if said.curve is not None:
+        given = CurveWords(**said.curve)
+        if said.worse is not None:
+            if row.better is None:
+                raise UnreadableError(CONFLICT)
+            given["above" if row.better == "lower" else "below"] = said.worse
+        _ends_kept(given, said)
+        frame.pop("cut", None)
+        return Curve(**given, **frame)
+    points: list[tuple[Decimal | str, Decimal]] = [*said.levels]
+    for clause in said.tiers:
+        found = clause.condition
+        if found is None or len(found.tests) != 1:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        kind, worth = worth_of(clause, row)
+        if kind != "score":
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        points.append((found.tests[0][1], worth))
+    if len(points) < 2 or not (said.lines):
+        raise UnreadableError(UNREAD.fill(t=said.lines[0].text if said.lines else said.levels[0][0]))
+    for line in said.lines:
+        if line.condition is not None and {v for _, v in line.condition.tests} != {v for v, _ in points}:
+            raise UnreadableError(UNREAD.fill(t=line.text))
+    if all(isinstance(v, Decimal) for v, _ in points):
+        points.sort()
+        if any(a[0] == b[0] for a, b in pairwise(points)):
+            raise UnreadableError(CONTRADICTS.fill(t=said.lines[0].text))
+    if not said.moves:
+        return Curve(points=tuple(points), **frame)
+    if len(said.moves) != 1 or said.moves[0].points > 0 or not said.levels:
+        raise UnreadableError(SEVERAL)
+    name, _ = said.levels[0]
+    move = said.moves[0]
+    better = "higher" if move.side == "below" else "lower"
+    better = row.better or better
+    step = Step(per=move.per, unit=move.unit, better=better, short=move.points, target=name)
+    part = Curve(points=tuple(points), base=ZERO)
+    frame["base"] = ZERO
+    frame["cap"] = max(p for _, p in points)
+    return Sum(parts=(part, step), **frame)
+
+
+def _ends_kept(given: CurveWords, said: Said) -> None:
+    """Take a cut at a standard of the curve as the end that it is."""
+    for band in said.cuts:
+        (op, level), *more = band.tests
+        if more or band.points != 0 or level not in [v for v, _ in given["points"]] or op not in ("below", "above"):
+            raise UnreadableError(UNREAD.fill(t=str(level)))
+        given["below" if op == "below" else "above"] = ZERO
+
+
+def named_levels(said: Said, row: Row) -> Rule:
+    """Return tiers by the row's own levels: each reached gives its points, the best first."""
+    if len(said.levels) < 2 or said.moves or said.tiers or said.classes or said.reached is not None:
+        raise UnreadableError(UNREAD.fill(t=said.level_clauses[0].text))
+    signs = {re.fullmatch(ADD, c.get("sign")) is not None for c in said.level_clauses}
+    if len(signs) > 1 or (signs == {False} and row.added):
+        raise UnreadableError(UNREAD.fill(t=said.level_clauses[0].text))
+    ordered = sorted(said.levels, key=lambda level: -level[1])
+    better = row.better or "higher"
+    op = "at_least" if better == "higher" else "at_most"
+    bands = [Band(((op, name),), points) for name, points in ordered]
+    if said.rest is not None:
+        bands.append(Band((), said.rest))
+    elif signs == {False}:
+        row.say(OPEN_ELSE)
+    return Tiers(tuple(bands), better, absolute=signs == {False}, **frame_of(said, row, value=signs == {False}))
+
+
+def where_holds(said: Said) -> None:
+    """Refuse a range that a clause is bound to, unless what lies beyond it is said."""
+    said_of = {v for c in said.tiers if c.condition is not None for _, v in c.condition.tests}
+    for clause in said.where:
+        bounds = [v for _, v in clause.condition.tests] if clause.condition is not None else []
+        if not bounds or bounds[0] not in said_of:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
