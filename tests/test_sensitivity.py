@@ -10,6 +10,7 @@ import bsclib as bsc
 from bsclib import sensitivity
 from bsclib.errors import InputError
 from bsclib.paths import packaged
+from bsclib.scoring import score
 
 FEW = {name: sensitivity.CONVENTIONS[name] for name in ("count", "profile", "weights")}
 
@@ -88,12 +89,13 @@ def test_measurement_error_moves_only_what_is_measured(view):
     assert all(np.array_equal(s, [float(view.totals[c].total)] * 2) for c, s in still.items())
 
 
-def test_a_reading_that_cannot_be_applied_is_no_total_not_a_failure(view):
-    """A target of 0 has no relative step: those readings are empty, the others stand."""
+def test_a_reading_that_cannot_be_applied_to_a_row_leaves_it_out(view):
+    """A target of 0 has no relative step: that row is left out under that reading, every total stands."""
     rows = {i.key: i for card in view.rulebook.scorecards for i in card.indicators}
     key = next(k for k, i in rows.items() if getattr(i.rule, "unit", "") == "pp" and i.rule.range is None)
     facts = replace(view.facts, rows={**view.facts.rows, key: replace(view.facts.rows[key], target=Decimal(0))})
     found = sensitivity.readings(view.rulebook, facts, conventions={"step_unit": ("auto", "relative")})
-    assert found[found.step_unit == "relative"].total.isna().all()
-    assert found[found.step_unit == "auto"].total.notna().all()
-    assert (sensitivity.tornado(found, {"step_unit": "auto"}).swing == 0).all()
+    assert found.total.notna().all()
+    relative = view.rulebook.replace(step_unit="relative")
+    row = next(r for r in score(relative, facts) if r.key == key)
+    assert (row.status, row.contribution) == ("not_scorable", None)

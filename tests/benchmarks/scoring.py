@@ -20,6 +20,7 @@ import pandas as pd
 
 from bsclib.policies import Policies
 from bsclib.scoring import Award, Judged, Rule, Severity, Shared, Step, Tiers, score_arrays
+from bsclib.scoring.kinds.levels import Band
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scoring"))
 from scoring_reference import reference
@@ -32,7 +33,13 @@ RULES: list[tuple[Rule, int]] = [
     (Step(D(500), "absolute", "higher", short=D(-5)), 2),
     (Step(D(1), "absolute", "lower", short=D(-5), target=D(0), zero_at=D(10)), 0),
     (Step(D(5), "pp", "band", short=D(-5), range=(D(0), D(10))), 2),
-    (Tiers((("below", D(60), D(10)), ("below", D(90), D(5)), ("above", D(180), D(-5))), "lower"), 1),
+    (
+        Tiers(
+            tuple(Band(((op, D(v)),), D(p)) for op, v, p in (("below", 60, 10), ("below", 90, 5), ("above", 180, -5))),
+            "lower",
+        ),
+        1,
+    ),
     (Severity(bounds=((D(0), D(-5)), (D(5), D(-10)), (D(10), D(-15)))), 2),
     (Severity(classes=(("a", D(-15)), ("b", D(-30)), ("c", D(-45))), veto="c"), 0),
     (Award("lower"), 2),

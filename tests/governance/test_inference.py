@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bsclib.governance.inference import steps_left
 from bsclib.policies import Policies
 from bsclib.scoring import Award, Judged, Rule, Severity, Shared, Step, Tiers
+from bsclib.scoring.kinds.levels import Band
 
 D = Decimal
 FULL = Policies()
@@ -68,7 +69,7 @@ def test_no_narrower_than_what_a_search_leaves(rule: Step, actual: int, target: 
         (Step(D(1), "pp", "lower", over=D(5)), 110, Fraction(1) + Fraction(3, 10)),
         (Step(D(1), "absolute", "lower", target=D(0), short=D(-5)), 90, None),
         (Step(D(1), "pp", "band", range=(D(0), D(10)), short=D(-5)), 90, None),
-        (Tiers((("below", D(90), D(10)),), "lower"), 110, None),
+        (Tiers((Band((("below", D(90)),), D(10)),), "lower"), 110, None),
         (Severity(bounds=((D(0), D(-5)),)), 95, None),
         (Award("higher"), 100, None),
         (Award("higher", tolerance=D(10)), 50, Fraction(3, 10) / (Fraction(10, 100) * 3)),

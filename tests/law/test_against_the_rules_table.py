@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bsclib.scoring import Award, Judged, Severity, Shared, Step, Tiers
+from bsclib.scoring.kinds.levels import Band
 
 UNITS = {"pp": "pp", "relative": "relative", "abs": "absolute", "day": "absolute", "event": "absolute"}
 CARD_OF = {
@@ -58,7 +59,7 @@ def expected(row):
     if kind == "tier":
         cuts, adj = given["cuts"], given["adj"]
         tiers = [("below", c, p) for c, p in zip(cuts[:-1], adj, strict=False)] + [("above", cuts[-1], adj[-1])]
-        return Tiers(tuple((op, Decimal(c), Decimal(p)) for op, c, p in tiers), better, **limits)
+        return Tiers(tuple(Band(((op, Decimal(c)),), Decimal(p)) for op, c, p in tiers), better, **limits)
     if kind == "severity_deduct" and "classes" in given:
         classes = tuple((c, Decimal(p)) for c, p in zip(given["classes"], given["points"], strict=True))
         return Severity(classes=classes, veto=given["veto_on"], **limits)

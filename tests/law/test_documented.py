@@ -36,7 +36,7 @@ def test_every_field_policy_and_kind_is_named(page):
 def test_every_rule_shown_is_a_rule(page):
     """The examples of rules are read as they stand; one without a direction takes the indicator's."""
     shown = re.findall(r"`(\{kind: .*\})`", page)
-    assert len(shown) == 9
+    assert len(shown) == 16
     assert all(rule_from_mapping(read("example", rule.encode()).data, "lower") for rule in shown)
 
 

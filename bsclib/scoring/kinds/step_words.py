@@ -50,7 +50,6 @@ BONUS_ONLY_WHY = Text("这部分权重是白得的", "this share of the weight i
 OPEN_CAP = Text("加分没有上限", "no upper limit is set for the points added")
 OPEN_ORIGIN = Text("从什么起算,文中未说(按目标值)", "what the increase is counted from (read: the target)")
 OPEN_EACH = Text("是否按件计,文中未说(按每件)", "whether it counts by piece (read: each)")
-TWO_SIZES = Text("两侧步长不同:{s}", "the two sides have different steps: {s}")
 CONFLICT = Text(
     "目标两侧都加分或都扣分:应写成目标区间", "both sides of the target win, or both lose: state a range instead"
 )

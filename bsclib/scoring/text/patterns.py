@@ -66,10 +66,6 @@ LEVEL_AT = rf"(?P<subject>[^\d,;()]*?)(?:完成或超额完成|达到或超过|�
 BELOW_LEVEL = rf"(?P<op>低于|差于|高于|未达到|达不到)(?P<level>[^\d,;()]{{1,8}}?(?:值|目标))的?,?{NOUGHT}"
 WORSE = r"(?P<op>低于|差于|高于|未达到|达不到|劣于)(?P<level>[^\d,;()]{1,8}?(?:值|目标))的,"
 EN_LEVELS = rf"(?P<below>{NUM}) below (?P<b>[a-z]+), (?P<s1>{NUM}) at (?P<l1>[a-z]+), (?P<s2>{NUM}) at (?P<l2>[a-z]+), (?P<s3>{NUM}) at (?P<l3>[a-z]+)(?: and beyond)?; ?straight lines? between(?: the levels)?"
-EN_CAP = rf"capped at (?P<points>{NUM})(?: points?)?"
-ROW_CUT = (
-    rf"(?P<subject>[^,;()\d]*?)(?P<op>below|above) (?P<level>{NUM}) ?%?:? ?(?:scores? )?(?P<points>{NUM})(?: points?)?"
-)
 STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?:%|{UNITS})?为(?:标准|基准|目标)"
 SET = rf"目标值?(?:设定)?为(?P<level>-?{NUM})(?:%|{UNITS})?(?:及以上|以上|及以下|以下)?"
 MOST = (

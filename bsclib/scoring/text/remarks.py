@@ -40,9 +40,6 @@ LIMITED = Text("“{t}”读作这一条的适用范围", "“{t}” is read as 
 
 UNREAD = Text("读不懂“{t}”", "cannot read “{t}”")
 SEVERAL = Text("一段文字含有几条规则,应逐条读取", "the text holds several rules: read them one by one")
-SEVERAL_COUNTS = Text(
-    "数的是几件不同的事:{t};一行只有一个实际值", "it counts several things: {t}; a row has one actual"
-)
 CONFLICT = Text("目标两侧都加分:方向不明", "both sides of the target win points: the direction is not clear")
 NO_FULL_MARK = Text("“{t}”按满分的比例计,满分是多少未给出", "“{t}” counts in parts of a full mark that is not given")
 UNSAID = Text("“{t}”没有分值", "“{t}” names no points")
