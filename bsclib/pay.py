@@ -42,11 +42,22 @@ class Paid:
 def coefficient(book: Rulebook, result: Total) -> Decimal:
     """Return what a card's grade is worth; nothing without a grade, the veto's share under a veto.
 
+    Parameters
+    ----------
+    book : Rulebook
+        The law of the quarter's last day.
+    result : Total
+        A card's result.
+
+    Returns
+    -------
+    Decimal
+        A factor, 1 for a share that is neither raised nor cut.
+
     Examples
     --------
-    >>> from bsclib.quarter import open_quarter
-    >>> from bsclib.paths import packaged
-    >>> view = open_quarter(quarter="2025Q4", workspace=packaged())
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
     >>> [str(coefficient(view.rulebook, t)) for t in view.totals.values() if t.scorecard == "company"]
     ['1.2']
     """
@@ -56,7 +67,27 @@ def coefficient(book: Rulebook, result: Total) -> Decimal:
 
 
 def of_company(book: Rulebook, totals: Totals) -> Decimal:
-    """Return the coefficient of the company's own card, the highest where it has several, 0 where it has none."""
+    """Return the coefficient of the company's own card, the highest where it has several, 0 where it has none.
+
+    Parameters
+    ----------
+    book : Rulebook
+        The law of the quarter's last day.
+    totals : mapping of card → Total
+        As `QuarterView.totals`.
+
+    Returns
+    -------
+    Decimal
+        A factor; 0 pays nobody.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> str(of_company(view.rulebook, view.totals))
+    '1.2'
+    """
     own = (coefficient(book, totals[c.id]) for c in book.scorecards if c.level == "company")
     return max(own, default=Decimal(0))
 
@@ -68,14 +99,19 @@ def shared(book: Rulebook, totals: Totals) -> tuple[Paid, ...]:
 
     Parameters
     ----------
+    book : Rulebook
+        The law of the quarter's last day.
     totals : mapping of card → Total
         As `QuarterView.totals`.
 
+    Returns
+    -------
+    tuple of Paid
+
     Examples
     --------
-    >>> from bsclib.quarter import open_quarter
-    >>> from bsclib.paths import packaged
-    >>> view = open_quarter(quarter="2025Q4", workspace=packaged())
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
     >>> sum(p.amount for p in shared(view.rulebook, view.totals)) == view.rulebook.reward.pool
     True
     """
@@ -97,6 +133,27 @@ def by_total(book: Rulebook, totals: Totals) -> Callable[[str, Fraction], Fracti
 
     The others' totals stay as they are; a card without a grade, or under a veto, is worth what it is worth.
     None where money is not shared.
+
+    Parameters
+    ----------
+    book : Rulebook
+        The law of the quarter's last day.
+    totals : mapping of card → Total
+        As `QuarterView.totals`.
+
+    Returns
+    -------
+    function of (card, total), or None
+        What the units of that card would be paid [unit of money of the pool].
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> worth = by_total(view.rulebook, view.totals)
+    >>> card = view.cards_at("department")[0].id
+    >>> worth(card, Fraction(0)), worth(card, Fraction(95)) > 0
+    (Fraction(0, 1), True)
     """
     if not any(p.amount is not None for p in shared(book, totals)):
         return None

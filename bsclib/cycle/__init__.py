@@ -10,7 +10,7 @@ _HOME = {
     "derived": "registers",
     "qualities": "registers",
     "disagreements": "registers",
-    **dict.fromkeys(("executions", "variances", "alerts", "warnings", "linked"), "monitoring"),
+    **dict.fromkeys(("executions", "variances", "profit", "annual", "alerts", "warnings", "linked"), "monitoring"),
     **dict.fromkeys(("asked", "remarks"), "plan"),
     **dict.fromkeys(("assessed", "proposed"), "risks"),
     **dict.fromkeys(("accuracies", "ways_compared", "public_series", "proposals", "open_rows"), "feedback"),

@@ -125,6 +125,11 @@ class Near:
     padded: Fraction
     sandbagged: bool
 
+    @property
+    def padded_share(self) -> Fraction:
+        """`padded` [%]."""
+        return self.padded * 100
+
 
 def accuracies(view: QuarterView, *by: str) -> list[Near]:
     """Return MAPE and bias of what was approved and of what was asked for, by account or by the groups `by`."""

@@ -161,6 +161,42 @@ def variances(
     return found
 
 
+def profit(rows: Sequence[Varied]) -> Varied:
+    """Return revenue less cost over `rows`: money with the sign of its nature, variances as they add up.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> whole = profit(variances(sample_quarter(), memo=False))
+    >>> whole.static_variance == whole.actual - whole.approved
+    True
+    """
+    signed = [(1 if r.nature == "revenue" else -1, r) for r in rows]
+    return Varied(
+        *("", "", "revenue"),
+        sum((sign * r.approved for sign, r in signed), Decimal(0)),
+        sum((sign * r.flexible for sign, r in signed), Decimal(0)),
+        sum((sign * r.actual for sign, r in signed), Decimal(0)),
+        sum((r.static_variance for r in rows), Decimal(0)),
+        sum((r.flexible_variance for r in rows), Decimal(0)),
+        sum((r.volume_variance for r in rows), Decimal(0)),
+    )
+
+
+def annual(views: Sequence[QuarterView]) -> list[tuple[str, Varied]]:
+    """Return the profit of each quarter, (period, variances), and last, under "", of all of them: their sum.
+
+    Lines kept beside the books do not count.
+
+    Parameters
+    ----------
+    views : sequence of QuarterView
+        The quarters, oldest first.
+    """
+    quarters = [(v.facts.period, profit(variances(v, by=("unit", "nature"), memo=False))) for v in views]
+    return [*quarters, ("", profit([whole for _, whole in quarters]))]
+
+
 def alerts(view: QuarterView, as_of: str = "") -> list[Alert]:
     """Return the accounts whose deviation passes an alert level, gravest first, with what was said of each."""
     lines = grouped(until(lines_of(view), as_of), "unit", "account")

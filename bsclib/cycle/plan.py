@@ -33,6 +33,11 @@ class Demand:
     reviewers: tuple[str, ...]
     reasons: tuple[str, ...]
 
+    @property
+    def changed(self) -> Decimal:
+        """What review and approval added, or cut (negative)."""
+        return self.approved - self.requested
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRemark:

@@ -1,99 +1,90 @@
-"""The year beside its quarters: totals, what the mean of quarters hides, the money."""
+"""The year beside its quarters, as people read it: totals, what the mean of quarters hides, the money."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import Text
-from bsclib.pay import coefficient
 from bsclib.reports import words
-from bsclib.reports.rows import ABSENT, card_title, mean, number, value
-from bsclib.reports.table import Table
+from bsclib.reports.budget import BUDGET, SPENT, VARIANCES, right
+from bsclib.reports.rows import value
+from bsclib.reports.table import Columns, Table, TableColumn
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from bsclib.quarter import QuarterView
 
-MEAN, WHOLE = Text("四季平均", "Mean of quarters"), Text("全年重评", "Year, scored anew")
-APART, BONUS = Text("相差", "Apart"), Text("年终系数(四季平均)", "Year-end coefficient (mean)")
-HIDDEN = Text("全年数得分", "Score of the year's figure")
-YEAR_ACTUAL, YEAR_TARGET = Text("全年实际", "Year's actual"), Text("全年目标", "Year's target")
-BUDGET, SPENT, VARIANCE = Text("预算", "Budget"), Text("实际", "Actual"), Text("总差异", "Static variance")
-FLEXIBLE, VOLUME = Text("弹性差异", "Flexible variance"), Text("业务量差异", "Volume variance")
-YEAR = Text("全年", "Year")
+MEAN = Text("四季平均", "Mean of quarters")
 
 
-def annual_table(views: Sequence[QuarterView], whole: DataFrame) -> Table:
-    """Return each card's total in the four quarters, their mean, the year scored as one, and the mean coefficient.
+def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
+    """Return each card's total in the quarters, their mean, the year scored as one, and the mean coefficient.
 
     Parameters
     ----------
-    whole : DataFrame
-        Totals of the year scored as one: what `year.span` gives as `cards`.
+    views : sequence of QuarterView
+        The quarters, oldest first.
+    cards : sequence of CardYear
+        As `year.annual` gives them for these quarters.
     """
-    last = views[-1]
-    lang, year = last.language, dict(zip(whole.scorecard, whole.total, strict=True))
-    lines = []
-    for card in dict.fromkeys(card for v in reversed(views) for card in v.totals):
-        totals = [v.totals[card].total if card in v.totals else None for v in views]
-        home = next(v for v in reversed(views) if card in v.totals)  # a card may have ended within the year
-        level = home.rulebook.card(card).level
-        bonus = [Fraction(coefficient(v.rulebook, v.totals[card])) for v in views if card in v.totals]
-        lines.append([
-            card_title(home, card), *(number(t) for t in totals), number(mean(totals)), number(_exact(year.get(card))),
-            number(mean(bonus)) if level == "department" else ABSENT,
-        ])  # fmt: skip
-    header = [words.CARD.of(lang), *(v.facts.period for v in views), *(t.of(lang) for t in (MEAN, WHOLE, BONUS))]
-    return Table(header, lines, "l" + "r" * (len(header) - 1))
+
+    def quarter(n: int) -> TableColumn[Any]:
+        return TableColumn(views[n].facts.period, lambda card: card.totals[n], "r")
+
+    columns: Columns[Any] = (
+        TableColumn(words.CARD, lambda card: card.label),
+        *map(quarter, range(len(views))),
+        right(MEAN, lambda card: card.mean),
+        right(Text("全年重评", "Year, scored anew"), lambda card: card.whole),
+        right(Text("年终系数(四季平均)", "Year-end coefficient (mean)"), lambda card: card.coefficient),
+    )
+    return Table.of(columns, cards, views[-1].language)
 
 
-def _exact(value: Any) -> Fraction | None:
-    return None if value is None or value != value else Fraction(value)
-
-
-def hidden_table(view: QuarterView, beside: DataFrame, rows: int = 12) -> Table:
-    """Return the rows whose mean of quarterly scores is furthest from the score of the year's own figure.
+def hidden_table(view: QuarterView, rows: DataFrame) -> Table:
+    """Return the rows whose mean of quarterly scores is far from the score of the year's own figure.
 
     Parameters
     ----------
-    beside : DataFrame
-        What `year.side_by_side` gives.
+    view : QuarterView
+    rows : DataFrame
+        As `year.hidden` gives them.
     """
-    lang, lines = view.language, []
-    known = [r for r in beside.to_dict("records") if r["mean_score"] is not None and r["ytd_score"] is not None]
-    apart = sorted(known, key=lambda r: -abs(Fraction(r["mean_score"]) - Fraction(r["ytd_score"])))
-    for r in [r for r in apart if r["mean_score"] != r["ytd_score"]][:rows]:
-        figures = (value(view, r[n], r["decimals"]) for n in ("ytd_target", "ytd_actual"))
-        gap = Fraction(r["ytd_score"]) - Fraction(r["mean_score"])
-        scores = (number(r["mean_score"]), number(r["ytd_score"]), number(gap))
-        lines.append([r[f"card_{lang}"], r[f"label_{lang}"], *figures, *scores])
-    header = (words.CARD, words.INDICATOR, YEAR_TARGET, YEAR_ACTUAL, MEAN, HIDDEN, APART)
-    return Table([t.of(lang) for t in header], lines, "llrrrrr")
+    lang = view.language
+    columns: Columns[Mapping[Any, Any]] = (
+        TableColumn(words.CARD, lambda r: r[f"card_{lang}"]),
+        TableColumn(words.INDICATOR, lambda r: r[f"label_{lang}"]),
+        right(Text("全年目标", "Year's target"), lambda r: value(view, r["ytd_target"], r["decimals"])),
+        right(Text("全年实际", "Year's actual"), lambda r: value(view, r["ytd_actual"], r["decimals"])),
+        right(MEAN, lambda r: r["mean_score"]),
+        right(Text("全年数得分", "Score of the year's figure"), lambda r: r["ytd_score"]),
+        right(Text("相差", "Apart"), lambda r: r["apart"]),
+    )
+    return Table.of(columns, rows.to_dict("records"), lang)
 
 
-def annual_money(views: Sequence[QuarterView], quarters: Sequence[Sequence[Any]]) -> Table:
-    """Return revenue less cost of each quarter, budget and actual, with its variances, and the year: their sum.
+def annual_money(view: QuarterView, quarters: Sequence[tuple[str, Any]]) -> Table:
+    """Return revenue less cost of each quarter, budget and actual, with its variances, and the year below them.
 
     Parameters
     ----------
-    quarters : sequence
-        For each view the variances of its lines that count in the profit.
+    view : QuarterView
+    quarters : sequence of (period, variances)
+        As `cycle.annual` gives them, the year last.
     """
-    lang = views[-1].language
-    sums = [_sums(rows) for rows in quarters]
-    year = [sum(column, Decimal(0)) for column in zip(*sums, strict=True)]
-    names = [*(v.facts.period for v in views), YEAR.of(lang)]
-    lines = [[name, *(number(v) for v in row)] for name, row in zip(names, [*sums, year], strict=True)]
-    header = (words.QUARTER, BUDGET, SPENT, VARIANCE, FLEXIBLE, VOLUME)
-    return Table([t.of(lang) for t in header], lines, "lrrrrr", marks={len(sums): "total"})
+    *rows, (_, year) = quarters
 
+    def money(head: Text, name: str) -> TableColumn[tuple[str, Any]]:
+        return TableColumn(head, lambda r: getattr(r[1], name), "r", total=getattr(year, name))
 
-def _sums(rows: Sequence[Any]) -> list[Decimal]:
-    sign = {"revenue": 1, "cost": -1}
-    money = [sum((sign[r.nature] * getattr(r, n) for r in rows), Decimal(0)) for n in ("approved", "actual")]
-    names = ("static_variance", "flexible_variance", "volume_variance")
-    return [*money, *(sum((getattr(r, n) for r in rows), Decimal(0)) for n in names)]
+    columns: Columns[tuple[str, Any]] = (
+        TableColumn(words.QUARTER, lambda r: r[0], total=Text("全年", "Year")),
+        money(BUDGET, "approved"),
+        money(SPENT, "actual"),
+        money(Text("总差异", "Static variance"), "static_variance"),
+        money(Text("弹性差异", "Flexible variance"), "flexible_variance"),
+        money(VARIANCES["volume_variance"], "volume_variance"),
+    )
+    return Table.of(columns, rows, view.language)

@@ -1,33 +1,30 @@
-"""The budget cycle as people read it: execution, variances, alerts, risks, accuracy, proposals, where we are.
+"""The budget as people read it: what was asked for, execution, variances, alerts, money beside results.
 
-Each takes the view and the plain rows that the cycle computed; none knows a rule.
+Each takes the view and the plain rows that the cycle computed; none knows a rule, none adds anything up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure as Sheet
 
-from bsclib.decimals import shown
+from bsclib.budgeting.variance import flag
 from bsclib.errors import Text
 from bsclib.reports import words
-from bsclib.reports.figures.canvas import GAIN, GOOD, LINE, LOSS, SOFT, WARN, Figure, draw, titled
-from bsclib.reports.rows import ABSENT, number
-from bsclib.reports.table import Table
+from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled
+from bsclib.reports.rows import number
+from bsclib.reports.table import Columns, Shown, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
-ACCOUNT, NATURE = Text("科目", "Account"), Text("类别", "Nature")
+ACCOUNT = Text("科目", "Account")
 NATURES = {"revenue": Text("收入", "revenue"), "cost": Text("成本费用", "cost")}
-BUDGET, COMMITTED, SPENT = Text("预算", "Budget"), Text("已承诺", "Committed"), Text("实际", "Actual")
-LEFT, RATE, ELAPSED = Text("剩余", "Remaining"), Text("执行率 %", "Executed %"), Text("时间进度 %", "Time gone %")
-AHEAD, ALERT = Text("快慢(百分点)", "Ahead (pp)"), Text("预警", "Alert")
+BUDGET, SPENT = Text("预算", "Budget"), Text("实际", "Actual")
+RATE, ALERT = Text("执行率 %", "Executed %"), Text("预警", "Alert")
 LEVELS = {
-    "": Text("", ""),
     "watch": Text("关注", "watch"),
     "warn": Text("警示", "warning"),
     "alarm": Text("警报", "alarm"),
@@ -36,28 +33,19 @@ LEVELS = {
     "low": Text("低", "low"),
 }
 MARKS = {"alarm": "missed", "warn": "near", "high": "missed", "medium": "near"}
-FLEXIBLE = Text("弹性预算", "Flexible budget")
-STATIC = Text("总差异", "Static-budget variance")
-FLEX = Text("弹性差异(价格/效率)", "Flexible variance (price, efficiency)")
-VOLUME = Text("业务量差异", "Volume variance")
-SUM = Text("合计(收入-成本)", "Total (revenue − cost)")
-DEVIATION, OWNER, KIND = Text("偏差 %", "Deviation %"), Text("责任人", "Owner"), Text("原因类别", "Kind of cause")
-CAUSE, MEASURE, DUE = Text("原因", "Cause"), Text("措施", "Measure"), Text("期限", "Due")
+OWNER, KIND, CAUSE = Text("责任人", "Owner"), Text("原因类别", "Kind of cause"), Text("原因", "Cause")
+MEASURE, DUE = Text("措施", "Measure"), Text("期限", "Due")
 TO_SAY = Text("待说明", "to be said")
 KINDS = {"strategy": Text("策略", "strategy"), "market": Text("市场", "market"), "plan": Text("计划", "plan")}
 ASK = Text("策略、市场还是计划?", "strategy, market or plan?")
-GOAL, DONE, LIMIT = Text("目标或考核表", "Goal or scorecard"), Text("已完成", "Done"), Text("界限", "Line")
-END, WHEN, VERDICT = Text("预计年末", "Projected"), Text("何时", "When"), Text("判断", "Verdict")
 FALLS, HOLDS = Text("将越过界限", "will cross its line"), Text("守得住", "holds")
-SERVES, FIELD, PER = Text("服务的指标", "Serves"), Text("四象限", "Field"), Text("每万元结果", "Result per money")
 FIELDS = {
     "over_met": Text("超支 · 达标", "over · met"),
     "over_missed": Text("超支 · 未达标", "over · missed"),
     "under_met": Text("节约 · 达标", "under · met"),
     "under_missed": Text("节约 · 未达标", "under · missed"),
 }
-REQUESTED, REVIEWED, APPROVED = Text("申报", "Requested"), Text("审核", "Reviewed"), Text("批准", "Approved")
-REVIEWER, REASON, CUT = Text("审核人", "Reviewed by"), Text("理由", "Reason"), Text("增减", "Changed")
+REQUESTED, APPROVED, REASON = Text("申报", "Requested"), Text("批准", "Approved"), Text("理由", "Reason")
 REMARKS = {
     "duplicate": Text("重复申报", "asked for twice"),
     "clash": Text("计划冲突", "plans clash"),
@@ -65,85 +53,93 @@ REMARKS = {
     "no_money": Text("无预算支持", "no money"),
 }
 SUBJECT, FOUND, AMOUNT = Text("对象", "Subject"), Text("发现", "Found"), Text("金额", "Amount")
-AGREES, YES, NO = Text("一致", "Agrees"), Text("是", "yes"), Text("否", "no")
-RISK, CHANCE, IMPACT = Text("风险", "Risk"), Text("可能性", "Likelihood"), Text("影响", "Impact")
-LEVEL, BEFORE, HISTORIC = Text("等级", "Level"), Text("上季", "Last quarter"), Text("历史可能性", "From history")
-TRIGGER, FIRED = Text("触发指标", "Trigger"), Text("触发", "Fired")
-HEAT = Text("风险热图(可能性 × 影响)", "Heat map (likelihood × impact)")
-ID, STATUS = Text("编号", "Id"), Text("状态", "Status")
-STATES = {
-    "none": Text("○ 未开始", "○ not begun"),
-    "begun": Text("◐ 进行中", "◐ under way"),
-    "done": Text("● 完成", "● done"),
-    "late": Text("▲ 逾期", "▲ late"),
-}
-STEP, ON, WHO, LATE = Text("步骤", "Step"), Text("日期", "Date"), Text("负责", "Who"), Text("迟交(天)", "Late (days)")
+YES_NO = {True: Text("是", "yes"), False: Text("否", "no"), None: None}
+ID = Text("编号", "Id")
 EXECUTED = Text("预算执行(至 {until})", "Execution of the budget (to {until})")
+VARIANCES = {
+    "static_variance": Text("总差异", "Static-budget variance"),
+    "flexible_variance": Text("弹性差异(价格/效率)", "Flexible variance (price, efficiency)"),
+    "volume_variance": Text("业务量差异", "Volume variance"),
+}
+
+Rows = Sequence[Any]  # of the cycle, which lies above this room; each function says which
+Cell = Callable[[Any], Shown]
 
 
-def unit_of(view: QuarterView, unit: str) -> str:
+def unit_of(view: QuarterView, unit: str) -> Text:
     """Return the name of a unit."""
-    return view.rulebook.units[unit].label.of(view.language)
+    return view.rulebook.units[unit].label
 
 
-def head_texts(view: QuarterView, *texts: Text) -> list[str]:
-    """Return the words of a header in the view's language."""
-    return [t.of(view.language) for t in texts]
+def of_unit(view: QuarterView) -> TableColumn[Any]:
+    """Return the column of the unit a row is of."""
+    return TableColumn(words.UNIT, lambda r: unit_of(view, r.unit))
 
 
-def _flag(variance: Decimal) -> str:
-    size = shown(abs(variance))
-    return f"{size} {'F' if variance > 0 else 'U'}" if variance else size
+def right(head: Text, cell: Cell, places: int = 2) -> TableColumn[Any]:
+    """Return a column of numbers."""
+    return TableColumn(head, cell, "r", places)
 
 
-def _marks(levels: Sequence[str]) -> dict[int, str]:
-    return {n: MARKS[level] for n, level in enumerate(levels) if level in MARKS}
+def account_of(row: Any) -> str | Text:
+    """Return what a row is of within its unit: an account, else revenue or cost as a whole."""
+    return row.account or NATURES[row.nature]
 
 
-def asked_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return what units asked for, what review and approval left, and why."""
-    lang = view.language
-    lines = [
-        [
-            unit_of(view, r.unit), NATURES[r.nature].of(lang), number(r.requested), number(r.reviewed),
-            number(r.approved), number(r.approved - r.requested), ", ".join(r.reviewers), "; ".join(r.reasons),
-        ]
-        for r in rows
-    ]  # fmt: skip
-    head = head_texts(view, words.UNIT, NATURE, REQUESTED, REVIEWED, APPROVED, CUT, REVIEWER, REASON)
-    return Table(head, lines, "llrrrrlw")
+def graded(head: Text) -> TableColumn[Any]:
+    """Return the column of a level, which marks its row."""
+    return TableColumn(head, lambda r: LEVELS.get(r.level, ""), mark=lambda r: MARKS.get(r.level, ""))
 
 
-def remarks_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return duplicates, clashes, lines that serve nothing and goals without money."""
-    lang = view.language
-    lines = [
-        [REMARKS[r.kind].of(lang), unit_of(view, r.unit), r.subject, r.found.of(lang), number(r.amount)] for r in rows
-    ]
-    return Table(head_texts(view, KIND, words.UNIT, SUBJECT, FOUND, AMOUNT), lines, "lllwr")
+def asked_table(view: QuarterView, rows: Rows) -> Table:
+    """Return what units asked for, what review and approval left, and why (rows of `cycle.asked`)."""
+    columns: Columns[Any] = (
+        of_unit(view),
+        TableColumn(Text("类别", "Nature"), lambda r: NATURES[r.nature]),
+        right(REQUESTED, lambda r: r.requested),
+        right(Text("审核", "Reviewed"), lambda r: r.reviewed),
+        right(APPROVED, lambda r: r.approved),
+        right(Text("增减", "Changed"), lambda r: r.changed),
+        TableColumn(Text("审核人", "Reviewed by"), lambda r: ", ".join(r.reviewers)),
+        TableColumn(REASON, lambda r: "; ".join(r.reasons), "w"),
+    )
+    return Table.of(columns, rows, view.language)
 
 
-def execution_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return budget, committed, actual, remaining, and the rate of execution beside the time gone."""
-    lang = view.language
-    lines = [
-        [
-            unit_of(view, r.unit), r.account or NATURES[r.nature].of(lang), number(e.budget), number(e.committed),
-            number(e.actual), number(e.remaining), number(e.rate), number(e.elapsed), number(e.ahead),
-            LEVELS[r.level].of(lang),
-        ]
-        for r in rows
-        for e in (r.execution,)
-    ]  # fmt: skip
-    head = (words.UNIT, ACCOUNT, BUDGET, COMMITTED, SPENT, LEFT, RATE, ELAPSED, AHEAD, ALERT)
-    return Table(head_texts(view, *head), lines, "llrrrrrrrl", marks=_marks([r.level for r in rows]))
+def remarks_table(view: QuarterView, rows: Rows) -> Table:
+    """Return duplicates, clashes, lines that serve nothing and goals without money (rows of `cycle.remarks`)."""
+    columns: Columns[Any] = (
+        TableColumn(KIND, lambda r: REMARKS[r.kind]),
+        of_unit(view),
+        TableColumn(SUBJECT, lambda r: r.subject),
+        TableColumn(FOUND, lambda r: r.found, "w"),
+        right(AMOUNT, lambda r: r.amount),
+    )
+    return Table.of(columns, rows, view.language)
 
 
-def execution_figure(view: QuarterView, rows: Sequence[Any], as_of: str = "") -> Figure:
+def execution_table(view: QuarterView, rows: Rows) -> Table:
+    """Return budget, committed, actual, remaining, the rate beside the time gone (rows of `cycle.executions`)."""
+    columns: Columns[Any] = (
+        of_unit(view),
+        TableColumn(ACCOUNT, account_of),
+        right(BUDGET, lambda r: r.execution.budget),
+        right(Text("已承诺", "Committed"), lambda r: r.execution.committed),
+        right(SPENT, lambda r: r.execution.actual),
+        right(Text("剩余", "Remaining"), lambda r: r.execution.remaining),
+        right(RATE, lambda r: r.execution.rate),
+        right(Text("时间进度 %", "Time gone %"), lambda r: r.execution.elapsed),
+        right(Text("快慢(百分点)", "Ahead (pp)"), lambda r: r.execution.ahead),
+        graded(ALERT),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def execution_figure(view: QuarterView, rows: Rows, as_of: str = "") -> Figure:
     """Return the rates of execution as bars, with the time gone as a line across them."""
     lang = view.language
     rows = [r for r in rows if r.execution.rate is not None]
-    labels = [f"{unit_of(view, r.unit)} {r.account or NATURES[r.nature].of(lang)}" for r in rows]
+    labels = [f"{unit_of(view, r.unit).of(lang)} {written(account_of(r), lang)}" for r in rows]
     rates = [r.execution.rate for r in rows]
     title = EXECUTED.fill(until=as_of or view.quarter).of(lang)
 
@@ -161,147 +157,99 @@ def execution_figure(view: QuarterView, rows: Sequence[Any], as_of: str = "") ->
     return draw(9.6, 0.9 + 0.34 * max(len(rows), 1), paint, f"{title}: {told}")
 
 
-def variance_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return static, flexible and volume variances, F or U, and their total; static = flexible + volume in each row."""
+def variance_table(view: QuarterView, rows: Rows, whole: Any) -> Table:
+    """Return budget, flexible budget, actual and the three variances, F or U, of each row, and of the whole below them.
+
+    Parameters
+    ----------
+    rows : sequence
+        As `cycle.variances` gives them.
+    whole : as one of them
+        Revenue less cost, as `cycle.profit` gives it.
+    """
+
+    def money(head: Text, name: str) -> TableColumn[Any]:
+        return TableColumn(head, lambda r: getattr(r, name), "r", total=getattr(whole, name))
+
+    def variance(name: str) -> TableColumn[Any]:
+        return TableColumn(VARIANCES[name], lambda r: flag(getattr(r, name)), "r", total=flag(getattr(whole, name)))
+
+    columns: Columns[Any] = (
+        TableColumn(
+            words.UNIT, lambda r: unit_of(view, r.unit), total=Text("合计(收入-成本)", "Total (revenue − cost)")
+        ),
+        TableColumn(ACCOUNT, account_of),
+        money(BUDGET, "approved"),
+        money(Text("弹性预算", "Flexible budget"), "flexible"),
+        money(SPENT, "actual"),
+        *map(variance, VARIANCES),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def alerts_table(view: QuarterView, rows: Rows) -> Table:
+    """Return each deviation past an alert level with owner, cause, measure and due date (rows of `cycle.alerts`).
+
+    What nobody has said yet is asked for.
+    """
+    columns: Columns[Any] = (
+        of_unit(view),
+        TableColumn(ACCOUNT, lambda r: r.account),
+        right(Text("偏差 %", "Deviation %"), lambda r: r.deviation),
+        graded(ALERT),
+        TableColumn(OWNER, lambda r: r.owner),
+        TableColumn(KIND, lambda r: KINDS[r.kind] if r.kind else ASK),
+        TableColumn(CAUSE, lambda r: r.cause or TO_SAY, "w"),
+        TableColumn(MEASURE, lambda r: r.measure or TO_SAY, "w"),
+        TableColumn(DUE, lambda r: r.due or TO_SAY),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def warnings_table(view: QuarterView, rows: Rows) -> Table:
+    """Return every goal and card with what it will come to and when it crosses its line (rows of `cycle.warnings`)."""
+
+    def figure(head: Text, cell: Cell) -> TableColumn[Any]:
+        return TableColumn(head, cell, "r", lambda r: r.places)
+
+    columns: Columns[Any] = (
+        TableColumn(Text("目标或考核表", "Goal or scorecard"), lambda r: r.label),
+        figure(Text("已完成", "Done"), lambda r: r.done or None),
+        figure(Text("界限", "Line"), lambda r: r.line),
+        figure(Text("预计年末", "Projected"), lambda r: r.projected),
+        TableColumn(
+            Text("判断", "Verdict"),
+            lambda r: FALLS if r.falls else HOLDS,
+            mark=lambda r: "missed" if r.falls else "",
+        ),
+        TableColumn(Text("何时", "When"), lambda r: r.on),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def fields_table(view: QuarterView, rows: Rows) -> Table:
+    """Return money beside the result it serves, in one of four fields (rows of `cycle.linked`).
+
+    Where money is over and the result is missed without a kind of cause given, it is asked for.
+    """
     lang = view.language
-    lines = [
-        [
-            unit_of(view, r.unit), r.account or NATURES[r.nature].of(lang), number(r.approved), number(r.flexible),
-            number(r.actual), _flag(r.static_variance), _flag(r.flexible_variance), _flag(r.volume_variance),
-        ]
-        for r in rows
-    ]  # fmt: skip
-    signs = [1 if r.nature == "revenue" else -1 for r in rows]
-    nets = [number(sum((s * getattr(r, n) for r, s in zip(rows, signs, strict=True)), Decimal(0))) for n in _NET]
-    whole = [_flag(sum((getattr(r, n) for r in rows), Decimal(0))) for n in _VARIANCES]
-    lines.append([SUM.of(lang), "", *nets, *whole])
-    head = (words.UNIT, ACCOUNT, BUDGET, FLEXIBLE, SPENT, STATIC, FLEX, VOLUME)
-    return Table(head_texts(view, *head), lines, "llrrrrrr", marks={len(rows): "total"})
 
+    def kinds(row: Any) -> Shown:
+        return "、".join(KINDS[c].of(lang) for c in row.causes) or (ASK if row.field == "over_missed" else None)
 
-_NET = ("approved", "flexible", "actual")
-_VARIANCES = ("static_variance", "flexible_variance", "volume_variance")
-
-
-def alerts_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return each deviation past an alert level with owner, cause, measure and due date; a gap says that it is one."""
-    lang, ask = view.language, TO_SAY.of(view.language)
-    lines = [
-        [
-            unit_of(view, r.unit), r.account, number(r.deviation), LEVELS[r.level].of(lang), r.owner.of(lang),
-            KINDS[r.kind].of(lang) if r.kind else ASK.of(lang), r.cause or ask, r.measure or ask,
-            r.due.isoformat() if r.due else ask,
-        ]
-        for r in rows
-    ]  # fmt: skip
-    head = (words.UNIT, ACCOUNT, DEVIATION, ALERT, OWNER, KIND, CAUSE, MEASURE, DUE)
-    return Table(head_texts(view, *head), lines, "llrlllwwl", marks=_marks([r.level for r in rows]))
-
-
-def warnings_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return every goal and card with what it will come to, its line, and when it crosses it."""
-    lang = view.language
-    lines = [
-        [
-            r.label.of(lang), number(r.done, r.places) if r.done else ABSENT, number(r.line, r.places),
-            number(r.projected, r.places), (FALLS if r.falls else HOLDS).of(lang),
-            r.on.isoformat() if r.on else ABSENT,
-        ]
-        for r in rows
-    ]  # fmt: skip
-    marks = {n: "missed" for n, r in enumerate(rows) if r.falls}
-    return Table(head_texts(view, GOAL, DONE, LIMIT, END, VERDICT, WHEN), lines, "lrrrll", marks=marks)
-
-
-def fields_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return money beside the result it serves, in one of four fields, with the kind of cause given or asked for."""
-    lang = view.language
-    lines = [
-        [
-            unit_of(view, r.unit), r.label.of(lang), number(r.spent), number(r.budget), number(r.target),
-            number(r.actual), FIELDS[r.field].of(lang),
-            "、".join(KINDS[c].of(lang) for c in r.causes) or (ASK.of(lang) if r.field == "over_missed" else ABSENT),
-            number(r.yields, 4),
-        ]
-        for r in rows
-    ]  # fmt: skip
-    marks = {n: "missed" for n, r in enumerate(rows) if r.field == "over_missed"}
-    head = (words.UNIT, SERVES, SPENT, BUDGET, words.TARGET, words.ACTUAL, FIELD, KIND, PER)
-    return Table(head_texts(view, *head), lines, "llrrrrllr", marks=marks)
-
-
-def risks_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return the risks with their level, its change, what history says, whether the trigger fired, and the response."""
-    lang, lines = view.language, []
-    for r in rows:
-        row, fired = r.row, ABSENT if r.fired is None else (YES if r.fired else NO).of(lang)
-        lines.append([
-            row["id"], row["description"], str(row["likelihood"]), str(row["impact"]), LEVELS[r.level].of(lang),
-            LEVELS[r.before].of(lang) or ABSENT, str(r.historic or ABSENT), number(r.value), fired,
-            row["measure"] or ABSENT, number(row["cost"]), row["owner"],
-        ])  # fmt: skip
-    head = (ID, RISK, CHANCE, IMPACT, LEVEL, BEFORE, HISTORIC, TRIGGER, FIRED, MEASURE, AMOUNT, OWNER)
-    return Table(head_texts(view, *head), lines, "lwrrllrrlwrl", marks=_marks([r.level for r in rows]))
-
-
-def proposed_risks_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return the risks that the figures suggest."""
-    lang = view.language
-    lines = [[unit_of(view, r.unit), r.subject.of(lang), r.found.of(lang)] for r in rows]
-    return Table(head_texts(view, words.UNIT, SUBJECT, FOUND), lines, "llw")
-
-
-def heat_map(view: QuarterView, rows: Sequence[Any]) -> Figure:
-    """Return the risks on the grid of likelihood and impact."""
-    title = HEAT.of(view.language)
-    cells: dict[tuple[int, int], list[str]] = {}
-    for r in rows:
-        cells.setdefault((r.row["likelihood"], r.row["impact"]), []).append(r.row["id"])
-
-    def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
-        for chance in range(1, 6):
-            for impact in range(1, 6):
-                size = chance * impact
-                colour = LOSS if size >= 15 else WARN if size >= 8 else GOOD
-                axes.add_patch(_square(chance, impact, colour))
-                axes.text(chance, impact, "\n".join(cells.get((chance, impact), ())), ha="center", va="center")
-        axes.set_xlim(0.5, 5.5)
-        axes.set_ylim(0.5, 5.5)
-        axes.set_xlabel(CHANCE.of(view.language))
-        axes.set_ylabel(IMPACT.of(view.language))
-
-    told = "; ".join(f"{c}×{i}: {', '.join(ids)}" for (c, i), ids in sorted(cells.items(), reverse=True))
-    return draw(6.4, 4.4, paint, f"{title}: {told}")
-
-
-def _square(chance: int, impact: int, colour: str) -> Any:
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((chance - 0.5, impact - 0.5), 1, 1, facecolor=colour, alpha=0.28, edgecolor=LINE)
-
-
-def standing_table(view: QuarterView, rows: Sequence[Any], stages: Mapping[str, Text]) -> Table:
-    """Return the state of the six steps of the cycle, a row for each department."""
-    lang = view.language
-    by_unit: dict[str, dict[str, Any]] = {}
-    for r in rows:
-        by_unit.setdefault(r.unit, {})[r.stage] = r
-    lines = [
-        [unit_of(view, unit), *(f"{STATES[s.state].of(lang)} {s.said.of(lang)}" for s in map(own.__getitem__, stages))]
-        for unit, own in by_unit.items()
-    ]
-    return Table([words.UNIT.of(lang), *(t.of(lang) for t in stages.values())], lines, "l" + "w" * len(stages))
-
-
-def calendar_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return the dates of the quarter, who answers for each, and who was late by how many days."""
-    lang, law = view.language, view.rulebook
-    names = {id: u.label.of(lang) for id, u in law.units.items()}
-    names |= {id: o.label.of(lang) for id, o in law.organs.items()}
-    lines = []
-    for r in rows:
-        late = ", ".join(f"{unit_of(view, u)} {d}" for u, d in r.late.items())
-        lines.append([r.on.isoformat(), r.label.of(lang), names.get(r.who, ABSENT), late or ABSENT])
-    marks = {n: "near" for n, r in enumerate(rows) if r.late}
-    return Table(head_texts(view, ON, STEP, WHO, LATE), lines, "lllw", marks=marks)
+    columns: Columns[Any] = (
+        of_unit(view),
+        TableColumn(Text("服务的指标", "Serves"), lambda r: r.label),
+        right(SPENT, lambda r: r.spent),
+        right(BUDGET, lambda r: r.budget),
+        right(words.TARGET, lambda r: r.target),
+        right(words.ACTUAL, lambda r: r.actual),
+        TableColumn(
+            Text("四象限", "Field"),
+            lambda r: FIELDS[r.field],
+            mark=lambda r: "missed" if r.field == "over_missed" else "",
+        ),
+        TableColumn(KIND, kinds),
+        right(Text("每万元结果", "Result per money"), lambda r: r.yields, 4),
+    )
+    return Table.of(columns, rows, lang)

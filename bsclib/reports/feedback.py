@@ -3,90 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bsclib.errors import Text
+from bsclib.budgeting.registers import is_overdue
+from bsclib.errors import NOTHING, Text, same
 from bsclib.reports import words
 from bsclib.reports.budget import (
     ACCOUNT,
-    AGREES,
     APPROVED,
     CAUSE,
     DUE,
     ID,
     MEASURE,
     NATURES,
-    NO,
     OWNER,
     REASON,
     REQUESTED,
-    STATUS,
     SUBJECT,
-    YES,
-    head_texts,
+    YES_NO,
+    Rows,
+    account_of,
+    of_unit,
+    right,
     unit_of,
 )
-from bsclib.reports.rows import ABSENT, number
-from bsclib.reports.table import Table
+from bsclib.reports.rows import number
+from bsclib.reports.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from bsclib.quarter import QuarterView
 
-REGISTER, DERIVED, ENTERED = Text("台账", "Register"), Text("按台账", "Derived"), Text("填报", "Entered")
-OWN, RANGE = Text("按台账得分", "By the registers"), Text("可能范围", "Possible range")
-IMPLIED = Text("办公室评分相当于", "Rating it implies")
+ENTERED, AGREES = Text("填报", "Entered"), Text("一致", "Agrees")
 MAPE, BIAS = Text("MAPE %", "MAPE %"), Text("偏向 %", "Bias %")
-PADDED, HABIT = Text("多报月份 %", "Months padded %"), Text("习惯性留余量", "Sandbagging")
-METHOD, N = Text("方法", "Way"), Text("次数", "n")
-QUARTER, NOW, PROPOSED = Text("季度", "Quarter"), Text("现值", "Now"), Text("建议", "Proposed")
-RESTS, DECISION = Text("依据", "Rests on"), Text("决定", "Decision")
 PENDING = Text("待决定", "pending")
 
 
-def registers_table(view: QuarterView, rows: Sequence[Any], labels: Mapping[str, Text] | None = None) -> Table:
-    """Return each indicator counted from its register beside what was entered."""
-    lang, lines = view.language, []
-    for r in rows:
-        places = r.indicator.decimals
-        agrees = ABSENT if r.agrees is None else (YES if r.agrees else NO).of(lang)
-        name = (labels or {}).get(r.register, Text(r.register, r.register)).of(lang)
-        lines.append([r.indicator.label.of(lang), name, number(r.derived, places), number(r.entered, places), agrees])
-    marks = {n: "missed" for n, r in enumerate(rows) if r.agrees is False}
-    return Table(head_texts(view, words.INDICATOR, REGISTER, DERIVED, ENTERED, AGREES), lines, "llrrl", marks=marks)
+def registers_table(view: QuarterView, rows: Rows, labels: Mapping[str, Text] | None = None) -> Table:
+    """Return each indicator counted from its register beside what was entered (rows of `cycle.derived`)."""
+    known = labels or {}
+    columns: Columns[Any] = (
+        TableColumn(words.INDICATOR, lambda r: r.indicator.label),
+        TableColumn(Text("台账", "Register"), lambda r: known.get(r.register, same(r.register))),
+        TableColumn(Text("按台账", "Derived"), lambda r: r.derived, "r", lambda r: r.indicator.decimals),
+        TableColumn(ENTERED, lambda r: r.entered, "r", lambda r: r.indicator.decimals),
+        TableColumn(AGREES, lambda r: YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""),
+    )
+    return Table.of(columns, rows, view.language)
 
 
-def qualities_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return each unit's own quality of budget work by its registers, beside what was entered."""
-    lines = [
-        [
-            unit_of(view, r.unit), number(r.entered), number(r.own), f"{number(r.low)} – {number(r.high)}",
-            number(r.implied), (YES if r.possible else NO).of(view.language),
-        ]
-        for r in rows
-    ]  # fmt: skip
-    marks = {n: "missed" for n, r in enumerate(rows) if not r.possible}
-    return Table(head_texts(view, words.UNIT, ENTERED, OWN, RANGE, IMPLIED, AGREES), lines, "lrrrrl", marks=marks)
+def qualities_table(view: QuarterView, rows: Rows) -> Table:
+    """Return each unit's own quality of budget work by its registers, beside what was entered (`cycle.qualities`)."""
+    columns: Columns[Any] = (
+        of_unit(view),
+        right(ENTERED, lambda r: r.entered),
+        right(Text("按台账得分", "By the registers"), lambda r: r.own),
+        right(Text("可能范围", "Possible range"), lambda r: f"{number(r.low)} – {number(r.high)}"),
+        right(Text("办公室评分相当于", "Rating it implies"), lambda r: r.implied),
+        TableColumn(AGREES, lambda r: YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed"),
+    )
+    return Table.of(columns, rows, view.language)
 
 
-def accuracy_table(view: QuarterView, rows: Sequence[Any]) -> Table:
-    """Return MAPE and bias of what was approved and asked for, and where padding is a habit."""
-    lang = view.language
-    lines = [
-        [
-            unit_of(view, r.series.unit), r.series.account or NATURES[r.series.nature].of(lang),
-            number(r.approved.mape), number(r.approved.bias), number(r.requested.mape), number(r.requested.bias),
-            number(r.padded * 100, 0), (YES if r.sandbagged else NO).of(lang),
-        ]
-        for r in rows
-    ]  # fmt: skip
-    head = head_texts(view, words.UNIT, ACCOUNT)
-    for way in (APPROVED, REQUESTED):
-        head += [f"{way.of(lang)} {t.of(lang)}" for t in (MAPE, BIAS)]
-    marks = {n: "near" for n, r in enumerate(rows) if r.sandbagged}
-    return Table([*head, *head_texts(view, PADDED, HABIT)], lines, "llrrrrrl", marks=marks)
+def accuracy_table(view: QuarterView, rows: Rows) -> Table:
+    """Return MAPE and bias of what was approved and asked for, and where padding is a habit (`cycle.accuracies`)."""
+
+    def error(way: Text, of: str, measure: Text, name: str) -> TableColumn[Any]:
+        head = Text(f"{way.zh} {measure.zh}", f"{way.en} {measure.en}")
+        return right(head, lambda r: getattr(getattr(r, of), name))
+
+    columns: Columns[Any] = (
+        TableColumn(words.UNIT, lambda r: unit_of(view, r.series.unit)),
+        TableColumn(ACCOUNT, lambda r: account_of(r.series)),
+        *(
+            error(way, of, measure, name)
+            for way, of in ((APPROVED, "approved"), (REQUESTED, "requested"))
+            for measure, name in ((MAPE, "mape"), (BIAS, "bias"))
+        ),
+        right(Text("多报月份 %", "Months padded %"), lambda r: r.padded_share, 0),
+        TableColumn(
+            Text("习惯性留余量", "Sandbagging"),
+            lambda r: YES_NO[r.sandbagged],
+            mark=lambda r: "near" if r.sandbagged else "",
+        ),
+    )
+    return Table.of(columns, rows, view.language)
 
 
 def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any], caption: Text | None = None) -> Table:
@@ -94,53 +96,71 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
 
     Parameters
     ----------
+    view : QuarterView
+    table : DataFrame
+        As `cycle.ways_compared` or `cycle.public_series` gives it.
     names : mapping of method → (function, Text)
+    caption : Text, optional
     """
-    lang = view.language
-    lines: list[list[str]] = []
-    marks, last = {}, None
-    for r in table.to_dict("records"):
-        group = (r.get("unit", ""), r.get("account", ""), r.get("nature", ""))
-        if group != last and group[0]:
-            title = (unit_of(view, group[0]), group[1], NATURES[group[2]].of(lang))
-            lines.append([" · ".join(t for t in title if t)])
-        if group != last:
-            marks[len(lines)] = "total"
-        last = group
-        name = names[r["method"]][1].of(lang) if r["method"] in names else APPROVED.of(lang)
-        lines.append([name, *(number(Fraction(r[k])) for k in ("mape", "bias")), str(int(r["n"]))])
-    return Table(
-        head_texts(view, METHOD, MAPE, BIAS, N), lines, "lrrr", caption.of(lang) if caption else "", marks=marks
+    lang, rows = view.language, table.to_dict("records")
+    groups = [(r.get("unit", ""), r.get("account", ""), r.get("nature", "")) for r in rows]
+    for n, (row, group) in enumerate(zip(rows, groups, strict=True)):
+        row["first"] = n == 0 or group != groups[n - 1]
+
+    def heading(row: Mapping[Any, Any]) -> str:
+        if not row.get("unit"):
+            return ""
+        title = (unit_of(view, row["unit"]), row["account"], NATURES[row["nature"]])
+        return " · ".join(text for text in (written(t, lang) for t in title) if text)
+
+    columns: Columns[Mapping[Any, Any]] = (
+        TableColumn(
+            Text("方法", "Way"),
+            lambda r: names[r["method"]][1] if r["method"] in names else APPROVED,
+            mark=lambda r: "total" if r["first"] else "",
+        ),
+        right(MAPE, lambda r: r["mape"]),
+        right(BIAS, lambda r: r["bias"]),
+        right(Text("次数", "n"), lambda r: int(r["n"])),
     )
+    return Table.of(columns, rows, lang, caption or NOTHING, heading)
 
 
 def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarter: str = "") -> Table:
     """Return the proposals, of one quarter or all, each with its reason, what it rests on and what was decided."""
-    lang, lines = view.language, []
-    for r in rows:
-        if quarter and r["quarter"] != quarter:
-            continue
-        subject = r.get("account") or view.rulebook.at(f"{r['scorecard']}/{r['indicator']}").label.of(lang)
-        lines.append([
-            r["id"], r["quarter"], unit_of(view, r["unit"]), subject, number(r["now"]), number(r["proposed"]),
-            r["reason"], r["rests_on"], r.get("decision") or PENDING.of(lang),
-        ])  # fmt: skip
-    head = (ID, QUARTER, words.UNIT, SUBJECT, NOW, PROPOSED, REASON, RESTS, DECISION)
-    return Table(head_texts(view, *head), lines, "llllrrwwl")
+
+    def subject(row: Mapping[str, Any]) -> Text | str:
+        return row.get("account") or view.rulebook.at(f"{row['scorecard']}/{row['indicator']}").label
+
+    columns: Columns[Mapping[str, Any]] = (
+        TableColumn(ID, lambda r: r["id"]),
+        TableColumn(Text("季度", "Quarter"), lambda r: r["quarter"]),
+        TableColumn(words.UNIT, lambda r: unit_of(view, r["unit"])),
+        TableColumn(SUBJECT, subject),
+        right(Text("现值", "Now"), lambda r: r["now"]),
+        right(Text("建议", "Proposed"), lambda r: r["proposed"]),
+        TableColumn(REASON, lambda r: r["reason"], "w"),
+        TableColumn(Text("依据", "Rests on"), lambda r: r["rests_on"], "w"),
+        TableColumn(Text("决定", "Decision"), lambda r: r.get("decision") or PENDING),
+    )
+    return Table.of(columns, [r for r in rows if quarter in ("", r["quarter"])], view.language)
 
 
 def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table:
     """Return actions with cause, measure, owner, due date and status; overdue ones are marked."""
-    lines = [
-        [r["id"], unit_of(view, r["unit"]), r["cause"], r["measure"], r["owner"], r["due"].isoformat(), r["status"]]
-        for r in rows
-    ]
     today = view.rulebook.as_of
-    marks = {n: "missed" for n, r in enumerate(rows) if r["status"] == "open" and r["due"] <= today}
-    head = (ID, words.UNIT, CAUSE, MEASURE, OWNER, DUE, STATUS)
-    return Table(head_texts(view, *head), lines, "llwwlll", marks=marks)
+    columns: Columns[Mapping[str, Any]] = (
+        TableColumn(ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
+        TableColumn(words.UNIT, lambda r: unit_of(view, r["unit"])),
+        TableColumn(CAUSE, lambda r: r["cause"], "w"),
+        TableColumn(MEASURE, lambda r: r["measure"], "w"),
+        TableColumn(OWNER, lambda r: r["owner"]),
+        TableColumn(DUE, lambda r: r["due"]),
+        TableColumn(Text("状态", "Status"), lambda r: r["status"]),
+    )
+    return Table.of(columns, rows, view.language)
 
 
 def omitted(view: QuarterView, said: Text) -> Table:
     """Return a line that says what is left out, and why."""
-    return Table([words.REMARK.of(view.language)], [[said.of(view.language)]], "l")
+    return Table.of((TableColumn(words.REMARK, lambda text: text),), [said], view.language)

@@ -7,7 +7,21 @@ last quarter, every quarter by the law of its own day.
 
 from __future__ import annotations
 
+from bsclib.year.annual import CardYear, annual, hidden
 from bsclib.year.beside import side_by_side
 from bsclib.year.spans import HOW, Span, combine, lives, rolling_four, span, to_date, way_of
 
-__all__ = ["HOW", "Span", "combine", "lives", "rolling_four", "side_by_side", "span", "to_date", "way_of"]
+__all__ = [
+    "HOW",
+    "CardYear",
+    "Span",
+    "annual",
+    "combine",
+    "hidden",
+    "lives",
+    "rolling_four",
+    "side_by_side",
+    "span",
+    "to_date",
+    "way_of",
+]

@@ -140,8 +140,8 @@ def test_a_row_that_ended_within_the_year_stands_in_its_tables(filled, home):
     assert beside.until.notna().sum() == 1
     shown = spans_table(view, "dept_production", beside)
     assert any(line[0] == row.label_en and line[-1].endswith("(until 2026Q1)") for line in shown.rows)
-    assert hidden_table(view, beside, rows=200)
-    totals = annual_table(view.history(4), year.span(view.history(2)).scores.cards)
+    assert hidden_table(view, year.hidden(beside, rows=200))
+    totals = annual_table(view.history(4), year.annual(view.history(4)))
     names = [line[0] for line in totals.rows]
     assert (names.count("Finance"), names.count("General office")) == (2, 1), "the new card kept the label of its file"
 

@@ -42,7 +42,8 @@ def test_every_table_shows_every_row_without_a_word_of_python(view):
 
 def test_the_last_row_of_the_variances_is_their_sum(view):
     """Printed F and U, read back as signs, add up to the printed total."""
-    table = reports.variance_table(view, cycle.variances(view, by=("unit", "nature")))
+    rows = cycle.variances(view, by=("unit", "nature"))
+    table = reports.variance_table(view, rows, cycle.profit(rows))
 
     def signed(text):
         size, _, flag = text.partition(" ")

@@ -1,0 +1,130 @@
+"""Where the budget's cycle stands, as people read it: steps and dates, risks, and what the figures warn of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.figure import Figure as Sheet
+from matplotlib.patches import Rectangle
+
+from bsclib.budgeting.risk import level
+from bsclib.errors import Text
+from bsclib.reports import words
+from bsclib.reports.budget import (
+    AMOUNT,
+    FOUND,
+    ID,
+    LEVELS,
+    MEASURE,
+    OWNER,
+    SUBJECT,
+    YES_NO,
+    Rows,
+    graded,
+    of_unit,
+    right,
+    unit_of,
+)
+from bsclib.reports.figures.canvas import GOOD, LINE, LOSS, WARN, Figure, draw, titled
+from bsclib.reports.table import Columns, Shown, Table, TableColumn
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
+
+CHANCE, IMPACT = Text("可能性", "Likelihood"), Text("影响", "Impact")
+COLOURS = {"high": LOSS, "medium": WARN, "low": GOOD}
+HEAT = Text("风险热图(可能性 × 影响)", "Heat map (likelihood × impact)")
+STATES = {
+    "none": Text("○ 未开始", "○ not begun"),
+    "begun": Text("◐ 进行中", "◐ under way"),
+    "done": Text("● 完成", "● done"),
+    "late": Text("▲ 逾期", "▲ late"),
+}
+
+
+def risks_table(view: QuarterView, rows: Rows) -> Table:
+    """Return the risks: level and its change, what history says, whether a trigger fired (rows of `cycle.assessed`)."""
+    columns: Columns[Any] = (
+        TableColumn(ID, lambda r: r.row["id"]),
+        TableColumn(Text("风险", "Risk"), lambda r: r.row["description"], "w"),
+        right(CHANCE, lambda r: str(r.row["likelihood"])),
+        right(IMPACT, lambda r: str(r.row["impact"])),
+        graded(Text("等级", "Level")),
+        TableColumn(Text("上季", "Last quarter"), lambda r: LEVELS.get(r.before)),
+        right(Text("历史可能性", "From history"), lambda r: r.historic),
+        right(Text("触发指标", "Trigger"), lambda r: r.value),
+        TableColumn(Text("触发", "Fired"), lambda r: YES_NO[r.fired]),
+        TableColumn(MEASURE, lambda r: r.row["measure"] or None, "w"),
+        right(AMOUNT, lambda r: r.row["cost"]),
+        TableColumn(OWNER, lambda r: r.row["owner"]),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def proposed_risks_table(view: QuarterView, rows: Rows) -> Table:
+    """Return the risks that the figures suggest (rows of `cycle.proposed`)."""
+    columns: Columns[Any] = (
+        of_unit(view),
+        TableColumn(SUBJECT, lambda r: r.subject),
+        TableColumn(FOUND, lambda r: r.found, "w"),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def heat_map(view: QuarterView, rows: Rows) -> Figure:
+    """Return the risks on the grid of likelihood and impact."""
+    title = HEAT.of(view.language)
+    cells: dict[tuple[int, int], list[str]] = {}
+    for r in rows:
+        cells.setdefault((r.row["likelihood"], r.row["impact"]), []).append(r.row["id"])
+
+    def paint(sheet: Sheet) -> None:
+        axes = titled(sheet, title)
+        for chance in range(1, 6):
+            for impact in range(1, 6):
+                colour = COLOURS[level(chance, impact)]
+                box = Rectangle((chance - 0.5, impact - 0.5), 1, 1, facecolor=colour, alpha=0.28, edgecolor=LINE)
+                axes.add_patch(box)
+                axes.text(chance, impact, "\n".join(cells.get((chance, impact), ())), ha="center", va="center")
+        axes.set_xlim(0.5, 5.5)
+        axes.set_ylim(0.5, 5.5)
+        axes.set_xlabel(CHANCE.of(view.language))
+        axes.set_ylabel(IMPACT.of(view.language))
+
+    told = "; ".join(f"{c}×{i}: {', '.join(ids)}" for (c, i), ids in sorted(cells.items(), reverse=True))
+    return draw(6.4, 4.4, paint, f"{title}: {told}")
+
+
+def standing_table(view: QuarterView, rows: Rows, stages: Mapping[str, Text]) -> Table:
+    """Return the state of the six steps of the cycle, a row for each department (rows of `cycle.stages`)."""
+    by_unit: dict[str, dict[str, Any]] = {}
+    for r in rows:
+        by_unit.setdefault(r.unit, {})[r.stage] = r
+
+    def step(id: str) -> TableColumn[str]:
+        def said(unit: str) -> str:
+            found = by_unit[unit][id]
+            return f"{STATES[found.state].of(view.language)} {found.said.of(view.language)}"
+
+        return TableColumn(stages[id], said, "w")
+
+    columns: Columns[str] = (TableColumn(words.UNIT, lambda unit: unit_of(view, unit)), *map(step, stages))
+    return Table.of(columns, by_unit, view.language)
+
+
+def calendar_table(view: QuarterView, rows: Rows) -> Table:
+    """Return the dates of the quarter, who answers for each, and who was late by how many days (`cycle.calendar`)."""
+    lang, law = view.language, view.rulebook
+    names = {id: u.label for id, u in law.units.items()} | {id: o.label for id, o in law.organs.items()}
+
+    def late(row: Any) -> Shown:
+        return ", ".join(f"{unit_of(view, u).of(lang)} {days}" for u, days in row.late.items()) or None
+
+    columns: Columns[Any] = (
+        TableColumn(Text("日期", "Date"), lambda r: r.on),
+        TableColumn(Text("步骤", "Step"), lambda r: r.label),
+        TableColumn(Text("负责", "Who"), lambda r: names.get(r.who)),
+        TableColumn(Text("迟交(天)", "Late (days)"), late, "w", mark=lambda r: "near" if r.late else ""),
+    )
+    return Table.of(columns, rows, lang)
