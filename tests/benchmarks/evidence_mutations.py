@@ -97,7 +97,7 @@ class Book:
         """Append the formats that damage needs; remember their numbers."""
         text = self.parts["xl/styles.xml"].decode()
         count = int(re.search(r'<cellXfs count="(\d+)"', text)[1])  # type: ignore[index]
-        numbers = {"percent": 10, "date": 14, "thousands": 4, "exponent": 11}
+        numbers = {"percent": 10, "date": 14, "thousands": 4, "exponent": 11, "Chinese date": 31, "elapsed": 46}
         plain = 'fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
         extra = "".join(f'<xf numFmtId="{n}" {plain}/>' for n in numbers.values())
         text = text.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + len(numbers)}"')
@@ -305,6 +305,29 @@ def stale_formula(book: Book, site: Site) -> Damage:
     return _refused(book, site, xml)
 
 
+def shared_formula(book: Book, site: Site, off: int = 0) -> bytes:
+    """Return the workbook with the actual as a follower of a formula in row 4, its cached value `off` by so much."""
+    value, ref = as_decimal(site.actual), book.cell("本季实际", site.row)
+    leader = f'<c r="Z4"><f t="shared" ref="H4:Z400" si="77">ROUND({value - 1}+1,2)</f><v>{value}</v></c></row>'
+    follower = f'<c r="{ref}"><f t="shared" si="77"/><v>{value + off}</v></c>'
+    head = book.rows[4]
+    return book.edited(lambda xml: put(xml.replace(head, head.replace("</row>", leader)), ref, follower))
+
+
+def stale_follower(book: Book, site: Site) -> Damage:
+    return Damage(shared_formula(book, site, 1), (book.cell("本季实际", site.row),))
+
+
+def sound_follower(book: Book, site: Site) -> Damage:
+    return Damage(shared_formula(book, site), changed={})
+
+
+def array_result(book: Book, site: Site) -> Damage:
+    ref, row = book.cell("本季实际", site.row), book.rows[site.row]
+    leader = f'<c r="Z{site.row}"><f t="array" ref="{ref}:Z{site.row}">1</f><v>1</v></c></row>'
+    return Damage(book.edited(lambda xml: xml.replace(row, row.replace("</row>", leader))), (ref,))
+
+
 def fraction(book: Book, site: Site) -> Damage:
     ref = book.cell("本季实际", site.row)
     return _refused(book, site, number(ref, as_decimal(site.actual).scaleb(-2)))
@@ -357,6 +380,10 @@ OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
     "zero-width character": (refused_text("95\u200b"), anywhere),
     "blanks only": (refused_text("   "), anywhere),
     "true": (refused_xml(lambda b, s, r: f'<c r="{r}" t="b"><v>1</v></c>'), anywhere),
+    "true in words": (refused_xml(lambda b, s, r: f'<c r="{r}" t="b"><v>true</v></c>'), anywhere),
+    "date in ISO form": (refused_xml(lambda b, s, r: f'<c r="{r}" t="d"><v>2025-10-09</v></c>'), anywhere),
+    "date of the Chinese Excel": (refused_xml(lambda b, s, r: number(r, 45000, b.style["Chinese date"])), anywhere),
+    "elapsed time": (refused_xml(lambda b, s, r: number(r, 95, b.style["elapsed"])), anywhere),
     "date": (refused_xml(lambda b, s, r: number(r, 45000, b.style["date"])), anywhere),
     "percentage format": (refused_xml(lambda b, s, r: number(r, "0.95", b.style["percent"])), anywhere),
     "error #N/A": (refused_xml(lambda b, s, r: f'<c r="{r}" t="e"><v>#N/A</v></c>'), anywhere),
@@ -368,6 +395,8 @@ OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
     "formula with a text": (refused_xml(lambda b, s, r: f'<c r="{r}" t="str"><f>"9"&amp;5</f><v>95</v></c>'), anywhere),
     "formula beyond recomputing": (refused_xml(lambda b, s, r: f'<c r="{r}"><f>PI()*30</f><v>95</v></c>'), anywhere),
     "stale formula": (stale_formula, anywhere),
+    "stale shared formula": (stale_follower, anywhere),
+    "result of an array": (array_result, anywhere),
     "excess digits": (refused_xml(lambda b, s, r: number(r, f"{as_decimal(s.actual) + Decimal('0.001')}")), anywhere),
     "above the limit": (refused_xml(lambda b, s, r: number(r, 123456789012)), anywhere),
     "below the limit": (refused_xml(lambda b, s, r: number(r, -1001)), limited),
@@ -392,6 +421,7 @@ OPERATORS: dict[str, tuple[Callable[[Book, Site], Damage], Wants]] = {
     "same: thousands format": (kept_xml(lambda b, s, r: number(r, s.actual, b.style["thousands"])), anywhere),
     "same: scientific format": (kept_xml(lambda b, s, r: number(r, f"{s.actual:.9E}", b.style["exponent"])), anywhere),
     "same: formula recomputed": (fresh_formula, anywhere),
+    "same: shared formula": (sound_follower, anywhere),
     "same: scratch beside": (scratch, anywhere),
     "same: note NA": (noted("NA"), anywhere),
     "same: note like a formula": (noted("=1+1 见附件"), anywhere),
