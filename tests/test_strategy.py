@@ -128,5 +128,5 @@ def test_goals_have_a_measure_a_target_and_a_horizon(law):
     """Every goal names a row of a card in that row's unit; objectives carry a horizon."""
     assert len(law.strategy.goals) >= 5
     for goal in law.strategy.goals.values():
-        assert law.at(goal.measure).unit == goal.unit
+        assert law.at(goal.measure).measure == goal.unit
     assert {o.horizon for o in law.strategy.objectives.values()} == {"short", "medium", "long"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bsclib.errors import Fault, Place, Text, same
-from bsclib.law.card import Indicator, Scorecard
+from bsclib.law.card import Scorecard
 from bsclib.law.company import GradeTable, Reward
 from bsclib.law.dated import Exists
+from bsclib.law.indicator import Indicator
 from bsclib.law.organisation import Unit
 from bsclib.law.rulebook import Rulebook
-from bsclib.law.vocabulary import UNIT_LABELS
 
 Key = tuple[str, str]
 Thing = Unit | Scorecard | Indicator
@@ -99,7 +99,7 @@ def _heads(count: int | None) -> Text:
 
 
 def _sum(reward: Reward) -> Text:
-    return SUM.fill(n=reward.pool, u=UNIT_LABELS[reward.unit])
+    return SUM.fill(n=reward.pool, u=reward.unit.label)
 
 
 def _lines(table: GradeTable) -> Text:

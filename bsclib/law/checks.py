@@ -8,15 +8,22 @@ from itertools import pairwise
 from typing import Any
 
 from bsclib.errors import Text
-from bsclib.law.card import CardDoc, IndicatorDoc
+from bsclib.law.card import CardDoc
 from bsclib.law.company import CompanyDoc
 from bsclib.law.dated import Days, Exists, gap, in_force, on, periods, step
 from bsclib.law.findings import Finding
+from bsclib.law.indicator import IndicatorDoc
 from bsclib.law.strategy import Judgement, Strategy, Tree
 from bsclib.law.strict_yaml import Path
 
 UNIT, CARD, ROW = Text("单位", "unit"), Text("考核表", "scorecard"), Text("指标", "indicator")
 DIMENSION, OBJECTIVE, ITEM = Text("维度", "dimension"), Text("目标", "objective"), Text("项目", "item")
+SECTION = Text("部分", "section")
+APART = {
+    "bonus": Text("加分项", "a bonus row"),
+    "malus": Text("扣分项", "a malus row"),
+    "veto": Text("否决项", "a veto row"),
+}
 FACTOR, KPI, NODE = Text("成功因素", "success factor"), Text("KPI", "KPI"), Text("节点", "node")
 TABLE, MATRIX = Text("等级表", "grade table"), Text("判断矩阵", "judgement")
 
@@ -48,6 +55,9 @@ def check_card(card: CardDoc) -> Iterator[Finding]:
     """Return what is wrong inside one card."""
     yield from exists_order(card.exists, ())
     labels: dict[str, list[Days]] = {}
+    for id, section in card.sections.items():
+        if section.limit is not None and not section.limit:
+            yield Finding("limit_zero", ("sections", id, "limit"))
     for id, row in card.indicators.items():
         path: Path = ("indicators", id)
         yield from exists_order(row.exists, path)
@@ -56,8 +66,10 @@ def check_card(card: CardDoc) -> Iterator[Finding]:
                 yield Finding("label_twice", (*path, "label"), {"label": label.zh})
             labels[label.zh].append(days)
         yield from known(row.dimension, card.dimensions, DIMENSION, (*path, "dimension"))
+        yield from known(row.section, card.sections, SECTION, (*path, "section"))
         yield from _numbers(row, path)
         yield from _weights(row, path)
+        yield from _rules(row, path)
     if not card.indicators:
         yield Finding("empty_card", ("indicators",))
     yield from _bare(card)
@@ -93,7 +105,7 @@ def lasting(name: str, days: Days, others: Iterable[Days], what: Text, path: Pat
 
 def _numbers(row: IndicatorDoc, path: Path) -> Iterator[Finding]:
     low, high = row.range.minimum, row.range.maximum
-    if not 0 <= row.decimals <= 6:
+    if row.decimals is not None and not 0 <= row.decimals <= 6:
         yield Finding("decimals", (*path, "decimals"), {"n": row.decimals})
     if low is not None and high is not None and low > high:
         yield Finding("range_order", (*path, "range"), {"low": low, "high": high})
@@ -104,11 +116,22 @@ def _numbers(row: IndicatorDoc, path: Path) -> Iterator[Finding]:
 def _weights(row: IndicatorDoc, path: Path) -> Iterator[Finding]:
     for day, weight in row.weight.items():
         if weight.printed is not None and not weight.why:
-            yield Finding("reason_missing", (*path, "weight", day.isoformat()))
+            yield Finding("reason_missing", (*path, "weight", *step(day)))
     if not row.scored and row.weight:
         yield Finding("weight_unscored", (*path, "weight"))
-    if row.scored and not row.scoring:
+    if row.kind != "scored" and row.weight:
+        yield Finding("weight_apart", (*path, "weight"), {"kind": APART[row.kind]})
+    if row.kind == "scored" and row.section is not None:
+        yield Finding("section_scored", (*path, "section"))
+    if row.scored and row.kind == "scored" and not row.weight and not row.linked:
+        yield Finding("missing_key", path, {"name": "weight"})
+
+
+def _rules(row: IndicatorDoc, path: Path) -> Iterator[Finding]:
+    if row.scored and not row.rules:
         yield Finding("rule_absent", path)
+    for day, entry in row.rules.items():
+        yield from row.wording.check(entry, (*path, "scoring", *step(day)) if day in row.scoring else path)
 
 
 # ── the company ─────────────────────────────────────────────────────────────────────────────────────
@@ -172,6 +195,8 @@ def _grades(company: CompanyDoc) -> Iterator[Finding]:
                     yield Finding("grade_order", (*path, "tables", id, *step(day), "bands"))
     for day in _turns(company):
         grades = on(company.grades, day)
+        if not on(company.reward, day).pool:
+            continue
         table = grades.tables.get(on(grades.active, day))
         reward = in_force(company.reward, day) or (date.min, on(company.reward, day))
         for id in on(table, day).bands if table else ():

@@ -14,9 +14,10 @@ from pydantic.dataclasses import dataclass as checked
 
 from bsclib.errors import NOTHING, Text
 from bsclib.law import vocabulary as v
-from bsclib.law.card import plain
 from bsclib.law.dated import Dated, not_given, on
+from bsclib.law.indicator import plain
 from bsclib.law.organisation import DueDate, Heirs, Organ, PostDoc, UnitDoc
+from bsclib.law.units import KNOWN, Unit
 from bsclib.law.vocabulary import STRICT, Doc
 from bsclib.policies import POLICIES, Policies
 
@@ -110,7 +111,7 @@ class Reward(Doc):
     """The bonus pool of a quarter, what each grade is worth, and whether units share by their heads or all alike."""
 
     pool: v.Positive
-    unit: v.UnitName
+    unit: Unit
     coefficients: dict[v.Id, v.Positive]
     headcount_base: Literal["headcount", "equal"]
     paid: v.Label
@@ -133,6 +134,36 @@ class AlertsDoc(Doc):
     alarm: v.Positive
 
 
+# ── what holds where a company says nothing ─────────────────────────────────────────────────────────
+
+UNSAID = Text("办法没有规定", "the law says nothing")
+USUAL_BANDS = {
+    "excellent": (Text("优", "Excellent"), Decimal(90)),
+    "good": (Text("良", "Good"), Decimal(80)),
+    "fair": (Text("中", "Fair"), Decimal(60)),
+    "poor": (Text("差", "Poor"), Decimal(0)),
+}
+
+
+def _usual_grades() -> GradesDoc:
+    bands = {id: BandDoc.model_construct(label={date.min: label}, at_least=n) for id, (label, n) in USUAL_BANDS.items()}
+    label = {date.min: Text("四级", "Four grades")}
+    table = GradeTableDoc.model_construct(label=label, source=Text("财政绩效评价惯例", "The usual four"), bands=bands)
+    return GradesDoc.model_construct(active={date.min: "usual"}, tables={"usual": {date.min: table}})
+
+
+USUAL_GRADES = _usual_grades()
+USUAL_VETO = VetoDoc.model_construct(grade="lowest", bonus=Decimal(0), why=UNSAID)
+NO_ADJUSTMENT = AdjustmentDoc.model_construct(most_deducted=Decimal(0), most_added=Decimal(0), why=UNSAID)
+NO_REWARD = Reward.model_construct(
+    pool=Decimal(0),
+    unit=KNOWN["wan_yuan"],
+    coefficients={},
+    headcount_base="equal",
+    paid=UNSAID,
+    why=UNSAID,
+)
+
 # ── the whole ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -144,8 +175,8 @@ class CompanyFields:
     languages: tuple[Literal["zh", "en"], ...]
     sample: v.Flag = False
     shared: v.Id | None = None
-    overlay_weight: v.Positive
-    coverage_limit: v.Positive
+    overlay_weight: v.Positive = Decimal(0)
+    coverage_limit: v.Positive = Decimal(80)
     publish_weights: v.Flag = False
 
 
@@ -173,10 +204,10 @@ class CompanyDoc(CompanyFields):
     organs: dict[v.Id, Organ] = Field(default={})
     scorecards: tuple[v.Id, ...]
     policies: Dated[PoliciesDoc] = Field(default_factory=lambda: {date.min: PoliciesDoc()})
-    grades: Dated[GradesDoc]
-    veto: Dated[VetoDoc]
-    adjustment: Dated[AdjustmentDoc]
-    reward: Dated[Reward]
+    grades: Dated[GradesDoc] = Field(default_factory=lambda: {date.min: USUAL_GRADES})
+    veto: Dated[VetoDoc] = Field(default_factory=lambda: {date.min: USUAL_VETO})
+    adjustment: Dated[AdjustmentDoc] = Field(default_factory=lambda: {date.min: NO_ADJUSTMENT})
+    reward: Dated[Reward] = Field(default_factory=lambda: {date.min: NO_REWARD})
     calendar: dict[v.Id, DueDate] = Field(default={})
 
     def at(self, day: date) -> Company:

@@ -32,6 +32,18 @@ _EXPECTED: dict[str, Text] = {
     "labelled": Text(
         "应为 {zh: …} 一类的文字,公司所用的语言都要", "{zh: …} is expected, or {en: …}: every language of the company"
     ),
+    "no_en": Text(
+        "缺少英文:应为 {zh: …, en: …};只用中文的公司写 languages: [zh]",
+        "the English is missing: {zh: …, en: …} is expected, every language of the company",
+    ),
+    "no_zh": Text(
+        "缺少中文:应为 {zh: …, en: …},公司所用的语言都要;只用英文的公司写 languages: [en]",
+        "the Chinese is missing: {zh: …, en: …} is expected, every language of the company",
+    ),
+    "unit": Text(
+        "应为单位,如 percent、小时 或 {label: 元, step: absolute}(step 可为 absolute、relative、pp)",
+        "a unit is expected: percent, hours or {label: CNY, step: absolute} (step: absolute, relative or pp)",
+    ),
     "judgement": Text(
         "应为 1/9 到 9 的判断值,如 3 或 1/3;未答写 null", "a judgement such as 3 or 1/3; null if unanswered"
     ),
@@ -39,6 +51,7 @@ _EXPECTED: dict[str, Text] = {
     "list": Text("应为列表,如 [a, b]", "a list is expected, such as [a, b]"),
 }
 KEY = Text("键", "key")
+OWN_UNIT = Text("单位(自有单位写 {label: …})", "unit (one of your own is written {label: …})")
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")  # pydantic's words in a model and in a dataclass
 _CODES = {
     "dict_type": "mapping",
@@ -117,6 +130,8 @@ def _faults(document: Document, model: Any, error: ErrorDetails) -> Iterator[Fau
         yield _unknown_key(document, model, error["loc"])
     elif kind == "missing":
         yield said("missing_key", document.place(path[:-1]), name=path[-1])
+    elif kind == "unit_slip":
+        yield unknown("unknown_word", place, found, error["ctx"]["known"], OWN_UNIT)
     elif kind == "literal_error":
         known = [w.strip("'") for w in re.findall(r"'[^']*'", str(error["ctx"]["expected"]))]
         yield unknown("unknown_word", place, found, known, Text("取值", "value"))

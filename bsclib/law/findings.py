@@ -35,6 +35,44 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         NOTHING,
         Text("写 scoring,或 scored: false", "write scoring, or scored: false"),
     ),
+    "weight_apart": (
+        Text("{kind}有权重", "{kind} with a weight"),
+        Text("它的分数在加权平均之后另加", "its points are added after the weighted mean"),
+        Text("删去 weight", "delete weight"),
+    ),
+    "section_scored": (
+        Text("计分指标写了 section", "a scored row names a section"),
+        Text("section 只用于加分项、扣分项和否决项", "sections are for bonus, malus and veto rows"),
+        Text("写 kind,或删去 section", "write kind, or delete section"),
+    ),
+    "limit_zero": (
+        Text("限度为 0", "a limit of 0"),
+        NOTHING,
+        Text("写上限分数;没有限度则删去 limit", "give the most points; delete limit where there is none"),
+    ),
+    "better_missing": (
+        Text("没有说明越高越好还是越低越好", "it does not say which way is better"),
+        Text("应有 better: higher 或 lower", "better: higher or lower is expected"),
+        Text("写在指标或规则里", "write it on the row or in its rule"),
+    ),
+    "rule_unfit": (Text("规则不成立:{found}", "the rule does not hold: {found}"),),
+    "refused_why": (
+        Text("rule: null,却没有理由", "rule: null without a reason"),
+        NOTHING,
+        Text(
+            "写 refused: 为什么读不成规则;要读文字则删去 rule",
+            "say why under refused; to have the text read, delete rule",
+        ),
+    ),
+    "text_unread": (
+        Text("“{text}”读不成规则:{why}", "“{text}” cannot be read as a rule: {why}"),
+        NOTHING,
+        Text(
+            "改写,或写 rule;暂不计分写 refused: 理由",
+            "reword it, or write rule; to leave it unscored write refused: why",
+        ),
+    ),
+    "text_open": (Text("“{text}”留有疑问:{why}", "“{text}” leaves something open: {why}"),),
     "weight_unscored": (Text("不计分的指标有权重", "an unscored row has a weight"),),
     "listed_twice": (Text("考核表重复列出", "a scorecard is listed twice"),),
     "grade_order": (
@@ -113,7 +151,7 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         Text("检查 --params 和 --company", "check --params and --company"),
     ),
 }
-_NOTICES = ("unit_without_card", "not_there", "begins_inside", "ended")
+_NOTICES = ("text_open", "unit_without_card", "not_there", "begins_inside", "ended")
 
 
 def said(code: str, place: Place, **values: Any) -> Fault:

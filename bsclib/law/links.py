@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bsclib.errors import Fault
-from bsclib.law.card import CardDoc, IndicatorDoc
+from bsclib.law.card import CardDoc
 from bsclib.law.checks import CARD, ITEM, MATRIX, ROW, UNIT, circles, known, lasting, standing
 from bsclib.law.company import CompanyDoc
-from bsclib.law.dated import Days, on, periods
+from bsclib.law.dated import Days, on, periods, step
 from bsclib.law.findings import Finding, fault_of
+from bsclib.law.indicator import IndicatorDoc
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import Document, Path
 
@@ -70,10 +71,10 @@ def _reference(reference: str | None, law: Law, path: Path) -> Iterator[Finding]
 
 def _shared(row: IndicatorDoc, exists: Days) -> Iterator[tuple[Path, str, Days]]:
     """Return where a row's rules draw on another card, on which, and on what days."""
-    for day, entry, days in periods(row.scoring, exists):
+    for day, entry, days in periods(row.rules, exists):
         for inside, taken in (((), entry), (("published",), entry.published)):
             if taken and taken.rule and taken.rule.get("kind") == "shared" and (held := days.within(Days(first=day))):
-                yield ("scoring", day.isoformat(), *inside, "rule", "card"), str(taken.rule.get("card")), held
+                yield ("scoring", *step(day), *inside, "rule", "card"), str(taken.rule.get("card")), held
 
 
 def _draws_on(law: Law) -> dict[str, list[str]]:
@@ -96,7 +97,7 @@ def _card(card: CardDoc, law: Law) -> Iterator[Finding]:
     for id, row in card.indicators.items():
         path: Path = ("indicators", id)
         days = card.days_of(row)
-        yield from standing(company, row.owner.unit, days, (*path, "owner", "unit"))
+        yield from standing(company, row.owned_by(card), days, (*path, "owner", "unit"))
         for n, unit in enumerate(row.controllable_by):
             yield from known(unit, company.units, UNIT, (*path, "controllable_by", n))
         yield from _reference(row.origin, law, (*path, "origin"))
@@ -116,7 +117,7 @@ def _same(key: str, row: IndicatorDoc, law: Law, path: Path) -> Iterator[Finding
         return
     if other.same_as or row.same_as == key:
         yield Finding("same_as_chain", path, {"row": row.same_as})
-    differing = [f for f in ("unit", "decimals", "basis") if getattr(row, f) != getattr(other, f)]
+    differing = [f for f, value in row.measured.items() if value != other.measured[f]]
     if differing:
         yield Finding("same_as_differs", path, {"row": row.same_as, "fields": ", ".join(differing)})
 

@@ -28,11 +28,13 @@ class Living:
     cards : ids, in the law's order
     rows : every `card/indicator`
     heirs : for every unit there ever was, who stands for it on this day
+    levels : of every unit
     """
 
     cards: tuple[str, ...]
     rows: frozenset[str]
     heirs: Heirs
+    levels: Mapping[str, str]
 
     def units(self, named: Iterable[str]) -> tuple[str, ...]:
         """Return the units that stand for those named, each once."""
@@ -52,7 +54,7 @@ def alive(company: CompanyDoc, cards: Cards, day: date) -> Living:
     """Return what exists on `day`."""
     here = tuple(id for id in company.scorecards if cards[id][0].exists.on(day))
     rows = frozenset(f"{id}/{row}" for id in here for row, r in cards[id][0].indicators.items() if r.exists.on(day))
-    return Living(here, rows, company.heirs(day))
+    return Living(here, rows, company.heirs(day), {id: u.level for id, u in company.units.items()})
 
 
 def remarks(company: tuple[CompanyDoc, Document], cards: Cards, day: date, first: date, now: Living) -> Iterator[Fault]:

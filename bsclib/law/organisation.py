@@ -12,8 +12,9 @@ from pydantic.dataclasses import dataclass as checked
 
 from bsclib.errors import NOTHING, Text
 from bsclib.law import vocabulary as v
-from bsclib.law.card import CardDoc, plain
+from bsclib.law.card import CardDoc
 from bsclib.law.dated import EVER, Dated, Exists, not_given, on
+from bsclib.law.indicator import plain
 from bsclib.law.strict_yaml import Document
 from bsclib.law.vocabulary import STRICT, Doc, english
 from bsclib.period import Quarter
@@ -27,7 +28,6 @@ Heirs = Mapping[str, tuple[str, ...]]  # unit → the units that stand for it on
 class UnitFields:
     """What a unit is on every day."""
 
-    level: v.Level
     kind: v.Kind | None = None
     parent: v.Id | None = None
     accounts: tuple[v.Label, ...] = ()
@@ -41,6 +41,7 @@ class Unit(UnitFields):
     """A unit of the organisation, as the law of the day has it."""
 
     id: str
+    level: str
     label: Text
     card: str | None
     head: Text | None
@@ -61,18 +62,25 @@ class Unit(UnitFields):
 class UnitDoc(UnitFields):
     """A unit of the organisation; a responsibility centre has head, accounts, powers and, by naming it, a card."""
 
+    given: v.Level | None = Field(default=None, alias="level")
     label: Dated[v.Label]
     head: Dated[v.Label | None] = Field(default_factory=not_given)
     headcount: Dated[v.Whole | None] = Field(default_factory=not_given)
     source: v.Words | None = None
     why: v.Words | None = None
 
+    @property
+    def level(self) -> str:
+        """Its own level; where it names none the company, and below another unit a department."""
+        return self.given or ("department" if self.parent else "company")
+
     def at(self, day: date, id: str, cards: Iterable[CardDoc], heirs: Heirs, document: Document) -> Unit:
         """Return the unit as the law of `day` has it; of the cards that name it the one of its own level is its own."""
-        own = sorted((c for c in cards if c.unit == id), key=lambda c: c.level != self.level)
+        own = sorted((c for c in cards if c.unit == id), key=lambda c: c.level not in (None, self.level))
         return Unit(
             **(plain(self, UnitFields) | {"parent": next(iter(heirs.get(self.parent or "", ())), self.parent)}),
             id=id,
+            level=self.level,
             label=on(self.label, day),
             card=own[0].id if own else None,
             head=on(self.head, day),

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bsclib.errors import Fault, Place, Text, UsageError
-from bsclib.law.card import Indicator, Scorecard
+from bsclib.law.card import Scorecard
 from bsclib.law.checks import CARD, ROW
 from bsclib.law.company import Company, GradeTable, Reward
 from bsclib.law.dated import on
 from bsclib.law.files import Files, read_files
+from bsclib.law.indicator import Indicator
 from bsclib.law.living import alive, remarks
 from bsclib.law.organisation import DueDate, Organ, Post, Unit
 from bsclib.law.strategy import Judgement, Strategy

@@ -14,6 +14,7 @@ from pydantic import Field
 from bsclib.errors import Text
 from bsclib.law import vocabulary as v
 from bsclib.law.dated import Dated, on
+from bsclib.law.units import Unit
 from bsclib.law.vocabulary import Doc
 
 
@@ -78,7 +79,7 @@ class Node(Doc):
     op: Literal["fact", "product", "ratio", "leverage", "percent_of"]
     of: tuple[v.Id, ...] = ()
     fact: v.Ref | None = None
-    unit: v.UnitName | None = None
+    unit: Unit | None = None
     kpi: v.Id | None = None
     why: v.Words | None = None
 
@@ -99,7 +100,7 @@ class Goal(Doc):
     objective: v.Id
     measure: v.Ref
     target: v.Number
-    unit: v.UnitName
+    unit: Unit
     by: v.Day
     horizon: v.Horizon
     source: v.Words

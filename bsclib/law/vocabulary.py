@@ -98,15 +98,23 @@ def _line(value: Any) -> str:
 
 
 def _label(value: Any, info: ValidationInfo) -> Text:
-    """Return a text in the languages of the law; a language that it does not have borrows the other's words."""
+    """Return a text in the languages of the law; a language that it does not have borrows the other's words.
+
+    Where the law has one language, the bare line will do.
+    """
     asked = (info.context or {}).get("languages", BOTH)
-    if not isinstance(value, dict) or not value or not asked <= set(value) <= BOTH:
+    if isinstance(value, str) and len(asked) == 1:
+        return Text(_line(value), value)
+    if not isinstance(value, dict) or not value or not set(value) <= BOTH:
         raise _refuse("bilingual" if asked == BOTH else "labelled", value)
+    if lacking := asked - set(value):
+        raise _refuse(f"no_{min(lacking)}", value)
     zh, en = (_line(value[lang]) if lang in value else "" for lang in ("zh", "en"))
     return Text(zh or en, en or zh)
 
 
-def _words(value: Any, info: ValidationInfo) -> Text:
+def words_of(value: Any, info: ValidationInfo) -> Text:
+    """Return a text in the languages of the law, or one line that serves them all."""
     return Text(_line(value), value) if isinstance(value, str) else _label(value, info)
 
 
@@ -138,10 +146,10 @@ def _typed(check: Callable[..., Any], **schema: Any) -> tuple[PlainValidator, Wi
 
 
 _DECIMAL = r"^[+-]?(\d+(\.\d*)?|\.\d+)$"
-_TEXT = {"type": "string", "minLength": 1}
-_PAIR = {
+LINE_SCHEMA = {"type": "string", "minLength": 1}
+PAIR_SCHEMA = {
     "type": "object",
-    "properties": {"zh": _TEXT, "en": _TEXT},
+    "properties": {"zh": LINE_SCHEMA, "en": LINE_SCHEMA},
     "required": ["zh", "en"],
     "additionalProperties": False,
 }
@@ -156,33 +164,18 @@ Day = Annotated[date, *_typed(_date, type="string", pattern=r"^\d{4}-\d{2}-\d{2}
 Id = Annotated[str, *_typed(_id, type="string", pattern=ID)]
 Ref = Annotated[str, *_typed(_ref, type="string", pattern=REF, description="card/indicator")]
 Origin = Annotated[str, *_typed(_origin, type="string", pattern=f"^internal$|{REF}")]
-Line = Annotated[str, *_typed(_line, **_TEXT)]
-Label = Annotated[Text, *_typed(_label, **_PAIR)]
-Words = Annotated[Text, *_typed(_words, anyOf=[_TEXT, _PAIR])]
+Line = Annotated[str, *_typed(_line, **LINE_SCHEMA)]
+Label = Annotated[Text, *_typed(_label, **PAIR_SCHEMA)]
+Words = Annotated[Text, *_typed(words_of, anyOf=[LINE_SCHEMA, PAIR_SCHEMA])]
 Cell = Annotated[str | None, *_typed(_judgement, type=["integer", "number", "string", "null"])]
 RULE = "a scoring rule; null where no rule can be read"
 RuleMapping = Annotated[dict[str, Any] | None, *_typed(_rule, description=RULE)]
 
-UnitName = Literal[
-    "percent", "wan_yuan", "times_per_year", "days", "points", "count", "items", "batches", "accidents", "persons"
-]
 Basis = Literal["flow", "rate", "point", "annualised", "rolling4"]
 Nature = Literal["higher", "lower", "band"]
+RowKind = Literal["scored", "bonus", "malus", "veto"]
 Level = Literal["company", "center", "department", "project", "post", "process"]
 Kind = Literal["profit", "cost", "expense", "investment"]
 Frequency = Literal["monthly", "quarterly", "yearly"]
 Horizon = Literal["short", "medium", "long"]
 Stage = Literal["goals", "preparation", "indicators", "execution", "evaluation", "feedback"]
-
-UNIT_LABELS: dict[str, Text] = {
-    "percent": Text("%", "%"),
-    "wan_yuan": Text("万元", "CNY 10,000"),
-    "times_per_year": Text("次(年化)", "times a year"),
-    "days": Text("天", "days"),
-    "points": Text("分", "points"),
-    "count": Text("次", "times"),
-    "items": Text("项", "items"),
-    "batches": Text("批", "batches"),
-    "accidents": Text("起", "accidents"),
-    "persons": Text("人", "persons"),
-}

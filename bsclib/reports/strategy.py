@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from bsclib.errors import Text
-from bsclib.law.vocabulary import UNIT_LABELS
 from bsclib.reports import figures, words
 from bsclib.reports.figures import TreeBranch
 from bsclib.reports.rows import number, value
@@ -108,8 +107,8 @@ class FigureLike(Protocol):
         """What the quarter shows."""
 
     @property
-    def unit(self) -> str | None:
-        """The name of its unit."""
+    def unit(self) -> Text | None:
+        """Its unit in words."""
 
 
 def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[FigureLike]]) -> list[figures.Figure]:
@@ -132,7 +131,7 @@ def _grown(view: QuarterView, nodes: Mapping[str, Node], found: list[FigureLike]
     root, rest = found[0], found[1:]
     starts = [n for n, figure in enumerate(rest) if figure.depth == root.depth + 1]
     parts = [rest[start:end] for start, end in pairwise([*starts, len(rest)])]
-    unit = UNIT_LABELS[root.unit].of(view.language) if root.unit else ""
+    unit = root.unit.of(view.language) if root.unit else ""
     return TreeBranch(
         root.label.of(view.language),
         f"{number(root.value)} {unit}".strip(),

@@ -174,8 +174,6 @@ def reward_table(view: QuarterView) -> Table:
         TableColumn(words.HEADCOUNT, lambda p: p.unit.headcount, "r"),
         TableColumn(words.PAID, lambda p: p.amount, "r"),
     )
-    rows = (i for card in view.rulebook.scorecards for i in card if i.unit == law.unit)
-    unit = next((i.unit_label.of(view.language) for i in rows), law.unit)
     company = pay.of_company(view.rulebook, view.totals)
-    caption = POOL.fill(pool=number(law.pool), unit=unit, company=number(company))
+    caption = POOL.fill(pool=number(law.pool), unit=law.unit.label, company=number(company))
     return Table.of(columns, pay.shared(view.rulebook, view.totals), view.language, caption)

@@ -20,7 +20,7 @@ class NodeFigure(NamedTuple):
     id: str
     label: Text
     value: Fraction | None
-    unit: str | None
+    unit: Text | None
 
 
 def _exact(value: object) -> Fraction | None:
@@ -70,7 +70,10 @@ def figures(tree: Tree, values: Mapping[str, object]) -> tuple[NodeFigure, ...]:
         node = tree.nodes[id]
         parts = [below(child, depth + 1) for child in node.of]
         value = _exact(values.get(node.fact)) if node.fact else _computed(node, [p[0].value for p in parts])
-        return [NodeFigure(depth, id, node.label, value, node.unit), *(f for p in parts for f in p)]
+        return [
+            NodeFigure(depth, id, node.label, value, node.unit.label if node.unit else None),
+            *(f for p in parts for f in p),
+        ]
 
     return tuple(below(tree.root, 0)) if tree.nodes else ()
 

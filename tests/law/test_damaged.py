@@ -21,7 +21,7 @@ SCORING = """    scoring:
 # what happens | file | text | becomes | code | word of the English message
 DAMAGES = [
     ("misspelt key", CARD, "    decimals: 2", "    decimal: 2", "unknown_key", "did you mean decimals"),
-    ("key left out", CARD, "    basis: rate\n", "", "missing_key", "basis"),
+    ("key left out", CARD, "    unit: percent\n", "", "missing_key", "unit"),
     ("duplicate key", CARD, "basis: rate", "basis: rate\n    basis: flow", "yaml_duplicate_key", "duplicate"),
     ("duplicate indicator", CARD, "  complaints:\n", "  margin:\n", "yaml_duplicate_key", "margin"),
     ("unknown unit", CARD, "unit: percent", "unit: percentage", "unknown_word", "did you mean percent"),
@@ -49,7 +49,7 @@ DAMAGES = [
     ("levels turned round", CARD, "met: 100, near: 90", "met: 90, near: 100", "level_order", "above"),
     ("date not a date", CARD, "2024-07-01", "2024-07-32", "date", "2024-07-32"),
     ("date American", CARD, "2024-07-01", "07/01/2024", "date", "07/01/2024"),
-    ("label in one language", CARD, "{zh: 毛利率, en: Margin}", "{zh: 毛利率}", "bilingual", "both languages"),
+    ("label in one language", CARD, "{zh: 毛利率, en: Margin}", "{zh: 毛利率}", "no_en", "English is missing"),
     ("label a string", CARD, "label: {zh: 毛利率, en: Margin}", "label: Margin", "bilingual", "Margin"),
     ("yes for true", CARD, "    same_as: null\n", "    scored: yes\n", "flag", "true or false"),
     ("list for a word", CARD, "origin: shop/margin", "origin: [shop, margin]", "reference", "card/indicator"),
@@ -111,7 +111,7 @@ DAMAGES = [
     ("label twice at one time", CARD, "label: {zh: 投诉, en: Complaints}",
      "label: {2021-01-01: {zh: 投诉, en: Complaints}, 2025-01-01: {zh: 毛利率, en: Margin}}", "label_twice", "twice"),
     ("dated label in one language", CARD, "label: {zh: 毛利率, en: Margin}", "label: {2021-01-01: {zh: 毛利率}}",
-     "bilingual", "both languages"),
+     "no_en", "English is missing"),
     ("dated head count a word", COMPANY, "headcount: 3", "headcount: {2021-01-01: three}", "number", "three"),
     ("head count by a day that is none", COMPANY, "headcount: 3", "headcount: {2021-13-01: 3}", "date", "2021-13-01"),
     ("later table that does not end at 0", COMPANY, "{zh: 否, en: Fail}, at_least: 0}",

@@ -8,7 +8,7 @@ import pytest
 
 from bsclib.errors import InputError
 from bsclib.law import load_rulebook
-from bsclib.law.card import IndicatorDoc
+from bsclib.law.indicator import IndicatorDoc
 from bsclib.law.strict_yaml import read
 from bsclib.policies import POLICIES
 from bsclib.scoring.kinds import KINDS

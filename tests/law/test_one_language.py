@@ -36,7 +36,7 @@ def test_a_language_that_the_company_has_is_asked_for(small):
     with pytest.raises(InputError) as caught:
         load_rulebook(small)
     (fault,) = caught.value.faults
-    assert fault.code == "labelled"
+    assert fault.code == "no_zh"
     assert "every language of the company" in fault.render("en")
 
 

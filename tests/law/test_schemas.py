@@ -57,13 +57,13 @@ def test_every_law_file_names_its_schema_and_passes_it(root):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("unit: count", "unit: counts"),
+        ("unit: count", "unit: {label: count, steps: pp}"),
         ("decimals: 0", "decimals: many"),
         ("kind: step, per: 1", "kind: stepp, per: 1"),
         ("per: 1, unit", "par: 1, unit"),
         ("{zh: 投诉, en: Complaints}", "{zh: 投诉}"),
         ("origin: shop/margin", "origin: shop"),
-        ("    frequency: quarterly\n", "", ),
+        ("    unit: count\n", "", ),
     ],
 )  # fmt: skip
 def test_an_editor_underlines_what_the_loader_refuses(small, old, new):
