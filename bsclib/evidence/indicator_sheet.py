@@ -171,7 +171,7 @@ class _Line:
         words = rule_in_words(i)
         zh = [i.definition.zh, f"评分:{words.zh}", f"数据来源:{i.data_source.zh}", f"证据:{i.evidence.zh}"]
         en = [i.definition.en, f"Rule: {words.en}", f"Source: {i.data_source.en}", f"Evidence: {i.evidence.en}"]
-        return Text("\n".join(zh), "\n".join(en))
+        return Text(*("\n".join(line for line in lines if line and line[-1] not in ": ：") for lines in (zh, en)))
 
     def _validate(self, column: str) -> None:
         at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == column)

@@ -82,6 +82,7 @@ class Indicator(IndicatorFields):
     text: str
     rule: Rule | None
     source: str
+    refused: Text = NOTHING
     why: Text
     why_corrected: Text
     corrected: bool
@@ -208,7 +209,8 @@ class IndicatorDoc(IndicatorFields, MeasuredDoc):
             text=(taken.text if taken else None) or "",
             rule=rule,
             source=english((scoring and scoring.source) or self.source),
-            why=(scoring and (scoring.refused or scoring.why)) or self.why or NOTHING,
+            refused=(scoring and scoring.refused) or NOTHING,
+            why=(scoring and scoring.why) or self.why or NOTHING,
             why_corrected=literal.why if literal else NOTHING,
             corrected=literal is not None and profile != "published",
             file=home.document.file,

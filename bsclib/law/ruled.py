@@ -16,6 +16,7 @@ from bsclib.scoring.kinds import KINDS
 from bsclib.scoring.reading import Reading, read_all
 from bsclib.scoring.rules import Rule, RuleError, rule_from_mapping
 
+APART: Mapping[str, Any] = {"base": 0, "floor": "none", "cap": "none"}
 SEVERAL = Text("这段文字含几条规则", "the text holds several rules")
 
 
@@ -71,14 +72,14 @@ class Wording:
 
 
 def framed(mapping: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
-    """Return a rule's mapping with the frame of the row's kind: a bonus or malus row has base 0."""
+    """Return a rule's mapping in the frame of its row: a bonus or malus row has base 0 and neither floor nor cap."""
     words = KINDS[str(mapping["kind"])].words
-    return {"base": 0, **mapping} if kind in ("bonus", "malus") and "base" in words else mapping
+    return {**APART, **mapping} if kind in ("bonus", "malus") and APART.keys() <= words.keys() else mapping
 
 
 @lru_cache(maxsize=1024)
 def _read(text: str, row: Wording) -> tuple[Reading, ...]:
-    return read_all(text, better=row.better, unit="pp" if row.measure.rate else "relative")
+    return read_all(text, row.better, "%" if row.measure.rate else row.measure.label.zh, kind=row.kind)
 
 
 def nature(better: str | None, rule: Rule | None) -> str:

@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from bsclib.errors import Text, same
 from bsclib.law.vocabulary import LINE_SCHEMA, PAIR_SCHEMA, words_of
+from bsclib.scoring.linting import MONEY
 
 STEPS = ("absolute", "relative", "pp")
-MONEY = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元")
 COUNTS = tuple("次项批起人个件家户份篇台处条例宗辆名只套座名票")  # a unit that ends on one of these is counted whole
 
 

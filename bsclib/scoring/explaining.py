@@ -12,7 +12,8 @@ from bsclib.errors import Text, UsageError
 from bsclib.policies import Policies
 from bsclib.scoring.edges import Edge, Reward, edges_of
 from bsclib.scoring.kinds.framed import end_text
-from bsclib.scoring.protocols import FactsLike, JudgementLike, LawLike
+from bsclib.scoring.organisation import JudgementLike
+from bsclib.scoring.protocols import FactsLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
 from bsclib.scoring.writing import write

@@ -47,6 +47,9 @@ LACKS = Text("责任中心“{u}”缺少:{c}", "the centre “{u}” lacks: {c}
 LACKS_WHY = Text("责任中心须有责任人、账户、职权和考核表", "a centre needs a head, accounts, powers and a card")
 SELF = Text("“{o}”的成员来自被考核单位:{u}", "members of “{o}” come from units it judges: {u}")
 SELF_WHY = Text("评定本单位时应回避", "they must stand aside when their own unit is judged")
+MONEY = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元")
+AMOUNTS = Text("金额单位不一:{u}", "amounts in different units: {u}")
+AMOUNTS_WHY = Text("元与万元并存,填错一次就差一万倍", "beside one another a slip is a factor of ten thousand")
 CONDITIONS = {
     "head": Text("责任人", "a responsible person"),
     "accounts": Text("账户", "accounts"),
@@ -143,6 +146,15 @@ def uncarried(rows: Sequence[LintRow]) -> Iterator[LintFinding]:
             yield row.finding("uncarried", UNCARRIED, UNCARRIED_WHY)
 
 
+def amounts(rows: Sequence[LintRow]) -> Iterator[LintFinding]:
+    """Yield the first row whose money is counted in another unit than the money of the rows before it."""
+    money = [r for r in rows if r.indicator.unit_label.zh in MONEY]
+    units = list(dict.fromkeys(r.indicator.unit_label for r in money))
+    if len(units) > 1:
+        odd = next(r for r in money if r.indicator.unit_label != units[0])
+        yield odd.finding("money_units", AMOUNTS.fill(u=_listed(units)), AMOUNTS_WHY)
+
+
 def organisation(rulebook: LawLike) -> Iterator[LintFinding]:
     """Yield centres that lack a condition, and organs whose members come from units with a card."""
     for unit in rulebook.units.values():
@@ -186,4 +198,4 @@ def lint(rulebook: LawLike, history: Sequence[FactsLike] = ()) -> list[LintFindi
         own = [r for r in rows if r.card.id == card.id]
         found += [f for row in own for check in ROW_CHECKS for f in check(row, rows)]
         found += [*weights(card, own, history), *counted_twice(card, own, history), *control(card, own, rulebook)]
-    return [*found, *uncarried(rows), *organisation(rulebook), *grades(rulebook, history)]
+    return [*found, *uncarried(rows), *amounts(rows), *organisation(rulebook), *grades(rulebook, history)]

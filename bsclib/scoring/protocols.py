@@ -6,41 +6,17 @@ these attributes can be scored: `law.Rulebook` and `evidence.Facts` do, and so d
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence, Sized
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Protocol
 
 from bsclib.errors import Place, Text
 from bsclib.policies import Policies
 from bsclib.scoring.kinds import Rule
+from bsclib.scoring.organisation import GradesLike, JudgementLike, OrganLike, Placed, UnitLike
 
 Key = tuple[str, str]
 Record = Mapping[str, Any]  # a row of a sheet: what its columns hold, by their names, and `cell`
-
-
-class Named(Protocol):
-    """Something with a name."""
-
-    @property
-    def label(self) -> Text:
-        """Its name."""
-
-
-class Placed(Named, Protocol):
-    """Something that stands in a file of the law."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def file(self) -> str:
-        """The file that holds it."""
-
-    @property
-    def line(self) -> int:
-        """The line at which it begins."""
 
 
 class IndicatorLike(Placed, Protocol):
@@ -87,6 +63,10 @@ class IndicatorLike(Placed, Protocol):
         """The rule in force."""
 
     @property
+    def refused(self) -> Text:
+        """Why its text is no rule; nothing where it is one."""
+
+    @property
     def text(self) -> str:
         """The rule as printed."""
 
@@ -129,73 +109,6 @@ class CardLike(Placed, Protocol):
     @property
     def indicators(self) -> Sequence[IndicatorLike]:
         """Its rows, in the law's order."""
-
-
-class UnitLike(Placed, Protocol):
-    """A unit of the organisation."""
-
-    @property
-    def level(self) -> str:
-        """Company, center, department."""
-
-    @property
-    def parent(self) -> str | None:
-        """The unit above it."""
-
-    @property
-    def lacking(self) -> Sequence[str]:
-        """The conditions of a centre that it does not fulfil."""
-
-
-class MemberLike(Protocol):
-    """A member of an organ."""
-
-    @property
-    def unit(self) -> str | None:
-        """Where the member comes from."""
-
-
-class OrganLike(Named, Protocol):
-    """A body that judges."""
-
-    @property
-    def members(self) -> Sequence[MemberLike]:
-        """Who sits on it."""
-
-
-class JudgementLike(Named, Protocol):
-    """A matrix of comparisons from which weights were derived."""
-
-    @property
-    def scorecard(self) -> str:
-        """The card whose weights it gives."""
-
-    @property
-    def items(self) -> Container[str]:
-        """What is compared."""
-
-    @property
-    def parent(self) -> str | None:
-        """The matrix above it."""
-
-    @property
-    def experts(self) -> Sized:
-        """Who compared."""
-
-
-class GradesLike(Protocol):
-    """A grade table."""
-
-    @property
-    def bands(self) -> Sequence[Named]:
-        """The grades, best first."""
-
-    @property
-    def lowest(self) -> Named:
-        """The last of them."""
-
-    def of(self, total: Fraction) -> Named:
-        """Return the grade of a total."""
 
 
 class CompanyLike(Protocol):

@@ -15,6 +15,7 @@ STATUS_WHY = {
     "not_scorable": Text("无法按规则计分:{r}", "the rule cannot work on these figures: {r}"),
     "not_applicable": Text("只列示,不计分", "reported only, not scored"),
 }
+REFUSED = Text("评分文字没有成为规则,无法计分:{w}", "its text is no rule and cannot be scored: {w}")
 EXCLUDED = Text(";不计入总分,其余权重按比例放大", "; left out of the total, the other weights are rescaled")
 AS_ZERO = Text(";按约定计 0 分", "; counted as 0 by the policy chosen")
 UNWEIGHTED = Text(";无权重,只列示", "; without a weight: shown only")
@@ -46,6 +47,8 @@ def why(entry: Entry, result: Result, how: How, missing: str) -> Text:
         sentence = _scored(entry, result, how)
         return sentence if weighted else joined(sentence, UNWEIGHTED)
     sentence = NO_LINK.fill(c=result.link_label) if entry.link else STATUS_WHY[result.status].fill(r=result.reason)
+    if result.status == "no_rule" and entry.indicator.refused.zh:
+        sentence = REFUSED.fill(w=entry.indicator.refused)
     if not weighted:
         return sentence
     counted = missing == "zero" and result.status in ABSENT

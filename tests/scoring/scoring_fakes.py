@@ -36,6 +36,9 @@ class Indicator:
     origin: str = "internal"
     aliases: tuple[str, ...] = ()
     definition: Text = NOTHING
+    refused: Text = NOTHING
+    kind: str = "scored"
+    section: str | None = None
     file: str = "scorecards/card.yaml"
     line: int = 1
 
@@ -48,6 +51,8 @@ class Card:
     level: str = "department"
     label: Text = CARD
     dimensions: dict[str, Text] = field(default_factory=dict)
+    sections: dict[str, Any] = field(default_factory=dict)
+    cap: Decimal | None = None
     file: str = "scorecards/card.yaml"
     line: int = 1
 
