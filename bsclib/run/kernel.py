@@ -26,6 +26,7 @@ FIXED = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "SOURCE_DATE_EPOCH": "315532800",
     "TZ": "UTC",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's thread, which pandas brings in, forbids to fork
     **dict.fromkeys(
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"),
         "1",

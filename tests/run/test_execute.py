@@ -13,6 +13,7 @@ import pytest
 from bsclib.errors import RunError
 from bsclib.run import kernel
 from bsclib.run.execute import NotebookError, execute_all, write
+from bsclib.run.forks import serving
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are counted through /proc")
 
@@ -157,6 +158,13 @@ def test_a_runner_that_is_killed_takes_its_kernels_along(shelf, marker, tmp_path
     runner.send_signal(number)
     assert runner.wait(timeout=PATIENCE) != 0
     assert comes_true(lambda: not kernels(marker))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux")
+def test_kernels_are_forked_ready_made(tmp_path):
+    """The server has no thread that forbids a fork, whatever is installed: nothing falls back in silence."""
+    with serving(kernel.environment(tmp_path)) as server:
+        assert server is not None, "a library started a thread when it was imported: see run/kernel.py, FIXED"
 
 
 def test_a_kernel_listens_where_nobody_else_can_read(monkeypatch):
