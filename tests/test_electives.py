@@ -14,7 +14,9 @@ ELECTIVES = {
     "thesis": "reproduce",
     "teaching": "teach",
     "scale": "batch",
+    "schemes": "law",
 }
+ASKED = {"teaching": ["new"], "schemes": ["import", "scheme.xlsx"]}
 
 
 def bsc(home, *words):
@@ -51,7 +53,7 @@ def test_a_quarter_is_scored_without_any_elective(copy, elective):
         scores = bsc(home, "score", "2025Q4", "--format", "csv")
         assert (scores.returncode, scores.stdout) == (0, before), scores.stderr
         if ELECTIVES[elective]:
-            refused = bsc(home, ELECTIVES[elective], *(["new"] if elective == "teaching" else []))
+            refused = bsc(home, ELECTIVES[elective], *ASKED.get(elective, []))
             assert refused.returncode == 2
             assert "is not installed here" in refused.stderr
     finally:

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "lint",
         Text("审查考核办法本身:矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
     ),
+    "law": ("law", Text("从现有的考核表导入办法", "Import law from sheets that people keep")),
     "propose": (
         "propose",
         Text("写出对以后四季的建议,待批准", "Write proposals for the next four quarters, to decide on"),

@@ -17,6 +17,7 @@ from bsclib.cli.door import through
 from bsclib.cli.run import drawn
 from bsclib.governance import propose_law, sign
 from bsclib.quarter import open_quarter
+from tests.schemes.books import Kept, write_book
 
 PRESENT = [name for name, (module, _) in COMMANDS.items() if find_spec(f"bsclib.cli.{module.partition(':')[0]}")]
 COMPANY, PERIOD = "g_company", "2025Q4"
@@ -58,6 +59,10 @@ def prepare(name, home):
         for thing in (f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"):
             for role, who in THREE.items():
                 sign(Store(home / "outputs"), thing, role, who)
+    if name == "law import":
+        write_book(
+            home / "scheme.xlsx", Kept("Card", [["Measure", "Weight", "Scoring"], ["Visits", 100, "Each 1: -5"]])
+        )
     if name == "run":
         shutil.rmtree(home / "outputs")
 

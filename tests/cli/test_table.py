@@ -17,6 +17,7 @@ PROMISED = [
     "explain",
     "rule",
     "lint",
+    "law",
     "template",
     "init",
     "survey",

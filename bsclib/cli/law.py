@@ -1,0 +1,92 @@
+"""`bsc law`: the law from sheets that people keep, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from bsclib.cli.common import formats, lang_option
+from bsclib.cli.words import Command, argument, option, spoken
+from bsclib.cli.words import command as declare
+from bsclib.decimals import text_of
+from bsclib.errors import Text
+
+if TYPE_CHECKING:
+    from bsclib.schemes import FoundCard, FoundRow, FoundScheme
+
+NO_CARDS = Text(
+    "没有找到考核表:没有一行写着指标、分值和评分标准", "no card was found: no line names indicator, weight and rule"
+)
+CARD = Text(
+    "{name}({sheet}):{n} 行,读懂 {read} 行;权重合计 {total}",
+    "{name} ({sheet}): {n} rows, {read} understood; weights sum to {total}",
+)
+FOUND = Text("发现 {n} 处:", "Found in the scheme, {n}:")
+KINDS = {
+    "scored": Text("计分", "scored"),
+    "bonus": Text("加分", "bonus"),
+    "malus": Text("扣分", "malus"),
+    "veto": Text("一票否决", "veto"),
+    "mixed": Text("加减分", "bonus and malus"),
+}
+REFUSED = Text("未读懂:{why}", "not understood: {why}")
+
+
+class LawTable(Command, click.Group):
+    """The group `bsc law`."""
+
+
+group = LawTable("law", text=Text("从现有的考核表导入办法", "Import law from sheets that people keep"))
+
+
+@declare(
+    Text("读懂一份现有的考核表(Excel)", "Read an assessment sheet as it is kept (Excel)"),
+    example="bsc law import scheme.xlsx --dry-run",
+    name="import",
+)
+@argument("file", metavar="FILE", text=Text("考核表(.xlsx)", "the assessment sheet (.xlsx)"))
+@option("--dry-run", is_flag=True, text=Text("只显示读到的内容,不写文件", "show what was understood, write nothing"))
+@lang_option
+@formats("table", "json")
+def import_(file: str, dry_run: bool, form: str) -> None:
+    """Show what was understood of `file`, and what is doubtful in it."""
+    from bsclib.schemes import read_scheme, scheme_record
+
+    scheme = read_scheme(file)
+    if form == "json":
+        click.echo(json.dumps(scheme_record(scheme), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_told(scheme, spoken())))
+
+
+def _told(scheme: FoundScheme, lang: str) -> Iterator[str]:
+    """Yield the lines that tell a scheme."""
+    if not scheme.cards:
+        yield NO_CARDS.of(lang)
+    for card in scheme.cards:
+        yield _head(card).of(lang)
+        yield from (f"  {_line(row, lang)}" for row in card.rows)
+    if scheme.doubts:
+        yield FOUND.fill(n=len(scheme.doubts)).of(lang)
+        yield from (f"  {d.sheet}!{d.cell} [{d.kind}] {d.text.of(lang)}" for d in scheme.doubts)
+
+
+def _head(card: FoundCard) -> Text:
+    read = sum(row.rule is not None for row in card.rows)
+    total = text_of(card.weight_sum) + ("%" if card.percent else "")
+    return CARD.fill(name=card.name, sheet=card.sheet, n=len(card.rows), read=read, total=total)
+
+
+def _line(row: FoundRow, lang: str) -> str:
+    from bsclib.scoring import write
+
+    weight = KINDS[row.kind].of(lang) if row.weight is None else text_of(row.weight)
+    said = REFUSED.fill(why=row.refused).of(lang) if row.rule is None else write(row.rule).of(lang)
+    return f"{row.row}  {row.name}  {weight}  {said}"
+
+
+group.add_command(import_)
+command = group

@@ -1,0 +1,164 @@
+"""A sheet → its cards: tables parted, named, weighed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bsclib.schemes.columns import columns_of
+from bsclib.schemes.figures import WeightFigure
+from bsclib.schemes.heads import HeadRows, all_heads
+from bsclib.schemes.lines import is_note, is_signature, is_total, titled
+from bsclib.schemes.model import FoundCard
+from bsclib.schemes.page import KeptSheet, squeezed, tidy
+from bsclib.schemes.table import KeptTable, points_of, table_of
+
+_PERIOD = re.compile(
+    r"(20\d\d|二[〇○零]\w{2})\s*[-~—至]?\s*(20\d\d)?\s*(学年度?|年度?)|20\d\d|FY\s*\d{2,4}|[一二三四1-4]季度|Q[1-4]|\d{1,2}月份?"
+    r"|年度|季度|月度|学期",
+    re.IGNORECASE,
+)
+_FORM = re.compile(
+    r"(部门|单位|目标|经营|工作|任务|岗位)?(管理)?(业绩|绩效|目标|综合|质量|KPI|关键绩效)*(考核|考评|评价|评分|评估|计分|指标|责任)+"
+    r"(考核|评价|评分|指标|目标|管理|计分|量化|KPI)*(体系|细则|办法|标准|方案|责任书|明细|汇总)*(表|卡|书|单)?(及.{0,6})?$|记分卡$|计分卡$|KPI$"
+)
+_ENGLISH_FORM = re.compile(
+    r"\b(balanced\s+)?(score\s*card|kpis?|key performance indicators?|performance (appraisal|evaluation|plan)|"
+    r"performance assessment|(appraisal|evaluation|assessment) (form|sheet|table)|sheet|form)\b",
+    re.IGNORECASE,
+)
+_PLAIN_SHEET = re.compile(r"(sheet|工作表|附件|附表|表)\s*\d*|.*(考核|指标|评分|KPI|score|card).*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Block:
+    """One table of a sheet with the card it became."""
+
+    page: KeptSheet
+    heads: HeadRows
+    table: KeptTable
+    card: FoundCard
+    scale: Decimal = Decimal(1)
+    titles: list[tuple[str, str]] = field(default_factory=list)
+
+
+def card_name(title: str, sheet: str) -> str:
+    """Return what a card is called: its title without period and the words of the form, else the sheet's name.
+
+    Examples
+    --------
+    >>> card_name("研发中心季度KPI考核表", "Sheet1"), card_name("Corporate Balanced Scorecard FY2024", "Card")
+    ('研发中心', 'Corporate')
+    """
+    if sheet and squeezed(sheet) in squeezed(title) and not _PLAIN_SHEET.fullmatch(sheet):
+        return sheet
+    words = _PERIOD.sub("", titled(title).words)
+    words = _ENGLISH_FORM.sub("", words) if words.isascii() else _FORM.sub("", tidy(words))
+    words = re.sub(r"^[×xX*]{2,}(?=.{3})(?![局司院校行县市区])", "", words.strip(" -–—:：_"))
+    return words or titled(title).words or sheet
+
+
+def _titles(page: KeptSheet, top: int, floor: int) -> int:
+    """Return the first line of the titles above the heads in `top`; none of them lies at or above `floor`."""
+    first = top
+    for row in range(top - 1, floor, -1):
+        own = page.own(row)
+        if not own:
+            if floor:
+                break
+            continue
+        texts = [t for _, t in own]
+        if floor and (len(own) > 1 or is_total(texts[0]) or is_note(texts[0]) or is_signature(texts)):
+            break
+        first = row
+    return first
+
+
+def blocks_of(page: KeptSheet) -> list[Block]:
+    """Return the tables of a sheet, each with the card it is, or is a part of.
+
+    Parameters
+    ----------
+    page : KeptSheet
+        The sheet.
+
+    Returns
+    -------
+    list of Block
+        In order; a table that goes on with the card above (no heading of its own, or one of bonus rows) has its card.
+    """
+    heads = all_heads(page)
+    starts = [_titles(page, h.top, heads[n - 1].bottom if n else 0) for n, h in enumerate(heads)]
+    blocks: list[Block] = []
+    for n, found in enumerate(heads):
+        stop = starts[n + 1] if n + 1 < len(heads) else page.height + 1
+        rows = range(found.bottom + 1, stop)
+        columns = columns_of(page, found, rows)
+        if columns is None:
+            continue
+        table = table_of(page, columns, rows)
+        titles = [(page.ref(r, c), t) for r in range(starts[n], found.top) for c, t in page.own(r)]
+        if table.rows:
+            blocks.append(_block(page, found, table, titles, blocks))
+    return blocks
+
+
+def _block(
+    page: KeptSheet, found: HeadRows, table: KeptTable, titles: list[tuple[str, str]], before: list[Block]
+) -> Block:
+    heading = _heading(titles)
+    kind = titled(heading).kind
+    last = before[-1] if before else None
+    if last is not None and (kind != "scored" or (not heading and not last.table.totals)):
+        card = last.card
+        for row in table.rows:
+            if kind != "scored" and row.kind == "scored":
+                row.kind, row.section = kind, titled(heading).words
+                row.dimension = (titled(heading).words, *row.dimension)
+    else:
+        several = {b.card.name for b in before}
+        name = card_name(heading, page.name) if heading else page.name
+        card = FoundCard(name if name not in several else f"{name} {len(several) + 1}", page.name, heading)
+    card.rows += table.rows
+    card.sections += table.sections
+    card.notes += [t for t in titles if t[1] != heading] + table.notes
+    block = Block(page, found, table, card, titles=titles)
+    block.scale = _scaled(block)
+    return block
+
+
+def _heading(titles: list[tuple[str, str]]) -> str:
+    """Return the line that names the card: the last that is no label, no note and not the mark of an attachment."""
+    plain = [
+        t
+        for _, t in titles
+        if not re.match(r"(附件|附表|attachment|annex)\s*\w*\s*[:：]?$", t, re.IGNORECASE)
+        and not re.search(r"[:：]", t)
+        and len(t) <= 60
+    ]
+    if not plain:
+        return ""
+    ordered = [t for t in plain if titled(t).rank]
+    return ordered[-1] if ordered else plain[0]
+
+
+def _scaled(block: Block) -> Decimal:
+    """Give each row its weight in the notation of the table; return what a bare number counts for."""
+    table, card = block.table, block.card
+    figures = [table.weights.get(r.row, WeightFigure(None)) for r in table.rows]
+    bare = [f.value for f in figures if f.value is not None and not f.notation]
+    percent = any(f.notation == "percent" for f in figures)
+    head = squeezed(table.columns.weight_head.words) if table.columns.weight_head else ""
+    decimals = bool(bare) and max(bare) <= 1 and (percent or abs(sum(bare, Decimal(0)) - 1) <= Decimal("0.3"))
+    scale = Decimal(100) if decimals else Decimal(1)
+    card.percent = card.percent or percent or decimals or "%" in head
+    for row, figure in zip(table.rows, figures, strict=True):
+        value = points_of(figure, scale)
+        row.weight = value.normalize() + 0 if value is not None else None
+    for cell, label, figure, rows in table.totals:
+        if rows and not re.search(r"小计|sub-?total", label, re.IGNORECASE):
+            card.declared, card.declared_cell = points_of(figure, scale), cell
+    if card.declared is None and len(table.totals) == 1:
+        card.declared, card.declared_cell = points_of(table.totals[0][2], scale), table.totals[0][0]
+    return scale

@@ -1,0 +1,256 @@
+"""What is wrong with a scheme itself: sums, doubles, slips of the pen, sentences that say too little or too much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bsclib.decimals import text_of
+from bsclib.errors import Text
+from bsclib.schemes.cards import Block
+from bsclib.schemes.figures import plain
+from bsclib.schemes.intervals import claimed_twice, gaps, interval_of
+from bsclib.schemes.model import Doubt, FoundCard, FoundRow
+from bsclib.schemes.page import squeezed
+from bsclib.schemes.slips import slips_in
+from bsclib.schemes.table import points_of
+from bsclib.schemes.wording import (
+    compared_with,
+    is_discretion,
+    is_veto,
+    most_given,
+    only_zero,
+    stated_target,
+    veto_is_open,
+)
+
+SUM = Text(
+    "权重合计 {found}{unit},而{where}写的是 {stated}{unit}",
+    "the weights sum to {found}{unit}, {where} says {stated}{unit}",
+)
+SUM_ALONE = Text("权重合计 {found}{unit},不是 100{unit}", "the weights sum to {found}{unit}, not 100{unit}")
+PART = Text(
+    "“{words}”写 {stated}{unit},其下各行合计 {found}{unit}",
+    "“{words}” says {stated}{unit}; its rows sum to {found}{unit}",
+)
+TWICE = Text("“{name}”出现两次{how}", "“{name}” stands twice{how}")
+TWICE_OTHER = Text(",评分标准不同", ", with different rules")
+SLIP = Text("“{found}”应为“{meant}”", "“{found}” for “{meant}”")
+ONLY_ZERO = Text("只写了何时不得分,没有写得分", "only the zero is given: what is earned is not said")
+NO_RULE = Text("“{name}”没有评分标准", "“{name}” has no rule")
+NO_WEIGHT = Text("“{name}”没有分值或权重", "“{name}” has no weight")
+SHARED_WEIGHT = Text(
+    "一个分值 {value} 对应几行,没有写明怎样分配",
+    "one weight of {value} stands for several rows; how it is shared is not said",
+)
+BAD_WEIGHT = Text("分值栏写的是“{words}”,不是数字", "the column of weights says “{words}”, not a number")
+VETO_CELL = Text(
+    "“{name}”没有分值:是一票否决项,不是计分指标", "“{name}” has no points: a veto row, not an indicator of weight"
+)
+OUTSIDE = Text(
+    "这些行没有分值,作为加分、扣分或一票否决作用于总分",
+    "rows without points: bonus, deduction and veto act on the total",
+)
+UNREAD = Text("没有读懂:{why}", "not understood: {why}")
+JUDGED = Text("“{name}”由人评定,不能由数据算出", "“{name}”: somebody gives the points; figures do not")
+VETO_OPEN = Text(
+    "一票否决,但没有写明否决什么(总分、等级或奖金)", "a veto that does not say what it takes: total, grade or bonus"
+)
+VETO_INSIDE = Text("“{name}”的评分标准里含有对总分的否决", "“{name}”: a veto on the total inside the rule of a row")
+CAP = Text("“{words}”合计不超过 {limit} 分", "“{words}”: at most {limit} points together")
+TARGET = Text("“{name}”与“{what}”比较,表中没有这个数", "“{name}” is compared with “{what}”, which is not in the sheet")
+OVERLAP = Text("{points} 同时属于两档", "{points} belongs to two bands")
+GAP = Text("{low} 与 {high} 之间没有分数", "between {low} and {high} no score is given")
+HIDDEN_ROW = Text("隐藏的行“{name}”{weight},未计入", "hidden row “{name}”{weight}: left out")
+WITH_WEIGHT = Text("(权重 {value})", " with weight {value}")
+HIDDEN_COLUMN = Text("隐藏的列“{head}”,未使用", "hidden column “{head}”: not used")
+FORMULA = Text("权重是公式:采用已保存的结果", "weights are formulas: the stored results are read")
+NO_RESULT = Text("公式没有保存结果,读不出数值", "a formula without a stored result: no figure can be read")
+ERROR = Text("单元格是错误值 {value}", "the cell is an error: {value}")
+MARK = Text("评分标准最高给 {most} 分,而分值是 {mark}", "the rule gives up to {most} points, the full mark is {mark}")
+OTHER_TARGET = Text(
+    "目标值是 {target},评分标准以 {said} 为满分", "the target is {target}, the rule gives full marks at {said}"
+)
+TWO_WEIGHTS = Text("几栏都像权重,采用“{taken}”", "several columns look like the weight; “{taken}” is taken")
+
+
+def doubts_of(block: Block) -> Iterator[Doubt]:
+    """Yield everything that is doubtful about one table and its rows."""
+    page = block.page
+    for line in block.table.hidden:
+        name = page.text(line, block.table.columns.name) or (page.own(line) or [(0, "")])[0][1]
+        weight = page.text(line, block.table.columns.weight) if block.table.columns.weight else ""
+        said = WITH_WEIGHT.fill(value=weight) if weight else Text("", "")
+        yield Doubt(
+            page.name,
+            f"{page.ref(line, 1)}:{page.ref(line, page.width)}",
+            "hidden_row",
+            HIDDEN_ROW.fill(name=name, weight=said),
+        )
+    for column in block.heads.heads:
+        if column.column in page.hidden_columns:
+            letters = re.sub(r"\d", "", page.ref(block.heads.bottom, column.column))
+            yield Doubt(page.name, letters, "hidden_column", HIDDEN_COLUMN.fill(head=column.words))
+    head = block.table.columns.weight_head
+    if block.table.columns.doubtful and head is not None:
+        text = TWO_WEIGHTS.fill(taken=head.words)
+        yield Doubt(page.name, page.ref(block.heads.bottom, head.column), "other", text)
+    yield from _formulas(block)
+    for ref, rows in block.table.shared_weights.items():
+        if len(rows) > 1:
+            for row in rows:
+                value, row.weight = row.weight, None
+            yield Doubt(page.name, ref, "incomplete", SHARED_WEIGHT.fill(value=value))
+    yield from _parts(block)
+    for section in block.table.sections:
+        if section.kind in ("bonus", "malus", "mixed") and section.limit is not None:
+            text = CAP.fill(words=section.name, limit=text_of(section.limit))
+            yield Doubt(page.name, section.cell, "section_cap", text)
+    for row in block.table.rows:
+        for cell, kind, text in _row(block, row):
+            yield Doubt(page.name, cell, kind, text)
+
+
+def _formulas(block: Block) -> Iterator[Doubt]:
+    page, columns = block.page, block.table.columns
+    used = [
+        columns.weight,
+        columns.full_mark,
+        columns.unit,
+        *(h.column for h in (*columns.targets, *columns.levels, *columns.rules, *columns.bands)),
+    ]
+    for column in filter(None, used):
+        found = [(r.row, cell) for r in block.table.rows if (cell := page.cell(r.row, column)) is not None]
+        made = [page.ref(r, column) for r, cell in found if cell.formula]
+        if made:
+            refs = made[0] if len(made) == 1 else f"{made[0]}:{made[-1]}"
+            yield Doubt(page.name, refs, "formula", FORMULA)
+        for row, cell in found:
+            if cell.formula and not cell.value:
+                yield Doubt(page.name, page.ref(row, column), "formula", NO_RESULT)
+            elif cell.kind == "error":
+                yield Doubt(page.name, page.ref(row, column), "unreadable", ERROR.fill(value=cell.value))
+
+
+def _parts(block: Block) -> Iterator[Doubt]:
+    """Compare what a part states with the sum of its rows."""
+    unit = "%" if block.card.percent else ""
+    for group in block.table.groups.values():
+        scored = [r for r in group.rows if r.kind == "scored"]
+        weights = [r.weight for r in scored if r.weight is not None]
+        stated, found = points_of(group.figure, block.scale), sum(weights, Decimal(0))
+        if scored and len(weights) == len(scored) and stated is not None and stated != found:
+            words = group.words or block.page.name
+            text = PART.fill(words=words, stated=text_of(stated), found=text_of(found), unit=unit)
+            yield Doubt(block.page.name, group.cell, "weight_sum", text)
+
+
+def sum_doubts(card: FoundCard, blocks: list[Block]) -> Iterator[Doubt]:
+    """Yield where the weights of a card do not sum to what the sheet says, or to 100 where it says nothing."""
+    unit, found = "%" if card.percent else "", card.weight_sum
+    weighed = [r for r in card.rows if r.kind == "scored" and r.cells.get("weight")]
+    if not weighed or any(r.weight is None for r in weighed):
+        return
+    first, last = weighed[0].cells["weight"], weighed[-1].cells["weight"]
+    cell = first if first == last else f"{first}:{last}"
+    if card.declared is not None and card.declared != found:
+        where = Text("合计行", "the total row") if card.declared_cell else Text("标题", "the heading")
+        text = SUM.fill(found=text_of(found), stated=text_of(card.declared), unit=unit, where=where)
+        yield Doubt(card.sheet, cell, "weight_sum", text)
+    elif card.declared is None and found != 100 and (card.percent or 90 < found < 110):
+        yield Doubt(card.sheet, cell, "weight_sum", SUM_ALONE.fill(found=text_of(found), unit=unit))
+
+
+def double_doubts(card: FoundCard) -> Iterator[Doubt]:
+    """Yield indicators that stand twice under the same heading."""
+    seen: dict[tuple[str, tuple[str, ...]], FoundRow] = {}
+    for row in card.rows:
+        key = (squeezed(row.name), row.dimension)
+        first = seen.setdefault(key, row)
+        if first is not row:
+            how = TWICE_OTHER if squeezed(first.text) != squeezed(row.text) else Text("", "")
+            cell = f"{first.cells['name']},{row.cells['name']}"
+            yield Doubt(card.sheet, cell, "duplicate", TWICE.fill(name=row.name, how=how))
+
+
+def outside_doubts(card: FoundCard) -> Iterator[Doubt]:
+    """Yield, once a card, the rows whose own cells (not a heading) make them bonus, malus or veto."""
+    cells = [
+        r.cells["kind"]
+        for r in card.rows
+        if r.kind != "scored" and r.cells.get("kind", "") not in ("", r.cells.get("weight"))
+    ]
+    if cells:
+        unique = [*dict.fromkeys(cells)]
+        yield Doubt(card.sheet, unique[0] if len(unique) == 1 else f"{unique[0]}:{unique[-1]}", "other", OUTSIDE)
+
+
+def _row(block: Block, row: FoundRow) -> Iterator[tuple[str, str, Text]]:
+    figure = block.table.weights.get(row.row)
+    at = row.cell or row.cells["name"]
+    if row.kind == "veto" and figure is not None and figure.words:
+        yield row.cells["weight"], "other", VETO_CELL.fill(name=row.name)
+    elif figure is not None and figure.words and not re.fullmatch(r"[-—–/±+×]+|[加扣减]分项?", figure.words):
+        yield row.cells["weight"], "unreadable", BAD_WEIGHT.fill(words=figure.words)
+    elif (
+        row.kind in ("scored", "mixed")
+        and row.weight is None
+        and row.cells.get("weight", "") not in block.table.shared_weights
+    ):
+        yield row.cells["name"], "incomplete", NO_WEIGHT.fill(name=row.name)
+    slips = [*slips_in(row.text)]
+    for found, meant in slips:
+        yield at, "typo", SLIP.fill(found=found, meant=meant)
+    if not row.text:
+        yield at, "incomplete", NO_RULE.fill(name=row.name)
+    elif is_discretion(row.text):
+        yield at, "judged", JUDGED.fill(name=row.name)
+    elif row.kind == "scored" and only_zero(row.text):
+        yield at, "incomplete", ONLY_ZERO
+    elif row.rule is None and not slips:
+        yield at, "unreadable", UNREAD.fill(why=row.refused)
+    if veto_is_open(row.text):
+        yield at, "veto_effect_open", VETO_OPEN
+    elif row.kind == "scored" and is_veto(row.text):
+        yield at, "other", VETO_INSIDE.fill(name=row.name)
+    if row.kind == "scored":
+        yield from _figures(row, at)
+
+
+def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
+    """Yield where figures of a row are missing, clash, overlap or leave a hole."""
+    what = compared_with(row.text)
+    if what and not row.target and not row.levels and not row.bands:
+        yield at, "target_missing", TARGET.fill(name=row.name, what=what)
+    most = most_given(row.text)
+    if row.full_mark is not None and most is not None and most > row.full_mark:
+        yield at, "contradiction", MARK.fill(most=text_of(most), mark=text_of(row.full_mark))
+    said = stated_target(row.text, row.full_mark)
+    if (
+        "target" in row.cells
+        and said not in ("", "0", row.target)
+        and re.search("满分", row.text)
+        and "-" not in row.target
+    ):
+        yield at, "contradiction", OTHER_TARGET.fill(target=row.target, said=said)
+    texts = [*row.bands.values()] if row.bands else re.split(r"[;；,，。\n]", _bands_only(row.text))
+    bands = [b for t in texts if (b := interval_of(t)) is not None]
+    if len(bands) < 2 or (not row.bands and not re.search(r"\d\D{0,6}[-~～—–至]\D{0,2}\d", row.text)):
+        return
+    points = claimed_twice(bands)
+    if points:
+        yield at, "band_overlap", OVERLAP.fill(points="、".join(map(text_of, points)))
+    whole = all(v is None or v == v.to_integral_value() for b in bands for v in (b.low, b.high))
+    for low, high in gaps(bands, whole):
+        yield at, "band_gap", GAP.fill(low=text_of(low), high=text_of(high))
+
+
+def _bands_only(text: str) -> str:
+    """Return the bounds of a sentence of bands without the points each of them gives."""
+    flat = plain(text)
+    return (
+        re.sub(r"[,，]?(?:得|计|为|扣)?\d+(?:\.\d+)?分(?=[;；,，。]|$)|[,，]?不得分|满分", "", flat)
+        if re.search(r"(得|计)\d", flat)
+        else ""
+    )

@@ -1,0 +1,118 @@
+"""What a sheet was understood as: cards, their rows and sections, and the doubts about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bsclib.errors import NOTHING, Text
+from bsclib.scoring import Rule
+
+DOUBTS = (
+    "weight_sum",
+    "duplicate",
+    "typo",
+    "incomplete",
+    "unreadable",
+    "contradiction",
+    "band_overlap",
+    "band_gap",
+    "hidden_row",
+    "hidden_column",
+    "target_missing",
+    "formula",
+    "veto_effect_open",
+    "section_cap",
+    "judged",
+    "other",
+)
+KINDS = ("scored", "bonus", "malus", "veto")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is wrong with a scheme, or has to be known about it; `kind` is one of `DOUBTS`."""
+
+    sheet: str
+    cell: str
+    kind: str
+    text: Text
+
+
+@dataclass(slots=True)
+class FoundSection:
+    """A part of a card that rows stand under; `limit` is the most points its bonus or malus rows give together."""
+
+    name: str
+    kind: str
+    cell: str
+    limit: Decimal | None = None
+    points: Decimal | None = None
+
+
+@dataclass(slots=True)
+class FoundRow:
+    """A row of a card as understood.
+
+    `weight` is a percent number or points, as the sheet's notation has it; `levels` are figures named by the head of
+    their column (满意值, threshold), `graded` says that they are the row's targets; `cell` is where `text` stands,
+    `cells` where everything else was read.
+    """
+
+    row: int
+    name: str
+    dimension: tuple[str, ...] = ()
+    kind: str = "scored"
+    section: str = ""
+    weight: Decimal | None = None
+    full_mark: Decimal | None = None
+    unit: str = ""
+    better: str = ""
+    target: str = ""
+    levels: dict[str, str] = field(default_factory=dict)
+    graded: bool = False
+    bands: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    cell: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+    definition: str = ""
+    owner: str = ""
+    rule: Rule | None = None
+    open: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
+    refused: Text = NOTHING
+
+
+@dataclass(slots=True)
+class FoundCard:
+    """A card: its rows in the sheet's order.
+
+    `percent` says that weights are percent numbers; `scale` is "points" where the sentences speak of points of the
+    row's own full mark, else "hundred"; `declared` is the total that the sheet itself states.
+    """
+
+    name: str
+    sheet: str
+    heading: str = ""
+    rows: list[FoundRow] = field(default_factory=list)
+    sections: list[FoundSection] = field(default_factory=list)
+    percent: bool = False
+    scale: str = "hundred"
+    declared: Decimal | None = None
+    declared_cell: str = ""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def weight_sum(self) -> Decimal:
+        """The sum of the weights of its scored rows."""
+        return sum((r.weight for r in self.rows if r.weight is not None and r.kind == "scored"), Decimal(0))
+
+
+@dataclass(slots=True)
+class FoundScheme:
+    """A workbook as understood."""
+
+    file: str
+    cards: list[FoundCard] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)

@@ -1,0 +1,195 @@
+"""The sentences of a card: which one a row has, on what scale it counts, what the reader of sentences makes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bsclib.decimals import text_of
+from bsclib.errors import Text
+from bsclib.schemes.cards import Block
+from bsclib.schemes.figures import number_in, plain
+from bsclib.schemes.heads import Head
+from bsclib.schemes.model import FoundCard, FoundRow
+from bsclib.schemes.page import squeezed
+from bsclib.schemes.slips import mended
+from bsclib.schemes.wording import better_of, counts_misses, kind_by, most_given, stated_target, unit_in
+from bsclib.scoring import read_all
+
+_FOR_ALL = re.compile(
+    r"^(注|说明)?[:：]?(以上|各|本表|所有)?(指标|各项)?(scoring|评分|计分|得分)(标准|办法|方法|规则|说明)?\s*[:：]\s*(?P<said>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ELSEWHERE = re.compile(
+    r"另有(规定|说明)|另行|见.{0,8}栏|不同.{0,6}(规则|标准)|different rule|stated in the column|otherwise stated", re.I
+)
+_HUNDRED = re.compile(
+    r"(各|每)[项个]?(考核)?指标[^。;；]{0,10}(百分制|满分(为|均为)?100分|100分制)|均?按百分制"
+    r"|each.{0,20}(outof|on)100|scores?.{0,12}0.{0,40}100"
+)
+SEVERAL = Text("一格中有几条规则", "several rules stand in one cell")
+RATE = Text("没有写单位,比率按 % 读", "no unit is written; a rate is read in %")
+NO_TEXT = Text("没有评分标准", "no rule is written")
+_NO_SCORES = Text("各档没有写明得分", "the bands have no scores")
+
+
+def common_sentence(notes: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return (sentence, cell) of a rule that a note gives for all rows, ("", "") if none does.
+
+    Examples
+    --------
+    >>> common_sentence([("A2", "Scoring: 60 at threshold, 100 at target. A different rule is stated elsewhere.")])
+    ('60 at threshold, 100 at target', 'A2')
+    """
+    for cell, text in notes:
+        match = _FOR_ALL.match(text)
+        if match and re.search(r"\d", match["said"]):
+            parts = [p for p in re.split(r"(?<=[。])|(?<=[.;；])\s+", match["said"]) if p and not _ELSEWHERE.search(p)]
+            return " ".join(parts).strip().rstrip(".。"), cell
+    return "", ""
+
+
+def scale_of(card: FoundCard, blocks: list[Block], notes: list[str]) -> str:
+    """Return "points" where sentences speak of points of the row's own weight, "hundred" where of 100 a row.
+
+    What the sentences themselves give counts most, then a note, then how the weights are written.
+    """
+    rows = [r for r in card.rows if r.kind == "scored" and r.weight]
+    most = [(r, m) for r in rows if (m := most_given(r.text)) is not None]
+    own = sum(m == r.weight for r, m in most)
+    hundred = sum(m == 100 and r.weight != 100 for r, m in most)
+    if any(h.score is not None for b in blocks for h in (*b.table.columns.bands, *b.table.columns.levels)):
+        return "hundred"
+    if own != hundred and min(own, hundred) == 0:
+        return "points" if own else "hundred"
+    if any(_HUNDRED.search(plain(n)) for n in notes):
+        return "hundred"
+    head = next((squeezed(b.table.columns.weight_head.words) for b in blocks if b.table.columns.weight_head), "")
+    return "points" if not card.percent and not re.search(r"权重|权数|比重|weight", head) else "hundred"
+
+
+def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
+    """Give each row of a card its sentence, kind, unit, direction and target where its own columns are silent."""
+    said, cell = common_sentence(card.notes)
+    for row in card.rows:
+        if not row.text and said:
+            row.text, row.cell = said, cell
+        _kind(row, blocks)
+    card.scale = scale_of(card, blocks, notes)
+    for row in card.rows:
+        if row.kind != "scored":
+            row.weight = row.full_mark = None
+        elif row.full_mark is None and card.scale == "points":
+            row.full_mark = row.weight
+        elif card.scale != "points":
+            row.full_mark = None
+        text = mended(row.text)
+        said_unit = "" if row.kind == "veto" else unit_in(text, row.name)
+        row.unit = row.unit or unit_in(";".join(row.bands.values())) or said_unit or unit_in(row.definition)
+        if not row.unit and re.search(r"(?<!周转)(?<!汇)率$", row.name):
+            row.unit = "%"
+            row.open.append(RATE)
+        if row.kind == "scored":
+            row.better = row.better or _by_levels(row) or _by_bands(row) or better_of(text)
+            if not row.target and not row.levels and not row.bands:
+                row.target = stated_target(text, row.full_mark) or _defined(row)
+                if not row.target and counts_misses(text):
+                    row.target, row.better = "0", "lower"
+
+
+def _defined(row: FoundRow) -> str:
+    """Return a target that stands beside the sentence (客户满意率不低于95%)."""
+    match = re.search(r"(?:不低于|不少于|不超过|不高于|达到|≥|≤)(\d+(?:\.\d+)?)", plain(row.definition or row.name))
+    return text_of(number_in(match[1])) if match else ""
+
+
+def _kind(row: FoundRow, blocks: list[Block]) -> None:
+    figure = next(
+        (
+            f
+            for b in blocks
+            for r, f in b.table.weights.items()
+            if b.card is not None and r == row.row and row in b.table.rows
+        ),
+        None,
+    )
+    words = figure.words if figure else ""
+    if "否决" in words or words == "veto":
+        row.kind = "veto"
+        row.cells["kind"] = row.cells.get("weight", "")
+    elif row.kind == "mixed":
+        row.kind = kind_by(row.text) or "mixed"
+    elif row.kind in ("bonus", "malus") and kind_by(row.text) == "veto":
+        row.kind = "veto"
+    elif row.kind == "scored" and row.weight is None and row.text and kind_by(row.text):
+        row.kind = kind_by(row.text)
+        row.cells["kind"] = row.cell
+
+
+def _by_levels(row: FoundRow) -> str:
+    """Return the direction that two named levels give: the first head is the lower demand, or names itself so."""
+    try:
+        figures = {name: float(value) for name, value in row.levels.items()}
+    except ValueError:
+        return ""
+    easy = [
+        v
+        for n, v in figures.items()
+        if re.search(r"不允许|基本|基准|保底|底线|门槛|较差|threshold|minimum|baseline", n)
+    ]
+    hard = [v for n, v in figures.items() if re.search(r"满意|挑战|卓越|冲刺|奋斗|争取|优秀|stretch|maximum", n)]
+    if not easy or not hard or easy[0] == hard[0]:
+        return ""
+    return "higher" if hard[0] > easy[0] else "lower"
+
+
+def _by_bands(row: FoundRow) -> str:
+    """Return the direction that bands give, the best of them standing first or last."""
+    if not row.bands:
+        return ""
+    texts = [plain(t) for t in row.bands.values()]
+    firsts = [number_in(m[0]) for t in texts if (m := re.search(r"\d+(\.\d+)?", t))]
+    if len(firsts) < 2 or firsts[0] == firsts[-1]:
+        return ""
+    scores = [number_in(m[1]) for h in row.bands if (m := re.search(r"(\d+(?:\.\d+)?)分?\)?$", plain(h)))]
+    falling = len(scores) < 2 or scores[0] >= scores[-1]
+    return "higher" if (firsts[0] > firsts[-1]) == falling else "lower"
+
+
+def sentence_of(row: FoundRow, heads: list[Head]) -> str:
+    """Return the text as the reader of sentences takes it: bands of columns become one sentence.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> heads = [Head(6, "优", "band", score=Decimal(100)), Head(7, "差", "band", score=Decimal(0))]
+    >>> sentence_of(FoundRow(3, "x", bands={"优": "≥98%", "差": "<90%"}), heads)
+    '≥98%得100分;<90%得0分'
+    """
+    scores = {h.words: h.score for h in heads}
+    if not row.bands or any(scores.get(h) is None for h in row.bands):
+        return row.text
+    return ";".join(f"{text}得{text_of(score)}分" for h, text in row.bands.items() if (score := scores[h]) is not None)
+
+
+def read_rows(card: FoundCard, blocks: list[Block]) -> None:
+    """Let the reader of sentences read each row; what it refuses stays as text, with its reason."""
+    heads = [h for b in blocks for h in b.table.columns.bands]
+    for row in card.rows:
+        sentence = sentence_of(row, heads)
+        if not sentence.strip():
+            row.refused = NO_TEXT
+            continue
+        if row.bands and sentence == row.text and not re.search(r"\d+分", sentence):
+            row.refused = _NO_SCORES
+            continue
+        better = row.better if row.better in ("higher", "lower") else None
+        readings = read_all(sentence, better=better, unit="pp" if row.unit in ("%", "‰", "") else "relative")
+        row.open += [t for r in readings for t in r.open]
+        row.notes = [t for r in readings for t in r.notes]
+        row.unread = tuple(w for r in readings for w in getattr(r, "unread", ()))
+        faults = [f for r in readings for f in r.faults]
+        if len(readings) == 1 and readings[0].rule is not None:
+            row.rule = readings[0].rule
+        else:
+            row.refused = faults[0].found if faults else SEVERAL

@@ -1,0 +1,102 @@
+"""A workbook → what it says: its cards, and what is doubtful about them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from bsclib.errors import Text
+from bsclib.evidence.preflight import read_limited
+from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.schemes.cards import Block, blocks_of
+from bsclib.schemes.checks import double_doubts, doubts_of, outside_doubts, sum_doubts
+from bsclib.schemes.lines import titled
+from bsclib.schemes.model import Doubt, FoundCard, FoundScheme
+from bsclib.schemes.page import KeptSheet, page_of
+from bsclib.schemes.reading import complete, read_rows
+
+HIDDEN_SHEET = Text("隐藏的工作表“{name}”,未使用", "hidden sheet “{name}”: not used")
+
+
+def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
+    """Return what the sheets of a workbook say.
+
+    Parameters
+    ----------
+    sheets : list of Sheet
+        As `bsclib.evidence.xlsx.read_sheets` gives them.
+    file : str, optional
+        The name of the workbook, for messages.
+
+    Returns
+    -------
+    FoundScheme
+        Cards in the order of their sheets; a sheet without a table of rules is no card, its lines count as notes.
+    """
+    scheme = FoundScheme(file)
+    scheme.doubts += [
+        Doubt(s.name, "", "other", HIDDEN_SHEET.fill(name=s.name)) for s in sheets if s.hidden and s.cells
+    ]
+    pages = [page_of(s) for s in sheets if not s.hidden]
+    found = [(page, blocks_of(page)) for page in pages]
+    loose = [t for page, blocks in found if not blocks for t in _lines(page)]
+    for page, blocks in found:
+        cards = [*{id(b.card): b.card for b in blocks}.values()]
+        if len(found) > 1 and len(cards) == 1:
+            cards[0].name = _by_sheet(cards[0], [p for p, b in found if b], page)
+        for card in cards:
+            own = [b for b in blocks if b.card is card]
+            notes = [*loose, *(t for _, t in card.notes), *(t for b in blocks for _, t in b.titles)]
+            _finish(scheme, card, own, notes)
+    return scheme
+
+
+def _by_sheet(card: FoundCard, pages: list[KeptSheet], page: KeptSheet) -> str:
+    """Return the sheet's name where several sheets carry cards and the heading says it too."""
+    return page.name if len(pages) > 1 and page.name in card.heading else card.name
+
+
+def _lines(page: KeptSheet) -> list[str]:
+    return [t for r in page.rows() for _, t in page.own(r)]
+
+
+def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
+    """Complete a card and say what is doubtful about it."""
+    complete(card, blocks, notes)
+    read_rows(card, blocks)
+    if card.declared is None:
+        stated = titled(card.heading).points
+        card.declared = stated if stated is not None and not card.percent else _stated_by_part(card)
+    scheme.cards.append(card)
+    for block in blocks:
+        scheme.doubts += doubts_of(block)
+    scheme.doubts += [*sum_doubts(card, blocks), *double_doubts(card), *outside_doubts(card)]
+
+
+def _stated_by_part(card: FoundCard) -> Decimal | None:
+    """Return the points that the one part states which holds every scored row."""
+    parts = [s for s in card.sections if s.kind == "scored" and s.points is not None]
+    alone = len(parts) == 1 and all(r.dimension[:1] == (parts[0].name,) for r in card.rows if r.kind == "scored")
+    return parts[0].points if alone and not card.percent else None
+
+
+def read_scheme(path: str | Path) -> FoundScheme:
+    """Return what an assessment workbook says.
+
+    Parameters
+    ----------
+    path : str or Path
+        An .xlsx file, as people keep it.
+
+    Returns
+    -------
+    FoundScheme
+        Its cards and doubts; whatever is wrong with the scheme itself is told, not raised.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read: no workbook, damaged, hostile, too large.
+    """
+    source = Path(path)
+    return scheme_of(read_sheets(read_limited(source), source.name), source.name)
