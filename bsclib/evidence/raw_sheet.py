@@ -137,7 +137,7 @@ def _cell(element: Element, ref: str, known: References) -> Cell | None:
 
 def _entry(table: list[str], index: str) -> str:
     """Return the entry of `table` that a cell names; a negative index names none."""
-    if not re.fullmatch(r"\d{1,7}", index, re.ASCII):
+    if not (index.isascii() and index.isdigit()):
         raise ValueError(f"index {index}")
     return table[int(index)]
 

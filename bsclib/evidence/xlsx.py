@@ -40,7 +40,8 @@ def open_book(path: str | Path) -> Book:
     Nothing is interpreted: no headings are sought, no formula is recomputed, and hidden or merged cells are told, not
     refused.  Of a cell, `content` is its value (text, Decimal of the stored digits, bool, date, datetime, time,
     timedelta, or None), `kind` tells an error from a text, `formula` its formula (then the content is what the file
-    remembers of its result), `format` its number format, `percent` whether 0.15 is shown as 15%.
+    remembers of its result), `format` its number format, `percent` whether 0.15 is shown as 15%.  Of a sheet, `areas`
+    are the merged cells as numbers, and `faults` says which cells stand twice in the file: show them.
 
     Parameters
     ----------
