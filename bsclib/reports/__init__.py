@@ -35,7 +35,7 @@ _HOME = {
     "weights_compared": "weights",
     "edges_table": "conventions",
     "spans_table": "conventions",
-    "tornado": "conventions",
+    "tornado_figure": "conventions",
     "firmness_table": "conventions",
     "chances_table": "conventions",
     "expert_tables": "experts",

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Sheet
 from bsclib.budgeting.variance import flag
 from bsclib.errors import Text
 from bsclib.reports import words
-from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled
+from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
 from bsclib.reports.rows import number
 from bsclib.reports.table import Columns, Shown, Table, TableColumn, written
 
@@ -144,7 +144,7 @@ def execution_figure(view: QuarterView, rows: Rows, as_of: str = "") -> Figure:
     title = EXECUTED.fill(until=as_of or view.quarter).of(lang)
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         colours = [{"alarm": LOSS, "warn": WARN}.get(r.level, GAIN) for r in rows]
         axes.barh(range(len(rows)), [float(r) for r in rates], color=colours, height=0.62)
         axes.set_yticks(range(len(rows)), labels)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.reports import figures, words
-from bsclib.reports.rows import CardRow, card_title, digest, mean, rows_of, whole
+from bsclib.reports.rows import CardRow, card_rows, card_title, digest, mean, whole
 from bsclib.reports.table import ABSENT, Columns, Table, TableColumn
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ ROWS = Text("{card}({quarter})", "{card} ({quarter})")
 
 def score_table(view: QuarterView, card: str) -> Table:
     """Return every row of a card: target, actual, gap, steps, points, score, weight, contribution, status, why."""
-    lang, rows = view.language, rows_of(view, card)
+    lang, rows = view.language, card_rows(view, card)
     weight = sum((r.weight for r in rows if r.weight is not None), Fraction(0))
     columns: Columns[CardRow] = (
         TableColumn(words.INDICATOR, lambda r: r.label, mark=_level, total=words.TOTAL),
@@ -66,13 +66,13 @@ def result_columns(view: QuarterView) -> dict[str, TableColumn[Total]]:
     """Return the columns that say of a card how it stands: this quarter, beside the others, its grade and rank."""
     return {
         "total": TableColumn(words.QUARTER, lambda t: t.total, "r"),
-        "change": TableColumn(words.CHANGE, lambda t: change(view, t.scorecard), "r"),
+        "change": TableColumn(words.CHANGE, lambda t: change_of(view, t.scorecard), "r"),
         "to_date": TableColumn(words.YEAR_TO_DATE, lambda t: spans(view, t.scorecard)[1][-1], "r"),
         "rolling": TableColumn(words.ROLLING, lambda t: spans(view, t.scorecard)[2][-1], "r"),
         "coverage": TableColumn(words.COVERAGE, lambda t: t.coverage * 100, "r"),
         "grade": TableColumn(words.GRADE, lambda t: t.grade),
         "rank": TableColumn(words.RANK, lambda t: t.rank or None, "r"),
-        "remark": TableColumn(words.REMARK, lambda t: "; ".join(remarks(view, t.scorecard))),
+        "remark": TableColumn(words.REMARK, lambda t: "; ".join(remarks_on(view, t.scorecard))),
     }
 
 
@@ -81,17 +81,17 @@ def card_summary(view: QuarterView, card: str) -> Table:
     return Table.of(tuple(result_columns(view).values()), [view.totals[card]], view.language)
 
 
-def change(view: QuarterView, card: str) -> str:
+def change_of(view: QuarterView, card: str) -> str:
     """Return a card's total less that of the quarter before, with its sign."""
     now, before = view.totals[card].total, view.previous and view.previous.totals.get(card)
     if now is None or not before or before.total is None:
         return ABSENT
-    return figures.signed(now - before.total)
+    return figures.with_sign(now - before.total)
 
 
-def remarks(view: QuarterView, card: str) -> Iterator[str]:
+def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
     """Yield what must be said beside a card's total."""
-    result, rows = view.totals[card], rows_of(view, card)
+    result, rows = view.totals[card], card_rows(view, card)
     if result.veto:
         yield words.VETOED.of(view.language)
     if result.grade is None:
@@ -105,11 +105,11 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
     """Return how the card came from 100 to its total, largest losses first."""
     title = FROM_100.fill(card=card_title(view, card)).of(view.language)
     total = view.totals[card].total
-    effects = [(r.label, _effect(r)) for r in rows_of(view, card)]
+    effects = [(r.label, _effect(r)) for r in card_rows(view, card)]
     moved = sorted((e for e in effects if e[1]), key=lambda e: e[1])
     if total is None:
         return f"{title}: {ABSENT}"
-    return figures.waterfall(title, moved, total, view.language)
+    return figures.draw_waterfall(title, moved, total, view.language)
 
 
 def _effect(row: CardRow) -> Fraction:
@@ -119,11 +119,11 @@ def _effect(row: CardRow) -> Fraction:
 
 def contributions(view: QuarterView, card: str) -> figures.Figure:
     """Return what each weighted row weighs and what it earned, heaviest first."""
-    rows = [r for r in rows_of(view, card) if r.weight is not None]
+    rows = [r for r in card_rows(view, card) if r.weight is not None]
     whole_weight = sum((r.weight for r in rows if r.weight is not None), Fraction(0))
     bars = [(r.label, r.share or (r.weight or 0) / whole_weight * 100, r.contribution) for r in rows]
     title = WEIGHED.fill(card=card_title(view, card)).of(view.language)
-    return figures.contributions(title, sorted(bars, key=lambda b: -b[1]), view.language)
+    return figures.draw_contributions(title, sorted(bars, key=lambda b: -b[1]), view.language)
 
 
 def trend(view: QuarterView, card: str, quarters: int = 8) -> figures.Figure:
@@ -133,7 +133,7 @@ def trend(view: QuarterView, card: str, quarters: int = 8) -> figures.Figure:
     file = view.rulebook.card(card).file
     if breaks := dict.fromkeys(f.place.path for f in view.breaks(quarters) if f.place.file == file):
         title += BREAKS.fill(quarters=", ".join(breaks)).of(view.language)
-    return figures.trend(title, periods, *spans(view, card, quarters), view.language)
+    return figures.draw_trend(title, periods, *spans(view, card, quarters), view.language)
 
 
 Series = list[Fraction | None]

@@ -55,7 +55,7 @@ def _edge(edge: Edge | None) -> list[str]:
     if edge is None:
         return [ABSENT] * 3
     distance = f"{'+' if edge.distance > 0 else '−'}{text_of(abs(edge.distance))}"
-    return [distance, figures.signed(edge.worth), ABSENT if edge.reward is None else figures.signed(edge.reward)]
+    return [distance, figures.with_sign(edge.worth), ABSENT if edge.reward is None else figures.with_sign(edge.reward)]
 
 
 def spans_table(view: QuarterView, card: str, spans: pd.DataFrame) -> Table:
@@ -92,7 +92,7 @@ def _plain(found: Any) -> Decimal | str | None:
     return None if found is None or (not isinstance(found, str) and pd.isna(found)) else found
 
 
-def tornado(view: QuarterView, card: str, moves: pd.DataFrame, names: Callable[[str], Text]) -> figures.Figure:
+def tornado_figure(view: QuarterView, card: str, moves: pd.DataFrame, names: Callable[[str], Text]) -> figures.Figure:
     """Return what each convention alone moves a card's total, the largest first.
 
     Parameters
@@ -104,7 +104,7 @@ def tornado(view: QuarterView, card: str, moves: pd.DataFrame, names: Callable[[
     """
     own = moves[moves.scorecard == card]
     rows = [(names(r.convention).of(view.language), r.low, r.high) for r in own.itertuples()]
-    return figures.tornado(MOVES.fill(card=card_title(view, card)).of(view.language), rows, view.language)
+    return figures.draw_tornado(MOVES.fill(card=card_title(view, card)).of(view.language), rows, view.language)
 
 
 def firmness_table(view: QuarterView, flips: pd.DataFrame) -> Table:

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bsclib.decimals import shown, text_of
-from bsclib.errors import Text
 from bsclib.reports import words
 from bsclib.scoring import ScoredRow, Scores
 
@@ -54,7 +53,7 @@ class CardRow:
         return Fraction(0) if self.share is None or self.contribution is None else self.share - self.contribution
 
 
-def rows_of(view: QuarterView, card: str) -> list[CardRow]:
+def card_rows(view: QuarterView, card: str) -> list[CardRow]:
     """Return the rows of `card`, in the law's order, what was adjusted at discretion last."""
     own = [row for row in view.scores if row.scorecard == card]
     whole = sum((r.weight for r in own if r.weight is not None and r.contribution is not None), Fraction(0))
@@ -133,8 +132,3 @@ def digest(scores: Scores, card: str) -> str:
         if r.scorecard == card
     ]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def pick(text: Text | None, lang: str) -> str:
-    """Return `text` in `lang`, a dash where there is none."""
-    return ABSENT if text is None else text.of(lang)

@@ -26,7 +26,7 @@ from bsclib.reports.budget import (
     right,
     unit_of,
 )
-from bsclib.reports.figures.canvas import GOOD, LINE, LOSS, WARN, Figure, draw, titled
+from bsclib.reports.figures.canvas import GOOD, LINE, LOSS, WARN, Figure, draw, titled_axes
 from bsclib.reports.table import Columns, Shown, Table, TableColumn
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def heat_map(view: QuarterView, rows: Rows) -> Figure:
         cells.setdefault((r.row["likelihood"], r.row["impact"]), []).append(r.row["id"])
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         for chance in range(1, 6):
             for impact in range(1, 6):
                 colour = COLOURS[level(chance, impact)]

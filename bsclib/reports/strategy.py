@@ -47,7 +47,7 @@ def strategy_map(view: QuarterView) -> figures.Figure:
         factors = {id: f for id, f in law.factors.items() if f.objective in goals}
         boxes = [_factor(f.label.of(lang), _kpis_of(law, id), lang) for id, f in factors.items()]
         lanes.append((spec.label.of(lang), "\n".join(o.label.of(lang) for o in goals.values()), boxes))
-    return figures.strategy_map(MAP.of(lang), lanes)
+    return figures.draw_strategy_map(MAP.of(lang), lanes)
 
 
 def _kpis_of(law: Strategy, factor: str) -> list[Kpi]:

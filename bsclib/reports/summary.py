@@ -13,8 +13,8 @@ from bsclib.law import Rulebook, Unit
 from bsclib.pay import Paid
 from bsclib.reports import figures, words
 from bsclib.reports.cards import result_columns, shown_record
-from bsclib.reports.rows import CardRow, card_title, number, pick, rows_of
-from bsclib.reports.table import Columns, Table, TableColumn
+from bsclib.reports.rows import CardRow, card_rows, card_title, number
+from bsclib.reports.table import Columns, Table, TableColumn, written
 from bsclib.scoring import Total
 
 if TYPE_CHECKING:
@@ -142,15 +142,15 @@ def ranking(view: QuarterView) -> figures.Figure:
     rows = sorted(
         view.totals.values(), key=lambda t: (levels.index(view.rulebook.card(t.scorecard).level), -(t.total or 0))
     )
-    dots = [(card_title(view, t.scorecard), t.total, pick(t.grade, lang)) for t in rows]
+    dots = [(card_title(view, t.scorecard), t.total, written(t.grade, lang)) for t in rows]
     units = [(u.label.of(lang), None, words.NO_CARD.of(lang)) for u in view.units_without_card()]
     bands = [(b.label.of(lang), Fraction(b.at_least)) for b in view.rulebook.grade_table.bands]
-    return figures.ranking(RANKING.fill(quarter=view.facts.period).of(lang), [*dots, *units], bands, lang)
+    return figures.draw_ranking(RANKING.fill(quarter=view.facts.period).of(lang), [*dots, *units], bands, lang)
 
 
 def costliest(view: QuarterView, rows: int = 10) -> Table:
     """Return the rows that cost their cards most, over all cards."""
-    found = sorted((r for card in view.totals for r in rows_of(view, card) if r.lost > 0), key=lambda r: -r.lost)
+    found = sorted((r for card in view.totals for r in card_rows(view, card) if r.lost > 0), key=lambda r: -r.lost)
     columns: Columns[CardRow] = (
         TableColumn(words.CARD, lambda r: card_title(view, r.card)),
         TableColumn(words.INDICATOR, lambda r: r.label),

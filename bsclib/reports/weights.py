@@ -7,11 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib import ahp
-from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
 from bsclib.experts import Floats, shares, stack
 from bsclib.reports import figures
-from bsclib.reports.table import ABSENT, Columns, Table, TableColumn
+from bsclib.reports.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from bsclib.law.strategy import Judgement
@@ -157,10 +156,10 @@ def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[fig
     for judgement in view.rulebook.judgements.values():
         weights = local(judgement, method)
         rows = [
-            (label.of(lang), _exact(_printed(judgement, item)), Fraction(places(weights[item])))
+            (label.of(lang), _exact(_printed(judgement, item)), Fraction(written(weights[item], lang, PLACES)))
             for item, label in judgement.items.items()
         ]
-        found.append(figures.weights_compared(COMPARED.fill(label=judgement.label).of(lang), rows, lang))
+        found.append(figures.draw_weights_compared(COMPARED.fill(label=judgement.label).of(lang), rows, lang))
     return found
 
 
@@ -171,8 +170,3 @@ def _printed(judgement: Judgement, item: str, which: str = "local") -> Decimal |
 
 def _exact(value: Decimal | None) -> Fraction | None:
     return None if value is None else Fraction(value)
-
-
-def places(value: float, digits: int = PLACES) -> str:
-    """Return a derived number with `digits` places: the shortest decimal that is this float, rounded half up."""
-    return ABSENT if value != value else shown(Decimal(repr(float(value))), digits)  # NaN: there is none

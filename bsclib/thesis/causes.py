@@ -43,7 +43,7 @@ class Trial:
         return "; ".join(f"{a} · {b} {n}/{self.of}" for (a, b), n in self.hits.items())
 
 
-def matrix_of(table: PrintedTable) -> list[list[Fraction]]:
+def printed_matrix(table: PrintedTable) -> list[list[Fraction]]:
     """Return the printed matrix; a lower entry that is not its mirror's reciprocal gives way to the mirror."""
     figures = [f for f in table.figures() if f.role == "entry"]
     n = len(table.entries)
@@ -59,7 +59,7 @@ def _solve(matrix: tuple[tuple[Fraction, ...], ...], method: str) -> tuple[Fract
 
 def weights_of(scheme: Scheme) -> Weights:
     """Return the priorities of every printed matrix by each of the three methods."""
-    return {m: {t.id: list(_solve(tuple(map(tuple, matrix_of(t))), m)) for t in scheme.matrices} for m in METHODS}
+    return {m: {t.id: list(_solve(tuple(map(tuple, printed_matrix(t))), m)) for t in scheme.matrices} for m in METHODS}
 
 
 def rearranged(
@@ -69,7 +69,7 @@ def rearranged(
 
     Every order of the entries above the diagonal, by each method; a matrix of more than four rows is not tried.
     """
-    matrix = matrix_of(table)
+    matrix = printed_matrix(table)
     n = len(matrix)
     corners = [(i, j) for i in range(n) for j in range(i + 1, n)]
     orders = list(dict.fromkeys(permutations(matrix[i][j] for i, j in corners))) if n <= 4 else []

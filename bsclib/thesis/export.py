@@ -25,12 +25,12 @@ _SPECIAL = {c: "\\" + c for c in "&%$#_{}"} | {
 _WIDE = 60
 
 
-def plain(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return a cell's text; one that a spreadsheet would run as a formula is led by an apostrophe.
 
     Examples
     --------
-    >>> plain("=1+1"), plain(0.5), plain(float("nan"))
+    >>> cell_text("=1+1"), cell_text(0.5), cell_text(float("nan"))
     ("'=1+1", '0.5', '')
     """
     text = "" if value is None or value != value else str(value)
@@ -46,7 +46,7 @@ def csv_text(frame: pd.DataFrame) -> str:
     stream = StringIO()
     rows = csv.writer(stream, lineterminator="\n")
     rows.writerow(frame.columns)
-    rows.writerows([plain(v) for v in row] for row in frame.itertuples(index=False))
+    rows.writerows([cell_text(v) for v in row] for row in frame.itertuples(index=False))
     return stream.getvalue()
 
 
@@ -76,7 +76,7 @@ def latex_text(frame: pd.DataFrame, title: str, label: str) -> str:
 
 
 def _line(cells: Iterable[Any]) -> str:
-    return " & ".join(_escaped(plain(c)) for c in cells) + r" \\"
+    return " & ".join(_escaped(cell_text(c)) for c in cells) + r" \\"
 
 
 def _escaped(text: str) -> str:
@@ -93,7 +93,7 @@ def write_excel(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:
             sheet = book.add_worksheet(name[:31])
             sheet.freeze_panes(1, 0)
             for column, title in enumerate(frame.columns):
-                values = [v if isinstance(v, int | float) and v == v else plain(v) for v in frame[title].tolist()]
+                values = [v if isinstance(v, int | float) and v == v else cell_text(v) for v in frame[title].tolist()]
                 sheet.write(0, column, str(title), head)
                 sheet.write_column(1, column, values)
                 width = max([len(str(title)), *(len(str(v)) for v in values)])

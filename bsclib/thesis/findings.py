@@ -12,9 +12,9 @@ import numpy as np
 from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import Text, same
-from bsclib.thesis.causes import Trial, made_from, matrix_of, roots
+from bsclib.thesis.causes import Trial, made_from, printed_matrix, roots
 from bsclib.thesis.figures import Key, PrintedFigure
-from bsclib.thesis.names import differences, items_of, survival
+from bsclib.thesis.names import items_of, name_differences, survival
 from bsclib.thesis.scheme import PrintedTable, Scheme
 from bsclib.thesis.slips import PrintedColumn, SlipReading
 from bsclib.thesis.verdicts import FigureJudgement, Witness
@@ -53,7 +53,7 @@ def findings(evidence: Witness, judgements: Sequence[FigureJudgement]) -> Iterat
     yield from _texts(judgements)
 
 
-def named(figure: PrintedFigure) -> str:
+def item_name(figure: PrintedFigure) -> str:
     """Return the item as findings name it: with its card where the table has several."""
     return f"{figure.card}·{figure.item}" if figure.card else figure.item
 
@@ -113,7 +113,7 @@ def _restored(reading: SlipReading) -> Iterator[PrintFinding]:
             yield PrintFinding(
                 "restored",
                 column.table,
-                named(f),
+                item_name(f),
                 SAY["restored"].fill(printed=f.printed, value=value, **shares, **counts),
             )
 
@@ -147,7 +147,7 @@ def _repeats(scheme: Scheme) -> Iterator[PrintFinding]:
 
 
 def _consistency(table: PrintedTable) -> Iterator[PrintFinding]:
-    matrix = np.array(matrix_of(table), dtype=float)
+    matrix = np.array(printed_matrix(table), dtype=float)
     if len(matrix) < 3:
         return
     done = {name: ahp.consistency(matrix, ri=name) for name, ri in ahp.TABLES.items() if len(matrix) in ri}
@@ -165,7 +165,7 @@ def _consistency(table: PrintedTable) -> Iterator[PrintFinding]:
 
 
 def _names(scheme: Scheme) -> Iterator[PrintFinding]:
-    for d in differences(scheme):
+    for d in name_differences(scheme):
         kind, text = ("name", SAY["renamed"]) if d.here and d.there else ("dropped", SAY["dropped"])
         if not d.there:
             kind, text = "added", SAY["added"]
@@ -200,7 +200,7 @@ def _absent(scheme: Scheme, judgements: Sequence[FigureJudgement]) -> Iterator[P
     yield from (PrintFinding("missing", t.id, "", t.doc.missing) for t in scheme.tables.values() if t.doc.missing)
     for j in judgements:
         if j.verdict == "missing" and j.figure.role == "weight":
-            yield PrintFinding("missing", j.figure.table, named(j.figure), j.how)
+            yield PrintFinding("missing", j.figure.table, item_name(j.figure), j.how)
 
 
 def _texts(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:

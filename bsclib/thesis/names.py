@@ -30,7 +30,7 @@ def items_of(table: PrintedTable, card: str | None = None) -> list[str]:
     return [table.cell(r, "item") for r in rows]
 
 
-def differences(scheme: Scheme) -> Iterator[NameDifference]:
+def name_differences(scheme: Scheme) -> Iterator[NameDifference]:
     """Yield every item that differs between a table and the tables it takes its items from."""
     for table in scheme.tables.values():
         if table.heading is not None and table.entries:
@@ -53,7 +53,7 @@ def _align(earlier: str, table: str, there: list[str], here: list[str]) -> Itera
             yield from (NameDifference(earlier, table, "", y) for y in here[c:d] if y not in there)
 
 
-def candidates(scheme: Scheme) -> list[tuple[str, str]]:
+def tree_kpis(scheme: Scheme) -> list[tuple[str, str]]:
     """Return (dimension, KPI) for every KPI of the strategy tree, each once, in the tree's order."""
     if not scheme.doc.tree:
         return []
@@ -91,7 +91,7 @@ def survival(scheme: Scheme, table: str) -> list[Survival]:
     """
     items = items_of(scheme.tables[table])
     found = []
-    for dimension, kpi in candidates(scheme):
+    for dimension, kpi in tree_kpis(scheme):
         best = max(items, key=lambda item: _likeness(kpi, item), default="")
         kept = kpi in items or _likeness(kpi, best) >= _NEAR
         found.append(

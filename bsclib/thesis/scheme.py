@@ -173,10 +173,10 @@ class Scheme:
     def records(self, name: str) -> list[dict[str, str]]:
         """Return the rows of the CSV file that the scheme names under `name`; none where it names none."""
         file = getattr(self.doc, name)
-        return read_csv(self.folder / file) if file else []
+        return csv_records(self.folder / file) if file else []
 
 
-def read_csv(path: Path) -> list[dict[str, str]]:
+def csv_records(path: Path) -> list[dict[str, str]]:
     """Return the rows of a UTF-8 CSV file as text, cell by cell."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(stream)]
@@ -221,7 +221,7 @@ def _table(folder: Path, number: int, doc: TableDoc, document: Document, faults:
     if not (folder / doc.file).is_file():
         faults.append(_fault(document, number, _NO_FILE.fill(name=doc.file)))
         return PrintedTable(doc)
-    rows, path = read_csv(folder / doc.file), str(folder / doc.file)
+    rows, path = csv_records(folder / doc.file), str(folder / doc.file)
     lost = [name for name in doc.columns.named if rows and name not in rows[0]]
     faults += [Fault("no_column", Place(path, path=name), _NO_COLUMN.fill(name=name)) for name in lost]
     if lost:

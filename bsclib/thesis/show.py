@@ -183,7 +183,7 @@ def bars(done: Reproduction, lang: str) -> Figure:
     names = [f"{HEADS['table'].of(lang)} {n}" if n != "text" else HEADS["text"].of(lang) for n in data.index]
 
     def paint(sheet: Sheet) -> None:
-        axes = canvas.titled(sheet, HEADS["counted"].of(lang))
+        axes = canvas.titled_axes(sheet, HEADS["counted"].of(lang))
         left = [0] * len(data)
         for verdict, text in VERDICTS.items():
             axes.barh(names, data[verdict], left=left, color=_COLOURS[verdict], label=text.of(lang))

@@ -93,7 +93,7 @@ class Slip:
         return [c for c in self.columns if c.is_open and c not in settled]
 
 
-def columns_of(scheme: Scheme) -> list[PrintedColumn]:
+def weight_columns(scheme: Scheme) -> list[PrintedColumn]:
     """Return every column with a total: weight lists with a declared one, level weights (1)."""
     lists = [
         PrintedColumn(t.id, card, "weight", tuple(fs), t.total) for t, card, fs in scheme.lists() if t.total is not None
@@ -158,7 +158,7 @@ def find_slip(scheme: Scheme) -> Slip:
     All 90 ordered pairs are tried.  A pair is accepted only if no other explains as many columns; between
     equals, the one whose restored figures agree with more causes printed elsewhere.
     """
-    columns = columns_of(scheme)
+    columns = weight_columns(scheme)
     tries = {pair: _attempt(scheme, columns, *pair) for pair in permutations("0123456789", 2)}
     n_open = sum(c.is_open for c in columns)
     score = {p: (sum(r.ways > 0 for r in rs), sum(bool(r.restored) * r.pinned for r in rs)) for p, rs in tries.items()}

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from bsclib.errors import Fault, InputError, Place, Text
-from bsclib.thesis.causes import matrix_of
+from bsclib.thesis.causes import printed_matrix
 from bsclib.thesis.figures import PrintedFigure, half_up, read_number
 from bsclib.thesis.scheme import Scheme
 
@@ -91,7 +91,7 @@ def _functions(scheme: Scheme) -> dict[str, Callable[..., Fraction]]:
         return lambda table, row: next(f.value or Fraction(0) for f in scheme.column(table, role) if f.row == row)
 
     def row_root(table: str, row: int) -> Fraction:
-        entries = matrix_of(scheme.tables[table])[row - 1]
+        entries = printed_matrix(scheme.tables[table])[row - 1]
         return Fraction(float(math.prod(entries)) ** (1 / len(entries)))
 
     return {"weight": of("weight"), "final": of("final"), "row_root": row_root}

@@ -43,6 +43,6 @@ def test_spans_and_readings_have_a_line_for_every_row_and_card(view):
     moves = sensitivity.tornado(readings, base)
     for card in view.rulebook.scorecards:
         assert len(reports.spans_table(view, card.id, spans).rows) == len(card.indicators)
-        figure = reports.tornado(view, card.id, moves, sensitivity.NAMES.get)
+        figure = reports.tornado_figure(view, card.id, moves, sensitivity.NAMES.get)
         assert all(text.of(view.language) in figure.alt for text in sensitivity.NAMES.values())
     assert len(reports.firmness_table(view, sensitivity.flips(readings, base)).rows) == len(view.rulebook.scorecards)

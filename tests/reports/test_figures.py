@@ -42,16 +42,16 @@ def test_a_figure_is_the_same_bytes_again_whatever_the_user_has_set(monkeypatch)
     """No setting, time or version note of the user's matplotlib gets in."""
     import matplotlib as mpl
 
-    first = figures.waterfall("图", [("甲", Fraction(-3)), ("乙", Fraction(1, 3))], Fraction(292, 3), "zh")
+    first = figures.draw_waterfall("图", [("甲", Fraction(-3)), ("乙", Fraction(1, 3))], Fraction(292, 3), "zh")
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "savefig.dpi": 20}):
-        again = figures.waterfall("图", [("甲", Fraction(-3)), ("乙", Fraction(1, 3))], Fraction(292, 3), "zh")
+        again = figures.draw_waterfall("图", [("甲", Fraction(-3)), ("乙", Fraction(1, 3))], Fraction(292, 3), "zh")
     assert first == again
     assert b"matplotlib" not in first.png.lower()
 
 
 def test_a_figure_tells_in_words_what_it_shows():
     """The alternative text holds the figures: it is what readers without eyes and comparisons use."""
-    figure = figures.waterfall("公司", [("甲", Fraction(-5, 2))], Fraction(195, 2), "zh")
+    figure = figures.draw_waterfall("公司", [("甲", Fraction(-5, 2))], Fraction(195, 2), "zh")
     assert figure.alt == "公司: 100 → 97.50 (甲 −2.50)"
     data, metadata = figure._repr_mimebundle_()
     assert set(data) == {"text/plain", "image/png"}
@@ -60,9 +60,9 @@ def test_a_figure_tells_in_words_what_it_shows():
 
 def test_absent_values_stay_gaps():
     """A quarter without a total is a dash, not a zero."""
-    figure = figures.trend("t", ["a", "b", "c"], [Fraction(90), None, Fraction(80)], [None] * 3, [None] * 3, "en")
+    figure = figures.draw_trend("t", ["a", "b", "c"], [Fraction(90), None, Fraction(80)], [None] * 3, [None] * 3, "en")
     assert "b –" in figure.alt
-    rank = figures.ranking("r", [("x", None, "no scorecard")], [("good", Fraction(80))], "en")
+    rank = figures.draw_ranking("r", [("x", None, "no scorecard")], [("good", Fraction(80))], "en")
     assert rank.alt == "r: x – no scorecard"
 
 
@@ -70,12 +70,12 @@ def test_absent_values_stay_gaps():
 def test_a_waterfall_holds_at_the_edges(effects):
     """Nothing lost, more than 100, all lost."""
     total = 100 + sum((e for _, e in effects), Fraction(0))
-    assert figures.waterfall("w", effects, total, "en").png
+    assert figures.draw_waterfall("w", effects, total, "en").png
 
 
 def test_a_trend_of_one_quarter_is_drawn():
     """The first quarter of a company has no neighbours."""
-    assert figures.trend("t", ["2025Q1"], [Fraction(90)], [Fraction(90)], [None], "zh").png
+    assert figures.draw_trend("t", ["2025Q1"], [Fraction(90)], [Fraction(90)], [None], "zh").png
 
 
 def test_the_font_is_ours_and_free():

@@ -25,7 +25,7 @@ from bsclib.reports import (
     score_table,
 )
 from bsclib.reports.cards import spans
-from bsclib.reports.rows import rows_of
+from bsclib.reports.rows import card_rows
 from bsclib.reports.table import Table, TableColumn
 
 
@@ -37,7 +37,7 @@ def column(table, n):
 def test_every_row_of_a_card_is_shown_with_its_exact_numbers(view):
     """Rows in the law's order, scores and contributions with two decimals half up, the total at the end."""
     for card in view.rulebook.scorecards:
-        table, rows = score_table(view, card.id), rows_of(view, card.id)
+        table, rows = score_table(view, card.id), card_rows(view, card.id)
         assert column(table, 0)[:-1] == [i.label.of(view.language) for i in card]
         assert column(table, 7)[:-1] == ["–" if r.score is None else shown(r.score) for r in rows]
         total = view.totals[card.id].total
@@ -56,7 +56,7 @@ def test_what_is_not_scored_is_shown_as_itself(root, view):
 def test_what_was_lost_leads_from_100_to_the_total(view):
     """100 less all that rows fell short of is the card's total, exactly."""
     for card, result in view.totals.items():
-        assert 100 - sum((r.lost for r in rows_of(view, card)), Fraction(0)) == result.total
+        assert 100 - sum((r.lost for r in card_rows(view, card)), Fraction(0)) == result.total
 
 
 def test_all_cards_and_the_units_without_one_are_listed(view):

@@ -7,7 +7,7 @@ import pytest
 from bsclib.errors import UsageError
 from bsclib.paths import packaged
 from bsclib.thesis import reproduction, table
-from bsclib.thesis.scheme import read_csv
+from bsclib.thesis.scheme import csv_records
 from bsclib.thesis.words import VERDICTS
 
 
@@ -121,4 +121,4 @@ def test_a_table_is_a_frame_as_printed_restored_and_recomputed():
 def test_the_data_hold_figures_and_names_not_the_text():
     """The wheel carries facts and short quotations."""
     for path in packaged("params", "thesis").rglob("*.csv"):
-        assert all(len(cell) < 400 for row in read_csv(path) for cell in row.values()), path
+        assert all(len(cell) < 400 for row in csv_records(path) for cell in row.values()), path

@@ -1,20 +1,27 @@
 """Figures from plain labels and numbers: they know no law, no score and no quarter."""
 
-from bsclib.reports.figures.bars import contributions, ranking, signed, tornado, waterfall, weights_compared
+from bsclib.reports.figures.bars import (
+    draw_contributions,
+    draw_ranking,
+    draw_tornado,
+    draw_waterfall,
+    draw_weights_compared,
+    with_sign,
+)
 from bsclib.reports.figures.canvas import Figure
-from bsclib.reports.figures.lines import trend
-from bsclib.reports.figures.trees import TreeBranch, strategy_map, tree
+from bsclib.reports.figures.lines import draw_trend
+from bsclib.reports.figures.trees import TreeBranch, draw_strategy_map, tree
 
 __all__ = [
     "Figure",
     "TreeBranch",
-    "contributions",
-    "ranking",
-    "signed",
-    "strategy_map",
-    "tornado",
+    "draw_contributions",
+    "draw_ranking",
+    "draw_strategy_map",
+    "draw_tornado",
+    "draw_trend",
+    "draw_waterfall",
+    "draw_weights_compared",
     "tree",
-    "trend",
-    "waterfall",
-    "weights_compared",
+    "with_sign",
 ]

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, titled, wrapped
+from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, titled_axes, wrapped
 
 ROW = 0.34  # height of a bar's row [in]
 LABEL = 34  # half-width characters of a label's line
@@ -27,12 +27,12 @@ NONE_LOST = Text("没有失分", "no points lost")
 AND = Text(";", "; ")
 
 
-def signed(value: Fraction, places: int = 2) -> str:
+def with_sign(value: Fraction, places: int = 2) -> str:
     """Return `value` with its sign, a true minus included.
 
     Examples
     --------
-    >>> signed(Fraction(-5, 2)), signed(Fraction(1, 3))
+    >>> with_sign(Fraction(-5, 2)), with_sign(Fraction(1, 3))
     ('−2.50', '+0.33')
     """
     text = shown(abs(value), places)
@@ -46,7 +46,7 @@ def _rows(axes: Axes, labels: Sequence[str]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fraction, lang: str) -> Figure:
+def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fraction, lang: str) -> Figure:
     """Return how a card came from 100 to its total: one bar for each row that cost or earned points.
 
     Parameters
@@ -62,7 +62,7 @@ def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fracti
     floor = max(0.0, low - max(1.0, (100 - low) * 0.35))
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         _rows(axes, labels)
         for row, (level, after) in enumerate(pairwise(levels), 1):
             effect = after - level
@@ -70,7 +70,7 @@ def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fracti
                 row, float(abs(effect)), left=float(min(level, after)), color=LOSS if effect < 0 else GAIN, height=0.62
             )
             axes.annotate(
-                signed(effect),
+                with_sign(effect),
                 (float(min(level, after)), row),
                 (-4, 0),
                 textcoords="offset points",
@@ -85,12 +85,12 @@ def waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fracti
         axes.set_xlim(floor, top + (top - floor) * 0.1)
         axes.set_xlabel(POINTS.of(lang))
 
-    told = [f"{label} {signed(effect)}" for label, effect in effects] or [NONE_LOST.of(lang)]
+    told = [f"{label} {with_sign(effect)}" for label, effect in effects] or [NONE_LOST.of(lang)]
     alt = f"{title}: 100 → {shown(total)} ({AND.of(lang).join(told)})"
     return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
 
 
-def tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lang: str) -> Figure:
+def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lang: str) -> Figure:
     """Return what each convention alone moves a total, as bars to both sides of the reading in force.
 
     Parameters
@@ -100,24 +100,24 @@ def tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lang: st
     """
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         _rows(axes, [label for label, _, _ in rows])
         for row, (_, low, high) in enumerate(rows):
             for value, colour, ha, gap in ((low, LOSS, "right", -4), (high, GAIN, "left", 4)):
                 axes.barh(row, float(value), color=colour, height=0.62)
                 if value:
                     at = (float(value), row)
-                    axes.annotate(signed(value), at, (gap, 0), textcoords="offset points", ha=ha, va="center")
+                    axes.annotate(with_sign(value), at, (gap, 0), textcoords="offset points", ha=ha, va="center")
         axes.axvline(0, color=INK, linewidth=0.8)
         reach = max([abs(float(v)) for _, low, high in rows for v in (low, high)], default=1.0) or 1.0
         axes.set_xlim(-1.25 * reach, 1.25 * reach)
         axes.set_xlabel(POINTS.of(lang))
 
-    told = AND.of(lang).join(f"{label} {signed(low)} … {signed(high)}" for label, low, high in rows)
+    told = AND.of(lang).join(f"{label} {with_sign(low)} … {with_sign(high)}" for label, low, high in rows)
     return draw(9.6, 1.3 + ROW * len(rows), paint, f"{title}: {told}")
 
 
-def contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
+def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
     """Return each row's weight (pale) and what it earned of it (solid).
 
     Parameters
@@ -126,7 +126,7 @@ def contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | Non
     """
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         _rows(axes, [label for label, _, _ in rows])
         for row, (_, weight, earned) in enumerate(rows):
             axes.barh(row, float(weight), color=PALE, edgecolor=LINE, height=0.7)
@@ -149,7 +149,7 @@ def contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | Non
     return draw(9.6, 1.2 + ROW * len(rows), paint, f"{title}: {told}")
 
 
-def ranking(
+def draw_ranking(
     title: str, rows: Sequence[tuple[str, Fraction | None, str]], bands: Sequence[tuple[str, Fraction]], lang: str
 ) -> Figure:
     """Return the totals of cards as dots on one scale, with the lines from which grades are given.
@@ -164,7 +164,7 @@ def ranking(
     floor = max(0.0, low - max(4.0, (100 - low) * 0.25))
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         _rows(axes, [label for label, _, _ in rows])
         for grade, bound in bands:
             if float(bound) > floor:
@@ -192,7 +192,7 @@ def ranking(
     return draw(9.6, 1.5 + ROW * len(rows), paint, f"{title}: {told}")
 
 
-def weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Fraction]], lang: str) -> Figure:
+def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Fraction]], lang: str) -> Figure:
     """Return printed and computed weights side by side.
 
     Parameters
@@ -201,7 +201,7 @@ def weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Frac
     """
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         _rows(axes, [label for label, _, _ in rows])
         for row, (_, printed, computed) in enumerate(rows):
             axes.barh(

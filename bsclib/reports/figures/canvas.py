@@ -119,7 +119,7 @@ def _lighter(png: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def titled(sheet: Sheet, title: str) -> Axes:
+def titled_axes(sheet: Sheet, title: str) -> Axes:
     """Return the axes of a sheet that carries `title` at its upper left."""
     sheet.suptitle(wrapped(title, TITLE_WIDTH), x=0.008, ha="left", fontsize=13)
     return sheet.add_subplot()

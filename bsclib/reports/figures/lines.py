@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled
+from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
 
 QUARTER = Text("当季", "quarter")
 YEAR_TO_DATE = Text("年初至今均值", "year-to-date mean")
@@ -19,7 +19,9 @@ TOTAL = Text("总分", "total")
 Series = Sequence[Fraction | None]
 
 
-def trend(title: str, periods: Sequence[str], quarterly: Series, to_date: Series, rolling: Series, lang: str) -> Figure:
+def draw_trend(
+    title: str, periods: Sequence[str], quarterly: Series, to_date: Series, rolling: Series, lang: str
+) -> Figure:
     """Return a card's totals over the quarters, with the mean of the year to date and of the last four quarters.
 
     Parameters
@@ -30,7 +32,7 @@ def trend(title: str, periods: Sequence[str], quarterly: Series, to_date: Series
     """
 
     def paint(sheet: Sheet) -> None:
-        axes = titled(sheet, title)
+        axes = titled_axes(sheet, title)
         for values, text, color, mark in (
             (rolling, ROLLING, SOFT, "-"),
             (to_date, YEAR_TO_DATE, WARN, "s--"),

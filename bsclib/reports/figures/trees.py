@@ -21,7 +21,7 @@ from bsclib.reports.figures.canvas import (
     Figure,
     bare,
     draw,
-    titled,
+    titled_axes,
     wrapped,
 )
 
@@ -71,7 +71,7 @@ def tree(title: str, root: TreeBranch) -> Figure:
     columns, rows = root.depth, root.leaves
 
     def paint(sheet: Sheet) -> None:
-        axes = bare(titled(sheet, title))
+        axes = bare(titled_axes(sheet, title))
         axes.set_xlim(-0.01, columns - GAP + 0.01)
         axes.set_ylim(rows + 0.02, -0.02)
         _branch(axes, root, 0, 0.0, 40 if columns <= 3 else 26)
@@ -121,7 +121,7 @@ def box(axes: Axes, left: float, top: float, width: float, height: float, branch
     )
 
 
-def strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeBranch]]], columns: int = 4) -> Figure:
+def draw_strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeBranch]]], columns: int = 4) -> Figure:
     """Return the strategy map: one lane a dimension, the one that carries the others at the bottom.
 
     Parameters
@@ -132,7 +132,7 @@ def strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeBranch
     rows = sum(heights) + 0.35 * len(lanes)
 
     def paint(sheet: Sheet) -> None:
-        axes = bare(titled(sheet, title))
+        axes = bare(titled_axes(sheet, title))
         axes.set_xlim(-0.02, columns + 1.52)
         axes.set_ylim(rows, -0.05)
         top = 0.0
