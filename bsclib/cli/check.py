@@ -50,7 +50,7 @@ def command(quarter: str, review: str, where: Where, choices: dict[str, Any], fo
         raise
     if review:
         table = review_table(view.facts, before.facts if before else None, view.rulebook, view.scores, lang=where.lang)
-        write_review(table, review, lang=where.lang)
+        write_review(table, review, view.rulebook, lang=where.lang)
     if form == "json":
         _print(quarter, (), notices)
         return 0

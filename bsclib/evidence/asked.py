@@ -1,41 +1,26 @@
-"""What a row of the indicator table asks for, by its rule: a number, a class, a text, a target or none."""
+"""What a row of the indicator table asks for, by its rule, and in which row a shared figure is asked."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Mapping
 
-from bsclib.decimals import text_of
-from bsclib.errors import Text
-from bsclib.evidence.facts import Value
-from bsclib.evidence.faults import BadError, in_brackets
-from bsclib.evidence.schema import Column
-from bsclib.evidence.tables import CLASS_WORDS
-from bsclib.evidence.values import number, read, text
-from bsclib.evidence.xlsx import Cell
+from bsclib.errors import Text, same
+from bsclib.evidence.cell import column_letters
+from bsclib.evidence.facts import Key, Value
+from bsclib.evidence.tables import EVENTS
 from bsclib.law import Indicator
 from bsclib.scoring.rules import Rule
 
-ZERO_CLASS = "无"
+CLASS_WORDS = EVENTS.column("severity").choices or {}  # the classes of the law, as an English workbook shows them
+_KEY = r'\({0}="(?P<card>\w+)"\)\*\({1}="(?P<indicator>\w+)"\)'
 
 
 def law_target(indicator: Indicator) -> Value:
     """Return the target that the law itself sets: a number, a range or tiers as text; None if there is none."""
-    rule = indicator.rule
     if indicator.target is not None:
         return indicator.target
-    return None if rule is None else rule.shown_target
-
-
-def range_text(low: Decimal, high: Decimal) -> Value:
-    """Return how a range is written: its upper end alone where it starts at 0.
-
-    Examples
-    --------
-    >>> range_text(Decimal(45), Decimal(55)), range_text(Decimal(0), Decimal(10))
-    ('45-55', Decimal('10'))
-    """
-    return high if low == 0 else f"{text_of(low)}-{text_of(high)}"
+    return None if indicator.rule is None else indicator.rule.shown_target
 
 
 def needs_target(rule: Rule | None) -> bool:
@@ -45,37 +30,31 @@ def needs_target(rule: Rule | None) -> bool:
 
 def classes_of(rule: Rule | None) -> dict[str, Text]:
     """Return the classes that an actual may be, the harmless one first; empty if it is a number."""
-    return {n: CLASS_WORDS.get(n, Text(n, n)) for n in (rule.class_names if rule is not None else ())}
+    return {n: CLASS_WORDS.get(n, same(n)) for n in (rule.class_names if rule is not None else ())}
 
 
-def actual_of(cell: Cell, indicator: Indicator) -> Value:
-    """Return the actual in `cell`, as the kind of its rule wants it; BadError if it is none."""
-    rule = indicator.rule
-    if rule is not None and rule.linked and cell.kind in ("text", "plain") and cell.value.startswith("card"):
-        expected = rule.link
-        if cell.value != expected:
-            raise BadError("not_this_card", value=cell.value, expected=expected)
-        return cell.value
-    classes = classes_of(rule)
-    if classes:
-        column = Column("actual", Text("", ""), "choice", choices=classes)
-        return str(read(cell, column))
-    return number(cell, indicator.decimals, indicator.minimum, indicator.maximum, indicator.unit_label)
+def group_of(indicator: Indicator | None) -> str | None:
+    """Return the key of the row where a shared figure is asked: its own if it is not shared."""
+    return None if indicator is None else indicator.same_as or "/".join(indicator.key)
 
 
-def target_of(cell: Cell, indicator: Indicator) -> Value:
-    """Return the target in `cell`: a number, or the text of a range or of tiers where the law sets one."""
-    free = isinstance(law_target(indicator), str)
-    words = cell.kind == "text" or (cell.kind == "plain" and not re.fullmatch(r"[+-]?[\d.]+", cell.value, re.ASCII))
-    if free and words:
-        return text(cell, 60)
-    if words:
-        raise BadError("target_text", value=cell.value, unit=in_brackets(indicator.unit_label))
-    limits = (indicator.minimum, indicator.maximum) if needs_target(indicator.rule) else (None, None)
-    return number(cell, indicator.decimals, *limits, indicator.unit_label)
+def link(columns: Mapping[str, int], first: int, last: int, key: Key) -> str:
+    """Return the formula that shows the actual of the row `key`: by its ids, so that rows may move."""
+    card, row = (f"${letter}${first}:${letter}${last}" for letter in _letters(columns, "scorecard", "indicator"))
+    actual = _letters(columns, "actual")[0]
+    look = f'INDEX(${actual}$1:${actual}${last},SUMPRODUCT(({card}="{key[0]}")*({row}="{key[1]}")*ROW({card})))'
+    return f'=IF({look}="","",{look})'
 
 
-def agree(written: Value, law: Value) -> bool:
-    """Return whether two targets name the same limits."""
-    one, two = ([Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", str(t))] for t in (written, law))
-    return one == two
+def linked_key(formula: str | None, columns: Mapping[str, int]) -> Key | None:
+    """Return the row that a showing formula (`link`) names; None for any other formula."""
+    card, row, actual = (rf"\$?{c}\$?\d+:\$?{c}\$?\d+" for c in _letters(columns, "scorecard", "indicator", "actual"))
+    look = rf"INDEX\({actual},SUMPRODUCT\({_KEY.format(card, row)}\*ROW\({card}\)\)\)"
+    bare = re.sub(r"\s", "", formula or "")
+    outer = re.fullmatch(r'=IF\((.+)="","",(.+)\)', bare, re.IGNORECASE)
+    match = re.fullmatch(look, outer[1], re.IGNORECASE | re.ASCII) if outer and outer[1] == outer[2] else None
+    return (match["card"], match["indicator"]) if match else None
+
+
+def _letters(columns: Mapping[str, int], *names: str) -> list[str]:
+    return [column_letters(columns.get(name, 1)) for name in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -10,17 +11,48 @@ from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Fault, Place, Text
-from bsclib.evidence.asked import actual_of, agree, law_target, needs_target, target_of
+from bsclib.evidence.asked import classes_of, group_of, law_target, linked_key, needs_target
+from bsclib.evidence.cell import Cell, Sheet
 from bsclib.evidence.facts import Fact, Key, Value
-from bsclib.evidence.faults import BadError, fault
+from bsclib.evidence.faults import BadError, fault, in_brackets
 from bsclib.evidence.formula import settled
 from bsclib.evidence.grid import Grid, GridRow
 from bsclib.evidence.names import Names
 from bsclib.evidence.plausibility import mixed_up
-from bsclib.evidence.shared import group_of, linked_key
-from bsclib.evidence.values import quantised, read
-from bsclib.evidence.xlsx import Cell, Sheet
+from bsclib.evidence.values import choice, number, quantised, read, text
 from bsclib.law import Indicator
+
+
+def actual_of(cell: Cell, indicator: Indicator) -> Value:
+    """Return the actual in `cell`, as the kind of its rule wants it; BadError if it is none."""
+    rule = indicator.rule
+    if rule is not None and rule.linked and cell.kind in ("text", "plain") and cell.value.startswith("card"):
+        expected = rule.link
+        if cell.value != expected:
+            raise BadError("not_this_card", value=cell.value, expected=expected)
+        return cell.value
+    classes = classes_of(rule)
+    if classes:
+        return choice(cell, classes)
+    return number(cell, indicator.decimals, indicator.minimum, indicator.maximum, indicator.unit_label)
+
+
+def target_of(cell: Cell, indicator: Indicator) -> Value:
+    """Return the target in `cell`: a number, or the text of a range or of tiers where the law sets one."""
+    free = isinstance(law_target(indicator), str)
+    words = cell.kind == "text" or (cell.kind == "plain" and not re.fullmatch(r"[+-]?[\d.]+", cell.value, re.ASCII))
+    if free and words:
+        return text(cell, 60)
+    if words:
+        raise BadError("target_text", value=cell.value, unit=in_brackets(indicator.unit_label))
+    limits = (indicator.minimum, indicator.maximum) if needs_target(indicator.rule) else (None, None)
+    return number(cell, indicator.decimals, *limits, indicator.unit_label)
+
+
+def agree(written: Value, law: Value) -> bool:
+    """Return whether two targets name the same limits."""
+    one, two = ([Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", str(t))] for t in (written, law))
+    return one == two
 
 
 class FigureReader:

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from bsclib.errors import Text
-from bsclib.evidence.asked import classes_of, law_target
+from bsclib.errors import NOTHING, Text, same
+from bsclib.evidence.asked import classes_of, group_of, law_target, link
 from bsclib.evidence.facts import Fact, Facts, Key, Value
-from bsclib.evidence.paper import FIRST, INPUT, LOCKED, Writer, protect, write_heading
-from bsclib.evidence.shared import group_of, link
+from bsclib.evidence.schema import FIRST
 from bsclib.evidence.tables import INDICATORS
-from bsclib.evidence.words import BETTER, rule_in_words
-from bsclib.evidence.xlsx import column_letters
+from bsclib.evidence.workbook import Page, Writer, between, choice_of
 from bsclib.law import Indicator, Scorecard
+from bsclib.scoring.writing import write
 
 SAME_AS = Text("同{card}“{label}”", "as {card}: {label}")
 FILL, DRAWN = Text("填写", "fill"), Text("自动", "drawn")
+BETTER = {
+    "higher": Text("越高越好", "higher"),
+    "lower": Text("越低越好", "lower"),
+    "band": Text("区间内", "in range"),
+}
+ENTER = Text("请填数字,单位:{unit}", "Enter a number; unit: {unit}")
+COMMENT = ("{}", "{}"), ("评分:{}", "Rule: {}"), ("数据来源:{}", "Source: {}"), ("证据:{}", "Evidence: {}")
+FAINT = {"font_color": "#808080", "font_size": 8}
+SMALL = {"text_wrap": True, "font_size": 9}
+LINE = 14.5  # the height of a line of text [points]
 
 
 def write_indicators(
     writer: Writer, cards: Iterable[Scorecard], previous: Facts | None, values: Facts | None
 ) -> tuple[str, int]:
     """Write the indicators; return the formula that counts empty actuals, and its value now."""
-    sheet = writer.book.add_worksheet(writer.say(INDICATORS.label))
-    write_heading(writer, sheet, INDICATORS)
+    page = Page(writer, INDICATORS)
+    page.head()
     rows = [(card, indicator) for card in cards for indicator in card.indicators]
-    columns = {c.id: n for n, c in enumerate(INDICATORS.columns, 1)}
     last = FIRST + max(len(rows), 1) - 1
     asked: dict[str | None, Key] = {}
     empty = 0
@@ -36,29 +42,14 @@ def write_indicators(
         fact = _fact(card, indicator, previous, values)
         origin = asked.setdefault(group_of(indicator), indicator.key)
         shown_at = None if origin == indicator.key else origin
-        line = _Line(writer, sheet, number, indicator, fact)
-        line.write_printed(card, _value(previous, indicator.key), shown_at)
-        line.write_target()
-        if shown_at:
-            line.write_link(link(columns, FIRST, last, shown_at))
-        else:
-            line.write_actual()
-            empty += fact.actual is None
-        line.write_rest()
-    sheet.freeze_panes(FIRST - 1, columns["label"])
-    sheet.autofilter(FIRST - 2, 0, last - 1, len(columns) - 1)
-    sheet.print_area(0, 0, last - 1, columns["evidence"] - 1)
-    protect(sheet)
-    name = writer.say(INDICATORS.label)
-    ask, actual = (
-        f"'{name}'!${c}${FIRST}:${c}${last}" for c in (column_letters(columns[n]) for n in ("asked", "actual"))
-    )
-    return f'=COUNTIFS({ask},"{writer.say(FILL)}",{actual},"")', empty
-
-
-def _value(facts: Facts | None, key: Key) -> Value:
-    fact = facts.rows.get(key) if facts else None
-    return fact.actual if fact else None
+        empty += not shown_at and fact.actual is None
+        _write_printed(page, number, card, indicator, fact, previous, shown_at)
+        _write_figures(page, number, indicator, fact, link(page.columns, FIRST, last, shown_at) if shown_at else "")
+        _write_rest(page, number, indicator, fact)
+    page.sheet.autofilter(FIRST - 2, 0, last - 1, len(page.columns) - 1)
+    page.sheet.print_area(0, 0, last - 1, page.columns["evidence"] - 1)
+    page.close(page.columns["label"])
+    return f'=COUNTIFS({page.area("asked", last)},"{writer.say(FILL)}",{page.area("actual", last)},"")', empty
 
 
 def _fact(card: Scorecard, indicator: Indicator, previous: Facts | None, values: Facts | None) -> Fact:
@@ -74,136 +65,106 @@ def _fact(card: Scorecard, indicator: Indicator, previous: Facts | None, values:
     return Fact(*indicator.key, target=target, actual=actual)
 
 
-@dataclass(slots=True)
-class _Line:
-    """One row of the indicator sheet."""
+def _drawn(indicator: Indicator, fact: Fact) -> bool:
+    """Return whether the actual is the total of another card, which nobody fills."""
+    return indicator.rule is not None and indicator.rule.linked and isinstance(fact.actual, str)
 
-    writer: Writer
-    sheet: Any
-    number: int
-    indicator: Indicator
-    fact: Fact
 
-    def _put(self, column: str, value: object, style: Any) -> None:
-        at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == column)
-        if value is None or value == "":
-            self.sheet.write_blank(self.number - 1, at, None, style)
-        elif isinstance(value, Decimal):
-            self.sheet.write_number(self.number - 1, at, float(value), style)
-        else:
-            self.sheet.write_string(self.number - 1, at, str(value), style)
+def _worded(indicator: Indicator, value: Value) -> Value | Text:
+    return classes_of(indicator.rule).get(value, value) if isinstance(value, str) else value
 
-    def _locked(self, **more: Any) -> Any:
-        return self.writer.style(bg_color=LOCKED, **more)
 
-    def _input(self, **more: Any) -> Any:
-        return self.writer.style(bg_color=INPUT, locked=False, **more)
+def _digits(indicator: Indicator) -> dict[str, Any]:
+    """Return the look of the indicator's figures: its decimals, to the right."""
+    return {"num_format": "0." + "0" * indicator.decimals if indicator.decimals > 0 else "0", "align": "right"}
 
-    def _digits(self, value: Value = None) -> str:
-        places = max(self.indicator.decimals, 0)
-        return "0." + "0" * places if places else "0"
 
-    def write_printed(self, card: Scorecard, before: Value, shown_at: Key | None) -> None:
-        """Write what the law says of the row."""
-        say, indicator = self.writer.say, self.indicator
-        small = self._locked(font_color="#808080", font_size=8)
-        for column, value in (("scorecard", card.id), ("indicator", indicator.id)):
-            self._put(column, value, small)
-        words = rule_in_words(indicator)
-        lines = max(
-            _lines(say(words), "rule", 0.9),
-            _lines(say(indicator.label), "label"),
-            _lines(self.fact.evidence_link, "evidence", 0.9),
+def _rule(indicator: Indicator) -> Text:
+    """Return the rule of an indicator: in Chinese as printed, in English as scoring words it."""
+    if indicator.rule is None:
+        return same(indicator.text)
+    return Text(indicator.text, write(indicator.rule, indicator.unit_label).en)
+
+
+def _write_printed(
+    page: Page,
+    number: int,
+    card: Scorecard,
+    indicator: Indicator,
+    fact: Fact,
+    previous: Facts | None,
+    shown_at: Key | None,
+) -> None:
+    """Write what the law says of the row, and last quarter's actual."""
+    law, say, rule = page.writer.rulebook, page.writer.say, _rule(indicator)
+    before = previous.rows.get(indicator.key) if previous else None
+    asked = DRAWN if _drawn(indicator, fact) else FILL
+    if shown_at:
+        asked = SAME_AS.fill(card=law.card(shown_at[0]).label, label=law.indicator(*shown_at).label)
+    cells: dict[str, tuple[Value | Text, dict[str, Any]]] = {
+        "scorecard": (card.id, FAINT),
+        "indicator": (indicator.id, FAINT),
+        "card": (card.label, {}),
+        "label": (indicator.label, {"bold": True, "text_wrap": True}),
+        "unit": (indicator.unit_label, {}),
+        "better": (BETTER[getattr(indicator.rule, "better", indicator.better_nature)], {}),
+        "rule": (rule, SMALL),
+        "previous": (_worded(indicator, before.actual if before else None), _digits(indicator)),
+        "asked": (asked, {**FAINT, "text_wrap": True}),
+    }
+    for column, (value, look) in cells.items():
+        page.put(number, column, value, page.writer.locked(**look))
+    texts = (("rule", say(rule), 0.9), ("label", say(indicator.label), 1), ("evidence", fact.evidence_link, 0.9))
+    page.sheet.set_row(number - 1, LINE * max(_lines(text, column, scale) for column, text, scale in texts))
+
+
+def _write_figures(page: Page, number: int, indicator: Indicator, fact: Fact, formula: str) -> None:
+    """Write target and actual with their drop-down or limits; `formula` shows a figure asked elsewhere."""
+    fixed = law_target(indicator) is not None
+    given = bool(formula) or _drawn(indicator, fact)
+    for column, value, closed in (("target", fact.target, fixed), ("actual", _worded(indicator, fact.actual), given)):
+        style = (page.writer.locked if closed else page.writer.filled)(**_digits(indicator))
+        page.put(number, column, value, style, formula if column == "actual" else "")
+        if not closed:
+            page.limit(column, (number, number), _limits(page.writer, indicator, column))
+    if not given:
+        page.remark(number, "actual", _comment(indicator), x_scale=2, y_scale=1.6)
+
+
+def _comment(indicator: Indicator) -> Text:
+    """Return what the law says of the figure, a line each; what it leaves out has no line."""
+    said = (indicator.definition, _rule(indicator), indicator.data_source, indicator.evidence)
+    return Text(
+        *(
+            "\n".join(line[n].format(text[n]) for line, text in zip(COMMENT, said, strict=True) if text[n])
+            for n in (0, 1)
         )
-        self.sheet.set_row(self.number - 1, 14.5 * lines)
-        better = getattr(indicator.rule, "better", indicator.better_nature)
-        self._put("card", say(card.label), self._locked())
-        self._put("label", say(indicator.label), self._locked(bold=True, text_wrap=True))
-        self._put("unit", say(indicator.unit_label), self._locked())
-        self._put("better", say(BETTER[better]), self._locked())
-        self._put("rule", say(words), self._locked(text_wrap=True, font_size=9))
-        self._put("previous", self._worded(before), self._locked(num_format=self._digits(), align="right"))
-        asked = self._same(shown_at) if shown_at else DRAWN if self._drawn() else FILL
-        self._put("asked", say(asked), self._locked(font_color="#808080", font_size=8, text_wrap=True))
-
-    def _same(self, key: Key) -> Text:
-        card = self.writer.rulebook.card(key[0])
-        return SAME_AS.fill(card=card.label, label=self.writer.rulebook.indicator(*key).label)
-
-    def _drawn(self) -> bool:
-        rule = self.indicator.rule
-        return rule is not None and rule.linked and isinstance(self.fact.actual, str)
-
-    def _worded(self, value: Value) -> Value:
-        classes = classes_of(self.indicator.rule)
-        return self.writer.say(classes[value]) if isinstance(value, str) and value in classes else value
-
-    def write_target(self) -> None:
-        """Write the target: locked where the law sets it."""
-        fixed = law_target(self.indicator) is not None
-        style = self._locked if fixed else self._input
-        self._put("target", self.fact.target, style(num_format=self._digits(), align="right"))
-        if not fixed:
-            self._validate("target")
-
-    def write_link(self, formula: str) -> None:
-        """Write the formula that shows a figure asked elsewhere."""
-        at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == "actual")
-        value = self._worded(self.fact.actual)
-        cached = float(value) if isinstance(value, Decimal) else value or ""
-        style = self._locked(num_format=self._digits(), align="right")
-        self.sheet.write_formula(self.number - 1, at, formula, style, cached)
-
-    def write_actual(self) -> None:
-        """Write the actual, with its drop-down or limits and a comment that holds the rule."""
-        drawn = self._drawn()
-        style = (self._locked if drawn else self._input)(num_format=self._digits(), align="right")
-        self._put("actual", self._worded(self.fact.actual), style)
-        if not drawn:
-            self._validate("actual")
-            at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == "actual")
-            self.sheet.write_comment(
-                self.number - 1, at, self.writer.say(self._comment()), {"x_scale": 2, "y_scale": 1.6}
-            )
-
-    def _comment(self) -> Text:
-        i = self.indicator
-        words = rule_in_words(i)
-        zh = [i.definition.zh, f"评分:{words.zh}", f"数据来源:{i.data_source.zh}", f"证据:{i.evidence.zh}"]
-        en = [i.definition.en, f"Rule: {words.en}", f"Source: {i.data_source.en}", f"Evidence: {i.evidence.en}"]
-        return Text(*("\n".join(line for line in lines if line and line[-1] not in ": ：") for lines in (zh, en)))
-
-    def _validate(self, column: str) -> None:
-        at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == column)
-        classes = classes_of(self.indicator.rule)
-        if classes and column == "actual":
-            rule: dict[str, Any] = {"validate": "list", "source": [self.writer.say(t) for t in classes.values()]}
-        else:
-            low, high = self.indicator.minimum, self.indicator.maximum
-            rule = {"validate": "integer" if self.indicator.decimals == 0 else "decimal", "criteria": "between"}
-            rule |= {"minimum": float(-1e12 if low is None else low), "maximum": float(1e12 if high is None else high)}
-        unit = self.writer.say(self.indicator.unit_label)
-        rule["error_title"] = unit
-        rule["error_message"] = self.writer.say(Text(f"请填数字,单位:{unit}", f"Enter a number; unit: {unit}"))
-        self.sheet.data_validation(self.number - 1, at, self.number - 1, at, rule)
-
-    def write_rest(self) -> None:
-        """Write note, evidence, who filled it, whether it was reviewed, and the parts of a ratio."""
-        fact, rule = self.fact, self.indicator.rule
-        ratio = self.indicator.unit == "percent" and not (rule is not None and rule.judged)
-        parts = self._input(num_format="General") if ratio else self._locked()
-        self._put("numerator", fact.numerator, parts)
-        self._put("denominator", fact.denominator, parts)
-        for column, value in (("note", fact.note), ("evidence", fact.evidence_link), ("filled_by", fact.filled_by)):
-            self._put(column, value, self._input(text_wrap=True, font_size=9))
-        reviewed = INDICATORS.column("reviewed").choices or {}
-        self._put("reviewed", self.writer.say(reviewed["yes"]) if fact.reviewed else None, self._input())
-        at = next(n for n, c in enumerate(INDICATORS.columns) if c.id == "reviewed")
-        choices = [self.writer.say(t) for t in reviewed.values()]
-        self.sheet.data_validation(self.number - 1, at, self.number - 1, at, {"validate": "list", "source": choices})
+    )
 
 
-def _lines(text: str, column: str, scale: float = 1) -> int:
+def _limits(writer: Writer, indicator: Indicator, column: str) -> dict[str, Any]:
+    classes = classes_of(indicator.rule) if column == "actual" else {}
+    kind = "integer" if indicator.decimals == 0 else "decimal"
+    limits = between(kind, indicator.minimum, indicator.maximum)
+    rule = choice_of(map(writer.say, classes.values())) if classes else limits
+    said = {"error_title": indicator.unit_label, "error_message": ENTER.fill(unit=indicator.unit_label)}
+    return rule | {key: writer.say(text) for key, text in said.items()}
+
+
+def _write_rest(page: Page, number: int, indicator: Indicator, fact: Fact) -> None:
+    """Write note, evidence, who filled it, whether it was reviewed, and the parts of a ratio."""
+    writer, rule, reviewed = page.writer, indicator.rule, INDICATORS.column("reviewed").choices or {}
+    ratio = indicator.unit == "percent" and not (rule is not None and rule.judged)
+    parts = writer.filled(num_format="General") if ratio else writer.locked()
+    page.put(number, "numerator", fact.numerator, parts)
+    page.put(number, "denominator", fact.denominator, parts)
+    for column, value in (("note", fact.note), ("evidence", fact.evidence_link), ("filled_by", fact.filled_by)):
+        page.put(number, column, value, writer.filled(**SMALL))
+    page.put(number, "reviewed", reviewed["yes"] if fact.reviewed else NOTHING, writer.filled())
+    page.limit("reviewed", (number, number), choice_of(map(writer.say, reviewed.values())))
+
+
+def _lines(text: str, column: str, scale: float) -> int:
     """Return how many lines a text takes in its column; a Chinese character is two wide."""
     width = sum(2 if ord(c) > 0x2E80 else 1 for c in text) * scale
     return max(1, -int(-width // (INDICATORS.column(column).width - 1)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
-from bsclib.errors import Fault, InputError
+from bsclib.errors import Fault, raise_faults
 from bsclib.evidence.faults import fault, nearest
 from bsclib.evidence.grid import Grid, from_csv
 from bsclib.evidence.names import Names
@@ -73,8 +73,7 @@ def figures_from_ledger(balance: str | Path, mapping: str | Path, rulebook: Rule
     links, two, grid = _rows(mapping, MAPPING, names)
     balances = {r["account"]: r["balance"] for r in accounts}
     faults = one + two + _unknown(grid, links, balances)
-    if any(f.level == "fault" for f in faults):
-        raise InputError(REFUSED, [f for f in faults if f.level == "fault"])
+    raise_faults(REFUSED, faults)
     sums: dict[tuple[str, str, str], Fraction] = {}
     for link in links:
         key = (link["scorecard"], link["indicator"], link["part"] or "actual")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import Fault, InputError, Place
+from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.facts import Fact, Key
 from bsclib.evidence.faults import fault, nearest, notice
 from bsclib.evidence.figures import FigureReader
@@ -18,7 +19,7 @@ from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import read_limited
 from bsclib.evidence.records import panel_faults, read_records, signoff_faults
 from bsclib.evidence.schema import DeclaredSheet
-from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
+from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.evidence.xlsx import Sheet, read_sheets
 from bsclib.law import Rulebook
 from bsclib.period import Quarter
@@ -113,33 +114,47 @@ def _read_grids(part: Part, grids: Mapping[str, Grid], sheets: Mapping[str, Shee
             part.faults += signoff_faults(grid, records)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands in a line of the cover, and where."""
+
+    value: str
+    place: Place
+
+
+def read_cover(sheets: Iterable[Sheet], lines: Mapping[str, Text], file: str) -> dict[str, Line]:
+    """Return what the cover says under each of `lines`, "" where it lacks the line or holds a formula."""
+    cover = next((s for s in sheets if s.name in COVER), None)
+    cells = cover.cells if cover else {}
+    rows = {c.value: r for (r, column), c in cells.items() if column == 1}
+    found = {}
+    for id, label in lines.items():
+        row = next((rows[words] for words in label if words in rows), 0)
+        cell = cells.get((row, 2))
+        place = Place(file, cover.name if cover else "", f"B{row}" if row else "")
+        found[id] = Line(cell.value if cell is not None and cell.formula is None else "", place)
+    return found
+
+
 def _cover_faults(part: Part, sheets: Iterable[Sheet], rulebook: Rulebook, quarter: str) -> list[Fault]:
     """Hold company and quarter on the cover against what is expected; note the unit of a part."""
     file = part.path.name
     cover = next((s for s in sheets if s.name in COVER), None)
     if cover is None:
         return [fault("no_sheet", Place(file), expected=COVER, value=", ".join(s.name for s in sheets))]
-    rows = {c.value: r for (r, column), c in cover.cells.items() if column == 1}
-    part.unit = _cover_value(cover, rows, "unit")[0]
+    lines = read_cover([cover], COVER_ROWS, file)
     faults = [fault("hidden_sheet", Place(file, cover.name))] if cover.hidden else []
-    for id, code, expected in (
-        ("company", "wrong_company", rulebook.company.id),
-        ("quarter", "wrong_quarter", quarter),
+    for code, line, expected in (
+        ("wrong_company", lines["company"], rulebook.company.id),
+        ("wrong_quarter", lines["quarter"], quarter),
     ):
-        value, cell = _cover_value(cover, rows, id)
-        if value != expected:
-            faults.append(fault(code, Place(file, cover.name, cell), value=value, expected=expected))
+        if line.value != expected:
+            faults.append(fault(code, line.place, value=line.value, expected=expected))
+    part.unit = lines["unit"].value
     if part.unit and part.unit not in rulebook.units:
-        value, near = part.unit, nearest(part.unit, list(rulebook.units))
-        place = Place(file, cover.name, _cover_value(cover, rows, "unit")[1])
-        faults.append(fault("unknown", place, what=COVER_ROWS["unit"], value=value, near=near))
+        near = nearest(part.unit, list(rulebook.units))
+        faults.append(fault("unknown", lines["unit"].place, what=COVER_ROWS["unit"], value=part.unit, near=near))
     return faults
-
-
-def _cover_value(cover: Sheet, rows: Mapping[str, int], id: str) -> tuple[str, str]:
-    row = next((rows[label] for label in COVER_ROWS[id] if label in rows), 0)
-    cell = cover.cells.get((row, 2))
-    return (cell.value if cell is not None and cell.formula is None else "", f"B{row}" if row else "")
 
 
 def _assign(part: Part, sheets: list[Sheet]) -> dict[str, Sheet]:

@@ -1,4 +1,4 @@
-"""What is allowed but unlikely: suspected aloud."""
+"""What figures say beside each other: what cannot be, and what is allowed but unlikely and suspected aloud."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Fault, Place, Text
+from bsclib.evidence.asked import group_of
 from bsclib.evidence.facts import Fact, Facts, Key, Value
-from bsclib.evidence.faults import notice
+from bsclib.evidence.faults import fault, notice
 from bsclib.law import Indicator, Rulebook
 
 # typed as a fraction instead of a percent number; typed in yuan instead of 万元
@@ -97,3 +98,16 @@ def _changes(facts: Facts, before: Mapping[Key, Fact], rows: Mapping[Key, Indica
                 limit=indicator.change_limit,
                 unit=Text(f" {indicator.unit_label.zh} ", f" {indicator.unit_label.en}"),
             )
+
+
+def differing(facts: Mapping[Key, Fact], rows: Mapping[Key, Indicator], file: str) -> list[Fault]:
+    """Return a fault for each row whose figure is not what the row it is shared with says."""
+    faults = []
+    first: dict[str, Fact] = {}
+    for key in sorted(facts, key=lambda k: rows[k].same_as is not None):
+        fact = facts[key]
+        origin = first.setdefault(group_of(rows[key]) or "", fact)
+        if fact.actual != origin.actual:
+            value, expected = ("" if v is None else v for v in (fact.actual, origin.actual))
+            faults.append(fault("differs", place_of(fact, file), value=value, expected=expected, other=origin.cell))
+    return faults

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bsclib.errors import Fault, InputError, Place
+from bsclib.errors import Fault, InputError, Place, raise_faults
 from bsclib.evidence.facts import Fact, Facts, Key
 from bsclib.evidence.faults import fault
 from bsclib.evidence.figures import missing_rows
 from bsclib.evidence.names import Names
 from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside
+from bsclib.evidence.plausibility import differing
 from bsclib.evidence.preflight import REFUSED
-from bsclib.evidence.shared import differing
 from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.law import Indicator, Rulebook
 
@@ -115,8 +115,7 @@ def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole:
         unit = "" if whole or len(parts) > 1 else parts[0].unit
         faults += _missing(parts, facts, _wanted(names, unit, rulebook))
         faults += differing(facts, names.rows, parts[0].path.name)
-    if any(f.level == "fault" for f in faults):
-        raise InputError(REFUSED, [f for f in faults if f.level == "fault"])
+    raise_faults(REFUSED, faults)
     return Facts(
         company=rulebook.company.id,
         period=expected_quarter(parts[0].path, rulebook, period),

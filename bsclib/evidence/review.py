@@ -5,35 +5,42 @@ Inspection cell by cell is the one control of spreadsheets shown to work; the sh
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
 from bsclib.evidence.facts import Facts, Value
-from bsclib.evidence.paper import CREATED, INPUT
 from bsclib.evidence.plausibility import change
+from bsclib.evidence.schema import table
+from bsclib.evidence.workbook import workbook, write_table
 from bsclib.law import Rulebook
 from bsclib.scoring import Scores
 
-COLUMNS = {
-    "cell": Text("单元格", "Cell"),
-    "scorecard": Text("考核表", "Scorecard"),
-    "label": Text("指标", "Indicator"),
-    "unit": Text("单位", "Unit"),
-    "target": Text("目标值", "Target"),
-    "previous": Text("上季实际", "Last quarter"),
-    "actual": Text("本季实际", "Actual"),
-    "change": Text("变动%", "Change %"),
-    "effect": Text("对总分的影响", "Effect on the total"),
-    "evidence": Text("证据", "Evidence"),
-    "filled_by": Text("填报人", "Filled by"),
-    "reviewed": Text("已复核", "Reviewed"),
-}
+REVIEW = table(
+    "review",
+    "复核|Review",
+    "每个填报单元格一行:对照证据,看过即在末列注明|One row per cell filled: hold it against its evidence, tick it off",
+    "复核人|the reviewer",
+    """
+    cell       单元格|Cell                         shown w12
+    scorecard  考核表|Scorecard                    shown w18
+    label      指标|Indicator                      shown w26
+    unit       单位|Unit                           shown w9
+    target     目标值|Target                       shown w12
+    previous   上季实际|Last quarter               shown w12
+    actual     本季实际|Actual                     shown w12
+    change     变动%|Change %                      shown w10
+    effect     对总分的影响|Effect on the total    shown w12
+    evidence   证据|Evidence                       shown w26
+    filled_by  填报人|Filled by                    shown w12
+    reviewed   已复核|Reviewed                     choice yes=是|yes no=否|no
+    """,
+    in_workbook=False,
+)
+COLUMNS = {c.id: c.label for c in REVIEW.columns}
 
 
 def _shown(value: Value) -> str:
@@ -98,25 +105,22 @@ def _effects(scores: Scores) -> dict[tuple[str, str], str]:
     return {key: ("+" if value > 0 else "") + shown(value) for key, value in scores.effects.items()}
 
 
-def write_review(table: pd.DataFrame, path: str | Path, *, lang: str = "zh") -> Path:
-    """Write the review table as a workbook for ticking off; return its path."""
-    stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(stream, options) as book:
-        book.set_properties({"created": CREATED})
-        sheet = book.add_worksheet(Text("复核", "Review").of(lang))
-        head = book.add_format({"bold": True, "font_color": "white", "bg_color": "#1F4E79", "border": 1})
-        cell = book.add_format({"border": 1})
-        tick = book.add_format({"border": 1, "locked": False, "bg_color": INPUT})
-        for number, column in enumerate(table.columns):
-            sheet.write_string(0, number, COLUMNS[column].of(lang), head)
-            sheet.set_column(number, number, max(10, *(min(30, 2 * len(v)) for v in table[column]), 0))
-            for row, value in enumerate(table[column], 1):
-                sheet.write_string(row, number, value, tick if column == "reviewed" else cell)
-        choices = {"validate": "list", "source": [Text("是", "yes").of(lang), Text("否", "no").of(lang)]}
-        sheet.data_validation(1, len(COLUMNS) - 1, max(1, len(table)), len(COLUMNS) - 1, choices)
-        sheet.freeze_panes(1, 3)
-        sheet.protect()
+def write_review(found: pd.DataFrame, path: str | Path, rulebook: Rulebook, *, lang: str = "zh") -> Path:
+    """Write the review table as a workbook for ticking off; return its path.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What `review_table` returned, in the same language.
+    path : path
+        Where to write; an existing file is replaced.
+    rulebook : Rulebook
+        Whose figures they are.
+    lang : "zh" or "en"
+    """
+    rows = [row | {"reviewed": "yes" if row["reviewed"] else None} for row in found.to_dict("records")]
+    with workbook(rulebook, REVIEW.label.of(lang), lang) as writer:
+        write_table(writer, REVIEW, rows, fixed=True, still=3)
     path = Path(path)
-    path.write_bytes(stream.getvalue())
+    path.write_bytes(writer.content)
     return path

@@ -18,6 +18,9 @@ KINDS = {
     "scorecard": 16, "indicator": 26, "unit": 14, "name": 14, "text": 28, "number": 12, "whole": 10, "date": 12,
     "month": 10, "choice": 12, "figure": 13, "check": 16, "shown": 13,
 }  # fmt: skip
+OFFICE = "预算考核评价办公室|the assessment office"
+EVERYONE = "各部门|every unit"
+FIRST = 5  # the first row of data on a sheet: two lines of heading, a blank, the column heads
 UNITS = {"万元": Text("万元", "CNY 10,000"), "分": Text("分", "points")}
 
 
@@ -51,6 +54,11 @@ class Column:
     def printed(self) -> bool:
         """Whether the template prints it and nobody fills it."""
         return self.kind in ("check", "shown")
+
+    @property
+    def answered(self) -> bool:
+        """Whether a person fills it on a sheet whose rows are given."""
+        return not self.printed and not self.required
 
 
 @dataclass(frozen=True, slots=True)

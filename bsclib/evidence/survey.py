@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+from bsclib.evidence.covers import EXPERT_ROWS
 from bsclib.evidence.faults import fault, nearest
 from bsclib.evidence.grid import Grid, from_csv, from_sheet
 from bsclib.evidence.names import Names
+from bsclib.evidence.part import Line, read_cover
 from bsclib.evidence.preflight import REFUSED, read_limited
-from bsclib.evidence.questionnaire import COVER_LINES, candidate_rows, comparison_rows
 from bsclib.evidence.records import Record, read_records
 from bsclib.evidence.schema import DeclaredSheet
-from bsclib.evidence.survey_tables import COMPARISONS, EXPERTS, SELECTION
-from bsclib.evidence.tables import COVER
-from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.evidence.survey_tables import COMPARISONS, EXPERTS, SELECTION, candidate_rows, comparison_rows
+from bsclib.evidence.xlsx import read_sheets
 from bsclib.law import Judgement, Rulebook
 from bsclib.law.strategy import Expert
 
@@ -62,8 +62,7 @@ def read_experts(path: str | Path, rulebook: Rulebook) -> dict[str, Record]:
     records, faults = read_records(grid, Names.of(rulebook), {})
     if not records and not faults:
         faults = [fault("required", Place(file.name, line=2), expected=EXPERTS.label)]
-    if any(f.level == "fault" for f in faults):
-        raise InputError(REFUSED, [f for f in faults if f.level == "fault"])
+    raise_faults(REFUSED, faults)
     return {r["id"]: r for r in records}
 
 
@@ -98,8 +97,7 @@ def read_survey(
             faults += _read_one(path, survey, owner, rulebook, table)
         except InputError as error:
             faults += error.faults
-    if any(f.level == "fault" for f in faults):
-        raise InputError(NOT_READ, [f for f in faults if f.level == "fault"])
+    raise_faults(NOT_READ, faults)
     survey.missing = tuple(id for id in experts if id not in survey.answers)
     return survey
 
@@ -108,9 +106,9 @@ def _read_one(
     path: Path, survey: Survey, owner: dict[str, str], rulebook: Rulebook, table: DeclaredSheet
 ) -> list[Fault]:
     sheets = read_sheets(read_limited(path), path.name)
-    cover = _cover(sheets)
-    faults = _cover_faults(path.name, cover, survey, owner, rulebook)
-    expert = cover.get("expert", ("", ""))[0]
+    cover = read_cover(sheets, EXPERT_ROWS, path.name)
+    faults = _cover_faults(cover, survey, owner, rulebook)
+    expert = cover["expert"].value
     sheet = next((s for s in sheets if s.name in table.label), None)
     if sheet is None:
         names = [s.name for s in sheets]
@@ -121,37 +119,20 @@ def _read_one(
     faults += found + _questions(grid, records, table, rulebook)
     faults += _contradictions(grid, records) if table is COMPARISONS else []
     survey.answers[expert] = records
-    survey.rounds[expert] = cover.get("round", ("", ""))[0]
+    survey.rounds[expert] = cover["round"].value
     return faults
 
 
-def _cover(sheets: Iterable[Sheet]) -> dict[str, tuple[str, str]]:
-    """Return what the cover says: id → (value, cell)."""
-    sheet = next((s for s in sheets if s.name in COVER), None)
-    if sheet is None:
-        return {}
-    found = {}
-    for (row, column), cell in sheet.cells.items():
-        id = next((i for i, text in COVER_LINES.items() if column == 1 and cell.value in text), None)
-        value = sheet.cells.get((row, 2))
-        if id:
-            found[id] = (value.value if value and value.formula is None else "", f"{sheet.name}!B{row}")
-    return found
-
-
-def _cover_faults(
-    file: str, cover: Mapping[str, tuple[str, str]], survey: Survey, owner: dict[str, str], rulebook: Rulebook
-) -> list[Fault]:
-    company, at = cover.get("company", ("", ""))
+def _cover_faults(cover: Mapping[str, Line], survey: Survey, owner: dict[str, str], rulebook: Rulebook) -> list[Fault]:
+    company, expert = cover["company"], cover["expert"]
     faults = []
-    if company != rulebook.company.id:
-        faults.append(fault("wrong_company", Place(file, cell=at), value=company, expected=rulebook.company.id))
-    expert, at = cover.get("expert", ("", ""))
-    if expert not in survey.experts:
-        near = nearest(expert, list(survey.experts))
-        faults.append(fault("unknown", Place(file, cell=at), what=COVER_LINES["expert"], value=expert, near=near))
-    elif owner.setdefault(expert, file) != file:
-        faults.append(fault("twice", Place(file, cell=at), other=owner[expert]))
+    if company.value != rulebook.company.id:
+        faults.append(fault("wrong_company", company.place, value=company.value, expected=rulebook.company.id))
+    if expert.value not in survey.experts:
+        near = nearest(expert.value, list(survey.experts))
+        faults.append(fault("unknown", expert.place, what=EXPERT_ROWS["expert"], value=expert.value, near=near))
+    elif owner.setdefault(expert.value, expert.place.file) != expert.place.file:
+        faults.append(fault("twice", expert.place, other=owner[expert.value]))
     return faults
 
 

@@ -1,10 +1,16 @@
-"""The tables of a survey, declared like every other sheet: comparisons, candidates, experts."""
+"""The tables of a survey, declared like every other sheet, and the questions in their rows."""
 
 from __future__ import annotations
 
-from bsclib.evidence.schema import table
+from collections.abc import Mapping
+from itertools import combinations
 
-OFFICE = "预算考核评价办公室|the assessment office"
+from bsclib.errors import Text
+from bsclib.evidence.schema import OFFICE, table
+from bsclib.law import Rulebook
+from bsclib.law.strategy import Judgement
+
+QUESTION = Text("“{left}”与“{right}”相比,哪一项更重要?", "Which matters more: “{left}” or “{right}”?")
 EXPERT = "专家|the expert"
 
 COMPARISONS = table(
@@ -63,3 +69,33 @@ EXPERTS = table(
     "id",
     in_workbook=False,
 )
+
+
+def pairs(judgement: Judgement) -> list[tuple[str, str]]:
+    """Return the pairs of items that a matrix of n items asks for, n (n - 1) / 2 of them."""
+    return list(combinations(judgement.items, 2))
+
+
+def comparison_rows(judgements: Mapping[str, Judgement], lang: str) -> list[dict[str, str]]:
+    """Return one row per pair of every matrix, its question in `lang`."""
+    return [
+        {
+            "matrix": j.id,
+            "left": left,
+            "right": right,
+            "question": QUESTION.fill(left=j.items[left], right=j.items[right]).of(lang),
+            "left_label": j.items[left].of(lang),
+            "right_label": j.items[right].of(lang),
+        }
+        for j in judgements.values()
+        for left, right in pairs(j)
+    ]
+
+
+def candidate_rows(rulebook: Rulebook, lang: str) -> list[dict[str, str]]:
+    """Return one row per candidate KPI of the strategy."""
+    strategy = rulebook.strategy
+    return [
+        {"candidate": id, "label": kpi.label.of(lang), "serves": strategy.objectives[kpi.objective].label.of(lang)}
+        for id, kpi in strategy.kpis.items()
+    ]

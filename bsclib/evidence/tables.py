@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from bsclib.errors import Text
-from bsclib.evidence.schema import DeclaredSheet, table
-
-OFFICE = "预算考核评价办公室|the assessment office"
-EVERYONE = "各部门|every unit"
-FINANCE = "财务人员|the accountants"
-
-# the severity classes of the law, as an English workbook shows them
-CLASS_WORDS = {
-    "无": Text("无", "none"),
-    "轻微": Text("轻微", "minor"),
-    "一般": Text("一般", "moderate"),
-    "严重": Text("严重", "severe"),
-}
+from bsclib.evidence.budget_tables import BUDGET_LINES, PROPOSALS, REVISIONS
+from bsclib.evidence.schema import EVERYONE, OFFICE, DeclaredSheet, table
 
 INDICATORS = table(
     "indicators",
@@ -77,60 +65,6 @@ EVENTS = table(
     reported_by  报告人|Reported by         name
     evidence     证据|Evidence              text
     """,
-)
-
-BUDGET_LINES = table(
-    "budget_lines",
-    "预算明细|Budget lines",
-    "部门 × 科目 × 月份 × 版本一行|One row per unit, account, month and version",
-    FINANCE,
-    """
-    unit*          部门|Unit                  unit
-    account*       科目|Account               name
-    month*         月份|Month                 month        写作 202510|written 202510
-    version*       版本|Version               choice original=原预算|original revised=调整后|revised \\
-                   forecast=预测|forecast
-    nature*        类别|Nature                choice revenue=收入|revenue cost=成本费用|cost
-    memo           备查|Memo                  choice yes=是|yes no=否|no  备查项目不计入利润|not part of profit
-    behaviour*     性态|Behaviour             choice fixed=固定|fixed variable=变动|variable
-    driver         动因|Driver                name
-    driver_budget  动因预算量|Driver, budget  number .6 if:behaviour=variable >0
-    driver_actual  动因实际量|Driver, actual  number .6 if:behaviour=variable&actual
-    requested      申报|Requested             number 万元
-    reviewed       审核|Reviewed              number 万元
-    reviewed_by    审核人|Reviewed by         name
-    approved       批准|Approved              number 万元
-    cut_reason     核减原因|Reason of cut     text
-    committed      已承诺|Committed           number 万元
-    actual         实际|Actual                number 万元
-    serves         服务的目标|Serves          name w26     考核表/指标 或目标代码|card/indicator, or a goal's id
-    market         市场假设%|Market growth %  number -100..1000     外部假设:比上年同月增长 \\
-                   |assumed from outside, against the same month a year before
-    cause          原因类别|Kind of cause     choice strategy=策略|strategy market=市场|market plan=计划|plan
-    comment        差异说明|Variance comment  text
-    """,
-    "unit account month version",
-)
-
-REVISIONS = table(
-    "revisions",
-    "预算调整|Revisions",
-    "每次预算调整一行|One row per budget revision",
-    FINANCE,
-    """
-    id*            编号|Id                    name
-    date*          日期|Date                  date
-    unit*          部门|Unit                  unit
-    account*       科目|Account               name
-    before*        调整前|Before              number 万元
-    after*         调整后|After               number 万元
-    reason*        原因|Reason                text
-    approved_by    批准人|Approved by         name
-    compliant      符合规定|By the rules      choice yes=是|yes no=否|no
-    risk           应对的风险|Responds to     name          风险编号|id of the risk
-    note           备注|Note                  text
-    """,
-    "id",
 )
 
 RISKS = table(
@@ -267,31 +201,6 @@ SIGNOFFS = table(
     "role name",
 )
 
-PROPOSALS = table(
-    "proposals",
-    "调整建议|Proposals",
-    "对以后各季的建议,批准后才进入下季的空表|For the quarters ahead; only approved ones enter the next workbook",
-    OFFICE,
-    """
-    id*            编号|Id                    name
-    quarter*       季度|Quarter               name          写作 2026Q1|written 2026Q1
-    kind*          种类|Kind                  choice budget=预算|budget target=目标值|target
-    unit*          部门|Unit                  unit
-    account        科目|Account               name          预算建议填写|of a budget
-    scorecard      考核表|Scorecard           scorecard     目标值建议填写|of a target
-    indicator      指标|Indicator             indicator
-    now            现值|Now                   number
-    proposed*      建议值|Proposed            number
-    reason*        理由|Reason                text
-    rests_on*      依据|Rests on              text
-    decision       决定|Decision              choice approved=批准|approved rejected=否决|rejected pending=待定|pending
-    decided_by     决定人|Decided by          name
-    decided_on     决定日期|Decided on        date
-    """,
-    "id",
-    in_workbook=False,
-)
-
 QUESTIONNAIRES = table(
     "questionnaires",
     "问卷|Questionnaires",
@@ -315,9 +224,3 @@ TABLES: dict[str, DeclaredSheet] = {
         OBJECTIONS, ADJUSTMENTS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS,
     )
 }  # fmt: skip
-COVER = Text("说明", "About")
-COVER_ROWS = {
-    "company": Text("公司代码", "Company id"),
-    "quarter": Text("季度", "Quarter"),
-    "unit": Text("部门", "Unit"),
-}

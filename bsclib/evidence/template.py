@@ -1,29 +1,44 @@
 """The workbook to fill, written from the declarations and the law in force.
 
-Bytes depend on the inputs alone.  What a person fills is unlocked and coloured; everything else is locked without a
-password, to keep slips away, not people.
+The same inputs give the same bytes.
 """
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from bsclib.errors import Text
+from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.facts import Facts
 from bsclib.evidence.indicator_sheet import write_indicators
-from bsclib.evidence.paper import CREATED, HEAD, LOCKED, Writer, set_up_print
-from bsclib.evidence.record_sheet import starting_rows, write_records
-from bsclib.evidence.tables import COVER, COVER_ROWS, INDICATORS, TABLES
-from bsclib.evidence.words import how_to
-from bsclib.law import Rulebook
+from bsclib.evidence.schema import DeclaredSheet, both
+from bsclib.evidence.tables import INDICATORS, TABLES
+from bsclib.evidence.workbook import workbook, write_cover, write_table
+from bsclib.law import Rulebook, Scorecard
 from bsclib.law.changes import origin_of
 
 STILL_EMPTY = Text("尚未填写的实际值", "Actuals still empty")
+HOW_TO = """
+填哪里|Where to fill
+只填浅黄色的单元格;灰色由考核办法给出,请勿改动。|Fill the pale yellow cells only; grey ones come from the law.
+没有数据|No figure
+实际值留空,不要填 0、无、—;空格记为“缺数据”,不是 0 分。|Leave the actual empty: empty is missing, not 0.
+百分数|Rates
+填 97.29 表示 97.29%;不带百分号,不填 0.9729。|Enter 97.29 for 97.29 %: no percent sign, not 0.9729.
+金额|Amounts
+一律为万元,不写单位,不用千位分隔符。|In CNY 10,000, without unit or thousands separators.
+公式|Formulas
+最好粘贴为数值;简单公式会重新核算,不符即拒收。|Paste values where you can; plain formulas are recomputed.
+共用的数据|Shared figures
+几张考核表共用的数据只填一次,其余自动显示。|A figure that several cards use is filled once.
+备注与证据|Notes and evidence
+变动大或单位特殊的请在备注说明;证据列写明出处。|Explain large changes in the note; name the source.
+交表之前|Before handing in
+运行 bsc check:一次列出全部问题。|Run bsc check: it lists every problem at once.
+"""
 
 
 def template(
@@ -97,39 +112,27 @@ def workbook_bytes(
     raters: bool = False,
 ) -> bytes:
     """Return the bytes that `template` writes."""
-    stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(stream, options) as book:
-        book.set_properties({"title": f"{rulebook.company.id} {period}", "created": CREATED})
-        writer = Writer(book, lang, rulebook)
+    with workbook(rulebook, period, lang) as writer:
         cards = [c for c in rulebook.scorecards if unit is None or c.unit == unit]
-        cover = book.add_worksheet(writer.say(COVER))
-        empty = None if raters else write_indicators(writer, cards, previous, values)
+        cover = writer.book.add_worksheet(writer.say(COVER))
+        empty = None if raters else (STILL_EMPTY, *write_indicators(writer, cards, previous, values))
         for table in TABLES.values():
             if table.in_workbook and table is not INDICATORS and (not raters or table.id == "panel"):
-                write_records(writer, table, starting_rows(table, cards, values, raters))
-        _cover(writer, cover, period, unit or "", empty)
-    return stream.getvalue()
+                write_table(writer, table, _starting(table, cards, values, raters))
+        company = rulebook.company
+        facts = {"company": company.id, "quarter": period, "unit": unit or ""}
+        lines = [both(line) for line in HOW_TO.strip().splitlines()]
+        how_to = zip(lines[::2], lines[1::2], strict=True)
+        write_cover(writer, cover, facts, COVER_ROWS, empty, how_to, f"{company.label.of(lang)} {period}")
+    return writer.content
 
 
-def _cover(writer: Writer, sheet: Any, period: str, unit: str, empty: tuple[str, int] | None) -> None:
-    label, value = writer.style(bold=True, bg_color=LOCKED), writer.style()
-    title = writer.book.add_format({"bold": True, "font_size": 16, "font_color": HEAD})
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 70)
-    company = writer.rulebook.company
-    sheet.write_string(0, 0, f"{writer.say(company.label)} {period}", title)
-    facts = {"company": company.id, "quarter": period, "unit": unit}
-    for row, (id, text) in enumerate(COVER_ROWS.items(), 2):
-        sheet.write_string(row, 0, writer.say(text), label)
-        sheet.write_string(row, 1, facts[id], value)
-    if empty:
-        sheet.write_string(5, 0, writer.say(STILL_EMPTY), label)
-        sheet.write_formula(5, 1, empty[0], writer.style(bold=True, align="left", font_color="#C00000"), empty[1])
-    wrapped = writer.style(text_wrap=True, valign="top")
-    for row, (head, text) in enumerate(how_to(), 7):
-        sheet.write_string(row, 0, writer.say(head), label)
-        sheet.write_string(row, 1, writer.say(text), wrapped)
-    set_up_print(sheet, period, landscape=False)
-    sheet.protect("", {"format_columns": True, "format_rows": True})
+def _starting(
+    table: DeclaredSheet, cards: Iterable[Scorecard], values: Facts | None, raters: bool
+) -> Sequence[Mapping[str, Any]]:
+    """Return the rows that a sheet starts with: those given, or a judge's, one for each judged indicator."""
+    if values and values.tables.get(table.id):
+        return values.tables[table.id]
+    if raters:
+        return [{"scorecard": c.id, "indicator": i.id} for c in cards for i in c.indicators if i.rule and i.rule.judged]
+    return []

@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 
-from bsclib.evidence.questionnaire import FIRST, comparison_rows, comparison_workbook
+from bsclib.evidence.questionnaire import comparison_workbook
+from bsclib.evidence.schema import FIRST
 from bsclib.evidence.survey import answered, read_experts, read_survey
-from bsclib.evidence.survey_tables import COMPARISONS
+from bsclib.evidence.survey_tables import COMPARISONS, comparison_rows
 from bsclib.experts import opinions
 from bsclib.law import load_rulebook
 from bsclib.law.judgements import write_judgements

@@ -11,9 +11,10 @@ import pytest
 
 from bsclib import ahp
 from bsclib.errors import InputError
-from bsclib.evidence.questionnaire import FIRST, comparison_workbook, pairs, selection_workbook
+from bsclib.evidence.questionnaire import comparison_workbook, selection_workbook
+from bsclib.evidence.schema import FIRST
 from bsclib.evidence.survey import answered, read_experts, read_survey
-from bsclib.evidence.survey_tables import COMPARISONS, SELECTION
+from bsclib.evidence.survey_tables import COMPARISONS, SELECTION, pairs
 from bsclib.experts import agreement, ask_again, judged, opinions, selection, stack, turned_round
 from bsclib.law import load_rulebook
 from bsclib.law.judgements import read_judgements, write_judgements
