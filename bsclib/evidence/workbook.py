@@ -20,8 +20,8 @@ from bsclib.errors import NOTHING, Text
 from bsclib.evidence.cell import column_letters
 from bsclib.evidence.schema import FIRST, Column, DeclaredSheet
 from bsclib.law import Rulebook
+from bsclib.paths import INERT_WORKBOOK
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 CREATED = datetime(2020, 1, 1)
 LAST = 5_001  # limits and drop-downs of a table that grows reach down to this row
 WIDEST = Decimal(10) ** 12  # the limit of a number that has none of its own
@@ -73,7 +73,7 @@ class Writer:
 def workbook(rulebook: Rulebook, name: str, lang: str) -> Iterator[Writer]:
     """Yield the writer of a workbook of the company, `name` in its title."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, OPTIONS) as book:
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **INERT_WORKBOOK}) as book:
         book.set_properties({"title": f"{rulebook.company.id} {name}", "created": CREATED})
         yield Writer(book, lang, rulebook, stream)
 

@@ -12,6 +12,7 @@ import pandas as pd
 import xlsxwriter
 
 from bsclib.errors import Text
+from bsclib.paths import INERT_WORKBOOK
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.show import bars, trees
@@ -85,8 +86,7 @@ def _escaped(text: str) -> str:
 
 def write_excel(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:
     """Write frames as the sheets of one workbook: figures as text where they were printed, numbers as numbers."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, INERT_WORKBOOK) as book:
         book.set_properties({"created": pd.Timestamp(2026, 1, 1).to_pydatetime()})
         head = book.add_format({"bold": True, "bottom": 1})
         for name, frame in sheets:

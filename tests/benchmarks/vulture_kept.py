@@ -69,11 +69,6 @@ LOOKED_AT = {
 TO_COME = {
     "figures from a trial balance: its command is to come": ("evidence/ledger.py:figures_from_ledger",),
     "merged cells: the reader of foreign sheets asks for them": ("evidence/cell.py:areas",),
-    "how a word of a sheet is written, kept for the writer of sheets": (
-        "evidence/asked.py:ZERO_CLASS",
-        "evidence/asked.py:range_text",
-        "paths.py:INERT_WORKBOOK",
-    ),
 }
 KEPT = {name: why for group in (FRAMEWORKS, LOOKED_AT, TO_COME) for why, names in group.items() for name in names}
 
