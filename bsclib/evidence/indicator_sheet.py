@@ -10,7 +10,7 @@ from bsclib.evidence.asked import classes_of, group_of, law_target, link
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.schema import FIRST
 from bsclib.evidence.tables import INDICATORS
-from bsclib.evidence.workbook import Page, Writer, between, choice_of
+from bsclib.evidence.workbook import OpenSheet, Writer, between, choice_of
 from bsclib.law import Indicator, Scorecard
 from bsclib.scoring.writing import write
 
@@ -32,7 +32,7 @@ def write_indicators(
     writer: Writer, cards: Iterable[Scorecard], previous: Facts | None, values: Facts | None
 ) -> tuple[str, int]:
     """Write the indicators; return the formula that counts empty actuals, and its value now."""
-    page = Page(writer, INDICATORS)
+    page = OpenSheet(writer, INDICATORS)
     page.head()
     rows = [(card, indicator) for card in cards for indicator in card.indicators]
     last = FIRST + max(len(rows), 1) - 1
@@ -87,7 +87,7 @@ def _rule(indicator: Indicator) -> Text:
 
 
 def _write_printed(
-    page: Page,
+    page: OpenSheet,
     number: int,
     card: Scorecard,
     indicator: Indicator,
@@ -118,7 +118,7 @@ def _write_printed(
     page.sheet.set_row(number - 1, LINE * max(_lines(text, column, scale) for column, text, scale in texts))
 
 
-def _write_figures(page: Page, number: int, indicator: Indicator, fact: Fact, formula: str) -> None:
+def _write_figures(page: OpenSheet, number: int, indicator: Indicator, fact: Fact, formula: str) -> None:
     """Write target and actual with their drop-down or limits; `formula` shows a figure asked elsewhere."""
     fixed = law_target(indicator) is not None
     given = bool(formula) or _drawn(indicator, fact)
@@ -151,7 +151,7 @@ def _limits(writer: Writer, indicator: Indicator, column: str) -> dict[str, Any]
     return rule | {key: writer.say(text) for key, text in said.items()}
 
 
-def _write_rest(page: Page, number: int, indicator: Indicator, fact: Fact) -> None:
+def _write_rest(page: OpenSheet, number: int, indicator: Indicator, fact: Fact) -> None:
     """Write note, evidence, who filled it, whether it was reviewed, and the parts of a ratio."""
     writer, rule, reviewed = page.writer, indicator.rule, INDICATORS.column("reviewed").choices or {}
     ratio = indicator.unit == "percent" and not (rule is not None and rule.judged)

@@ -115,14 +115,14 @@ def _read_grids(part: Part, grids: Mapping[str, Grid], sheets: Mapping[str, Shee
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CoverLine:
     """What stands in a line of the cover, and where."""
 
     value: str
     place: Place
 
 
-def read_cover(sheets: Iterable[Sheet], lines: Mapping[str, Text], file: str) -> dict[str, Line]:
+def read_cover(sheets: Iterable[Sheet], lines: Mapping[str, Text], file: str) -> dict[str, CoverLine]:
     """Return what the cover says under each of `lines`, "" where it lacks the line or holds a formula."""
     cover = next((s for s in sheets if s.name in COVER), None)
     cells = cover.cells if cover else {}
@@ -132,7 +132,7 @@ def read_cover(sheets: Iterable[Sheet], lines: Mapping[str, Text], file: str) ->
         row = next((rows[words] for words in label if words in rows), 0)
         cell = cells.get((row, 2))
         place = Place(file, cover.name if cover else "", f"B{row}" if row else "")
-        found[id] = Line(cell.value if cell is not None and cell.formula is None else "", place)
+        found[id] = CoverLine(cell.value if cell is not None and cell.formula is None else "", place)
     return found
 
 

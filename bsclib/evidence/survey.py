@@ -12,7 +12,7 @@ from bsclib.evidence.covers import EXPERT_ROWS
 from bsclib.evidence.faults import fault, nearest
 from bsclib.evidence.grid import Grid, from_csv, from_sheet
 from bsclib.evidence.names import Names
-from bsclib.evidence.part import Line, read_cover
+from bsclib.evidence.part import CoverLine, read_cover
 from bsclib.evidence.preflight import REFUSED, read_limited
 from bsclib.evidence.records import Record, read_records
 from bsclib.evidence.schema import DeclaredSheet
@@ -123,7 +123,9 @@ def _read_one(
     return faults
 
 
-def _cover_faults(cover: Mapping[str, Line], survey: Survey, owner: dict[str, str], rulebook: Rulebook) -> list[Fault]:
+def _cover_faults(
+    cover: Mapping[str, CoverLine], survey: Survey, owner: dict[str, str], rulebook: Rulebook
+) -> list[Fault]:
     company, expert = cover["company"], cover["expert"]
     faults = []
     if company.value != rulebook.company.id:

@@ -78,7 +78,7 @@ def workbook(rulebook: Rulebook, name: str, lang: str) -> Iterator[Writer]:
         yield Writer(book, lang, rulebook, stream)
 
 
-class Page:
+class OpenSheet:
     """One sheet of a declared table under way; rows count from 1, as people see them."""
 
     def __init__(self, writer: Writer, table: DeclaredSheet) -> None:
@@ -161,12 +161,12 @@ def _explained(column: Column, fixed: bool) -> Text:
 
 def write_table(
     writer: Writer, table: DeclaredSheet, rows: Sequence[Record], *, fixed: bool = False, still: int = 1
-) -> Page:
+) -> OpenSheet:
     """Write the sheet of `table` with `rows`: to be continued by people, or `fixed`, where only answers are filled.
 
     The first `still` columns stay in sight.
     """
-    page = Page(writer, table)
+    page = OpenSheet(writer, table)
     wrapped = {"text_wrap": True}
     styles = [
         (writer.filled if c.answered or not fixed else writer.locked)(**(wrapped if fixed else _look(c)))
