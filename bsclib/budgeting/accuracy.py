@@ -28,6 +28,19 @@ class Accuracy:
     within: int
 
 
+def deviation(actual: Decimal | None, budget: Decimal | None) -> Fraction | None:
+    """Return how far an actual is from its budget, (A − B) / |B| [%]; None without one of them or against 0.
+
+    Examples
+    --------
+    >>> deviation(Decimal(90), Decimal(100)), deviation(Decimal(90), Decimal(0))
+    (Fraction(-10, 1), None)
+    """
+    if actual is None or budget is None or budget == 0:
+        return None
+    return (Fraction(actual) - Fraction(budget)) / abs(Fraction(budget)) * 100
+
+
 def accuracy(
     actual: Sequence[Decimal | None], budget: Sequence[Decimal | None], tolerance: Decimal = Decimal(10)
 ) -> Accuracy:
@@ -35,8 +48,14 @@ def accuracy(
 
     Parameters
     ----------
+    actual, budget : sequence of Decimal or None
+        (periods,) of one unit of money.
     tolerance : Decimal
         [%] the thesis takes 10 % as the range of an accurate budget (section 1.3.3 (2)).
+
+    Returns
+    -------
+    Accuracy
 
     Examples
     --------
@@ -44,10 +63,7 @@ def accuracy(
     >>> float(found.mape), float(found.bias), found.within
     (15.0, 5.0, 1)
     """
-    signed = [
-        None if a is None or b is None or b == 0 else (Fraction(a) - Fraction(b)) / abs(Fraction(b)) * 100
-        for a, b in zip(actual, budget, strict=True)
-    ]
+    signed = [deviation(a, b) for a, b in zip(actual, budget, strict=True)]
     known = [e for e in signed if e is not None]
     return Accuracy(
         errors=tuple(None if e is None else abs(e) for e in signed),

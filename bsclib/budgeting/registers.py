@@ -61,17 +61,18 @@ class Asked:
 
 def days_late(books: Books, asked: Asked) -> Fraction | None:
     """Return the days by which the last was late, 0 when all were in time; None where nothing was due."""
-    days = [_delay(row, books.until) for row in asked.of(books.calendar)]
+    days = [delay(row, books.until) for row in asked.of(books.calendar)]
     return Fraction(max(0, *days)) if days else None
 
 
 def days_early(books: Books, asked: Asked) -> Fraction | None:
     """Return the days by which even the last was early, 0 when one was not; None where nothing was due."""
-    days = [-_delay(row, books.until) for row in asked.of(books.calendar)]
+    days = [-delay(row, books.until) for row in asked.of(books.calendar)]
     return Fraction(max(0, min(days))) if days else None
 
 
-def _delay(row: Row, until: date) -> int:
+def delay(row: Row, until: date) -> int:
+    """Return by how many days a step was late (early: negative); what is not there yet is late up to `until`."""
     return int(((row.get("submitted") or max(until, row["due"])) - row["due"]).days)
 
 

@@ -61,6 +61,12 @@ def share_pool(
         A unit without a coefficient (its result was not demonstrated) has no claim.
     company : Decimal
         Coefficient of the company's own grade; 0 pays nobody.
+    places : int
+        Decimals of the money; 2: to the cent.
+
+    Returns
+    -------
+    dict of unit → Share
 
     Raises
     ------

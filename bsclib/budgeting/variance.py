@@ -14,6 +14,17 @@ def signed(nature: str, budget: Decimal, actual: Decimal) -> Decimal:
 
     `nature` is "revenue" (more is favourable) or "cost" (less is).
 
+    Parameters
+    ----------
+    nature : "revenue" or "cost"
+    budget, actual : Decimal
+        In one unit of money.
+
+    Returns
+    -------
+    Decimal
+        [the same unit]
+
     Examples
     --------
     >>> signed("cost", Decimal(100), Decimal(104)), signed("revenue", Decimal(100), Decimal(104))
@@ -24,6 +35,17 @@ def signed(nature: str, budget: Decimal, actual: Decimal) -> Decimal:
 
 def flag(variance: Decimal, places: int = 2) -> str:
     """Return a variance as people are shown it: its size and F or U, nothing behind a zero.
+
+    Parameters
+    ----------
+    variance : Decimal
+        Favourable positive.
+    places : int
+        Decimals shown, half up.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -36,6 +58,20 @@ def flag(variance: Decimal, places: int = 2) -> str:
 
 def flexed(budget: Decimal, driver_budget: Decimal | None, driver_actual: Decimal | None, places: int = 2) -> Decimal:
     """Return a variable budget flexed by volume: budget × actual driver / budgeted driver, half up at `places`.
+
+    Parameters
+    ----------
+    budget : Decimal
+        In one unit of money.
+    driver_budget, driver_actual : Decimal or None
+        The quantity that the amount moves with, as budgeted and as it came, in one unit.
+    places : int
+        Decimals of the money.
+
+    Returns
+    -------
+    Decimal
+        [unit of money of `budget`]
 
     Raises
     ------
@@ -70,6 +106,11 @@ def variances(nature: str, budget: Decimal, flexible: Decimal, actual: Decimal) 
     budget, flexible, actual : Decimal
         In one unit of money; the flexible budget is rounded once, by `flexed`.
 
+    Returns
+    -------
+    Variances
+        `static`, `flexible`, `volume` [the same unit]
+
     References
     ----------
     Horngren, Datar & Rajan, Cost Accounting: static-budget, flexible-budget and sales-volume variances.
@@ -86,6 +127,19 @@ def price_volume(
     nature: str, price_budget: Decimal, volume_budget: Decimal, price: Decimal, volume: Decimal
 ) -> dict[str, Decimal]:
     """Return the price and the volume variance of a line of price × volume; they add to the static variance.
+
+    Parameters
+    ----------
+    nature : "revenue" or "cost"
+    price_budget, price : Decimal
+        Money a unit, budgeted and actual.
+    volume_budget, volume : Decimal
+        Units, budgeted and actual.
+
+    Returns
+    -------
+    dict
+        `price`, `volume` [unit of money], favourable positive.
 
     Examples
     --------
@@ -111,6 +165,20 @@ def price_usage_efficiency(
 
     `usage_budget` is for `output_budget`; the standard usage of the actual output is in proportion.
     price + efficiency + volume = static variance.
+
+    Parameters
+    ----------
+    price_budget, price : Decimal
+        Money a unit of input, budgeted and actual.
+    usage_budget, usage : Decimal
+        Units of input, budgeted for `output_budget` and actual.
+    output_budget, output : Decimal
+        Units made, budgeted (not 0) and actual.
+
+    Returns
+    -------
+    dict
+        `price`, `efficiency`, `volume` [unit of money], favourable positive.
 
     Examples
     --------

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bsclib.cycle.feedback import open_rows, proposals
 from bsclib.cycle.monitoring import lines_of
+from bsclib.cycle.proposing import open_rows, proposals
 from bsclib.errors import Fault, Place, Text, raise_faults, same
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.grid import from_csv
@@ -34,7 +34,29 @@ def file_of(folder: Path, quarter: str) -> Path:
 
 
 def write_proposals(view: QuarterView, path: Path) -> int:
-    """Write the proposals of a quarter, undecided; return how many."""
+    """Write the proposals of a quarter, undecided; return how many.
+
+    Parameters
+    ----------
+    view : QuarterView
+    path : Path
+        A CSV file; what was there is lost.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> view = sample_quarter()
+    >>> with TemporaryDirectory() as folder:
+    ...     n = write_proposals(view, Path(folder) / "2025Q4.proposals.csv")
+    >>> n > 100
+    True
+    """
     rows = proposals(view)
     path.write_text(table_csv(TABLE, rows), encoding="utf-8", newline="\n")
     return len(rows)
@@ -43,10 +65,35 @@ def write_proposals(view: QuarterView, path: Path) -> int:
 def read_proposals(path: Path, rulebook: Rulebook) -> list[dict[str, Any]]:
     """Return the proposals of a file with what was decided; every fault at once.
 
+    Parameters
+    ----------
+    path : Path
+        A CSV file as `write_proposals` makes it.
+    rulebook : Rulebook
+        The law that knows its units, accounts and indicators.
+
+    Returns
+    -------
+    list of rows
+        Of the sheet `proposals`.
+
     Raises
     ------
     InputError
         A cell that the sheet's declaration refuses, or an approval that names nobody.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> view = sample_quarter()
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "2025Q4.proposals.csv"
+    ...     n = write_proposals(view, file)
+    ...     rows = read_proposals(file, view.rulebook)
+    >>> len(rows) == n, rows[0]["decision"]
+    (True, None)
     """
     grid = from_csv(read_limited(path), TABLES[TABLE], path.name)
     rows, faults = read_records(grid, Names.of(rulebook), {})
@@ -62,6 +109,28 @@ def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]], unit: str = "
 
     Targets go into the indicators; a budget becomes three monthly lines, split as the same quarter a year before.
     With a `unit`, only what is its own or of the units below it.
+
+    Parameters
+    ----------
+    view : QuarterView
+        The quarter that ends.
+    decided : iterable of rows
+        Proposals, as `read_proposals` gives them.
+    unit : str
+        Id of a unit; empty: all.
+
+    Returns
+    -------
+    Facts
+        Of the quarter that follows, for `template`.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> facts = taken_in(view, [])
+    >>> facts.period, [row["id"] for row in facts.tables["actions"]]
+    ('2026Q1', ['A-08', 'A-09'])
     """
     following = str(view.quarter.next)
     approved = [r for r in decided if r["decision"] == "approved" and r["quarter"] == following]

@@ -1,41 +1,26 @@
-"""What the quarter teaches: how near budgets came, which way of budgeting to trust, what to change and what stays open.
-
-A proposal is a row of the sheet `proposals`: it waits for a decision and is never applied without one.
-"""
+"""What the quarter teaches: how near budgets came, and which way of budgeting to trust."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from bsclib.budgeting.accuracy import Accuracy, accuracy
-from bsclib.budgeting.forecast import METHODS, Context, backtest, judged, usable
+from bsclib.budgeting.forecast import Context, backtest, judged, usable
 from bsclib.budgeting.lines import Line, grouped, total, version
 from bsclib.cycle.monitoring import lines_of
-from bsclib.decimals import shown
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 SEASON = 12
-QUICK = ("seasonal_naive", "rolling")  # made from history alone, and fit to reach a year ahead
-LEAST = 6  # forecasts of a line below which no method is called better for it
 OFTEN, PADDED = Fraction(2, 3), 5  # of the months, and on average [%]: from there on it is a habit
-REASON = Text(
-    "回测最准:{method},MAPE {mape}%(批准预算 {own}%)",
-    "nearest in backtest: {method}, MAPE {mape} % (approved: {own} %)",
-)
-RESTS = Text("{first} 至 {last} 的 {n} 个月实际", "{n} months of actuals, {first} to {last}")
-ALWAYS = Text("近四季实际都{way}目标值", "the actual was {way} the target in each of four quarters")
-ABOVE, BELOW = Text("高于", "above"), Text("低于", "below")
-FOUR = Text("近四季均值 {mean}", "mean of four quarters: {mean}")
 PUBLIC = Text(
     "莫纳罗亚 CO₂ 月均值(statsmodels 自带,60 个月)", "Mauna Loa CO₂, monthly (ships with statsmodels, 60 months)"
 )
@@ -132,7 +117,28 @@ class Near:
 
 
 def accuracies(view: QuarterView, *by: str) -> list[Near]:
-    """Return MAPE and bias of what was approved and of what was asked for, by account or by the groups `by`."""
+    """Return MAPE and bias of what was approved and of what was asked for, by account or by the groups `by`.
+
+    Parameters
+    ----------
+    view : QuarterView
+    *by : str
+        The columns of the lines that make a group; default unit, account and nature.
+
+    Returns
+    -------
+    list of Near
+        One a group that has all months; errors in %.
+
+    Examples
+    --------
+    >>> from bsclib.decimals import shown
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> near = accuracies(view, "unit", "nature")[0]
+    >>> len(near.series.months), shown(near.approved.mape, 1)
+    (24, '4.6')
+    """
     return [_near(s) for s in series(view, *by)]
 
 
@@ -162,10 +168,26 @@ def methods_for(s: Series) -> list[str]:
 def ways_compared(view: QuarterView, *by: str, methods: Sequence[str] = ()) -> pd.DataFrame:
     """Return every way of budgeting backtested on every group's months, one month ahead, best first in each.
 
+    Parameters
+    ----------
+    view : QuarterView
+    *by : str
+        The columns of the lines that make a group; default unit and nature.
+    methods : sequence of str
+        Names of `METHODS`; default: all that the group feeds and this installation can run.
+
     Returns
     -------
     DataFrame
         `unit account nature method mape bias n` [%]; `approved` stands among the methods: what was decided.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> table = ways_compared(view, methods=("seasonal_naive", "rolling"))
+    >>> sorted(set(table.method))
+    ['approved', 'rolling', 'seasonal_naive']
     """
     frames = []
     for s in series(view, *(by or ("unit", "nature"))):
@@ -185,9 +207,20 @@ def ways_compared(view: QuarterView, *by: str, methods: Sequence[str] = ()) -> p
 def public_series() -> tuple[Text, pd.DataFrame] | None:
     """Return the backtest on a monthly series that is not ours, or None without statsmodels.
 
+    Returns
+    -------
+    (Text, DataFrame) or None
+        What the series is, and as `judged` gives it: a row a method, errors in %.
+
     References
     ----------
     Monthly atmospheric CO2 at Mauna Loa, as statsmodels ships it (`statsmodels.datasets.co2`).
+
+    Examples
+    --------
+    >>> found = public_series()
+    >>> found is None or "ets" in set(found[1].method)
+    True
     """
     if not has_statsmodels():
         return None
@@ -195,77 +228,3 @@ def public_series() -> tuple[Text, pd.DataFrame] | None:
 
     monthly = co2.load_pandas().data.co2.resample("MS").mean().dropna()[-60:]
     return PUBLIC, judged(backtest(monthly.to_numpy(), SEASON, first=48))
-
-
-# ── proposals ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def proposals(view: QuarterView) -> list[dict[str, Any]]:
-    """Return what the quarter suggests for the next four: budgets of every account, and targets out of reach or passed.
-
-    A row each of the sheet `proposals`, undecided.  A budget is forecast by the method nearest in the account's own
-    backtest; a target is the mean of four quarters that all passed it, or all fell short.
-    """
-    lang, rows = view.language, [*_budgets(view), *_targets(view)]
-    return [
-        {"id": f"P-{view.quarter}-{n:03d}", **r, **{k: r[k].of(lang) for k in ("reason", "rests_on")}}
-        for n, r in enumerate(rows, 1)
-    ]
-
-
-def _budgets(view: QuarterView) -> Iterator[dict[str, Any]]:
-    ahead = [view.quarter.shift(n) for n in range(1, 5)]
-    for s in series(view):
-        values = np.array([float(a) for a in s.actual])
-        if len(values) < SEASON + LEAST:
-            continue
-        table = judged(backtest(values.tolist(), SEASON, methods=QUICK))
-        best = table.iloc[0]
-        own = accuracy(s.actual[SEASON:], s.approved[SEASON:]).mape
-        made = METHODS[best.method][0](values, SEASON, SEASON, Context())
-        reason = REASON.fill(
-            method=METHODS[best.method][1], mape=f"{best.mape:.1f}", own=shown(own, 1) if own is not None else "–"
-        )
-        rests = RESTS.fill(first=s.months[0], last=s.months[-1], n=len(s.months))
-        for n, quarter in enumerate(ahead):
-            now = sum(s.approved[len(values) - SEASON + 3 * n : len(values) - SEASON + 3 * n + 3], Decimal(0))
-            yield {
-                "quarter": str(quarter), "kind": "budget", "unit": s.unit, "account": s.account, "now": now,
-                "proposed": _money(float(made[3 * n : 3 * n + 3].sum())), "reason": reason, "rests_on": rests,
-            }  # fmt: skip
-
-
-def _money(value: float) -> Decimal:
-    return Decimal(repr(round(value, 2))).quantize(Decimal("0.01"))
-
-
-def _targets(view: QuarterView) -> Iterator[dict[str, Any]]:
-    past = view.history(4)
-    rows = [i for card in view.rulebook.scorecards for i in card if i.basis != "flow" and i.same_as is None]
-    for row in rows if len(past) == 4 else ():
-        facts = [v.facts.rows.get(row.key) for v in past]
-        pairs = [(f.actual, f.target) for f in facts if f and isinstance(f.actual, Decimal)]
-        known = [(a, t) for a, t in pairs if isinstance(t, Decimal)]
-        above = len(known) == 4 and all(a > t for a, t in known)
-        if (
-            len(known) < 4
-            or row.target is not None
-            or (row.rule and row.rule.linked)
-            or not (above or all(a < t for a, t in known))
-        ):
-            continue
-        mean = sum((a for a, _ in known), Decimal(0)) / 4
-        if not Decimal(shown(mean, row.decimals)):
-            continue  # against a target of 0 no relative step has a size
-        yield {
-            "quarter": str(view.quarter.next), "kind": "target", "unit": row.owner, "scorecard": row.scorecard,
-            "indicator": row.id, "now": known[-1][1], "proposed": Decimal(shown(mean, row.decimals)),
-            "reason": ALWAYS.fill(way=ABOVE if above else BELOW),
-            "rests_on": FOUR.fill(mean=shown(mean, row.decimals)),
-        }  # fmt: skip
-
-
-def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
-    """Return the actions or risks that stay open: the next quarter's workbook starts with them."""
-    closed = ("done", "dropped", "closed")
-    return [r for r in view.facts.tables.get(table, ()) if r.get("status") not in closed]

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bsclib.budgeting.lines import grouped, total, version
-from bsclib.cycle.monitoring import lines_of, served
+from bsclib.cycle.monitoring import lines_of
+from bsclib.cycle.results import served
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ TWICE = Text("同一科目由几个部门申报:{units}", "one account asked for
 VOLUMES = Text("{month} 的{driver}计划不一:{plans}", "{driver} of {month} is planned differently: {plans}")
 NOWHERE = Text("“{serves}”不是目标也不是指标", "“{serves}” is neither a goal nor an indicator")
 SERVES_NONE = Text("未注明服务于哪个目标", "serves no goal that it names")
-NO_MONEY = Text("没有预算支持", "no budget line serves it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,25 @@ class PlanRemark:
 
 
 def asked(view: QuarterView) -> list[Demand]:
-    """Return, by unit and nature, requested, reviewed and approved of the original budget, with every reason given."""
+    """Return, by unit and nature, requested, reviewed and approved of the original budget, with every reason given.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Demand
+        [unit of money of the lines]
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> first = asked(view)[0]
+    >>> str(first.requested), str(first.approved), str(first.changed)
+    ('2152.03', '2112.02', '-40.01')
+    """
     original = version(view.facts.tables.get("budget_lines", ()), "original").values()
     return [
         Demand(
@@ -64,7 +82,24 @@ def asked(view: QuarterView) -> list[Demand]:
 
 
 def remarks(view: QuarterView) -> list[PlanRemark]:
-    """Return duplicates and clashes between units, lines that serve nothing, and goals and KPIs without money."""
+    """Return duplicates and clashes between units, lines that serve nothing, and goals and KPIs without money.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of PlanRemark
+        Amounts in the unit of money of the lines.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> sorted({remark.kind for remark in remarks(view)})
+    ['clash', 'duplicate', 'no_money', 'unlinked']
+    """
     return [*_duplicates(view), *_clashes(view), *_unlinked(view), *_unfunded(view)]
 
 

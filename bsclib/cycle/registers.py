@@ -100,7 +100,27 @@ def books_of(rulebook: Rulebook, facts: Facts, unit: str = "") -> Books:
 
 
 def derived(rulebook: Rulebook, facts: Facts, unit: str = "") -> list[Derived]:
-    """Return every indicator that the law derives from a register, counted for `unit` or for all."""
+    """Return every indicator that the law derives from a register, counted for `unit` or for all.
+
+    Parameters
+    ----------
+    rulebook : Rulebook
+    facts : Facts
+    unit : str
+        Id of the unit whose registers count, with those below it; empty: all.
+
+    Returns
+    -------
+    list of Derived
+        In the law's order.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> [(d.register, d.measure, d.agrees) for d in derived(view.rulebook, view.facts)][:2]
+    [('budget_lines', 'deviation', True), ('calendar', 'days_late', True)]
+    """
     books = books_of(rulebook, facts, unit)
     return [
         Derived(
@@ -127,7 +147,25 @@ def _total(rulebook: Rulebook, facts: Facts, card: str, actuals: Mapping[tuple[s
 
 
 def qualities(rulebook: Rulebook, facts: Facts) -> list[Quality]:
-    """Return each unit's own quality of budget work where its card has a figure for it, in the law's order."""
+    """Return each unit's own quality of budget work where its card has a figure for it, in the law's order.
+
+    Parameters
+    ----------
+    rulebook : Rulebook
+    facts : Facts
+
+    Returns
+    -------
+    list of Quality
+        [points of 100]
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> {q.possible for q in qualities(view.rulebook, view.facts)}
+    {True}
+    """
     found: list[Quality] = []
     for card in rulebook.scorecards:
         for i in card:
@@ -154,7 +192,25 @@ def _quality(
 
 
 def disagreements(rulebook: Rulebook, facts: Facts) -> list[Fault]:
-    """Return a fault for every figure that its register contradicts."""
+    """Return a fault for every figure that its register contradicts.
+
+    Parameters
+    ----------
+    rulebook : Rulebook
+    facts : Facts
+
+    Returns
+    -------
+    list of Fault
+        None where registers and figures agree.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> disagreements(view.rulebook, view.facts)
+    []
+    """
     faults = []
     for d in derived(rulebook, facts):
         if d.agrees is False and d.fact and d.derived is not None:

@@ -61,7 +61,23 @@ class Proposed:
 
 
 def assessed(view: QuarterView) -> list[Assessed]:
-    """Return the risks of the register, gravest first."""
+    """Return the risks of the register, gravest first.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Assessed
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> [(a.row["id"], a.level, a.fired) for a in assessed(view)][:2]
+    [('R-06', 'medium', False), ('R-01', 'medium', True)]
+    """
     tables = view.previous.facts.tables if view.previous else {}
     before = {r["id"]: r for r in tables.get("risks", ())}
     found = [_assessed(view, row, before.get(row["id"])) for row in view.facts.tables.get("risks", ())]
@@ -91,7 +107,23 @@ def _figures(view: QuarterView, key: tuple[Any, Any]) -> list[Decimal]:
 
 
 def proposed(view: QuarterView) -> list[Proposed]:
-    """Return the risks that the figures suggest: targets out of line, accounts badly funded, watched matters due."""
+    """Return the risks that the figures suggest: targets out of line, accounts badly funded, watched matters due.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Proposed
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> sorted({p.kind for p in proposed(view)})
+    ['funding', 'target', 'watch']
+    """
     return [*_targets(view), *_funding(view), *_watched(view)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bsclib.budgeting.registers import is_overdue
+from bsclib.budgeting.registers import delay, is_overdue
 from bsclib.cycle.monitoring import lines_of
 from bsclib.errors import Text, same
 
@@ -55,23 +55,53 @@ class Due:
 
 
 def calendar(view: QuarterView) -> list[Due]:
-    """Return the dates of the quarter in order of time, each with who was late by how many days."""
+    """Return the dates of the quarter in order of time, each with who was late by how many days.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Due
+        Lateness in days.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> [str(due.on) for due in calendar(view)][:2]
+    ['2025-09-01', '2025-09-21']
+    """
     rows = view.facts.tables.get("calendar", ())
     found = []
     for id, due in view.rulebook.calendar.items():
         own = [r for r in rows if r["step"] in (id, *due.label)]
-        late = {r["unit"]: _days(r, view.rulebook.as_of) for r in own}
+        late = {r["unit"]: delay(r, view.rulebook.as_of) for r in own}
         on = due.on(view.quarter)
         found.append(Due(id, due.label, due.stage or "", on, due.who or "", {u: d for u, d in late.items() if d > 0}))
     return sorted(found, key=lambda d: d.on)
 
 
-def _days(row: Mapping[str, date], until: date) -> int:
-    return ((row.get("submitted") or max(until, row["due"])) - row["due"]).days
-
-
 def stages(view: QuarterView) -> list[StageState]:
-    """Return the state of the six steps for each department that has a card, in the law's order."""
+    """Return the state of the six steps for each department that has a card, in the law's order.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of StageState
+        Six a department; lateness in days.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> [(s.unit, s.stage, s.state) for s in stages(view)][0]
+    ('finance', 'goals', 'done')
+    """
     late: dict[tuple[str, str], int] = {}
     for due in calendar(view):
         for unit, days in due.late.items():
@@ -97,21 +127,20 @@ def _goals(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
     return n, 1, GOALS.fill(n=n)
 
 
-def _preparation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
-    own = [line for line in lines_of(view) if view.rulebook.within(line["unit"], card.unit)]
-    n = sum(line["approved"] is not None for line in own)
-    return n, max(len(own), 1), MONTHS.fill(n=n, all=len(own))
-
-
 def _indicators(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
     n = sum((f := view.facts.rows.get(i.key)) is not None and f.target is not None for i in card)
     return n, len(card.indicators), TARGETS.fill(n=n, all=len(card.indicators))
 
 
-def _execution(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
-    own = [line for line in lines_of(view) if view.rulebook.within(line["unit"], card.unit)]
-    n = sum(line["actual"] is not None for line in own)
-    return n, max(len(own), 1), ACTUALS.fill(n=n, all=len(own))
+def _filled(column: str, said: Text) -> Judge:
+    """Return the judge of a step that is done when every line of the unit has a figure in `column`."""
+
+    def judge(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+        own = [line for line in lines_of(view) if view.rulebook.within(line["unit"], card.unit)]
+        n = sum(line[column] is not None for line in own)
+        return n, max(len(own), 1), said.fill(n=n, all=len(own))
+
+    return judge
 
 
 def _evaluation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
@@ -132,9 +161,9 @@ def _feedback(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
 
 _JUDGES: Mapping[str, Judge] = {
     "goals": _goals,
-    "preparation": _preparation,
+    "preparation": _filled("approved", MONTHS),
     "indicators": _indicators,
-    "execution": _execution,
+    "execution": _filled("actual", ACTUALS),
     "evaluation": _evaluation,
     "feedback": _feedback,
 }

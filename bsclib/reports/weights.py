@@ -28,7 +28,6 @@ DEPENDS = Text(";结论取决于所用 RI 表", "; the verdict depends on the RI
 SOURCE = Text("出处", "Source")
 IN_LAW = Text("评分采用 %", "Used in scores %")
 ITEM = Text("指标", "Item")
-METHOD = Text("算法", "Method")
 COMPARED = Text("{label}:印出与计算的权重", "{label}: weights printed and computed")
 METHODS = {
     "eigenvector": Text("特征向量法", "eigenvector"),

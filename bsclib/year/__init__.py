@@ -7,9 +7,9 @@ last quarter, every quarter by the law of its own day.
 
 from __future__ import annotations
 
-from bsclib.year.annual import CardYear, annual, hidden
 from bsclib.year.beside import side_by_side
 from bsclib.year.spans import HOW, Span, combine, lives, rolling_four, span, to_date, way_of
+from bsclib.year.whole import CardYear, annual, hidden
 
 __all__ = [
     "HOW",
