@@ -63,7 +63,7 @@ def coefficient(book: Rulebook, result: Total) -> Decimal:
     """
     grade = next((b.id for b in book.grade_table.bands if b.label == result.grade), "")
     worth = book.reward.coefficients.get(grade, Decimal(0))
-    return worth * book.company.veto_bonus if result.veto else worth
+    return worth * book.company.veto_bonus if "bonus" in result.veto else worth
 
 
 def of_company(book: Rulebook, totals: Totals) -> Decimal:

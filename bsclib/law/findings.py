@@ -72,6 +72,14 @@ _SAYS: dict[str, tuple[Text, ...]] = {
             "reword it, or write rule; to leave it unscored write refused: why",
         ),
     ),
+    "veto_open": (
+        Text("一票否决,却没有说否决什么", "a veto that does not say what it takes"),
+        Text("应为 grade、total、bonus 之一或几项", "one or several of grade, total, bonus are expected"),
+        Text(
+            "写 veto: [grade, bonus] 一类;在此之前只列示,不生效",
+            "write veto: [grade, bonus]; until then it takes nothing",
+        ),
+    ),
     "text_open": (Text("“{text}”留有疑问:{why}", "“{text}” leaves something open: {why}"),),
     "weight_unscored": (Text("不计分的指标有权重", "an unscored row has a weight"),),
     "listed_twice": (Text("考核表重复列出", "a scorecard is listed twice"),),
@@ -151,7 +159,7 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         Text("检查 --params 和 --company", "check --params and --company"),
     ),
 }
-_NOTICES = ("text_open", "unit_without_card", "not_there", "begins_inside", "ended")
+_NOTICES = ("text_open", "veto_open", "unit_without_card", "not_there", "begins_inside", "ended")
 
 
 def said(code: str, place: Place, **values: Any) -> Fault:

@@ -52,6 +52,8 @@ class Wording:
             yield from self._told(entry.text, path)
         elif entry.text is None and entry.refused is None:
             yield Finding("rule_absent", path)
+        if _left_open(self.rule(entry) if entry.unread else entry.rule):
+            yield Finding("veto_open", path)
 
     def _directed(self, mapping: Mapping[str, Any], path: Path) -> Iterator[Finding]:
         try:
@@ -69,6 +71,17 @@ class Wording:
             return
         for remark in read.open:
             yield Finding("text_open", path, {"text": text, "why": remark})
+
+
+def _left_open(rule: Rule | object) -> bool:
+    """Return whether a rule, or a part of its mapping, has a veto whose effect the text does not say."""
+    if isinstance(rule, Rule):
+        return _left_open(rule.to_mapping())
+    if isinstance(rule, Mapping):
+        taken = rule.get("veto")
+        named = [taken] if isinstance(taken, str) else taken or []
+        return ("open" in named if isinstance(named, list | tuple) else False) or any(map(_left_open, rule.values()))
+    return isinstance(rule, list | tuple) and any(map(_left_open, rule))
 
 
 def framed(mapping: Mapping[str, Any], kind: str) -> Mapping[str, Any]:

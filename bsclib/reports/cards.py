@@ -114,7 +114,7 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
 
 def _effect(row: CardRow) -> Fraction:
     """Return what a row added to 100: its contribution less its share, an adjustment's points as they are."""
-    return row.contribution or Fraction(0) if row.score is None else -row.lost
+    return row.contribution or Fraction(0) if row.share is None else -row.lost
 
 
 def contributions(view: QuarterView, card: str) -> figures.Figure:

@@ -73,7 +73,7 @@ def _row(view: QuarterView, row: ScoredRow, whole: Fraction) -> CardRow:
         target=value(view, row.target, law.decimals if law else 2),
         actual=value(view, row.actual, law.decimals if law else 2),
         share=row.weight / whole * 100 if counted and row.weight is not None else None,
-        level=law.levels.of(row.score) if law and row.score is not None else "",
+        level=law.levels.of(row.score) if law and law.kind == "scored" and row.score is not None else "",
         why=row.why.of(lang),
         **{name: getattr(row, name) for name in (*NUMBERS, "status")},
     )

@@ -130,7 +130,7 @@ def _graded_by(table: GradeTable) -> TableColumn[Total]:
     def cell(result: Total) -> Text | None:
         if result.grade is None or result.total is None:
             return None
-        return (table.lowest if result.veto else table.of(result.total)).label
+        return (table.lowest if "grade" in result.veto else table.of(result.total)).label
 
     return TableColumn(table.label, cell)
 

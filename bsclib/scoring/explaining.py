@@ -10,6 +10,7 @@ from typing import Any
 from bsclib.decimals import round_half_up, shown, text_of
 from bsclib.errors import Text, UsageError
 from bsclib.policies import Policies
+from bsclib.scoring.apart import APART, full_mark
 from bsclib.scoring.edges import Edge, Reward, edges_of
 from bsclib.scoring.kinds.framed import end_text
 from bsclib.scoring.organisation import JudgementLike
@@ -25,6 +26,7 @@ TAKEN = Text("得分:{s}", "score: {s}")
 WEIGHT = Text("权重:{w},占全表 {sum} 的 {share} %", "weight: {w} of the card's {sum}, which is {share} %")
 JUDGED = Text("权重出处:判断矩阵“{m}”,{n} 位专家", "the weight comes from the matrix “{m}”, {n} experts")
 CONTRIBUTION = Text("贡献:{share} % × {s} = {c} 分", "contribution: {share} % × {s} = {c} points")
+BESIDE = Text("另计:{p} 分 ÷ 本表满分 {m} × 100 = {c} 分", "apart: {p} of the card's {m} points × 100 = {c} points")
 TOTAL = Text("“{card}”总分 {t},由 {n} 行相加", "total of “{card}”: {t}, the sum of {n} rows")
 LOST = Text("{label}:得 {s},失 {l} 分。{why}", "{label}: scored {s}, cost {l} points. {why}")
 STATUS = Text("{label}:{why}", "{label}: {why}")
@@ -90,6 +92,9 @@ def _links(rulebook: LawLike, result: Result, card: CardResult, how: Policies, m
         lines += [("judgement", JUDGED.fill(m=j.label, n=len(j.experts))) for j in found]
         amount = shown(result.contribution, 4)
         lines.append(("contribution", CONTRIBUTION.fill(share=share, s=score, c=amount)))
+    elif result.counted_points is not None and result.contribution is not None:
+        words = {"p": signed(result.counted_points), "m": text_of(full_mark(card.card))}
+        lines.append(("contribution", BESIDE.fill(**words, c=signed(round_half_up(result.contribution, 4)))))
     return lines
 
 
@@ -123,7 +128,8 @@ def _total(card: CardResult) -> tuple[str, Text]:
 
 def _lost(result: Result, card: CardResult) -> Fraction:
     """Return the points of the total that the row is short of its hundred."""
-    return Fraction(0) if result.score is None else card.share(result) * (100 - result.score)
+    apart = result.entry.indicator.kind in APART
+    return Fraction(0) if apart or result.score is None else card.share(result) * (100 - result.score)
 
 
 def _explain_card(card: CardResult, how: Policies, missing: str) -> Explanation:
@@ -134,7 +140,7 @@ def _explain_card(card: CardResult, how: Policies, missing: str) -> Explanation:
     for row in rows:
         label, sentence = row.entry.indicator.label, why(row.entry, row, how, missing)
         words = {"label": label, "why": sentence}
-        if row.score is None:
+        if row.score is None or row.entry.indicator.kind in APART:
             lines.append((row.entry.indicator.id, STATUS.fill(**words)))
         else:
             amount = shown(lost[row.entry.indicator.id])

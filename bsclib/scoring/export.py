@@ -39,7 +39,7 @@ def total_record(total: Total, period: bool = False) -> dict[str, Plain]:
         "grade": total.grade.zh if total.grade else None,
         "grade_en": total.grade.en if total.grade else None,
         "rank": total.rank,
-        "veto": total.veto,
+        "veto": bool(total.veto),
     }
 
 

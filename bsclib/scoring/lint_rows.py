@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from bsclib.errors import Text
+from bsclib.scoring.apart import APART
 from bsclib.scoring.findings import LintFinding, LintRow
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.reading import differences
@@ -99,7 +100,8 @@ def another_item(row: LintRow, others: Iterable[LintRow]) -> Iterator[LintFindin
 def own_remarks(row: LintRow, others: Iterable[LintRow]) -> Iterator[LintFinding]:
     """Yield what the rule has to say against itself."""
     for remark in row.indicator.rule.remarks(row) if row.indicator.rule is not None else ():
-        yield row.finding(*remark)
+        if not (remark.check == "bonus_only" and row.indicator.kind in APART):
+            yield row.finding(*remark)
 
 
 ROW_CHECKS = (nature, unread, text_against_rule, another_item, money, own_remarks)

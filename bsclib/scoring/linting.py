@@ -10,6 +10,7 @@ from itertools import combinations
 
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Place, Text
+from bsclib.scoring.apart import APART
 from bsclib.scoring.findings import LintFinding, LintRow, rows_of
 from bsclib.scoring.lint_rows import CONTROL, CONTROL_WHY, ROW_CHECKS
 from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
@@ -85,7 +86,7 @@ def weights(card: CardLike, rows: Sequence[LintRow], history: Sequence[FactsLike
     if len(rows) > MOST_ROWS:
         yield _about(card, "many_rows", MANY.fill(n=len(rows), m=MOST_ROWS), MANY_WHY)
     for row in rows:
-        if row.indicator.scored and row.indicator.weight is None:
+        if row.indicator.scored and row.indicator.weight is None and row.indicator.kind not in APART:
             yield row.finding("unweighted", BARE, BARE_WHY)
     yield from _equal(card, weighted)
     free = [r.weight for r in weighted if r.indicator.rule is not None and r.indicator.rule.bonus_only]
@@ -135,7 +136,7 @@ def control(card: CardLike, rows: Sequence[LintRow], rulebook: LawLike) -> Itera
 
 def uncarried(rows: Sequence[LintRow]) -> Iterator[LintFinding]:
     """Yield rows of the company's card that no lower card carries, by name or by reference."""
-    company = [r for r in rows if r.card.level == "company" and r.indicator.scored]
+    company = [r for r in rows if r.card.level == "company" and r.indicator.scored and r.indicator.kind == "scored"]
     lower = [r for r in rows if r.card.level not in ("company", "process")]
     labels = {label for r in lower for label in (r.indicator.label.zh, *r.indicator.aliases)}
     linked = {link for r in lower for link in (r.indicator.same_as, r.indicator.origin)}

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from bsclib.errors import Place, Text
 from bsclib.policies import Policies
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.organisation import GradesLike, JudgementLike, OrganLike, Placed, UnitLike
+from bsclib.scoring.organisation import GradesLike, JudgementLike, Named, OrganLike, Placed, UnitLike
 
 Key = tuple[str, str]
 Record = Mapping[str, Any]  # a row of a sheet: what its columns hold, by their names, and `cell`
@@ -21,6 +21,14 @@ Record = Mapping[str, Any]  # a row of a sheet: what its columns hold, by their 
 
 class IndicatorLike(Placed, Protocol):
     """A row of a card, as the law of the day has it."""
+
+    @property
+    def kind(self) -> str:
+        """Scored, or apart from the weights: bonus, malus, veto."""
+
+    @property
+    def section(self) -> str | None:
+        """The section of its card whose limit holds for it."""
 
     @property
     def dimension(self) -> Text:
@@ -95,6 +103,14 @@ class IndicatorLike(Placed, Protocol):
         """The row of a higher card it comes from, or "internal"."""
 
 
+class SectionLike(Named, Protocol):
+    """A section of bonus or malus rows."""
+
+    @property
+    def limit(self) -> Decimal | None:
+        """The most [points of the card's full mark] that its rows come to together, either way."""
+
+
 class CardLike(Placed, Protocol):
     """A scorecard."""
 
@@ -105,6 +121,14 @@ class CardLike(Placed, Protocol):
     @property
     def unit(self) -> str:
         """The unit appraised."""
+
+    @property
+    def sections(self) -> Mapping[str, SectionLike]:
+        """Its sections of bonus and malus rows, by id."""
+
+    @property
+    def cap(self) -> Decimal | None:
+        """The most that its total can be; None: no such end."""
 
     @property
     def indicators(self) -> Sequence[IndicatorLike]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
 from bsclib.scoring.adjustments import Adjustment, read_adjustments
+from bsclib.scoring.apart import ADDING, counted, full_mark, total_of
 from bsclib.scoring.entries import Entry, read_entry
 from bsclib.scoring.kinds.evidence import How, NotScorableError, RuleOutcome
 from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
@@ -36,6 +37,7 @@ class Result:
     reason: Text = NOTHING
     link_label: Text = NOTHING
     outcome: RuleOutcome | None = None
+    counted_points: Fraction | None = None  # of a bonus or malus row: what its section's limit leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,14 @@ class CardResult:
         return sum((r.weight for r in self.rows if r.contribution is not None and r.weight), Fraction(0))
 
     def share(self, row: Result) -> Fraction:
-        """Return the part of the total [0 … 1] that one point of a row is worth."""
+        """Return the part of the total that one point of a row is worth: its share of the weights, 0 … 1.
+
+        A point of a bonus or malus row is worth 100 / full mark, where its section's limit leaves room for it.
+        """
         whole = self.weight
+        if row.entry.indicator.kind in ADDING:
+            full = full_mark(self.card)
+            return 100 / full if full and row.counted_points == row.score else Fraction(0)
         return (row.weight or Fraction(0)) / whole if whole else Fraction(0)
 
 
@@ -112,9 +120,24 @@ def _card_result(
             return replace(row, weight=w)
         return replace(row, weight=w, contribution=w * (row.score or 0) / whole)
 
-    done = tuple(map(finished, rows))
+    done = _with_apart(card, tuple(map(finished, rows)))
     parts = [r.contribution for r in done if r.contribution is not None] + [a.counted for a in adjustments]
-    return CardResult(card, done, tuple(adjustments), sum(parts, Fraction(0)) if whole else None)
+    vetoes = [taken for r in done for taken in r.veto]
+    return CardResult(card, done, tuple(adjustments), total_of(parts, card.cap, vetoes) if whole else None)
+
+
+def _with_apart(card: CardLike, rows: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Return the rows, those of bonus and malus with what they add to the total."""
+    full = full_mark(card)
+    points = counted(card, {r.entry.indicator.id: r.score for r in rows if r.score is not None})
+    if not points or not full:
+        return rows
+    return tuple(
+        replace(r, counted_points=points[r.entry.indicator.id], contribution=100 * points[r.entry.indicator.id] / full)
+        if r.entry.indicator.id in points
+        else r
+        for r in rows
+    )
 
 
 def _order(links: Mapping[str, set[str]]) -> list[str]:

@@ -86,7 +86,7 @@ class Scores:
                 "grade": pd.Series([r.grade.zh if r.grade else None for r in rows], dtype=object),
                 "grade_en": pd.Series([r.grade.en if r.grade else None for r in rows], dtype=object),
                 "rank": pd.Series([r.rank for r in rows], dtype="Int64"),
-                "veto": pd.Series([r.veto for r in rows], dtype=bool),
+                "veto": pd.Series([bool(r.veto) for r in rows], dtype=bool),
             }
         )
 

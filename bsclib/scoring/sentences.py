@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bsclib.errors import NOTHING, Text
+from bsclib.scoring.apart import APART
 from bsclib.scoring.entries import Entry
 from bsclib.scoring.kinds.evidence import How
 from bsclib.scoring.kinds.telling import Told, brief, joined, signed
@@ -22,6 +23,11 @@ UNWEIGHTED = Text(";无权重,只列示", "; without a weight: shown only")
 
 PP = Text("个百分点", "pp")
 LINKED = Text("“{c}”的总分", "the total of “{c}”")
+ADDED = Text(";在加权平均之后计入总分 {c} 分", "; {c} points of the total, after the weighted mean")
+CUT_ADDED = Text(
+    ";本部分合计受限,只计入总分 {c} 分", "; its section's limit leaves {c} points of the total, after the weighted mean"
+)
+NOTHING_HAPPENED = Text("没有填写:视为没有发生", "nothing is entered: nothing happened")
 NO_LINK = Text("“{c}”还没有总分", "“{c}” has no total")
 
 
@@ -40,15 +46,32 @@ def _scored(entry: Entry, result: Result, how: How) -> Text:
     return entry.rule.why(Told(entry.evidence, result.outcome, _unit(entry), how))
 
 
+def _unscored(entry: Entry, result: Result) -> Text:
+    if result.status == "no_rule" and entry.indicator.refused.zh:
+        return REFUSED.fill(w=entry.indicator.refused)
+    return STATUS_WHY[result.status].fill(r=result.reason)
+
+
+def _apart(entry: Entry, result: Result, how: How) -> Text:
+    """Return the sentence of a bonus, malus or veto row, with what it adds to the total."""
+    if result.status == "missing":
+        return NOTHING_HAPPENED
+    sentence = _scored(entry, result, how) if result.status == "scored" else _unscored(entry, result)
+    if result.contribution is None or result.score is None:
+        return sentence
+    added = ADDED if result.counted_points == result.score else CUT_ADDED
+    return joined(sentence, added.fill(c=signed(result.contribution)))
+
+
 def why(entry: Entry, result: Result, how: How, missing: str) -> Text:
     """Return the sentence that explains a row, whatever its status."""
+    if entry.indicator.kind in APART:
+        return _apart(entry, result, how)
     weighted = entry.indicator.weight is not None
     if result.status == "scored":
         sentence = _scored(entry, result, how)
         return sentence if weighted else joined(sentence, UNWEIGHTED)
-    sentence = NO_LINK.fill(c=result.link_label) if entry.link else STATUS_WHY[result.status].fill(r=result.reason)
-    if result.status == "no_rule" and entry.indicator.refused.zh:
-        sentence = REFUSED.fill(w=entry.indicator.refused)
+    sentence = NO_LINK.fill(c=result.link_label) if entry.link else _unscored(entry, result)
     if not weighted:
         return sentence
     counted = missing == "zero" and result.status in ABSENT

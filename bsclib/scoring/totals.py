@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bsclib.errors import Text
+from bsclib.scoring.apart import total_of
+from bsclib.scoring.kinds.levels import VETOES
 from bsclib.scoring.protocols import LawLike
 from bsclib.scoring.table import Number, ScoredRow
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One card of one quarter: exact total [points], coverage 0 … 1, grade, rank among cards of its level."""
+    """One card of one quarter: exact total [points], coverage 0 … 1, grade, rank among cards of its level.
+
+    `veto` names what the events of the quarter take: grade, total, bonus; open: the law does not say.
+    """
 
     scorecard: str
     total: Fraction | None
     coverage: Fraction
     grade: Text | None
     rank: int | None
-    veto: bool
+    veto: tuple[str, ...]
     period: str = ""
 
 
@@ -34,11 +39,13 @@ def _total(rows: Sequence[ScoredRow], rulebook: LawLike) -> Total:
     scored = _sum(row.weight for row in weighted if row.status == "scored")
     coverage = scored / whole if whole else Fraction(0)
     known = any(row.contribution is not None for row in weighted)
-    total = _sum(row.contribution for row in rows) if known else None
-    veto, grade = any(row.veto for row in rows), None
+    taken = {effect for row in rows for effect in row.veto}
+    veto, grade = tuple(v for v in VETOES if v in taken), None
+    cap = next(card.cap for card in rulebook.scorecards if card.id == rows[0].scorecard)
+    total = total_of((n for row in rows if (n := row.contribution) is not None), cap, veto) if known else None
     if total is not None and coverage * 100 >= rulebook.coverage_limit:
         table = rulebook.grade_table
-        grade = (table.lowest if veto else table.of(total)).label
+        grade = (table.lowest if "grade" in veto else table.of(total)).label
     return Total(rows[0].scorecard, total, coverage, grade, None, veto, rows[0].period)
 
 

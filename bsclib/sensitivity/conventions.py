@@ -72,7 +72,7 @@ def readings(
         try:
             found = list(score(law, facts).totals)
         except InputError:  # a reading that this quarter does not allow, such as a step relative to a target of 0
-            found = [Total(card.id, None, Fraction(0), None, None, False) for card in law.scorecards]
+            found = [Total(card.id, None, Fraction(0), None, None, ()) for card in law.scorecards]
         rows += [
             dict(chosen, scorecard=t.scorecard, total=t.total, grade=t.grade.zh if t.grade else None, rank=t.rank)
             for t in found
