@@ -24,4 +24,4 @@ def test_a_name_that_nobody_calls_is_found(tmp_path, monkeypatch):
     cell = '{"cells": [{"cell_type": "code", "source": ["shown()"]}]}'
     (tmp_path / "notebooks" / "01.ipynb").write_text(cell)
     monkeypatch.setattr(kept, "ROOT", tmp_path)
-    assert kept.unused() == {"room.py:lost"}
+    assert kept.unused() == {"room:lost"}
