@@ -25,7 +25,7 @@ _FORM = re.compile(
 )
 _ENGLISH_FORM = re.compile(
     r"\b(balanced\s+)?(score\s*card|kpis?|key performance indicators?|performance (appraisal|evaluation|plan)|"
-    r"performance assessment|(appraisal|evaluation|assessment) (form|sheet|table)|sheet|form)\b",
+    r"(performance )?(assessment|appraisal|evaluation)( (form|sheet|table))?$|sheet|form)\b",
     re.IGNORECASE,
 )
 _PLAIN_SHEET = re.compile(r"(sheet|工作表|附件|附表|表)\s*\d*|.*(考核|指标|评分|KPI|score|card).*", re.IGNORECASE)

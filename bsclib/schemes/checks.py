@@ -72,6 +72,9 @@ MARK = Text("评分标准最高给 {most} 分,而分值是 {mark}", "the rule gi
 OTHER_TARGET = Text(
     "目标值是 {target},评分标准以 {said} 为满分", "the target is {target}, the rule gives full marks at {said}"
 )
+UNKNOWN = Text("不认识“{head}”这一栏,未使用", "the column “{head}” is not known: not used")
+VETO_NOTE = Text("说明中有一票否决,不属于任何一行", "a note holds a veto that belongs to no row")
+UNUSED = Text("“{words}”之下没有任何一行,未使用", "no row stands under “{words}”: not used")
 TWO_WEIGHTS = Text("几栏都像权重,采用“{taken}”", "several columns look like the weight; “{taken}” is taken")
 
 
@@ -96,6 +99,12 @@ def doubts_of(block: Block) -> Iterator[Doubt]:
     if block.table.columns.doubtful and head is not None:
         text = TWO_WEIGHTS.fill(taken=head.words)
         yield Doubt(page.name, page.ref(block.heads.bottom, head.column), "other", text)
+    for head in block.table.columns.unknown:
+        yield Doubt(page.name, page.ref(block.heads.bottom, head.column), "other", UNKNOWN.fill(head=head.words))
+    for cell, note in block.table.notes:
+        if is_veto(note):
+            effect = veto_is_open(note)
+            yield Doubt(page.name, cell, "veto_effect_open" if effect else "other", VETO_OPEN if effect else VETO_NOTE)
     yield from _formulas(block)
     for ref, rows in block.table.shared_weights.items():
         if len(rows) > 1:
@@ -104,6 +113,8 @@ def doubts_of(block: Block) -> Iterator[Doubt]:
             yield Doubt(page.name, ref, "incomplete", SHARED_WEIGHT.fill(value=value))
     yield from _parts(block)
     for section in block.table.sections:
+        if not any(section.name in (r.section, *r.dimension) for r in block.table.rows):
+            yield Doubt(page.name, section.cell, "other", UNUSED.fill(words=section.name))
         if section.kind in ("bonus", "malus", "mixed") and section.limit is not None:
             text = CAP.fill(words=section.name, limit=text_of(section.limit))
             yield Doubt(page.name, section.cell, "section_cap", text)

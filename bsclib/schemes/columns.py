@@ -105,12 +105,14 @@ def columns_of(page: KeptSheet, found: HeadRows, rows: range) -> Columns | None:
     columns.definitions = [*weak, *(h.column for h in by.get("definition", []))]
     columns.rules = by.get("rule", [])
     columns.fills = [h.column for role in ("fill", "past", "weight_share") for h in by.get(role, [])]
+    columns.unknown = [h for h in heads if not h.role and _written(page, body, h.column)]
     columns.targets, columns.levels = by.get("target", []), by.get("level", [])
     columns.bands = by.get("band", [])
     if columns.levels:  # a target between a threshold and a stretch is one level of three
         near = [t for t in columns.targets if any(abs(t.column - one.column) == 1 for one in columns.levels)]
         plain = [t for t in columns.targets if t not in near]
-        if any("threshold" in squeezed(one.words) or "stretch" in squeezed(one.words) for one in columns.levels):
+        beside = {one.column for one in columns.levels}
+        if any({t.column - 1, t.column + 1} <= beside for t in near):
             columns.levels = sorted([*columns.levels, *near], key=lambda h: h.column)
             columns.targets = plain
     return columns

@@ -11,7 +11,7 @@ from bsclib.decimals import text_of
 from bsclib.evidence.xlsx import Cell
 from bsclib.schemes.page import is_percent, shown, stored_number
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 UNITS = (
     "个百分点|百分点|%|‰|亿元|千万元|百万元|十万元|万元|千元|元/台|元/件|元/吨|元/人|元|人次|人天|人日|个工作日|工作日|"
     "课时|学时|小时|分钟|个月|季度|天|日|周|月|年|起|次|例|件|项|个|家|户|份|篇|条|处|台|套|节|名|位|人|批|吨|公里|"
@@ -142,8 +142,11 @@ def target_of(text: str) -> TargetFigure:
         low, high = (text_of(number_in(bounds[n])) for n in ("low", "high"))
         return TargetFigure(f"{low}-{high}", bounds["unit"] or bounds["u1"] or "", "range")
     match = _FIGURE.fullmatch(flat)
-    if not match:
-        return TargetFigure(text)
+    if not match:  # 每周不少于3次: the one number of a sentence, where it says on which side of it is good
+        signed = [m for m in _FIGURE.finditer(flat) if m["sign"] or m["mark"]]
+        if len(signed) != 1 or len(re.findall(NUMBER, flat)) != 1:
+            return TargetFigure(text)
+        match = signed[0]
     sign, mark = (match["sign"] or "").lower(), match["mark"] or ""
     lower = re.fullmatch(_AT_MOST, sign) or mark.endswith(("以下", "以内"))
     higher = re.fullmatch(_AT_LEAST, sign) or mark.endswith("以上")

@@ -31,7 +31,7 @@ ROLES: tuple[tuple[str, str], ...] = (
         r".*(评分|计分|评价|考核|考评|评定|打分|扣分|加分|加减分|奖惩|奖罚|记分|赋分|得分|评估|检查|考评计分)"
         r"(标准|办法|方法|规则|细则|依据|公式|要求|方式|说明)(及.*)?|标准|办法|规则|评判标准|"
         r"(scor(ing|e)|rating|evaluation|assessment|measurement)(rules?|methods?|criteria|standards?|guide|formula|basis)?"
-        r"|criteria|rules?|howscored",
+        r"|criteria|rules?|howscored|standards?",
     ),
     (
         "fill",
@@ -62,7 +62,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "target",
         r"(.*)(目标值|计划值|计划数|指标值|标准值|任务数|任务值|目标数|考核值|预算数|预算值|基准值|达标值)|"
-        r"(年度|季度|月度|考核|绩效|工作|本年|当年|全年)?(目标|计划|任务目标|目标任务)(要求)?|targets?(value)?|plan(ned)?(value)?|goals?|budget",
+        r"(年度|季度|月度|考核|绩效|工作|本年|当年|全年|第?[一二三四1-4]季度?|q[1-4]|\d{1,2}月|[上下]半年)?(目标|计划|任务目标|目标任务)(要求)?|targets?(value)?|plan(ned)?(value)?|goals?|budget",
     ),
     (
         "definition",
@@ -81,7 +81,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "weak",
         r"(考核|考评|评价|工作|检查|评分|评估|主要|重点|岗位|目标|安全)?(项目|内容|要点|要素|事项|任务|工作|职责)(名称)?"
-        r"(及(要求|标准|目标))?|名称|objectives?|items?|tasks?|activit(y|ies)|requirements?|standards?",
+        r"(及(要求|标准|目标))?|名称|objectives?|items?|tasks?|activit(y|ies)|requirements?",
     ),
 )
 _COMPILED = tuple((role, re.compile(f"(?:{pattern})\\Z")) for role, pattern in ROLES)
@@ -208,5 +208,6 @@ class Columns:
     bands: list[Head] = field(default_factory=list)
     rules: list[Head] = field(default_factory=list)
     fills: list[int] = field(default_factory=list)
+    unknown: list[Head] = field(default_factory=list)
     doubtful: list[Head] = field(default_factory=list)
     weight_head: Head | None = None

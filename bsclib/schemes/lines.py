@@ -178,7 +178,7 @@ def line_kind(page: KeptSheet, row: int, columns: Columns, noted: bool) -> str:
     if is_note(own[0][1]) or (noted and len(own) == 1):
         return "note"
     texts = [t for _, t in page.own(row)]
-    if is_signature(texts) and not any(c in figures for c, _ in own):
+    if is_signature(texts) and not any(c in figures and re.match(r"\d", t) for c, t in own):
         return "signature"
     return "section" if _is_section(page, row, columns, words, own) else "row"
 
@@ -191,6 +191,8 @@ def _is_section(
         lone = not words and number and not re.match(r"[\d(（①-⑳]", number)
         return bool(lone)
     column, text = words[0]
+    if column in {h.column for h in (*columns.rules, *columns.bands, *columns.levels, *columns.targets)}:
+        return False
     end = page.end(row, column)
     wide = end[1] > column and end[0] == row
     ordered = without_order(text)[0] in (1, 2, 3) or bool(

@@ -55,8 +55,8 @@ class FoundRow:
     """A row of a card as understood.
 
     `weight` is a percent number or points, as the sheet's notation has it; `levels` are figures named by the head of
-    their column (满意值, threshold), `graded` says that they are the row's targets; `cell` is where `text` stands,
-    `cells` where everything else was read.
+    their column (满意值, threshold), `graded` says that they are the row's targets; `said` is `text` without heads of
+    columns; `cell` is where it stands, `cells` where everything else was read.
     """
 
     row: int
@@ -73,6 +73,7 @@ class FoundRow:
     graded: bool = False
     bands: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    said: str = ""
     cell: str = ""
     cells: dict[str, str] = field(default_factory=dict)
     definition: str = ""

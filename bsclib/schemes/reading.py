@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from bsclib.decimals import text_of
 from bsclib.errors import Text
@@ -58,8 +59,9 @@ def scale_of(card: FoundCard, blocks: list[Block], notes: list[str]) -> str:
     most = [(r, m) for r in rows if (m := most_given(r.text)) is not None]
     own = sum(m == r.weight for r, m in most)
     hundred = sum(m == 100 and r.weight != 100 for r, m in most)
-    if any(h.score is not None for b in blocks for h in (*b.table.columns.bands, *b.table.columns.levels)):
-        return "hundred"
+    heads = [h.score for b in blocks for h in (*b.table.columns.bands, *b.table.columns.levels) if h.score is not None]
+    if heads:
+        return "points" if rows and all(max(heads) == r.weight for r in rows) and max(heads) != 100 else "hundred"
     if own != hundred and min(own, hundred) == 0:
         return "points" if own else "hundred"
     if any(_HUNDRED.search(plain(n)) for n in notes):
@@ -82,7 +84,7 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
         elif row.full_mark is None and card.scale == "points":
             row.full_mark = row.weight
         elif card.scale != "points":
-            row.full_mark = None
+            row.full_mark = _of_bands(row, blocks)
         text = mended(row.text)
         said_unit = "" if row.kind == "veto" else unit_in(text, row.name)
         row.unit = row.unit or unit_in(";".join(row.bands.values())) or said_unit or unit_in(row.definition)
@@ -95,6 +97,16 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
                 row.target = stated_target(text, row.full_mark) or _defined(row)
                 if not row.target and counts_misses(text):
                     row.target, row.better = "0", "lower"
+
+
+def _of_bands(row: FoundRow, blocks: list[Block]) -> Decimal | None:
+    """Return the full mark that the heads of bands count on, where it is not 100: grades from 5 to 1."""
+    scores = [h.score for b in blocks for h in b.table.columns.bands if h.score is not None and h.words in row.bands]
+    return max(scores) if scores and max(scores) != 100 else None
+
+
+def _kind_for(row: FoundRow) -> str:
+    return row.kind if row.kind != "mixed" else "scored"
 
 
 def _defined(row: FoundRow) -> str:
@@ -167,7 +179,9 @@ def sentence_of(row: FoundRow, heads: list[Head]) -> str:
     '≥98%得100分;<90%得0分'
     """
     scores = {h.words: h.score for h in heads}
-    if not row.bands or any(scores.get(h) is None for h in row.bands):
+    if not row.bands:
+        return row.said or row.text
+    if any(scores.get(h) is None for h in row.bands):
         return row.text
     return ";".join(f"{text}得{text_of(score)}分" for h, text in row.bands.items() if (score := scores[h]) is not None)
 
@@ -184,10 +198,10 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
             row.refused = _NO_SCORES
             continue
         better = row.better if row.better in ("higher", "lower") else None
-        readings = read_all(sentence, better=better, unit="pp" if row.unit in ("%", "‰", "") else "relative")
+        readings = read_all(sentence, better, row.unit or None, row.full_mark, _kind_for(row))
         row.open += [t for r in readings for t in r.open]
         row.notes = [t for r in readings for t in r.notes]
-        row.unread = tuple(w for r in readings for w in getattr(r, "unread", ()))
+        row.unread = tuple(w for r in readings for w in r.unread)
         faults = [f for r in readings for f in r.faults]
         if len(readings) == 1 and readings[0].rule is not None:
             row.rule = readings[0].rule

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bsclib.evidence.xlsx import column_letters
-from bsclib.schemes.figures import WeightFigure, target_of, weight_of
+from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, target_of, weight_of
 from bsclib.schemes.heads import Columns, Head
 from bsclib.schemes.lines import Titled, line_kind, titled, without_order
 from bsclib.schemes.model import FoundRow, FoundSection
-from bsclib.schemes.page import KeptSheet, Spot, shown
+from bsclib.schemes.page import KeptSheet, Spot, shown, squeezed
 
 
 @dataclass(slots=True)
@@ -36,6 +35,7 @@ class KeptTable:
     notes: list[tuple[str, str]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     totals: list[tuple[str, str, WeightFigure, int]] = field(default_factory=list)
+    open_groups: dict[int, Subtotal] = field(default_factory=dict)
     shared_weights: dict[str, list[FoundRow]] = field(default_factory=dict)
 
 
@@ -44,6 +44,13 @@ class _State:
     stack: list[tuple[Titled, str]] = field(default_factory=list)
     inherited: dict[int, Spot] = field(default_factory=dict)
     noted: bool = False
+
+
+_SUM_SAID = re.compile(rf"({NUMBER})(分|%|points)?\)?$")
+_AS_ABOVE = re.compile(r"同上|同前|[〃″]|(same )?as above|ditto", re.IGNORECASE)
+_SAID_IN_PART = re.compile(
+    rf"(?P<words>[^:：]{{2,12}})[:：](?P<said>.*[加扣减得罚奖]\D{{0,4}}(?:{NUMBER})分.*)", re.DOTALL
+)
 
 
 def verbatim(page: KeptSheet, row: int, column: int) -> str:
@@ -93,11 +100,15 @@ def table_of(page: KeptSheet, columns: Columns, rows: range) -> KeptTable:
 def _total(page: KeptSheet, row: int, table: KeptTable) -> None:
     label = next((t for _, t in page.own(row)), "")
     columns = [table.columns.weight, *(h.column for h in table.columns.subtotals)]
+    said = _SUM_SAID.search(squeezed(label))
     for column in filter(None, columns):
         figure = weight_of(page.cell(row, column))
         if figure.value is not None and page.anchor(row, column) == (row, column):
             table.totals.append((page.ref(row, column), label, figure, len(table.rows)))
-            break
+            return
+    if said:
+        figure = WeightFigure(number_in(said[1]), "percent" if said[2] == "%" else "points")
+        table.totals.append((page.ref(row, page.own(row)[0][0]), label, figure, len(table.rows)))
 
 
 def _section(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None:
@@ -109,6 +120,15 @@ def _section(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None
     number = next((t for c, t in own if c == columns.number and c != column), "")
     rank = found.rank or (without_order(f"{number}、x")[0] if number else 0)
     cell = page.ref(row, column)
+    if said := _SAID_IN_PART.fullmatch(text):  # a whole item on one line: 加分项:每次加5分
+        part = titled(said["words"])
+        item = FoundRow(row, part.words, (), part.kind, text=said["said"].strip(), cell=cell, cells={"name": cell})
+        if part.kind != "scored":
+            item.dimension, item.section, item.cells["kind"] = (part.words,), part.words, cell
+            table.sections.append(FoundSection(part.words, part.kind, cell))
+        table.rows.append(item)
+        table.weights[row] = WeightFigure(None)
+        return
     state.stack = [(t, c) for t, c in state.stack if rank and t.rank and t.rank < rank]
     state.stack.append((Titled(found.words, rank, found.points, found.limit, found.kind), cell))
     state.inherited = {}
@@ -160,7 +180,7 @@ def _row(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None:
     found.cells = {"name": page.ref(row, columns.name)}
     table.rows.append(found)
     _weigh(page, found, table, shown_name)
-    _sentence(page, found, columns)
+    _sentence(page, found, table)
     _goal(page, found, columns)
     found.owner = page.text(row, columns.owner) if columns.owner else ""
     found.definition = "; ".join(dict.fromkeys(t for c in columns.definitions if (t := verbatim(page, row, c))))
@@ -178,6 +198,7 @@ def _continue(page: KeptSheet, row: int, above: FoundRow, columns: Columns) -> N
     for head in columns.rules:
         if page.anchor(row, head.column)[0] == row and (text := verbatim(page, row, head.column)):
             above.text = f"{above.text}\n{text}" if above.text else text
+            above.said = f"{above.said};{text}" if above.said else text
             above.cell = (
                 f"{above.cell.split(':')[0]}:{page.ref(row, head.column)}" if above.cell else page.ref(row, head.column)
             )
@@ -201,17 +222,13 @@ def _weigh(page: KeptSheet, found: FoundRow, table: KeptTable, name: Titled) -> 
     for head in columns.subtotals:
         spot = page.anchor(found.row, head.column)
         above = weight_of(page.cell(*spot))
+        group = table.open_groups.get(head.column)
         if above.value is not None:
             ref = page.ref(*spot)
-            table.groups.setdefault(ref, Subtotal(ref, "", above))
-        group = next(
-            (
-                g
-                for r, g in reversed(table.groups.items())
-                if r.startswith(column_letters(head.column)) and r[len(column_letters(head.column)) :].isdigit()
-            ),
-            None,
-        )
+            words = next((page.text(found.row, c) for c in reversed(columns.dimensions) if c < head.column), "")
+            repeated = group is not None and words and (group.words, group.figure) == (words, above)
+            if not repeated and (group is None or group.cell != ref):
+                group = table.groups[ref] = table.open_groups[head.column] = Subtotal(ref, words, above)
         if group is not None:
             group.rows.append(found)
 
@@ -221,12 +238,18 @@ def _span(page: KeptSheet, row: int, heads: list[Head]) -> str:
     return refs[0] if len(refs) == 1 else f"{refs[0]}:{refs[-1]}"
 
 
-def _sentence(page: KeptSheet, found: FoundRow, columns: Columns) -> None:
+def _sentence(page: KeptSheet, found: FoundRow, table: KeptTable) -> None:
+    columns = table.columns
     bands = [h for h in columns.bands if page.text(found.row, h.column)]
     rules = [h for h in columns.rules if page.text(found.row, h.column)]
+    above = next((r for r in reversed(table.rows) if r is not found), None)
+    if len(rules) == 1 and above is not None and _AS_ABOVE.fullmatch(page.text(found.row, rules[0].column)):
+        found.text, found.said, found.cell = above.text, above.said, above.cell
+        return
     found.bands = {h.words: verbatim(page, found.row, h.column) for h in bands}
     parts = [f"{head}:{text}" for head, text in found.bands.items()]
     texts = [verbatim(page, found.row, h.column) for h in rules]
+    found.said = ";".join(texts)
     if len(rules) > 1:
         texts = [f"{h.words}:{t}" for h, t in zip(rules, texts, strict=True)]
     found.text = ";".join([*parts, *texts])
@@ -241,7 +264,8 @@ def _goal(page: KeptSheet, found: FoundRow, columns: Columns) -> None:
     levels = [(h, target_of(t)) for h in columns.levels if (t := page.text(found.row, h.column))]
     found.levels = {_level_name(h): f.value for h, f in levels}
     if figures:
-        found.target, found.better = figures[0][1].value, figures[0][1].better
+        found.target, found.better = figures[0][1].value if len(figures) == 1 else "", figures[0][1].better
+        found.graded = len(figures) > 1
         found.cells["target"] = page.ref(found.row, figures[0][0].column)
         if len(figures) > 1:
             found.levels |= {_level_name(h): f.value for h, f in figures}

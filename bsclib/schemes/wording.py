@@ -70,6 +70,8 @@ def better_of(text: str) -> str:
         return "lower"
     if step:
         return "higher" if bool(step["down"]) == (step["sign"] != "加") else "lower"
+    if re.search(r"(below|short|missed|under|fewer)[a-z0-9.]{0,14}deduct|atleast|orabove", flat, re.IGNORECASE):
+        return "higher"
     if _COUNTED.search(flat):
         return "lower"
     if len(given) > 1 and given[0][0] != given[-1][0] and given[0][1] != given[-1][1]:
@@ -163,10 +165,11 @@ def stated_target(text: str, full_mark: Decimal | None = None) -> str:
     patterns = (
         rf"以({NUMBER})(?:{UNITS})?为(?:标准|目标|基准)",
         rf"{bound}({NUMBER})(?:{UNITS})?(?:\(含\))?(?:及?以上|及?以下|以内)?{full}",
-        rf"(?:不少于|不低于|至少|不超过|不高于|不多于)({NUMBER})(?:{UNITS})?",
+        rf"({NUMBER})(?:{UNITS})?or(?:above|more|better|higher|below|less|lower)(?:earns?|gives?|=|:)?full",
+        rf"(?:不少于|不低于|至少|不超过|不高于|不多于|atleast|atmost|nomorethan)({NUMBER})(?:{UNITS})?",
     )
     for pattern in patterns:
-        match = re.search(pattern, flat)
+        match = re.search(pattern, flat, re.IGNORECASE)
         if match:
             return text_of(number_in(match[1]))
     counted = re.search(r"每(?:[^,;，；。扣]{0,8}?)(?:发生|出现|发现|收到|漏|无故)", flat) or _COUNTED.search(flat)
@@ -190,7 +193,11 @@ def kind_by(text: str) -> str:
 
 _OFTEN = re.compile(r"每(个?(学期|月|季度?|年度?|周|日|天|期|班|人(?!次)))(?!\d)")
 _RATE = re.compile(r"(率|占比|比例|比重|满意度|rate|ratio)\Z", re.IGNORECASE)
-_COUNTS = UNITS.replace("个百分点|百分点|%|‰|", "").replace("|分|", "|")
+_COUNTS = (
+    re.sub(r"(个百分点|百分点|%|‰)\|", "", UNITS)
+    .replace("|分|percent|pp|percentage points", "")
+    .replace("|points?", "")
+)
 
 
 def unit_in(text: str, name: str = "") -> str:
@@ -203,7 +210,19 @@ def unit_in(text: str, name: str = "") -> str:
     >>> unit_in("每发生一起有效投诉扣3分"), unit_in("达到95%得满分"), unit_in("不超过预算,每超1%扣2分")
     ('起', '%', '')
     """
+    if (
+        text.isascii()
+        and "%" not in text
+        and (
+            noun := re.search(
+                r"\b(?:each|every|per) (?!one\b|further\b|month|week|year|quarter|day\b)([a-z]+)\b", text, re.I
+            )
+        )
+    ):
+        return "%" if "percentage point" in text.lower() else noun[1].lower()
     flat = _OFTEN.sub("", plain(text).lower())
+    if re.search(rf"{NUMBER}分(?:\(含\))?及?以[上下]|{NUMBER}[-~—至]{NUMBER}分[,，]?[得计]", flat):
+        return "分"
     levels = re.sub(r"每[^,;，；。扣加减]{0,12}?\d+(\.\d+)?[%‰]", "", flat)
     measured = re.search(r"\d(%|‰)", levels) or (re.search(r"\d(%|‰)", flat) if _RATE.search(name) else None)
     if measured:

@@ -1,0 +1,194 @@
+"""Cards as found → law: the YAML of `scorecards/<id>.yaml`, in the languages of its company."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bsclib.decimals import decimal_of, text_of
+from bsclib.errors import Text
+from bsclib.schemes.ids import id_of, row_ids
+from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
+from bsclib.scoring import rule_to_mapping
+
+HEAD = Text(
+    "# 由 bsc law import 从 {file} 的工作表 {sheet} 读出。代码由名称得出,见 docs/law.zh.md。",
+    "# Read by bsc law import from {file}, sheet {sheet}.  Ids are made of labels: see docs/law.md.",
+)
+NO_UNIT = Text("未写明", "not stated")
+NO_WEIGHT = Text("表中没有权重", "the sheet gives no weight")
+OPEN = Text("未定", "open")
+
+
+def language_of(scheme: FoundScheme) -> str:
+    """Return the language a workbook is written in: "zh" where a name has a Chinese character, else "en"."""
+    names = "".join(name for card in scheme.cards for name in (card.name, *(row.name for row in card.rows)))
+    return "zh" if re.search(r"[\u3400-\u9fff]", names) else "en"
+
+
+def quoted(words: object) -> str:
+    """Return words as a YAML string on one line.
+
+    Examples
+    --------
+    >>> quoted("每低1%," + chr(10) + "扣1分")
+    '"每低1%, 扣1分"'
+    """
+    return json.dumps(re.sub(r"\s+", " ", str(words)).strip(), ensure_ascii=False)
+
+
+def _label(words: str, languages: Sequence[str]) -> str:
+    """Return a name as the law wants it: a bare line in a law of one language."""
+    return quoted(words) if len(languages) == 1 else "{" + ", ".join(f"{n}: {quoted(words)}" for n in languages) + "}"
+
+
+def flow(value: object) -> str:
+    """Return a rule's mapping as YAML on one line.
+
+    Examples
+    --------
+    >>> flow({"kind": "step", "range": [Decimal("95"), None], "absolute": True})
+    '{kind: step, range: [95, null], absolute: true}'
+    """
+    match value:
+        case Mapping():
+            return "{" + ", ".join(f"{k if k.isascii() else quoted(k)}: {flow(v)}" for k, v in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(map(flow, value)) + "]"
+        case bool():
+            return str(value).lower()
+        case None:
+            return "null"
+        case str():
+            return value if re.fullmatch(r"[a-z_]+", value) and value not in ("null", "yes", "no") else quoted(value)
+        case Decimal() | int():
+            return text_of(value)
+        case _:
+            return quoted(value)
+
+
+def with_levels(value: Any, levels: Mapping[str, str]) -> Any:
+    """Return a rule's mapping with the names of levels replaced by the row's own figures.
+
+    The points of a curve stay in ascending order of their values.
+
+    Examples
+    --------
+    >>> with_levels({"points": [["threshold", 60], ["target", 100]]}, {"threshold": "60", "target": "50"})
+    {'points': [[Decimal('50'), 100], [Decimal('60'), 60]]}
+    """
+    match value:
+        case Mapping():
+            return {
+                k: _ascending(with_levels(v, levels)) if k == "points" else with_levels(v, levels)
+                for k, v in value.items()
+            }
+        case list() | tuple():
+            return [with_levels(inner, levels) for inner in value]
+        case str() if value in levels and re.fullmatch(r"-?\d+(\.\d+)?", levels[value]):
+            return decimal_of(levels[value])
+    return value
+
+
+def _ascending(points: Any) -> Any:
+    pairs = isinstance(points, list) and all(isinstance(p, list) and isinstance(p[0], Decimal) for p in points)
+    return sorted(points, key=lambda p: p[0]) if pairs else points
+
+
+def rule_of(row: FoundRow) -> dict[str, Any] | None:
+    """Return the rule of a row as the law keeps it, with the figures of its levels; None where it has none."""
+    if row.rule is None:
+        return None
+    found: dict[str, Any] = with_levels(rule_to_mapping(row.rule), row.levels)
+    return found
+
+
+def _unit(unit: str, lang: str) -> str:
+    if unit == "‰":
+        return '{label: "‰", step: pp}'
+    return (
+        quoted(unit or NO_UNIT.of(lang))
+        if not unit or not unit.isascii() or unit == "%"
+        else f"{{label: {quoted(unit)}}}"
+    )
+
+
+def _row(row: FoundRow, id: str, card: FoundCard, lang: str, languages: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of one indicator."""
+    yield from (f"  # {OPEN.of(lang)}: {' '.join(t.of(lang).split())}" for t in row.open)
+    yield f"  {id}:"
+    yield f"    label: {_label(row.name, languages)}"
+    if row.dimension and row.kind == "scored":
+        yield f"    dimension: {id_of(' / '.join(row.dimension), 'd')}"
+    if row.kind != "scored":
+        yield f"    kind: {'bonus' if row.kind == 'mixed' else row.kind}"
+        if row.section:
+            yield f"    section: {id_of(row.section, 's')}"
+    yield f"    unit: {_unit(row.unit, lang)}"
+    rule = rule_of(row)
+    if row.better in ("higher", "lower"):
+        yield f"    better: {row.better}"
+    if row.weight is not None:
+        yield f"    weight: {text_of(row.weight)}"
+    elif row.kind == "scored":
+        yield "    scored: false"
+        yield f"    why: {quoted(NO_WEIGHT.of(lang))}"
+    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and _asks_target(rule):
+        yield f"    target: {row.target}"
+    if row.definition:
+        yield f"    definition: {_label(row.definition, languages)}"
+    if row.text:
+        yield f"    text: {quoted(row.text)}"
+    yield f"    rule: {'null' if rule is None else flow(rule)}"
+    if rule is None:
+        yield f"    refused: {quoted(row.refused.of(lang))}"
+    at = row.cell or row.cells["name"]
+    yield f"    source: {quoted(f'{card.sheet}!{at}')}"
+
+
+def _asks_target(rule: Mapping[str, Any] | None) -> bool:
+    """Return whether a rule compares with a target of the row that it does not hold itself."""
+    return (
+        rule is not None
+        and rule["kind"] in ("step", "ratio", "award", "sum")
+        and "target" not in rule
+        and "range" not in rule
+    )
+
+
+def card_yaml(card: FoundCard, id: str, file: str, lang: str, languages: Sequence[str] = ("zh",)) -> str:
+    """Return a card as the text of `scorecards/<id>.yaml`.
+
+    Parameters
+    ----------
+    card : FoundCard
+        As found.
+    id : str
+        Its id, that of its unit too.
+    file : str
+        The workbook it was read from.
+    lang : str
+        The language remarks are written in.
+    languages : sequence of str
+        The languages of the company's law; in a law of two the words stand in both, to be translated.
+    """
+    dimensions = dict.fromkeys(" / ".join(r.dimension) for r in card.rows if r.dimension and r.kind == "scored")
+    special = {s.name: s for s in card.sections if s.kind != "scored" and any(r.section == s.name for r in card.rows)}
+    lines = [HEAD.fill(file=file, sheet=card.sheet).of(lang), f"id: {id}", f"label: {_label(card.name, languages)}"]
+    lines.append(f"unit: {id}")
+    lines.append(f"source: {quoted(f'{file} {card.sheet}')}")
+    if dimensions:
+        lines.append("dimensions:")
+        lines += [f"  {id_of(words, 'd')}: {_label(words, languages)}" for words in dimensions]
+    if special:
+        lines.append("sections:")
+        for name, section in special.items():
+            limit = f", limit: {text_of(section.limit)}" if section.limit is not None else ""
+            lines.append(f"  {id_of(name, 's')}: {{label: {_label(name, languages)}{limit}}}")
+    lines.append("indicators:")
+    for row, row_id in zip(card.rows, row_ids(card.rows), strict=True):
+        lines += _row(row, row_id, card, lang, languages)
+    return "\n".join(lines) + "\n"
