@@ -88,7 +88,7 @@ def test_iso_dates_are_dates_whatever_the_format(stored, meant):
             day(cell)
 
 
-@pytest.mark.parametrize("serial", ["60", "97.29", "45939.5", "-1", "2958466", "0"])
+@pytest.mark.parametrize("serial", ["60", "97", "97.29", "45939.5", "-1", "2958466", "0"])
 def test_no_day_is_made_of_a_number_that_is_none(serial):
     """The day that 1900 did not have, a figure under the format of a date, an hour: refused as a day."""
     with pytest.raises(BadError, match="not_date"):
@@ -100,6 +100,25 @@ def test_followers_of_a_shared_formula_read_as_if_each_were_written():
     read = {ref: c.formula for ref, c in cells(by_hand(SHARED)).items()}
     assert read["B4"] == '=A4*$C$1+SUM(A$1:A4)&"A1"'
     assert read["E1"] == "=D1+'A1'!D1+LOG10(D1)+$A:$B+F:F+1:1"
+
+
+def test_a_follower_finds_its_leader_on_its_own_sheet_alone():
+    """A sheet whose followers come before their leader does not take the leader of the sheet before it."""
+    rows = '<row r="1"><c r="A1"><f t="shared" si="0"/><v>1</v></c></row>'
+    rows += '<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">B2</f><v>2</v></c></row>'
+    again = ("</sheets>", '<sheet name="又" sheetId="2" r:id="rId1"/></sheets>')
+    sheets = read_sheets(Specimen("twice", by_hand(rows), (again,)).for_openpyxl(), "book.xlsx")
+    assert [[c.formula for c in s.cells.values()] for s in sheets] == [["=", "=B2"], ["=", "=B2"]]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['t="s"><v>-1</v>', 't="s"><v>1</v>', 's="-1"><v>1</v>', 's="9"><v>1</v>', 't="b"><v>2</v>', 't="x"><v>1</v>'],
+)
+def test_a_cell_that_names_what_is_not_there_is_refused(cell):
+    """No index from the end, no type of one's own, no third truth: the file is damaged, and it is said."""
+    with pytest.raises(InputError, match="damaged"):
+        read_sheets(by_hand(f'<row r="1"><c r="A1" {cell}</c></row>', strings=("<t>甲</t>",)), "book.xlsx")
 
 
 def test_texts_come_as_they_are_meant():
