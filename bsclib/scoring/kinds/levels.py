@@ -140,7 +140,7 @@ _LOW, _HIGH = {"at_least", "above"}, {"below", "at_most"}
 
 def vetoes(value: object) -> tuple[str, ...]:
     """Return what a veto takes; true is grade and bonus."""
-    if value is True:
+    if value in (True, "true"):
         return ("grade", "bonus")
     listed_ = [value] if isinstance(value, str) else value
     if not isinstance(listed_, list | tuple) or not listed_ or any(v not in VETOES for v in listed_):

@@ -107,9 +107,9 @@ def choice(*words: str) -> Word:
 
 
 def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
+    if value not in (True, False, "true", "false"):  # strict YAML hands on words, Python its own
         raise UnfitError("", value, same("true | false"))
-    return value
+    return value in (True, "true")
 
 
 def closed(**properties: Schema) -> Schema:
