@@ -36,6 +36,7 @@ TOLD = {
     "equals": Text("等于 {b}", "exactly {b}"),
     "is": Text("即“{b}”", "the class “{b}”"),
 }
+SPACE = Text("", " ")
 AND, IS_SO = Text("且", " and "), Text("", "is ")
 CLASS = Text("“{c}”", "“{c}”")
 
@@ -110,10 +111,10 @@ class Band:
         parts = [
             CLASS.fill(c=bound)
             if op == IS
-            else Text(f"{SIGNS[op]}{level_text(bound)}{suffix}", f" {SIGNS[op]} {level_text(bound)}{suffix}")
+            else Text(f"{SIGNS[op]}{level_text(bound)}{suffix}", f"{SIGNS[op]} {level_text(bound)}{suffix}")
             for op, bound in self.tests
         ]
-        return joined(NOTHING if self.tests[0][0] == IS else head, listed(parts, AND))
+        return joined(NOTHING if self.tests[0][0] == IS else joined(head, SPACE), listed(parts, AND))
 
     def telling(self, of: str = "actual") -> Text:
         """Return the comparisons as a sentence about the actual has them."""

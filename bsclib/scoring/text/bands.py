@@ -127,8 +127,9 @@ def condition(text: str) -> Condition | None:
     >>> condition("经批准的") is None
     True
     """
-    label = re.fullmatch(r"[^\d()<>≤≥=]+\((.+)\)", text)
-    found = _read((label[1] if label else text).strip()) if "每" not in text else None
+    label = re.fullmatch(r"([^\d()<>≤≥=,]+)\((.+)\)", text)
+    named = label is not None and a_name(label[1])
+    found = _read((label[2] if label is not None and named else text).strip()) if "每" not in text else None
     return found if found is not None and a_name(found.subject) and _sound(found) else None
 
 

@@ -11,7 +11,7 @@ from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import NONE_OF_IT, frame_of
-from bsclib.scoring.text.lexicon import LATE
+from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE
 from bsclib.scoring.text.remarks import CHECKLIST, SEVERAL, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Row, Said, worth_of
 
@@ -48,14 +48,17 @@ def classes(said: Said, row: Row) -> Rule:
     if len(clauses) == 1 and row.added and NONE_OF_IT.match(names[0]) and clauses[0].form == "class":
         return Tiers((Band((("at_most", ZERO),), worths[0]),), "lower", **frame_of(said, row))
     if len(clauses) > 1 and set(worths) == {worths[0]} and worths[0] * len(worths) == row.full and said.rest is None:
+        if "cap" in said.frame:
+            raise UnreadableError(UNREAD.fill(t=said.texts.get("cap", clauses[0].text)))
         row.notes.append(CHECKLIST.fill(n=len(clauses)))
         frame = frame_of(said, row)
         frame["base"], frame["cap"] = ZERO, row.full
         return Step(ONE, "absolute", "higher", over=worths[0], target=ZERO, **frame)
     if len(clauses) < 2 or row.added or len(set(worths)) == 1:
         raise UnreadableError(UNREAD.fill(t=clauses[0].text))
-    if any(c.get("sign") in ("扣", "减", "加") for c in clauses):
-        raise UnreadableError(UNREAD.fill(t=next(c.text for c in clauses if c.get("sign") in ("扣", "减", "加"))))
+    signed = [c.text for c in clauses if re.fullmatch(rf"{DEDUCT}|{ADD}", c.get("sign"))]
+    if signed:
+        raise UnreadableError(UNREAD.fill(t=signed[0]))
     bands = [Band(((IS, _class_name(n)),), w) for n, w in zip(names, worths, strict=True)]
     if said.rest is not None:
         bands.append(Band((), said.rest))
@@ -112,3 +115,10 @@ def vetoed(said: Said, row: Row) -> Rule:
         raise UnreadableError(SEVERAL)
     bands = (Band((("at_most", ZERO),), HUNDRED), Band((), ZERO))
     return Tiers(bands, "lower", absolute=True, veto=said.veto)
+
+
+def against_target(said: Said, row: Row) -> Rule:
+    """Return tiers by the row's own target, as our own wording has them."""
+    bands = [*said.met, *([] if said.rest is None else [Band((), said.rest)])]
+    better = said.told or row.better or ("higher" if bands[0].tests[0][0] in ("at_least", "above") else "lower")
+    return Tiers(tuple(bands), better, absolute=True, **frame_of(said, row, value=True))

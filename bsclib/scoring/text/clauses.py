@@ -66,6 +66,8 @@ def _named(form: str) -> Build:
         words = match.groupdict()
         if "verb" in words and form == "event" and not (words["every"] or words["verb"] or words["size"]):
             return None
+        if form == "piece" and words["sign"] in ("得", "计"):
+            return None
         about = [
             words.get("subject") or "",
             words.get("verb") or "",
@@ -84,6 +86,8 @@ def _banded(form: str) -> Build:
         text = text[:-1] if text.endswith("(") else text
         found = condition(text)
         if found is None or (form == "tier" and _is_count(found, match)):
+            return None
+        if form == "where" and found.tests[0][0] == "equals" and not found.percent:
             return None
         return _made(form, match, found)
 
@@ -118,8 +122,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(rf"(?:{BEYOND})(?=[,;()每]|$)"), _named("beyond")),
     *((re.compile(rf"(?:{p}){END}"), _named(name)) for name, p in NAMING),
     (re.compile(rf"(?:{REACH}){END}"), _reached),
-    (re.compile(rf"(?:{VETO}){END}"), lambda m: _made("veto", m)),
-    (re.compile(rf"(?:{VETO_TOTAL}){END}"), lambda m: _made("veto", m)),
+    (re.compile(rf"(?:{VETO}){END}"), _named("veto")),
+    (re.compile(rf"(?:{VETO_TOTAL}){END}"), _named("veto")),
     (re.compile(rf"(?:{CLASS}){END}"), lambda m: _made("class", m) if _class_name(m["name"]) else None),
 )  # fmt: skip
 NEUTRAL = {

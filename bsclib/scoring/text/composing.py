@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.text.classes import none_or_nothing, vetoed
+from bsclib.scoring.text.classes import against_target, none_or_nothing, vetoed
 from bsclib.scoring.text.frames import settle_full_mark
+from bsclib.scoring.text.remarks import UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, Row, Said
 from bsclib.scoring.text.steps import steps
 from bsclib.scoring.text.tiers import tiers
 from bsclib.scoring.text.values import curve, named_levels, ratio, where_holds
+
+LIMITS = {"floor", "cap", "base"}
+# what each shape of rule can hold; a clause that says anything else belongs to another rule
+STEPS = LIMITS | {
+    *("max_over", "max_short", "count", "of", "moves", "tiers", "classes", "cuts", "goal", "reached", "tolerance"),
+    *("start", "span", "zero_at", "spared_within", "share", "where"),
+}
+TIERS = LIMITS | {"max_over", "max_short", "tiers", "classes", "rest", "reached", "cuts", "zero_at", "of"}
+CLASSES = {"classes", "reached", "rest", "floor", "cap", "base"}
+RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of"}
+CURVE = LIMITS | {"ends", "curve", "worse", "lines", "levels", "level_clauses", "tiers", "cuts"}
+LEVELS = {"levels", "level_clauses", "rest", *LIMITS}
+VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
+ALWAYS = {"told", "in_order", "required"}
 
 
 def compose(said: Said, row: Row) -> Rule | None:
@@ -17,24 +32,43 @@ def compose(said: Said, row: Row) -> Rule | None:
     Raises
     ------
     UnreadableError
-        Where the clauses do not make one rule.
+        Where the clauses do not make one rule: a clause says what this shape of rule cannot hold.
     """
     settle_full_mark(said, row)
     if said.curve or said.lines:
+        more = {"moves", "reached"} if said.levels else set()
+        _all_used(said, CURVE | more)
         return curve(said, row)
     if said.levels:
+        _all_used(said, LEVELS)
         return named_levels(said, row)
     where_holds(said)
+    if said.met:
+        _all_used(said, LIMITS | {"met", "rest"})
+        return against_target(said, row)
     if said.vetoed:
+        if said.texts.keys() - VETO - ALWAYS:
+            raise UnreadableError(UNREAD.fill(t=said.texts["vetoed"]))
         return vetoed(said, row)
     if said.event_zero is not None:
+        _all_used(said, EVENT)
         return none_or_nothing(said, row)
     if said.share and not said.moves and said.ratio is None:
         said.ratio = {"target": HUNDRED}
     if said.ratio is not None:
+        _all_used(said, RATIO | ({"moves", "max_over", "count"} if said.moves else set()))
         return ratio(said, row)
     if said.moves:
+        _all_used(said, STEPS)
         return steps(said, row)
     if said.tiers or said.classes or (said.reached is not None and said.rest is not None):
+        _all_used(said, TIERS if said.tiers else CLASSES)
         return tiers(said, row)
     return None
+
+
+def _all_used(said: Said, used: set[str]) -> None:
+    """Refuse the first clause that says what the rule has no place for."""
+    for slot, text in said.texts.items():
+        if slot not in used | ALWAYS:
+            raise UnreadableError(UNREAD.fill(t=text))

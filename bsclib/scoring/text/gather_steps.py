@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bsclib.scoring.text.clauses import Clause
-from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY
+from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY, NUM
 from bsclib.scoring.text.remarks import LIMITED, OPEN_BASE, OPEN_COUNTED, OPEN_EACH, REMAINDER, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, points_of, size_of
 
@@ -75,11 +75,9 @@ def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> 
 def _outside(clause: Clause, row: Row, said: Said) -> None:
     per, unit = size_of(clause, row)
     if clause.get("span"):
-        low, high = re.findall(
-            r"-?\d+(?:\.\d+)?",
-            clause.get("span").replace("-", "~", 1) if clause.get("span")[1] != "-" else clause.get("span"),
-        )[:2]
-        said.span = (Decimal(low), Decimal(high.lstrip("~")))
+        ends = re.search(rf"(-?{NUM})%?(?:-|,| to )(-?{NUM})", clause.get("span"))
+        assert ends is not None
+        said.span = (Decimal(ends[1]), Decimal(ends[2]))
     said.moves.append(Move("outside", per, unit, points_of(clause, row), every=True, counts=clause.get("unit")))
 
 
@@ -187,7 +185,17 @@ def _first(clause: Clause, row: Row, said: Said) -> None:
     said.goal, said.base = ONE, clause.number("points")
 
 
+def _own_count(clause: Clause, row: Row, said: Said) -> None:
+    said.frame["count"] = next(way for way in ("started", "linear", "full") if clause.get(way))
+
+
+def _own_tolerance(clause: Clause, row: Row, said: Said) -> None:
+    said.tolerance = clause.number("size") or clause.number("size2")
+
+
 STEP_FORMS: dict[str, Gather] = {
+    "own_count": _own_count,
+    "own_tolerance": _own_tolerance,
     "step": _step,
     "en_step": _step,
     "outside": _outside,

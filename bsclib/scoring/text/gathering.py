@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bsclib.decimals import text_of
-from bsclib.scoring.kinds.levels import Band
+from bsclib.scoring.kinds.curve import EXTEND
+from bsclib.scoring.kinds.evidence import OWN
+from bsclib.scoring.kinds.levels import SIGNS, Band
 from bsclib.scoring.kinds.words import ENDLESS, NO_LIMIT
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.gather_steps import STEP_FORMS, Gather
 from bsclib.scoring.text.lexicon import TARGET
-from bsclib.scoring.text.remarks import DESCRIBED, DISCRETION, MIXED, OPEN_VETO, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import CONTRADICTS, DESCRIBED, DISCRETION, MIXED, OPEN_VETO, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said, worth_of
 
 
@@ -22,7 +24,9 @@ def gather(clauses: Sequence[Clause], row: Row) -> Said:
     said = Said()
     said.required = any(re.search(r"至少|不少于|以上", c.text) for c in clauses if c.form == "described")
     for clause in clauses:
+        before = said.state()
         _GATHER[clause.form](clause, row, said)
+        _keep(clause, before, said)
     if (
         len(said.levels) == 1
         and not said.lines
@@ -31,7 +35,20 @@ def gather(clauses: Sequence[Clause], row: Row) -> Said:
     ):
         ((_, points),), (said.reached,) = said.levels, said.level_clauses
         said.levels, said.base = [], points if points != row.full else None
+        said.texts["reached"] = said.texts.pop("levels")
+        said.texts.pop("level_clauses")
     return said
+
+
+def _keep(clause: Clause, before: dict[str, object], said: Said) -> None:
+    """Note which clause filled which slot; one that says a thing again, and differently, is refused."""
+    for slot, value in said.state().items():
+        if value == before[slot]:
+            continue
+        said.texts.setdefault(slot, clause.text)
+        was = before[slot]
+        if was is not None and was is not False and not isinstance(was, tuple):
+            raise UnreadableError(CONTRADICTS.fill(t=clause.text))
 
 
 def _described(clause: Clause, row: Row, said: Said) -> None:
@@ -233,7 +250,41 @@ def _noted(clause: Clause, row: Row, said: Said) -> None:
     row.notes.append(DISCRETION.fill(t=clause.text))
 
 
+def _own_target(clause: Clause, row: Row, said: Said) -> None:
+    said.ratio = said.ratio or {}
+    said.ratio["target"] = Decimal(clause.get("level") or clause.get("level2"))
+
+
+def _own_mirror(clause: Clause, row: Row, said: Said) -> None:
+    said.ratio = {"better": "lower", "form": "mirror"}
+
+
+def _own_met(clause: Clause, row: Row, said: Said) -> None:
+    op = next(op for op, sign in SIGNS.items() if sign == clause.get("op"))
+    said.met.append(Band(((op, OWN),), Decimal(clause.get("points") or clause.get("points2"))))
+
+
+def _own_end(clause: Clause, row: Row, said: Said) -> None:
+    said.ends["below" if clause.get("op").strip() in ("低于", "below") else "above"] = EXTEND
+
+
+def _own_beyond(clause: Clause, row: Row, said: Said) -> None:
+    points = Decimal(clause.get("points") or clause.get("points2"))
+    said.ends["below" if clause.get("op").strip() in ("低于", "below") else "above"] = points
+
+
+def _own_level(clause: Clause, row: Row, said: Said) -> None:
+    said.levels.append((clause.get("level"), Decimal(clause.get("points") or clause.get("points2"))))
+    said.level_clauses.append(clause)
+
+
 _GATHER: dict[str, Gather] = {
+    "own_target": _own_target,
+    "own_mirror": _own_mirror,
+    "own_met": _own_met,
+    "own_end": _own_end,
+    "own_beyond": _own_beyond,
+    "own_level": _own_level,
     **STEP_FORMS,
     "described": _described,
     "tier": _tier,

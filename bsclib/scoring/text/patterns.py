@@ -46,10 +46,10 @@ PER = rf"{SUBJ},?(?P<sign>{DEDUCT}|{ADD})(?P<points>{NUM}){SCORE}?/(?P<unit>{UNI
 PIECE = rf"(?P<subject>(?:没有|未)[^,;()\d]*),?{WORTH}"
 TIER = (
     r"(?P<cond>[^;]*?)[,:(]? ?(?:的|者|则|时|,)*"
-    rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|支付|=| = |: ?|= ?)?(?:{FULL})?(?P<points>(?<![\d%.-])[+-]?{NUM}) ?(?:{SCORE}|points?|pts?)\)?"
+    rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|支付|: score |score |=| = |: ?|= ?)?(?:{FULL})?(?P<points>(?<![\d%.-])[+-]?{NUM}) ?(?:{SCORE}|points?|pts?)\)?"
     rf"|(?<=[\d%) a-z])(?P<equals>= ?|: ?)(?P<bare>{NUM})(?: points?| pts?)?"
     rf"|(?:{GIVE}|支付|可得)?(?P<full>{FULL})(?:(?P<fullpoints>{NUM})分)?|(?:{GIVE}|支付)(?:{FULL}的?|标准分的?)?(?P<share>{NUM})%(?:的?(?:分值|满分|标准分))?"
-    rf"|(?:{GIVE})(?P<half>1?半)(?:分)?|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分))"
+    rf"|(?:{GIVE})(?P<half>1?半)(?:分)?|: score (?P<score>{NUM})|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分))"
 )
 REACH = (
     r"(?P<goal>[^,;()]*?(?:≤|≥|完成或超额完成|达到或超过|达到|完成|达标|未超|不超过|不高于|不低于|等于|实现|符合|满足|控制在|如期|按期|按时|零|无|没有|未发生|持平|为满分|目标)[^,;()\d]*?),?(?:的|者|,|即|则)*"
@@ -79,7 +79,7 @@ DEFAULT = (
     r"|直至扣完(?:本项分?|该项分?)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
 )
 FULL_MARK = rf"(?:本项|该项)?(?:指标)?(?:的)?(?:满分|标准分|分值|总分|基本分)(?:值)?(?:为|是|:)?(?P<points>{NUM})分?|full marks?(?: of| is)? (?P<points2>{NUM})(?: points?)?"
-REST = rf"(?:其余|其他|否则|未完成的|未达到的|未达标的|达不到的|未进入的|未达到|其它)(?:的|则|均|一律|,)*(?:(?P<nought>{NOUGHT})|(?:{GIVE})?(?:(?P<points>{NUM}){SCORE}|(?P<share>{NUM})%)|(?P<spared>不扣分))"
+REST = rf"(?:其余|其他|否则|未完成的|未达到的|未达标的|达不到的|未进入的|未达到|其它)(?:的|则|均|一律|,)*(?:(?P<nought>{NOUGHT})|(?:{GIVE})?(?:(?P<points>{NUM}){SCORE}|(?P<share>{NUM})%)|(?P<spared>不扣分))|otherwise[:,]? ?(?:score )?(?P<points2>{NUM})(?: points?)?"
 LINEAR = rf"不足(?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS}|1?步)?的?部?分?,?(?:按比例|按实际比例|折算)(?:扣分?|计算|加分?|计分|计)*"
 STARTED = rf"不足(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})的?,?(?:也)?(?:按|算|计)(?:(?P<size2>{NUM})(?P<unit2>{PERCENT}|{UNITS}))?(?:计算?|扣|算)?"
 WHOLE = rf"不足(?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS})的?,?(?:不计|不扣分?|不加分?|不减分?)"
@@ -95,14 +95,14 @@ FORMULA = (
     rf"(?P<subject>[^,;()=*/+\-\d]*?)(?:得分|分数|score)? ?=? ?(?P<what>[^,;()=*/+\-\d]*?率)\* ?(?:{NUM}分?|{FULL}|分值|标准分|权重)(?:\*(?:权重|分值))?"
     rf"|(?P<subject2>[^,;()=*/+\-\d]*?)(?:得分)?=?(?:实际完成值|实际值|实际完成|实际|完成值|实际完成数)/(?:目标值|目标|计划值|计划|预算|任务数?)(?:值)?\*(?:{NUM}分?|{FULL}|分值|标准分|权重)"
 )
-INVERSE = rf"(?:超预算|超过预算|未完成|超过目标)?(?:的|,)*(?P<subject>[^,;()=*/+\-\d]*?)(?:得分)?=?(?:目标值|目标|计划值|预算|预算值)/(?:实际值|实际|实际完成值)\*(?:{NUM}分?|{FULL}|分值|标准分|权重)"
+INVERSE = rf"(?:超预算|超过预算|未完成|超过目标)?(?:的|,)*(?P<subject>[^,;()=*/+\-\d]*?)(?:得分)?=?(?:目标值|目标|计划值|预算|预算值)/(?:实际值|实际|实际完成值)\*(?:{NUM}分?|{FULL}|分值|标准分|权重)|按目标值/实际值计分|in proportion: target ?/ ?actual"
 REMAINDER = rf"(?P<subject>[^,;()=*/+\-\d]*?)得分=(?:(?P<marks>{NUM})分?\*)?\(1-(?P<what>[^,;()=*/+\-\d]*率)(?:/(?P<size>{NUM})%)?\)(?:\*(?P<marks2>{NUM})分?)?"
 CAPPED_RATE = rf"(?:完成率|执行率|实际完成率)?超过?(?P<over>{NUM})%的?(?:,)?按(?:(?P<rate>{NUM})%|(?P<points>{NUM})分|(?P<full>{FULL}))(?:计算|计分|计)"
-LINE = r"(?:,|其)*(?:两者|二者|其|之)?(?:之?间|中间)的?,?(?:采用|按|用)?(?:线性|直线)?(?:内?插值?法?|比例|直线法?)(?:计算|计分|得分|计|法)*"
+LINE = r"(?:,|其)*(?:两者|二者|其|之)?(?:之?间|中间)的?,?(?:采用|按|用)?(?:线性|直线)?(?:内?插值?法?|比例|直线法?)(?:计算|计分|得分|计|法)*|straight lines between"
 RANGE_LINE = rf"(?P<cond>(?:在)?{NUM}(?:%|分|{UNITS})?(?:-|至|到){NUM}(?:%|分|{UNITS})?(?:之间)?)的?,?(?:采用|按|用)?(?:实际完成率|完成率|线性|直线)?(?P<how>内?插值?法?|直线插值法?|计分|比例)(?:计算|计分|得分|计|法)*"
-VETO = r"(?P<subject>[^;]*?)(?:,|的|实行|实施|按照|直接|则|予以)*一票否决(?:的原则|制)?(?:,?(?P<more>[^;]*?(?:考核|总)[^;]*?(?:总分|得分|总得分|考核分)?(?:为0|为零|得?0分|零分|不得分|清零)))?"
+VETO = r"(?P<subject>[^;,]*?)(?:,|的|实行|实施|按照|直接|则|予以)*一票否决(?:的原则|制)?(?:,?(?P<more>[^;,]*?(?:考核|总)[^;,]*?(?:总分|得分|总得分|考核分)?(?:为0|为零|得?0分|零分|不得分|清零)))?"
 VETO_TOTAL = r"(?P<subject>[^;,]*?)(?:的)?,(?:当年|年度|本年度|企业当年的?)(?P<more>[^;,]*?)(?:考核)(?:总)?(?:不得分|(?:总)?(?:得)?分(?:为0|为零))"
-CLASS = rf"(?P<name>[^\d,;()<>≤≥=:]+?)(?:的|者|:)?[,(]?(?:(?P<nought>{NOUGHT})\)?|(?P<sign>{GIVE}|{DEDUCT}|{ADD})?(?P<points>{NUM}){SCORE}\)?|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
+CLASS = rf"(?P<name>[^\d,;()<>≤≥=:]+?)(?:的|者|:)?[,(]?(?:(?P<nought>{NOUGHT})\)?|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|: score )?(?P<points>{NUM})(?:{SCORE}|(?<=score \d)|(?<=score \d\d)|(?<=score \d\d\d))\)?|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
 EVENT_ZERO = rf"{SUBJ}(?:发生|出现|发现)(?:1?(?:{UNITS}))?(?P<object>[^,;()\d]*?)的?,?[^,;()\d]{{0,10}}?{NOUGHT}"
 RANKS = rf"(?P<subject>[^\d,;()]*?)(?P<low>\d+)-(?P<high>\d+)名的?(?:依次|分别)(?:赋予|得|计|加)(?P<list>{NUM}分(?:、{NUM}分)+)"
 FIRST = rf"(?P<subject>[^\d,;()]*?)第(?:一|1)(?:名)?(?:得)(?P<points>{NUM})分"
@@ -137,7 +137,19 @@ EN_RATIO = r"score = achievement ?%?|pro rata to (?:the )?target|in proportion(?
 EN_CUT = rf"(?:achievement |actual )?(?P<op>below|above) (?P<level>{NUM}) ?%? ?scores? (?P<points>{NUM})"
 EN_FULL = r"full marks? if (?P<subject>no [^,;\d]+)"
 EN_ELSE = r"(?:zero|0) otherwise"
+# what only our own wording says
+OWN_COUNT = r"(?P<started>不足一步按一步计|a step begun counts whole)|(?P<linear>不足一步按比例计|in proportion)|(?P<full>按整步计|whole steps)"
+OWN_TOLERANCE = rf"差距在(?P<size>{NUM})以内不扣分|a gap within (?P<size2>{NUM}) costs nothing"
+OWN_TARGET = rf"固定目标(?P<level>-?{NUM})|the fixed target (?P<level2>-?{NUM})"
+OWN_MIRROR = r"得分=\(2-实际值/目标值\)\*满分|score = \(2 - actual ?/ ?target\) ?\* ?full mark"
+OWN_MET = rf"(?:实际值|actual) ?(?P<op>[<>≤≥=]) ?目标值(?:,得(?P<points>{NUM})分|: score (?P<points2>{NUM}))"
+OWN_END = rf"(?P<op>低于|高于|below |above )(?P<level>-?{NUM}|[^\d,;()]{{1,12}}?)(?:沿直线延长| along the line)"
+OWN_LEVEL = rf"(?P<level>[^\d,;():<>≤≥=]{{1,12}}?)(?:得(?P<points>-?{NUM})分|: (?P<points2>-?{NUM}) points)(?=;.*(?:其间按直线插值|straight lines between))"
+OWN_BEYOND = rf"(?P<op>低于|高于|below |above )(?P<level>[^\d,;():<>≤≥=]{{1,12}}?)(?:得(?P<points>-?{NUM})分|: (?P<points2>-?{NUM}) points)"
+
 PLAIN: tuple[tuple[str, str], ...] = (
+    ("own_count", OWN_COUNT), ("own_tolerance", OWN_TOLERANCE), ("own_target", OWN_TARGET), ("own_mirror", OWN_MIRROR),
+    ("own_met", OWN_MET), ("own_end", OWN_END), ("own_beyond", OWN_BEYOND), ("own_level", OWN_LEVEL),
     ("limits", LIMITS), ("better", BETTER), ("ordered", ORDERED), ("noted", NOTED), ("default", DEFAULT), ("line", LINE),
     ("started", STARTED), ("linear", LINEAR), ("whole", WHOLE), ("capped_rate", CAPPED_RATE), ("float", FLOAT),
     ("until", UNTIL), ("coefficient", COEFFICIENT), ("en_levels", EN_LEVELS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import TypedDict
 
@@ -98,6 +98,7 @@ class RatioWords(TypedDict, total=False):
     """The words of a ratio that a text gives."""
 
     better: str
+    form: str
     target: Level
 
 
@@ -135,13 +136,22 @@ class Said:
     ratio: RatioWords | None = None
     curve: CurveWords | None = None
     worse: Decimal | None = None
+    met: list[Band] = field(default_factory=list)
+    ends: dict[str, Decimal | str] = field(default_factory=dict)
     veto: tuple[str, ...] = ()
     vetoed: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
     required: bool = False
     share: bool = False
     in_order: bool = False
     event_zero: Clause | None = None
     spared_within: Decimal | None = None
+
+    def state(self) -> dict[str, object]:
+        """Return every slot with what it holds: lists as tuples, the words of the frame by themselves."""
+        slots = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("frame", "texts")}
+        plain = {name: tuple(value) if isinstance(value, list | dict) else value for name, value in slots.items()}
+        return plain | {name: self.frame.get(name) for name in FrameWords.__annotations__}
 
 
 def size_of(clause: Clause, row: Row) -> tuple[Decimal, str]:
@@ -191,7 +201,7 @@ def worth_of(clause: Clause, row: Row) -> tuple[str, Decimal]:
         return "score", row.full / 2
     if clause.get("share"):
         return "score", row.full * Decimal(clause.get("share")) / 100
-    points = clause.number("points") if clause.get("points") else clause.number("bare")
+    points = next((clause.number(n) for n in ("points", "points2", "bare", "score") if clause.get(n)), None)
     assert points is not None
     sign = clause.get("sign")
     if points < 0 or clause.get("points").startswith("+"):

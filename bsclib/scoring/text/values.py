@@ -42,20 +42,19 @@ def ratio(said: Said, row: Row) -> Rule:
         raise UnreadableError(MIXED.fill(a=text_of(said.base), b=text_of(row.full)))
     if said.cuts:
         frame["cut"] = tuple(said.cuts)
-    target = ratio.get("target")
+    target, ratio_form = ratio.get("target"), ratio.get("form", "reciprocal")
     if not said.moves:
-        return Ratio(better=better, target=target, **frame)
+        return Ratio(better=better, form=ratio_form, target=target, **frame)
     over = [m for m in said.moves if m.points > 0 and (m.side == "above") == (better == "higher")]
     if len(over) != 1 or len(said.moves) != 1:
         raise UnreadableError(SEVERAL)
     most = frame.pop("max_over", None)
-    frame.pop("cap", None)
     move = over[0]
     part = Step(per=move.per, unit=move.unit, better=better, over=move.points, target=target, max_over=most)
     if most is None:
         row.say(OPEN_CAP)
     else:
-        frame["cap"] = row.full + most
+        frame.setdefault("cap", row.full + most)
     frame["base"] = ZERO
     inner = Ratio(better=better, target=target, cap=row.full, base=ZERO, full_mark=frame.get("full_mark"))
     return Sum(parts=(inner, part), **frame)
@@ -103,6 +102,7 @@ def curve(said: Said, row: Row) -> Rule:
                 raise UnreadableError(CONFLICT)
             given["above" if row.better == "lower" else "below"] = said.worse
         _ends_kept(given, said)
+        _tiers_said(given, said, row)
         frame.pop("cut", None)
         return Curve(**given, **frame)
     points: list[tuple[Decimal | str, Decimal]] = [*said.levels]
@@ -111,9 +111,13 @@ def curve(said: Said, row: Row) -> Rule:
         if found is None or len(found.tests) != 1:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         kind, worth = worth_of(clause, row)
+        (op, level), named = found.tests[0], [v for v, _ in points]
         if kind != "score":
             raise UnreadableError(UNREAD.fill(t=clause.text))
-        points.append((found.tests[0][1], worth))
+        if op in ("below", "above") and level in named:
+            said.ends[op] = worth
+        else:
+            points.append((level, worth))
     if len(points) < 2 or not (said.lines):
         raise UnreadableError(UNREAD.fill(t=said.lines[0].text if said.lines else said.levels[0][0]))
     for line in said.lines:
@@ -124,7 +128,7 @@ def curve(said: Said, row: Row) -> Rule:
         if any(a[0] == b[0] for a, b in pairwise(points)):
             raise UnreadableError(CONTRADICTS.fill(t=said.lines[0].text))
     if not said.moves:
-        return Curve(points=tuple(points), **frame)
+        return Curve(points=tuple(points), below=said.ends.get("below"), above=said.ends.get("above"), **frame)
     if len(said.moves) != 1 or said.moves[0].points > 0 or not said.levels:
         raise UnreadableError(SEVERAL)
     name, _ = said.levels[0]
@@ -134,7 +138,7 @@ def curve(said: Said, row: Row) -> Rule:
     step = Step(per=move.per, unit=move.unit, better=better, short=move.points, target=name)
     part = Curve(points=tuple(points), base=ZERO)
     frame["base"] = ZERO
-    frame["cap"] = max(p for _, p in points)
+    frame.setdefault("cap", max(p for _, p in points))
     return Sum(parts=(part, step), **frame)
 
 
@@ -145,6 +149,16 @@ def _ends_kept(given: CurveWords, said: Said) -> None:
         if more or band.points != 0 or level not in [v for v, _ in given["points"]] or op not in ("below", "above"):
             raise UnreadableError(UNREAD.fill(t=str(level)))
         given["below" if op == "below" else "above"] = ZERO
+
+
+def _tiers_said(given: CurveWords, said: Said, row: Row) -> None:
+    """Refuse a tier beside a formula unless it says what the formula gives at its end."""
+    (low, first), *_, (high, last) = given["points"]
+    ends = {("below", low): first, ("at_most", low): first, ("above", high): last, ("at_least", high): last}
+    for clause in said.tiers:
+        tests = clause.condition.tests if clause.condition is not None else ()
+        if len(tests) != 1 or ends.get(tests[0]) != worth_of(clause, row)[1]:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
 
 
 def named_levels(said: Said, row: Row) -> Rule:
