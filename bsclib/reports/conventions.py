@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from bsclib import pay
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
 from bsclib.reports import figures, words
-from bsclib.reports.rows import ABSENT, card_title, number, value
-from bsclib.reports.table import Table
+from bsclib.reports.rows import card_title, value
+from bsclib.reports.table import Columns, Table, TableColumn, written
 from bsclib.scoring import Edge, step_edges
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from bsclib.law import Indicator
     from bsclib.quarter import QuarterView
 
+Record = Mapping[Hashable, Any]  # a row of a frame that another room computes: what stands under each name
 UP, DOWN = Text("往上一步", "Next step up"), Text("往下一步", "Next step down")
 WORTH_UP, WORTH_DOWN = Text("总分 +", "Total +"), Text("总分 −", "Total −")
 PAID_UP, PAID_DOWN = Text("奖金 +", "Reward +"), Text("奖金 −", "Reward −")
@@ -36,26 +38,33 @@ RANKS, RANK_KEPT = Text("可能的名次", "Ranks seen"), Text("名次不变 %",
 
 def edges_table(view: QuarterView, card: str) -> Table:
     """Return, for each row, the distance to the next change of its score and what that is worth."""
-    lang = view.language
     edges = step_edges(view.rulebook, view.facts, pay.by_total(view.rulebook, view.totals), card)
-    lines = []
-    for indicator in view.rulebook.card(card):
-        found = {edge.way: edge for edge in edges.get(indicator.key, ())}
-        if found and indicator.weight is not None:
-            fact = view.facts.rows[indicator.key]
-            actual = value(view, fact.actual, indicator.decimals)
-            cells = [c for way in ("up", "down") for c in _edge(found.get(way))]
-            lines.append([indicator.label.of(lang), indicator.unit_label.of(lang), actual, *cells])
-    heads = (words.INDICATOR, words.UNIT, words.ACTUAL, UP, WORTH_UP, PAID_UP, DOWN, WORTH_DOWN, PAID_DOWN)
-    caption = EDGES.fill(card=card_title(view, card)).of(lang)
-    return Table([t.of(lang) for t in heads], lines, "llrrrrrrr", caption)
+    found = {key: {edge.way: edge for edge in ways} for key, ways in edges.items() if ways}
+    columns: Columns[Indicator] = (
+        TableColumn(words.INDICATOR, lambda i: i.label),
+        TableColumn(words.UNIT, lambda i: i.unit_label),
+        TableColumn(words.ACTUAL, lambda i: value(view, view.facts.rows[i.key].actual, i.decimals), "r"),
+        *_edge_columns(lambda i: found[i.key].get("up"), UP, WORTH_UP, PAID_UP),
+        *_edge_columns(lambda i: found[i.key].get("down"), DOWN, WORTH_DOWN, PAID_DOWN),
+    )
+    rows = [i for i in view.rulebook.card(card) if i.key in found and i.weight is not None]
+    return Table.of(columns, rows, view.language, EDGES.fill(card=card_title(view, card)))
 
 
-def _edge(edge: Edge | None) -> list[str]:
-    if edge is None:
-        return [ABSENT] * 3
-    distance = f"{'+' if edge.distance > 0 else '−'}{text_of(abs(edge.distance))}"
-    return [distance, figures.with_sign(edge.worth), ABSENT if edge.reward is None else figures.with_sign(edge.reward)]
+def _edge_columns(edge: Callable[[Indicator], Edge | None], way: Text, worth: Text, paid: Text) -> Columns[Indicator]:
+    """Return how far the next step is in one direction, and what it is worth."""
+
+    def told(cell: Callable[[Edge], str | None]) -> Callable[[Indicator], str | None]:
+        return lambda i: None if (found := edge(i)) is None else cell(found)
+
+    def distance(edge: Edge) -> str:
+        return f"{'+' if edge.distance > 0 else '−'}{text_of(abs(edge.distance))}"
+
+    return (
+        TableColumn(way, told(distance), "r"),
+        TableColumn(worth, told(lambda e: figures.with_sign(e.worth)), "r"),
+        TableColumn(paid, told(lambda e: None if e.reward is None else figures.with_sign(e.reward)), "r"),
+    )
 
 
 def spans_table(view: QuarterView, card: str, spans: pd.DataFrame) -> Table:
@@ -66,30 +75,39 @@ def spans_table(view: QuarterView, card: str, spans: pd.DataFrame) -> Table:
     spans : DataFrame
         As `year.side_by_side` returns it.
     """
-    lang, marks = view.language, {}
-    lines: list[list[str]] = []
     lawful = {i.id for i in view.rulebook.card(card)}  # no adjustments, but rows that ended within the year
-    for row in spans[spans.scorecard == card].to_dict("records"):
-        if row["indicator"] not in lawful and not row["until"]:
-            continue
-        now, mean, ytd, four = (_exact(row[c]) for c in ("qtd_score", "mean_score", "ytd_score", "rolling_score"))
-        if mean is not None and ytd is not None and ytd < mean:
-            marks[len(lines)] = "near"
-        actuals = [value(view, _plain(row[c]), row["decimals"]) for c in ("ytd_actual", "rolling_actual")]
-        scores = [number(now), number(mean), actuals[0], number(ytd), actuals[1], number(four)]
-        lines.append([row[f"label_{lang}"], *scores, row[f"how_{lang}"]])
-    heads = (words.INDICATOR, words.QUARTER, MEAN, YTD_ACTUAL, YTD, FOUR_ACTUAL, FOUR, HOW)
-    return Table(
-        [t.of(lang) for t in heads], lines, "lrrrrrrw", SPANS.fill(card=card_title(view, card)).of(lang), marks
+    own = spans[spans.scorecard == card].to_dict("records")
+
+    def score(head: Text, name: str) -> TableColumn[Record]:
+        return TableColumn(head, lambda r: _exact(r[f"{name}_score"]), "r")
+
+    def actual(head: Text, name: str) -> TableColumn[Record]:
+        return TableColumn(head, lambda r: value(view, _known(r[f"{name}_actual"]), r["decimals"]), "r")
+
+    def fell(row: Record) -> str:
+        mean, to_date = _exact(row["mean_score"]), _exact(row["ytd_score"])
+        return "near" if mean is not None and to_date is not None and to_date < mean else ""
+
+    columns: Columns[Record] = (
+        TableColumn(words.INDICATOR, lambda r: r[f"label_{view.language}"], mark=fell),
+        score(words.QUARTER, "qtd"),
+        score(MEAN, "mean"),
+        actual(YTD_ACTUAL, "ytd"),
+        score(YTD, "ytd"),
+        actual(FOUR_ACTUAL, "rolling"),
+        score(FOUR, "rolling"),
+        TableColumn(HOW, lambda r: r[f"how_{view.language}"], "w"),
     )
+    rows = [r for r in own if r["indicator"] in lawful or r["until"]]
+    return Table.of(columns, rows, view.language, SPANS.fill(card=card_title(view, card)))
 
 
-def _exact(found: Any) -> Fraction | None:
-    return None if found is None or pd.isna(found) else Fraction(found)
+def _exact(found: object) -> Fraction | None:
+    return Fraction(found) if isinstance(found, Decimal | Fraction | int | float) and found == found else None
 
 
-def _plain(found: Any) -> Decimal | str | None:
-    return None if found is None or (not isinstance(found, str) and pd.isna(found)) else found
+def _known(found: object) -> Decimal | Fraction | int | str | None:
+    return found if isinstance(found, Decimal | Fraction | int | str) else None
 
 
 def tornado_figure(view: QuarterView, card: str, moves: pd.DataFrame, names: Callable[[str], Text]) -> figures.Figure:
@@ -115,32 +133,26 @@ def firmness_table(view: QuarterView, flips: pd.DataFrame) -> Table:
     flips : DataFrame
         As `sensitivity.flips` returns it.
     """
-    lang, lines, marks = view.language, [], {}
-    grade = {b.label.zh: b.label.of(lang) for b in view.rulebook.grade_table.bands}
-    for n, row in enumerate(flips.to_dict("records")):
-        seen = ", ".join(grade.get(g, ABSENT) for g in row["grades"])
-        ranks = ", ".join(map(str, row["ranks"])) or ABSENT
-        if row["grade_kept"] < 1:
-            marks[n] = "near"
-        lines.append(
-            [
-                *(
-                    card_title(view, row["scorecard"]),
-                    number(row["total"]),
-                    number(row["lowest"]),
-                    number(row["highest"]),
-                ),
-                *(
-                    grade.get(row["grade"], ABSENT),
-                    seen,
-                    _percent(row["grade_kept"]),
-                    ranks,
-                    _percent(row["rank_kept"]),
-                ),
-            ]
-        )
-    heads = (words.CARD, words.TOTAL, LOWEST, HIGHEST, words.GRADE, GRADES, KEPT, RANKS, RANK_KEPT)
-    return Table([t.of(lang) for t in heads], lines, "lrrrllrlr", marks=marks)
+    grade = {b.label.zh: b.label for b in view.rulebook.grade_table.bands}
+
+    def graded(name: str) -> str:
+        return written(grade.get(name), view.language)
+
+    def kept(head: Text, name: str, mark: str) -> TableColumn[Record]:
+        return TableColumn(head, lambda r: _percent(r[name]), "r", mark=lambda r: mark if r[name] < 1 else "")
+
+    columns: Columns[Record] = (
+        TableColumn(words.CARD, lambda r: card_title(view, r["scorecard"])),
+        TableColumn(words.TOTAL, lambda r: r["total"], "r"),
+        TableColumn(LOWEST, lambda r: r["lowest"], "r"),
+        TableColumn(HIGHEST, lambda r: r["highest"], "r"),
+        TableColumn(words.GRADE, lambda r: graded(r["grade"])),
+        TableColumn(GRADES, lambda r: ", ".join(map(graded, r["grades"]))),
+        kept(KEPT, "grade_kept", "near"),
+        TableColumn(RANKS, lambda r: ", ".join(map(str, r["ranks"])) or None),
+        kept(RANK_KEPT, "rank_kept", ""),
+    )
+    return Table.of(columns, flips.to_dict("records"), view.language)
 
 
 def chances_table(view: QuarterView, grades: pd.DataFrame) -> Table:
@@ -151,13 +163,15 @@ def chances_table(view: QuarterView, grades: pd.DataFrame) -> Table:
     grades : DataFrame
         As `sensitivity.probabilities` returns it: index cards, columns grades in Chinese.
     """
-    lang = view.language
-    names = {b.label.zh: b.label.of(lang) for b in view.rulebook.grade_table.bands}
-    lines = [
-        [card_title(view, str(card)), *map(_percent, row)]
-        for card, row in zip(grades.index, grades.to_numpy(), strict=True)
-    ]
-    return Table([words.CARD.of(lang), *(f"{names[c]} %" for c in grades.columns)], lines, "l" + "r" * len(names))
+    names = {b.label.zh: b.label for b in view.rulebook.grade_table.bands}
+    chances: dict[str, dict[str, float]] = grades.to_dict("index")
+
+    def of(grade: str) -> TableColumn[str]:
+        head = Text("{grade} %", "{grade} %").fill(grade=names[grade])
+        return TableColumn(head, lambda card: _percent(chances[card][grade]), "r")
+
+    columns: Columns[str] = (TableColumn(words.CARD, lambda card: card_title(view, card)), *map(of, grades.columns))
+    return Table.of(columns, chances, view.language)
 
 
 def _percent(share: float) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
@@ -72,35 +72,34 @@ class TableColumn(Generic[Row]):
         """Return its cell in `row`."""
         return written(self.cell(row), lang, self.places if isinstance(self.places, int) else self.places(row))
 
-    def sum_written(self, lang: str) -> str:
-        """Return what stands under it."""
-        return written(self.total, lang, self.places if isinstance(self.places, int) else 2)
-
 
 Columns: TypeAlias = Sequence[TableColumn[Row]]
 
 
 @dataclass(frozen=True, slots=True)
+class TableLine:
+    """A line as shown; one with a single cell in a table of several columns is a heading over those below it."""
+
+    cells: Sequence[str]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of strings under a header.
+    """Lines under a header, as shown: what `Table.of` makes of columns and rows.
 
     Attributes
     ----------
-    header : sequence of str
-    rows : sequence of rows, each as long as `header`, or of one cell: a heading over the rows below it
-    align : str
-        One letter a column: `l` text, `r` number, `w` running text (small, wrapped).
-    marks : mapping of row number to a class: `missed`, `near`, `absent`, `total`, `unknown`
+    heads : sequence of (head, alignment)
+    lines : sequence of TableLine
     record : mapping
         What a run compares with the sealed scores; carried in the output's metadata, never shown.
     """
 
-    header: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    align: str
+    heads: Sequence[tuple[str, str]]
+    lines: Sequence[TableLine]
     caption: str = ""
-    marks: Mapping[int, str] = field(default_factory=dict)
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -129,65 +128,75 @@ class Table:
         东区  95.00
         西区      –
         """
-        lines: list[list[str]] = []
-        marks: dict[int, str] = {}
-        last = ""
+        lines, last = [], ""
         for row in rows:
             if (now := group(row)) != last and now:
-                lines.append([now])
+                lines.append(TableLine([now]))
             last = now
-            if mark := next((m for c in columns if (m := c.mark(row))), ""):
-                marks[len(lines)] = mark
-            lines.append([c.written(row, lang) for c in columns])
+            mark = next((m for c in columns if (m := c.mark(row))), "")
+            lines.append(TableLine([c.written(row, lang) for c in columns], mark))
         if any(c.total != "" for c in columns):
-            marks[len(lines)] = "total"
-            lines.append([c.sum_written(lang) for c in columns])
-        header, align = [written(c.head, lang) for c in columns], "".join(c.align for c in columns)
-        return cls(header, lines, align, caption.of(lang), marks, record or {})
+            fixed = (c.places if isinstance(c.places, int) else 2 for c in columns)
+            totals = [written(c.total, lang, places) for c, places in zip(columns, fixed, strict=True)]
+            lines.append(TableLine(totals, "total"))
+        return cls([(written(c.head, lang), c.align) for c in columns], lines, caption.of(lang), record or {})
+
+    @property
+    def header(self) -> list[str]:
+        """The words over the columns."""
+        return [head for head, _ in self.heads]
+
+    @property
+    def rows(self) -> list[Sequence[str]]:
+        """The cells of every line."""
+        return [line.cells for line in self.lines]
+
+    @property
+    def marks(self) -> dict[int, str]:
+        """The number of each line that is marked, with its class."""
+        return {n: line.mark for n, line in enumerate(self.lines) if line.mark}
 
     def to_html(self) -> str:
         """Return the table as HTML; every string is escaped.
 
         Examples
         --------
-        >>> Table(("a",), [("x<y",)], "l").to_html().partition("<tbody>")[2]
-        '<tr class="group"><th colspan="1">x&lt;y</th></tr></tbody></table>'
+        >>> Table.of([TableColumn("a", str)], ["x<y"], "en").to_html().partition("<tbody>")[2]
+        '<tr><td class="l">x&lt;y</td></tr></tbody></table>'
         """
-        head = "".join(f'<th class="{a}">{escape(h)}</th>' for h, a in zip(self.header, self.align, strict=True))
-        body = "".join(self._row(n, row) for n, row in enumerate(self.rows))
+        head = "".join(f'<th class="{align}">{escape(text)}</th>' for text, align in self.heads)
+        body = "".join(map(self._html, self.lines))
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         return f'<table class="bsc">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
-    def _row(self, number: int, row: Sequence[str]) -> str:
-        if len(row) == 1:
-            return f'<tr class="group"><th colspan="{len(self.header)}">{escape(row[0])}</th></tr>'
-        mark = f' class="{self.marks[number]}"' if number in self.marks else ""
-        cells = (f'<td class="{a}">{escape(c)}</td>' for c, a in zip(row, self.align, strict=True))
+    def _html(self, line: TableLine) -> str:
+        if self._is_heading(line):
+            return f'<tr class="group"><th colspan="{len(self.heads)}">{escape(line.cells[0])}</th></tr>'
+        mark = f' class="{line.mark}"' if line.mark else ""
+        cells = (f'<td class="{a}">{escape(c)}</td>' for c, (_, a) in zip(line.cells, self.heads, strict=True))
         return f"<tr{mark}>{''.join(cells)}</tr>"
 
+    def _is_heading(self, line: TableLine) -> bool:
+        return len(line.cells) < len(self.heads)
+
     def to_text(self) -> str:
-        """Return the table as text whose columns align in a fixed-width font (Chinese counts two).
+        """Return the table as text whose columns align in a fixed-width font (Chinese counts two)."""
+        full = [self.header, *(line.cells for line in self.lines if not self._is_heading(line))]
+        widths = [max(map(_width, column)) for column in zip(*full, strict=True)]
+        body = [
+            f"[{line.cells[0]}]" if self._is_heading(line) else self._text(line.cells, widths) for line in self.lines
+        ]
+        return "\n".join([*([self.caption] if self.caption else []), self._text(self.header, widths), *body])
 
-        Examples
-        --------
-        >>> print(Table(("指标", "得分"), [("利润", "95.00")], "lr").to_text())
-        指标   得分
-        利润  95.00
-        """
-        lines = [self.header, *(r for r in self.rows if len(r) > 1)]
-        widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-        texts = [self._line(row, widths) if len(row) > 1 else f"[{row[0]}]" for row in (self.header, *self.rows)]
-        return "\n".join([self.caption, *texts] if self.caption else texts)
-
-    def _line(self, row: Sequence[str], widths: Sequence[int]) -> str:
-        cells = zip(row, self.align, widths, strict=True)
-        return "  ".join(_pad(text, width, align == "r") for text, align, width in cells).rstrip()
+    def _text(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+        triples = zip(cells, self.heads, widths, strict=True)
+        return "  ".join(_pad(text, width, align == "r") for text, (_, align), width in triples).rstrip()
 
     def __repr__(self) -> str:
         return self.to_text()
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        metadata = {"bsc": dict(self.record)} if self.record else {}
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
+        metadata: dict[str, object] = {"bsc": dict(self.record)} if self.record else {}
         return {"text/plain": self.to_text(), "text/html": self.to_html()}, metadata
 
 
