@@ -10,7 +10,7 @@ import pytest
 API = runpy.run_path(str(Path(__file__).with_name("refresh_api.py")))
 
 # written by the engineers of these rooms
-LATER = {"evidence", "reports", "scoring", "thesis", "experts"}
+LATER = {"reports", "scoring", "thesis", "experts"}
 # functions that no example can show in a docstring, and what shows them instead
 NO_EXAMPLE = {
     "run.run_quarter": "it starts a kernel a notebook and takes a minute: tests/run/test_seal.py",

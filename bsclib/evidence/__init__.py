@@ -5,13 +5,4 @@ from bsclib.evidence.plausibility import plausibility
 from bsclib.evidence.reader import evidence_files, read_csv, read_evidence, read_workbook
 from bsclib.evidence.template import template
 
-__all__ = [
-    "Fact",
-    "Facts",
-    "evidence_files",
-    "plausibility",
-    "read_csv",
-    "read_evidence",
-    "read_workbook",
-    "template",
-]
+__all__ = ["Fact", "Facts", "evidence_files", "plausibility", "read_csv", "read_evidence", "read_workbook", "template"]

@@ -22,6 +22,8 @@ from bsclib.evidence.plausibility import mixed_up
 from bsclib.evidence.values import choice, number, quantised, read, text
 from bsclib.law import Indicator
 
+REST = ("numerator", "denominator", "note", "evidence", "filled_by", "reviewed")
+
 
 def actual_of(cell: Cell, indicator: Indicator) -> Value:
     """Return the actual in `cell`, as the kind of its rule wants it; BadError if it is none."""
@@ -122,17 +124,18 @@ class FigureReader:
         target = self._target(row, indicator, path)
         source = self._linked(row, indicator, facts)
         actual = source.actual if source else self._try(row, "actual", path, lambda c: actual_of(c, indicator))
-        above, below = (self._part(row, name, path) for name in ("numerator", "denominator"))
+        rest = {column: self._read(row, column, path) for column in REST}
+        above, below = (v if isinstance(v, Decimal) else None for v in (rest["numerator"], rest["denominator"]))
         fact = Fact(
             *indicator.key,
             target=target,
             actual=actual if isinstance(actual, Decimal | str) else None,
             cell=source.cell if source else self.grid.address(row, "actual"),
             target_cell=self.grid.address(row, "target"),
-            note=self._words(row, "note", path),
-            evidence_link=self._words(row, "evidence", path),
-            filled_by=self._words(row, "filled_by", path),
-            reviewed=self._words(row, "reviewed", path) == "yes",
+            note=str(rest["note"] or ""),
+            evidence_link=str(rest["evidence"] or ""),
+            filled_by=str(rest["filled_by"] or ""),
+            reviewed=rest["reviewed"] == "yes",
             numerator=above,
             denominator=below,
         )
@@ -140,41 +143,27 @@ class FigureReader:
         self._weigh(row, indicator, fact, path)
         return fact
 
-    def _part(self, row: GridRow, column: str, path: str) -> Decimal | None:
-        declared = self.grid.table.column(column)
-        value = self._try(row, column, path, lambda c: read(c, declared))
-        return value if isinstance(value, Decimal) else None
-
-    def _words(self, row: GridRow, column: str, path: str) -> str:
-        declared = self.grid.table.column(column)
-        return str(self._try(row, column, path, lambda c: read(c, declared)) or "")
+    def _read(self, row: GridRow, column: str, path: str) -> object:
+        """Return the value of a cell as its column declares it."""
+        return self._try(row, column, path, lambda cell: read(cell, self.grid.table.column(column)))
 
     def _check_printed(self, row: GridRow, indicator: Indicator, path: str) -> None:
-        printed = {"label": (*indicator.label, *indicator.aliases), "unit": tuple(indicator.unit_label)}
+        """Hold label and unit against the law; a CSV may leave them out."""
+        known = {"label": (*indicator.label, *indicator.aliases), "unit": tuple(indicator.unit_label)}
         expected = {"label": indicator.label, "unit": indicator.unit_label}
-        for column, known in printed.items():
-            if column in self.grid.columns and self.grid.text(row, column) not in known:
-                if column not in row.cells and not self.grid.sheet:
-                    continue
-                what = self.grid.table.column(column).label
-                self._fault(
-                    row,
-                    column,
-                    "changed",
-                    path=path,
-                    what=what,
-                    value=self.grid.text(row, column),
-                    expected=expected[column],
-                )
+        for column in known:
+            value, what = self.grid.text(row, column), self.grid.table.column(column).label
+            asked = column in self.grid.columns and (column in row.cells or self.grid.sheet)
+            if asked and value not in known[column]:
+                self._fault(row, column, "changed", path=path, what=what, value=value, expected=expected[column])
 
     def _target(self, row: GridRow, indicator: Indicator, path: str) -> Value:
-        target = self._try(row, "target", path, lambda c: target_of(c, indicator))
-        law = law_target(indicator)
-        if isinstance(target, Decimal | str):
-            if law is not None and not agree(target, law):
-                self._fault(row, "target", "law_target", level="notice", path=path, value=target, expected=law)
-            return target
-        return None
+        target, law = self._try(row, "target", path, lambda c: target_of(c, indicator)), law_target(indicator)
+        if not isinstance(target, Decimal | str):
+            return None
+        if law is not None and not agree(target, law):
+            self._fault(row, "target", "law_target", level="notice", path=path, value=target, expected=law)
+        return target
 
     def _linked(self, row: GridRow, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact | None:
         """Return the fact that the row only shows: its formula names the row where the figure is asked."""
@@ -226,17 +215,10 @@ class FigureReader:
             self._fault(row, "target", "no_target", path=path)
         factor = mixed_up(indicator, fact.actual, fact.target)
         if factor and not fact.note:
-            unit = indicator.unit_label
-            self._fault(
-                row,
-                "actual",
-                "unit_mixup",
-                path=path,
-                value=fact.actual,
-                expected=fact.target,
-                factor=factor,
-                unit=unit,
-            )
+            value, expected, unit = fact.actual, fact.target, indicator.unit_label
+            said = fault("unit_mixup", self.grid.place(row, "actual", path), value=value, expected=expected,
+                         factor=factor, unit=unit)  # fmt: skip
+            self.faults.append(said)
 
 
 def missing_rows(facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator], place: Place) -> list[Fault]:

@@ -11,11 +11,7 @@ from bsclib.evidence.values import LONGEST, text
 from bsclib.evidence.xlsx import Cell
 from bsclib.law import Indicator, Rulebook
 
-WHAT = {
-    "scorecard": Text("考核表", "scorecard"),
-    "indicator": Text("指标", "indicator"),
-    "unit": Text("部门", "unit"),
-}
+WHAT = {"scorecard": Text("考核表", "scorecard"), "indicator": Text("指标", "indicator"), "unit": Text("部门", "unit")}
 
 
 def _index(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

@@ -58,6 +58,30 @@ def plausibility(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> li
 
     Changes against last quarter beyond the law's `change_limit` [the indicator's unit] without a note, likely mix-ups
     of units against last quarter, and, as one notice, the actuals that name no evidence.
+
+    Parameters
+    ----------
+    facts, previous : Facts
+        This quarter's and last quarter's evidence; without the last (None) no change is looked at.
+    rulebook : Rulebook
+        The law of this quarter.
+
+    Returns
+    -------
+    list of Fault
+        Of the level "notice".
+
+    Examples
+    --------
+    >>> from bsclib.law import load_rulebook
+    >>> from bsclib.paths import packaged
+    >>> home = next(packaged("params").glob("*/company.yaml")).parent
+    >>> from bsclib.evidence import read_evidence
+    >>> rulebook = load_rulebook(home, as_of="2025-12-31")
+    >>> facts = read_evidence(home / "quarters", rulebook)
+    >>> key = next(i.key for card in rulebook.scorecards for i in card.indicators if i.change_limit)
+    >>> [notice.code for notice in plausibility(facts.with_actuals({key: 9000}), facts, rulebook)]
+    ['big_change']
     """
     rows = {i.key: i for card in rulebook.scorecards for i in card.indicators}
     found = list(_changes(facts, previous.rows, rows)) if previous else []
@@ -80,24 +104,13 @@ def _changes(facts: Facts, before: Mapping[Key, Fact], rows: Mapping[Key, Indica
             continue
         indicator, old = rows[key], before[key].actual
         factor = mixed_up(indicator, fact.actual, old) if isinstance(fact.target, str) or fact.target is None else 0
+        said = {"value": fact.actual, "expected": old}
+        place = place_of(fact, facts.source.name)
         if factor:
-            yield notice(
-                "unit_suspect",
-                place_of(fact, facts.source.name),
-                value=fact.actual,
-                expected=old,
-                factor=factor,
-                unit=indicator.unit_label,
-            )
+            yield notice("unit_suspect", place, **said, factor=factor, unit=indicator.unit_label)
         elif _far(fact.actual, old, indicator.change_limit):
-            yield notice(
-                "big_change",
-                place_of(fact, facts.source.name),
-                value=fact.actual,
-                expected=old,
-                limit=indicator.change_limit,
-                unit=Text(f" {indicator.unit_label.zh} ", f" {indicator.unit_label.en}"),
-            )
+            unit = Text(f" {indicator.unit_label.zh} ", f" {indicator.unit_label.en}")
+            yield notice("big_change", place, **said, limit=indicator.change_limit, unit=unit)
 
 
 def differing(facts: Mapping[Key, Fact], rows: Mapping[Key, Indicator], file: str) -> list[Fault]:

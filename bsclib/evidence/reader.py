@@ -12,7 +12,7 @@ from bsclib.evidence.faults import fault
 from bsclib.evidence.figures import missing_rows
 from bsclib.evidence.names import Names
 from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside
-from bsclib.evidence.plausibility import differing
+from bsclib.evidence.plausibility import differing, place_of
 from bsclib.evidence.preflight import REFUSED
 from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.law import Indicator, Rulebook
@@ -29,6 +29,11 @@ def read_workbook(path: str | Path, rulebook: Rulebook, *, period: str | None = 
         The law that the evidence is held against: cards, indicators, units, decimals, limits.
     period : str, optional
         The quarter it should be of; default: the one in the file's name, else the quarter of `rulebook.as_of`.
+
+    Returns
+    -------
+    Facts
+        Of the company of `rulebook` and the quarter; its `notices` say what was taken, but is worth a look.
 
     Raises
     ------
@@ -51,14 +56,43 @@ def read_workbook(path: str | Path, rulebook: Rulebook, *, period: str | None = 
 def read_csv(path: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
     """Return the facts of a tidy CSV: one line per scorecard × indicator, the same columns and the same checks.
 
-    Other tables lie beside it, named `<stem>.<table>.csv` (`2025Q4.panel.csv`).
+    Parameters
+    ----------
+    path : path
+        UTF-8, comma, headings in the first line; other tables lie beside it, named `<stem>.<table>.csv`
+        (`2025Q4.panel.csv`).
+    rulebook : Rulebook
+        The law that the evidence is held against.
+    period : str, optional
+        The quarter it should be of; default: as for `read_workbook`.
+
+    Returns
+    -------
+    Facts
+        Of the company of `rulebook` and the quarter; its `notices` say what was taken, but is worth a look.
 
     Raises
     ------
     InputError
         With every fault by line and column.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from bsclib.evidence.tidy import to_csv
+    >>> from bsclib.law import load_rulebook
+    >>> from bsclib.paths import packaged
+    >>> home = next(packaged("params").glob("*/company.yaml")).parent
+    >>> rulebook = load_rulebook(home, as_of="2025-12-31")
+    >>> facts = read_workbook(home / "quarters" / "2025Q4.xlsx", rulebook)
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "2025Q4.csv")
+    ...     written = file.write_text(to_csv(facts, rulebook), "utf-8")
+    ...     again = read_csv(file, rulebook)
+    >>> {k: f.actual for k, f in again.rows.items()} == {k: f.actual for k, f in facts.rows.items()}
+    True
     """
-    return _finish([read_part(Path(path), rulebook, period)], rulebook, period)
+    return read_workbook(path, rulebook, period=period)
 
 
 def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
@@ -67,10 +101,28 @@ def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
     One workbook `2025Q4.xlsx`, or one CSV `2025Q4.csv` (its other tables beside it as `2025Q4.<table>.csv`), or the
     parts `2025Q4-<unit>` that units handed in; with any of them, judges' sheets `2025Q4-raters…`.
 
+    Parameters
+    ----------
+    folder : path
+    period : str
+        The quarter, as 2025Q4.
+
+    Returns
+    -------
+    tuple of Path
+        In the order in which they are read.
+
     Raises
     ------
     InputError
         If there is none, or more than one form of it.
+
+    Examples
+    --------
+    >>> from bsclib.paths import packaged
+    >>> home = next(packaged("params").glob("*/company.yaml")).parent
+    >>> [path.name for path in evidence_files(home / "quarters", "2025Q4")]
+    ['2025Q4.xlsx']
     """
     folder = Path(folder)
     whole = [p for p in (folder / f"{period}.xlsx", folder / f"{period}.csv") if p.exists()]
@@ -88,16 +140,38 @@ def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
 
 
 def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
-    """Return the facts of a file, or of the quarter `period` in the folder `source` (parts are merged).
+    """Return the facts of a file, or of a quarter in a folder, whose parts are merged.
+
+    Parameters
+    ----------
+    source : path
+        A workbook, a CSV, or a folder of them.
+    rulebook : Rulebook
+        The law that the evidence is held against.
+    period : str, optional
+        The quarter; default: the one in the file's name, else that of `rulebook.as_of`.
+
+    Returns
+    -------
+    Facts
+        Of the company of `rulebook` and the quarter; its `notices` say what was taken, but is worth a look.
 
     Raises
     ------
     InputError
-        With every fault of every file.
+        With every fault of every file; of a folder also if units have not handed in their part.
+
+    Examples
+    --------
+    >>> from bsclib.law import load_rulebook
+    >>> from bsclib.paths import packaged
+    >>> home = next(packaged("params").glob("*/company.yaml")).parent
+    >>> read_evidence(home / "quarters", load_rulebook(home, as_of="2025-12-31")).period
+    '2025Q4'
     """
     source = Path(source)
     if not source.is_dir():
-        return _finish([read_part(source, rulebook, period)], rulebook, period)
+        return read_workbook(source, rulebook, period=period)
     quarter = period or str(quarter_of(rulebook))
     files = [p for p in evidence_files(source, quarter) if "." not in p.stem]
     return _finish([read_part(p, rulebook, quarter) for p in files], rulebook, quarter, whole=True)
@@ -156,7 +230,6 @@ def _merged(parts: Iterable[Part]) -> tuple[dict[Key, Fact], list[Fault]]:
     for part in parts:
         for key, fact in part.facts.items():
             if key in facts:
-                sheet, _, cell = fact.cell.rpartition("!")
-                faults.append(fault("twice_in_parts", Place(part.path.name, sheet, cell), other=facts[key].cell))
+                faults.append(fault("twice_in_parts", place_of(fact, part.path.name), other=facts[key].cell))
             facts.setdefault(key, fact)
     return facts, faults

@@ -23,7 +23,7 @@ NUMBER = Text("数字", "a number")
 
 def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple[list[Record], list[Fault]]:
     """Return the rows of `grid` as values by column id, each with its `cell`, and every fault."""
-    grid.rows = [row for row in grid.rows if not _only_named(grid, row)]
+    grid.rows = [row for row in grid.rows if not _only_named(row)]
     records: list[Record] = []
     faults = list(grid.faults)
     seen: dict[tuple[object, ...], str] = {}
@@ -38,7 +38,7 @@ def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple
     return records, faults
 
 
-def _only_named(grid: Grid, row: GridRow) -> bool:
+def _only_named(row: GridRow) -> bool:
     """Return whether a row names its indicator and says nothing of it: a line that waits to be filled."""
     return row.cells.keys() == {"scorecard", "indicator"}
 

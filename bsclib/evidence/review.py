@@ -48,12 +48,7 @@ def _shown(value: Value) -> str:
 
 
 def review_table(
-    facts: Facts,
-    previous: Facts | None,
-    rulebook: Rulebook,
-    scores: Scores | None = None,
-    *,
-    lang: str = "zh",
+    facts: Facts, previous: Facts | None, rulebook: Rulebook, scores: Scores | None = None, *, lang: str = "zh"
 ) -> pd.DataFrame:
     """Return one row per input cell, in the law's order, values as text (exact).
 

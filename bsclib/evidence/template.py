@@ -72,9 +72,24 @@ def template(
     raters : bool
         Only the panel's sheet, with a row for every judged indicator: for a judge.
 
-    References
-    ----------
-    Cell protection, drop-downs and comments survive a re-save by LibreOffice.
+    Returns
+    -------
+    Path
+        `path`.  Cell protection, drop-downs and comments survive a re-save by LibreOffice.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from bsclib.evidence import read_workbook
+    >>> from bsclib.law import load_rulebook
+    >>> from bsclib.paths import packaged
+    >>> home = next(packaged("params").glob("*/company.yaml")).parent
+    >>> rulebook = load_rulebook(home, as_of="2026-03-31")
+    >>> with TemporaryDirectory() as folder:
+    ...     path = template(rulebook, "2026Q1", f"{folder}/2026Q1.xlsx")
+    ...     facts = read_workbook(path, rulebook)
+    >>> path.name, len(facts.rows)
+    ('2026Q1.xlsx', 129)
     """
     content = workbook_bytes(rulebook, period, unit=unit, previous=previous, values=values, lang=lang, raters=raters)
     path = Path(path)
