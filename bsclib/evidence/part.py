@@ -73,6 +73,10 @@ def read_part(path: Path, rulebook: Rulebook, period: str | None) -> Part:
 
 def _read_xlsx(part: Part, content: bytes, rulebook: Rulebook, quarter: str) -> None:
     sheets = read_sheets(content, part.path.name)
+    if _foreign(sheets):
+        told = {"value": ", ".join(s.name for s in sheets), "period": quarter, "file": part.path.name}
+        part.faults.append(fault("foreign", Place(part.path.name), **told))
+        return
     by_name = {s.name: s for s in sheets}
     part.faults += _cover_faults(part, sheets, rulebook, quarter)
     found = _assign(part, sheets)
@@ -180,6 +184,12 @@ def _assign(part: Part, sheets: list[Sheet]) -> dict[str, Sheet]:
         place, value = Place(part.path.name), ", ".join(names)
         part.faults.append(fault("no_sheet", place, expected=INDICATORS.label, value=value, near=near))
     return named
+
+
+def _foreign(sheets: Iterable[Sheet]) -> bool:
+    """Return whether no sheet of a workbook is one of ours, by name or by its headings."""
+    ours = {*COVER, *(name for table in TABLES.values() for name in table.label)}
+    return not any(sheet.name in ours or _alike(sheet) for sheet in sheets)
 
 
 def _alike(sheet: Sheet) -> DeclaredSheet | None:

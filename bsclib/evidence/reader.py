@@ -11,6 +11,7 @@ from bsclib.evidence.facts import Fact, Facts, Key
 from bsclib.evidence.faults import fault
 from bsclib.evidence.figures import missing_rows
 from bsclib.evidence.names import Names
+from bsclib.evidence.neighbours import neighbours
 from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside
 from bsclib.evidence.plausibility import differing, place_of
 from bsclib.evidence.preflight import REFUSED
@@ -131,7 +132,8 @@ def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
     parts = [p for p in beside if p not in raters and p.stem.count(".") == 0]
     if not whole and not parts:
         place = Place(file=str(folder / f"{period}.xlsx"))
-        raise InputError(REFUSED, [fault("absent", place, expected=f"{period}.xlsx")])
+        near = neighbours(folder, period, "fault")
+        raise InputError(REFUSED, [fault("absent", place, expected=f"{period}.xlsx"), *near])
     if len(whole) + bool(parts) > 1:
         found = ", ".join(p.name for p in (*whole, *parts))
         raise InputError(REFUSED, [fault("both_forms", Place(file=str(folder)), value=found)])
@@ -174,7 +176,9 @@ def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None 
         return read_workbook(source, rulebook, period=period)
     quarter = period or str(quarter_of(rulebook))
     files = [p for p in evidence_files(source, quarter) if "." not in p.stem]
-    return _finish([read_part(p, rulebook, quarter) for p in files], rulebook, quarter, whole=True)
+    parts = [read_part(p, rulebook, quarter) for p in files]
+    parts[0].faults += neighbours(source, quarter, "notice")
+    return _finish(parts, rulebook, quarter, whole=True)
 
 
 def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole: bool = False) -> Facts:

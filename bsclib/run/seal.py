@@ -10,14 +10,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bsclib import __version__
 from bsclib.archive import Revision, Store
-from bsclib.errors import Fault, Place, RunError, Text, UsageError
+from bsclib.errors import Fault, Place, RunError, Text, UsageError, raise_faults
 from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
@@ -27,6 +27,9 @@ from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_al
 from bsclib.run.pages import pages, warnings_of
 from bsclib.run.plan import LEVELS, QUARTERLY, YEARLY, left_out, plan
 
+OPEN_LAW = Text(
+    "办法还不能采用，不封存（可出 --draft）", "the law is not to be adopted yet: nothing is sealed (--draft works)"
+)
 REASON = Text(
     "{name} 已封存到第 {head} 版;再次封存须用 --reason 说明原因",
     "{name} is sealed up to revision {head}; sealing again needs a --reason",
@@ -118,6 +121,8 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
     )
     if request.year and (lacking := _lacking(view)):
         raise UsageError(NOT_WHOLE.fill(year=request.year, lacking=", ".join(lacking)))
+    if not request.draft:
+        raise_faults(OPEN_LAW, [replace(f, level="fault") for f in view.rulebook.notices if f.code == "veto_open"])
     _ = view.totals  # a row that cannot be scored is the input's fault, told before anything is written
     failed = store.work / "failed" / name
     shutil.rmtree(failed, ignore_errors=True)
