@@ -46,7 +46,7 @@ def test_an_equal_base_leaves_heads_out(view):
     """Alike means alike: at one grade each department is paid the same, also one that has no heads."""
     units = {id: replace(u, headcount=None) if u.id == "hr" else u for id, u in view.rulebook.units.items()}
     grade = view.rulebook.grade_table.bands[0].label
-    totals = {id: replace(t, grade=grade, veto=False) for id, t in view.totals.items()}
+    totals = {id: replace(t, grade=grade, veto=()) for id, t in view.totals.items()}
     by_heads = pay.shared(reading(view, units, headcount_base="headcount"), totals)
     alike = pay.shared(reading(view, units, headcount_base="equal"), totals)
     assert "hr" not in {p.unit.id for p in by_heads}
@@ -58,7 +58,10 @@ def test_an_equal_base_leaves_heads_out(view):
 def test_a_veto_and_a_missing_grade_earn_nothing(view):
     """Under a veto the law's share of it (0), without a grade 0; what they would have had goes to the others."""
     first, second = (c.id for c in view.cards_at("department")[:2])
-    changed = {first: replace(view.totals[first], veto=True), second: replace(view.totals[second], grade=None)}
+    changed = {
+        first: replace(view.totals[first], veto=("grade", "bonus")),
+        second: replace(view.totals[second], grade=None),
+    }
     paid = {p.unit.card: p for p in pay.shared(view.rulebook, view.totals | changed)}
     assert (paid[first].amount, paid[second].amount) == (0, 0)
     assert (paid[first].coefficient, paid[second].coefficient) == (0, 0)
