@@ -28,6 +28,18 @@ def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
         The quarters, oldest first.
     cards : sequence of CardYear
         As `year.annual` gives them for these quarters.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import year
+    >>> views = sample_quarter().history(4)
+    >>> annual_table(views, year.annual(views)).header[:3]
+    ['Scorecard', '2025Q1', '2025Q2']
     """
 
     def quarter(n: int) -> TableColumn[Any]:
@@ -51,6 +63,18 @@ def hidden_table(view: QuarterView, rows: DataFrame) -> Table:
     view : QuarterView
     rows : DataFrame
         As `year.hidden` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import year
+    >>> view = sample_quarter()
+    >>> hidden_table(view, year.hidden(year.side_by_side(view.history(4)))).header[:3]
+    ['Scorecard', 'Indicator', "Year's target"]
     """
     lang = view.language
     columns: Columns[Mapping[Any, Any]] = (
@@ -73,6 +97,18 @@ def annual_money(view: QuarterView, quarters: Sequence[tuple[str, Any]]) -> Tabl
     view : QuarterView
     quarters : sequence of (period, variances)
         As `cycle.annual` gives them, the year last.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> annual_money(view, cycle.annual(view.history(4))).header[:3]
+    ['Quarter', 'Budget', 'Actual']
     """
     *rows, (_, year) = quarters
 

@@ -25,12 +25,44 @@ class Line:
 
 
 def heading(view: QuarterView) -> Line:
-    """Return whose quarter this is and how it is read."""
+    """Return whose quarter this is and how it is read.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Line
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> view.facts.period in repr(heading(view))
+    True
+    """
     settings = ", ".join(f"{name}={used}" for name, (used, _) in view.reading().items())
     parts = (view.rulebook.company.label.of(view.language), view.facts.period, view.rulebook.profile, settings)
     return Line(" · ".join(p for p in parts if p))
 
 
 def closing(run_token: str, language: str = "zh") -> Line:
-    """Return the echo by which a run knows that its notebook came to the end."""
+    """Return the echo by which a run knows that its notebook came to the end.
+
+    Parameters
+    ----------
+    run_token : str
+        What the run gave the notebook.
+    language : "zh" or "en"
+
+    Returns
+    -------
+    Line
+
+    Examples
+    --------
+    >>> "2f6c" in repr(closing("2f6c", "en"))
+    True
+    """
     return Line((TOKEN.fill(token=run_token) if run_token else BY_HAND).of(language))

@@ -38,7 +38,23 @@ def survey_of(view: QuarterView) -> dict[str, Judgement]:
 
 
 def expert_tables(view: QuarterView) -> list[Table]:
-    """Return, per matrix, each expert's weights, consistency, distance from the group and influence on it."""
+    """Return, per matrix, each expert's weights, consistency, distance from the group and influence on it.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> len(expert_tables(view))
+    5
+    """
     return [_opinions(j, view.language) for j in survey_of(view).values()]
 
 
@@ -60,7 +76,23 @@ def _derived(head: Text | str, name: str, places: int = PLACES) -> TableColumn[R
 
 
 def agreement_tables(view: QuarterView) -> list[Table]:
-    """Return, per matrix, consensus and weights of all, of each group, and without those whom the card judges."""
+    """Return, per matrix, consensus and weights of all, of each group, and without those whom the card judges.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> len(agreement_tables(view))
+    5
+    """
     return [_agreement(view, j) for j in survey_of(view).values()]
 
 
@@ -77,7 +109,23 @@ def _agreement(view: QuarterView, judgement: Judgement) -> Table:
 
 
 def open_questions(view: QuarterView) -> Table:
-    """Return the pairs that inconsistent experts should be asked about again."""
+    """Return the pairs that inconsistent experts should be asked about again.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> open_questions(view).header[:3]
+    ['Expert', 'Matrix', 'CR']
+    """
     columns: Columns[tuple[Judgement, Question]] = (
         TableColumn(EXPERT, lambda r: r[0].experts[r[1].expert].label),
         TableColumn(MATRIX, lambda r: r[0].label),
@@ -92,7 +140,23 @@ def open_questions(view: QuarterView) -> Table:
 
 
 def weight_intervals(view: QuarterView) -> list[Table]:
-    """Return, per matrix, how firm the group's weights are when the experts are drawn again (bootstrap, seeded)."""
+    """Return, per matrix, how firm the group's weights are when the experts are drawn again (bootstrap, seeded).
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> len(weight_intervals(view))
+    5
+    """
     return [_intervals(j, view.language) for j in survey_of(view).values()]
 
 
@@ -109,7 +173,23 @@ def _intervals(judgement: Judgement, lang: str) -> Table:
 
 
 def ri_tables(view: QuarterView) -> Table:
-    """Return each matrix of the law with its CR under every table of random indices that covers it."""
+    """Return each matrix of the law with its CR under every table of random indices that covers it.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> ri_tables(view).header[:3]
+    ['Matrix', 'saaty1980', 'saaty2005']
+    """
     judgements = view.rulebook.judgements
     found = {id: {n: float(ahp.consistency(merged(j), ri=n).cr) for n in ahp.TABLES} for id, j in judgements.items()}
 

@@ -41,7 +41,28 @@ PENDING = Text("待决定", "pending")
 
 
 def registers_table(view: QuarterView, rows: Rows, labels: Mapping[str, Text] | None = None) -> Table:
-    """Return each indicator counted from its register beside what was entered (rows of `cycle.derived`)."""
+    """Return each indicator counted from its register beside what was entered (rows of `cycle.derived`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+    labels : mapping, optional
+        Name of a register → its words.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> registers_table(view, cycle.derived(view.rulebook, view.facts), cycle.LABELS).header[:3]
+    ['Indicator', 'Register', 'Derived']
+    """
     known = labels or {}
     columns: Columns[Any] = (
         TableColumn(words.INDICATOR, lambda r: r.indicator.label),
@@ -54,7 +75,26 @@ def registers_table(view: QuarterView, rows: Rows, labels: Mapping[str, Text] | 
 
 
 def qualities_table(view: QuarterView, rows: Rows) -> Table:
-    """Return each unit's own quality of budget work by its registers, beside what was entered (`cycle.qualities`)."""
+    """Return each unit's own quality of budget work by its registers, beside what was entered (`cycle.qualities`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> qualities_table(view, cycle.qualities(view.rulebook, view.facts)).header[:3]
+    ['Unit', 'Entered', 'By the registers']
+    """
     columns: Columns[Any] = (
         of_unit(view),
         right(ENTERED, lambda r: r.entered),
@@ -67,7 +107,26 @@ def qualities_table(view: QuarterView, rows: Rows) -> Table:
 
 
 def accuracy_table(view: QuarterView, rows: Rows) -> Table:
-    """Return MAPE and bias of what was approved and asked for, and where padding is a habit (`cycle.accuracies`)."""
+    """Return MAPE and bias of what was approved and asked for, and where padding is a habit (`cycle.accuracies`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> accuracy_table(view, cycle.accuracies(view)).header[:3]
+    ['Unit', 'Account', 'Approved MAPE %']
+    """
 
     def error(way: Text, of: str, measure: Text, name: str) -> TableColumn[Any]:
         head = Text(f"{way.zh} {measure.zh}", f"{way.en} {measure.en}")
@@ -101,6 +160,19 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
         As `cycle.ways_compared` or `cycle.public_series` gives it.
     names : mapping of method → (function, Text)
     caption : Text, optional
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> table = cycle.ways_compared(view, "unit", "nature", methods=["seasonal_naive"])
+    >>> backtest_table(view, table, cycle.METHODS).header[:3]
+    ['Way', 'MAPE %', 'Bias %']
     """
     lang, rows = view.language, table.to_dict("records")
     groups = [(r.get("unit", ""), r.get("account", ""), r.get("nature", "")) for r in rows]
@@ -127,7 +199,27 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
 
 
 def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarter: str = "") -> Table:
-    """Return the proposals, of one quarter or all, each with its reason, what it rests on and what was decided."""
+    """Return the proposals, of one quarter or all, each with its reason, what it rests on and what was decided.
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence of dict
+        As `cycle.proposals` gives them.
+    quarter : str, optional
+        One quarter alone.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> proposals_table(view, []).header[:3]
+    ['Id', 'Quarter', 'Unit']
+    """
 
     def subject(row: Mapping[str, Any]) -> Text | str:
         return row.get("account") or view.rulebook.at(f"{row['scorecard']}/{row['indicator']}").label
@@ -147,7 +239,26 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
 
 
 def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Return actions with cause, measure, owner, due date and status; overdue ones are marked."""
+    """Return actions with cause, measure, owner, due date and status; overdue ones are marked.
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence of dict
+        As `cycle.open_rows` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> actions_table(view, cycle.open_rows(view, "actions")).header[:3]
+    ['Id', 'Unit', 'Cause']
+    """
     today = view.rulebook.as_of
     columns: Columns[Mapping[str, Any]] = (
         TableColumn(ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
@@ -162,5 +273,23 @@ def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table
 
 
 def omitted(view: QuarterView, said: Text) -> Table:
-    """Return a line that says what is left out, and why."""
+    """Return a line that says what is left out, and why.
+
+    Parameters
+    ----------
+    view : QuarterView
+    said : Text
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> len(omitted(view, cycle.NO_STATSMODELS).rows)
+    1
+    """
     return Table.of((TableColumn(words.REMARK, lambda text: text),), [said], view.language)

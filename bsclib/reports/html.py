@@ -85,6 +85,18 @@ def to_html(notebook: Any, page: Page) -> str:
     """Return the page of an executed notebook.
 
     Cells tagged with the other language, and cells tagged `aside` (for readers of the notebook), are left out.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed.
+    page : Page
+        What stands around it.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing and runs nothing.
     """
     other = {"zh": "en", "en": "zh"}[page.language]
     shown = deepcopy(notebook)
@@ -94,7 +106,25 @@ def to_html(notebook: Any, page: Page) -> str:
 
 
 def title_of(notebook: Any, language: str) -> str:
-    """Return the first heading that the notebook has in `language` (or in no particular one)."""
+    """Return the first heading that the notebook has in `language` (or in no particular one).
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed.
+    language : "zh" or "en"
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import nbformat
+    >>> cell = nbformat.v4.new_markdown_cell("# How did it go?")
+    >>> title_of(nbformat.v4.new_notebook(cells=[cell]), "en")
+    'How did it go?'
+    """
     other = {"zh": "en", "en": "zh"}[language]
     prose = (c.source for c in notebook.cells if c.cell_type == "markdown" and other not in c.metadata.get("tags", ()))
     return next((m[1].strip() for text in prose if (m := _HEADING.search(text))), "")

@@ -44,7 +44,26 @@ STATES = {
 
 
 def risks_table(view: QuarterView, rows: Rows) -> Table:
-    """Return the risks: level and its change, what history says, whether a trigger fired (rows of `cycle.assessed`)."""
+    """Return the risks: level and its change, what history says, whether a trigger fired (rows of `cycle.assessed`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> risks_table(view, cycle.assessed(view)).header[:3]
+    ['Id', 'Risk', 'Likelihood']
+    """
     columns: Columns[Any] = (
         TableColumn(ID, lambda r: r.row["id"]),
         TableColumn(Text("风险", "Risk"), lambda r: r.row["description"], "w"),
@@ -63,7 +82,26 @@ def risks_table(view: QuarterView, rows: Rows) -> Table:
 
 
 def proposed_risks_table(view: QuarterView, rows: Rows) -> Table:
-    """Return the risks that the figures suggest (rows of `cycle.proposed`)."""
+    """Return the risks that the figures suggest (rows of `cycle.proposed`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> proposed_risks_table(view, cycle.proposed(view)).header[:3]
+    ['Unit', 'Subject', 'Found']
+    """
     columns: Columns[Any] = (
         of_unit(view),
         TableColumn(SUBJECT, lambda r: r.subject),
@@ -73,7 +111,26 @@ def proposed_risks_table(view: QuarterView, rows: Rows) -> Table:
 
 
 def heat_map(view: QuarterView, rows: Rows) -> Figure:
-    """Return the risks on the grid of likelihood and impact."""
+    """Return the risks on the grid of likelihood and impact.
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> heat_map(view, cycle.assessed(view)).width
+    640
+    """
     title = HEAT.of(view.language)
     cells: dict[tuple[int, int], list[str]] = {}
     for r in rows:
@@ -97,7 +154,28 @@ def heat_map(view: QuarterView, rows: Rows) -> Figure:
 
 
 def standing_table(view: QuarterView, rows: Rows, stages: Mapping[str, Text]) -> Table:
-    """Return the state of the six steps of the cycle, a row for each department (rows of `cycle.stages`)."""
+    """Return the state of the six steps of the cycle, a row for each department (rows of `cycle.stages`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+    stages : mapping
+        Step → its words: `cycle.STAGES`.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> standing_table(view, cycle.stages(view), cycle.STAGES).header[:3]
+    ['Unit', 'Goals', 'Preparation']
+    """
     by_unit: dict[str, dict[str, Any]] = {}
     for r in rows:
         by_unit.setdefault(r.unit, {})[r.stage] = r
@@ -114,7 +192,26 @@ def standing_table(view: QuarterView, rows: Rows, stages: Mapping[str, Text]) ->
 
 
 def calendar_table(view: QuarterView, rows: Rows) -> Table:
-    """Return the dates of the quarter, who answers for each, and who was late by how many days (`cycle.calendar`)."""
+    """Return the dates of the quarter, who answers for each, and who was late by how many days (`cycle.calendar`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import cycle
+    >>> view = sample_quarter()
+    >>> calendar_table(view, cycle.calendar(view)).header[:3]
+    ['Date', 'Step', 'Who']
+    """
     lang, law = view.language, view.rulebook
     names = {id: u.label for id, u in law.units.items()} | {id: o.label for id, o in law.organs.items()}
 

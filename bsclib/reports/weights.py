@@ -64,7 +64,24 @@ def final(view: QuarterView, judgement: Judgement, method: str = "eigenvector") 
 
 
 def matrix_tables(view: QuarterView, method: str = "eigenvector") -> list[Table]:
-    """Return every judgement matrix as it was given, with its priorities beside the printed ones."""
+    """Return every judgement matrix as it was given, with its priorities beside the printed ones.
+
+    Parameters
+    ----------
+    view : QuarterView
+    method : {"eigenvector", "geometric_mean", "column_mean"}
+
+    Returns
+    -------
+    list of Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> len(matrix_tables(view))
+    5
+    """
     return [_matrix(view, j, method) for j in view.rulebook.judgements.values()]
 
 
@@ -85,7 +102,23 @@ def _matrix(view: QuarterView, judgement: Judgement, method: str) -> Table:
 
 
 def consistency_table(view: QuarterView) -> Table:
-    """Return λmax, CI, RI and CR of every matrix, and whether it is accepted."""
+    """Return λmax, CI, RI and CR of every matrix, and whether it is accepted.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> consistency_table(view).header[:3]
+    ['Matrix', 'n', 'λmax']
+    """
     lang, judgements = view.language, view.rulebook.judgements
     found = {id: ahp.consistency(merged(judgement)) for id, judgement in judgements.items()}
 
@@ -113,7 +146,24 @@ def consistency_table(view: QuarterView) -> Table:
 
 
 def final_weights(view: QuarterView, method: str = "eigenvector") -> Table:
-    """Return the final weight of every indicator that a matrix weighs, beside what the source prints."""
+    """Return the final weight of every indicator that a matrix weighs, beside what the source prints.
+
+    Parameters
+    ----------
+    view : QuarterView
+    method : {"eigenvector", "geometric_mean", "column_mean"}
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> final_weights(view).header[:3]
+    ['Item', 'Matrix', 'Priority']
+    """
     book = view.rulebook
     weights = {j.id: local(j, method) for j in book.judgements.values()}
     products = {j.id: final(view, j, method) for j in book.judgements.values()}
@@ -137,7 +187,23 @@ def final_weights(view: QuarterView, method: str = "eigenvector") -> Table:
 
 
 def methods_table(view: QuarterView) -> Table:
-    """Return what each method of deriving priorities makes of every matrix."""
+    """Return what each method of deriving priorities makes of every matrix.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> methods_table(view).header[:3]
+    ['Item', 'eigenvector', 'geometric mean']
+    """
     judgements = view.rulebook.judgements
     found = {m: {j.id: local(j, m) for j in judgements.values()} for m in METHODS}
 
@@ -150,7 +216,24 @@ def methods_table(view: QuarterView) -> Table:
 
 
 def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[figures.Figure]:
-    """Return, for each matrix, its printed and its computed priorities."""
+    """Return, for each matrix, its printed and its computed priorities.
+
+    Parameters
+    ----------
+    view : QuarterView
+    method : {"eigenvector", "geometric_mean", "column_mean"}
+
+    Returns
+    -------
+    list of Figure
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> len(weights_compared(view))
+    5
+    """
     lang, found = view.language, []
     for judgement in view.rulebook.judgements.values():
         weights = local(judgement, method)

@@ -99,6 +99,19 @@ def step_edges(
         What a card's total is worth; without it no reward is given.
     only : str
         The one card wanted; default: all of them.
+
+    Returns
+    -------
+    dict
+        (card, indicator) → edges, up before down.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> edges = step_edges(view.rulebook, view.facts, only="company")
+    >>> {card for card, _ in edges}
+    {'company'}
     """
     how = rulebook.policies
     cards = [card for card in results_of(rulebook, facts) if only in ("", card.card.id)]

@@ -161,10 +161,34 @@ def explain(
     A row: cell → value → gap → steps → points → score → weight (→ matrix) → contribution → total, then the
     nearest step up and down.  A card: its rows, what cost most first.
 
+    Parameters
+    ----------
+    rulebook : Rulebook
+    facts : Facts
+        Of the quarter.
+    scorecard : str
+        Its id.
+    indicator : str, optional
+        One row alone.
+    reward : Reward, optional
+        What a coefficient pays, where money is to be told.
+
+    Returns
+    -------
+    Explanation
+
     Raises
     ------
     UsageError
         For a card or a row that is not in the law.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> told = explain(view.rulebook, view.facts, "company")
+    >>> type(told).__name__
+    'Explanation'
     """
     how, missing = rulebook.policies, rulebook.policies.missing
     card = next((c for c in results_of(rulebook, facts) if c.card.id == scorecard), None)

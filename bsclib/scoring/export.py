@@ -25,12 +25,47 @@ def _plain(value: object) -> str | None:
 
 
 def row_record(row: ScoredRow) -> dict[str, str | None]:
-    """Return a row as plain data: the table's columns (`why` in Chinese), then both sentences."""
+    """Return a row as plain data: the table's columns (`why` in Chinese), then both sentences.
+
+    Parameters
+    ----------
+    row : ScoredRow
+
+    Returns
+    -------
+    dict[str, str or None]
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> record = row_record(next(iter(view.scores)))
+    >>> record["status"]
+    'scored'
+    """
     return {k: _plain(v) for k, v in row.shown.items()} | {"why_zh": row.why.zh, "why_en": row.why.en}
 
 
 def total_record(total: Total, period: bool = False) -> dict[str, Plain]:
-    """Return a card's result as plain data, its period first where several stand together."""
+    """Return a card's result as plain data, its period first where several stand together.
+
+    Parameters
+    ----------
+    total : Total
+    period : bool
+        Whether its period stands first.
+
+    Returns
+    -------
+    dict[str, Plain]
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> total_record(view.totals["company"])["coverage"]
+    '1'
+    """
     first: dict[str, Plain] = {"period": total.period} if period else {}
     return first | {
         "scorecard": total.scorecard,

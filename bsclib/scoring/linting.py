@@ -192,6 +192,18 @@ def lint(rulebook: LawLike, history: Sequence[FactsLike] = ()) -> list[LintFindi
     rulebook : Rulebook
     history : sequence of Facts
         The last quarters; findings then carry their cost in points, and unreachable tiers and grades show.
+
+    Returns
+    -------
+    list of LintFinding
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> found = lint(view.rulebook)
+    >>> len(found) > 0
+    True
     """
     rows = rows_of(rulebook, history)
     found: list[LintFinding] = []

@@ -175,6 +175,11 @@ def read_all(
     text, better, unit, full_mark, kind, bare
         As `read` takes them.
 
+    Returns
+    -------
+    tuple of Reading
+        One for each rule of the text.
+
     Examples
     --------
     >>> [r.rule is not None for r in read_all("每延迟一天减5分;每出现一次错误减5分")]
@@ -196,6 +201,15 @@ def read_all(
 def differences(a: Rule, b: Rule) -> tuple[str, ...]:
     """Return the words in which two rules differ; their kind alone where that differs.
 
+    Parameters
+    ----------
+    a : Rule
+    b : Rule
+
+    Returns
+    -------
+    tuple of str
+
     Examples
     --------
     >>> differences(read("每比目标值低1%,扣5分").rule, read("每比目标值高1%,扣5分").rule)
@@ -208,6 +222,15 @@ def differences(a: Rule, b: Rule) -> tuple[str, ...]:
 
 def contradictions(one: Rule, other: Rule) -> tuple[Text, ...]:
     """Return, a sentence each, where two texts on the same matter say different things.
+
+    Parameters
+    ----------
+    one : Rule
+    other : Rule
+
+    Returns
+    -------
+    tuple of Text
 
     Examples
     --------

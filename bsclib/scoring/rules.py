@@ -19,6 +19,14 @@ FOUND = Text("发现 {v}", "found {v}")
 def kind_of(rule: Rule | None) -> str:
     """Return the kind's name, or "none" where there is no rule.
 
+    Parameters
+    ----------
+    rule : Rule, optional
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> kind_of(rule_from_mapping({"kind": "judged"})), kind_of(None)
@@ -57,6 +65,10 @@ def rule_from_mapping(mapping: Mapping[str, object], better: str | None = None) 
     better : str, optional
         The direction to take where the mapping names none.
 
+    Returns
+    -------
+    Rule
+
     Raises
     ------
     RuleError
@@ -84,6 +96,14 @@ def rule_from_mapping(mapping: Mapping[str, object], better: str | None = None) 
 def rule_to_mapping(rule: Rule) -> dict[str, object]:
     """Return the YAML mapping of `rule`, defaults left out; numbers are Decimal.
 
+    Parameters
+    ----------
+    rule : Rule, optional
+
+    Returns
+    -------
+    dict[str, object]
+
     Examples
     --------
     >>> rule_to_mapping(rule_from_mapping({"kind": "award", "better": "lower", "per_quarter": 25}))
@@ -94,6 +114,14 @@ def rule_to_mapping(rule: Rule) -> dict[str, object]:
 
 def rule_to_yaml(rule: Rule | None) -> str:
     """Return the rule as one line of YAML, as it stands in a scorecard file.
+
+    Parameters
+    ----------
+    rule : Rule, optional
+
+    Returns
+    -------
+    str
 
     Examples
     --------

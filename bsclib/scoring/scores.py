@@ -177,6 +177,13 @@ def cards(scores: Scores) -> pd.DataFrame:
     Returns
     -------
     DataFrame (cards, 8)
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> cards(view.scores).columns[:3].tolist()
+    ['period', 'scorecard', 'total']
     """
     return scores.cards
 

@@ -35,6 +35,11 @@ def demonstrate(
     actual : number, text or mapping
         A number, its decimal text, a class, a rank, events by class (`{"轻微": 2}`), or named inputs.
 
+    Returns
+    -------
+    score : Fraction
+    why : Text
+
     Raises
     ------
     InputError

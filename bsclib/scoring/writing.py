@@ -15,6 +15,16 @@ def write(rule: Rule | None, unit: Text | None = None) -> Text:
 
     `unit` names what an absolute step counts in; without it the sentence says "units", which `read` takes back.
 
+    Parameters
+    ----------
+    rule : Rule, optional
+    unit : str, optional
+        One unit alone.
+
+    Returns
+    -------
+    Text
+
     Examples
     --------
     >>> write(read("每比目标值低2.5个百分点,扣5分").rule).en

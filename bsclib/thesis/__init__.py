@@ -20,6 +20,10 @@ def table(number: str, layout: str = "tidy") -> pd.DataFrame:
     layout : str
         "tidy": one row per printed figure; "page": one row per item, as on the page.
 
+    Returns
+    -------
+    DataFrame
+
     Raises
     ------
     UsageError

@@ -161,6 +161,10 @@ def reproduce(scheme: Scheme, *, draws: int = DRAWS) -> Reproduction:
         As `read_scheme` gives it.
     draws : int
         Random weight vectors in each null control of the searches.
+
+    Returns
+    -------
+    Reproduction
     """
     weights = weights_of(scheme)
     method = method_trial(scheme, weights)

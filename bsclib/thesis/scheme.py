@@ -185,6 +185,14 @@ def csv_records(path: Path) -> list[dict[str, str]]:
 def read_scheme(folder: str | Path) -> Scheme:
     """Return the scheme in `folder`.
 
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Scheme
+
     Raises
     ------
     InputError

@@ -1,0 +1,26 @@
+"""The experts behind the weights: each one's consistency, their agreement, by group, and without those judged."""
+
+from __future__ import annotations
+
+from bsclib.experts.choosing import CRITERIA, content_validity, kendall_w, selection
+from bsclib.experts.groups import Question, agreement, ask_again, circles, judged, turned_round
+from bsclib.experts.matrices import LIMIT, Floats, matrix_of, opinions, shares, stack
+
+__all__ = [
+    "CRITERIA",
+    "LIMIT",
+    "Floats",
+    "Question",
+    "agreement",
+    "ask_again",
+    "circles",
+    "content_validity",
+    "judged",
+    "kendall_w",
+    "matrix_of",
+    "opinions",
+    "selection",
+    "shares",
+    "stack",
+    "turned_round",
+]
