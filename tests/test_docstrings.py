@@ -1,18 +1,26 @@
 """What a room hands out says what it takes, what it gives, what it raises, and shows it by an example that runs."""
 
+import ast
 import inspect
-import re
 import runpy
+import textwrap
 from pathlib import Path
 
 import pytest
 
 API = runpy.run_path(str(Path(__file__).with_name("refresh_api.py")))
 
-# written by the engineers of these rooms
-LATER = {"reports", "scoring", "thesis", "experts"}
+# to be written: rooms, and names of rooms; empty when the work of these days is done
+LATER = {"schemes"} | {
+    *(f"reports.{n}_table" for n in ("alerts", "asked", "candidates", "coverage", "execution", "fields", "goals")),
+    *(f"reports.{n}_table" for n in ("remarks", "variance", "warnings")),
+    *(f"reports.{n}" for n in ("execution_figure", "factor_trees", "figure_trees", "strategy_map")),
+}
 # functions that no example can show in a docstring, and what shows them instead
 NO_EXAMPLE = {
+    "reports.to_html": "it takes an executed notebook: tests/reports/test_html.py",
+    "thesis.read_scheme": "it takes a folder of tables: tests/thesis/test_schemes.py",
+    "thesis.reproduce": "it searches for a minute: tests/thesis/test_reproduction.py",
     "run.run_quarter": "it starts a kernel a notebook and takes a minute: tests/run/test_seal.py",
     "governance.publish": "it wants a quarter sealed and signed by three people: tests/governance/test_publish.py",
 }
@@ -21,7 +29,7 @@ FUNCTIONS = {
     for room in API["rooms"]()
     if room not in LATER
     for name, thing in API["public"](room).items()
-    if inspect.isfunction(thing)
+    if inspect.isfunction(thing) and f"{room}.{name}" not in LATER
 }
 CLASSES = {
     f"{room}.{name}": thing
@@ -29,6 +37,13 @@ CLASSES = {
     for name, thing in API["public"](room).items()
     if inspect.isclass(thing)
 }
+
+
+def leaves(function):
+    """Return whether an error that the function itself raises can leave it: one that it catches does not count."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    caught = {id(n) for t in ast.walk(tree) if isinstance(t, ast.Try) for s in t.body for n in ast.walk(s)}
+    return any(isinstance(n, ast.Raise) and id(n) not in caught for n in ast.walk(tree))
 
 
 def lacking(name, function):
@@ -41,7 +56,7 @@ def lacking(name, function):
     yield from (f"parameter {p}, which it does not have" for p in named - {*signature.parameters})
     if signature.return_annotation not in (None, "None") and not {"Returns", "Yields"} & {*told}:
         yield "Returns"
-    if re.search(r"^\s+raise \w", inspect.getsource(function), re.MULTILINE) and "Raises" not in told:
+    if leaves(function) and "Raises" not in told:
         yield "Raises"
     if (">>>" not in told.get("Examples", "")) != (name in NO_EXAMPLE):
         yield "an example" if name not in NO_EXAMPLE else "no example, so it is no exception"
@@ -58,7 +73,8 @@ def test_a_function_that_a_room_hands_out_is_documented(name):
 def test_the_exceptions_are_functions_that_exist():
     """Nothing stays on a list after it is gone."""
     assert {*NO_EXAMPLE} <= {*FUNCTIONS}
-    assert {*API["rooms"]()} >= LATER
+    known = {f"{room}.{name}" for room in API["rooms"]() for name in API["public"](room)}
+    assert known | {*API["rooms"]()} >= LATER
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -24,7 +24,25 @@ ROWS = Text("{card}({quarter})", "{card} ({quarter})")
 
 
 def score_table(view: QuarterView, card: str) -> Table:
-    """Return every row of a card: target, actual, gap, steps, points, score, weight, contribution, status, why."""
+    """Return every row of a card: target, actual, gap, steps, points, score, weight, contribution, status, why.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> score_table(view, "company").header[:3]
+    ['Indicator', 'Unit', 'Target']
+    """
     lang, rows = view.language, card_rows(view, card)
     weight = sum((r.weight for r in rows if r.weight is not None), Fraction(0))
     columns: Columns[CardRow] = (
@@ -77,7 +95,25 @@ def result_columns(view: QuarterView) -> dict[str, TableColumn[Total]]:
 
 
 def card_summary(view: QuarterView, card: str) -> Table:
-    """Return a card's result: this quarter, year to date, rolling four quarters, coverage, grade, rank, remarks."""
+    """Return a card's result: this quarter, year to date, rolling four quarters, coverage, grade, rank, remarks.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> card_summary(view, "company").header[:3]
+    ['Quarter', 'Change', 'Year-to-date mean']
+    """
     return Table.of(tuple(result_columns(view).values()), [view.totals[card]], view.language)
 
 
@@ -102,7 +138,25 @@ def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
 
 
 def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
-    """Return how the card came from 100 to its total, largest losses first."""
+    """Return how the card came from 100 to its total, largest losses first.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Figure or str
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> waterfall(view, "company").width
+    960
+    """
     title = FROM_100.fill(card=card_title(view, card)).of(view.language)
     total = view.totals[card].total
     effects = [(r.label, _effect(r)) for r in card_rows(view, card)]
@@ -118,7 +172,25 @@ def _effect(row: CardRow) -> Fraction:
 
 
 def contributions(view: QuarterView, card: str) -> figures.Figure:
-    """Return what each weighted row weighs and what it earned, heaviest first."""
+    """Return what each weighted row weighs and what it earned, heaviest first.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> contributions(view, "company").width
+    960
+    """
     rows = [r for r in card_rows(view, card) if r.weight is not None]
     whole_weight = sum((r.weight for r in rows if r.weight is not None), Fraction(0))
     bars = [(r.label, r.share or (r.weight or 0) / whole_weight * 100, r.contribution) for r in rows]
@@ -127,7 +199,27 @@ def contributions(view: QuarterView, card: str) -> figures.Figure:
 
 
 def trend(view: QuarterView, card: str, quarters: int = 8) -> figures.Figure:
-    """Return the card's totals over the quarters with evidence, beside their means."""
+    """Return the card's totals over the quarters with evidence, beside their means.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+    quarters : int
+        How far back.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> trend(view, "company", quarters=2).width
+    960
+    """
     periods = [v.facts.period for v in view.history(quarters)]
     title = OVER_TIME.fill(card=card_title(view, card)).of(view.language)
     file = view.rulebook.card(card).file

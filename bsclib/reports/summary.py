@@ -42,7 +42,23 @@ POOL = Text("奖金池 {pool} {unit};公司系数 {company}", "Pool {pool} {unit
 
 
 def reading(view: QuarterView) -> Table:
-    """Return how the report is to be read: rules, weights, policies, coverage, units without a card, notices."""
+    """Return how the report is to be read: rules, weights, policies, coverage, units without a card, notices.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> reading(view).header[:3]
+    ['Item', 'Value']
+    """
     lang, book = view.language, view.rulebook
     lowest = min(view.totals.values(), key=lambda t: t.coverage)
     settings = [INSTEAD.fill(name=n, used=u, usual=d).of(lang) for n, (u, d) in view.reading().items()]
@@ -72,7 +88,23 @@ def _bands(book: Rulebook, lang: str) -> str:
 
 
 def notices(view: QuarterView) -> Table:
-    """Return what was taken but should be known, one line each."""
+    """Return what was taken but should be known, one line each.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> notices(view).header[:3]
+    ['', 'Notices']
+    """
     lang = view.language
     lines = [(str(n), f.render(lang)) for n, f in enumerate(view.notices(), 1)] or [("", NONE.of(lang))]
     columns: Columns[tuple[str, str]] = (
@@ -83,7 +115,23 @@ def notices(view: QuarterView) -> Table:
 
 
 def review(view: QuarterView) -> Table:
-    """Return every input cell with value, unit, change, effect on the total, and whether a person looked at it."""
+    """Return every input cell with value, unit, change, effect on the total, and whether a person looked at it.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> review(view).header[:3]
+    ['Cell', 'Scorecard', 'Indicator']
+    """
     from bsclib.evidence.review import COLUMNS, review_table
 
     before = view.previous
@@ -98,7 +146,23 @@ def _review_column(n: int, head: Text, align: str) -> TableColumn[Sequence[str]]
 
 
 def cards_table(view: QuarterView) -> Table:
-    """Return every card with its total, its neighbours in time, coverage, grade and rank; units without one last."""
+    """Return every card with its total, its neighbours in time, coverage, grade and rank; units without one last.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> cards_table(view).header[:3]
+    ['Scorecard', 'Level', 'Total']
+    """
     book = view.rulebook
     found = result_columns(view)
     found["total"] = replace(found["total"], head=words.TOTAL)
@@ -136,7 +200,23 @@ def _graded_by(table: GradeTable) -> TableColumn[Total]:
 
 
 def ranking(view: QuarterView) -> figures.Figure:
-    """Return the totals of all cards, best first within their level, with the lines of the grades."""
+    """Return the totals of all cards, best first within their level, with the lines of the grades.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> ranking(view).width
+    960
+    """
     lang = view.language
     levels = list(words.LEVELS)
     rows = sorted(
@@ -149,7 +229,25 @@ def ranking(view: QuarterView) -> figures.Figure:
 
 
 def costliest(view: QuarterView, rows: int = 10) -> Table:
-    """Return the rows that cost their cards most, over all cards."""
+    """Return the rows that cost their cards most, over all cards.
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : int
+        How many.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> costliest(view).header[:3]
+    ['Scorecard', 'Indicator', 'Target']
+    """
     found = sorted((r for card in view.totals for r in card_rows(view, card) if r.lost > 0), key=lambda r: -r.lost)
     columns: Columns[CardRow] = (
         TableColumn(words.CARD, lambda r: card_title(view, r.card)),
@@ -164,7 +262,23 @@ def costliest(view: QuarterView, rows: int = 10) -> Table:
 
 
 def reward_table(view: QuarterView) -> Table:
-    """Return the coefficient of each unit that shares the pool, and its part; a dash where money is not shared."""
+    """Return the coefficient of each unit that shares the pool, and its part; a dash where money is not shared.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> reward_table(view).header[:3]
+    ['Department', 'Total', 'Grade']
+    """
     law = view.rulebook.reward
     columns: Columns[Paid] = (
         TableColumn(words.LEVELS["department"], lambda p: p.unit.label),

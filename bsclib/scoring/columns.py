@@ -219,6 +219,8 @@ def score_arrays(
         Values in units of 10**-decimals[which].
     decimals : sequence of int, length r
         Declared decimals of the values under each rule.
+    how : How, optional
+        The reading; default: that of the policies' defaults.
     columns : sequence of str
         The columns wanted; the others come back empty, (0,).
     events : (n, k) integers, optional
