@@ -37,7 +37,25 @@ RANKS, RANK_KEPT = Text("可能的名次", "Ranks seen"), Text("名次不变 %",
 
 
 def edges_table(view: QuarterView, card: str) -> Table:
-    """Return, for each row, the distance to the next change of its score and what that is worth."""
+    """Return, for each row, the distance to the next change of its score and what that is worth.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> edges_table(view, "company").header[:3]
+    ['Indicator', 'Unit', 'Actual']
+    """
     edges = step_edges(view.rulebook, view.facts, pay.by_total(view.rulebook, view.totals), card)
     found = {key: {edge.way: edge for edge in ways} for key, ways in edges.items() if ways}
     columns: Columns[Indicator] = (
@@ -72,8 +90,23 @@ def spans_table(view: QuarterView, card: str, spans: pd.DataFrame) -> Table:
 
     Parameters
     ----------
+    view : QuarterView
+    card : str
+        Its id.
     spans : DataFrame
         As `year.side_by_side` returns it.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import year
+    >>> view = sample_quarter()
+    >>> spans_table(view, "company", year.side_by_side(view.history(4))).header[:3]
+    ['Indicator', 'Quarter', 'Mean of quarterly scores']
     """
     lawful = {i.id for i in view.rulebook.card(card)}  # no adjustments, but rows that ended within the year
     own = spans[spans.scorecard == card].to_dict("records")
@@ -115,10 +148,27 @@ def tornado_figure(view: QuarterView, card: str, moves: pd.DataFrame, names: Cal
 
     Parameters
     ----------
+    view : QuarterView
+    card : str
+        Its id.
     moves : DataFrame
         As `sensitivity.tornado` returns it.
     names : callable
         Convention → its words.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import sensitivity
+    >>> view, choices = sample_quarter(), {"count": ("full", "linear")}
+    >>> readings = sensitivity.readings(view.rulebook, view.facts, conventions=choices)
+    >>> moves = sensitivity.tornado(readings, sensitivity.base_of(view.rulebook, choices))
+    >>> tornado_figure(view, "company", moves, sensitivity.NAMES.get).width
+    960
     """
     own = moves[moves.scorecard == card]
     rows = [(names(r.convention).of(view.language), r.low, r.high) for r in own.itertuples()]
@@ -130,8 +180,22 @@ def firmness_table(view: QuarterView, flips: pd.DataFrame) -> Table:
 
     Parameters
     ----------
+    view : QuarterView
     flips : DataFrame
         As `sensitivity.flips` returns it.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import sensitivity
+    >>> view, choices = sample_quarter(), {"count": ("full", "linear")}
+    >>> readings = sensitivity.readings(view.rulebook, view.facts, conventions=choices)
+    >>> firmness_table(view, sensitivity.flips(readings, sensitivity.base_of(view.rulebook, choices))).header[:3]
+    ['Scorecard', 'Total', 'Lowest']
     """
     grade = {b.label.zh: b.label for b in view.rulebook.grade_table.bands}
 
@@ -160,8 +224,23 @@ def chances_table(view: QuarterView, grades: pd.DataFrame) -> Table:
 
     Parameters
     ----------
+    view : QuarterView
     grades : DataFrame
         As `sensitivity.probabilities` returns it: index cards, columns grades in Chinese.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> from bsclib import sensitivity
+    >>> view = sample_quarter()
+    >>> weights = sensitivity.law_weights(view.rulebook, view.scores, spread=0.1, draws=9)
+    >>> drawn = sensitivity.totals_under_weights(view.scores, weights)
+    >>> chances_table(view, sensitivity.probabilities(view.rulebook, drawn)[0]).header[:3]
+    ['Scorecard', 'Excellent %', 'Good %']
     """
     names = {b.label.zh: b.label for b in view.rulebook.grade_table.bands}
     chances: dict[str, dict[str, float]] = grades.to_dict("index")
