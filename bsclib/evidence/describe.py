@@ -6,7 +6,7 @@ from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import Text
-from bsclib.evidence.schema import Column, DeclaredSheet
+from bsclib.evidence.schema import KIND_WORDS, Column, DeclaredSheet
 from bsclib.evidence.tables import TABLES
 
 _NUMBER = {"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)$"}
@@ -18,21 +18,6 @@ _TYPES: dict[str, dict[str, Any]] = {
     "month": {"type": "string", "pattern": r"^20\d\d(0[1-9]|1[0-2])$"},
     "name": {"type": "string", "maxLength": 100},
     "text": {"type": "string", "maxLength": 2000},
-}
-KIND_WORDS = {
-    "scorecard": Text("考核表", "scorecard"),
-    "indicator": Text("指标", "indicator"),
-    "unit": Text("部门", "unit"),
-    "name": Text("短文字", "short text"),
-    "text": Text("文字", "text"),
-    "number": Text("数字", "number"),
-    "whole": Text("整数", "whole number"),
-    "date": Text("日期", "date"),
-    "month": Text("年月", "month"),
-    "choice": Text("选择", "choice"),
-    "figure": Text("数字或等级,依指标", "number or class, by the indicator"),
-    "check": Text("模板写出,须与办法一致", "printed; must agree with the law"),
-    "shown": Text("模板写出,不读", "printed; not read"),
 }
 
 

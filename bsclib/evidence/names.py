@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bsclib.errors import Text
 from bsclib.evidence.faults import BadError, nearest
+from bsclib.evidence.schema import KIND_WORDS
 from bsclib.evidence.values import LONGEST, text
 from bsclib.evidence.xlsx import Cell
 from bsclib.law import Indicator, Rulebook
 
-WHAT = {"scorecard": Text("考核表", "scorecard"), "indicator": Text("指标", "indicator"), "unit": Text("部门", "unit")}
+WHAT = {kind: KIND_WORDS[kind] for kind in ("scorecard", "indicator", "unit")}
 
 
 def _index(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from bsclib.scoring import Scores
 REVIEW = table(
     "review",
     "复核|Review",
-    "每个填报单元格一行:对照证据,看过即在末列注明|One row per cell filled: hold it against its evidence, tick it off",
+    "每个填报单元格一行：对照证据，看过即在末列注明|One row per cell filled: hold it against its evidence, tick it off",
     "复核人|the reviewer",
     """
     cell       单元格|Cell                         shown w12

@@ -18,6 +18,21 @@ KINDS = {
     "scorecard": 16, "indicator": 26, "unit": 14, "name": 14, "text": 28, "number": 12, "whole": 10, "date": 12,
     "month": 10, "choice": 12, "figure": 13, "check": 16, "shown": 13,
 }  # fmt: skip
+KIND_WORDS = {
+    "scorecard": Text("考核表", "scorecard"),
+    "indicator": Text("指标", "indicator"),
+    "unit": Text("部门", "unit"),
+    "name": Text("短文字", "short text"),
+    "text": Text("文字", "text"),
+    "number": Text("数字", "number"),
+    "whole": Text("整数", "whole number"),
+    "date": Text("日期", "date"),
+    "month": Text("年月", "month"),
+    "choice": Text("选择", "choice"),
+    "figure": Text("数字或等级,依指标", "number or class, by the indicator"),
+    "check": Text("模板写出,须与办法一致", "printed; must agree with the law"),
+    "shown": Text("模板写出,不读", "printed; not read"),
+}
 OFFICE = "预算考核评价办公室|the assessment office"
 EVERYONE = "各部门|every unit"
 FIRST = 5  # the first row of data on a sheet: two lines of heading, a blank, the column heads

@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 
 from bsclib.evidence import Facts, read_evidence, read_workbook, template
+from bsclib.evidence.review import COLUMNS, review_table, write_review
+from bsclib.evidence.schema import FIRST
 from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.evidence.template import workbook_bytes
 
@@ -159,3 +161,20 @@ def test_values_of_another_quarter_do_not_leak(rulebook, facts):
     assert not any(sheet[f"{target}{r}"].value for r in rows if sheet[f"{unit}{r}"].value == "万元")
     assert any(sheet[f"{target}{r}"].value == 96 for r in rows if sheet[f"{unit}{r}"].value == "%")
     assert isinstance(facts, Facts)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_review_sheet_is_ticked_off_and_nothing_else(rulebook, facts, tmp_path, lang):
+    """Every cell of the review is printed and locked but the last of each row, which offers yes and no."""
+    found = review_table(facts, None, rulebook, lang=lang)
+    [sheet] = openpyxl.load_workbook(write_review(found, tmp_path / "review.xlsx", rulebook, lang=lang))
+    heads, *rows = sheet.iter_rows(min_row=FIRST - 1)
+    assert [c.value for c in heads] == [text.of(lang) for text in COLUMNS.values()]
+    assert [[c.value or "" for c in row] for row in rows] == found.to_numpy().tolist()
+    assert sheet.protection.sheet
+    assert {(c.column == len(COLUMNS), c.protection.locked) for row in rows for c in row} == {
+        (False, True),
+        (True, False),
+    }
+    [choice] = sheet.data_validations.dataValidation
+    assert (str(choice.sqref), choice.formula1) == (f"L5:L{4 + len(found)}", {"zh": '"是,否"', "en": '"yes,no"'}[lang])
