@@ -10,7 +10,7 @@ from fractions import Fraction
 from bsclib.decimals import decimals_of, text_of
 from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.kinds.evidence import Evidence, How, NotScorableError, Panel, RefusedError
+from bsclib.scoring.kinds.evidence import OWN, Evidence, How, NotScorableError, Panel, RefusedError
 from bsclib.scoring.kinds.step_words import ZERO_TARGET
 from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLike, Key, LawLike, Record
 
@@ -83,6 +83,7 @@ class EntryRow:
     how: How
     panel: Panel | None
     events: Sequence[Mapping[str, object]]
+    own: Fraction | None = None  # the target, where it stands among the row's figures
 
     @property
     def actual(self) -> object:
@@ -95,6 +96,8 @@ class EntryRow:
 
     def target(self) -> Fraction:
         """Return the row's own target."""
+        if self.own is not None:
+            return self.own
         if self.fact is None or self.fact.target is None:
             raise RefusedError(
                 "no_target", Text("没有目标值", "there is no target"), Text("请填目标值", "give the target")
@@ -116,9 +119,10 @@ def take(rule: Rule, row: EntryRow, named: Mapping[str, Fraction] = NO_NAMES) ->
     if missing:
         raise NotScorableError(NO_FIGURES.fill(n=", ".join(missing)))
     counts = {name: named[name] for name in rule.inputs if name in named}
+    row = replace(row, own=named.get(OWN))
     evidence = Evidence(counts, row.target() if rule.needs_target else None) if counts else rule.take(row)
     if rule.figures:
-        own = {} if evidence.target is None or isinstance(evidence.target, Mapping) else {"": evidence.target}
+        own = {"": evidence.target} if isinstance(evidence.target, Fraction) else {}
         evidence = replace(evidence, target=own | {name: named[name] for name in rule.figures})
     if rule.unscorable(evidence.target, row.how):
         raise NotScorableError(ZERO_TARGET)

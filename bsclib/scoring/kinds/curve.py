@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
-from bsclib.scoring.kinds.evidence import Actual, How, NotScorableError, Target, figure, given
+from bsclib.scoring.kinds.evidence import OWN, Actual, How, NotScorableError, Target, figure, given
 from bsclib.scoring.kinds.frame import registered
 from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed
 from bsclib.scoring.kinds.levels import A_LEVEL, Level, level, level_text
@@ -96,8 +96,13 @@ class Curve(Framed):
     @property
     def figures(self) -> tuple[str, ...]:
         """The names of the figures that the rule reads."""
-        own = [v for v, _ in self.points if isinstance(v, str)]
+        own = [v for v, _ in self.points if isinstance(v, str) and v != OWN]
         return tuple(dict.fromkeys((*own, *(n for band in self.cut for n in band.figures))))
+
+    @property
+    def needs_target(self) -> bool:
+        """Whether one of its values, or a cut, is the row's own target."""
+        return any(v == OWN for v, _ in self.points) or self.measures(self.cut)
 
     @property
     def shown_target(self) -> str:

@@ -91,7 +91,7 @@ def figure(level: Decimal | str, target: Target) -> Fraction:
         return Fraction(level)
     if isinstance(target, Fraction):
         return target
-    if level == OWN:
+    if level == OWN and (target is None or OWN not in target):
         return goal_of(target)
     if target is None or level not in target:
         raise NotScorableError(NO_FIGURE.fill(n=level))

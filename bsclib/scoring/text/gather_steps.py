@@ -28,8 +28,12 @@ def _side(clause: Clause) -> str:
 def _step(clause: Clause, row: Row, said: Said) -> None:
     per, unit = size_of(clause, row)
     side, points = _side(clause), points_of(clause, row)
-    if clause.get("unit") in ("名", "位", "位次"):
+    if clause.get("unit") in ("名", "位", "位次"):  # ranks: 1 is best, so to fall is to have a greater number
         side = {"late": "above", "early": "below"}.get(side, side)
+        if re.fullmatch(r"降低|下降|低|落后|下滑", clause.get("move")):
+            side = "above"
+        elif re.fullmatch(r"提高|上升|提升|进步|前进|高", clause.get("move")):
+            side = "below"
     if clause.get("sign") in ("得", "计") and side == "below" and not row.added:
         row.notes.append(OPEN_COUNTED.fill(t=clause.text))
         said.base = ZERO
