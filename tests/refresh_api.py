@@ -42,7 +42,8 @@ def sections(doc: str) -> dict[str, str]:
 def _entry(name: str, thing: Any) -> str:
     """Return what a page says of one name."""
     if not (inspect.isfunction(thing) or inspect.isclass(thing)):
-        return f"### `{name}`\n\nA `{type(thing).__name__}` of {len(thing)} entries.\n"
+        value = f" `{thing!r}`" if len(repr(thing)) < 80 and " at 0x" not in repr(thing) else ""
+        return f"### `{name}`\n\n{type(thing).__name__}{value}\n"
     kind = "class " if inspect.isclass(thing) else ""
     parts = [f"### `{name}`\n", f"```python\n{kind}{name}{_signature(thing)}\n```\n"]
     for head, text in sections(inspect.getdoc(thing) or "").items():
@@ -52,14 +53,16 @@ def _entry(name: str, thing: Any) -> str:
 
 
 def _signature(thing: Any) -> str:
-    """Return the signature of a function, and of a class that a user calls."""
+    """Return the signature of a function, and of a class that a user calls; the types stand below it."""
     if inspect.isclass(thing) and (issubclass(thing, BaseException) or "pydantic" in str(type(thing))):
         return ""
     try:
-        text = str(inspect.signature(thing))
+        found = inspect.signature(thing)
     except ValueError:
         return ""
-    return re.sub(r"<(?:function|factory|object)[^>]*>", "…", text)
+    bare = [p.replace(annotation=inspect.Parameter.empty) for p in found.parameters.values()]
+    text = str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+    return re.sub(r"<function .* at 0x[0-9a-f]+>", "…", text)
 
 
 def page(room: str) -> str:

@@ -83,3 +83,9 @@ def test_a_class_that_a_room_hands_out_says_what_it_is(name):
     told = CLASSES[name].__doc__ or ""
     assert told
     assert not told.startswith(f"{CLASSES[name].__name__}(")
+
+
+def test_the_reference_is_made_of_the_docstrings(root):
+    """docs/api holds what `python tests/refresh_api.py` writes today, and nothing else."""
+    found = {path.name: path.read_text(encoding="utf-8") for path in (root / "docs" / "api").glob("*.md")}
+    assert found == API["pages"](), "run python tests/refresh_api.py"
