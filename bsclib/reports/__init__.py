@@ -7,56 +7,25 @@ Each function takes the view that `open_quarter` returns and gives something tha
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import Any  # what a name stands for is known when its module is loaded
 
-_HOME = {
-    "score_table": "cards",
-    "card_summary": "cards",
-    "waterfall": "cards",
-    "contributions": "cards",
-    "trend": "cards",
-    "reading": "summary",
-    "notices": "summary",
-    "review": "summary",
-    "cards_table": "summary",
-    "ranking": "summary",
-    "costliest": "summary",
-    "reward_table": "summary",
-    "strategy_map": "strategy",
-    "factor_trees": "strategy",
-    "figure_trees": "strategy",
-    "coverage_table": "strategy",
-    "candidates_table": "strategy",
-    "goals_table": "strategy",
-    "matrix_tables": "weights",
-    "consistency_table": "weights",
-    "final_weights": "weights",
-    "methods_table": "weights",
-    "weights_compared": "weights",
-    "edges_table": "conventions",
-    "spans_table": "conventions",
-    "tornado_figure": "conventions",
-    "firmness_table": "conventions",
-    "chances_table": "conventions",
-    "expert_tables": "experts",
-    "agreement_tables": "experts",
-    "open_questions": "experts",
-    "weight_intervals": "experts",
-    "ri_tables": "experts",
-    **dict.fromkeys(("asked_table", "remarks_table", "execution_table", "execution_figure"), "budget"),
-    **dict.fromkeys(("variance_table", "alerts_table", "warnings_table", "fields_table"), "budget"),
-    **dict.fromkeys(("risks_table", "proposed_risks_table", "heat_map"), "standing"),
-    **dict.fromkeys(("standing_table", "calendar_table"), "standing"),
-    **dict.fromkeys(("registers_table", "qualities_table", "accuracy_table", "backtest_table"), "feedback"),
-    **dict.fromkeys(("proposals_table", "actions_table", "omitted"), "feedback"),
-    **dict.fromkeys(("annual_table", "hidden_table", "annual_money"), "annual"),
-    "heading": "echo",
-    "closing": "echo",
-    "Table": "table",
-    "Page": "html",
-    "to_html": "html",
-    "title_of": "html",
+_ROOMS = {
+    "cards": "score_table card_summary waterfall contributions trend",
+    "summary": "reading notices review cards_table ranking costliest reward_table",
+    "strategy": "strategy_map factor_trees figure_trees coverage_table candidates_table goals_table",
+    "weights": "matrix_tables consistency_table final_weights methods_table weights_compared",
+    "conventions": "edges_table spans_table tornado_figure firmness_table chances_table",
+    "experts": "expert_tables agreement_tables open_questions weight_intervals ri_tables",
+    "budget": "asked_table remarks_table execution_table execution_figure variance_table alerts_table "
+    "warnings_table fields_table",
+    "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
+    "feedback": "registers_table qualities_table accuracy_table backtest_table proposals_table actions_table omitted",
+    "annual": "annual_table hidden_table annual_money",
+    "echo": "heading closing",
+    "table": "Table",
+    "html": "Page to_html title_of",
 }
+_HOME = {name: module for module, names in _ROOMS.items() for name in names.split()}
 
 __all__ = sorted(_HOME)
 

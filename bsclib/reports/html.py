@@ -8,10 +8,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import bleach  # type: ignore[import-untyped]
 from nbconvert import HTMLExporter
+from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -81,7 +81,7 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def to_html(notebook: Any, page: Page) -> str:
+def to_html(notebook: NotebookNode, page: Page) -> str:
     """Return the page of an executed notebook.
 
     Cells tagged with the other language, and cells tagged `aside` (for readers of the notebook), are left out.
@@ -105,7 +105,7 @@ def to_html(notebook: Any, page: Page) -> str:
     return str(body)
 
 
-def title_of(notebook: Any, language: str) -> str:
+def title_of(notebook: NotebookNode, language: str) -> str:
     """Return the first heading that the notebook has in `language` (or in no particular one).
 
     Parameters

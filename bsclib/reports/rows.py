@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bsclib.decimals import shown, text_of
 from bsclib.reports import words
@@ -79,7 +79,7 @@ def _row(view: QuarterView, row: ScoredRow, whole: Fraction) -> CardRow:
     )
 
 
-def value(view: QuarterView, found: Any, decimals: int) -> str:
+def value(view: QuarterView, found: object, decimals: int) -> str:
     """Return a target or an actual as a person reads it: a number, a class, a range, another card's name."""
     if found is None:
         return ABSENT

@@ -39,7 +39,24 @@ SIGNS = {"product": "×", "ratio": "÷", "percent_of": "÷", "leverage": "", "fa
 
 
 def strategy_map(view: QuarterView) -> figures.Figure:
-    """Return objectives and success factors by dimension, each factor with how many of its KPIs a card carries."""
+    """Return objectives and success factors by dimension, each factor with how many of its KPIs a card carries.
+
+    Parameters
+    ----------
+    view : QuarterView
+        As `open_quarter` returns it; its language is that of the words.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> from bsclib.quarter import open_quarter
+    >>> view = open_quarter(quarter="2025Q4", language="en")
+    >>> strategy_map(view).alt[:12]
+    'Strategy map'
+    """
     law, lang = view.rulebook.strategy, view.language
     lanes = []
     for dimension, spec in law.dimensions.items():
@@ -242,7 +259,24 @@ def _row(view: QuarterView, reference: str) -> str:
 
 
 def goals_table(view: QuarterView) -> Table:
-    """Return the measurable goals of the strategy beside what the quarter shows."""
+    """Return the measurable goals of the strategy beside what the quarter shows.
+
+    Parameters
+    ----------
+    view : QuarterView
+        As `open_quarter` returns it; its language is that of the words.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import open_quarter
+    >>> view = open_quarter(quarter="2025Q4", language="en")
+    >>> goals_table(view).header[:3]
+    ['Measurable goal', 'Indicator', 'Goal']
+    """
     rows = {goal.measure: view.rulebook.at(goal.measure) for goal in view.rulebook.strategy.goals.values()}
 
     def actual(goal: Goal) -> str:

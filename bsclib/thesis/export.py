@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -26,7 +25,7 @@ _SPECIAL = {c: "\\" + c for c in "&%$#_{}"} | {
 _WIDE = 60
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """Return a cell's text; one that a spreadsheet would run as a formula is led by an apostrophe.
 
     Examples
@@ -76,7 +75,7 @@ def latex_text(frame: pd.DataFrame, title: str, label: str) -> str:
     return "\n".join([*head, *rules, *body, r"\bottomrule", r"\end{tabular}", r"\end{table}"])
 
 
-def _line(cells: Iterable[Any]) -> str:
+def _line(cells: Iterable[object]) -> str:
     return " & ".join(_escaped(cell_text(c)) for c in cells) + r" \\"
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby, product
-from typing import Any
 
 import numpy as np
 
@@ -99,7 +98,9 @@ def groupings(figures: Sequence[PrintedFigure], values: Mapping[Key, Fraction]) 
 
 
 @lru_cache(maxsize=4096)
-def _recover(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: int, method: str, draws: int) -> Any:
+def _recover(
+    values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: int, method: str, draws: int
+) -> ahp.Recovery:
     totals = [shown(value * count, decimals) for value, count in zip(values, counts, strict=True)]
     return ahp.recover(totals, list(counts), decimals, method, null_draws=draws)
 
@@ -107,7 +108,7 @@ def _recover(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: in
 _NULL: dict[tuple[object, ...], float] = {}
 
 
-def _null_rate(counts: tuple[int, ...], decimals: int, method: str, draws: int, found: Any) -> float:
+def _null_rate(counts: tuple[int, ...], decimals: int, method: str, draws: int, found: ahp.Recovery) -> float:
     """Return the hit rate of random weights: it depends on how weights were printed, not on what they are."""
     key = (counts, decimals, method, draws)
     if key not in _NULL:
@@ -129,7 +130,7 @@ def _near(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: int, 
     return len(found)
 
 
-def _matrices(found: Any) -> tuple[Matrix, ...]:
+def _matrices(found: ahp.Recovery) -> tuple[Matrix, ...]:
     return tuple(tuple(tuple(Fraction(x).limit_denominator(9) for x in row) for row in m) for m in found.matrices)
 
 

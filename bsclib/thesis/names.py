@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from bsclib.law.strict_yaml import read
 from bsclib.thesis.scheme import PrintedTable, Scheme
@@ -62,7 +61,7 @@ def tree_kpis(scheme: Scheme) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pairs))
 
 
-def _kpis(node: Any) -> Iterator[str]:
+def _kpis(node: object) -> Iterator[str]:
     if isinstance(node, list):
         for part in node:
             yield from _kpis(part)

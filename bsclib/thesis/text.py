@@ -13,14 +13,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from bsclib.errors import Fault, InputError, Place, Text
 from bsclib.thesis.causes import printed_matrix
 from bsclib.thesis.figures import PrintedFigure, half_up, read_number
 from bsclib.thesis.scheme import Scheme
 
-_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+_OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -100,20 +99,23 @@ def _functions(scheme: Scheme) -> dict[str, Callable[..., Fraction]]:
 def _value(
     expression: str, known: Mapping[str, Fraction], functions: Mapping[str, Callable[..., Fraction]], place: Place
 ) -> Fraction:
-    def walk(node: ast.expr) -> Any:
+    def number(node: ast.expr) -> Fraction:
         match node:
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-                return _OPERATORS[type(op)](walk(left), walk(right))
+                return _OPERATORS[type(op)](number(left), number(right))
             case ast.Name(id=name):
                 return known[name]
-            case ast.Constant(value=value):
-                return Fraction(str(value)) if isinstance(value, int | float) else value
+            case ast.Constant(value=int() | float() as value):
+                return Fraction(str(value))
             case ast.Call(func=ast.Name(id=name), args=args):
-                return functions[name](*(int(v) if isinstance(v := walk(a), Fraction) else v for a in args))
+                return functions[name](*map(argument, args))
         raise ValueError(ast.dump(node))
 
+    def argument(node: ast.expr) -> int | str:
+        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else int(number(node))
+
     try:
-        return Fraction(walk(ast.parse(expression, mode="eval").body))
+        return number(ast.parse(expression, mode="eval").body)
     except (SyntaxError, ValueError, KeyError, StopIteration, TypeError, ZeroDivisionError) as error:
         found = Text(f"算式“{expression}”无法计算", f"the expression “{expression}” cannot be computed")
         raise InputError(found, [Fault("expression", place, found, Text(str(error), str(error)))]) from None
