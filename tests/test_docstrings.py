@@ -12,9 +12,9 @@ API = runpy.run_path(str(Path(__file__).with_name("refresh_api.py")))
 
 # to be written: rooms, and names of rooms; empty when the work of these days is done
 LATER = {"schemes"} | {
-    *(f"reports.{n}_table" for n in ("alerts", "asked", "candidates", "coverage", "execution", "fields", "goals")),
+    *(f"reports.{n}_table" for n in ("alerts", "asked", "candidates", "coverage", "execution", "fields")),
     *(f"reports.{n}_table" for n in ("remarks", "variance", "warnings")),
-    *(f"reports.{n}" for n in ("execution_figure", "factor_trees", "figure_trees", "strategy_map")),
+    *(f"reports.{n}" for n in ("execution_figure", "factor_trees", "figure_trees")),
 }
 # functions that no example can show in a docstring, and what shows them instead
 NO_EXAMPLE = {

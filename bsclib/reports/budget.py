@@ -14,7 +14,7 @@ from bsclib.budgeting.variance import flag
 from bsclib.errors import Text
 from bsclib.reports import words
 from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
-from bsclib.reports.rows import number
+from bsclib.reports.rows import fixed
 from bsclib.reports.table import Columns, Shown, Table, TableColumn, written
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def execution_figure(view: QuarterView, rows: Rows, as_of: str = "") -> Figure:
             axes.axvline(float(rows[0].execution.elapsed), color=SOFT, linestyle="--", linewidth=1)
         axes.set_xlabel(RATE.of(lang))
 
-    told = ", ".join(f"{label} {number(rate)}" for label, rate in zip(labels, rates, strict=True))
+    told = ", ".join(f"{label} {fixed(rate)}" for label, rate in zip(labels, rates, strict=True))
     return draw(9.6, 0.9 + 0.34 * max(len(rows), 1), paint, f"{title}: {told}")
 
 

@@ -27,7 +27,7 @@ from bsclib.reports.budget import (
     right,
     unit_of,
 )
-from bsclib.reports.rows import number
+from bsclib.reports.rows import fixed
 from bsclib.reports.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def qualities_table(view: QuarterView, rows: Rows) -> Table:
         of_unit(view),
         right(ENTERED, lambda r: r.entered),
         right(Text("按台账得分", "By the registers"), lambda r: r.own),
-        right(Text("可能范围", "Possible range"), lambda r: f"{number(r.low)} – {number(r.high)}"),
+        right(Text("可能范围", "Possible range"), lambda r: f"{fixed(r.low)} – {fixed(r.high)}"),
         right(Text("办公室评分相当于", "Rating it implies"), lambda r: r.implied),
         TableColumn(AGREES, lambda r: YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed"),
     )

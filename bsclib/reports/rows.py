@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from bsclib.decimals import shown, text_of
 from bsclib.reports import words
+from bsclib.reports.table import ABSENT
 from bsclib.scoring import ScoredRow, Scores
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 NUMBERS = ("gap", "steps", "points", "score", "weight", "contribution")
-ABSENT = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ def value(view: QuarterView, found: object, decimals: int) -> str:
     return str(found)
 
 
-def number(found: Fraction | Decimal | None, places: int = 2) -> str:
+def fixed(found: Fraction | Decimal | None, places: int = 2) -> str:
     """Return an exact number with `places` decimals, half up; a dash where there is none.
 
     Examples
     --------
-    >>> number(Fraction(1, 8)), number(None)
+    >>> fixed(Fraction(1, 8)), fixed(None)
     ('0.13', '–')
     """
     return ABSENT if found is None else shown(found, places)

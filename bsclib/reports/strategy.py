@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bsclib.errors import Text
 from bsclib.reports import figures, words
 from bsclib.reports.figures import TreeBranch
-from bsclib.reports.rows import number, value
+from bsclib.reports.rows import fixed, value
 from bsclib.reports.table import Columns, Table, TableColumn
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _grown(view: QuarterView, nodes: Mapping[str, Node], found: list[FigureLike]
     unit = root.unit.of(view.language) if root.unit else ""
     return TreeBranch(
         root.label.of(view.language),
-        f"{number(root.value)} {unit}".strip(),
+        f"{fixed(root.value)} {unit}".strip(),
         SIGNS[nodes[root.id].op] if len(parts) > 1 else "",
         "" if root.depth else "root",
         [_grown(view, nodes, part) for part in parts],
@@ -206,7 +206,7 @@ def coverage_table(view: QuarterView, services: Sequence[ServiceLike]) -> Table:
 
 def _carrier(view: QuarterView, service: ServiceLike) -> str:
     card = view.rulebook.card(service.scorecard).label
-    return CARRIER.fill(card=card, rows=len(service.rows), share=number(service.share * 100)).of(view.language)
+    return CARRIER.fill(card=card, rows=len(service.rows), share=fixed(service.share * 100)).of(view.language)
 
 
 class CandidateLike(Protocol):

@@ -13,7 +13,7 @@ from bsclib.law import Rulebook, Unit
 from bsclib.pay import Paid
 from bsclib.reports import figures, words
 from bsclib.reports.cards import result_columns, shown_record
-from bsclib.reports.rows import CardRow, card_rows, card_title, number
+from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
 from bsclib.reports.table import Columns, Table, TableColumn, written
 from bsclib.scoring import Total
 
@@ -71,7 +71,7 @@ def reading(view: QuarterView) -> Table:
         (WEIGHTS, SETS[book.weight_set].of(lang)),
         (SETTINGS, "; ".join(settings) or DEFAULTS.of(lang)),
         (GRADES, _bands(book, lang)),
-        (SHARES, f"{number(lowest.coverage * 100)} %  ({card_title(view, lowest.scorecard)})"),
+        (SHARES, f"{fixed(lowest.coverage * 100)} %  ({card_title(view, lowest.scorecard)})"),
         (UNCARDED, ", ".join(u.label.of(lang) for u in view.units_without_card()) or NONE.of(lang)),
         (NOTICES, str(len(view.notices()))),
     ]
@@ -83,7 +83,7 @@ def reading(view: QuarterView) -> Table:
 
 
 def _bands(book: Rulebook, lang: str) -> str:
-    bands = ", ".join(f"{b.label.of(lang)} ≥ {number(b.at_least, 0)}" for b in book.grade_table.bands)
+    bands = ", ".join(f"{b.label.of(lang)} ≥ {fixed(b.at_least, 0)}" for b in book.grade_table.bands)
     return f"{book.grade_table.label.of(lang)}: {bands}"
 
 
@@ -289,5 +289,5 @@ def reward_table(view: QuarterView) -> Table:
         TableColumn(words.PAID, lambda p: p.amount, "r"),
     )
     company = pay.of_company(view.rulebook, view.totals)
-    caption = POOL.fill(pool=number(law.pool), unit=law.unit.label, company=number(company))
+    caption = POOL.fill(pool=fixed(law.pool), unit=law.unit.label, company=fixed(company))
     return Table.of(columns, pay.shared(view.rulebook, view.totals), view.language, caption)
