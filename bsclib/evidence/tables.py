@@ -217,10 +217,26 @@ QUESTIONNAIRES = table(
     "scorecard indicator respondent",
 )
 
+FIGURES = table(
+    "figures",
+    "数值|Figures",
+    "评分标准要用几个数值的指标(满意值、不允许值、分项次数):每个数值一行"
+    "|Indicators whose rule reads several figures (standard values, counts by kind): one row per figure",
+    EVERYONE,
+    """
+    scorecard*     考核表|Scorecard           scorecard
+    indicator*     指标|Indicator             indicator
+    figure*        数值名称|Figure            name
+    value*         数值|Value                 number .6
+    note           备注|Note                  text
+    """,
+    "scorecard indicator figure",
+)
+
 TABLES: dict[str, DeclaredSheet] = {
     t.id: t
     for t in (
-        INDICATORS, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
+        INDICATORS, FIGURES, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
         OBJECTIONS, ADJUSTMENTS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS,
     )
 }  # fmt: skip

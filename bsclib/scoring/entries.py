@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bsclib.decimals import decimals_of, text_of
-from bsclib.errors import NOTHING, Fault, Place, Text
+from bsclib.errors import NOTHING, Fault, Place, Text, same
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.evidence import OWN, Evidence, How, NotScorableError, Panel, RefusedError
 from bsclib.scoring.kinds.step_words import ZERO_TARGET
 from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLike, Key, LawLike, Record
 
 ACTUAL, TARGET = Text("实际值", "actual"), Text("目标值", "target")
+UNKNOWN_FIGURE = Text("这项指标的评分标准不用“{n}”", "the rule of this row does not read “{n}”")
 NO_FIGURES = Text("缺少数值:{n}", "these figures are not given: {n}")
 
 

@@ -25,7 +25,7 @@ def probe():
     """Return a command that hands back what it receives."""
     seen = {}
 
-    @command(Text("试", "try"))
+    @command(Text("试", "try"), "bsc look 2025Q4")
     @quarter_argument
     @places
     @policies

@@ -231,6 +231,10 @@ def test_figures_of_a_row_are_read_by_name():
         for name, value in (("不允许值", "75"), ("满意值", "95"))
     ]
     assert score(book, evidence).rows[0].score == 80
+    evidence.tables["figures"].append({"scorecard": "card", "indicator": "i", "figure": "优秀值", "value": D(99)})
+    with pytest.raises(InputError) as caught:
+        score(book, evidence)
+    assert "优秀值" in caught.value.faults[0].found.zh
 
 
 def test_every_fault_is_reported_at_once():
