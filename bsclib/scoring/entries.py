@@ -177,6 +177,11 @@ def read_entry(
     actual = fact.actual if fact else None
     votes = _rows(facts, "panel", key) if rule is not None and rule.judged else []
     named = {str(row["figure"]): Fraction(row["value"]) for row in _rows(facts, "figures", key)}
+    known = () if rule is None else (*rule.figures, *rule.inputs, *((OWN,) if rule.needs_target else ()))
+    if unknown := [row for row in _rows(facts, "figures", key) if row["figure"] not in known]:
+        found = UNKNOWN_FIGURE.fill(n=unknown[0]["figure"])
+        place = Place(cell=str(unknown[0].get("cell", "")), path="/".join(key))
+        return Fault("figure", place, found, same(" | ".join(known) or "–"))
     status = _status(
         indicator, actual, votes, {n: v for n, v in named.items() if rule is not None and n in rule.inputs}
     )
