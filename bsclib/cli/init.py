@@ -18,7 +18,7 @@ import click
 from bsclib.cli.common import lang_option, say
 from bsclib.cli.sample import SampleUnit, defaults, fill_quarter, law_files
 from bsclib.cli.words import argument, command, option, spoken
-from bsclib.errors import Fault, Place, Text, raise_faults
+from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
 from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
 
 KINDS = ("profit", "cost", "expense", "investment")
@@ -31,6 +31,10 @@ ID_FORM = Text(
 )
 BAD_TEXT = Text("名称不可用:{found}", "not usable as a name: {found}")
 TEXT_FORM = Text("1 至 60 个字,不含控制字符或不可见字符", "1 to 60 characters, none of them controlling or invisible")
+NOT_BOTH = Text(
+    "--from 的单位来自考核表,不能同时写 --centers 或 --departments",
+    "with --from the units come from the sheet: leave out --centers and --departments",
+)
 BAD_FOLDER = Text("文件夹名不可用:{found}", "not usable as a folder: {found}")
 FOLDER_FORM = Text("在已有的文件夹下给出一个新名字,不含 ..", "a new name in a folder that exists, without ..")
 TAKEN = Text("已经存在 {found},不会覆盖", "{found} exists and will not be overwritten")
@@ -161,17 +165,34 @@ def _ask(question: Text, default: str, lang: str, silent: bool) -> str:
 @option("--id", "company", text=ASK_ID)
 @option("--centers", text=ASK_CENTERS)
 @option("--departments", text=ASK_DEPARTMENTS)
+@option(
+    "--from", "scheme", metavar="SCHEME", text=Text("从现有的考核表(.xlsx)建立", "make it from an assessment sheet")
+)
 @option("--yes", is_flag=True, text=Text("不提问,未给出的用示例", "ask nothing; what is not given is sample"))
 @lang_option
 def init(
-    folder: str, name: str | None, company: str | None, centers: str | None, departments: str | None, yes: bool
+    folder: str,
+    name: str | None,
+    company: str | None,
+    centers: str | None,
+    departments: str | None,
+    scheme: str | None,
+    yes: bool,
 ) -> None:
-    """Make a workspace at `folder` from flags, answers and the sample."""
+    """Make a workspace at `folder` from flags, answers and the sample, or from an assessment sheet."""
     lang, sample, path = spoken(), defaults(), Path(folder)
     silent = yes or not sys.stdin.isatty()
-    name = name if name is not None else _ask(ASK_NAME, sample["name"], lang, silent)
+    if scheme and (centers or departments):
+        raise UsageError(NOT_BOTH)
+    name = name if name is not None else _ask(ASK_NAME, path.name if scheme else sample["name"], lang, silent)
     own = id_of(both(path.name), sample["id"])
     company = company if company is not None else _ask(ASK_ID, own, lang, silent)
+    if scheme:
+        from bsclib.cli.init_from import from_scheme
+
+        named = [f for f in check(company, both(name), [], []) if f.code != "center"]
+        raise_faults(REFUSED, [*named, *check_folder(path, company)])
+        return from_scheme(path, scheme, company, both(name).of(lang), silent)
     centers = centers if centers is not None else _ask(ASK_CENTERS, sample["centers"], lang, silent)
     above = units_of(centers, "center", {})
     known = {u.id: u for u in above}
@@ -180,7 +201,7 @@ def init(
     found = [*check(company, both(name), above, staff), *check_folder(path, company)]
     raise_faults(REFUSED, found)
     build(path, company, both(name), [*above, *staff], lang)
-    say(DONE, path=path, quarter=sample["quarter"], company=company)
+    return say(DONE, path=path, quarter=sample["quarter"], company=company)
 
 
 command = init

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bsclib.cli.common import formats, lang_option
+from bsclib.cli.common import formats, lang_option, locate
 from bsclib.cli.words import Command, argument, option, spoken
 from bsclib.cli.words import command as declare
 from bsclib.decimals import text_of
-from bsclib.errors import Text
+from bsclib.errors import InputError, Text, UsageError
+from bsclib.paths import find_workspace
 
 if TYPE_CHECKING:
     from bsclib.schemes import FoundCard, FoundRow, FoundScheme
@@ -32,6 +34,12 @@ KINDS = {
     "veto": Text("一票否决", "veto"),
     "mixed": Text("加减分", "bonus and malus"),
 }
+WRITTEN = Text("已写出 {path}", "Wrote {path}")
+CLASH = Text("冲突:{what}", "Clash: {what}")
+NO_HOME = Text(
+    "这里没有 params/。先建立工作区:bsc init DIR --from {file}",
+    "There is no params/ here.  Make a workspace first: bsc init DIR --from {file}",
+)
 REFUSED = Text("未读懂:{why}", "not understood: {why}")
 
 
@@ -49,17 +57,33 @@ group = LawTable("law", text=Text("从现有的考核表导入办法", "Import l
 )
 @argument("file", metavar="FILE", text=Text("考核表(.xlsx)", "the assessment sheet (.xlsx)"))
 @option("--dry-run", is_flag=True, text=Text("只显示读到的内容,不写文件", "show what was understood, write nothing"))
+@option("--params", default="", metavar="DIR", text=Text("考核办法所在", "where the law is"))
+@option("--company", default="", metavar="ID", text=Text("公司代码", "the company's id"))
 @lang_option
 @formats("table", "json")
-def import_(file: str, dry_run: bool, form: str) -> None:
-    """Show what was understood of `file`, and what is doubtful in it."""
-    from bsclib.schemes import read_scheme, scheme_record
+def import_(file: str, dry_run: bool, params: str, company: str, form: str) -> None:
+    """Show what was understood of `file` and what is doubtful in it; write its cards and their review."""
+    from bsclib.schemes import place, read_scheme, scheme_record
 
     scheme = read_scheme(file)
-    if form == "json":
-        click.echo(json.dumps(scheme_record(scheme), ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(_told(scheme, spoken())))
+    record = scheme_record(scheme)
+    lines = [*_told(scheme, spoken())]
+    if not dry_run:
+        folder = _folder(scheme, params, company)
+        placed = place(scheme, folder, spoken())
+        record |= {"written": [*placed.files], "clashes": [t._asdict() for t in placed.clashes]}
+        lines += [CLASH.fill(what=t).of(spoken()) for t in placed.clashes]
+        lines += [WRITTEN.fill(path=folder / name).of(spoken()) for name in placed.files]
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines))
+
+
+def _folder(scheme: FoundScheme, params: str, company: str) -> Path:
+    """Return the company's folder that an import goes into; never the packaged sample."""
+    if not scheme.cards:
+        raise InputError(NO_CARDS)
+    if not params and find_workspace() is None:
+        raise UsageError(NO_HOME.fill(file=scheme.file))
+    return locate(company, params).company_dir
 
 
 def _told(scheme: FoundScheme, lang: str) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Assessment sheets as other organisations keep them → cards of the law: read, doubted, shown for review, written."""
 
+from bsclib.schemes.lawful import language_of
 from bsclib.schemes.model import DOUBTS, Doubt, FoundCard, FoundRow, FoundScheme, FoundSection
+from bsclib.schemes.place import card_ids, company_yaml, place
 from bsclib.schemes.record import scheme_record
 from bsclib.schemes.scheme import read_scheme, scheme_of
 
@@ -11,6 +13,10 @@ __all__ = [
     "FoundRow",
     "FoundScheme",
     "FoundSection",
+    "card_ids",
+    "company_yaml",
+    "language_of",
+    "place",
     "read_scheme",
     "scheme_of",
     "scheme_record",

@@ -13,6 +13,7 @@ from bsclib.schemes.figures import plain
 from bsclib.schemes.intervals import claimed_twice, gaps, interval_of
 from bsclib.schemes.model import Doubt, FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
+from bsclib.schemes.reading import ONLY_ZERO
 from bsclib.schemes.slips import slips_in
 from bsclib.schemes.table import points_of
 from bsclib.schemes.wording import (
@@ -37,7 +38,6 @@ PART = Text(
 TWICE = Text("“{name}”出现两次{how}", "“{name}” stands twice{how}")
 TWICE_OTHER = Text(",评分标准不同", ", with different rules")
 SLIP = Text("“{found}”应为“{meant}”", "“{found}” for “{meant}”")
-ONLY_ZERO = Text("只写了何时不得分,没有写得分", "only the zero is given: what is earned is not said")
 NO_RULE = Text("“{name}”没有评分标准", "“{name}” has no rule")
 NO_WEIGHT = Text("“{name}”没有分值或权重", "“{name}” has no weight")
 SHARED_WEIGHT = Text(

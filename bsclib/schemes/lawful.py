@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bsclib.decimals import decimal_of, text_of
-from bsclib.errors import Text
+from bsclib.decimals import decimal_of, decimals_of, text_of
+from bsclib.errors import Text, same
+from bsclib.law.units import unit_of
 from bsclib.schemes.ids import id_of, row_ids
 from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
 from bsclib.scoring import rule_to_mapping
@@ -18,6 +19,7 @@ HEAD = Text(
     "# 由 bsc law import 从 {file} 的工作表 {sheet} 读出。代码由名称得出,见 docs/law.zh.md。",
     "# Read by bsc law import from {file}, sheet {sheet}.  Ids are made of labels: see docs/law.md.",
 )
+BOUNDS = ("at_least", "at_most", "above", "below", "equals", "is")
 NO_UNIT = Text("未写明", "not stated")
 NO_WEIGHT = Text("表中没有权重", "the sheet gives no weight")
 OPEN = Text("未定", "open")
@@ -116,11 +118,11 @@ def _unit(unit: str, lang: str) -> str:
     )
 
 
-def _row(row: FoundRow, id: str, card: FoundCard, lang: str, languages: Sequence[str]) -> Iterator[str]:
+def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languages: Sequence[str]) -> Iterator[str]:
     """Yield the lines of one indicator."""
     yield from (f"  # {OPEN.of(lang)}: {' '.join(t.of(lang).split())}" for t in row.open)
     yield f"  {id}:"
-    yield f"    label: {_label(row.name, languages)}"
+    yield f"    label: {_label(label, languages)}"
     if row.dimension and row.kind == "scored":
         yield f"    dimension: {id_of(' / '.join(row.dimension), 'd')}"
     if row.kind != "scored":
@@ -129,6 +131,8 @@ def _row(row: FoundRow, id: str, card: FoundCard, lang: str, languages: Sequence
             yield f"    section: {id_of(row.section, 's')}"
     yield f"    unit: {_unit(row.unit, lang)}"
     rule = rule_of(row)
+    if (places := _places(row, rule)) > unit_of(same(row.unit or NO_UNIT.of(lang))).decimals:
+        yield f"    decimals: {places}"
     if row.better in ("higher", "lower"):
         yield f"    better: {row.better}"
     if row.weight is not None:
@@ -147,6 +151,28 @@ def _row(row: FoundRow, id: str, card: FoundCard, lang: str, languages: Sequence
         yield f"    refused: {quoted(row.refused.of(lang))}"
     at = row.cell or row.cells["name"]
     yield f"    source: {quoted(f'{card.sheet}!{at}')}"
+
+
+def _places(row: FoundRow, rule: object) -> int:
+    """Return how many decimals the figures of a row have: target, levels, and all levels and steps of its rule."""
+    written = re.findall(r"\d+\.(\d+)", " ".join([row.target, *row.levels.values()]))
+    return max([0, *map(len, written), *_decimals(rule)])
+
+
+def _decimals(value: object) -> Iterator[int]:
+    """Yield the decimals of the measured numbers in a rule's mapping; points are no figures of the row."""
+    match value:
+        case Mapping():
+            for name, inner in value.items():
+                if name in ("per", "target", "range", "tolerance", *BOUNDS) and isinstance(inner, Decimal):
+                    yield decimals_of(inner)
+                elif name == "points" and isinstance(inner, list):
+                    yield from (decimals_of(pair[0]) for pair in inner if isinstance(pair[0], Decimal))
+                elif isinstance(inner, Mapping | list):
+                    yield from _decimals(inner)
+        case list():
+            for inner in value:
+                yield from _decimals(inner)
 
 
 def _asks_target(rule: Mapping[str, Any] | None) -> bool:
@@ -189,6 +215,9 @@ def card_yaml(card: FoundCard, id: str, file: str, lang: str, languages: Sequenc
             limit = f", limit: {text_of(section.limit)}" if section.limit is not None else ""
             lines.append(f"  {id_of(name, 's')}: {{label: {_label(name, languages)}{limit}}}")
     lines.append("indicators:")
+    names: dict[str, int] = {}
     for row, row_id in zip(card.rows, row_ids(card.rows), strict=True):
-        lines += _row(row, row_id, card, lang, languages)
+        names[row.name] = names.get(row.name, 0) + 1
+        label = row.name if names[row.name] == 1 else f"{row.name} ({names[row.name]})"
+        lines += _row(row, row_id, label, card, lang, languages)
     return "\n".join(lines) + "\n"

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from bsclib.decimals import text_of
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 from bsclib.schemes.cards import Block
 from bsclib.schemes.figures import number_in, plain
 from bsclib.schemes.heads import Head
 from bsclib.schemes.model import FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
 from bsclib.schemes.slips import mended
-from bsclib.schemes.wording import better_of, counts_misses, kind_by, most_given, stated_target, unit_in
+from bsclib.schemes.wording import better_of, counts_misses, kind_by, most_given, only_zero, stated_target, unit_in
+from bsclib.schemes.worked import unsound
 from bsclib.scoring import read_all
 
 _FOR_ALL = re.compile(
@@ -31,6 +32,7 @@ _HUNDRED = re.compile(
 SEVERAL = Text("一格中有几条规则", "several rules stand in one cell")
 RATE = Text("没有写单位,比率按 % 读", "no unit is written; a rate is read in %")
 NO_TEXT = Text("没有评分标准", "no rule is written")
+ONLY_ZERO = Text("只写了何时不得分,没有写得分", "only the zero is given: what is earned is not said")
 _NO_SCORES = Text("各档没有写明得分", "the bands have no scores")
 
 
@@ -203,7 +205,11 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
         row.notes = [t for r in readings for t in r.notes]
         row.unread = tuple(w for r in readings for w in r.unread)
         faults = [f for r in readings for f in r.faults]
-        if len(readings) == 1 and readings[0].rule is not None:
+        if only_zero(row.text) and row.kind == "scored":
+            row.refused = ONLY_ZERO
+        elif len(readings) == 1 and readings[0].rule is not None:
             row.rule = readings[0].rule
+            row.refused = unsound(row)
+            row.rule = None if row.refused != NOTHING else row.rule
         else:
             row.refused = faults[0].found if faults else SEVERAL

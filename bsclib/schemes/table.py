@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, target_of, weight_of
-from bsclib.schemes.heads import Columns, Head
+from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, weight_of
+from bsclib.schemes.goals import fill_goal, span
+from bsclib.schemes.heads import Columns
 from bsclib.schemes.lines import Titled, line_kind, titled, without_order
 from bsclib.schemes.model import FoundRow, FoundSection
 from bsclib.schemes.page import KeptSheet, Spot, shown, squeezed
@@ -181,7 +182,7 @@ def _row(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None:
     table.rows.append(found)
     _weigh(page, found, table, shown_name)
     _sentence(page, found, table)
-    _goal(page, found, columns)
+    fill_goal(page, found, columns)
     found.owner = page.text(row, columns.owner) if columns.owner else ""
     found.definition = "; ".join(dict.fromkeys(t for c in columns.definitions if (t := verbatim(page, row, c))))
     _place(found, table, state, parts)
@@ -233,11 +234,6 @@ def _weigh(page: KeptSheet, found: FoundRow, table: KeptTable, name: Titled) -> 
             group.rows.append(found)
 
 
-def _span(page: KeptSheet, row: int, heads: list[Head]) -> str:
-    refs = [page.ref(row, h.column) for h in heads]
-    return refs[0] if len(refs) == 1 else f"{refs[0]}:{refs[-1]}"
-
-
 def _sentence(page: KeptSheet, found: FoundRow, table: KeptTable) -> None:
     columns = table.columns
     bands = [h for h in columns.bands if page.text(found.row, h.column)]
@@ -254,35 +250,7 @@ def _sentence(page: KeptSheet, found: FoundRow, table: KeptTable) -> None:
         texts = [f"{h.words}:{t}" for h, t in zip(rules, texts, strict=True)]
     found.text = ";".join([*parts, *texts])
     used = sorted([*bands, *rules], key=lambda h: h.column)
-    found.cell = _span(page, found.row, used) if used else ""
-
-
-def _goal(page: KeptSheet, found: FoundRow, columns: Columns) -> None:
-    """Fill target, levels, unit and direction from their columns."""
-    unit = page.text(found.row, columns.unit) if columns.unit else ""
-    figures = [(h, target_of(t)) for h in columns.targets if (t := page.text(found.row, h.column))]
-    levels = [(h, target_of(t)) for h in columns.levels if (t := page.text(found.row, h.column))]
-    found.levels = {_level_name(h): f.value for h, f in levels}
-    if figures:
-        found.target, found.better = figures[0][1].value if len(figures) == 1 else "", figures[0][1].better
-        found.graded = len(figures) > 1
-        found.cells["target"] = page.ref(found.row, figures[0][0].column)
-        if len(figures) > 1:
-            found.levels |= {_level_name(h): f.value for h, f in figures}
-    elif not columns.targets and len(columns.levels) > 1 and levels:
-        found.graded = len(levels) > 1
-        found.target = "" if found.graded else levels[0][1].value
-    if levels:
-        found.cells["levels"] = _span(page, found.row, [h for h, _ in levels])
-    written = [f.unit for _, f in (*figures, *levels)] + [h.unit for h in (*columns.targets, *columns.levels)]
-    found.unit = unit or next(filter(None, written), "")
-    if columns.unit and unit:
-        found.cells["unit"] = page.ref(found.row, columns.unit)
-
-
-def _level_name(head: Head) -> str:
-    words = re.sub(r"[(（][^()（）]*[)）]$", "", head.words).strip()
-    return words.lower() if words.isascii() else words
+    found.cell = span(page, found.row, used) if used else ""
 
 
 def _place(found: FoundRow, table: KeptTable, state: _State, parts: list[tuple[Titled, str]]) -> None:

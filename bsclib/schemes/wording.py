@@ -110,6 +110,11 @@ def most_given(text: str) -> Decimal | None:
     return max(found, default=None)
 
 
+def is_ranked(text: str) -> bool:
+    """Return whether a sentence counts places in a ranking."""
+    return bool(_RANKED.search(plain(text)))
+
+
 def is_discretion(text: str) -> bool:
     """Return whether somebody gives the points, not the figures."""
     return bool(_DISCRETION.search(plain(text)))

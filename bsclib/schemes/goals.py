@@ -1,0 +1,44 @@
+"""What a row aims at: target, levels, unit and direction, from their columns."""
+
+from __future__ import annotations
+
+import re
+
+from bsclib.schemes.figures import target_of
+from bsclib.schemes.heads import Columns, Head
+from bsclib.schemes.model import FoundRow
+from bsclib.schemes.page import KeptSheet
+
+
+def span(page: KeptSheet, row: int, heads: list[Head]) -> str:
+    """Return the addresses of a row's cells in some columns, from the first to the last."""
+    refs = [page.ref(row, h.column) for h in heads]
+    return refs[0] if len(refs) == 1 else f"{refs[0]}:{refs[-1]}"
+
+
+def fill_goal(page: KeptSheet, found: FoundRow, columns: Columns) -> None:
+    """Fill target, levels, unit and direction from their columns."""
+    unit = page.text(found.row, columns.unit) if columns.unit else ""
+    figures = [(h, target_of(t)) for h in columns.targets if (t := page.text(found.row, h.column))]
+    levels = [(h, target_of(t)) for h in columns.levels if (t := page.text(found.row, h.column))]
+    found.levels = {_level_name(h): f.value for h, f in levels}
+    if figures:
+        found.target, found.better = figures[0][1].value if len(figures) == 1 else "", figures[0][1].better
+        found.graded = len(figures) > 1
+        found.cells["target"] = page.ref(found.row, figures[0][0].column)
+        if len(figures) > 1:
+            found.levels |= {_level_name(h): f.value for h, f in figures}
+    elif not columns.targets and len(columns.levels) > 1 and levels:
+        found.graded = len(levels) > 1
+        found.target = "" if found.graded else levels[0][1].value
+    if levels:
+        found.cells["levels"] = span(page, found.row, [h for h, _ in levels])
+    written = [f.unit for _, f in (*figures, *levels)] + [h.unit for h in (*columns.targets, *columns.levels)]
+    found.unit = unit or next(filter(None, written), "")
+    if columns.unit and unit:
+        found.cells["unit"] = page.ref(found.row, columns.unit)
+
+
+def _level_name(head: Head) -> str:
+    words = re.sub(r"[(（][^()（）]*[)）]$", "", head.words).strip()
+    return words.lower() if words.isascii() else words

@@ -1,0 +1,138 @@
+"""The review of an import, as a page and as a workbook: each row as found, as understood, worked, open, refused."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from html import escape
+
+import xlsxwriter
+
+from bsclib.decimals import text_of
+from bsclib.errors import NOTHING, Text
+from bsclib.paths import INERT_WORKBOOK
+from bsclib.reports.html import TEMPLATES
+from bsclib.reports.table import Columns, Table, TableColumn
+from bsclib.schemes.model import Doubt, FoundCard, FoundRow, FoundScheme
+from bsclib.schemes.worked import worked
+from bsclib.scoring import write
+
+TITLE = Text("考核表导入核对:{file}", "Review of an import: {file}")
+ABOUT = Text(
+    "左边是表中所写,右边是程序读到的。请逐行核对;没有读懂的保留原文,不参与计分,改写后可再次导入。",
+    "On the left what the sheet says, on the right what was understood. Please check each row; what was not "
+    "understood stays as text and is not scored; reword it and import again.",
+)
+COUNTS = Text(
+    "{name}:{n} 行,读懂 {read} 行;权重合计 {total}", "{name}: {n} rows, {read} understood; weights sum to {total}"
+)
+DOUBTS = Text("办法本身的问题", "Doubts about the scheme itself")
+KIND = {
+    "scored": Text("计分", "scored"),
+    "bonus": Text("加分", "bonus"),
+    "malus": Text("扣分", "malus"),
+    "veto": Text("一票否决", "veto"),
+    "mixed": Text("加减分", "bonus or malus"),
+}
+BREAK = "; "
+
+
+def _target(row: FoundRow) -> str:
+    return row.target or ", ".join(f"{name} {value}" for name, value in row.levels.items())
+
+
+def _joined(texts: list[Text]) -> Text:
+    return Text("；".join(t.zh for t in texts), BREAK.join(t.en for t in texts))
+
+
+def _values(row: FoundRow) -> str:
+    return ", ".join(f"{actual} → {score}" for actual, score in worked(row))
+
+
+COLUMNS: Columns[FoundRow] = (
+    TableColumn(Text("位置", "Cell"), lambda r: r.cell or r.cells["name"]),
+    TableColumn(Text("维度", "Dimension"), lambda r: " / ".join(r.dimension)),
+    TableColumn(Text("指标", "Indicator"), lambda r: r.name),
+    TableColumn(Text("类别", "Kind"), lambda r: KIND[r.kind]),
+    TableColumn(Text("权重", "Weight"), lambda r: "" if r.weight is None else text_of(r.weight), "r"),
+    TableColumn(Text("目标", "Target"), _target),
+    TableColumn(Text("单位", "Unit"), lambda r: r.unit),
+    TableColumn(Text("原文", "As written"), lambda r: r.text, "w"),
+    TableColumn(
+        Text("读作", "Understood as"),
+        lambda r: NOTHING if r.rule is None else write(r.rule),
+        "w",
+        mark=lambda r: "missed" if r.rule is None else "near" if r.open else "",
+    ),
+    TableColumn(Text("算例(实际 → 得分)", "Worked (actual → score)"), _values, "w"),
+    TableColumn(Text("未定", "Open"), lambda r: _joined(r.open), "w"),
+    TableColumn(Text("未读懂的原因", "Why not understood"), lambda r: r.refused if r.rule is None else NOTHING, "w"),
+)
+DOUBT_COLUMNS: Columns[Doubt] = (
+    TableColumn(Text("位置", "Cell"), lambda d: f"{d.sheet}!{d.cell}"),
+    TableColumn(Text("种类", "Kind"), lambda d: d.kind),
+    TableColumn(Text("说明", "What"), lambda d: d.text, "w"),
+)
+
+
+def counts(card: FoundCard) -> Text:
+    """Return how much of a card was understood."""
+    read = sum(row.rule is not None for row in card.rows)
+    total = text_of(card.weight_sum) + ("%" if card.percent else "")
+    return COUNTS.fill(name=card.name, n=len(card.rows), read=read, total=total)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """A table of the review under its heading."""
+
+    heading: str
+    table: Table
+
+
+def parts(scheme: FoundScheme, lang: str) -> list[ReviewPart]:
+    """Return the tables of the review: one a card, then the doubts."""
+    found = [ReviewPart(counts(card).of(lang), Table.of(COLUMNS, card.rows, lang)) for card in scheme.cards]
+    if scheme.doubts:
+        found.append(ReviewPart(DOUBTS.of(lang), Table.of(DOUBT_COLUMNS, scheme.doubts, lang)))
+    return found
+
+
+def review_page(scheme: FoundScheme, lang: str = "zh") -> str:
+    """Return the review as an HTML page that loads nothing.
+
+    Parameters
+    ----------
+    scheme : FoundScheme
+        As `read_scheme` gives it.
+    lang : "zh" or "en"
+    """
+    title = escape(TITLE.fill(file=scheme.file).of(lang))
+    style = (TEMPLATES / "bsc" / "style.css").read_text(encoding="utf-8")
+    body = "\n".join(f"<h2>{escape(part.heading)}</h2>\n{part.table.to_html()}" for part in parts(scheme, lang))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{style}</style></head>\n<body><main><h1>{title}</h1>\n<p>{escape(ABOUT.of(lang))}</p>\n{body}\n"
+        "</main></body></html>\n"
+    )
+
+
+def review_book(scheme: FoundScheme, lang: str = "zh") -> bytes:
+    """Return the review as a workbook: one sheet, the tables of the page under one another."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **INERT_WORKBOOK}) as book:
+        sheet = book.add_worksheet(Text("核对", "Review").of(lang))
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.write_string(0, 0, TITLE.fill(file=scheme.file).of(lang), bold)
+        sheet.write_string(1, 0, ABOUT.of(lang))
+        sheet.set_column(0, 6, 12)
+        sheet.set_column(7, 11, 36)
+        line = 3
+        for part in parts(scheme, lang):
+            sheet.write_string(line, 0, part.heading, bold)
+            for cells, style in ((part.table.header, bold), *((row, wrapped) for row in part.table.rows)):
+                line += 1
+                for column, text in enumerate(cells):
+                    sheet.write_string(line, column, text, style)
+            line += 2
+    return stream.getvalue()

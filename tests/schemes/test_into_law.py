@@ -1,0 +1,198 @@
+"""Cards into law: files that load, edits of the hand that stay, a review of each row, a workspace from one sheet."""
+
+import openpyxl
+import pytest
+
+from bsclib.cli import _call
+from bsclib.cli.door import through
+from bsclib.errors import InputError
+from bsclib.law import load_rulebook
+from bsclib.schemes import place, read_scheme
+from bsclib.schemes.ids import id_of, row_ids
+from bsclib.schemes.review import review_page
+from tests.schemes.books import Kept, write_book
+
+COMPANY = (
+    "id: tea\nlabel: 茶厂\nlanguages: [zh]  # 一种语言\nscorecards: [workshop]\nunits:\n  workshop: {label: 车间}\n"
+)
+OWN = (
+    "id: workshop\nlabel: 车间\nindicators:\n  pass_rate: {label: 合格率, unit: '%', weight: 1, rule: {kind: judged}}\n"
+)
+ROWS = [
+    ["包装组考核表"],
+    ["类别", "考核指标", "单位", "权重", "目标值", "评分标准"],
+    ["质量", "一次装箱合格率", "%", "60%", 98, "每比目标值低1%,扣5分"],
+    ["交付", "延误", "次", "40%", 0, "每延误一次扣10分"],
+    ["交付", "配合程度", "分", None, None, "由车间酌情打分"],
+    ["加分项(最多加6分)"],
+    [None, "改进建议", "项", None, None, "每采纳一项加2分"],
+]
+
+
+def sheet(rows=ROWS):
+    """Return the card of the packers."""
+    return Kept("包装组", rows, joined=("A1:F1", "A6:F6"))
+
+
+@pytest.fixture
+def factory(tmp_path):
+    """Return the folder of a company with a card of its own, and a function that imports a sheet into it."""
+    folder = tmp_path / "params" / "tea"
+    (folder / "scorecards").mkdir(parents=True)
+    (folder / "company.yaml").write_text(COMPANY, encoding="utf-8")
+    (folder / "scorecards" / "workshop.yaml").write_text(OWN, encoding="utf-8")
+
+    def bring(rows=ROWS):
+        return place(read_scheme(write_book(tmp_path / "scheme.xlsx", sheet(rows))), folder, "zh")
+
+    return folder, bring
+
+
+def card_file(folder):
+    """Return the file of the imported card."""
+    return folder / "scorecards" / f"{id_of('包装组', 'c')}.yaml"
+
+
+def test_an_imported_card_is_law_beside_those_there_are(factory):
+    """It loads; weights, targets, kinds, sections are the sheet's; what was refused stays as text without a rule."""
+    folder, bring = factory
+    bring()
+    law = load_rulebook(folder)
+    assert [c.label.zh for c in law.scorecards] == ["车间", "包装组"]
+    card = law.scorecards[1]
+    rows = {row.label.zh: row for row in card.indicators}
+    first = rows["一次装箱合格率"]
+    assert (first.weight, first.target, first.unit, first.rule.short, first.dimension.zh) == (
+        60,
+        98,
+        "percent",
+        -5,
+        "质量",
+    )
+    assert (rows["配合程度"].rule, rows["配合程度"].scored) == (None, False)
+    assert rows["配合程度"].text == "由车间酌情打分"
+    assert rows["配合程度"].refused.zh
+    assert (rows["改进建议"].kind, card.sections[rows["改进建议"].section].limit) == ("bonus", 6)
+    assert "# 一种语言" in (folder / "company.yaml").read_text(encoding="utf-8")
+
+
+def test_ids_are_made_of_labels_alone():
+    """The same name gives the same id in any place; English names give words; a double is numbered."""
+    from bsclib.schemes import FoundRow
+
+    assert id_of("On time", "i") == "on_time"
+    assert id_of("准时率", "i") == id_of("准时 率", "i") != id_of("准点率", "i")
+    once, twice, other = row_ids([FoundRow(1, "甲率"), FoundRow(2, "甲率"), FoundRow(3, "乙率")])
+    assert twice == f"{once}_2" != other
+
+
+def test_the_same_sheet_again_changes_nothing(factory):
+    """Every file is as it was."""
+    folder, bring = factory
+    bring()
+    before = {p: p.read_bytes() for p in folder.rglob("*.yaml")}
+    assert bring().clashes == ()
+    assert {p: p.read_bytes() for p in folder.rglob("*.yaml")} == before
+
+
+def test_an_edit_of_the_hand_stays_where_the_sheet_did_not_change_and_the_sheet_enters_elsewhere(factory):
+    """The unit of one row was changed by hand, the weight of the other in the sheet."""
+    folder, bring = factory
+    bring()
+    path = card_file(folder)
+    path.write_text(path.read_text(encoding="utf-8").replace('unit: "次"', "unit: 起 # 按起计"), encoding="utf-8")
+    changed = [[{"60%": "55%", "40%": "45%"}.get(cell, cell) for cell in row] for row in ROWS]
+    assert bring(changed).clashes == ()
+    rows = {row.label.zh: row for row in load_rulebook(folder).scorecards[1].indicators}
+    assert (rows["延误"].unit, rows["延误"].weight, rows["一次装箱合格率"].weight) == ("accidents", 45, 55)
+    assert "# 按起计" in path.read_text(encoding="utf-8")
+
+
+def test_where_hand_and_sheet_changed_the_same_field_it_is_said_and_the_hand_is_kept(factory):
+    """Both changed one weight; a row that the sheet dropped but the hand had changed stays too, and is named."""
+    folder, bring = factory
+    bring()
+    path = card_file(folder)
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace("weight: 60", "weight: 70")
+        .replace('label: "改进建议"', 'label: "金点子"')
+    )
+    path.write_text(text, encoding="utf-8")
+    placed = bring([[("50%" if cell == "60%" else cell) for cell in row] for row in ROWS[:-2]])
+    said = [clash.en for clash in placed.clashes]
+    assert any("weight: 70" in text and "weight: 50" in text for text in said)
+    assert any("gone from the sheet" in text for text in said)
+    rows = {row.label.zh: row for row in load_rulebook(folder).scorecards[1].indicators}
+    assert rows["一次装箱合格率"].weight == 70
+    assert "金点子" in rows
+
+
+def test_a_law_that_would_be_at_fault_is_not_written(factory):
+    """The company's own file does not load: it is refused with its faults, and nothing is there that was not."""
+    folder, bring = factory
+    (folder / "scorecards" / "workshop.yaml").write_text(OWN.replace("judged", "judge"), encoding="utf-8")
+    before = sorted(p.name for p in folder.rglob("*"))
+    with pytest.raises(InputError):
+        bring()
+    assert sorted(p.name for p in folder.rglob("*")) == before
+
+
+def test_the_review_shows_each_row_as_found_as_understood_and_worked(factory, tmp_path):
+    """Page and workbook hold the same; three values of a rule are its own scores."""
+    folder, bring = factory
+    bring()
+    page = (folder / "imports" / "scheme" / "review.html").read_text(encoding="utf-8")
+    for words in ("每比目标值低1%,扣5分", "98 → 100, 97 → 95, 95 → 85", "0 → 0, 1 → 2, 3 → 6", "由车间酌情打分"):
+        assert words in page
+    assert "<script" not in page
+    cells = [
+        str(cell.value)
+        for row in openpyxl.load_workbook(folder / "imports" / "scheme" / "review.xlsx").active.iter_rows()
+        for cell in row
+    ]
+    assert "98 → 100, 97 → 95, 95 → 85" in cells
+    assert "Understood as" in review_page(read_scheme(tmp_path / "scheme.xlsx"), "en")
+
+
+def test_a_workspace_from_a_sheet_is_ready_to_fill(tmp_path, monkeypatch, capfd):
+    """Company, units, cards and the first workbook; then the sheet can be imported again into it."""
+    write_book(tmp_path / "scheme.xlsx", sheet())
+    monkeypatch.chdir(tmp_path)
+    words = ["init", "home", "--from", "scheme.xlsx", "--id", "tea", "--name", "茶厂", "--yes"]
+    assert through(lambda: _call(words), words) == 0, capfd.readouterr().err
+    folder = tmp_path / "home" / "params" / "tea"
+    law = load_rulebook(folder)
+    assert (law.company.label.zh, [c.label.zh for c in law.scorecards]) == ("茶厂", ["包装组"])
+    assert len([*folder.glob("quarters/*.xlsx")]) == 1
+    monkeypatch.chdir(tmp_path / "home")
+    words = ["law", "import", "../scheme.xlsx"]
+    assert through(lambda: _call(words), words) == 0
+    assert "clash" not in capfd.readouterr().out.lower()
+    words = ["init", "other", "--from", "../scheme.xlsx", "--centers", "a=b", "--yes"]
+    assert through(lambda: _call(words), words) == 2
+
+
+def test_without_a_workspace_an_import_says_how_to_make_one(tmp_path, monkeypatch, capfd):
+    """The packaged sample is never written to."""
+    write_book(tmp_path / "scheme.xlsx", sheet())
+    monkeypatch.chdir(tmp_path)
+    words = ["law", "import", "scheme.xlsx"]
+    assert through(lambda: _call(words), words) == 2
+    assert "bsc init DIR --from scheme.xlsx" in capfd.readouterr().err
+
+
+def test_several_cards_make_units_below_the_company(tmp_path, monkeypatch):
+    """Each sheet is the card of a unit of its name."""
+    heads = ["考核指标", "单位", "分值", "目标值", "评分标准"]
+    body = ["准时率", "%", 100, 95, "每低1个百分点扣2分"]
+    write_book(tmp_path / "s.xlsx", *(Kept(n, [[f"{n}考核表"], heads, body]) for n in ("一车间", "二车间")))
+    monkeypatch.chdir(tmp_path)
+    words = ["init", "home", "--from", "s.xlsx", "--id", "mill", "--yes"]
+    assert through(lambda: _call(words), words) == 0
+    law = load_rulebook(tmp_path / "home" / "params" / "mill")
+    assert {u.label.zh: u.parent for u in law.units.values()} == {
+        "home": None,
+        "一车间": "company",
+        "二车间": "company",
+    }
