@@ -52,8 +52,8 @@ def strategy_map(view: QuarterView) -> figures.Figure:
 
     Examples
     --------
-    >>> from bsclib.quarter import open_quarter
-    >>> view = open_quarter(quarter="2025Q4", language="en")
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
     >>> strategy_map(view).alt[:12]
     'Strategy map'
     """
@@ -272,8 +272,8 @@ def goals_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import open_quarter
-    >>> view = open_quarter(quarter="2025Q4", language="en")
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
     >>> goals_table(view).header[:3]
     ['Measurable goal', 'Indicator', 'Goal']
     """
