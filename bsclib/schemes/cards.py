@@ -10,7 +10,7 @@ from bsclib.schemes.columns import columns_of
 from bsclib.schemes.figures import WeightFigure
 from bsclib.schemes.heads import HeadRows, all_heads
 from bsclib.schemes.lines import is_note, is_signature, is_total, titled
-from bsclib.schemes.model import FoundCard
+from bsclib.schemes.model import FoundCard, FoundSection
 from bsclib.schemes.page import KeptSheet, squeezed, tidy
 from bsclib.schemes.table import KeptTable, points_of, table_of
 
@@ -28,6 +28,7 @@ _ENGLISH_FORM = re.compile(
     r"(performance )?(assessment|appraisal|evaluation)( (form|sheet|table))?$|sheet|form)\b",
     re.IGNORECASE,
 )
+_A_FORM = re.compile(r"考核|考评|评价|评分|绩效|指标|score|apprais|assess|evaluat|kpi|perform", re.IGNORECASE)
 _PLAIN_SHEET = re.compile(r"(sheet|工作表|附件|附表|表)\s*\d*|.*(考核|指标|评分|KPI|score|card).*", re.IGNORECASE)
 
 
@@ -101,6 +102,32 @@ def blocks_of(page: KeptSheet) -> list[Block]:
         titles = [(page.ref(r, c), t) for r in range(starts[n], found.top) for c, t in page.own(r)]
         if table.rows:
             blocks.append(_block(page, found, table, titles, blocks))
+    return _parts_of_one(blocks)
+
+
+def _parts_of_one(blocks: list[Block]) -> list[Block]:
+    """Join blocks that are parts of one card: numbered headings whose points, each below the whole, sum to 100."""
+    cards = [*{id(b.card): b.card for b in blocks}.values()]
+    stated = [titled(c.heading) for c in cards]
+    points = [t.points for t in stated if t.points is not None and t.rank]
+    whole = cards[-1].declared if cards else None
+    if len(cards) < 2 or len(points) < len(cards) or max(points) == sum(points) or sum(points) not in (100, whole):
+        return blocks
+    if any(c.declared not in (None, c.weight_sum) for c in cards[:-1]):
+        return blocks
+    title = next((t for _, t in blocks[0].titles if t != cards[0].heading and not re.search(r"[:：]", t)), "")
+    one = FoundCard(card_name(title, blocks[0].page.name) if title else blocks[0].page.name, cards[0].sheet, title)
+    for card, part in zip(cards, stated, strict=True):
+        for row in card.rows:
+            row.dimension = (part.words, *row.dimension)
+        one.rows += card.rows
+        one.sections += card.sections
+        one.notes += card.notes
+        one.percent = one.percent or card.percent
+    one.declared = sum(points, Decimal(0))
+    one.declared_cell = cards[-1].declared_cell if whole == one.declared else ""
+    for block in blocks:
+        block.card = one
     return blocks
 
 
@@ -112,6 +139,9 @@ def _block(
     last = before[-1] if before else None
     if last is not None and (kind != "scored" or (not heading and not last.table.totals)):
         card = last.card
+        if kind != "scored":
+            cell = next(c for c, t in titles if t == heading)
+            table.sections.insert(0, FoundSection(titled(heading).words, kind, cell, titled(heading).limit))
         for row in table.rows:
             if kind != "scored" and row.kind == "scored":
                 row.kind, row.section = kind, titled(heading).words
@@ -140,7 +170,8 @@ def _heading(titles: list[tuple[str, str]]) -> str:
     if not plain:
         return ""
     ordered = [t for t in plain if titled(t).rank]
-    return ordered[-1] if ordered else plain[0]
+    named = [t for t in plain if _A_FORM.search(t)]
+    return ordered[-1] if ordered else (named or plain)[0]
 
 
 def _scaled(block: Block) -> Decimal:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bsclib.decimals import text_of
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 from bsclib.schemes.cards import Block
 from bsclib.schemes.figures import plain
 from bsclib.schemes.intervals import claimed_twice, gaps, interval_of
@@ -204,11 +204,7 @@ def _row(block: Block, row: FoundRow) -> Iterator[tuple[str, str, Text]]:
         yield row.cells["weight"], "other", VETO_CELL.fill(name=row.name)
     elif figure is not None and figure.words and not re.fullmatch(r"[-—–/±+×]+|[加扣减]分项?", figure.words):
         yield row.cells["weight"], "unreadable", BAD_WEIGHT.fill(words=figure.words)
-    elif (
-        row.kind in ("scored", "mixed")
-        and row.weight is None
-        and row.cells.get("weight", "") not in block.table.shared_weights
-    ):
+    elif row.kind == "scored" and row.weight is None and row.cells.get("weight") not in block.table.shared_weights:
         yield row.cells["name"], "incomplete", NO_WEIGHT.fill(name=row.name)
     slips = [*slips_in(row.text)]
     for found, meant in slips:
@@ -231,6 +227,8 @@ def _row(block: Block, row: FoundRow) -> Iterator[tuple[str, str, Text]]:
 
 def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
     """Yield where figures of a row are missing, clash, overlap or leave a hole."""
+    if row.clash != NOTHING:
+        yield row.cells["target"], "contradiction", row.clash
     what = compared_with(row.text)
     if what and not row.target and not row.levels and not row.bands:
         yield at, "target_missing", TARGET.fill(name=row.name, what=what)

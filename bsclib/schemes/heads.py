@@ -58,7 +58,10 @@ ROLES: tuple[tuple[str, str], ...] = (
     ),
     ("level_name", r"[一二三四五1-5]级(指标|目录|项目|内容)?(名称)?|level[1-5](.*)"),
     ("level", _LEVELS),
-    ("band", rf"({_GRADES})|({NUMBER}[-~～—–至])?{NUMBER}分|({_GRADES})\({NUMBER}(分|points?)?\)"),
+    (
+        "band",
+        rf"({_GRADES})|({NUMBER}[-~～—–至])?{NUMBER}分|({_GRADES})\({NUMBER}(分|points?)?\)|(rating(scale)?|grade|score){NUMBER}",
+    ),
     (
         "target",
         r"(.*)(目标值|计划值|计划数|指标值|标准值|任务数|任务值|目标数|考核值|预算数|预算值|基准值|达标值)|"
@@ -86,7 +89,7 @@ ROLES: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((role, re.compile(f"(?:{pattern})\\Z")) for role, pattern in ROLES)
 LABELS = ("dimension", "level_name", "name", "weak")
-_SCORE = re.compile(rf"(?:^|\(|（|=|:)({NUMBER})分?(?:\)|）|$)")
+_SCORE = re.compile(rf"(?:^|\(|（|=|:|rating|scale|grade|score)({NUMBER})分?(?:\)|）|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bsclib.schemes.figures import NUMBER, UNITS, number_in, plain
 
-_U = rf"(?:{UNITS}|[KM])?"
+_U = rf"(?:{UNITS}|[KMkm])?"
 _TWO = re.compile(
     rf"(?P<open>[\[(])?(?P<low>{NUMBER}){_U}(?P<lin>\(含\)|\(不含\))?[-~～—–至到,](?P<high>{NUMBER}){_U}(?P<hin>\(含\)|\(不含\))?"
     r"(?P<close>[\])])?"

@@ -83,6 +83,7 @@ class FoundRow:
     notes: list[Text] = field(default_factory=list)
     unread: tuple[str, ...] = ()
     refused: Text = NOTHING
+    clash: Text = NOTHING
 
 
 @dataclass(slots=True)

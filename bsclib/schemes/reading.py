@@ -30,7 +30,15 @@ _HUNDRED = re.compile(
     r"|each.{0,20}(outof|on)100|scores?.{0,12}0.{0,40}100"
 )
 SEVERAL = Text("一格中有几条规则", "several rules stand in one cell")
+_LIMITED = re.compile(r"最多|最高|封顶|不超过|上限|为限|maximum|at most|max\b|capped", re.IGNORECASE)
+LIMIT = Text(
+    "分值栏写 {value} 分,评分标准没有说它是上限",
+    "the sheet gives {value} points; its rule does not say that they are its limit",
+)
 RATE = Text("没有写单位,比率按 % 读", "no unit is written; a rate is read in %")
+OTHER_KIND = Text(
+    "所在部分与评分标准的加、扣不符,按评分标准", "its part and its rule differ on adding or deducting: as the rule says"
+)
 NO_TEXT = Text("没有评分标准", "no rule is written")
 ONLY_ZERO = Text("只写了何时不得分,没有写得分", "only the zero is given: what is earned is not said")
 _NO_SCORES = Text("各档没有写明得分", "the bands have no scores")
@@ -81,7 +89,11 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
         _kind(row, blocks)
     card.scale = scale_of(card, blocks, notes)
     for row in card.rows:
+        if row.kind == "scored" and row.weight is not None and row.weight < 0:
+            row.kind, row.cells["kind"] = "malus", row.cells["weight"]
         if row.kind != "scored":
+            if row.weight and not _LIMITED.search(row.text):
+                row.open.append(LIMIT.fill(value=text_of(abs(row.weight))))
             row.weight = row.full_mark = None
         elif row.full_mark is None and card.scale == "points":
             row.full_mark = row.weight
@@ -133,8 +145,10 @@ def _kind(row: FoundRow, blocks: list[Block]) -> None:
         row.cells["kind"] = row.cells.get("weight", "")
     elif row.kind == "mixed":
         row.kind = kind_by(row.text) or "mixed"
-    elif row.kind in ("bonus", "malus") and kind_by(row.text) == "veto":
-        row.kind = "veto"
+    elif row.kind in ("bonus", "malus") and kind_by(row.text) not in ("", row.kind):
+        if kind_by(row.text) != "veto":
+            row.open.append(OTHER_KIND)
+        row.kind = kind_by(row.text)
     elif row.kind == "scored" and row.weight is None and row.text and kind_by(row.text):
         row.kind = kind_by(row.text)
         row.cells["kind"] = row.cell

@@ -351,3 +351,114 @@ def test_a_book_without_a_card_says_so(understood):
     found = understood(Kept("说明", [["考核说明"], ["各部门按时报送。"]]), Kept("旧", [["x"]], hidden=True))
     assert found["cards"] == []
     assert [(f["sheet"], f["kind"]) for f in found["faults"]] == [("旧", "other")]
+
+
+def test_numbered_blocks_that_sum_to_the_whole_are_one_card(understood):
+    """70 and 30 under headings of their own, 100 in the last line: parts, not cards; 100 and 100 would be cards."""
+    head = ["序号", "指标", "分值", "评分标准"]
+    rows = [
+        ["某组考核表"],
+        ["一、业绩(70分)"],
+        head,
+        [1, "收入", 70, "每低1%扣1分"],
+        ["二、行为(30分)"],
+        head,
+        [1, "协作", 30, "每投诉一次扣5分"],
+        ["总分", None, 100],
+    ]
+    found = understood(Kept("表", rows, ("A2:D2", "A5:D5")))
+    assert [(c["name"], c["weight_sum"], c["declared_total"]) for c in found["cards"]] == [("某组", "100", "100")]
+    assert rows_of(found["cards"][0], "dimension") == [(["业绩"],), (["行为"],)]
+
+
+def test_a_bonus_table_below_belongs_to_the_card_above_with_its_limit(understood):
+    """A table of its own heads under 加分项 has no weights and ends in the card's section."""
+    found = understood(
+        Kept(
+            "表",
+            [
+                ["某部考核表"],
+                ["指标", "分值", "评分标准"],
+                ["收入", 100, "每低1%扣1分"],
+                ["合计", 100],
+                [],
+                ["二、加分项(最高10分)"],
+                ["项目", "加分标准"],
+                ["专利", "每项加5分"],
+            ],
+            ("A6:C6",),
+        )
+    )
+    (card,) = found["cards"]
+    assert rows_of(card, "name", "kind") == [("收入", "scored"), ("专利", "bonus")]
+    assert [(s["name"], s["limit"]) for s in card["sections"]] == [("加分项", "10")]
+
+
+def test_grades_from_five_to_one_count_on_five(understood):
+    """The heads' best score is the text's own full mark."""
+    found = understood(
+        Kept("表", [["KPI", "权重", "5分", "3分", "1分"], ["准时率", "100%", "≥98%", "90%(含)-98%", "<90%"]])
+    )
+    assert rows_of(found["cards"][0], "weight", "full_mark", "cell") == [("100", "5", "C2:E2")]
+
+
+def test_an_item_on_one_line_and_a_further_line_of_a_row(understood):
+    """加分项:… in a joined line is a row of its kind; a second rule line belongs to the row above; nothing is lost."""
+    found = understood(
+        Kept(
+            "表",
+            [
+                ["考核指标", "分值", "评分标准"],
+                ["档案", 100, "每缺1份扣2分"],
+                [None, None, "未归档每次扣1分"],
+                ["加分项:获得表彰的每次加5分,最多加10分"],
+                ["说明:发生重大事故,实行一票否决。"],
+            ],
+            ("A2:A3", "B2:B3", "A4:C4", "A5:C5"),
+        )
+    )
+    assert rows_of(found["cards"][0], "name", "kind", "text", "cell") == [
+        ("档案", "scored", "每缺1份扣2分\n未归档每次扣1分", "C2:C3"),
+        ("加分项", "bonus", "获得表彰的每次加5分,最多加10分", "A4"),
+    ]
+    assert ("A5", "veto_effect_open") in kinds(found)
+
+
+def test_figures_that_could_be_taken_wrongly_are_said_or_not_taken(understood):
+    """元 beside 万元, 0.95 under %, +5 and −20 among points, one weight over two rows, a target a quarter."""
+    found = understood(
+        Kept(
+            "表",
+            [
+                ["类别", "指标", "单位", "分值", "目标值", "评分标准"],
+                ["基础", "收入", "元", 60, "5000万元", "每低1%扣1分"],
+                [None, "准时率", "%", 40, 0.95, "每低1个百分点扣1分"],
+                ["加分", "专利", "项", "+5", None, "每项加1分"],
+                [None, "通报", "次", -20, None, "每次扣5分"],
+            ],
+        )
+    )
+    income, punctual, patent, notice = found["cards"][0]["indicators"]
+    assert (income["target"], punctual["target"]) == ("5000万元", "0.95")
+    assert ("E2", "contradiction") in kinds(found)
+    for row, words in ((punctual, "not as the share"), (patent, "gives 5 points"), (notice, "gives 20 points")):
+        assert any(words in remark["en"] for remark in row["open"])
+    assert (patent["kind"], notice["kind"], found["cards"][0]["weight_sum"]) == ("bonus", "malus", "100")
+    shared = understood(
+        Kept("表", [["指标", "权重", "评分标准"], ["甲", "100%", "每起扣1分"], ["乙", None, "每起扣2分"]], ("B2:B3",))
+    )
+    assert rows_of(shared["cards"][0], "weight") == [(None,), (None,)]
+    assert ("B2", "incomplete") in kinds(shared)
+    quarters = [
+        ["指标", "权重", "一季度目标", "二季度目标", "评分标准"],
+        ["收入", "100%", "100万元", "200万元", "每低1%扣1分"],
+    ]
+    assert rows_of(understood(Kept("表", quarters))["cards"][0], "target") == [
+        ({"一季度目标": "100", "二季度目标": "200"},)
+    ]
+
+
+def test_a_column_that_is_not_known_is_said(understood):
+    """What stands in it is not dropped in silence."""
+    found = understood(Kept("表", [["指标", "权重", "红黄灯", "评分标准"], ["甲", "100%", "绿", "每次扣5分"]]))
+    assert ("C1", "other") in kinds(found)
