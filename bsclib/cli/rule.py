@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import click
@@ -10,14 +11,16 @@ import click
 from bsclib.cli.common import formats, lang_option
 from bsclib.cli.words import argument, option, spoken
 from bsclib.cli.words import command as declare
-from bsclib.decimals import text_of
-from bsclib.errors import Text
+from bsclib.decimals import decimal_of, text_of
+from bsclib.errors import Text, UsageError
 
 OPEN = Text("文中没有说明:", "The text leaves open:")
 CONTRADICT = Text("两段文字互相矛盾:", "the two texts contradict each other:")
 AGREE = Text("两段文字一致", "the two texts agree")
+NO_NUMBER = Text("满分应为数字:{t}", "the full mark is no number: {t}")
 NOTES = Text("说明:", "Remarks:")
 BARE = ("pp", "relative")
+KINDS = ("scored", "bonus", "malus", "veto")
 
 
 @declare(
@@ -26,16 +29,30 @@ BARE = ("pp", "relative")
 )
 @argument("text", metavar="TEXT", text=Text("评分标准的文字", "the words of a rule"))
 @option("--step-unit", type=click.Choice(BARE), default="pp", text=Text("“%”读作什么", "how a bare % is read"))
+@option("--unit", metavar="UNIT", text=Text("这一行的单位,如 %、万元、天", "the row's unit, such as %, 万元, days"))
+@option("--full-mark", metavar="NUMBER", text=Text("这一行自己的满分", "the row's own full mark"))
+@option("--kind", type=click.Choice(KINDS), default="scored", text=Text("这一行的类别", "what kind of row it is"))
 @option("--against", metavar="TEXT", text=Text("与另一段文字比较", "another text to compare it with"))
 @option("--target", metavar="NUMBER", text=Text("演示用的目标值", "a target to try it with"))
 @option("--actual", metavar="NUMBER", text=Text("演示用的实际值", "an actual to try it with"))
 @lang_option
 @formats("table", "json")
-def command(text: str, step_unit: str, against: str | None, target: str | None, actual: str | None, form: str) -> int:
+def command(
+    text: str,
+    step_unit: str,
+    unit: str | None,
+    full_mark: str | None,
+    kind: str,
+    against: str | None,
+    target: str | None,
+    actual: str | None,
+    form: str,
+) -> int:
     """Print the rule, or exactly what cannot be read; 1 if anything cannot."""
     from bsclib.scoring import read_all
 
-    readings = read_all(text, bare=step_unit)
+    mark = None if full_mark is None else _number(full_mark)
+    readings = read_all(text, unit=unit, full_mark=mark, kind=kind, bare=step_unit)
     lang = spoken()
     if form == "json":
         click.echo(json.dumps([_plain(r) for r in readings], ensure_ascii=False, indent=2))
@@ -47,6 +64,13 @@ def command(text: str, step_unit: str, against: str | None, target: str | None, 
             for line in _compared(reading.rule, against, step_unit):
                 click.echo(f"  - {line.of(lang)}")
     return int(any(r.rule is None for r in readings))
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return decimal_of(text)
+    except ValueError:
+        raise UsageError(NO_NUMBER.fill(t=text)) from None
 
 
 def _compared(rule: Any, against: str | None, unit: str) -> list[Text]:
@@ -69,6 +93,7 @@ def _plain(reading: Any) -> dict[str, Any]:
         "zh": None if reading.rule is None else texts.zh,
         "en": None if reading.rule is None else texts.en,
         "open": [t._asdict() for t in reading.open],
+        "unread": list(reading.unread),
         "notes": [t._asdict() for t in reading.notes],
         "faults": [f.to_json() for f in reading.faults],
     }

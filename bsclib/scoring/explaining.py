@@ -12,7 +12,7 @@ from bsclib.errors import Text, UsageError
 from bsclib.policies import Policies
 from bsclib.scoring.apart import APART, full_mark
 from bsclib.scoring.edges import Edge, Reward, edges_of
-from bsclib.scoring.kinds.framed import end_text
+from bsclib.scoring.kinds.frame_words import end_text
 from bsclib.scoring.organisation import JudgementLike
 from bsclib.scoring.protocols import FactsLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from refresh_rules import page
 from tails import unchanged
 
 from bsclib.decimals import text_of
@@ -116,3 +117,9 @@ def test_a_row_of_a_sheet_is_one_rule():
     assert [r.rule is not None for r in read_all(text)] == [True, True]
     (row,) = read_all(text, unit="天", full_mark="10")
     assert row.rule is None
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "rules.zh.md"), ("en", "rules.md")])
+def test_the_page_of_forms_is_fresh(lang, name, root):
+    """docs/rules is what the table and the reader say today (else run tests/scoring/refresh_rules.py)."""
+    assert (root / "docs" / name).read_text(encoding="utf-8") == page(lang)

@@ -26,8 +26,9 @@ from typing import ClassVar
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.scoring.kinds.evidence import Actual, How, Target
+from bsclib.scoring.kinds.evidence import Earned
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
-from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed
+from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import Told, brief
 from bsclib.scoring.kinds.words import BETTER, Word
 from bsclib.scoring.wording import Draft

@@ -11,9 +11,9 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
-from bsclib.scoring.kinds.evidence import OWN, Actual, How, NotScorableError, Target, figure, given
+from bsclib.scoring.kinds.evidence import OWN, Actual, Earned, How, NotScorableError, Target, figure, given
 from bsclib.scoring.kinds.frame import registered
-from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed
+from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import A_LEVEL, Level, level, level_text
 from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed
 from bsclib.scoring.kinds.words import A_NUMBER, UnfitError, Word, items, number

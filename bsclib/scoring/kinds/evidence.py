@@ -75,6 +75,22 @@ class RuleOutcome(NamedTuple):
     veto: tuple[str, ...] = ()
 
 
+class Earned(NamedTuple):
+    """What a row earned before the frame: gains and losses [the rule's points], a value that needs no base."""
+
+    gain: Fraction = Fraction(0)
+    loss: Fraction = Fraction(0)
+    value: Fraction | None = None
+    gap: Fraction | None = None
+    steps: Fraction | None = None
+    lost: bool = False
+
+
+def earned(points: Fraction, **rest: object) -> Earned:
+    """Return points as a gain or a loss."""
+    return Earned(max(points, Fraction(0)), min(points, Fraction(0)), **rest)  # type: ignore[arg-type]  # the names are those of Earned
+
+
 def given(actual: Actual, name: str = "") -> Given:
     """Return the actual that is called `name`; a count that is not given is 0."""
     if not isinstance(actual, Mapping):

@@ -6,14 +6,30 @@ from abc import abstractmethod
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import cast
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
-from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome, Target
+from bsclib.scoring.kinds.evidence import Actual, Earned, How, RuleOutcome, Target
 from bsclib.scoring.kinds.frame import UNREADABLE, ZERO, Rule, RuleError, rule_fault
+from bsclib.scoring.kinds.frame_words import (
+    ACTUAL,
+    COLON,
+    COUNT,
+    CUT,
+    FULL_MARK,
+    LIMITS_WORDS,
+    MAX_OVER,
+    MAX_SHORT,
+    OF_FULL,
+    RATE,
+    ROW_VETO,
+    SCORES,
+    end_text,
+    veto_words,
+)
 from bsclib.scoring.kinds.levels import VETO, Band, band_reader, band_schema
-from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed, points_text
+from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed
 from bsclib.scoring.kinds.words import (
     CAP,
     FLOOR,
@@ -29,46 +45,6 @@ from bsclib.scoring.kinds.words import (
 
 BONUS_SHARE = Decimal("1.2")  # of the full mark: the cap of a rule that can add and whose text sets no limit
 LEFT_OPEN = cast("Decimal", None)  # a base or cap not given; settled before anyone can see it
-LIMITS_WORDS = Text("(基础分{b},最低{f},最高{c})", "; base {b}, floor {f}, cap {c}")
-FULL_MARK = Text("满分{f}分", "full mark {f} points")
-MAX_OVER, MAX_SHORT = Text("最多加{n}分", "at most +{n} points"), Text("最多扣{n}分", "at most -{n} points")
-SCORES = Text("得{n}分", "score {n}")
-ACTUAL, RATE = Text("实际值", "actual"), Text("完成率", "achievement")
-IS_VETO = Text(",一票否决({v})", ", a veto ({v})")
-VETO_WORDS = {
-    "grade": Text("等级最低", "lowest grade"),
-    "total": Text("总分为零", "total 0"),
-    "bonus": Text("奖金为零", "no bonus"),
-    "open": Text("后果未定", "effect not said"),
-}
-COUNT = {
-    "full": Text("按整步计", "whole steps"),
-    "linear": Text("不足一步按比例计", "in proportion"),
-    "started": Text("不足一步按一步计", "a step begun counts whole"),
-}
-CUT = Text("{a}符合“{c}”:得 {s} 分", "{a} meets “{c}”: score {s}")
-OF_FULL = Text(";{f} 分中得 {p} 分,折合 {s} 分", "; {p} of {f} points, which is {s}")
-
-
-class Earned(NamedTuple):
-    """What a row earned before the frame: gains and losses [the rule's points], a value that needs no base."""
-
-    gain: Fraction = Fraction(0)
-    loss: Fraction = Fraction(0)
-    value: Fraction | None = None
-    gap: Fraction | None = None
-    steps: Fraction | None = None
-    lost: bool = False
-
-
-def earned(points: Fraction, **rest: object) -> Earned:
-    """Return points as a gain or a loss."""
-    return Earned(max(points, Fraction(0)), min(points, Fraction(0)), **rest)  # type: ignore[arg-type]
-
-
-def veto_words(vetoes: tuple[str, ...]) -> Text:
-    """Return what a veto takes as words, or nothing."""
-    return IS_VETO.fill(v=listed([VETO_WORDS[v] for v in vetoes], Text("、", ", "))) if vetoes else NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,15 +280,6 @@ class Framed(Rule):
         return {f.name: f.default for f in fields(self)} | {"base": self.usual_base, "cap": self.usual_cap}
 
 
-COLON = Text(",", ": ")
-ROW_VETO = Text("得零分者", "who scores nothing")
-
-
-def end_text(limit: Decimal) -> str:
-    """Return a limit as text; "none" where there is none."""
-    return text_of(limit) if limit.is_finite() else NO_LIMIT
-
-
 LIMITS: dict[str, Word] = {
     "base": LIMIT,
     "floor": FLOOR,
@@ -326,4 +293,3 @@ LIMITS: dict[str, Word] = {
     "veto": VETO,
     "input": NAME,
 }
-__all__ = ["LIMITS", "Earned", "Framed", "earned", "points_text"]

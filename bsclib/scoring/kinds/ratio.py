@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
-from bsclib.scoring.kinds.evidence import Actual, How, NotScorableError, Target, figure, given, goal_of
+from bsclib.scoring.kinds.evidence import Actual, Earned, How, NotScorableError, Target, figure, given, goal_of
 from bsclib.scoring.kinds.frame import registered
-from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed
+from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import LEVEL, Level, level_text
 from bsclib.scoring.kinds.telling import Told, brief, joined
 from bsclib.scoring.kinds.words import BETTER, Word, choice

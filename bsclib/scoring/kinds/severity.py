@@ -16,16 +16,18 @@ from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.evidence import (
     Actual,
     Counts,
+    Earned,
     Evidence,
     How,
     RefusedError,
     RowOfEvidence,
     RuleOutcome,
     Target,
+    earned,
     given,
 )
 from bsclib.scoring.kinds.frame import ZERO, Rule, registered
-from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed, earned
+from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import COMMA, Told, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import (
     A_NUMBER,

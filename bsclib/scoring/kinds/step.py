@@ -12,10 +12,22 @@ from typing import ClassVar
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds import step_words as say
-from bsclib.scoring.kinds.evidence import Actual, How, NotScorableError, RuleOutcome, Target, figure, given, goal_of
+from bsclib.scoring.kinds.evidence import (
+    Actual,
+    Earned,
+    How,
+    NotScorableError,
+    RuleOutcome,
+    Target,
+    earned,
+    figure,
+    given,
+    goal_of,
+)
 from bsclib.scoring.kinds.frame import LawRow, Remark, registered
-from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed, earned
+from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import LEVEL, Level, level_text
+from bsclib.scoring.kinds.step_inference import width_left
 from bsclib.scoring.kinds.telling import (
     CLIFF,
     CLIFF_WHY,
@@ -289,26 +301,5 @@ class Step(Framed):
         self, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
     ) -> Fraction | None:
         """Return the width of the targets that put a guessed actual into the gaps that give `score`, in steps."""
-        gaps = self._gaps(score, how) if self.needs_target and self.plain_frame and self.tolerance is None else None
-        if gaps is None or not self.relative(how):
-            return None if gaps is None else gaps[1] - gaps[0] + (guess[1] - guess[0]) / Fraction(self.per)
-        share = Fraction(self.per) / 100
-        sign = 1 if self.better == "higher" else -1
-        ratios = [1 + sign * (1 if target > 0 else -1) * gap * share for gap in gaps]  # actual / target
-        if min(ratios) <= 0:
-            return None
-        targets = [value / ratio for value in guess for ratio in ratios]
-        return (max(targets) - min(targets)) / (share * abs(target))
-
-    def _gaps(self, score: Fraction, how: How) -> tuple[Fraction, Fraction] | None:
-        """Return the favourable gaps [steps] that give `score`; None where they have no end."""
-        base, whole = Fraction(self.base), 1 if how.count == "full" else 0
-        if score <= self.floor or (self.over and score >= self.highest(how)):
-            return None
-        if score == base:
-            return (Fraction(-whole), Fraction(whole)) if self.over and self.short else None
-        points = self.short if score < base else self.over
-        if not points:
-            return None
-        steps = (score - base) / Fraction(points)
-        return (steps, steps + whole) if score > base else (-steps - whole, -steps)
+        plain = self.needs_target and self.plain_frame and self.tolerance is None
+        return width_left(self, score, guess, target, how) if plain else None

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import ClassVar
 
 from bsclib.errors import NOTHING, Text, same
-from bsclib.scoring.kinds.evidence import Actual, How, Target, given
+from bsclib.scoring.kinds.evidence import Actual, Earned, How, Target, given
 from bsclib.scoring.kinds.frame import registered
-from bsclib.scoring.kinds.framed import LIMITS, Earned, Framed
+from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import SEMICOLON, Told, joined, listed
 from bsclib.scoring.kinds.words import UnfitError, Word, items
 

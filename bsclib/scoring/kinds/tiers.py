@@ -13,16 +13,19 @@ from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.scoring.kinds.evidence import (
     Actual,
+    Earned,
     Evidence,
     How,
     NotScorableError,
     RowOfEvidence,
     Target,
     class_of,
+    earned,
     given,
 )
 from bsclib.scoring.kinds.frame import LawRow, Remark, registered
-from bsclib.scoring.kinds.framed import COLON, LIMITS, SCORES, Earned, Framed, earned
+from bsclib.scoring.kinds.frame_words import COLON, SCORES
+from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import IS, SIGNS, Band, band_reader, band_schema, level_text
 from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import BETTER, FLAG, Word, items
