@@ -93,7 +93,11 @@ def _sentence(draft: Draft, row: Row) -> Rule | None:
     if left:
         return None
     rule = compose(gather(clauses, row), row)
-    draft.rest = "".join(c.get("subject") for c in clauses)
+    # a clause that counts what was not done is all rule; what is described, or stands before a step, is the measure
+    named = (
+        c.text if c.form == "described" else c.get("subject") for c in clauses if c.form not in ("piece", "en_piece")
+    )
+    draft.rest = " ".join(filter(None, named))
     return rule
 
 
