@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bsclib.cli.common import formats, lang_option, locate
+from bsclib.cli.law_workbook import export, take_back
 from bsclib.cli.words import Command, argument, option, spoken
 from bsclib.cli.words import command as declare
 from bsclib.decimals import text_of
@@ -62,9 +63,16 @@ group = LawTable("law", text=Text("从现有的考核表导入办法", "Import l
 @lang_option
 @formats("table", "json")
 def import_(file: str, dry_run: bool, params: str, company: str, form: str) -> None:
-    """Show what was understood of `file` and what is doubtful in it; write its cards and their review."""
-    from bsclib.schemes import place, read_scheme, scheme_record
+    """Show what was understood of `file` and what is doubtful in it; write its cards and their review.
 
+    A workbook of `bsc law export` is taken back.
+    """
+    from bsclib.schemes import place, read_scheme, scheme_record
+    from bsclib.schemes.adopt import is_law_workbook
+
+    if is_law_workbook(file):
+        take_back(file, params, company, form, dry_run=dry_run)
+        return
     scheme = read_scheme(file)
     record = scheme_record(scheme)
     lines = [*_told(scheme, spoken())]
@@ -113,4 +121,5 @@ def _line(row: FoundRow, lang: str) -> str:
 
 
 group.add_command(import_)
+group.add_command(export)
 command = group

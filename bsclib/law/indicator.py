@@ -31,7 +31,7 @@ from bsclib.law.entries import (
     Weight,
     WeightEntry,
 )
-from bsclib.law.ruled import Wording, nature
+from bsclib.law.ruled import Wording, better_of
 from bsclib.law.units import Measure, Unit
 from bsclib.law.vocabulary import STRICT, english
 from bsclib.scoring.rules import Rule
@@ -201,7 +201,7 @@ class IndicatorDoc(IndicatorFields, MeasuredDoc):
             dimension=home.dimension(self, day),
             measure=measured.pop("unit"),
             **measured,
-            better=nature(self.better, rule),
+            better=better_of(self.better, rule),
             owner=next(iter(living.units((owner,))), owner),
             weight=weight[1].of(weights) if weight else None,
             weight_detail=weight[1] if weight else None,

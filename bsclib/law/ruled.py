@@ -95,7 +95,7 @@ def _read(text: str, row: Wording) -> tuple[Reading, ...]:
     return read_all(text, row.better, "%" if row.measure.rate else row.measure.label.zh, kind=row.kind)
 
 
-def nature(better: str | None, rule: Rule | None) -> str:
+def better_of(better: str | None, rule: Rule | None) -> str:
     """Return which way a row's figure is better: as the law says, else as its rule reads, else higher."""
     if better is not None:
         return better

@@ -18,7 +18,7 @@ def full_mark(card: CardLike) -> Fraction:
     return sum((Fraction(i.weight) for i in card.indicators if i.scored and i.weight is not None), ZERO)
 
 
-def counted(card: CardLike, points: Mapping[str, Fraction]) -> dict[str, Fraction]:
+def points_counted(card: CardLike, points: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """Return the points [of the card's full mark] of each bonus or malus row that count.
 
     Parameters
@@ -37,7 +37,7 @@ def counted(card: CardLike, points: Mapping[str, Fraction]) -> dict[str, Fractio
     >>> from types import SimpleNamespace as Thing
     >>> rows = [Thing(id=i, kind="bonus", section="s") for i in "ab"]
     >>> card = Thing(indicators=rows, sections={"s": Thing(limit=Decimal(5))})
-    >>> {id: str(n) for id, n in counted(card, {"a": Fraction(4), "b": Fraction(4)}).items()}
+    >>> {id: str(n) for id, n in points_counted(card, {"a": Fraction(4), "b": Fraction(4)}).items()}
     {'a': '4', 'b': '1'}
     """
     so_far: dict[str, Fraction] = {}

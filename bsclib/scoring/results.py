@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from bsclib.errors import NOTHING, Fault, Place, Text, raise_faults
 from bsclib.scoring.adjustments import Adjustment, read_adjustments
-from bsclib.scoring.apart import ADDING, counted, full_mark, total_of
+from bsclib.scoring.apart import ADDING, full_mark, points_counted, total_of
 from bsclib.scoring.entries import Entry, read_entry
 from bsclib.scoring.kinds.evidence import How, NotScorableError, RuleOutcome
 from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
@@ -129,7 +129,7 @@ def _card_result(
 def _with_apart(card: CardLike, rows: tuple[Result, ...]) -> tuple[Result, ...]:
     """Return the rows, those of bonus and malus with what they add to the total."""
     full = full_mark(card)
-    points = counted(card, {r.entry.indicator.id: r.score for r in rows if r.score is not None})
+    points = points_counted(card, {r.entry.indicator.id: r.score for r in rows if r.score is not None})
     if not points or not full:
         return rows
     return tuple(

@@ -1,0 +1,209 @@
+"""An edited workbook of the law → the YAML beside it: changes found cell by cell, proved, then written together."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bsclib.decimals import text_of
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+from bsclib.evidence.grid import Grid, GridRow, from_sheet
+from bsclib.evidence.names import Names
+from bsclib.evidence.part import read_cover
+from bsclib.evidence.preflight import read_limited
+from bsclib.evidence.records import read_records
+from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.law import Rulebook, load_rulebook
+from bsclib.law.indicator import IndicatorDoc
+from bsclib.schemes.export import LAW, changeable, cover_lines, sheets_of, since_of, stamp_of
+from bsclib.schemes.splice import UNDATED, LawChange, SpliceError, in_quotes, spliced
+from bsclib.scoring import rule_to_yaml
+from bsclib.scoring.reading import Reading
+
+NOT_TAKEN = Text("没有导入,YAML 没有改动", "nothing was imported, the YAML is as it was")
+STALE = Text("导出之后 YAML 改动过", "the YAML has changed since this was exported")
+AGAIN = Text("重新 bsc law export,在新的工作簿上改", "run bsc law export anew, and change that workbook")
+NO_SHEET = Text("没有工作表“{s}”", "there is no sheet “{s}”")
+GONE = Text("少了“{i}”一行", "the row of “{i}” is missing")
+END_IT = Text("恢复这一行;不再考核的在 YAML 中写 exists.until", "put it back; what ends has exists.until in the YAML")
+EMPTIED = Text("“{f}”被清空", "“{f}” was emptied")
+PUT_BACK = Text("恢复原值 {v}", "put back {v}")
+UNREAD = Text("读不成规则:{w}", "it cannot be read as a rule: {w}")
+EARLY = Text("{d} 早于现行的 {n}", "{d} is before {n}, from which the present value holds")
+IDLE = Text("写了日期,这一行却没有改动", "a date, but nothing in the row has changed")
+DATE_IT = Text("写自何日起,如 2026-01-01", "say from when, such as 2026-01-01")
+OTHERWISE = Text("导入后的办法与工作簿不符", "the law would not be what the workbook says")
+
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What an edited workbook changes: the new text of each file, and the changes by card."""
+
+    files: Mapping[Path, bytes]
+    changes: Mapping[str, Sequence[LawChange]]
+
+
+def is_law_workbook(path: str | Path) -> bool:
+    """Return whether a file is a workbook that `export_law` wrote, edited or not."""
+    try:
+        sheets = read_sheets(read_limited(Path(path)), Path(path).name)
+    except InputError:
+        return False
+    return any(
+        cell.value in LAW.column("in_force").label for sheet in sheets for cell in sheet.cells.values() if cell.value
+    )
+
+
+def adopt(path: str | Path, rulebook: Rulebook) -> Adopted:
+    """Return what the workbook changes in the law of `rulebook`, proved by loading the law as it would be.
+
+    Parameters
+    ----------
+    path : path
+        A workbook of `export_law`.
+    rulebook : Rulebook
+        The newest law of the same company, from its folder.
+
+    Returns
+    -------
+    Adopted
+        Nothing is written yet: see `put_in_place`.
+
+    Raises
+    ------
+    InputError
+        With every fault by its cell: a stale stamp, another company, a missing row, a value emptied, a text that is
+        no rule, a change without a day or before the present entry; or the faults of the law that would come of it.
+    """
+    file = Path(path)
+    sheets = read_sheets(read_limited(file), file.name)
+    raise_faults(NOT_TAKEN, list(_stale(sheets, rulebook, file.name)))
+    faults: list[Fault] = []
+    changes: dict[str, list[LawChange]] = {}
+    wanted: dict[tuple[str, str], Record] = {}
+    for id, table in sheets_of(rulebook).items():
+        sheet = next((s for s in sheets if s.name in table.label), None)
+        if sheet is None:
+            faults.append(Fault("no_sheet", Place(file.name), NO_SHEET.fill(s=table.label)))
+            continue
+        grid = from_sheet(sheet, table, file.name)
+        reader = _CardReader(rulebook, id, grid)
+        records, found = read_records(grid, Names.of(rulebook), {s.name: s for s in sheets})
+        faults += found
+        changes[id] = [c for row, r in zip(grid.rows, records, strict=True) for c in reader.changes(row, r, faults)]
+        wanted |= {(id, str(r["indicator"])): r for r in records}
+        for lost in (i for i in rulebook.card(id) if (id, i.id) not in wanted):
+            faults.append(Fault("missing_row", Place(file.name, sheet.name), GONE.fill(i=lost.label), remedy=END_IT))
+    raise_faults(NOT_TAKEN, faults)
+    changed = {id: found for id, found in changes.items() if found}
+    files = {_path(rulebook, id): _edited(rulebook, id, found) for id, found in changed.items()}
+    _prove(rulebook, files, wanted)
+    return Adopted(files, changed)
+
+
+def _path(rulebook: Rulebook, card: str) -> Path:
+    return rulebook.folder / "scorecards" / f"{card}.yaml"
+
+
+def _edited(rulebook: Rulebook, card: str, changes: Sequence[LawChange]) -> bytes:
+    return spliced(_path(rulebook, card).read_bytes().decode("utf-8"), changes).encode("utf-8")
+
+
+def _stale(sheets: Sequence[Sheet], rulebook: Rulebook, name: str) -> Iterator[Fault]:
+    """Yield a fault for another company, and for each card whose YAML is not what was exported."""
+    cover = read_cover(sheets, cover_lines(rulebook), name)
+    stamps = {card.id: stamp_of(rulebook, card.id) for card in rulebook.scorecards}
+    for id, expected in {"company": rulebook.company.id, **stamps}.items():
+        if cover[id].value != expected:
+            found = STALE if id in stamps else Text(f"公司代码 {cover[id].value}", f"company {cover[id].value}")
+            wanted = Text("", "") if id in stamps else Text(f"应为 {expected}", f"{expected} is expected")
+            yield Fault("stale", cover[id].place, found, wanted, AGAIN)
+
+
+class _CardReader:
+    """Reads the changes of one card's sheet."""
+
+    def __init__(self, rulebook: Rulebook, card: str, grid: Grid) -> None:
+        assert rulebook.source is not None
+        self.rulebook, self.card, self.grid = rulebook, card, grid
+        self.rows: Mapping[str, IndicatorDoc] = rulebook.source.cards[card][0].indicators
+        self.text = _path(rulebook, card).read_bytes().decode("utf-8")
+
+    def changes(self, row: GridRow, record: Mapping[str, Any], faults: list[Fault]) -> Iterator[LawChange]:
+        """Yield the changes of a row; what is wrong with them is added to `faults`."""
+        if record["indicator"] is None or record["scorecard"] != self.card:
+            return
+        indicator = self.rulebook.indicator(self.card, record["indicator"])
+        before, since = changeable(indicator), record["since"]
+        differing = [n for n, value in before.items() if record[n] != value and n in self.grid.columns]
+        if since is not None and not set(differing) - {"owner"}:
+            faults.append(Fault("idle", self.grid.place(row, "since"), IDLE))
+        for name in differing:
+            place, value = self.grid.place(row, name), record[name]
+            day = None if name == "owner" or since is None else since.isoformat()
+            if any(f.place == place and f.level == "fault" for f in faults):  # what stands there could not be read
+                continue
+            if value is None:
+                label = LAW.column(name).label
+                faults.append(
+                    Fault("emptied", place, EMPTIED.fill(f=label), remedy=PUT_BACK.fill(v=_worded(before[name])))
+                )
+                continue
+            held = since_of(self.rulebook, indicator).get(name)
+            if held is not None and since is not None and since < held:
+                faults.append(Fault("early", self.grid.place(row, "since"), EARLY.fill(d=since, n=held)))
+                continue
+            try:
+                yield self._change(indicator.id, name, value, day)
+            except SpliceError as error:
+                where = self.grid.place(row, "since") if error.found == UNDATED else place
+                faults.append(Fault("change", where, error.found, remedy=DATE_IT if error.found == UNDATED else UNDO))
+
+    def _change(self, id: str, name: str, value: Any, since: str | None) -> LawChange:
+        if name != "text":
+            change = LawChange(id, name, text_of(value) if isinstance(value, Decimal) else str(value), since)
+        else:
+            read = self.rows[id].wording.read(value)
+            if not isinstance(read, Reading) or read.rule is None:
+                raise SpliceError(UNREAD.fill(w=read.faults[0].found if isinstance(read, Reading) else read))
+            change = LawChange(id, name, in_quotes(value), since, rule_to_yaml(read.rule))
+        spliced(self.text, [change])
+        return change
+
+
+UNDO = Text("恢复原值,在 YAML 中改", "put the old value back, and change the YAML")
+
+
+def _worded(value: object) -> str:
+    return text_of(value) if isinstance(value, Decimal) else str(value)
+
+
+def _prove(rulebook: Rulebook, files: Mapping[Path, bytes], wanted: Mapping[tuple[str, str], Record]) -> None:
+    """Load the law as it would be, and hold it against every cell of the workbook."""
+    with tempfile.TemporaryDirectory(prefix="bsc-law-") as room:
+        home = Path(room) / "params" / rulebook.folder.name
+        shutil.copytree(rulebook.folder, home, ignore=shutil.ignore_patterns("quarters", "survey", "*.xlsx"))
+        for path, content in files.items():
+            (home / path.relative_to(rulebook.folder)).write_bytes(content)
+        law = load_rulebook(home)
+    for (card, id), record in wanted.items():
+        for name, value in changeable(law.indicator(card, id)).items():
+            if record[name] != value:
+                raise InputError(NOT_TAKEN, [Fault("otherwise", Place(path=f"{card}/{id}"), OTHERWISE)])
+
+
+def put_in_place(adopted: Adopted) -> None:
+    """Put the new files in place of the old, each whole."""
+    for path, content in adopted.files.items():
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".law-", delete=False) as staged:
+            staged.write(content)
+        os.replace(staged.name, path)
