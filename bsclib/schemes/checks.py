@@ -39,6 +39,7 @@ TWICE = Text("“{name}”出现两次{how}", "“{name}” stands twice{how}")
 TWICE_OTHER = Text(",评分标准不同", ", with different rules")
 SLIP = Text("“{found}”应为“{meant}”", "“{found}” for “{meant}”")
 NO_RULE = Text("“{name}”没有评分标准", "“{name}” has no rule")
+NO_NAME = Text("这一行没有指标名称", "the row has no name")
 NO_WEIGHT = Text("“{name}”没有分值或权重", "“{name}” has no weight")
 SHARED_WEIGHT = Text(
     "一个分值 {value} 对应几行,没有写明怎样分配",
@@ -206,6 +207,8 @@ def _row(block: Block, row: FoundRow) -> Iterator[tuple[str, str, Text]]:
         yield row.cells["weight"], "unreadable", BAD_WEIGHT.fill(words=figure.words)
     elif row.kind == "scored" and row.weight is None and row.cells.get("weight") not in block.table.shared_weights:
         yield row.cells["name"], "incomplete", NO_WEIGHT.fill(name=row.name)
+    if row.nameless:
+        yield row.cells["name"], "incomplete", NO_NAME
     slips = [*slips_in(row.text)]
     for found, meant in slips:
         yield at, "typo", SLIP.fill(found=found, meant=meant)

@@ -135,7 +135,7 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
         yield f"    decimals: {places}"
     if row.better in ("higher", "lower"):
         yield f"    better: {row.better}"
-    if row.weight is not None:
+    if row.weight:
         yield f"    weight: {text_of(row.weight)}"
     elif row.kind == "scored":
         yield "    scored: false"

@@ -84,6 +84,7 @@ class FoundRow:
     unread: tuple[str, ...] = ()
     refused: Text = NOTHING
     clash: Text = NOTHING
+    nameless: bool = False
 
 
 @dataclass(slots=True)

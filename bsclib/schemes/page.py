@@ -9,14 +9,25 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bsclib.decimals import text_of
-from bsclib.errors import Place
+from bsclib.errors import InputError, Place, Text
+from bsclib.evidence.faults import fault
+from bsclib.evidence.preflight import REFUSED
 from bsclib.evidence.xlsx import Cell, Sheet, column_letters, position
 
 Spot = tuple[int, int]
 
+MOST_JOINED = 300_000
+JOINED = Text("合并的单元格", "joined cells")
 _HAN = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
 _BETWEEN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _QUOTED = re.compile(r'"[^"]*"|\\.')
+
+
+def visible(text: str) -> str:
+    """Return a text without characters that nobody sees (zero-width, direction, control); line ends stay."""
+    return "".join(
+        c for c in text if c in "\n\r\t" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    )
 
 
 def tidy(text: str) -> str:
@@ -27,7 +38,7 @@ def tidy(text: str) -> str:
     >>> tidy("合  计"), tidy("安" + chr(10) + "全"), tidy(" Days  late ")
     ('合计', '安全', 'Days late')
     """
-    return _BETWEEN.sub("", re.sub(r"\s+", " ", text)).strip()
+    return _BETWEEN.sub("", re.sub(r"\s+", " ", visible(text))).strip()
 
 
 def squeezed(text: str) -> str:
@@ -86,6 +97,7 @@ class KeptSheet:
     hidden_columns: frozenset[int] = frozenset()
     height: int = 0
     width: int = 0
+    written: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -106,9 +118,8 @@ class KeptSheet:
 
     def own(self, row: int) -> list[tuple[int, str]]:
         """Return (column, text) of what is written in a row itself and can be seen."""
-        columns = (c for c in range(1, self.width + 1) if c not in self.hidden_columns)
-        written = ((c, shown(self.sheet.cells.get((row, c)))) for c in columns if self.anchor(row, c) == (row, c))
-        return [(c, text) for c, text in written if text]
+        columns = (c for c in self.written.get(row, ()) if c not in self.hidden_columns)
+        return [(c, shown(self.sheet.cells[(row, c)])) for c in columns if self.anchor(row, c) == (row, c)]
 
     def end(self, row: int, column: int) -> Spot:
         """Return the last place of the range that holds a place."""
@@ -146,6 +157,8 @@ def page_of(sheet: Sheet) -> KeptSheet:
     page = KeptSheet(sheet, height=max((r for r, _ in filled), default=0), width=max((c for _, c in filled), default=0))
     page.hidden_rows = frozenset(sheet.hidden_rows)
     page.hidden_columns = frozenset(p[1] for c in sheet.hidden_columns if (p := position(f"{c}1")))
+    for row, column in sorted(filled):
+        page.written.setdefault(row, []).append(column)
     for joined in sheet.merged:
         first, _, last = joined.replace("$", "").partition(":")
         start, stop = position(first), position(last)
@@ -156,6 +169,10 @@ def page_of(sheet: Sheet) -> KeptSheet:
 
 def _join(page: KeptSheet, start: Spot, stop: Spot) -> None:
     end = (min(stop[0], page.height), min(max(stop[1], start[1]), page.width))
+    area = (end[0] - start[0] + 1) * (end[1] - start[1] + 1)
+    if len(page.anchors) + area > MOST_JOINED:
+        place = Place(sheet=page.name, cell=f"{column_letters(start[1])}{start[0]}")
+        raise InputError(REFUSED, [fault("too_large", place, what=JOINED, limit=f"{MOST_JOINED:,}")])
     page.ends[start] = (max(end[0], start[0]), max(end[1], start[1]))
     for row in range(start[0], end[0] + 1):
         for column in range(start[1], end[1] + 1):

@@ -39,6 +39,8 @@ RATE = Text("没有写单位,比率按 % 读", "no unit is written; a rate is re
 OTHER_KIND = Text(
     "所在部分与评分标准的加、扣不符,按评分标准", "its part and its rule differ on adding or deducting: as the rule says"
 )
+LONGEST = 1000
+TOO_LONG = Text("超过 1000 字,不像一条评分标准", "more than 1,000 characters: hardly one rule")
 NO_TEXT = Text("没有评分标准", "no rule is written")
 ONLY_ZERO = Text("只写了何时不得分,没有写得分", "only the zero is given: what is earned is not said")
 _NO_SCORES = Text("各档没有写明得分", "the bands have no scores")
@@ -96,7 +98,7 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
                 row.open.append(LIMIT.fill(value=text_of(abs(row.weight))))
             row.weight = row.full_mark = None
         elif row.full_mark is None and card.scale == "points":
-            row.full_mark = row.weight
+            row.full_mark = row.weight or None
         elif card.scale != "points":
             row.full_mark = _of_bands(row, blocks)
         text = mended(row.text)
@@ -207,6 +209,9 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
     heads = [h for b in blocks for h in b.table.columns.bands]
     for row in card.rows:
         sentence = sentence_of(row, heads)
+        if len(sentence) > LONGEST:
+            row.refused = TOO_LONG
+            continue
         if not sentence.strip():
             row.refused = NO_TEXT
             continue

@@ -11,7 +11,7 @@ from bsclib.schemes.goals import fill_goal, span
 from bsclib.schemes.heads import Columns
 from bsclib.schemes.lines import Titled, line_kind, titled, without_order
 from bsclib.schemes.model import FoundRow, FoundSection
-from bsclib.schemes.page import KeptSheet, Spot, shown, squeezed
+from bsclib.schemes.page import KeptSheet, Spot, shown, squeezed, visible
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ _SAID_IN_PART = re.compile(
 def verbatim(page: KeptSheet, row: int, column: int) -> str:
     """Return the text of a cell as it was written, the blanks around it left out."""
     cell = page.cell(row, column)
-    return cell.value.strip() if cell is not None and cell.kind == "text" else shown(cell)
+    return visible(cell.value).strip() if cell is not None and cell.kind == "text" else shown(cell)
 
 
 def table_of(page: KeptSheet, columns: Columns, rows: range) -> KeptTable:
@@ -182,6 +182,8 @@ def _row(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None:
     table.rows.append(found)
     _weigh(page, found, table, shown_name)
     _sentence(page, found, table)
+    if not found.name:
+        found.name, found.nameless = found.text[:20].strip() or page.ref(row, columns.name), True
     fill_goal(page, found, columns)
     found.owner = page.text(row, columns.owner) if columns.owner else ""
     found.definition = "; ".join(dict.fromkeys(t for c in columns.definitions if (t := verbatim(page, row, c))))

@@ -8,13 +8,19 @@ from decimal import Decimal
 from bsclib.decimals import text_of
 from bsclib.schemes.figures import NUMBER, UNITS, number_in, plain
 
+_COUNTS = (
+    re.sub(r"(个百分点|百分点|%|‰)\|", "", UNITS)
+    .replace("|分|percent|pp|percentage points", "")
+    .replace("|points?", "")
+)
 _UP = "超|高|增|延|升|上升|逾期|发生|出现|发现|收到|漏|偏|迟|多"
 _DOWN = "低|少|降|下降|差|缺|不足|落后|下滑"
 _STEP = re.compile(
     rf"(?:每|超额完成|迟报|漏报)[^,;，；。]{{0,12}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^,;，；。加扣减]{{0,14}}[,，]?(?P<sign>[加扣减])"
 )
 _COUNTED = re.compile(
-    r"(?:每人?|(?<![少缺])一)[次例起项件处][^,;，；。加]{0,8}扣|无[^,;，；。]{0,8}(?:得|计)|zero=|each[a-z]+deducts?",
+    r"(?:每人?|(?<![少缺])(?<![少缺].)一|(?<![\d.少缺])(?<![少缺].)1)(?:人次|[次例起件项处份笔])[^,;，；。加]{0,8}扣|无[^,;，；。]{0,8}(?:得|计)"
+    r"|zero=|each[a-z]+deducts?",
     re.IGNORECASE,
 )
 _BAND = re.compile(rf"({NUMBER})[^,;，；。]{{0,12}}[,，]?[得计]({NUMBER})分")
@@ -29,7 +35,7 @@ _LOW = re.compile(
     re.IGNORECASE,
 )
 _MISSED = re.compile(
-    rf"(?:每|,)[^,;，；。]{{0,2}}(?:少|缺)[^,;，；。%百\d一]{{0,4}}(?:\d+|[一两])?(?:{UNITS})[^,;，；。]{{0,4}}扣"
+    rf"(?:每|,)[^,;，；。]{{0,2}}(?:少|缺)[^,;，；。%百\d一]{{0,4}}(?:\d+|[一两])?(?:{_COUNTS})[^,;，；。]{{0,4}}扣"
 )
 _DISCRETION = re.compile(
     r"酌情|视情|根据.{0,24}(打分|评分|计分|给分|评定)|由.{1,16}(评定|评分|打分|计分|评价|核定|认定|考核得分)|综合评定|主观"
@@ -198,11 +204,6 @@ def kind_by(text: str) -> str:
 
 _OFTEN = re.compile(r"每(个?(学期|月|季度?|年度?|周|日|天|期|班|人(?!次)))(?!\d)")
 _RATE = re.compile(r"(率|占比|比例|比重|满意度|rate|ratio)\Z", re.IGNORECASE)
-_COUNTS = (
-    re.sub(r"(个百分点|百分点|%|‰)\|", "", UNITS)
-    .replace("|分|percent|pp|percentage points", "")
-    .replace("|points?", "")
-)
 
 
 def unit_in(text: str, name: str = "") -> str:
