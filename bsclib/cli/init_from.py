@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 NO_CARDS = Text("{file} 中没有找到考核表", "no card was found in {file}")
 ASK_UNITS = Text(
-    "考核表所属的单位,依次为(代码=名称,逗号分隔)",
+    "考核表所属的单位，依次为（代码=名称，逗号分隔）",
     "The units of the cards, in their order (id=name, separated by commas)",
 )
 WRONG_UNITS = Text(
-    "应为 {n} 个单位,各写作 代码=名称,代码用小写英文字母、数字、下划线",
+    "应为 {n} 个单位，各写作 代码=名称，代码用小写英文字母、数字、下划线",
     "{n} units are wanted, each as id=name, the id of lower-case letters, digits and underscores",
 )
 DONE = Text(
-    "已建立 {path}:{cards} 张考核表,{rows} 行,其中 {read} 行可计分;办法审查 {n} 处发现。接下来:\n"
+    "已建立 {path}：{cards} 张考核表，{rows} 行，其中 {read} 行可计分；办法审查 {n} 处发现。接下来：\n"
     "  核对 {review}\n  填写 {book}\n  cd {path} && bsc run {quarter} --draft",
     "Made {path}: {cards} cards, {rows} rows, {read} of them with a rule; {n} findings on the law.  Next:\n"
     "  check {review}\n  fill {book}\n  cd {path} && bsc run {quarter} --draft",

@@ -18,30 +18,19 @@ from bsclib.errors import InputError, Text, UsageError
 from bsclib.paths import find_workspace
 
 if TYPE_CHECKING:
-    from bsclib.schemes import FoundCard, FoundRow, FoundScheme
+    from bsclib.schemes import FoundRow, FoundScheme
 
 NO_CARDS = Text(
-    "没有找到考核表:没有一行写着指标、分值和评分标准", "no card was found: no line names indicator, weight and rule"
+    "没有找到考核表：没有一行写着指标、分值和评分标准", "no card was found: no line names indicator, weight and rule"
 )
-CARD = Text(
-    "{name}({sheet}):{n} 行,读懂 {read} 行;权重合计 {total}",
-    "{name} ({sheet}): {n} rows, {read} understood; weights sum to {total}",
-)
-FOUND = Text("发现 {n} 处:", "Found in the scheme, {n}:")
-KINDS = {
-    "scored": Text("计分", "scored"),
-    "bonus": Text("加分", "bonus"),
-    "malus": Text("扣分", "malus"),
-    "veto": Text("一票否决", "veto"),
-    "mixed": Text("加减分", "bonus and malus"),
-}
+FOUND = Text("发现 {n} 处：", "Found in the scheme, {n}:")
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
-CLASH = Text("冲突:{what}", "Clash: {what}")
+CLASH = Text("冲突：{what}", "Clash: {what}")
 NO_HOME = Text(
-    "这里没有 params/。先建立工作区:bsc init DIR --from {file}",
+    "这里没有 params/。先建立工作区：bsc init DIR --from {file}",
     "There is no params/ here.  Make a workspace first: bsc init DIR --from {file}",
 )
-REFUSED = Text("未读懂:{why}", "not understood: {why}")
+REFUSED = Text("未读懂：{why}", "not understood: {why}")
 
 
 class LawTable(Command, click.Group):
@@ -52,12 +41,12 @@ group = LawTable("law", text=Text("从现有的考核表导入办法", "Import l
 
 
 @declare(
-    Text("读懂一份现有的考核表(Excel)", "Read an assessment sheet as it is kept (Excel)"),
+    Text("读懂一份现有的考核表（Excel）", "Read an assessment sheet as it is kept (Excel)"),
     example="bsc law import scheme.xlsx --dry-run",
     name="import",
 )
-@argument("file", metavar="FILE", text=Text("考核表(.xlsx)", "the assessment sheet (.xlsx)"))
-@option("--dry-run", is_flag=True, text=Text("只显示读到的内容,不写文件", "show what was understood, write nothing"))
+@argument("file", metavar="FILE", text=Text("考核表（.xlsx）", "the assessment sheet (.xlsx)"))
+@option("--dry-run", is_flag=True, text=Text("只显示读到的内容，不写文件", "show what was understood, write nothing"))
 @option("--params", default="", metavar="DIR", text=Text("考核办法所在", "where the law is"))
 @option("--company", default="", metavar="ID", text=Text("公司代码", "the company's id"))
 @lang_option
@@ -96,26 +85,23 @@ def _folder(scheme: FoundScheme, params: str, company: str) -> Path:
 
 def _told(scheme: FoundScheme, lang: str) -> Iterator[str]:
     """Yield the lines that tell a scheme."""
+    from bsclib.schemes.review import counts
+
     if not scheme.cards:
         yield NO_CARDS.of(lang)
     for card in scheme.cards:
-        yield _head(card).of(lang)
+        yield counts(card).of(lang)
         yield from (f"  {_line(row, lang)}" for row in card.rows)
     if scheme.doubts:
         yield FOUND.fill(n=len(scheme.doubts)).of(lang)
         yield from (f"  {d.sheet}!{d.cell} [{d.kind}] {d.text.of(lang)}" for d in scheme.doubts)
 
 
-def _head(card: FoundCard) -> Text:
-    read = sum(row.rule is not None for row in card.rows)
-    total = text_of(card.weight_sum) + ("%" if card.percent else "")
-    return CARD.fill(name=card.name, sheet=card.sheet, n=len(card.rows), read=read, total=total)
-
-
 def _line(row: FoundRow, lang: str) -> str:
+    from bsclib.schemes.review import KIND
     from bsclib.scoring import write
 
-    weight = KINDS[row.kind].of(lang) if row.weight is None else text_of(row.weight)
+    weight = KIND[row.kind].of(lang) if row.weight is None else text_of(row.weight)
     said = REFUSED.fill(why=row.refused).of(lang) if row.rule is None else write(row.rule).of(lang)
     return f"{row.row}  {row.name}  {weight}  {said}"
 

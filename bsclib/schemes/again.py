@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from bsclib.errors import Text
 
 CLASH = Text(
-    "{where}:手工改为“{hand}”,表中现为“{sheet}”;保留手工的",
+    "{where}：手工改为“{hand}”，表中现为“{sheet}”；保留手工的",
     "{where}: “{hand}” by hand, “{sheet}” in the sheet now; the hand's is kept",
 )
-GONE = Text("{where}:表中已没有,但手工改过;保留", "{where}: gone from the sheet, but changed by hand; it is kept")
+GONE = Text("{where}：表中已没有，但手工改过；保留", "{where}: gone from the sheet, but changed by hand; it is kept")
 
 Chunk = dict[str, str]
 _TOP = re.compile(r"([A-Za-z_]\w*):")

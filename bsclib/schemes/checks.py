@@ -27,56 +27,56 @@ from bsclib.schemes.wording import (
 )
 
 SUM = Text(
-    "权重合计 {found}{unit},而{where}写的是 {stated}{unit}",
+    "权重合计 {found}{unit}，而{where}写的是 {stated}{unit}",
     "the weights sum to {found}{unit}, {where} says {stated}{unit}",
 )
-SUM_ALONE = Text("权重合计 {found}{unit},不是 100{unit}", "the weights sum to {found}{unit}, not 100{unit}")
+SUM_ALONE = Text("权重合计 {found}{unit}，不是 100{unit}", "the weights sum to {found}{unit}, not 100{unit}")
 PART = Text(
-    "“{words}”写 {stated}{unit},其下各行合计 {found}{unit}",
+    "“{words}”写 {stated}{unit}，其下各行合计 {found}{unit}",
     "“{words}” says {stated}{unit}; its rows sum to {found}{unit}",
 )
 TWICE = Text("“{name}”出现两次{how}", "“{name}” stands twice{how}")
-TWICE_OTHER = Text(",评分标准不同", ", with different rules")
+TWICE_OTHER = Text("，评分标准不同", ", with different rules")
 SLIP = Text("“{found}”应为“{meant}”", "“{found}” for “{meant}”")
 NO_RULE = Text("“{name}”没有评分标准", "“{name}” has no rule")
 NO_NAME = Text("这一行没有指标名称", "the row has no name")
 NO_WEIGHT = Text("“{name}”没有分值或权重", "“{name}” has no weight")
 SHARED_WEIGHT = Text(
-    "一个分值 {value} 对应几行,没有写明怎样分配",
+    "一个分值 {value} 对应几行，没有写明怎样分配",
     "one weight of {value} stands for several rows; how it is shared is not said",
 )
-BAD_WEIGHT = Text("分值栏写的是“{words}”,不是数字", "the column of weights says “{words}”, not a number")
+BAD_WEIGHT = Text("分值栏写的是“{words}”，不是数字", "the column of weights says “{words}”, not a number")
 VETO_CELL = Text(
-    "“{name}”没有分值:是一票否决项,不是计分指标", "“{name}” has no points: a veto row, not an indicator of weight"
+    "“{name}”没有分值：是一票否决项，不是计分指标", "“{name}” has no points: a veto row, not an indicator of weight"
 )
 OUTSIDE = Text(
-    "这些行没有分值,作为加分、扣分或一票否决作用于总分",
+    "这些行没有分值，作为加分、扣分或一票否决作用于总分",
     "rows without points: bonus, deduction and veto act on the total",
 )
-UNREAD = Text("没有读懂:{why}", "not understood: {why}")
-JUDGED = Text("“{name}”由人评定,不能由数据算出", "“{name}”: somebody gives the points; figures do not")
+UNREAD = Text("没有读懂：{why}", "not understood: {why}")
+JUDGED = Text("“{name}”由人评定，不能由数据算出", "“{name}”: somebody gives the points; figures do not")
 VETO_OPEN = Text(
-    "一票否决,但没有写明否决什么(总分、等级或奖金)", "a veto that does not say what it takes: total, grade or bonus"
+    "一票否决，但没有写明否决什么（总分、等级或奖金）", "a veto that does not say what it takes: total, grade or bonus"
 )
 VETO_INSIDE = Text("“{name}”的评分标准里含有对总分的否决", "“{name}”: a veto on the total inside the rule of a row")
 CAP = Text("“{words}”合计不超过 {limit} 分", "“{words}”: at most {limit} points together")
-TARGET = Text("“{name}”与“{what}”比较,表中没有这个数", "“{name}” is compared with “{what}”, which is not in the sheet")
+TARGET = Text("“{name}”与“{what}”比较，表中没有这个数", "“{name}” is compared with “{what}”, which is not in the sheet")
 OVERLAP = Text("{points} 同时属于两档", "{points} belongs to two bands")
 GAP = Text("{low} 与 {high} 之间没有分数", "between {low} and {high} no score is given")
-HIDDEN_ROW = Text("隐藏的行“{name}”{weight},未计入", "hidden row “{name}”{weight}: left out")
-WITH_WEIGHT = Text("(权重 {value})", " with weight {value}")
-HIDDEN_COLUMN = Text("隐藏的列“{head}”,未使用", "hidden column “{head}”: not used")
-FORMULA = Text("权重是公式:采用已保存的结果", "weights are formulas: the stored results are read")
-NO_RESULT = Text("公式没有保存结果,读不出数值", "a formula without a stored result: no figure can be read")
+HIDDEN_ROW = Text("隐藏的行“{name}”{weight}，未计入", "hidden row “{name}”{weight}: left out")
+WITH_WEIGHT = Text("（权重 {value}）", " with weight {value}")
+HIDDEN_COLUMN = Text("隐藏的列“{head}”，未使用", "hidden column “{head}”: not used")
+FORMULA = Text("权重是公式：采用已保存的结果", "weights are formulas: the stored results are read")
+NO_RESULT = Text("公式没有保存结果，读不出数值", "a formula without a stored result: no figure can be read")
 ERROR = Text("单元格是错误值 {value}", "the cell is an error: {value}")
-MARK = Text("评分标准最高给 {most} 分,而分值是 {mark}", "the rule gives up to {most} points, the full mark is {mark}")
+MARK = Text("评分标准最高给 {most} 分，而分值是 {mark}", "the rule gives up to {most} points, the full mark is {mark}")
 OTHER_TARGET = Text(
-    "目标值是 {target},评分标准以 {said} 为满分", "the target is {target}, the rule gives full marks at {said}"
+    "目标值是 {target}，评分标准以 {said} 为满分", "the target is {target}, the rule gives full marks at {said}"
 )
-UNKNOWN = Text("不认识“{head}”这一栏,未使用", "the column “{head}” is not known: not used")
-VETO_NOTE = Text("说明中有一票否决,不属于任何一行", "a note holds a veto that belongs to no row")
-UNUSED = Text("“{words}”之下没有任何一行,未使用", "no row stands under “{words}”: not used")
-TWO_WEIGHTS = Text("几栏都像权重,采用“{taken}”", "several columns look like the weight; “{taken}” is taken")
+UNKNOWN = Text("不认识“{head}”这一栏，未使用", "the column “{head}” is not known: not used")
+VETO_NOTE = Text("说明中有一票否决，不属于任何一行", "a note holds a veto that belongs to no row")
+UNUSED = Text("“{words}”之下没有任何一行，未使用", "no row stands under “{words}”: not used")
+TWO_WEIGHTS = Text("几栏都像权重，采用“{taken}”", "several columns look like the weight; “{taken}” is taken")
 
 
 def doubts_of(block: Block) -> Iterator[Doubt]:

@@ -10,9 +10,9 @@ from bsclib.schemes.heads import Columns, Head
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.page import KeptSheet
 
-CLASH = Text("单位栏写“{column}”,目标写“{cell}”", "the unit column says “{column}”, the target “{cell}”")
+CLASH = Text("单位栏写“{column}”，目标写“{cell}”", "the unit column says “{column}”, the target “{cell}”")
 SHARE = Text(
-    "目标 {value} 按 {value}% 读,不是 {value} 的比例",
+    "目标 {value} 按 {value}% 读，不是 {value} 的比例",
     "the target {value} is read as {value} %, not as the share {value}",
 )
 

@@ -16,7 +16,7 @@ from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
 from bsclib.scoring import rule_to_mapping
 
 HEAD = Text(
-    "# 由 bsc law import 从 {file} 的工作表 {sheet} 读出。代码由名称得出,见 docs/law.zh.md。",
+    "# 由 bsc law import 从 {file} 的工作表 {sheet} 读出。代码由名称得出，见 docs/law.zh.md。",
     "# Read by bsc law import from {file}, sheet {sheet}.  Ids are made of labels: see docs/law.md.",
 )
 BOUNDS = ("at_least", "at_most", "above", "below", "equals", "is")

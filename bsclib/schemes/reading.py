@@ -32,17 +32,18 @@ _HUNDRED = re.compile(
 SEVERAL = Text("一格中有几条规则", "several rules stand in one cell")
 _LIMITED = re.compile(r"最多|最高|封顶|不超过|上限|为限|maximum|at most|max\b|capped", re.IGNORECASE)
 LIMIT = Text(
-    "分值栏写 {value} 分,评分标准没有说它是上限",
+    "分值栏写 {value} 分，评分标准没有说它是上限",
     "the sheet gives {value} points; its rule does not say that they are its limit",
 )
-RATE = Text("没有写单位,比率按 % 读", "no unit is written; a rate is read in %")
+RATE = Text("没有写单位，比率按 % 读", "no unit is written; a rate is read in %")
 OTHER_KIND = Text(
-    "所在部分与评分标准的加、扣不符,按评分标准", "its part and its rule differ on adding or deducting: as the rule says"
+    "所在部分与评分标准的加、扣不符，按评分标准",
+    "its part and its rule differ on adding or deducting: as the rule says",
 )
 LONGEST = 1000
-TOO_LONG = Text("超过 1000 字,不像一条评分标准", "more than 1,000 characters: hardly one rule")
+TOO_LONG = Text("超过 1000 字，不像一条评分标准", "more than 1,000 characters: hardly one rule")
 NO_TEXT = Text("没有评分标准", "no rule is written")
-ONLY_ZERO = Text("只写了何时不得分,没有写得分", "only the zero is given: what is earned is not said")
+ONLY_ZERO = Text("只写了何时不得分，没有写得分", "only the zero is given: what is earned is not said")
 _NO_SCORES = Text("各档没有写明得分", "the bands have no scores")
 
 

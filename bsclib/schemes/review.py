@@ -17,14 +17,14 @@ from bsclib.schemes.model import Doubt, FoundCard, FoundRow, FoundScheme
 from bsclib.schemes.worked import worked
 from bsclib.scoring import write
 
-TITLE = Text("考核表导入核对:{file}", "Review of an import: {file}")
+TITLE = Text("考核表导入核对：{file}", "Review of an import: {file}")
 ABOUT = Text(
-    "左边是表中所写,右边是程序读到的。请逐行核对;没有读懂的保留原文,不参与计分,改写后可再次导入。",
+    "左边是表中所写，右边是程序读到的。请逐行核对；没有读懂的保留原文，不参与计分，改写后可再次导入。",
     "On the left what the sheet says, on the right what was understood. Please check each row; what was not "
     "understood stays as text and is not scored; reword it and import again.",
 )
 COUNTS = Text(
-    "{name}:{n} 行,读懂 {read} 行;权重合计 {total}", "{name}: {n} rows, {read} understood; weights sum to {total}"
+    "{name}：{n} 行，读懂 {read} 行；权重合计 {total}", "{name}: {n} rows, {read} understood; weights sum to {total}"
 )
 DOUBTS = Text("办法本身的问题", "Doubts about the scheme itself")
 KIND = {
@@ -64,7 +64,7 @@ COLUMNS: Columns[FoundRow] = (
         "w",
         mark=lambda r: "missed" if r.rule is None else "near" if r.open else "",
     ),
-    TableColumn(Text("算例(实际 → 得分)", "Worked (actual → score)"), _values, "w"),
+    TableColumn(Text("算例（实际 → 得分）", "Worked (actual → score)"), _values, "w"),
     TableColumn(Text("未定", "Open"), lambda r: _joined(r.open), "w"),
     TableColumn(Text("未读懂的原因", "Why not understood"), lambda r: r.refused if r.rule is None else NOTHING, "w"),
 )
@@ -110,10 +110,11 @@ def review_page(scheme: FoundScheme, lang: str = "zh") -> str:
     title = escape(TITLE.fill(file=scheme.file).of(lang))
     style = (TEMPLATES / "bsc" / "style.css").read_text(encoding="utf-8")
     body = "\n".join(f"<h2>{escape(part.heading)}</h2>\n{part.table.to_html()}" for part in parts(scheme, lang))
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{style}main {{ max-width: none; }}</style>'
+    opening = f"<h1>{title}</h1>\n<p>{escape(ABOUT.of(lang))}</p>"
     return (
-        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{style}</style></head>\n<body><main><h1>{title}</h1>\n<p>{escape(ABOUT.of(lang))}</p>\n{body}\n"
-        "</main></body></html>\n"
+        f'<!DOCTYPE html>\n<html lang="{lang}"><head>{head}</head>\n'
+        f"<body><main>{opening}\n{body}\n</main></body></html>\n"
     )
 
 

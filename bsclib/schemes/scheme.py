@@ -15,7 +15,7 @@ from bsclib.schemes.model import Doubt, FoundCard, FoundScheme
 from bsclib.schemes.page import KeptSheet, page_of
 from bsclib.schemes.reading import complete, read_rows
 
-HIDDEN_SHEET = Text("隐藏的工作表“{name}”,未使用", "hidden sheet “{name}”: not used")
+HIDDEN_SHEET = Text("隐藏的工作表“{name}”，未使用", "hidden sheet “{name}”: not used")
 
 
 def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:

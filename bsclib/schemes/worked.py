@@ -15,7 +15,7 @@ from bsclib.schemes.wording import is_ranked
 from bsclib.scoring import demonstrate, rule_from_mapping
 
 MOST = 3
-FALLS_SHORT = Text("按所读规则,达到 {target} 只得 {score} 分", "by the rule as read {target} would earn only {score}")
+FALLS_SHORT = Text("按所读规则，达到 {target} 只得 {score} 分", "by the rule as read {target} would earn only {score}")
 
 
 def _bounds(value: Any) -> Iterator[Decimal | str]:

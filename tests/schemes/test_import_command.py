@@ -39,7 +39,7 @@ def test_the_json_is_one_object_and_the_exit_is_0_whatever_was_found(tmp_path, c
     weights = next(f for f in found["faults"] if f["kind"] == "weight_sum")
     assert weights["cell"] == "B3"
     assert weights["text"] == {
-        "zh": "权重合计 99%,而合计行写的是 100%",
+        "zh": "权重合计 99%，而合计行写的是 100%",
         "en": "the weights sum to 99%, the total row says 100%",
     }
     assert [p.name for p in tmp_path.iterdir()] == ["scheme.xlsx"]
