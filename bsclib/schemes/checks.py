@@ -11,6 +11,7 @@ from bsclib.errors import NOTHING, Text
 from bsclib.schemes.cards import Block
 from bsclib.schemes.figures import plain
 from bsclib.schemes.intervals import claimed_twice, gaps, interval_of
+from bsclib.schemes.lawful import asks_target
 from bsclib.schemes.model import Doubt, FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
 from bsclib.schemes.reading import ONLY_ZERO
@@ -61,6 +62,7 @@ VETO_OPEN = Text(
 VETO_INSIDE = Text("“{name}”的评分标准里含有对总分的否决", "“{name}”: a veto on the total inside the rule of a row")
 CAP = Text("“{words}”合计不超过 {limit} 分", "“{words}”: at most {limit} points together")
 TARGET = Text("“{name}”与“{what}”比较，表中没有这个数", "“{name}” is compared with “{what}”, which is not in the sheet")
+NO_TARGET = Text("“{name}”按目标计分，表中没有目标", "“{name}” is scored against a target; the sheet gives none")
 OVERLAP = Text("{points} 同时属于两档", "{points} belongs to two bands")
 GAP = Text("{low} 与 {high} 之间没有分数", "between {low} and {high} no score is given")
 HIDDEN_ROW = Text("隐藏的行“{name}”{weight}，未计入", "hidden row “{name}”{weight}: left out")
@@ -203,7 +205,7 @@ def _row(block: Block, row: FoundRow) -> Iterator[tuple[str, str, Text]]:
     at = row.cell or row.cells["name"]
     if row.kind == "veto" and figure is not None and figure.words:
         yield row.cells["weight"], "other", VETO_CELL.fill(name=row.name)
-    elif figure is not None and figure.words and not re.fullmatch(r"[-—–/±+×]+|[加扣减]分项?", figure.words):
+    elif figure is not None and figure.words and not re.fullmatch(r"[-—–/±+×=]+|[加扣减]分项?", figure.words):
         yield row.cells["weight"], "unreadable", BAD_WEIGHT.fill(words=figure.words)
     elif row.kind == "scored" and row.weight is None and row.cells.get("weight") not in block.table.shared_weights:
         yield row.cells["name"], "incomplete", NO_WEIGHT.fill(name=row.name)
@@ -235,6 +237,8 @@ def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
     what = compared_with(row.text)
     if what and not row.target and not row.levels and not row.bands:
         yield at, "target_missing", TARGET.fill(name=row.name, what=what)
+    elif not row.target and not row.levels and not row.bands and asks_target(row):
+        yield at, "target_missing", NO_TARGET.fill(name=row.name)
     most = most_given(row.text)
     if row.full_mark is not None and most is not None and most > row.full_mark:
         yield at, "contradiction", MARK.fill(most=text_of(most), mark=text_of(row.full_mark))

@@ -90,7 +90,7 @@ def weight_of(cell: Cell | None) -> WeightFigure:
     """
     number = stored_number(cell)
     if cell is None or not shown(cell):
-        return WeightFigure(None)
+        return WeightFigure(None, "words", "=") if cell is not None and cell.formula else WeightFigure(None)
     if number is not None:
         return WeightFigure(number * 100, "percent") if is_percent(cell) else WeightFigure(number)
     flat = plain(shown(cell))

@@ -23,7 +23,8 @@ _LEVELS = (
 ROLES: tuple[tuple[str, str], ...] = (
     (
         "past",
-        r"(上年|去年|上期|往年|前年|上季|原有?|过去|last|previous|prior).*|.*(上年|去年)(实际|完成|权重|目标|数|值).*",
+        r"(上年|去年|上期|往年|前年|上季|原有?|过去|last|previous|prior).*|.*(上年|去年)(实际|完成|权重|目标|数|值).*"
+        r"|20\d\d年?度?(实际|完成).*",
     ),
     ("number", r"序号|编号|序|号|no\.?|#|s/?n|item(no\.?|#)|ref\.?|id"),
     (
@@ -65,7 +66,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "target",
         r"(.*)(目标值|计划值|计划数|指标值|标准值|任务数|任务值|目标数|考核值|预算数|预算值|基准值|达标值)|"
-        r"(年度|季度|月度|考核|绩效|工作|本年|当年|全年|第?[一二三四1-4]季度?|q[1-4]|\d{1,2}月|[上下]半年)?(目标|计划|任务目标|目标任务)(要求)?|targets?(value)?|plan(ned)?(value)?|goals?|budget",
+        r"(20\d\d年?度?|年度|季度|月度|考核|绩效|工作|本年|当年|全年|第?[一二三四1-4]季度?|q[1-4]|\d{1,2}月|[上下]半年)?(目标|计划|任务目标|目标任务)(要求)?|targets?(value)?|plan(ned)?(value)?|goals?|budget",
     ),
     (
         "definition",
@@ -84,10 +85,11 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "weak",
         r"(考核|考评|评价|工作|检查|评分|评估|主要|重点|岗位|目标|安全)?(项目|内容|要点|要素|事项|任务|工作|职责)(名称)?"
-        r"(及(要求|标准|目标))?|名称|objectives?|items?|tasks?|activit(y|ies)|requirements?",
+        r"(及(要求|标准|目标))?|名称|(strategic|business|key)?objectives?|items?|tasks?|activit(y|ies)|requirements?",
     ),
 )
 _COMPILED = tuple((role, re.compile(f"(?:{pattern})\\Z")) for role, pattern in ROLES)
+MOST_HEAD_ROWS = 4
 LABELS = ("dimension", "level_name", "name", "weak")
 _SCORE = re.compile(rf"(?:^|\(|（|=|:|rating|scale|grade|score)({NUMBER})分?(?:\)|）|$)")
 
@@ -147,15 +149,22 @@ def head_of(column: int, words: list[str]) -> Head:
 
 
 def _bottom(page: KeptSheet, top: int) -> int:
-    """Return the last row of heads that begin in `top`."""
-    ends = [page.end(top, c) for c, _ in page.own(top)]
-    deepest = max((end[0] for end in ends), default=top)
-    if deepest > top or top + 1 > page.height:
-        return deepest
-    groups = {c for c, _ in page.own(top) if page.end(top, c)[1] > c}
-    under = [c for c, text in page.own(top + 1) if not re.fullmatch(NUMBER, text)]
-    covered = {c for g in groups for c in range(g, page.end(top, g)[1] + 1)}
-    return top + 1 if under and set(under) <= covered and len(under) > 1 else top
+    """Return the last row of heads that begin in `top`: as far as joined cells and sub-heads below groups reach."""
+    bottom, seen = top, 0
+    while bottom != seen and bottom - top < MOST_HEAD_ROWS:
+        seen = bottom
+        bottom = max(page.end(r, c)[0] for r in range(top, bottom + 1) for c, _ in page.own(r) or [(1, "")])
+        if bottom == seen and bottom < page.height:
+            bottom += _parted(page, bottom)
+    return bottom
+
+
+def _parted(page: KeptSheet, row: int) -> bool:
+    """Return whether the line below a row of heads only parts groups of it: words under joined cells, nowhere else."""
+    groups = [c for c, _ in page.own(row) if page.end(row, c)[1] > c and page.end(row, c)[0] == row]
+    under = [c for c, text in page.own(row + 1) if not re.fullmatch(NUMBER, text)]
+    covered = {c for g in groups for c in range(g, page.end(row, g)[1] + 1)}
+    return len(under) > 1 and set(under) <= covered
 
 
 def _words(page: KeptSheet, top: int, bottom: int, column: int) -> list[str]:

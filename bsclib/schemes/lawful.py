@@ -140,7 +140,7 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
     elif row.kind == "scored":
         yield "    scored: false"
         yield f"    why: {quoted(NO_WEIGHT.of(lang))}"
-    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and _asks_target(rule):
+    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and _compares(rule):
         yield f"    target: {row.target}"
     if row.definition:
         yield f"    definition: {_label(row.definition, languages)}"
@@ -175,7 +175,13 @@ def _decimals(value: object) -> Iterator[int]:
                 yield from _decimals(inner)
 
 
-def _asks_target(rule: Mapping[str, Any] | None) -> bool:
+def asks_target(row: FoundRow) -> bool:
+    """Return whether a row needs a target: scored by steps from it, or by its share where it is no rate itself."""
+    rule = rule_of(row)
+    return rule is not None and _compares(rule) and (rule["kind"] == "step" or not row.name.endswith("率"))
+
+
+def _compares(rule: Mapping[str, Any] | None) -> bool:
     """Return whether a rule compares with a target of the row that it does not hold itself."""
     return (
         rule is not None

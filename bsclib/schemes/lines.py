@@ -152,7 +152,7 @@ def is_signature(texts: list[str]) -> bool:
     )
 
 
-def line_kind(page: KeptSheet, row: int, columns: Columns, noted: bool) -> str:
+def line_kind(page: KeptSheet, row: int, columns: Columns, noted: bool, ended: bool = False) -> str:
     """Return what a line is: "blank", "total", "note", "signature", "section" or "row".
 
     Parameters
@@ -165,6 +165,8 @@ def line_kind(page: KeptSheet, row: int, columns: Columns, noted: bool) -> str:
         Of the table it stands in.
     noted : bool
         Whether notes have begun above: a line of one cell then goes on with them.
+    ended : bool
+        Whether the sum or the signatures are above: a line of one cell is then a note, unless it heads a part.
     """
     own = [(c, t) for c, t in page.own(row) if c not in columns.fills]
     if not own:
@@ -175,7 +177,8 @@ def line_kind(page: KeptSheet, row: int, columns: Columns, noted: bool) -> str:
     labels = [(c, t) for c, t in own if c not in figures | rules]
     if any(is_total(t) for _, t in labels) and not any(c in rules for c, _ in own):
         return "total"
-    if is_note(own[0][1]) or (noted and len(own) == 1):
+    first = titled(own[0][1])
+    if is_note(own[0][1]) or (len(own) == 1 and (noted or (ended and not first.rank and first.kind == "scored"))):
         return "note"
     texts = [t for _, t in page.own(row)]
     if is_signature(texts) and not any(c in figures and re.match(r"\d", t) for c, t in own):

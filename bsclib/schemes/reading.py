@@ -36,6 +36,7 @@ LIMIT = Text(
     "the sheet gives {value} points; its rule does not say that they are its limit",
 )
 RATE = Text("没有写单位，比率按 % 读", "no unit is written; a rate is read in %")
+_SIGNED = {"±": "mixed", "+": "bonus", "-": "malus"}
 OTHER_KIND = Text(
     "所在部分与评分标准的加、扣不符，按评分标准",
     "its part and its rule differ on adding or deducting: as the rule says",
@@ -142,17 +143,19 @@ def _kind(row: FoundRow, blocks: list[Block]) -> None:
         ),
         None,
     )
-    words = figure.words if figure else ""
+    words, sign = (figure.words, figure.sign) if figure else ("", "")
     if "否决" in words or words == "veto":
         row.kind = "veto"
         row.cells["kind"] = row.cells.get("weight", "")
-    elif row.kind == "mixed":
+    elif row.kind == "scored" and sign in _SIGNED:
+        row.kind, row.cells["kind"] = _SIGNED[sign], row.cells["weight"]
+    if row.kind == "mixed":
         row.kind = kind_by(row.text) or "mixed"
     elif row.kind in ("bonus", "malus") and kind_by(row.text) not in ("", row.kind):
         if kind_by(row.text) != "veto":
             row.open.append(OTHER_KIND)
         row.kind = kind_by(row.text)
-    elif row.kind == "scored" and row.weight is None and row.text and kind_by(row.text):
+    elif row.kind == "scored" and row.weight is None and not words and row.text and kind_by(row.text):
         row.kind = kind_by(row.text)
         row.cells["kind"] = row.cell
 

@@ -45,9 +45,11 @@ class _State:
     stack: list[tuple[Titled, str]] = field(default_factory=list)
     inherited: dict[int, Spot] = field(default_factory=dict)
     noted: bool = False
+    ended: bool = False
 
 
 _SUM_SAID = re.compile(rf"({NUMBER})(分|%|points)?\)?$")
+_IN_PART = re.compile(r"小计|sub-?total", re.IGNORECASE)
 _AS_ABOVE = re.compile(r"同上|同前|[〃″]|(same )?as above|ditto", re.IGNORECASE)
 _SAID_IN_PART = re.compile(
     rf"(?P<words>[^:：]{{2,12}})[:：](?P<said>.*[加扣减得罚奖]\D{{0,4}}(?:{NUMBER})分.*)", re.DOTALL
@@ -83,7 +85,10 @@ def table_of(page: KeptSheet, columns: Columns, rows: range) -> KeptTable:
             if page.own(row):
                 table.hidden.append(row)
             continue
-        kind = line_kind(page, row, columns, state.noted)
+        kind = line_kind(page, row, columns, state.noted, state.ended)
+        state.ended = (
+            state.ended or kind == "signature" or (kind == "total" and not _IN_PART.search(page.own(row)[0][1]))
+        )
         if kind == "total":
             _total(page, row, table)
         elif kind == "note":

@@ -29,8 +29,8 @@ LEVELS = Kept(
         ["某厅2023年度项目支出绩效评价表"],
         ["填报单位:某厅", None, None, None, None, None, "单位:万元"],
         ["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "评分标准", "自评得分"],
-        ["决策", 20, "立项", 20, "立项依据充分率", 12, "每低1个百分点扣1分", None],
-        [None, None, None, None, "目标明确率", 8, "每低2个百分点扣1分", None],
+        ["决策", 20, "立项", 20, "立项依据充分率", 12, "100%得满分,每低1个百分点扣1分", None],
+        [None, None, None, None, "目标明确率", 8, "100%得满分,每低2个百分点扣1分", None],
         ["效果", 30, "效益", 30, "群众满意度", 30, "达到90%得满分,每低1个百分点扣3分", None],
         ["合计", 50, None, 50, None, 50, None, None],
         ["注:扣分以该指标分值为限。"],
@@ -462,3 +462,45 @@ def test_a_column_that_is_not_known_is_said(understood):
     """What stands in it is not dropped in silence."""
     found = understood(Kept("表", [["指标", "权重", "红黄灯", "评分标准"], ["甲", "100%", "绿", "每次扣5分"]]))
     assert ("C1", "other") in kinds(found)
+
+
+def test_heads_of_three_rows_below_a_row_of_groups(understood):
+    """Groups, heads, levels: joined cells decide how far the heads run."""
+    found = understood(
+        Kept(
+            "表",
+            [
+                ["装配组考核表"],
+                ["指标信息", None, None, "考核标准"],
+                ["维度", "指标", "权重", "目标", None, "计分规则"],
+                [None, None, None, "门槛值", "目标值"],
+                ["交付", "产量", 1, 80, 100, "目标值得100分,门槛值得60分,中间线性插值"],
+            ],
+            ("A2:C2", "D2:F2", "A3:A4", "B3:B4", "C3:C4", "D3:E3", "F3:F4"),
+            percent=(2,),
+        )
+    )
+    assert rows_of(found["cards"][0], "name", "dimension", "weight", "cell") == [("产量", ["交付"], "100", "F5")]
+    assert found["cards"][0]["indicators"][0]["levels"]["门槛值"] == "80"
+
+
+def test_lines_below_the_sum_are_notes_unless_they_head_a_part(understood):
+    """A formula of the total is no row; ±10 is no weight; a formula without a result is none either."""
+    found = understood(
+        Kept(
+            "表",
+            [
+                ["考核项目", "标准分", "考核办法"],
+                ["销量", 100, "达到计划得满分,每低1%扣1分"],
+                ["奖惩", "±10分", "重大贡献加分,重大失误扣分"],
+                ["合计", 100],
+                ["总分=自评×30%+上级评分×70%"],
+            ],
+        )
+    )
+    assert rows_of(found["cards"][0], "name", "kind", "weight") == [("销量", "scored", "100"), ("奖惩", "mixed", None)]
+    blank = understood(
+        Kept("表", [["指标", "权重", "评分标准"], ["销量", None, "每发生一次扣1分"]], formulas={"B2": ("=1/2", "")})
+    )
+    assert rows_of(blank["cards"][0], "kind", "weight") == [("scored", None)]
+    assert ("B2", "formula") in kinds(blank)
