@@ -122,8 +122,8 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
     clashes: list[Text] = []
     for card, id in zip(scheme.cards, ids, strict=True):
         new = card_yaml(card, id, scheme.file, language_of(scheme), languages)
-        goal, base = folder / "scorecards" / f"{id}.yaml", folder / kept / f"{id}.yaml"
-        merged = merge(_text(base), _text(goal), new) if goal.is_file() else None
+        goal = folder / "scorecards" / f"{id}.yaml"
+        merged = merge(_last(folder, kept, id), _text(goal), new) if goal.is_file() else None
         made[f"scorecards/{id}.yaml"] = merged.text if merged else new
         clashes += merged.clashes if merged else ()
         made[f"{kept}/{id}.yaml"] = new
@@ -140,6 +140,13 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
         load_rulebook(trial)
     _write(folder, made)
     return ImportDone(tuple(made), tuple(clashes))
+
+
+def _last(folder: Path, kept: str, id: str) -> str:
+    """Return what the last import of a card wrote: of this file, else of the newest other (a sheet gets a new name)."""
+    own = folder / kept / f"{id}.yaml"
+    others = sorted((folder / IMPORTS).glob(f"*/{id}.yaml"), key=lambda p: (p == own, p.stat().st_mtime))
+    return _text(others[-1]) if others else ""
 
 
 def _text(path: Path) -> str:

@@ -5,6 +5,7 @@ import pytest
 
 from bsclib.cli import _call
 from bsclib.cli.door import through
+from bsclib.cli.init_from import confirmed
 from bsclib.errors import InputError
 from bsclib.law import load_rulebook
 from bsclib.schemes import place, read_scheme
@@ -128,6 +129,24 @@ def test_where_hand_and_sheet_changed_the_same_field_it_is_said_and_the_hand_is_
     assert "金点子" in rows
 
 
+def test_a_corrected_sheet_may_have_a_new_name(factory, tmp_path):
+    """What the last import wrote is found whatever its file was called: nothing clashes."""
+    folder, bring = factory
+    bring()
+    changed = [["55%" if cell == "60%" else "45%" if cell == "40%" else cell for cell in row] for row in ROWS]
+    path = write_book(tmp_path / "scheme_final.xlsx", sheet(changed))
+    assert place(read_scheme(path), folder, "zh").clashes == ()
+    assert [r.weight for r in load_rulebook(folder).scorecards[1].indicators if r.weight] == [55, 45]
+
+
+def test_the_units_are_asked_again_until_they_fit(monkeypatch):
+    """A wrong answer is told and asked anew; what a person says is taken; nobody asked, the guess stands."""
+    answers = iter(["packing", "packing=包装一组, more=多余", "packing=包装一组"])
+    monkeypatch.setattr("click.prompt", lambda *a, **k: next(answers))
+    assert confirmed({"c_1": "包装组"}, silent=False) == {"packing": "包装一组"}
+    assert confirmed({"c_1": "包装组"}, silent=True) == {"c_1": "包装组"}
+
+
 def test_a_law_that_would_be_at_fault_is_not_written(factory):
     """The company's own file does not load: it is refused with its faults, and nothing is there that was not."""
     folder, bring = factory
@@ -169,6 +188,8 @@ def test_a_workspace_from_a_sheet_is_ready_to_fill(tmp_path, monkeypatch, capfd)
     words = ["law", "import", "../scheme.xlsx"]
     assert through(lambda: _call(words), words) == 0
     assert "clash" not in capfd.readouterr().out.lower()
+    words = ["check", *[p.stem for p in folder.glob("quarters/*.xlsx")]]
+    assert through(lambda: _call(words), words) == 0
     words = ["init", "other", "--from", "../scheme.xlsx", "--centers", "a=b", "--yes"]
     assert through(lambda: _call(words), words) == 2
 
