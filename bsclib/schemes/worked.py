@@ -11,10 +11,11 @@ from bsclib.decimals import decimal_of, round_half_up, text_of
 from bsclib.errors import NOTHING, BscError, Text
 from bsclib.schemes.lawful import BOUNDS, rule_of
 from bsclib.schemes.model import FoundRow
-from bsclib.schemes.wording import is_ranked
+from bsclib.schemes.wording import is_ranked, is_veto
 from bsclib.scoring import demonstrate, rule_from_mapping
 
 MOST = 3
+NO_VETO = Text("所读规则没有否决任何东西", "the rule as read vetoes nothing")
 FALLS_SHORT = Text("按所读规则，达到 {target} 只得 {score} 分", "by the rule as read {target} would earn only {score}")
 
 
@@ -94,12 +95,20 @@ def worked(row: FoundRow) -> list[tuple[str, str]]:
     return found
 
 
+def _vetoes(value: object) -> bool:
+    """Return whether a rule's mapping holds a veto anywhere."""
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return (isinstance(value, Mapping) and "veto" in value) or any(map(_vetoes, inner))
+
+
 def unsound(row: FoundRow) -> Text:
-    """Return why the rule read cannot be what the sheet means: at its own target it does not give the full mark.
+    """Return why the rule read cannot be what the sheet means: a veto of nothing, or no full mark at the target.
 
     A sentence that itself names the points it gives there is believed.
     """
     mapping = rule_of(row)
+    if mapping is not None and (row.kind == "veto" or is_veto(row.text)) and not _vetoes(mapping):
+        return NO_VETO
     ranked = is_ranked(row.text)
     target = "1" if ranked else row.target
     if mapping is None or row.kind != "scored" or mapping["kind"] != "step" or row.graded or _number(target) is None:

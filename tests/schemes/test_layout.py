@@ -504,3 +504,31 @@ def test_lines_below_the_sum_are_notes_unless_they_head_a_part(understood):
     )
     assert rows_of(blank["cards"][0], "kind", "weight") == [("scored", None)]
     assert ("B2", "formula") in kinds(blank)
+
+
+def test_a_veto_that_takes_nothing_as_read_is_refused():
+    """A row of veto whose rule holds no veto would leave the total as it is: it stays text."""
+    from bsclib.schemes import FoundRow
+    from bsclib.schemes.worked import unsound
+    from bsclib.scoring import read_all, rule_from_mapping
+
+    plain = rule_from_mapping(
+        {"kind": "step", "per": 1, "unit": "absolute", "better": "lower", "target": 0, "short": -100}
+    )
+    row = FoundRow(3, "案件", kind="veto", text="发生案件的,当年考核不得分", rule=plain)
+    assert unsound(row).en == "the rule as read vetoes nothing"
+    read = read_all("发生死亡事故,实行一票否决,考核总分为零", kind="veto")[0]
+    assert unsound(FoundRow(4, "死亡事故", kind="veto", text=read.text, rule=read.rule)).en == ""
+
+
+def test_a_rule_that_misses_the_full_mark_at_its_own_target_is_refused():
+    """The sheet's target earns the full mark, unless the sentence names what it earns there."""
+    from bsclib.schemes import FoundRow
+    from bsclib.schemes.worked import unsound
+    from bsclib.scoring import rule_from_mapping
+
+    words = {"kind": "step", "per": 1, "unit": "absolute", "better": "higher", "short": -3, "base": 80}
+    row = FoundRow(3, "检查", text="每少一次扣3分", target="4", better="higher", rule=rule_from_mapping(words))
+    assert "4 would earn only 80" in unsound(row).en
+    row.text = "达到4次得80分,每少一次扣3分"
+    assert unsound(row).en == ""
