@@ -15,11 +15,11 @@ from bsclib.errors import Text, UsageError
 from bsclib.paths import find_workspace
 
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
-TAKEN = Text("{path} 已存在,可能有人正在改;换一个 --to", "{path} exists and may be edited: give another --to")
+TAKEN = Text("{path} 已存在，可能有人正在改；换一个 --to", "{path} exists and may be edited: give another --to")
 NOWHERE = Text("这里没有 params/:用 --params 指明", "there is no params/ here: say where with --params")
-SAME = Text("工作簿与 YAML 一致,没有改动", "the workbook says what the YAML says: nothing to change")
-LINE = Text("{card}/{row} {field}:{value}", "{card}/{row} {field}: {value}")
-SINCE = Text("(自 {day})", " (from {day})")
+SAME = Text("工作簿与 YAML 一致，没有改动", "the workbook says what the YAML says: nothing to change")
+LINE = Text("{card}/{row} {field}：{value}", "{card}/{row} {field}: {value}")
+SINCE = Text("（自 {day}）", " (from {day})")
 
 
 @declare(

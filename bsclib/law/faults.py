@@ -33,15 +33,15 @@ _EXPECTED: dict[str, Text] = {
         "应为 {zh: …} 一类的文字,公司所用的语言都要", "{zh: …} is expected, or {en: …}: every language of the company"
     ),
     "no_en": Text(
-        "缺少英文:应为 {zh: …, en: …};只用中文的公司写 languages: [zh]",
+        "缺少英文：应为 {zh: …, en: …}；只用中文的公司写 languages: [zh]",
         "the English is missing: {zh: …, en: …} is expected, every language of the company",
     ),
     "no_zh": Text(
-        "缺少中文:应为 {zh: …, en: …},公司所用的语言都要;只用英文的公司写 languages: [en]",
+        "缺少中文：应为 {zh: …, en: …}，公司所用的语言都要；只用英文的公司写 languages: [en]",
         "the Chinese is missing: {zh: …, en: …} is expected, every language of the company",
     ),
     "unit": Text(
-        "应为单位,如 percent、小时 或 {label: 元, step: absolute}(step 可为 absolute、relative、pp)",
+        "应为单位，如 percent、小时 或 {label: 元, step: absolute}(step 可为 absolute、relative、pp)",
         "a unit is expected: percent, hours or {label: CNY, step: absolute} (step: absolute, relative or pp)",
     ),
     "judgement": Text(

@@ -48,39 +48,39 @@ _SAYS: dict[str, tuple[Text, ...]] = {
     "limit_zero": (
         Text("限度为 0", "a limit of 0"),
         NOTHING,
-        Text("写上限分数;没有限度则删去 limit", "give the most points; delete limit where there is none"),
+        Text("写上限分数；没有限度则删去 limit", "give the most points; delete limit where there is none"),
     ),
     "better_missing": (
         Text("没有说明越高越好还是越低越好", "it does not say which way is better"),
         Text("应有 better: higher 或 lower", "better: higher or lower is expected"),
         Text("写在指标或规则里", "write it on the row or in its rule"),
     ),
-    "rule_unfit": (Text("规则不成立:{found}", "the rule does not hold: {found}"),),
+    "rule_unfit": (Text("规则不成立：{found}", "the rule does not hold: {found}"),),
     "refused_why": (
         Text("rule: null,却没有理由", "rule: null without a reason"),
         NOTHING,
         Text(
-            "写 refused: 为什么读不成规则;要读文字则删去 rule",
+            "写 refused: 为什么读不成规则；要读文字则删去 rule",
             "say why under refused; to have the text read, delete rule",
         ),
     ),
     "text_unread": (
-        Text("“{text}”读不成规则:{why}", "“{text}” cannot be read as a rule: {why}"),
+        Text("“{text}”读不成规则：{why}", "“{text}” cannot be read as a rule: {why}"),
         NOTHING,
         Text(
-            "改写,或写 rule;暂不计分写 refused: 理由",
+            "改写，或写 rule；暂不计分写 refused: 理由",
             "reword it, or write rule; to leave it unscored write refused: why",
         ),
     ),
     "veto_open": (
-        Text("一票否决,却没有说否决什么", "a veto that does not say what it takes"),
+        Text("一票否决，却没有说否决什么", "a veto that does not say what it takes"),
         Text("应为 grade、total、bonus 之一或几项", "one or several of grade, total, bonus are expected"),
         Text(
-            "写 veto: [grade, bonus] 一类;在此之前只列示,不生效",
+            "写 veto: [grade, bonus] 一类；在此之前只列示，不生效",
             "write veto: [grade, bonus]; until then it takes nothing",
         ),
     ),
-    "text_open": (Text("“{text}”留有疑问:{why}", "“{text}” leaves something open: {why}"),),
+    "text_open": (Text("“{text}”留有疑问：{why}", "“{text}” leaves something open: {why}"),),
     "weight_unscored": (Text("不计分的指标有权重", "an unscored row has a weight"),),
     "listed_twice": (Text("考核表重复列出", "a scorecard is listed twice"),),
     "grade_order": (

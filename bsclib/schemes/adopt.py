@@ -31,13 +31,13 @@ STALE = Text("导出之后 YAML 改动过", "the YAML has changed since this was
 AGAIN = Text("重新 bsc law export,在新的工作簿上改", "run bsc law export anew, and change that workbook")
 NO_SHEET = Text("没有工作表“{s}”", "there is no sheet “{s}”")
 GONE = Text("少了“{i}”一行", "the row of “{i}” is missing")
-END_IT = Text("恢复这一行;不再考核的在 YAML 中写 exists.until", "put it back; what ends has exists.until in the YAML")
+END_IT = Text("恢复这一行；不再考核的在 YAML 中写 exists.until", "put it back; what ends has exists.until in the YAML")
 EMPTIED = Text("“{f}”被清空", "“{f}” was emptied")
 PUT_BACK = Text("恢复原值 {v}", "put back {v}")
-UNREAD = Text("读不成规则:{w}", "it cannot be read as a rule: {w}")
+UNREAD = Text("读不成规则：{w}", "it cannot be read as a rule: {w}")
 EARLY = Text("{d} 早于现行的 {n}", "{d} is before {n}, from which the present value holds")
-IDLE = Text("写了日期,这一行却没有改动", "a date, but nothing in the row has changed")
-DATE_IT = Text("写自何日起,如 2026-01-01", "say from when, such as 2026-01-01")
+IDLE = Text("写了日期，这一行却没有改动", "a date, but nothing in the row has changed")
+DATE_IT = Text("写自何日起，如 2026-01-01", "say from when, such as 2026-01-01")
 OTHERWISE = Text("导入后的办法与工作簿不符", "the law would not be what the workbook says")
 
 
@@ -180,7 +180,7 @@ class _CardReader:
         return change
 
 
-UNDO = Text("恢复原值,在 YAML 中改", "put the old value back, and change the YAML")
+UNDO = Text("恢复原值，在 YAML 中改", "put the old value back, and change the YAML")
 
 
 def _worded(value: object) -> str:

@@ -19,7 +19,7 @@ from bsclib.scoring import write
 LAW = table(
     "law",
     "办法|Law",
-    "办法的副本:可改权重、评分标准、目标值、负责单位;改了就写自何日起(写现行的那一天,即更正现行的一条)"
+    "办法的副本：可改权重、评分标准、目标值、负责单位；改了就写自何日起（写现行的那一天，即更正现行的一条）"
     "|A copy of the law: weight, text, target and owner may be changed; say from when (the day of the entry in force "
     "corrects that entry)",
     "财务|the accountants",
@@ -45,12 +45,12 @@ KINDS = {
     "veto": Text("否决项", "veto"),
 }
 MASTER = {"company": COVER_ROWS["company"], "master": Text("主本", "Master")}
-YAML_IS = Text("YAML(本工作簿是副本)", "the YAML (this workbook is a copy)")
+YAML_IS = Text("YAML（本工作簿是副本）", "the YAML (this workbook is a copy)")
 HOW_TO = (
     (
         Text("怎样修改", "How to change it"),
         Text(
-            "只改黄色的格子。改了哪一行,就在该行写自何日起;写“现行自”的那一天,即更正现行的一条。负责单位不分日期。",
+            "只改黄色的格子。改了哪一行，就在该行写自何日起；写“现行自”的那一天，即更正现行的一条。负责单位不分日期。",
             "Change yellow cells only, and say from when in the same row; the day “in force since” corrects that "
             "entry.  An owner has no date.",
         ),
@@ -58,8 +58,8 @@ HOW_TO = (
     (
         Text("改完之后", "Then"),
         Text(
-            "bsc law import 本文件:只改写 YAML 中相应的几处,来源、历史、注释都不动。"
-            "YAML 在导出之后改动过的,拒绝导入,请重新导出。",
+            "bsc law import 本文件：只改写 YAML 中相应的几处，来源、历史、注释都不动。"
+            "YAML 在导出之后改动过的，拒绝导入，请重新导出。",
             "bsc law import this file: only those places of the YAML change; sources, history and comments stay.  "
             "Where the YAML has changed since, the import is refused: export again.",
         ),

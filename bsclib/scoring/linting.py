@@ -49,8 +49,8 @@ LACKS_WHY = Text("责任中心须有责任人、账户、职权和考核表", "a
 SELF = Text("“{o}”的成员来自被考核单位:{u}", "members of “{o}” come from units it judges: {u}")
 SELF_WHY = Text("评定本单位时应回避", "they must stand aside when their own unit is judged")
 MONEY = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元")
-AMOUNTS = Text("金额单位不一:{u}", "amounts in different units: {u}")
-AMOUNTS_WHY = Text("元与万元并存,填错一次就差一万倍", "beside one another a slip is a factor of ten thousand")
+AMOUNTS = Text("金额单位不一：{u}", "amounts in different units: {u}")
+AMOUNTS_WHY = Text("元与万元并存，填错一次就差一万倍", "beside one another a slip is a factor of ten thousand")
 CONDITIONS = {
     "head": Text("责任人", "a responsible person"),
     "accounts": Text("账户", "accounts"),

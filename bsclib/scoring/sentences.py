@@ -16,18 +16,19 @@ STATUS_WHY = {
     "not_scorable": Text("无法按规则计分:{r}", "the rule cannot work on these figures: {r}"),
     "not_applicable": Text("只列示,不计分", "reported only, not scored"),
 }
-REFUSED = Text("评分文字没有成为规则,无法计分:{w}", "its text is no rule and cannot be scored: {w}")
+REFUSED = Text("评分文字没有成为规则，无法计分：{w}", "its text is no rule and cannot be scored: {w}")
 EXCLUDED = Text(";不计入总分,其余权重按比例放大", "; left out of the total, the other weights are rescaled")
 AS_ZERO = Text(";按约定计 0 分", "; counted as 0 by the policy chosen")
 UNWEIGHTED = Text(";无权重,只列示", "; without a weight: shown only")
 
 PP = Text("个百分点", "pp")
 LINKED = Text("“{c}”的总分", "the total of “{c}”")
-ADDED = Text(";在加权平均之后计入总分 {c} 分", "; {c} points of the total, after the weighted mean")
+ADDED = Text("；在加权平均之后计入总分 {c} 分", "; {c} points of the total, after the weighted mean")
 CUT_ADDED = Text(
-    ";本部分合计受限,只计入总分 {c} 分", "; its section's limit leaves {c} points of the total, after the weighted mean"
+    "；本部分合计受限，只计入总分 {c} 分",
+    "; its section's limit leaves {c} points of the total, after the weighted mean",
 )
-NOTHING_HAPPENED = Text("没有填写:视为没有发生", "nothing is entered: nothing happened")
+NOTHING_HAPPENED = Text("没有填写：视为没有发生", "nothing is entered: nothing happened")
 NO_LINK = Text("“{c}”还没有总分", "“{c}” has no total")
 
 

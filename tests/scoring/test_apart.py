@@ -119,7 +119,7 @@ def test_explain_shows_the_points_apart(shop):
     """The page of a row says points over full mark; the card's names no loss of a row that has no share."""
     law, facts, _ = shop(patent=1)
     row, card = explain(law, facts, "shop", "patent").render("zh"), explain(law, facts, "shop").render("zh")
-    assert "另计:+2 分 ÷ 本表满分 50 × 100 = +4 分" in row
+    assert "另计：+2 分 ÷ 本表满分 50 × 100 = +4 分" in row
     assert "总分 +4" in row
     assert "专利:得" not in card
 
