@@ -52,8 +52,15 @@ class Wording:
             yield from self._told(entry.text, path)
         elif entry.text is None and entry.refused is None:
             yield Finding("rule_absent", path)
-        if _left_open(self.rule(entry) if entry.unread else entry.rule):
+        rule = self._mapping(entry)
+        effects = set(_taken(rule))
+        if "open" in effects or (rule and self.kind == "veto" and not effects):
             yield Finding("veto_open", path)
+
+    def _mapping(self, entry: ScoringEntry) -> Mapping[str, Any]:
+        """Return the rule of an entry as its mapping, empty where there is none."""
+        read = self.rule(entry) if entry.unread else None
+        return read.to_mapping() if read else entry.rule or {}
 
     def _directed(self, mapping: Mapping[str, Any], path: Path) -> Iterator[Finding]:
         try:
@@ -73,15 +80,14 @@ class Wording:
             yield Finding("text_open", path, {"text": text, "why": remark})
 
 
-def _left_open(rule: Rule | object) -> bool:
-    """Return whether a rule, or a part of its mapping, has a veto whose effect the text does not say."""
-    if isinstance(rule, Rule):
-        return _left_open(rule.to_mapping())
+def _taken(rule: object) -> Iterator[object]:
+    """Yield what the vetoes of a rule's mapping take: grade, total, bonus, or open; true; of a severity its class."""
     if isinstance(rule, Mapping):
-        taken = rule.get("veto")
-        named = [taken] if isinstance(taken, str) else taken or []
-        return ("open" in named if isinstance(named, list | tuple) else False) or any(map(_left_open, rule.values()))
-    return isinstance(rule, list | tuple) and any(map(_left_open, rule))
+        named = rule.get("veto")
+        yield from named if isinstance(named, list | tuple) else () if named is None else (named,)
+        yield from (effect for value in rule.values() for effect in _taken(value))
+    elif isinstance(rule, list | tuple):
+        yield from (effect for value in rule for effect in _taken(value))
 
 
 def framed(mapping: Mapping[str, Any], kind: str) -> Mapping[str, Any]:

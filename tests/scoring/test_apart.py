@@ -115,6 +115,18 @@ def test_a_veto_takes_what_the_law_says(shop, effect, grade, total, taken):
     assert ("veto_open" in [n.code for n in law.notices]) == (effect == "open")
 
 
+def test_a_veto_row_that_takes_nothing_is_told(shop):
+    """A rule without an effect would let the event pass in silence; `veto: true` is grade and bonus."""
+    path = shop()[0].folder / "scorecards/shop.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(", veto: [grade, bonus]", ""), encoding="utf-8")
+    assert "veto_open" in [n.code for n in load_rulebook(path.parents[1]).notices]
+    path.write_text(text.replace("[grade, bonus]", "true"), encoding="utf-8")
+    law = load_rulebook(path.parents[1])
+    assert law.at("shop/crash").rule.veto == ("grade", "bonus")
+    assert "veto_open" not in [n.code for n in law.notices]
+
+
 def test_explain_shows_the_points_apart(shop):
     """The page of a row says points over full mark; the card's names no loss of a row that has no share."""
     law, facts, _ = shop(patent=1)
