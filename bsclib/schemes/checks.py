@@ -39,6 +39,7 @@ PART = Text(
 TWICE = Text("“{name}”出现两次{how}", "“{name}” stands twice{how}")
 TWICE_OTHER = Text("，评分标准不同", ", with different rules")
 SLIP = Text("“{found}”应为“{meant}”", "“{found}” for “{meant}”")
+NO_RULES = Text("表中没有评分标准这一栏", "the table has no column of rules")
 NO_RULE = Text("“{name}”没有评分标准", "“{name}” has no rule")
 NO_NAME = Text("这一行没有指标名称", "the row has no name")
 NO_WEIGHT = Text("“{name}”没有分值或权重", "“{name}” has no weight")
@@ -108,6 +109,9 @@ def doubts_of(block: Block) -> Iterator[Doubt]:
         if is_veto(note):
             effect = veto_is_open(note)
             yield Doubt(page.name, cell, "veto_effect_open" if effect else "other", VETO_OPEN if effect else VETO_NOTE)
+    columns = block.table.columns
+    if not (columns.rules or columns.bands or all(row.text for row in block.table.rows)):
+        yield Doubt(page.name, page.ref(block.heads.bottom, columns.name), "incomplete", NO_RULES)
     yield from _formulas(block)
     for ref, rows in block.table.shared_weights.items():
         if len(rows) > 1:
@@ -214,7 +218,10 @@ def _row(block: Block, row: FoundRow) -> Iterator[tuple[str, str, Text]]:
     slips = [*slips_in(row.text)]
     for found, meant in slips:
         yield at, "typo", SLIP.fill(found=found, meant=meant)
-    if not row.text:
+    columns = block.table.columns
+    if not row.text and not (columns.rules or columns.bands):
+        pass  # told once, at the heads
+    elif not row.text:
         yield at, "incomplete", NO_RULE.fill(name=row.name)
     elif is_discretion(row.text):
         yield at, "judged", JUDGED.fill(name=row.name)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.schemes.cards import Block
-from bsclib.schemes.figures import number_in, plain
+from bsclib.schemes.figures import WeightFigure, number_in, plain
 from bsclib.schemes.heads import Head
 from bsclib.schemes.model import FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
@@ -87,10 +87,11 @@ def scale_of(card: FoundCard, blocks: list[Block], notes: list[str]) -> str:
 def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
     """Give each row of a card its sentence, kind, unit, direction and target where its own columns are silent."""
     said, cell = common_sentence(card.notes)
+    figures = {id(r): b.table.weights.get(r.row) for b in blocks for r in b.table.rows}
     for row in card.rows:
         if not row.text and said:
             row.text, row.cell = said, cell
-        _kind(row, blocks)
+        _kind(row, figures.get(id(row)))
     card.scale = scale_of(card, blocks, notes)
     for row in card.rows:
         if row.kind == "scored" and row.weight is not None and row.weight < 0:
@@ -133,16 +134,8 @@ def _defined(row: FoundRow) -> str:
     return text_of(number_in(match[1])) if match else ""
 
 
-def _kind(row: FoundRow, blocks: list[Block]) -> None:
-    figure = next(
-        (
-            f
-            for b in blocks
-            for r, f in b.table.weights.items()
-            if b.card is not None and r == row.row and row in b.table.rows
-        ),
-        None,
-    )
+def _kind(row: FoundRow, figure: WeightFigure | None) -> None:
+    """Settle what kind of row it is by what stands in its column of weights and by its sentence."""
     words, sign = (figure.words, figure.sign) if figure else ("", "")
     if "否决" in words or words == "veto":
         row.kind = "veto"
