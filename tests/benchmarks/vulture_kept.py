@@ -15,6 +15,7 @@ from vulture import Vulture
 ROOT = Path(__file__).resolve().parents[2]
 CONVENTIONS = ["__getattr__", "__dir__", "_repr_html_", "_repr_mimebundle_"]  # Python and Jupyter call them
 FRAMEWORKS = {
+    "a setting of the YAML writer": ("schemes:preserve_quotes",),
     "click calls it": (
         "cli:get_command",
         "cli:list_commands",
