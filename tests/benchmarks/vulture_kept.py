@@ -68,7 +68,6 @@ LOOKED_AT = {
     ),
 }
 TO_COME = {
-    "writes the law of a foreign sheet: its command is to come": ("schemes:card_yaml", "schemes:language_of"),
     "whether a value lies in a band: to hold bands of a foreign sheet against each other": ("schemes:holds",),
     "figures from a trial balance: its command is to come": ("evidence:figures_from_ledger",),
 }
