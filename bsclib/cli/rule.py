@@ -29,7 +29,11 @@ KINDS = ("scored", "bonus", "malus", "veto")
 )
 @argument("text", metavar="TEXT", text=Text("评分标准的文字", "the words of a rule"))
 @option("--step-unit", type=click.Choice(BARE), default="pp", text=Text("“%”读作什么", "how a bare % is read"))
-@option("--unit", metavar="UNIT", text=Text("这一行的单位,如 %、万元、天", "the row's unit, such as %, 万元, days"))
+@option(
+    "--unit",
+    metavar="UNIT",
+    text=Text("这一行的单位,如 %、万元、天", "the row's unit: %, days, items"),
+)
 @option("--full-mark", metavar="NUMBER", text=Text("这一行自己的满分", "the row's own full mark"))
 @option("--kind", type=click.Choice(KINDS), default="scored", text=Text("这一行的类别", "what kind of row it is"))
 @option("--against", metavar="TEXT", text=Text("与另一段文字比较", "another text to compare it with"))

@@ -115,6 +115,9 @@ def _test(match: re.Match[str], key: str) -> tuple[str, Decimal, bool]:
     return _flip(op, mark), _number(value), mark is not None
 
 
+_A_TIME = re.compile(r"每(?:季度|月|年|周|学期|天|日)")
+
+
 def condition(text: str) -> Condition | None:
     """Return the comparison that a piece of text states; None where it states none, or more than that.
 
@@ -129,7 +132,11 @@ def condition(text: str) -> Condition | None:
     """
     label = re.fullmatch(r"([^\d()<>≤≥=,]+)\((.+)\)", text)
     named = label is not None and a_name(label[1])
-    found = _read((label[2] if label is not None and named else text).strip()) if "每" not in text else None
+    found = (
+        _read((label[2] if label is not None and named else text).strip())
+        if "每" not in _A_TIME.sub("", text)
+        else None
+    )
     return found if found is not None and a_name(found.subject) and _sound(found) else None
 
 

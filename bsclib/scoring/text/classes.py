@@ -12,7 +12,7 @@ from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import NONE_OF_IT, frame_of
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE
-from bsclib.scoring.text.remarks import CHECKLIST, SEVERAL, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import CHECKLIST, OPEN_VETO, SEVERAL, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Row, Said, worth_of
 
 
@@ -106,6 +106,9 @@ def none_or_nothing(said: Said, row: Row) -> Rule:
     if said.moves or said.tiers or said.classes or said.ratio is not None:
         raise UnreadableError(SEVERAL)
     bands = (Band((("at_most", ZERO),), row.full), Band((), ZERO))
+    if row.kind == "veto":  # a veto row whose text does not say what it takes
+        row.say(OPEN_VETO)
+        return Tiers(bands, "lower", absolute=True, veto=("open",))
     return Tiers(bands, "lower", absolute=True, **frame_of(said, row, value=True))
 
 

@@ -95,8 +95,9 @@ def _banded(form: str) -> Build:
 
 
 def _reached(match: re.Match[str]) -> Clause | None:
-    named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", match["goal"]))
-    return _made("reach", match) if named else None
+    goal = match["goal"]
+    named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", goal))
+    return _made("reach", match) if named and not re.search(rf"(?:{DEDUCT}|{ADD})$", goal) else None
 
 
 def _class_name(name: str) -> bool:
@@ -118,12 +119,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(rf"(?:{RANGE_LINE}){END}"), _banded("range_line")),
     (re.compile(rf"(?:{BAND_RATIO}){END}"), _banded("band_ratio")),
     (re.compile(r"(?P<cond>(?![^,;]*[得计扣加减为]\d+(?:\.\d+)?分)[^,;()]*)(?=[,;]每)"), _banded("where")),
+    (re.compile(rf"(?:{VETO_TOTAL}){END}"), _named("veto")),
     (re.compile(rf"(?:{TIER}){END}"), _banded("tier")),
     (re.compile(rf"(?:{BEYOND})(?=[,;()每]|$)"), _named("beyond")),
     *((re.compile(rf"(?:{p}){END}"), _named(name)) for name, p in NAMING),
     (re.compile(rf"(?:{REACH}){END}"), _reached),
     (re.compile(rf"(?:{VETO}){END}"), _named("veto")),
-    (re.compile(rf"(?:{VETO_TOTAL}){END}"), _named("veto")),
     (re.compile(rf"(?:{CLASS}){END}"), lambda m: _made("class", m) if _class_name(m["name"]) else None),
 )  # fmt: skip
 NEUTRAL = {

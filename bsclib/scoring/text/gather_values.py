@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from bsclib.decimals import text_of
 from bsclib.scoring.kinds.curve import EXTEND
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.gather_steps import Gather
-from bsclib.scoring.text.remarks import UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import MIXED, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 
 
@@ -22,8 +23,19 @@ def _ratio(clause: Clause, row: Row, said: Said) -> None:
     said.ratio = said.ratio or {}
 
 
+def _multiplied(clause: Clause, row: Row) -> None:
+    """Take what a formula multiplies by as the full mark; one that is not the row's own is refused."""
+    mark = clause.number("m1") or clause.number("m2")
+    if mark is None or mark in (row.full, HUNDRED if row.full_mark is None else row.full):
+        return
+    if row.full_mark is not None:
+        raise UnreadableError(MIXED.fill(a=text_of(mark), b=text_of(row.full_mark)))
+    row.full_mark = mark
+
+
 def _formula(clause: Clause, row: Row, said: Said) -> None:
     what = clause.get("what")
+    _multiplied(clause, row)
     said.ratio = said.ratio or {}
     if what and not re.search(r"完成|执行|达成|achievement", what):
         said.ratio["target"] = HUNDRED
@@ -37,6 +49,7 @@ def _convert(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _inverse(clause: Clause, row: Row, said: Said) -> None:
+    _multiplied(clause, row)
     said.ratio = {"better": "lower"}
 
 
@@ -50,7 +63,10 @@ def _remainder(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _capped_rate(clause: Clause, row: Row, said: Said) -> None:
-    rate, points = clause.number("rate"), clause.number("points")
+    rate, points, over = clause.number("rate"), clause.number("points"), Decimal(clause.get("over"))
+    kept = rate if rate is not None else HUNDRED if points is None else 100 * points / row.full
+    if kept != over:  # "above 120 % counts as 110 %" is a fall, not a cap
+        raise UnreadableError(UNREAD.fill(t=clause.text))
     said.frame["cap"] = (
         row.full if clause.get("full") else points if points is not None else row.full * (rate or HUNDRED) / 100
     )

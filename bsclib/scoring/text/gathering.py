@@ -120,7 +120,7 @@ def _en_cut(clause: Clause, row: Row, said: Said) -> None:
 
 def _veto(clause: Clause, row: Row, said: Said) -> None:
     said.vetoed = True
-    total = re.search(r"总|考核不得分|考核分", clause.get("more")) is not None
+    total = re.search(r"总|考核不得分|考核得?分", clause.get("more")) is not None
     said.veto = ("total",) if total else ("open",)
     if not total:
         row.say(OPEN_VETO)

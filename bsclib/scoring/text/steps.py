@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -129,6 +130,8 @@ def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
     if said.span is None and said.start is not None and len(moves) == 1:
         goal = said.goal
         size, _ = said.start
+        if said.tolerance not in (None, size) or goal not in (None, size):
+            raise UnreadableError(UNREAD.fill(t=said.texts.get("start", text_of(size))))
         tolerance = size if first.unit == "relative" or (goal is None and first.unit == "pp") else None
         target = goal if goal is not None else size if tolerance is None else None
         frame = frame_of(said, row)
@@ -216,9 +219,10 @@ def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None
     level = found.tests[0][1]
     if found.percent and row.rate is False:
         if level != HUNDRED:
-            said.tolerance = abs(HUNDRED - level) if any(m.unit == "relative" for m in moves) else None
-            if said.tolerance is None:
+            if all(m.unit != "relative" for m in moves):
                 raise UnreadableError(UNREAD.fill(t=found.text))
+            beyond = re.search(r"超|低|高|偏", found.subject)  # 3 % over the budget, against 95 % of it
+            said.tolerance = level if beyond else abs(HUNDRED - level)
         return
     if said.goal is not None and said.goal != level:
         raise UnreadableError(MIXED.fill(a=text_of(said.goal), b=text_of(level)))
