@@ -7,11 +7,12 @@ A text is spelt in one way (`lexicon`), taken apart into clauses (`forms`), gath
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from bsclib.decimals import decimal_of, text_of
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import Fault, Place, Text, UsageError
 from bsclib.scoring.kinds import KINDS, Rule, RuleError
 from bsclib.scoring.text.clauses import parse
 from bsclib.scoring.text.composing import compose
@@ -19,17 +20,25 @@ from bsclib.scoring.text.gathering import gather
 from bsclib.scoring.text.lexicon import NUM, spell
 from bsclib.scoring.text.remarks import (
     JUDGED,
+    LONG_NUMBER,
     NO_NUMBERS,
     NO_RULE,
     NO_SCORE,
     PEERS,
     PRODUCT,
+    TOO_LONG,
     UNREAD,
     UnreadableError,
 )
 from bsclib.scoring.text.said import Row
 from bsclib.scoring.wording import Draft, mend
 
+LONGEST = (
+    2000  # characters of one rule; a longer text is a page, and the search through its clauses grows as its square
+)
+KINDS_OF_ROW, DIRECTIONS = ("scored", "bonus", "malus", "veto"), ("higher", "lower", "band")
+NO_SUCH = Text("没有这样的类别或方向：{k}、{b}", "there is no such kind of row or direction: {k}, {b}")
+NO_MARK = Text("满分应为大于 0 的数：{t}", "a full mark is a number above 0: {t}")
 CONTRA = Text("{n}:一处为 {a},另一处为 {b}", "{n}: {a}, against {b}")
 EXPECTED = Text("例:每比目标值低2.5%,扣5分", "for example: Each 2.5% below target: -5 points")
 REMEDY = Text("改写后重试,或直接写 YAML 规则", "reword it, or write the rule in YAML")
@@ -101,6 +110,16 @@ def _sentence(draft: Draft, row: Row) -> Rule | None:
     return rule
 
 
+def _mark(full_mark: Decimal | int | str | None) -> Decimal | None:
+    try:
+        mark = None if full_mark is None else decimal_of(full_mark)
+    except ValueError:
+        raise UsageError(NO_MARK.fill(t=full_mark)) from None
+    if mark is not None and mark <= 0:
+        raise UsageError(NO_MARK.fill(t=full_mark))
+    return mark
+
+
 def read(
     text: str,
     *,
@@ -133,6 +152,11 @@ def read(
     Reading
         With a rule, or with faults that name what cannot be read and why.
 
+    Raises
+    ------
+    UsageError
+        The full mark is no number above 0, or there is no such kind of row or direction.
+
     Examples
     --------
     >>> read("每比目标值低2.5%,扣5分").rule.short
@@ -142,12 +166,19 @@ def read(
     >>> read("适当加分").faults[0].found.en
     '“适当加分” gives neither a step nor points'
     """
-    mark = None if full_mark is None else decimal_of(full_mark)
-    row = Row(better, unit, mark, kind, bare)
+    mark = _mark(full_mark)
+    if kind not in KINDS_OF_ROW or better not in (None, *DIRECTIONS):
+        raise UsageError(NO_SUCH.fill(k=kind, b=better))
+    if len(text) > LONGEST:
+        too_long = TOO_LONG.fill(n=len(text), m=LONGEST)
+        return Reading(text, faults=(Fault("rule_text", Place(path=text[:40] + "…"), too_long, EXPECTED, REMEDY),))
+    row = Row(better, unit, mark, kind, bare, unicodedata.normalize("NFKC", text))
     draft = Draft(spell(text), better, row.open, row.notes, row.words)
     mend(draft)
     spelt = draft.rest
     try:
+        if match := re.search(r"\d{16,}", spelt):
+            raise UnreadableError(LONG_NUMBER.fill(t=match[0][:20] + "…"))
         if match := re.search(rf"[^,;]*(?:{_WHY[2][0]})[^,;]*", draft.rest):
             raise UnreadableError(PEERS.fill(t=match[0]))
         rule = _by_kind(draft) or _sentence(draft, row)

@@ -11,6 +11,7 @@ from refresh_rules import page
 from tails import unchanged
 
 from bsclib.decimals import text_of
+from bsclib.errors import UsageError
 from bsclib.scoring import demonstrate, read, read_all, rule_from_mapping, rule_to_mapping, write
 
 HERE = Path(__file__).parent
@@ -98,6 +99,63 @@ def test_what_is_undecided_is_said(text, unit, open_):
     found = read(text, unit=unit)
     assert found.rule is not None
     assert any(open_ in t.zh for t in found.open)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "full_mark", "kind"),
+    [
+        ("每超1天扣1分,超过5天不得分", "天", "10", "scored"),
+        ("每延迟1个月扣5分", "天", None, "scored"),
+        ("每上升1个基点扣1分", "%", "10", "scored"),
+        ("每提前1天扣1分", "天", "10", "scored"),
+        ("每提前1天加1分", "天", "10", "scored"),
+        ("名次列倒数三名内扣5分", "名", None, "malus"),
+        ("排名后三名扣5分", "名", None, "malus"),
+        ("位列末三位的扣5分", "名", None, "malus"),
+        ("名列最后一名不得分", "名", "10", "scored"),
+        ("每低0%扣1分", "%", "10", "scored"),
+        ("每低1²%扣1分", "%", "10", "scored"),
+        ("每低十五十%扣1分", "%", "10", "scored"),
+        ("实际完成率×27分,最高得20分", "%", "20", "scored"),
+        ("得分=完成率×15分", "%", "10", "scored"),
+        ("完成率超过127%的按120%计算", "%", None, "scored"),
+        ("药占比≥30%得5分,每升高1个百分点扣1分", "%", "5", "scored"),
+        ("满意度≤95%得满分,每降低1个百分点扣1分", "%", "5", "scored"),
+        ("99%以上的得满分;高于99%的,每差一个百分点扣1分", "%", "20", "scored"),
+        ("满意度90分以下得满分10分,60分以下得0分,60-90分之间按直线插值", "分", "10", "scored"),
+        ("≤60%得10分,≤75%得0分,60%-75%之间采用内插法计分", "%", "10", "scored"),
+        ("实际费用≥预算得满分;超预算的,得分=预算÷实际×分值", "万元", "10", "scored"),
+        ("完成任务的按实际完成比例得分,未完成任务的得满分", "万元", "10", "scored"),
+        ("低于60%得0分,60%(含)以下按完成率计分", "%", "10", "scored"),
+        ("低于80%不得分,80%-100%按实际完成率计分,不足100%得满分", "%", "10", "scored"),
+        ("≥3次不扣分,超过3次的,每超1次扣2分", "次", "10", "scored"),
+        ("每低于目标0.5个百分点扣1分,不足0.5个百分点不加分", "%", "10", "scored"),
+        (">95%得满分,每降低1个百分点扣1分", "%", "10", "scored"),
+        ("完成得10分,未完成不得分,提前完成加2分", "", "10", "scored"),
+        ("发生1起重大事故,取消当年评优资格,本项不得分", "起", "10", "scored"),
+        ("每下降1%扣2分,下降超过10%不得分", "%", "20", "scored"),
+    ],
+)
+def test_nothing_doubtful_is_read_in_silence(text, unit, full_mark, kind):
+    """A sentence that contradicts itself, or could mean two things, is refused or says what is open."""
+    (found,) = read_all(text, unit=unit or None, full_mark=full_mark, kind=kind)
+    assert found.rule is None or found.open
+
+
+@pytest.mark.parametrize(
+    "text", ["每低1%扣1分," * 14000, "扣" + "9" * 500, "每" * 10000, "((((" * 400, "\x00\u202e每低1%"]
+)
+def test_a_hostile_text_is_refused_in_words(text):
+    """Too long, endless numbers, brackets, control characters: a reading with a fault, never an exception."""
+    assert read(text).rule is None
+    assert read(text).faults
+
+
+@pytest.mark.parametrize("words", [{"full_mark": "abc"}, {"full_mark": 0}, {"kind": "x"}, {"better": "x"}])
+def test_an_argument_that_means_nothing_is_a_usage_error(words):
+    """What is not a full mark, a kind of row or a direction is told, not passed over."""
+    with pytest.raises(UsageError):
+        read("每低1%扣1分", **words)
 
 
 def test_numerals_are_read_whole():

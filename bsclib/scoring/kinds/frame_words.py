@@ -13,7 +13,7 @@ LIMITS_WORDS = Text("(基础分{b},最低{f},最高{c})", "; base {b}, floor {f}
 FULL_MARK = Text("满分{f}分", "full mark {f} points")
 MAX_OVER, MAX_SHORT = Text("最多加{n}分", "at most +{n} points"), Text("最多扣{n}分", "at most -{n} points")
 SCORES = Text("得{n}分", "score {n}")
-ACTUAL, RATE = Text("实际值", "actual"), Text("完成率", "achievement")
+ACTUAL, RATE = Text("实际值", "actual"), Text("实际值/目标值", "actual/target")
 IS_VETO = Text(",一票否决({v})", ", a veto ({v})")
 VETO_WORDS = {
     "grade": Text("等级最低", "lowest grade"),

@@ -155,8 +155,8 @@ class Tiers(Framed):
     def holes(self) -> list[Fraction]:
         """Return values between, at, below and above the bounds of absolute tiers that no tier takes."""
         bounds = sorted({Fraction(v) for b in self.tiers for op, v in b.tests if op != IS and isinstance(v, Decimal)})
-        if not self.absolute or not bounds:
-            return []
+        if not self.absolute or not bounds or self.needs_target or self.figures:
+            return []  # what lies between depends on the row's own figures
         between = [(a + b) / 2 for a, b in pairwise(bounds)]
         tried = sorted({bounds[0] - 1, *bounds, *between, bounds[-1] + 1})
         return [value for value in tried if not any(band.met(value, None) for band in self.tiers)]

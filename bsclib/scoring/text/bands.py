@@ -13,14 +13,17 @@ _MARK = r"(?:\((?P<{0}>含|不含)(?:-?\d[\d.%]*(?:天|分|次)?)?\))?"
 PREFIX = {
     "below": r"(?:less than |below |under |fewer than )|"
     + any_of("低于 小于 不足 不满 少于 未达到 未达 达不到 未满 不到 不达 <"),
-    "at_most": any_of("不高于 不超过 不大于 不超 不多于 未超过 控制在 至多 ≤"),
-    "at_least": any_of("不低于 不少于 不小于 达到 达 完成 至少 达到或超过 超过或达到 ≥"),
+    "at_most": r"(?:at most |not more than |no more than |up to )|"
+    + any_of("不高于 不超过 不大于 不超 不多于 未超过 控制在 至多 ≤"),
+    "at_least": r"(?:at least |not less than |no less than )|"
+    + any_of("不低于 不少于 不小于 达到 达 完成 至少 达到或超过 超过或达到 ≥"),
     "above": r"(?:more than |above |over |exceeding )|" + any_of("超过 高于 大于 多于 超出 超 >"),
     "equals": any_of("等于 为 是 ="),
 }
 SUFFIX = {
-    "at_least": any_of("及以上 以上 或以上 (及)以上 起"),
-    "at_most": any_of("及以下 以下 或以下 (及)以下 以内 之内 内 (及)以内 及以内"),
+    "at_least": r"(?: or more| or above| and above)|" + any_of("及以上 以上 或以上 (及)以上 起"),
+    "at_most": r"(?: or less| or below| or fewer)|"
+    + any_of("及以下 以下 或以下 (及)以下 以内 之内 内 (及)以内 及以内"),
     "above": any_of("以外"),
 }
 Test = tuple[str, Decimal]
@@ -39,6 +42,11 @@ class Condition:
     percent: bool = False
     marked: frozenset[str] = frozenset()
     span: bool = False
+    units: tuple[str, ...] = ()
+
+
+def _unit(text: str) -> str:
+    return re.sub(rf"^-?{NUM} ?", "", text)
 
 
 def _number(text: str) -> Decimal:
@@ -112,7 +120,8 @@ def _test(match: re.Match[str], key: str) -> tuple[str, Decimal, bool]:
         and {ops[0], after[0]} in ({"below", "at_least"}, {"above", "at_most"})
     ):
         op = ops[0]
-    return _flip(op, mark), _number(value), mark is not None
+    suffix = next((m for op in SUFFIX for k in ("s", "t") if (m := match.groupdict().get(f"{key}{k}_{op}"))), "")
+    return _flip(op, mark), _number(value), mark is not None or suffix.startswith(("及", "(及)", "或"))
 
 
 _A_TIME = re.compile(r"每(?:季度|月|年|周|学期|天|日)")
@@ -156,29 +165,54 @@ def _read(text: str) -> Condition | None:
         return _pair(text, m, ops, frozenset(ops))
     if m := _PLUS_MINUS.fullmatch(text):
         high = _number(m["high"])
-        return Condition(text, (("at_least", -high), ("at_most", high)), m["subject"], _percent(m["high"]), span=True)
+        return Condition(
+            text,
+            (("at_least", -high), ("at_most", high)),
+            m["subject"],
+            _percent(m["high"]),
+            span=True,
+            units=(_unit(m["high"]),) * 2,
+        )
     if m := _SPAN.fullmatch(text):
         return _ranged(text, m)
     if m := _TOP.fullmatch(text):
         return Condition(text, (("at_most", Decimal(m["n"])),), m["subject"])
     if m := _SINGLE.fullmatch(text):
         op, value, marked = _test(m, "a")
-        return Condition(text, ((op, value),), m["subject"], _percent(m["av"]), frozenset({op} if marked else ()))
+        return Condition(
+            text,
+            ((op, value),),
+            m["subject"],
+            _percent(m["av"]),
+            frozenset({op} if marked else ()),
+            units=(_unit(m["av"]),),
+        )
     if m := _DOUBLE.fullmatch(text):
         one, other = _test(m, "a"), _test(m, "b")
         if one[0] == "equals" and m["joint"].strip() in ("to", "至"):
             one = ("at_least", *one[1:])
-        tests = sorted([one[:2], other[:2]], key=lambda t: t[0] in ("below", "at_most"))
+        found = [(one[:2], _unit(m["av"])), (other[:2], _unit(m["bv"]))]
+        found.sort(key=lambda t: t[0][0] in ("below", "at_most"))
+        pair = tuple(test for test, _ in found)
         if "equals" in (one[0], other[0]):
             return None
-        return Condition(text, tuple(tests), m["subject"], _percent(m["av"] + m["bv"]), frozenset({one[0], other[0]}))
+        return Condition(
+            text,
+            pair,
+            m["subject"],
+            _percent(m["av"] + m["bv"]),
+            frozenset({one[0], other[0]}),
+            units=tuple(u for _, u in found),
+        )
     return None
 
 
 def _pair(text: str, m: re.Match[str], ops: tuple[str, str], marked: frozenset[str]) -> Condition:
     low, high = _number(m["low"]), _number(m["high"])
     tests = ((ops[0], low), (ops[1], high))
-    return Condition(text, tests, m["subject"], _percent(m["low"] + m["high"]), marked, span=True)
+    high_unit = _unit(m["high"])
+    units = (_unit(m["low"]) or high_unit, high_unit)
+    return Condition(text, tests, m["subject"], _percent(m["low"] + m["high"]), marked, span=True, units=units)
 
 
 def _ranged(text: str, m: re.Match[str]) -> Condition:

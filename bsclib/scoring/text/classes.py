@@ -59,7 +59,7 @@ def classes(said: Said, row: Row) -> Rule:
     signed = [c.text for c in clauses if re.fullmatch(rf"{DEDUCT}|{ADD}", c.get("sign"))]
     if signed:
         raise UnreadableError(UNREAD.fill(t=signed[0]))
-    bands = [Band(((IS, _class_name(n)),), w) for n, w in zip(names, worths, strict=True)]
+    bands = [Band(((IS, _as_written(_class_name(n), row)),), w) for n, w in zip(names, worths, strict=True)]
     if said.rest is not None:
         bands.append(Band((), said.rest))
     return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
@@ -77,9 +77,15 @@ def _class_name(text: str) -> str:
     )
 
 
+def _as_written(name: str, row: Row) -> str:
+    """Return a class in the letters of the text: A级 was spelt a级 to be read."""
+    found = re.search(re.escape(name), row.written, re.IGNORECASE)
+    return found[0] if found else name
+
+
 def _class_worth(clause: Clause, said: Said, row: Row) -> Decimal:
     if clause.form in ("reach", "en_full"):
-        return clause.number("points") or clause.number("fullpoints") or row.full
+        return Decimal(clause.get("points") or clause.get("fullpoints") or row.full)
     return worth_of(clause, row)[1]
 
 

@@ -96,7 +96,7 @@ def _banded(form: str) -> Build:
 
 def _reached(match: re.Match[str]) -> Clause | None:
     goal = match["goal"]
-    named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", goal))
+    named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", goal)) and not re.search(r"总分|得分|分数", goal)
     return _made("reach", match) if named and not re.search(rf"(?:{DEDUCT}|{ADD})$", goal) else None
 
 
@@ -108,9 +108,9 @@ def _class_name(name: str) -> bool:
 def _is_count(found: Condition, match: re.Match[str]) -> bool:
     """Return whether a lone number with points added or taken counts (延误一次扣5分), rather than being a tier."""
     sign = match.groupdict().get("sign") or ""
-    signed = re.fullmatch(rf"{DEDUCT}|{ADD}", sign) is not None or (match.groupdict().get("points") or "").startswith(
-        ("+", "-")
-    )
+    words = match.groupdict()
+    signed = re.fullmatch(rf"{DEDUCT}|{ADD}", sign) is not None or (words.get("points") or "").startswith(("+", "-"))
+    signed = signed or bool(words.get("nought") and re.search(r"发生|出现|发现", found.subject))
     return [op for op, _ in found.tests] == ["equals"] and signed and "=" not in found.text
 
 
@@ -119,6 +119,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(rf"(?:{RANGE_LINE}){END}"), _banded("range_line")),
     (re.compile(rf"(?:{BAND_RATIO}){END}"), _banded("band_ratio")),
     (re.compile(r"(?P<cond>(?![^,;]*[得计扣加减为]\d+(?:\.\d+)?分)[^,;()]*)(?=[,;]每)"), _banded("where")),
+    (re.compile(rf"(?P<cond>[^,;()]*?)为(?:合格|达标|达到要求|完成){END}"), _banded("where")),
     (re.compile(rf"(?:{VETO_TOTAL}){END}"), _named("veto")),
     (re.compile(rf"(?:{TIER}){END}"), _banded("tier")),
     (re.compile(rf"(?:{BEYOND})(?=[,;()每]|$)"), _named("beyond")),

@@ -17,13 +17,13 @@ STEPS = LIMITS | {
     *("max_over", "max_short", "count", "of", "moves", "tiers", "classes", "cuts", "goal", "reached", "tolerance"),
     *("start", "span", "zero_at", "spared_within", "share", "where"),
 }
-TIERS = LIMITS | {"max_over", "max_short", "tiers", "classes", "rest", "reached", "cuts", "zero_at", "of"}
+TIERS = LIMITS | {"met", "max_over", "max_short", "tiers", "classes", "rest", "reached", "cuts", "zero_at", "of"}
 CLASSES = {"classes", "reached", "rest", "floor", "cap", "base"}
 RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of"}
 CURVE = LIMITS | {"ends", "curve", "worse", "lines", "levels", "level_clauses", "tiers", "cuts"}
 LEVELS = {"levels", "level_clauses", "rest", *LIMITS}
 VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
-ALWAYS = {"told", "in_order", "required"}
+ALWAYS = {"told", "in_order", "required", "marked", "goal_way", "start_way"}
 
 
 def compose(said: Said, row: Row) -> Rule | None:
@@ -43,7 +43,7 @@ def compose(said: Said, row: Row) -> Rule | None:
         _all_used(said, LEVELS)
         return named_levels(said, row)
     where_holds(said)
-    if said.met:
+    if said.met and not said.tiers:
         _all_used(said, LIMITS | {"met", "rest"})
         return against_target(said, row)
     if said.vetoed:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY, NUM
 from bsclib.scoring.text.remarks import LIMITED, OPEN_BASE, OPEN_COUNTED, OPEN_EACH, REMAINDER, UNREAD, UnreadableError
-from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, points_of, size_of
+from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, in_row, points_of, size_of
+
+RANKS = ("名", "位", "位次", "名次", "个名次", "个位次")
 
 
 def _side(clause: Clause) -> str:
@@ -28,11 +30,11 @@ def _side(clause: Clause) -> str:
 def _step(clause: Clause, row: Row, said: Said) -> None:
     per, unit = size_of(clause, row)
     side, points = _side(clause), points_of(clause, row)
-    if clause.get("unit") in ("名", "位", "位次"):  # ranks: 1 is best, so to fall is to have a greater number
+    if clause.get("unit") in RANKS:  # ranks: 1 is best, so to fall is to have a greater number
         side = {"late": "above", "early": "below"}.get(side, side)
-        if re.fullmatch(r"降低|下降|低|落后|下滑", clause.get("move")):
+        if re.fullmatch(r"降低|下降|降|退|低|落后|下滑", clause.get("move")):
             side = "above"
-        elif re.fullmatch(r"提高|上升|提升|进步|前进|高", clause.get("move")):
+        elif re.fullmatch(r"提高|上升|升|提升|进步|前进|进|高", clause.get("move")):
             side = "below"
     if clause.get("sign") in ("得", "计") and side == "below" and not row.added:
         row.notes.append(OPEN_COUNTED.fill(t=clause.text))
@@ -135,6 +137,8 @@ def _counted(count: str) -> Gather:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         if clause.get("size2") and Decimal(clause.get("size2")) != last.per:
             raise UnreadableError(UNREAD.fill(t=clause.text))
+        if count == "full" and (("加" in clause.text) != (last.points > 0)) and re.search(r"[加扣减]", clause.text):
+            raise UnreadableError(UNREAD.fill(t=clause.text))
         if count != "full":
             said.frame["count"] = count
             row.notes.append(REMAINDER.fill(t=clause.text))
@@ -153,10 +157,12 @@ def _spared(clause: Clause, row: Row, said: Said) -> None:
 def _beyond(clause: Clause, row: Row, said: Said) -> None:
     size, _ = size_of(clause, row)
     said.start = (size, clause.get("unit"))
+    said.start_way = "below" if re.search(r"低于", clause.text) else "above"
 
 
 def _zero_at(clause: Clause, row: Row, said: Said) -> None:
-    said.zero_at = clause.number("size") or clause.number("size2") or clause.number("size3")
+    size = clause.number("size") or clause.number("size2") or clause.number("size3")
+    said.zero_at = in_row(size, clause.get("unit"), clause.text, row) if size is not None else None
 
 
 def _in_span(clause: Clause, row: Row, said: Said) -> None:
@@ -170,14 +176,17 @@ def _span(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _standard(clause: Clause, row: Row, said: Said) -> None:
-    said.goal = clause.number("level") if clause.get("level") else clause.number("level2")
+    level = Decimal(clause.get("level") or clause.get("level2"))
+    said.goal = in_row(level, clause.get("unit") or clause.get("unit2"), clause.text, row)
 
 
 def _where(clause: Clause, row: Row, said: Said) -> None:
     tests = clause.condition.tests if clause.condition is not None else ()
     if len(tests) == 1:
         if not (clause.condition is not None and clause.condition.percent and row.rate is False):
-            said.goal = tests[0][1]
+            said.goal, way = tests[0][1], tests[0][0]
+            # 未达100%的 and 低于99%的 name the bad side, 不超过3次 the good one
+            said.goal_way = {"below": "above", "above": "below"}.get(way, None if way == "equals" else way)
         elif tests[0][1] != HUNDRED:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bsclib.decimals import text_of
@@ -15,15 +16,27 @@ from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.gather_steps import STEP_FORMS, Gather
 from bsclib.scoring.text.gather_values import VALUE_FORMS
 from bsclib.scoring.text.lexicon import TARGET
-from bsclib.scoring.text.remarks import CONTRADICTS, DESCRIBED, DISCRETION, MIXED, OPEN_VETO, UNREAD, UnreadableError
-from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said, worth_of
+from bsclib.scoring.text.remarks import (
+    CONTRADICTS,
+    DESCRIBED,
+    DISCRETION,
+    MIXED,
+    OPEN_REQUIRED,
+    OPEN_VETO,
+    UNREAD,
+    UnreadableError,
+)
+from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said, levels_in_row, worth_of
 
 
 def gather(clauses: Sequence[Clause], row: Row) -> Said:
     """Return what the clauses say, each in its place; `UnreadableError` where two say the same thing differently."""
     said = Said()
     said.required = any(re.search(r"至少|不少于|以上", c.text) for c in clauses if c.form == "described")
-    for clause in clauses:
+    for written in clauses:
+        clause = written
+        if clause.condition is not None:
+            clause = replace(clause, condition=levels_in_row(clause.condition, row))
         before = said.state()
         _GATHER[clause.form](clause, row, said)
         _keep(clause, before, said)
@@ -52,7 +65,9 @@ def _keep(clause: Clause, before: dict[str, object], said: Said) -> None:
 
 
 def _described(clause: Clause, row: Row, said: Said) -> None:
-    if re.search(r"\d", clause.text):
+    if re.search(r"\d[^,]*以上|(?:至少|不少于|不超过|不低于|不高于|以内)[^,]*\d|\d[^,]*以内", clause.text):
+        row.say(OPEN_REQUIRED.fill(t=clause.text))
+    elif re.search(r"\d", clause.text):
         row.notes.append(DESCRIBED.fill(t=clause.text))
 
 
@@ -65,7 +80,7 @@ def _class(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _reach(clause: Clause, row: Row, said: Said) -> None:
-    points = clause.number("points") or clause.number("fullpoints")
+    points = next((clause.number(n) for n in ("points", "fullpoints") if clause.get(n)), None)
     if said.reached is not None:
         said.classes.append(clause)
         return
@@ -80,9 +95,10 @@ def _most(clause: Clause, row: Row, said: Said) -> None:
         points = row.full * (clause.number("share") or HUNDRED) / 100
     added = "加" in clause.text or "奖" in clause.text or clause.get("sign") == "+"
     taken = re.search(r"扣|减", clause.text) is not None or clause.get("sign") == "-"
+    losing = bool(said.moves) and all(m.points < 0 for m in said.moves)
     if added:
         said.frame["max_over"] = points
-    elif taken or row.kind == "malus":
+    elif taken or row.kind == "malus" or (clause.form == "en_most" and losing):
         said.frame["max_short"] = points
     else:
         said.frame["cap"] = points
@@ -98,7 +114,11 @@ def _least(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _full_mark(clause: Clause, row: Row, said: Said) -> None:
-    points = clause.number("points") or clause.number("points2")
+    points = next((clause.number(n) for n in ("points", "points2") if clause.get(n)), None)
+    if row.added:  # a row that only adds has no mark to be full: its most
+        said.frame["cap" if row.kind == "bonus" else "max_short"] = points or ZERO
+        return
+    said.marked = True
     if row.full_mark is not None and points != row.full_mark:
         raise UnreadableError(MIXED.fill(a=text_of(points or ZERO), b=text_of(row.full_mark)))
     if points != HUNDRED:

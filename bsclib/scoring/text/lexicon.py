@@ -21,16 +21,16 @@ def any_of(words: str) -> str:
 
 UNITS = any_of(
     "天 日 周 月 年 季度 小时 分钟 工作日 课时 次 人次 项 起 个 处 条 件 人 名 家 户 份 单 例 篇 批 批次 节 台 套 辆 间 页 笔"
-    " 位 张 宗 桩 幅 场 期 班 吨 公里 米 度 岁 等级 等次 档 档次 环节 功能 专项 元 万元 亿元 万 千元 家次 车次 台次 户次"
-    " 个工作日 个小时 个月 个等级 个等次 个档次 个单位 个环节 个功能 个专项 项目 条次 处次 只 头 篇次 届 轮 位次"
+    " 位 张 宗 桩 幅 场 期 班 吨 公里 千米 米 千克 公斤 克 度 岁 等级 等次 档 档次 环节 功能 专项 元 万元 亿元 万 千元 家次 车次 台次 户次"
+    " 个工作日 个小时 个月 个等级 个等次 个档次 个单位 个环节 个功能 个专项 项目 条次 处次 只 头 篇次 届 轮 位次 名次 个名次 个位次"
 )
 MONEY = any_of("元 千元 万元 百万元 亿元 万")
 LESS = any_of(
-    "低 降低 下降 减少 缩短 少 差 缺 缺少 短缺 低于 少于 不足 下滑 减 压降 降 下浮 底 欠 不达 少完成 未完成 下调 缩减 短少"
+    "低 降低 下降 降 减少 缩短 少 差 缺 缺少 短缺 低于 少于 不足 下滑 减 压降 降 下浮 底 欠 不达 少完成 未完成 下调 缩减 短少"
     " 差于 落后"
 )
 MORE = any_of(
-    "高 提高 上升 升高 提升 进步 前进 增加 增长 多 超 超过 超出 超支 高于 多于 高出 延长 上浮 上调 多出 超额 超额完成 超标 增 大于 升 突破 上涨 退后 倒退 后退"
+    "高 提高 上升 升高 提升 进步 前进 增加 增长 多 超 超过 超出 超支 高于 多于 高出 延长 上浮 上调 多出 退 超额 超额完成 超标 增 大于 升 突破 上涨 退后 倒退 后退"
 )
 LATE = any_of("延迟 延误 迟延 推迟 逾期 拖后 拖延 拖期 超期 延期 迟 晚 滞后 迟交 迟报 延后 延迟交货 延误交货 超时 延时")
 EARLY = any_of("提前 提早 提前完成 早")
@@ -59,12 +59,16 @@ _ENGLISH = {w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "fou
 _SCALE = {"十": 10, "百": 100, "千": 1000}
 # a numeral in front of these is part of a name, not a count
 _NAMES = r"级(?!别)|公|般|线|体|票|岗|把手|者|类|方|旦|致|切|直|定|律|些|并|贯|等奖|会|包|维|农|重一大"
-_COUNTED = rf"{UNITS}|{SCORE}|成|倍|半|个|%|名"
+_COUNTED = rf"{UNITS}|{SCORE}|成|倍|个|%|名"
 _NUMERAL = re.compile(
     rf"(百分之|千分之)?((?![百千零〇])[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?)(?!{_NAMES})(?={_COUNTED}|[,;)])"
 )
+_WRITTEN = re.compile(
+    r"(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?[一二两三四五六七八九]?(?:点[零一二三四五六七八九]+)?"
+    r"|[零〇](?:点[零一二三四五六七八九]+)?|[零〇一二三四五六七八九]{2,4}"
+)
 _PER_CENT = re.compile(
-    r"(百分之|千分之)([零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
+    r"(百分之|千分之|万分之)([零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
 )
 
 
@@ -90,7 +94,15 @@ def numeral(text: str) -> Decimal:
 
 
 def _per_cent(match: re.Match[str]) -> str:
-    return f"{numeral(match[2])}{'%' if match[1] == '百分之' else '‰'}"
+    if not _is_numeral(match[2]):
+        return match[0]
+    number = numeral(match[2])
+    return f"{number / 100}%" if match[1] == "万分之" else f"{number}{'%' if match[1] == '百分之' else '‰'}"
+
+
+def _is_numeral(text: str) -> bool:
+    """Return whether a run of Chinese digits is one number: 十五 is, 十五十 is not."""
+    return re.fullmatch(r"\d+(?:\.\d+)?", text) is not None or _WRITTEN.fullmatch(text) is not None
 
 
 def _counted(match: re.Match[str]) -> str:
@@ -99,7 +111,7 @@ def _counted(match: re.Match[str]) -> str:
         return match[0]
     if start and match.string[start - 1] in "第统唯单专同万逐之初任进倒其另每" and match.string[start - 1] not in "每":
         return match[0]
-    return str(numeral(match[2]))
+    return str(numeral(match[2])) if _is_numeral(match[2]) else match[0]
 
 
 _SAME = (
@@ -118,6 +130,7 @@ def spell(text: str) -> str:
     '达标率≥95%得满分;每低1%扣20分'
     """
     text = re.sub(r"[①②③④⑤⑥⑦⑧⑨⑩]", "", text)  # numbers of points in a list, which NFKC would make digits
+    text = re.sub(r"[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞]", "?", text)  # NFKC would make 1² a 12
     text = unicodedata.normalize("NFKC", text).lower()
     for old, new in _SAME:
         text = text.replace(old, new)
@@ -125,6 +138,7 @@ def spell(text: str) -> str:
     text = re.sub(r"[“”\"'‘’《》「」]", "", text)
     text = re.sub(r"((?:得|扣|加|计)\d+(?:\.\d+)?分)(?=[^\W\d_]{1,8}[<>≤≥])", r"\1,", text)
     text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
+    text = re.sub(r"一半的?(?:分值|分数|标准分|分)?", "一半", text)
     text = _PER_CENT.sub(_per_cent, text)
     text = re.sub(
         r"\b(?:" + "|".join(_ENGLISH) + r")\b(?= (?:points?|days?|hours?|weeks?|percent|times?|or more))",
@@ -133,7 +147,7 @@ def spell(text: str) -> str:
     )
     if re.search(r"[\u4e00-\u9fff]", text):
         text = _NUMERAL.sub(_counted, text)
-        text = re.sub(rf"半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
+        text = re.sub(rf"(?<![一得计给])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
     return re.sub(r"\s+", " ", text).strip(" ;,")
 
 
@@ -142,7 +156,7 @@ def spell(text: str) -> str:
 MEANS_SOMETHING = re.compile(
     r"[扣减加奖]\d|顺延|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|如遇|择其一|选一|每(?!季度|月|年|周|学期|天|日)|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|翻番|减半|折半|倍|一票否决|按比例|比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
     r"|不予|不计|不考核|不参加|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|(?<!未)经.{0,8}批准|批准的?(?:可|不)|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零"
-    r"|零分|满分|得分|加分|扣分|减分|评分|打分|评定|给分|计分|记分|计算|换算|折|否则|其余|其他情况|另外|同时|累计|合计|重复|屡|再犯|双|第\d|第[一二三四五六七八九十]"
+    r"|零分|满分|得分|加分|扣分|减分|评分|打分|评定|给分|计分|记分|计算|换算|折|否则|其余|其他情况|另外|同时|累计|合计|重复|屡|再犯|双|第\d|第[一二三四五六七八九十]|倒数|最后|末位|末尾|末\d|(?<![期年月季周])末$|名后|位后|后\d|排名后|基点|分钱"
     r"|罚款|奖金|绩效工资|元/|解释权|负责解释|为准|统计数据|上述|以上各|亏损|为负|负数|负值|仅|只|一次性|全部扣|追究|连续|超过|低于|高于|不足|以上|以下|以内|少于|多于|不超|不低|不高"
     r"|unless|except|exclud|double|twice|triple|half|veto|waive|discretion|round|only|cap|max|min|not count|missing|otherwise|if "
 )

@@ -14,6 +14,7 @@ from bsclib.scoring.text.lexicon import (
     HAPPEN,
     LATE,
     LESS,
+    MONEY,
     MORE,
     NOUGHT,
     NUM,
@@ -49,14 +50,14 @@ TIER = (
     rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|支付|: score |score |=| = |: ?|= ?)?(?:{FULL})?(?P<points>(?<![\d%.-])[+-]?{NUM}) ?(?:{SCORE}|points?|pts?)\)?"
     rf"|(?<=[\d%) a-z])(?P<equals>= ?|: ?)(?P<bare>{NUM})(?: points?| pts?)?"
     rf"|(?:{GIVE}|支付|可得)?(?P<full>{FULL})(?:(?P<fullpoints>{NUM})分)?|(?:{GIVE}|支付)(?:{FULL}的?|标准分的?)?(?P<share>{NUM})%(?:的?(?:分值|满分|标准分))?"
-    rf"|(?:{GIVE})(?P<half>1?半)(?:分)?|: score (?P<score>{NUM})|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分))"
+    rf"|(?:{GIVE})(?P<half>一半)|: score (?P<score>{NUM})|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分))"
 )
 REACH = (
     r"(?P<goal>[^,;()]*?(?:≤|≥|完成或超额完成|达到或超过|达到|完成|达标|未超|不超过|不高于|不低于|等于|实现|符合|满足|控制在|如期|按期|按时|零|无|没有|未发生|持平|为满分|目标)[^,;()\d]*?),?(?:的|者|,|即|则)*"
     rf"(?:{GIVE}|为|可得)?(?:(?P<full>{FULL})(?P<fullpoints>{NUM})?分?|(?P<points>{NUM}){SCORE})"
 )
 UNTIL = rf"(?:直)?至(?P<points>{NUM})分为止"
-EVERY_BARE = rf"(?P<every>每){AMOUNT},?{WORTH}"
+EVERY_BARE = rf"(?P<every>每)(?P<size>{NUM})?(?P<unit>{PERCENT}|分|{MONEY}),?{WORTH}"
 BAND_RATIO = r"(?P<cond>[^,;]*?)的?,?按(?:实际)?(?:完成率|完成比例|比例|执行率)(?:计分|得分|计算得分|给分|计算)"
 COEFFICIENT = (
     rf"(?:功效系数法:?)?(?:得分=)?(?P<low>{NUM})\+(?P<rise>{NUM})\*\(实际值-不允许值\)/\(满意值-不允许值\)"
@@ -66,10 +67,10 @@ LEVEL_AT = rf"(?P<subject>[^\d,;()]*?)(?:完成或超额完成|达到或超过|�
 BELOW_LEVEL = rf"(?P<op>低于|差于|高于|未达到|达不到)(?P<level>[^\d,;()]{{1,8}}?(?:值|目标))的?,?{NOUGHT}"
 WORSE = r"(?P<op>低于|差于|高于|未达到|达不到|劣于)(?P<level>[^\d,;()]{1,8}?(?:值|目标))的,"
 EN_LEVELS = rf"(?P<below>{NUM}) below (?P<b>[a-z]+), (?P<s1>{NUM}) at (?P<l1>[a-z]+), (?P<s2>{NUM}) at (?P<l2>[a-z]+), (?P<s3>{NUM}) at (?P<l3>[a-z]+)(?: and beyond)?; ?straight lines? between(?: the levels)?"
-STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?:%|{UNITS})?为(?:标准|基准|目标)"
-SET = rf"目标值?(?:设定)?为(?P<level>-?{NUM})(?:%|{UNITS})?(?:及以上|以上|及以下|以下)?"
+STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?P<unit2>%|{UNITS})?为(?:标准|基准|目标)"
+SET = rf"目标值?(?:设定)?为(?P<level>-?{NUM})(?P<unit>%|{UNITS})?(?:及以上|以上|及以下|以下)?"
 MOST = (
-    rf"(?:但|且|本项|该项|每[年季月周]|累计|加分|扣分|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
+    rf"(?:但|且|总分|总得分|加分总分|本项|该项|每[年季月周]|累计|加分|扣分|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
     rf"(?:不超过|只|可|为|至|是|到)*(?P<way>得|{ADD}至|{ADD}|{DEDUCT})?(?:至|到)?(?:(?P<points>{NUM}){SCORE}?|(?:为)?(?P<full>{FULL})(?:的?(?P<share>{NUM})%)?)"
 )
 LEAST = rf"(?:本项|该项|,)*(?:最低|保底|至少|不低于|最低不低于|最低得|最低扣至|最低为|下限)(?:不低于|为|得|扣至|计)*(?:(?P<points>{NUM}){SCORE}?|(?:该项|本项)?(?:分值|{FULL})的?(?P<share>{NUM})%)"
@@ -85,7 +86,7 @@ STARTED = rf"不足(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})的?,?(?:也)?(?:�
 WHOLE = rf"不足(?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS})的?,?(?:不计|不扣分?|不加分?|不减分?)"
 SPARED = rf"{SUBJ}(?:超过?|超出|低于?|高于?|降低|升高)?(?:预算|目标值?|计划)?(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:以内|之内|内)的?,?(?:不扣分?|不减分)"
 BEYOND = rf"(?P<subject>[^,;()\d]*?)(?:超过|超出|高于|低于)(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:的部分|部分|后|之后|以后|的,|的)+"
-ZERO_AT = rf"(?:延误|差距|延迟|逾期)?(?:达到)?(?P<size>{NUM})(?:天|日|个工作日)(?P<incl>以上)?(?:的|者|,)*{NOUGHT}|(?P<size2>{NUM})(?: days)? or more: no points|差距达到(?P<size3>{NUM})不得分"
+ZERO_AT = rf"(?:延误|差距|延迟|逾期)?(?:达到)?(?P<size>{NUM})(?P<unit>天|日|个工作日|周|小时|分钟|个月)(?P<incl>以上)?(?:的|者|,)*{NOUGHT}|(?P<size2>{NUM})(?: days)? or more: no points|差距达到(?P<size3>{NUM})不得分"
 RATIO = (
     r"(?P<subject>[^,;()]*?)(?P<rest>(?:未达到|未完成|没有完成|未达标|没有达到|不足|达不到)(?:目标|任务|计划)?(?:的|,|者)*)?(?:按照?|依|根据)?(?:其)?(?:实际)?"
     r"(?:完成|达成|执行)?(?:的)?(?:完成率|完成比例|比例|完成比率|执行率|完成值占目标值的?(?:比重|比例)|完成程度|达成率|达成比例|比重)(?:来)?(?:比例)?(?P<deduct>扣)?(?:计算得分|计算|计分|得分|给分|折算得分|折算|计得分|计)+"
@@ -103,7 +104,9 @@ RANGE_LINE = rf"(?P<cond>(?:在)?{NUM}(?:%|分|{UNITS})?(?:-|至|到){NUM}(?:%|�
 VETO = r"(?P<subject>[^;,]*?)(?:,|的|实行|实施|按照|直接|则|予以)*一票否决(?:的原则|制)?(?:,?(?P<more>[^;,]*?(?:考核|总)[^;,]*?(?:总分|得分|总得分|考核分)?(?:为0|为零|得?0分|零分|不得分|清零)))?"
 VETO_TOTAL = r"(?P<subject>[^;,]*?)的?,(?:则|其)?(?:当年|全年|年度|本年度|当期|本期|企业当年的?)(?P<more>[^;,]*?考核(?:的?总)?(?:得?分为?(?:0分?|零分?)|不得分))"
 CLASS = rf"(?P<name>[^\d,;()<>≤≥=:]+?)(?:的|者|:)?[,(]?(?:(?P<nought>{NOUGHT})\)?|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|: score )?(?P<points>{NUM})(?:{SCORE}|(?<=score \d)|(?<=score \d\d)|(?<=score \d\d\d))\)?|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
-EVENT_ZERO = rf"{SUBJ}(?:发生|出现|发现)(?:1?(?:{UNITS}))?(?P<object>[^,;()\d]*?)的?,?[^,;()\d]{{0,10}}?{NOUGHT}"
+EVENT_ZERO = (
+    rf"{SUBJ}(?:发生|出现|发现)(?:1?(?:{UNITS}))?(?P<object>[^,;()\d]*?)的?,?(?:[^,;()\d]{{0,10}}?考核)?{NOUGHT}"
+)
 RANKS = rf"(?P<subject>[^\d,;()]*?)(?P<low>\d+)-(?P<high>\d+)名的?(?:依次|分别)(?:赋予|得|计|加)(?P<list>{NUM}分(?:、{NUM}分)+)"
 FIRST = rf"(?P<subject>[^\d,;()]*?)第(?:一|1)(?:名)?(?:得)(?P<points>{NUM})分"
 NOTED = r"其他情况,?酌情[加减]分"

@@ -15,6 +15,13 @@ OPEN_EVERY = Text(
 )
 OPEN_COUNTED = Text("“{t}”:实际值填缺少的数量", "“{t}”: the actual is how many are missing")
 OPEN_BASE = Text("与“{t}”比:目标值须填该数", "it is compared with “{t}”: that figure has to stand as the target")
+OPEN_LEVEL = Text(
+    "“{t}”读作实际值达到的水平，而不是与目标的差距",
+    "“{t}” is read as a level of the actual, not as a distance from the target",
+)
+OPEN_EARLY = Text("实际值填提前的数量（正数）", "the actual is how much earlier it was (a positive number)")
+OPEN_EXACT = Text("恰为 {g} 时是否得满分，文中未说（按得满分）", "whether exactly {g} has full marks (read: it has)")
+OPEN_REQUIRED = Text("“{t}”中的要求须填在目标值里", "what “{t}” requires has to stand as the target")
 OPEN_GAPS = Text(
     "恰为 {g} 时如何计,文中未说(归入下一档,否则 0 分)", "what exactly {g} scores (read: the next tier, else 0)"
 )
@@ -42,6 +49,11 @@ UNREAD = Text("读不懂“{t}”", "cannot read “{t}”")
 SEVERAL = Text("一段文字含有几条规则,应逐条读取", "the text holds several rules: read them one by one")
 CONFLICT = Text("目标两侧都加分:方向不明", "both sides of the target win points: the direction is not clear")
 NO_FULL_MARK = Text("“{t}”按满分的比例计,满分是多少未给出", "“{t}” counts in parts of a full mark that is not given")
+UNIT_DIFFERS = Text("“{t}”的单位与本行的“{u}”换算不了", "the unit of “{t}” cannot be turned into the row's {u}")
+TOO_LONG = Text(
+    "文字过长（{n} 字），一条标准应在 {m} 字以内", "the text is too long ({n} characters): a rule has at most {m}"
+)
+LONG_NUMBER = Text("数字过长：{t}", "the number is too long: {t}")
 UNSAID = Text("“{t}”没有分值", "“{t}” names no points")
 MIXED = Text("满分一处为 {a},另一处为 {b}", "the full mark is {a}, against {b}")
 GOOD_SIDE = Text("“{t}”在完成得好的一侧不给分", "“{t}” gives nothing on the good side")

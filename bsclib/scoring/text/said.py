@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import TypedDict
 
 from bsclib.errors import Text
 from bsclib.scoring.kinds.levels import Band, Level
+from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, UNITS
-from bsclib.scoring.text.remarks import NO_FULL_MARK, OPEN_PERCENT, UNSAID, UnreadableError
+from bsclib.scoring.text.remarks import NO_FULL_MARK, OPEN_PERCENT, UNIT_DIFFERS, UNREAD, UNSAID, UnreadableError
+from bsclib.scoring.text.units import factor
 
 HUNDRED, ZERO, ONE = Decimal(100), Decimal(0), Decimal(1)
 
@@ -20,16 +22,6 @@ RATES = ("%", "percent", "百分比", "‰")
 
 
 COUNTED = re.compile(UNITS)
-
-
-YUAN = {
-    "元": ONE,
-    "千元": Decimal(1000),
-    "万元": Decimal(10000),
-    "万": Decimal(10000),
-    "百万元": Decimal(10**6),
-    "亿元": Decimal(10**8),
-}
 
 
 @dataclass(slots=True)
@@ -41,6 +33,7 @@ class Row:
     full_mark: Decimal | None
     kind: str
     bare: str
+    written: str = ""
     open: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -144,6 +137,9 @@ class Said:
     required: bool = False
     share: bool = False
     in_order: bool = False
+    marked: bool = False
+    goal_way: str | None = None
+    start_way: str | None = None
     event_zero: Clause | None = None
     spared_within: Decimal | None = None
 
@@ -156,7 +152,10 @@ class Said:
 
 def size_of(clause: Clause, row: Row) -> tuple[Decimal, str]:
     """Return the size and the unit of a step: pp, relative or absolute."""
-    size, unit = clause.number("size") or clause.number("more") or ONE, clause.get("unit") or clause.get("per") or "次"
+    given = next((clause.number(n) for n in ("size", "more") if clause.get(n)), ONE)
+    size, unit = given if given is not None else ONE, clause.get("unit") or clause.get("per") or "次"
+    if size <= 0:
+        raise UnreadableError(UNREAD.fill(t=clause.text))
     row.words.append(unit)
     if clause.get("of") or unit == "% of target":
         return size, "relative"
@@ -164,15 +163,30 @@ def size_of(clause: Clause, row: Row) -> tuple[Decimal, str]:
         if row.unit is None:
             row.say(OPEN_PERCENT)
             return size, row.bare
-        return size, "pp" if row.rate else "relative"
+        return (in_row(size, unit, clause.text, row), "pp") if row.rate else (size, "relative")
     if "百分点" in unit or unit.startswith("percentage"):
-        return size, "relative" if row.rate is False and row.unit not in ("分", "points") else "pp"
+        relative = row.rate is False and row.unit not in ("分", "points")
+        return (size, "relative") if relative else (in_row(size, "%", clause.text, row), "pp")
     if unit == "million yuan":
         size, unit = size * 100, "万元"
         row.words[-1] = unit
-    if unit in YUAN and row.unit in YUAN:
-        size = size * YUAN[unit] / YUAN[str(row.unit)]
-    return size, "absolute"
+    return in_row(size, unit, clause.text, row), "absolute"
+
+
+def in_row(value: Decimal, unit: str, text: str, row: Row) -> Decimal:
+    """Return a value in the row's own unit; `UnreadableError` where the two cannot be brought together."""
+    one = factor(unit, row.unit)
+    if one is None:
+        raise UnreadableError(UNIT_DIFFERS.fill(t=text, u=row.unit))
+    return value * one
+
+
+def levels_in_row(found: Condition, row: Row) -> Condition:
+    """Return a condition with its levels in the row's own unit; a percent of what is no rate stays a percent."""
+    if found.percent and not row.rate:
+        return found
+    pairs = zip(found.tests, found.units or ("",) * len(found.tests), strict=True)
+    return replace(found, tests=tuple((op, in_row(v, unit, found.text, row)) for (op, v), unit in pairs))
 
 
 def points_of(clause: Clause, row: Row) -> Decimal:
@@ -196,7 +210,7 @@ def worth_of(clause: Clause, row: Row) -> tuple[str, Decimal]:
     if clause.get("spared"):
         return "points", ZERO
     if clause.get("full"):
-        return "score", clause.number("fullpoints") or row.full
+        return "score", Decimal(clause.get("fullpoints") or row.full)
     if clause.get("half"):
         return "score", row.full / 2
     if clause.get("share"):

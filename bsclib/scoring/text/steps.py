@@ -12,12 +12,16 @@ from bsclib.scoring.kinds import Rule, Step, Sum
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
-from bsclib.scoring.text.frames import NONE_OF_IT, cuts_fit, frame_of, percent_of, settle_full_mark
+from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, cuts_fit, frame_of, percent_of, settle_full_mark
 from bsclib.scoring.text.remarks import (
     CONFLICT,
+    CONTRADICTS,
     MIXED,
     OPEN_CAP,
+    OPEN_EARLY,
     OPEN_EVERY,
+    OPEN_EXACT,
+    OPEN_LEVEL,
     OPEN_ORIGIN,
     SEVERAL,
     UNREAD,
@@ -30,9 +34,17 @@ def steps(said: Said, row: Row) -> Rule:
     """Return the rule of points by steps, on one side or two, from a target, an event or a range."""
     moves = [_placed(m, said) for m in said.moves]
     _one_thing(moves)
+    for clause in said.where:
+        beyond = clause.condition is not None and max(v for _, v in clause.condition.tests)
+        if beyond is not False and said.goal is not None and moves[0].side == "below" and beyond > said.goal:
+            raise UnreadableError(CONTRADICTS.fill(t=clause.text))
     _levels_of_tiers(said, row, moves)
     if said.spared_within is not None and said.spared_within != moves[0].per:
         raise UnreadableError(UNREAD.fill(t=text_of(said.spared_within)))
+    if said.goal_way is not None:
+        _agrees(Condition(said.texts.get("goal", ""), ((said.goal_way, said.goal or ZERO),)), moves, row)
+    if [m.side for m in moves] == ["early"]:
+        row.say(OPEN_EARLY)
     if not any(m.every for m in moves):
         row.say(OPEN_EVERY)
     if said.span is not None or said.start is not None or any(m.side == "outside" for m in moves):
@@ -136,6 +148,8 @@ def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
         target = goal if goal is not None else size if tolerance is None else None
         frame = frame_of(said, row)
         better = "higher" if first.side == "below" else "lower"
+        if (said.start_way == "below") != (first.side == "below"):
+            raise UnreadableError(CONTRADICTS.fill(t=said.texts.get("start", "")))
         return Step(
             per=first.per,
             unit=first.unit,
@@ -184,7 +198,11 @@ def _levels_of_tiers(said: Said, row: Row, moves: list[Move]) -> None:
             said.base = None if worth == row.full else worth
             _set_goal(found, said, row, moves)
             settle_full_mark(said, row)
+        elif kind == "score" and worth == 0 and not counted and _distance(clause.text):
+            _lost_beyond(clause, found, said, row, moves)
         elif kind == "score":
+            if _ambiguous(clause, found, moves):
+                row.say(OPEN_LEVEL.fill(t=clause.text))
             of = percent_of(found, row, said)
             if of == "target":
                 said.frame["of"] = of
@@ -195,9 +213,47 @@ def _levels_of_tiers(said: Said, row: Row, moves: list[Move]) -> None:
             raise UnreadableError(SEVERAL)
 
 
+_DISTANCE = re.compile(
+    r"(?<![不未])(?:超|低|高出|少|多)(?:出|过|于)?(?:预算|目标值?|计划|标准|定额)\d|(?<![不未])(?:超|低|多|少|高)\d|\d个?百分点|(?:低于|少于)-?[\d.]+\S{0,3}以上"
+    r"|(?:下降|上升|降低|提高|增加|减少|升高|上涨|超支)(?:超过|达到?|了)?\d"
+)
+
+
+def _distance(text: str) -> bool:
+    """Return whether a comparison measures from the target (超预算50%以上), not along the actual (低于80%)."""
+    return _DISTANCE.search(text) is not None
+
+
+def _ambiguous(clause: Clause, found: Condition, moves: Sequence[Move]) -> bool:
+    """Return whether "超过5天" after "每超1天" could be a distance: nothing in it tells, and the row has a target."""
+    bare = not found.subject and not found.percent and len(found.tests) == 1
+    return bare and moves[0].target is None and re.match(r"超过|超出|低于|高于|少于|多于", clause.text) is not None
+
+
+def _lost_beyond(clause: Clause, found: Condition, said: Said, row: Row, moves: Sequence[Move]) -> None:
+    """Take a distance from the target beyond which nothing is left."""
+    (op, size), *more = found.tests
+    first = moves[0]
+    reaches = "以上" in clause.text or op in ("equals", "at_least")
+    if more or len(moves) > 1 or first.side not in ("below", "above"):
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    if first.unit != "relative":
+        if not reaches:  # a strict distance has no word in a rule
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        said.zero_at = size
+        return
+    lower = first.side == "below"
+    ways = ("at_most", "below") if lower else ("at_least", "above")
+    said.frame["of"] = "target"
+    level = HUNDRED - size if lower else HUNDRED + size
+    said.cuts.append(Band(((ways[0] if reaches else ways[1], level),), ZERO))
+
+
 def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Row) -> None:
     """Take a class beside steps only where it repeats that nothing happened."""
     name = clause.get("name") or clause.get("goal")
+    if kind == "score" and worth == row.full and said.moves[0].side == "event":
+        return  # nothing of what is counted: full marks, by whatever name
     if kind == "score" and worth == row.full and NONE_OF_IT.match(name):
         if said.moves[0].side in ("above", "below"):
             said.cuts.append(Band((("equals", ZERO),), worth))
@@ -217,6 +273,7 @@ def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None
         said.span = (low, high)
         return
     level = found.tests[0][1]
+    _agrees(found, moves, row)
     if found.percent and row.rate is False:
         if level != HUNDRED:
             if all(m.unit != "relative" for m in moves):
@@ -232,6 +289,18 @@ def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None
             moves[:] = [replace(m, target=level) for m in moves]
     else:
         moves[:] = [m if m.target is not None else replace(m, target=level) for m in moves]
+
+
+def _agrees(found: Condition, moves: Sequence[Move], row: Row) -> None:
+    """Refuse full marks on the side on which the steps take; say what a strict bound leaves open."""
+    op, level = found.tests[0]
+    worse = {m.side for m in moves if m.points < 0}
+    low = worse & {"below"}
+    high = worse & {"above", "late", "event", "outside"}
+    if (op in LOW and high and not low) or (op in HIGH and low and not high):
+        raise UnreadableError(CONTRADICTS.fill(t=found.text))
+    if op in ("above", "below") and worse:
+        row.say(OPEN_EXACT.fill(g=text_of(level)))
 
 
 def _within(found: Condition, said: Said, moves: list[Move]) -> None:

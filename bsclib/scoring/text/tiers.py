@@ -10,9 +10,11 @@ from fractions import Fraction
 
 from bsclib.decimals import text_of
 from bsclib.scoring.kinds import Rule, Tiers
+from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.classes import classes
+from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
 from bsclib.scoring.text.lexicon import LATE
 from bsclib.scoring.text.remarks import (
@@ -25,7 +27,7 @@ from bsclib.scoring.text.remarks import (
     UNREAD,
     UnreadableError,
 )
-from bsclib.scoring.text.said import COUNTED, ZERO, Row, Said, worth_of
+from bsclib.scoring.text.said import COUNTED, HUNDRED, ZERO, Row, Said, worth_of
 
 
 def tiers(said: Said, row: Row) -> Rule:
@@ -42,7 +44,9 @@ def tiers(said: Said, row: Row) -> Rule:
     _zero_cuts(said, row)
     worths = [worth_of(c, row) for c in said.tiers]
     kinds = {kind for (kind, worth), c in zip(worths, said.tiers, strict=True) if worth or kind == "score"}
-    conditions = _apart([c.condition for c in said.tiers if c.condition is not None])
+    conditions = [c.condition for c in said.tiers if c.condition is not None]
+    if not said.in_order:
+        conditions = _apart(conditions)
     absolute, added = kinds == {"score"}, False
     if kinds == {"score", "points"} and not row.added:
         if said.reached is None:
@@ -52,17 +56,18 @@ def tiers(said: Said, row: Row) -> Rule:
     bands = [Band(found.tests, worth) for found, (_, worth) in zip(conditions, worths, strict=True)]
     if not said.in_order:  # a text that says its order keeps it
         bands = _ordered(bands) if absolute else _lean(_ordered(bands))
+    of = {percent_of(c, row, said) for c in conditions}
+    bands = [*said.met, *bands]
     if said.reached is not None and absolute:
-        said.rest = said.rest if said.rest is not None else None
-        if worths and said.base is not None:
-            raise UnreadableError(UNREAD.fill(t=said.reached.text))
+        bands.insert(0, _goal_met(said.reached, "target" in of, said, row))
     if said.rest is not None:
         bands.append(Band((), said.rest))
     frame = frame_of(said, row, value=absolute)
     if row.added and absolute:
         absolute = False
-    better = str(said.told or _direction(bands) or row.better or "higher")
-    of = {percent_of(c, row, said) for c in conditions}
+    better = str(
+        said.told or _direction([b for b in bands if OWN not in dict(b.tests).values()]) or row.better or "higher"
+    )
     if "target" in of:
         frame["of"] = "target"
     rule = Tiers(tiers=tuple(bands), better=better, absolute=absolute, **frame)
@@ -70,6 +75,16 @@ def tiers(said: Said, row: Row) -> Rule:
     if added:
         row.say(OPEN_ADDED)
     return rule
+
+
+def _goal_met(reached: Clause, of_target: bool, said: Said, row: Row) -> Band:
+    """Return the band of the goal itself, which stands before bands in percent of it or below it."""
+    goal = reached.get("goal")
+    if not re.search(r"完成|达到|达标|实现", goal) or re.search(r"未|没有|不", goal):
+        raise UnreadableError(UNREAD.fill(t=reached.text))
+    worth = row.full if said.base is None else said.base
+    op = "at_most" if row.better == "lower" else "at_least"
+    return Band(((op, HUNDRED if of_target else OWN),), worth)
 
 
 def _zero_cuts(said: Said, row: Row) -> None:
@@ -103,7 +118,7 @@ def _apart(conditions: Sequence[Condition]) -> list[Condition]:
         tests = tuple(
             (
                 loose[op]
-                if c.span and op in loose and op not in c.marked and v in taken and _other_has(conditions, c, v)
+                if op in loose and op not in c.marked and v in taken and _other_has(conditions, c, op, v)
                 else op,
                 v,
             )
@@ -113,9 +128,10 @@ def _apart(conditions: Sequence[Condition]) -> list[Condition]:
     return found
 
 
-def _other_has(conditions: Sequence[Condition], own: Condition, bound: Decimal) -> bool:
+def _other_has(conditions: Sequence[Condition], own: Condition, way: str, bound: Decimal) -> bool:
+    """Return whether another condition claims the bound by a mark; a bound of one direction only nests."""
     return any(
-        op in c.marked and v == bound and op in ("at_least", "at_most")
+        op in c.marked and v == bound and op in ("at_least", "at_most") and (own.span or op != way)
         for c in conditions
         if c is not own
         for op, v in c.tests

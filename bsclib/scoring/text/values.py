@@ -11,7 +11,7 @@ from bsclib.scoring.kinds import Curve, Ratio, Rule, Step, Sum, Tiers
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
-from bsclib.scoring.text.frames import frame_of
+from bsclib.scoring.text.frames import HIGH, LOW, frame_of
 from bsclib.scoring.text.lexicon import ADD
 from bsclib.scoring.text.remarks import (
     CONFLICT,
@@ -40,6 +40,10 @@ def ratio(said: Said, row: Row) -> Rule:
         raise UnreadableError(UNREAD.fill(t=(said.classes or [Clause("", "…")])[0].text))
     if said.base is not None and said.base != row.full:
         raise UnreadableError(MIXED.fill(a=text_of(said.base), b=text_of(row.full)))
+    goal = said.reached.get("goal") if said.reached is not None else ""
+    against = r"≥|不低于|不少于" if better == "lower" else r"≤|不超过|不高于"
+    if re.match(r".*(?:未|没有|不能)(?:完成|达)", goal) or re.search(against, goal):
+        raise UnreadableError(CONTRADICTS.fill(t=goal))
     if said.cuts:
         frame["cut"] = tuple(said.cuts)
     target, ratio_form = ratio.get("target"), ratio.get("form", "reciprocal")
@@ -63,19 +67,12 @@ def ratio(said: Said, row: Row) -> Rule:
 def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: FrameWords, said: Said, row: Row) -> None:
     """Place a comparison beside a ratio: where it holds, the level of full marks, a cut."""
     if clause.form in ("band_ratio", "range_line"):
-        bounds = [v for _, v in found.tests]
-        if (
-            clause.form == "band_ratio"
-            and len(bounds) == 1
-            and found.tests[0][0] == "below"
-            and any(
-                bounds[0] in [v for _, v in c.condition.tests]
-                for c in said.tiers
-                if c.condition and worth_of(c, row)[1] == row.full
-            )
-        ):
-            ratio["target"] = bounds[0]
-        elif not all(any(v in [b for _, b in c.condition.tests] for c in said.tiers if c.condition) for v in bounds):
+        full = {v for v, op in _bounds(said, row, row.full) if op in LOW}
+        nothing = {v for v, op in _bounds(said, row, ZERO) if op in HIGH}
+        bounds = {v: op for op, v in found.tests}
+        if clause.form == "band_ratio" and len(bounds) == 1 and found.tests[0][0] == "below" and bounds.keys() <= full:
+            ratio["target"] = found.tests[0][1]
+        elif any(v not in (nothing if op in LOW else full) for v, op in bounds.items()):
             raise UnreadableError(UNREAD.fill(t=clause.text))
         return
     kind, worth = worth_of(clause, row)
@@ -89,6 +86,12 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
         said.cuts.append(Band(found.tests, worth))
         return
     raise UnreadableError(UNREAD.fill(t=clause.text))
+
+
+def _bounds(said: Said, row: Row, worth: Decimal) -> list[tuple[Decimal, str]]:
+    """Return the bounds of the tiers that are worth so many points, each with its comparison."""
+    found = [c for c in said.tiers if c.condition is not None and worth_of(c, row) == ("score", worth)]
+    return [(v, op) for c in found if c.condition is not None for op, v in c.condition.tests]
 
 
 def curve(said: Said, row: Row) -> Rule:
@@ -106,12 +109,14 @@ def curve(said: Said, row: Row) -> Rule:
         frame.pop("cut", None)
         return Curve(**given, **frame)
     points: list[tuple[Decimal | str, Decimal]] = [*said.levels]
+    ways: dict[Decimal | str, str] = {}
     for clause in said.tiers:
         found = clause.condition
         if found is None or len(found.tests) != 1:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         kind, worth = worth_of(clause, row)
         (op, level), named = found.tests[0], [v for v, _ in points]
+        ways[level] = op
         if kind != "score":
             raise UnreadableError(UNREAD.fill(t=clause.text))
         if op in ("below", "above") and level in named:
@@ -126,6 +131,8 @@ def curve(said: Said, row: Row) -> Rule:
     if all(isinstance(v, Decimal) for v, _ in points):
         points.sort()
         if any(a[0] == b[0] for a, b in pairwise(points)):
+            raise UnreadableError(CONTRADICTS.fill(t=said.lines[0].text))
+        if ways.get(points[0][0]) in LOW or ways.get(points[-1][0]) in HIGH:  # its side would lie inside the line
             raise UnreadableError(CONTRADICTS.fill(t=said.lines[0].text))
     if not said.moves:
         return Curve(points=tuple(points), below=said.ends.get("below"), above=said.ends.get("above"), **frame)
