@@ -17,6 +17,7 @@ Value = str | int | bool
 
 REQUIRED = ("company", "quarter", "profile", "language", "workspace", "run_token")
 LEVELS = ("center", "department", "project", "post")  # a parameter of this name: once per unit with a card
+CARD_LEVELS = ("process", "company", *LEVELS)
 OPTIONAL = ("method", "as_of")
 QUARTERLY, YEARLY = "[0-9][0-9]_*", "year_*"  # names of the notebooks that make a quarter's and a year's report
 _TYPES = {"str": str, "int": int, "bool": bool}
@@ -92,6 +93,15 @@ def _lacking(template: Path) -> list[str]:
     return [room for room in needs if not has_room(room)]
 
 
+def _has_cards(template: Path, units: Mapping[str, Iterable[str]]) -> bool:
+    """Return whether the company has a card at any level that the notebook is about (`cards` of its metadata).
+
+    A level that `units` does not name leaves nothing out: a misspelt one must not drop a report in silence.
+    """
+    levels = read(template).get("metadata", {}).get("cards", ())
+    return not levels or any(units.get(level, True) for level in levels)
+
+
 def read(template: Path) -> dict[str, Any]:
     """Return a notebook as plain data."""
     notebook: dict[str, Any] = json.loads(template.read_text("utf-8"))
@@ -129,12 +139,12 @@ def plan(
     given : mapping
         Values for company, quarter, profile and language.
     units : mapping
-        Level → ids of the units that have a card, in the law's order.
+        Level → ids of the units that have a card, in the law's order; a notebook about other levels is left out.
     basis : str
         Digest of all that goes in; with the task's name and parameters it makes the run token.
     """
     tasks = []
-    for template in (t for t in templates(folder, names) if not _lacking(t)):
+    for template in (t for t in templates(folder, names) if not _lacking(t) and _has_cards(t, units)):
         defaults = declared(template)
         level = next((n for n in LEVELS if n in defaults), "")
         for unit in units.get(level, ()) if level else ("",):

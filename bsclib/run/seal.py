@@ -25,7 +25,7 @@ from bsclib.run import compare, content
 from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
 from bsclib.run.pages import pages, warnings_of
-from bsclib.run.plan import LEVELS, QUARTERLY, YEARLY, left_out, plan
+from bsclib.run.plan import CARD_LEVELS, QUARTERLY, YEARLY, left_out, plan
 
 OPEN_LAW = Text(
     "办法还不能采用，不封存（可出 --draft）", "the law is not to be adopted yet: nothing is sealed (--draft works)"
@@ -183,7 +183,7 @@ def notebooks_of(workspace: Path) -> Path:
 
 def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, progress: Progress) -> list[Executed]:
     """Execute every notebook in the staged folder, compare what it shows, and write it there."""
-    units = {level: [card.unit for card in view.cards_at(level)] for level in LEVELS}
+    units = {level: [card.unit for card in view.cards_at(level)] for level in CARD_LEVELS}
     tasks = plan(notebooks_of(request.workspace), content.given(view), units, content.basis(folder), request.names)
     sealed = {card: shown_record(view, card) for card in view.totals}
     finished: list[str] = []

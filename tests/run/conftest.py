@@ -10,7 +10,7 @@ from bsclib.run.plan import REQUIRED, plan
 PARAMETERS = "\n".join(f'{name}: str = ""' for name in REQUIRED)
 
 
-def notebook(*bodies, parameters=PARAMETERS, tags=("parameters",), last="print(run_token)"):
+def notebook(*bodies, parameters=PARAMETERS, tags=("parameters",), last="print(run_token)", **metadata):
     """Return a notebook with a parameters cell, `bodies`, and an echo."""
     sources = [parameters, *bodies, *([last] if last else [])]
     return {
@@ -25,7 +25,7 @@ def notebook(*bodies, parameters=PARAMETERS, tags=("parameters",), last="print(r
             }
             for n, source in enumerate(sources)
         ],
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, **metadata},
         "nbformat": 4,
         "nbformat_minor": 5,
     }

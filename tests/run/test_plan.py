@@ -38,6 +38,27 @@ def test_a_notebook_with_a_level_runs_once_per_unit_that_has_a_card(shelf):
     ]
 
 
+@pytest.mark.parametrize(
+    ("units", "runs"),
+    [
+        ({"process": [], "company": ["whole"]}, True),
+        ({"process": ["cycle"], "company": []}, True),
+        ({"process": [], "company": [], "department": ["sales"]}, False),
+    ],
+)
+def test_a_notebook_about_levels_without_a_card_is_left_out(shelf, units, runs):
+    """A company of departments alone gets no page about a company's card that it does not have."""
+    shelf.put("01_always")
+    shelf.put("03_company", cards=["process", "company"])
+    assert ("03_company" in [t.name for t in shelf.plan(units=units)]) is runs
+
+
+def test_a_misspelt_level_drops_no_notebook(shelf):
+    """What is no level is no reason to leave a page out."""
+    shelf.put("03_company", cards=["compnay"])
+    assert [t.name for t in shelf.plan(units={"company": []})] == ["03_company"]
+
+
 def test_every_declared_parameter_is_passed_and_the_workspace_stays_empty(shelf):
     """A task names each parameter of its notebook; the notebook finds the law it lies beside."""
     shelf.put("02_weights", parameters=f'{PARAMETERS}\nmethod: str = "eigenvector"')
