@@ -26,18 +26,18 @@ UV_NAMES = {  # uv does not read pip's configuration: its settings are handed on
     "cert": "SSL_CERT_FILE",
 }
 
-TOO_OLD = "需要 Python %d.%d 或更新;这是 %s。\nPython %d.%d or newer is needed; this is %s."
-FIRST_TIME = "首次使用,正在 %s 中安装(约半分钟到两分钟)…", "First use: installing into %s (half a minute to two) ..."
+TOO_OLD = "需要 Python %d.%d 或更新；这是 %s。\nPython %d.%d or newer is needed; this is %s."
+FIRST_TIME = "首次使用，正在 %s 中安装（约半分钟到两分钟）…", "First use: installing into %s (half a minute to two) ..."
 NO_PIP = (
-    "这台电脑的 Python 缺少 venv/ensurepip。请先运行:\n    %s",
+    "这台电脑的 Python 缺少 venv/ensurepip。请先运行：\n    %s",
     "This Python lacks venv/ensurepip. Please run first:\n    %s",
 )
-NO_UV = "uv 未能安装,改用 pip(较慢)…", "uv did not manage it; using pip (slower) ..."
+NO_UV = "uv 未能安装，改用 pip（较慢）…", "uv did not manage it; using pip (slower) ..."
 FAILED = (
-    "安装没有成功。请检查网络或 pip 的镜像设置;无网络时可把 wheel 文件放进 wheels 文件夹再试。",
+    "安装没有成功。请检查网络或 pip 的镜像设置；无网络时可把 wheel 文件放进 wheels 文件夹再试。",
     "The installation failed. Check the network or pip's mirror; without a network put wheels into wheels/ and retry.",
 )
-OFFER = "要处理 %s 吗?[回车 = 是,或输入别的季度] ", "Run %s? [Enter = yes, or type another quarter] "
+OFFER = "要处理 %s 吗？[回车 = 是，或输入别的季度] ", "Run %s? [Enter = yes, or type another quarter] "
 NO_QUARTER = "params 下没有季度工作簿。", "There is no quarter's workbook under params/."
 CLOSE = "按回车关闭窗口… ", "Press Enter to close this window ... "
 

@@ -107,7 +107,7 @@ class Fault:
         ...             Text("应为数字", "a number is expected"), Text("请填数字", "enter a number")).render("en"))
         a.xlsx › 指标 › H12: found “none”; a number is expected; enter a number
         """
-        colon, joint = (": ", "; ") if lang == "en" else (":", ";")
+        colon, joint = (": ", "; ") if lang == "en" else ("：", "；")
         parts = joint.join(t.of(lang) for t in (self.found, self.expected, self.remedy) if t.of(lang))
         where = str(self.place)
         return f"{where}{colon}{parts}" if where else parts

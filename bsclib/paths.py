@@ -12,15 +12,15 @@ from bsclib.errors import Text, UsageError
 PACKAGE = Path(__file__).resolve().parent
 
 NO_COMPANY = Text(
-    "{params} 下没有公司 {company};有:{known}",
+    "{params} 下没有公司 {company}；有：{known}",
     "there is no company {company} under {params}; known: {known}",
 )
 WHICH_COMPANY = Text(
-    "{params} 下有几家公司:{known}。请用 --company 指明一家",
+    "{params} 下有几家公司：{known}。请用 --company 指明一家",
     "there are several companies under {params}: {known}. Name one with --company",
 )
 NO_LAW = Text(
-    "{params} 下没有任何公司的 company.yaml。可用 bsc init 新建,或用 --params 指明位置",
+    "{params} 下没有任何公司的 company.yaml。可用 bsc init 新建，或用 --params 指明位置",
     "no company.yaml lies under {params}. Make one with bsc init, or say where with --params",
 )
 _ID = re.compile(r"[a-z][a-z0-9_]{0,47}\Z", re.ASCII)

@@ -27,10 +27,10 @@ __all__ = ["QuarterView", "open_quarter", "sample_quarter"]
 _EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
 
 NO_QUARTER = Text("{path} 下没有任何季度的证据", "no quarter's evidence lies under {path}")
-BAD_QUARTER = Text("季度写作 2025Q4,而不是 {found}", "a quarter is written 2025Q4, not {found}")
-NO_CARD = Text("没有{level}级考核表 {name};有:{known}", "there is no card {name} at level {level}; known: {known}")
+BAD_QUARTER = Text("季度写作 2025Q4，而不是 {found}", "a quarter is written 2025Q4, not {found}")
+NO_CARD = Text("没有{level}级考核表 {name}；有：{known}", "there is no card {name} at level {level}; known: {known}")
 BAD_READING = Text("不是合法的口径文件", "not a valid file of policies")
-LEFT_OUT = Text("{quarter} 的证据有误,趋势中略去", "the evidence of {quarter} is at fault; the trend leaves it out")
+LEFT_OUT = Text("{quarter} 的证据有误，趋势中略去", "the evidence of {quarter} is at fault; the trend leaves it out")
 
 
 @dataclass(frozen=True)

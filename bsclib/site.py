@@ -14,7 +14,7 @@ from bsclib.reports.html import TEMPLATES
 
 TITLE = Text("考核结果目录", "Catalogue of appraisals")
 ABOUT = Text(
-    "每个季度的各版封存结果;斜纹行已被更新的版本取代", "Sealed revisions; hatched rows were superseded by a newer one"
+    "每个季度的各版封存结果；斜纹行已被更新的版本取代", "Sealed revisions; hatched rows were superseded by a newer one"
 )
 HEADER = (
     Text("期间", "Period"),
@@ -25,7 +25,7 @@ HEADER = (
     Text("原因", "Reason"),
 )
 EMPTY = Text("还没有封存的结果。请运行 bsc run 2025Q4", "Nothing is sealed yet. Run: bsc run 2025Q4")
-FOOTER = Text("内容以归档为准;核验用 bsc verify", "The archive is what counts; check it with bsc verify")
+FOOTER = Text("内容以归档为准；核验用 bsc verify", "The archive is what counts; check it with bsc verify")
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ def _beyond(n: int, ri: str) -> Fault:
         "ri_missing",
         Place(),
         Text("RI 表 {ri} 没有 n={n}", "the RI table {ri} has no value for n = {n}").fill(ri=ri, n=n),
-        Text("因此没有 CR,也不作猜测", "so there is no CR, and none is guessed"),
-        Text("有此阶数的表:{o}", "tables that have it: {o}").fill(o=", ".join(others) or "–"),
+        Text("因此没有 CR，也不作猜测", "so there is no CR, and none is guessed"),
+        Text("有此阶数的表：{o}", "tables that have it: {o}").fill(o=", ".join(others) or "–"),
         level="notice",
     )
 

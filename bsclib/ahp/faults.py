@@ -23,7 +23,7 @@ _KINDS = {
     ),
     "pair": (
         Text("“{found}”不是一对名称", "“{found}” is no pair of labels"),
-        Text("应为 (行, 列)", "(row, column) is expected"),
+        Text("应为（行，列）", "(row, column) is expected"),
         Text("请写明两端", "name both ends"),
     ),
     "unknown_label": (
@@ -34,13 +34,13 @@ _KINDS = {
     "unreadable": (
         Text("发现“{found}”", "found “{found}”"),
         Text("应为 3、1/3、1:3 或 0.333 这样的判断", "a judgement such as 3, 1/3, 1:3 or 0.333 is expected"),
-        Text("请重新填写;数字数组以外的内容用 ahp.parse 读入", "enter it again; read text with ahp.parse"),
+        Text("请重新填写；数字数组以外的内容用 ahp.parse 读入", "enter it again; read text with ahp.parse"),
     ),
     "date": (
         Text("发现日期 {found}", "found the date {found}"),
-        Text("应为判断,不是日期", "a judgement is expected, not a date"),
+        Text("应为判断，不是日期", "a judgement is expected, not a date"),
         Text(
-            "Excel 把 {ratio} 变成了日期:请把单元格设为文本,再填一次",
+            "Excel 把 {ratio} 变成了日期：请把单元格设为文本，再填一次",
             "Excel turned {ratio} into a date: format the cell as text and enter it again",
         ),
     ),
@@ -48,18 +48,18 @@ _KINDS = {
         Text("发现 {found}", "found {found}"),
         Text("应为有限的正数", "a finite positive number is expected"),
         Text(
-            "缺失的判断请留空,并用 ahp.complete 补全", "leave a missing judgement empty and fill it with ahp.complete"
+            "缺失的判断请留空，并用 ahp.complete 补全", "leave a missing judgement empty and fill it with ahp.complete"
         ),
     ),
     "zero": (
         Text("发现 0", "found 0"),
         _POSITIVE,
-        Text("“同等重要”是 1,不是 0", "equally important is 1, not 0"),
+        Text("“同等重要”是 1，不是 0", "equally important is 1, not 0"),
     ),
     "negative": (
         Text("发现负数 {found}", "found the negative number {found}"),
         _POSITIVE,
-        Text("“后者更重要”请填倒数,如 1/3", "where the second matters more enter the reciprocal, such as 1/3"),
+        Text("“后者更重要”请填倒数，如 1/3", "where the second matters more enter the reciprocal, such as 1/3"),
     ),
     "too_large": (
         Text("发现 {found}", "found {found}"),
@@ -70,7 +70,7 @@ _KINDS = {
         Text("{found} 不在标度上", "{found} is not on the scale"),
         _SAATY,
         Text(
-            '请改填标度上的值;汇总过的矩阵用 scale="any"',
+            '请改填标度上的值；汇总过的矩阵用 scale="any"',
             'enter a value of the scale; read an aggregated matrix with scale="any"',
         ),
     ),
@@ -85,29 +85,29 @@ _KINDS = {
         Text("请改为 1", "enter 1"),
     ),
     "not_reciprocal": (
-        Text("这里是 {found},对称格是 {mirror}", "found {found} here and {mirror} in the mirrored cell"),
+        Text("这里是 {found}，对称格是 {mirror}", "found {found} here and {mirror} in the mirrored cell"),
         Text("两格应互为倒数", "each must be the reciprocal of the other"),
         Text("请改其中一格", "correct one of them"),
     ),
     "duplicate": (
-        Text("这一对又出现一次,仍是 {found}", "this pair is given again, as {found} once more"),
+        Text("这一对又出现一次，仍是 {found}", "this pair is given again, as {found} once more"),
         _ONE_JUDGEMENT,
         Text("请删去一个", "remove one"),
     ),
     "contradictory": (
-        Text("这一对前面是 {mirror},这里是 {found}", "this pair was {mirror} before and is {found} here"),
+        Text("这一对前面是 {mirror}，这里是 {found}", "this pair was {mirror} before and is {found} here"),
         _ONE_JUDGEMENT,
         Text("请保留正确的一个", "keep the right one"),
     ),
     "disconnected": (
-        Text("判断分成互不相连的几组:{found}", "the judgements fall into groups without a link: {found}"),
+        Text("判断分成互不相连的几组：{found}", "the judgements fall into groups without a link: {found}"),
         Text("任意两项之间应有判断相连", "any two things must be linked by judgements"),
         Text("请在各组之间至少比较一对", "compare at least one pair between the groups"),
     ),
     "snapped": (
         Text("{found} 读作 {value}", "{found} is read as {value}"),
         Text("", ""),
-        Text("若不是此意,请填分数", "enter a fraction if something else is meant"),
+        Text("若不是此意，请填分数", "enter a fraction if something else is meant"),
     ),
     "rounded": (
         Text("{found} 与 {mirror} 只在舍入范围内互为倒数", "{found} and {mirror} are reciprocal only up to rounding"),
@@ -116,7 +116,7 @@ _KINDS = {
     ),
     "aggregated": (
         Text(
-            "{found} 个判断不在 1–9 标度上,首个是 {first}",
+            "{found} 个判断不在 1–9 标度上，首个是 {first}",
             "{found} judgements are off the 1 to 9 scale, the first is {first}",
         ),
         Text("", ""),

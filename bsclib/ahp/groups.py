@@ -79,7 +79,7 @@ def _admitted(M: Floats, policy: str, ri: str, max_cr: float) -> Floats:
     fit = consistency(M, ri).cr <= max_cr
     if not fit.any():
         found = Text("没有一位专家的 CR ≤ {m}", "no expert has CR ≤ {m}").fill(m=max_cr)
-        remedy = Text("请重新询问,或用 policy='all'", "ask again, or take policy='all'")
+        remedy = Text("请重新询问，或用 policy='all'", "ask again, or take policy='all'")
         raise InputError(BAD_MATRIX, [Fault("inconsistent", Place(), found, remedy=remedy)])
     return np.asarray(fit, dtype=np.float64)
 

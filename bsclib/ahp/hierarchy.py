@@ -15,7 +15,7 @@ from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
 _BAD_TREE = Text("层次结构有误", "the hierarchy is at fault")
 _LOST = Text("从最上层到不了", "cannot be reached from the top")
-_TREE = Text("应为一个最上层,其余节点各有一个上级", "one top is expected, and every other node under one parent")
+_TREE = Text("应为一个最上层，其余节点各有一个上级", "one top is expected, and every other node under one parent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,5 +122,5 @@ def one_of(name: str, known: object, what: Text) -> None:
     """Raise `UsageError` unless `name` is one of `known` names, which the message lists."""
     names = list(known)  # type: ignore[call-overload]
     if name not in names:
-        message = Text("{what}没有“{name}”,只有 {names}", "{what} knows no “{name}”, only {names}")
+        message = Text("{what}没有“{name}”，只有 {names}", "{what} knows no “{name}”, only {names}")
         raise UsageError(message.fill(what=what, name=same(name), names=", ".join(map(str, names))))

@@ -31,7 +31,7 @@ _COLUMNS = {
 _LAW, _INPUTS = "params", "inputs"
 _LINES = 40
 _ARROW = Text("{c} {a} → {b}", "{c} {a} → {b}")
-_NONE = Text("(空)", "(empty)")
+_NONE = Text("（空）", "(empty)")
 Row = dict[str, str]
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from bsclib.errors import RunError, Text
 
 _REASONS = {
-    errno.ENOSPC: Text("磁盘已满;请腾出空间后重试", "the disk is full; make room and try again"),
-    errno.EDQUOT: Text("超出磁盘配额;请腾出空间后重试", "the disk quota is used up; make room and try again"),
+    errno.ENOSPC: Text("磁盘已满；请腾出空间后重试", "the disk is full; make room and try again"),
+    errno.EDQUOT: Text("超出磁盘配额；请腾出空间后重试", "the disk quota is used up; make room and try again"),
     errno.EFBIG: Text("文件超出允许的大小", "a file grew beyond the allowed size"),
-    errno.EROFS: Text("文件夹只读;请换一个 --outputs", "the folder is read-only; choose another --outputs"),
-    errno.EACCES: Text("没有写权限;请换一个 --outputs", "no permission to write; choose another --outputs"),
-    errno.EPERM: Text("没有写权限;请换一个 --outputs", "no permission to write; choose another --outputs"),
+    errno.EROFS: Text("文件夹只读；请换一个 --outputs", "the folder is read-only; choose another --outputs"),
+    errno.EACCES: Text("没有写权限；请换一个 --outputs", "no permission to write; choose another --outputs"),
+    errno.EPERM: Text("没有写权限；请换一个 --outputs", "no permission to write; choose another --outputs"),
     errno.EXDEV: Text(
-        "暂存与归档不在同一文件系统;请去掉链接或挂载点",
+        "暂存与归档不在同一文件系统；请去掉链接或挂载点",
         "staging and archive lie on different file systems; remove the link or mount",
     ),
 }
@@ -33,7 +33,7 @@ def disk_errors(doing: Text) -> Iterator[None]:
         yield
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, Text(str(error), str(error)))
-        sentence = Text("{doing}失败:{reason}({file})", "{doing} failed: {reason} ({file})")
+        sentence = Text("{doing}失败：{reason}({file})", "{doing} failed: {reason} ({file})")
         raise RunError(sentence.fill(doing=doing, reason=reason, file=error.filename or "-")) from error
 
 

@@ -69,7 +69,7 @@ def locked(path: Path, wait: float = PATIENCE) -> Iterator[None]:
         deadline = time.monotonic() + wait
         while not _take(handle):
             if time.monotonic() >= deadline:
-                held = Text("另一个进程正在使用 {file};请稍后重试", "another process holds {file}; try again later")
+                held = Text("另一个进程正在使用 {file}；请稍后重试", "another process holds {file}; try again later")
                 raise ConflictError(held.fill(file=path.name))
             time.sleep(0.01)
         try:

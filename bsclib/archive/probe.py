@@ -48,14 +48,14 @@ def _synced(outputs: Path) -> Check:
     found = next((part for part in outputs.resolve().parts if any(name in part.lower() for name in _SYNCED)), "")
     if not found:
         return Check(what, OK, Text("不在同步文件夹内", "not in a synchronised folder"))
-    words = Text("在同步文件夹 {f} 内:同步程序可能改动封存的文件", "inside {f}: its client may touch sealed files")
+    words = Text("在同步文件夹 {f} 内：同步程序可能改动封存的文件", "inside {f}: its client may touch sealed files")
     return Check(what, WARN, words.fill(f=found))
 
 
 def _remote(outputs: Path) -> Check:
     what, kind = Text("网络盘", "network drive"), file_system(outputs.resolve())
     if kind.partition(".")[0] in (*_REMOTE, "fuse") or kind in ("unc", "remote"):
-        words = Text("文件系统 {k}:锁和改名未必可靠", "file system {k}: locks and renames may not hold")
+        words = Text("文件系统 {k}：锁和改名未必可靠", "file system {k}: locks and renames may not hold")
         return Check(what, WARN, words.fill(k=kind))
     return Check(what, OK, Text("本地磁盘", "local disk"))
 
@@ -109,7 +109,7 @@ def _lock(folder: Path) -> Check:
         held = not is_free(folder / "probe.lock")
     if held and is_free(folder / "probe.lock"):
         return Check(what, OK, Text("互斥有效", "exclusive, and released"))
-    return Check(what, FAULT, Text("锁不起作用,请勿多人同时写入", "locks do not hold; only one may write at a time"))
+    return Check(what, FAULT, Text("锁不起作用，请勿多人同时写入", "locks do not hold; only one may write at a time"))
 
 
 def _clock(folder: Path) -> Check:

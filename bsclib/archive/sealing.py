@@ -31,7 +31,7 @@ from bsclib.archive.inventory import (
 from bsclib.errors import Fault, InputError, Place, Text, UsageError
 from bsclib.paths import is_plain_text
 
-_CONFIRMING = Text("修订版已就位,但磁盘确认", "the revision is in place, but confirming it on disk")
+_CONFIRMING = Text("修订版已就位，但磁盘确认", "the revision is in place, but confirming it on disk")
 
 
 def contents(staged: Path) -> dict[str, str]:
@@ -64,7 +64,7 @@ def _unfit(name: str, info: os.stat_result) -> Fault:
         "unfit_file",
         Place(file=ascii(name)),
         Text(f"类型 {kind}", f"of kind {kind}"),
-        Text("只收普通文件,文件名不含控制字符", "regular files with plain names only"),
+        Text("只收普通文件，文件名不含控制字符", "regular files with plain names only"),
     )
 
 

@@ -67,7 +67,7 @@ class Store:
     def folder(self, object_id: str) -> Path:
         """Return the folder of an object; UsageError when the name is not `company-period`."""
         if not _ID.match(object_id):
-            raise UsageError(Text("归档名无效:{n}", "not the name of an archived object: {n}").fill(n=repr(object_id)))
+            raise UsageError(Text("归档名无效：{n}", "not the name of an archived object: {n}").fill(n=repr(object_id)))
         return self.archive / object_id
 
     def signatures(self, object_id: str) -> Path:
@@ -201,7 +201,7 @@ class Store:
             self._complete(object_id)
             if len(self.entries(object_id)) != after:
                 grown = Text(
-                    "{name} 刚被他人签核或封存;请重试", "somebody else just signed or sealed {name}; try again"
+                    "{name} 刚被他人签核或封存；请重试", "somebody else just signed or sealed {name}; try again"
                 )
                 raise ConflictError(grown.fill(name=object_id))
             register.prepare(folder, entry, scratch / register.NAME)
@@ -257,19 +257,19 @@ class Store:
         head = self.head(object_id)
         if head != expected:
             words = Text(
-                "{name} 现为 v{head},本次以 v{n} 为基础;请在最新修订版上重新运行",
+                "{name} 现为 v{head}，本次以 v{n} 为基础；请在最新修订版上重新运行",
                 "{name} is at v{head} now, this run started from v{n}; run again on the newest revision",
             )
             raise ConflictError(words.fill(name=object_id, head=head, n=expected))
         known = max(register.sealed(self.entries(object_id)), default=0)
         if known > head:
             words = Text(
-                "登记簿载有 {name} v{known},归档只到 v{head}:归档曾被回退,请从备份恢复",
+                "登记簿载有 {name} v{known}，归档只到 v{head}：归档曾被回退，请从备份恢复",
                 "the register knows {name} v{known}, the archive ends at v{head}: it was rolled back; restore a backup",
             )
             raise InputError(words.fill(name=object_id, known=known, head=head))
 
 
 def _damaged(path: Path) -> NoReturn:
-    words = Text("归档已损坏:{file};请运行 bsc verify", "the archive is damaged: {file}; run bsc verify")
+    words = Text("归档已损坏：{file}；请运行 bsc verify", "the archive is damaged: {file}; run bsc verify")
     raise InputError(words.fill(file=path)) from None

@@ -30,7 +30,7 @@ _BACKUP = Text("请从备份恢复", "restore it from a backup")
 _MISSING = Text("缺失", "missing")
 _CHANGED = Text("内容被改动", "its bytes were changed")
 _STRAY = Text("不属于归档", "not part of the archive")
-_IRREGULAR = Text("不是普通文件(链接、管道或设备)", "not a regular file (a link, pipe or device)")
+_IRREGULAR = Text("不是普通文件（链接、管道或设备）", "not a regular file (a link, pipe or device)")
 
 
 def _fault(code: str, path: Path | str, found: Text, remedy: Text = _BACKUP, level: str = "fault") -> Fault:
@@ -135,7 +135,7 @@ def _told(folder: Path, tree: dict[str, stat_result], versions: list[Version]) -
     head = len(versions)
     behind = _is_behind(folder, head)
     if behind:
-        words = Text("封存在最后一步中断;下次打开时补全", "a commit was cut short; the next open completes it")
+        words = Text("封存在最后一步中断；下次打开时补全", "a commit was cut short; the next open completes it")
         yield _fault("pending", folder / NAME, words, NOTHING, level="notice")
     for number in range(head + 1):
         if number == 0 and behind:
@@ -165,7 +165,7 @@ def _registered(folder: Path, signatures: Path, head: int) -> Iterator[Fault]:
     for number in range(1, max(head, *known, 0) + 1):
         version = folder / f"v{number}"
         if number > head:
-            yield _fault("rollback", version, Text("登记簿载有,归档中没有", "in the register, gone from the archive"))
+            yield _fault("rollback", version, Text("登记簿载有，归档中没有", "in the register, gone from the archive"))
         elif number not in known:
             level = "notice" if number == head == len(known) + 1 else "fault"
             words = Text("未登记", "not in the register")

@@ -129,9 +129,9 @@ def rolling(history: Series, horizon: int, season: int, context: Context = NONE)
 
 
 METHODS: Mapping[str, tuple[Method, Text]] = {
-    "seasonal_naive": (seasonal_naive, Text("历史:上年同期", "history: same month last year")),
-    "drift": (drift, Text("历史:漂移", "history: drift")),
-    "ets": (ets, Text("历史:指数平滑", "history: exponential smoothing")),
+    "seasonal_naive": (seasonal_naive, Text("历史：上年同期", "history: same month last year")),
+    "drift": (drift, Text("历史：漂移", "history: drift")),
+    "ets": (ets, Text("历史：指数平滑", "history: exponential smoothing")),
     "demand": (demand, Text("需求分析", "demand analysis")),
     "market": (market, Text("市场调研", "market research")),
     "joint_review": (joint_review, Text("协同审核", "joint review")),

@@ -24,37 +24,37 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "check": (
         "check",
-        Text("检查一个季度的证据,一次列出所有问题", "Check a quarter's evidence; list every fault at once"),
+        Text("检查一个季度的证据，一次列出所有问题", "Check a quarter's evidence; list every fault at once"),
     ),
     "score": ("score", Text("给一个季度评分", "Score a quarter")),
     "explain": (
         "explain",
         Text("说明一张考核表或一个指标为什么是这个分数", "Say why a card or an indicator scored what it did"),
     ),
-    "rule": ("rule", Text("读懂一句评分标准,并演示它如何计分", "Read a rule in words and show how it scores")),
+    "rule": ("rule", Text("读懂一句评分标准，并演示它如何计分", "Read a rule in words and show how it scores")),
     "lint": (
         "lint",
-        Text("审查考核办法本身:矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
+        Text("审查考核办法本身：矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
     ),
     "law": ("law", Text("从现有的考核表导入办法", "Import law from sheets that people keep")),
     "propose": (
         "propose",
-        Text("写出对以后四季的建议,待批准", "Write proposals for the next four quarters, to decide on"),
+        Text("写出对以后四季的建议，待批准", "Write proposals for the next four quarters, to decide on"),
     ),
     "template": ("template", Text("写出待填写的季度工作簿", "Write the workbook to fill for a quarter")),
     "init": ("init", Text("为新公司建立工作区", "Make the workspace of a new company")),
     "survey": ("survey", Text("发放和读取专家问卷", "Hand out and read the experts' questionnaires")),
     "list": ("list", Text("列出已封存的季度和版本", "List the sealed quarters and revisions")),
-    "verify": ("verify", Text("核验已封存的内容(只读)", "Verify what is sealed (reads only)")),
+    "verify": ("verify", Text("核验已封存的内容（只读）", "Verify what is sealed (reads only)")),
     "diff": ("diff", Text("比较两个版本或两个季度", "Compare two revisions or quarters")),
     "sign": ("sign", Text("编制、复核、批准签核", "Sign as preparer, reviewer or approver")),
-    "publish": ("publish", Text("按受众发布:本单位或全公司", "Publish for an audience: a unit or everyone")),
+    "publish": ("publish", Text("按受众发布：本单位或全公司", "Publish for an audience: a unit or everyone")),
     "handbook": ("handbook", Text("写出考核手册", "Write the appraisal handbook")),
     "reproduce": ("reproduce", Text("重算论文中印出的每个数字并作判断", "Recompute every printed figure and judge it")),
     "cite": ("cite", Text("显示引用格式与数据许可", "Show how to cite, and the licence of the data")),
     "site": ("site", Text("写出网站目录页", "Write the catalogue site")),
     "batch": ("batch", Text("批量处理多家公司、多个季度", "Process many companies and quarters")),
-    "teach": ("teach", Text("课程:出题、评分、讲义", "Lessons: new exercises, grading, handouts")),
+    "teach": ("teach", Text("课程：出题、评分、讲义", "Lessons: new exercises, grading, handouts")),
     "doctor": ("doctor", Text("检查安装、字体、内核、锁与磁盘", "Check installation, fonts, kernels, locks and disk")),
 }
 
@@ -63,7 +63,7 @@ ABOUT = Text(
     "Budget-performance appraisal: from law and workbook to a sealed report.",
 )
 VERSION = Text("显示版本", "Show the version")
-LANG = Text("语言(默认:环境变量 BSC_LANG、系统语言、中文)", "Language (default: BSC_LANG, the locale, Chinese)")
+LANG = Text("语言（默认：环境变量 BSC_LANG、系统语言、中文）", "Language (default: BSC_LANG, the locale, Chinese)")
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -10,7 +10,7 @@ from bsclib.errors import Text, UsageError
 
 _NAME = re.compile(r"(?:([a-z][a-z0-9_]*)-)?(\d{4}(?:Q[1-4])?|law\d{4})(?:(?:[@:/ -]v?|v)([1-9]\d*))?\Z", re.ASCII)
 BAD = Text(
-    "{found} 不是封存的名称;写作 2025Q4、2025Q4@2(第 2 版)、2025 或 law2025",
+    "{found} 不是封存的名称；写作 2025Q4、2025Q4@2（第 2 版）、2025 或 law2025",
     "{found} does not name what is sealed; write 2025Q4, 2025Q4@2 (revision 2), 2025 or law2025",
 )
 

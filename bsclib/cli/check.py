@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 SOUND = Text(
-    "{period}:证据可用。{rows} 个指标,{given} 个有实际值,{empty} 个未填。",
+    "{period}：证据可用。{rows} 个指标，{given} 个有实际值，{empty} 个未填。",
     "{period}: the evidence is sound. {rows} indicators, {given} with an actual, {empty} still empty.",
 )
 CONTRADICTED = Text("指标与台账不一致", "Indicators and registers disagree")
-REMARKS = Text("提示 {n} 条(已接受,请过目):", "{n} notices (taken; please look):")
+REMARKS = Text("提示 {n} 条（已接受，请过目）：", "{n} notices (taken; please look):")
 
 
 @declare(
-    Text("检查一个季度的证据,一次列出所有问题", "Check a quarter's evidence; list every fault at once"),
+    Text("检查一个季度的证据，一次列出所有问题", "Check a quarter's evidence; list every fault at once"),
     example="bsc check 2025Q4",
 )
 @quarter_argument
-@option("--review", default="", metavar="FILE", text=Text("另写复核表(xlsx)", "also write the review sheet (xlsx)"))
+@option("--review", default="", metavar="FILE", text=Text("另写复核表（xlsx）", "also write the review sheet (xlsx)"))
 @places
 @policies
 @formats("table", "json")

@@ -31,8 +31,8 @@ from bsclib.policies import POLICIES
 
 Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-BAD_QUARTER = Text("季度写作 2025Q4,而不是 {found}", "a quarter is written 2025Q4, not {found}")
-BAD_NUMBER = Text("应为普通小数,而不是 {found}", "a plain decimal number is expected, not {found}")
+BAD_QUARTER = Text("季度写作 2025Q4，而不是 {found}", "a quarter is written 2025Q4, not {found}")
+BAD_NUMBER = Text("应为普通小数，而不是 {found}", "a plain decimal number is expected, not {found}")
 NO_PARAMS = Text("没有 {path} 这个文件夹", "there is no folder {path}")
 
 
@@ -169,7 +169,7 @@ def _quarter(ctx: click.Context, param: click.Parameter, value: str) -> str:
         raise UsageError(BAD_QUARTER.fill(found=value)) from None
 
 
-quarter_argument = argument("quarter", callback=_quarter, metavar="QUARTER", text=Text("季度,如 2025Q4", "as 2025Q4"))
+quarter_argument = argument("quarter", callback=_quarter, metavar="QUARTER", text=Text("季度，如 2025Q4", "as 2025Q4"))
 
 
 def say(text: Text, *, err: bool = False, **values: object) -> None:

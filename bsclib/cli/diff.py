@@ -15,7 +15,7 @@ from bsclib.errors import Text
 
 SAME = Text("没有差别", "nothing differs")
 OF = Text("{a} v{m} → {b} v{n}", "{a} v{m} → {b} v{n}")
-WHY = Text("理由:{r}", "reason: {r}")
+WHY = Text("理由：{r}", "reason: {r}")
 
 
 @declare(

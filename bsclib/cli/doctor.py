@@ -70,7 +70,7 @@ def _versions() -> Iterator[Check]:
         name, _, floor = line.partition(">=")
         found = _installed(name)
         if not found or numbers(found) < numbers(floor):
-            words = Text("需要 {l},装的是 {f}", "{l} is needed, {f} is installed").fill(l=line, f=found or "–")
+            words = Text("需要 {l}，装的是 {f}", "{l} is needed, {f} is installed").fill(l=line, f=found or "–")
             yield Check(Text(name, name), FAULT, words)
 
 
@@ -80,7 +80,7 @@ def _vulnerable() -> Iterator[Check]:
         f"{n} {v} < {floor}" for n, floor in SAFE_FROM.items() if (v := _installed(n)) and numbers(v) < numbers(floor)
     ]
     if old:
-        yield Check(what, WARN, Text("请升级:{o}", "upgrade: {o}").fill(o=", ".join(old)))
+        yield Check(what, WARN, Text("请升级：{o}", "upgrade: {o}").fill(o=", ".join(old)))
     else:
         yield Check(what, OK, Text("已装的版本均无", "none among the versions installed"))
 
@@ -91,7 +91,7 @@ def _font() -> Check:
     if found:
         return Check(what, OK, Text(found[0], found[0]))
     return Check(
-        what, FAULT, Text("随包字体缺失,图中的中文会显示为方框", "the packaged font is gone: figures show boxes")
+        what, FAULT, Text("随包字体缺失，图中的中文会显示为方框", "the packaged font is gone: figures show boxes")
     )
 
 
@@ -109,4 +109,4 @@ def _signing() -> Check:
     what = Text("签名", "signatures")
     if shutil.which("ssh-keygen"):
         return Check(what, OK, Text("有 ssh-keygen", "ssh-keygen is here"))
-    return Check(what, WARN, Text("没有 ssh-keygen,只能署名", "no ssh-keygen: sign-off by name only"))
+    return Check(what, WARN, Text("没有 ssh-keygen，只能署名", "no ssh-keygen: sign-off by name only"))

@@ -18,15 +18,15 @@ from bsclib.cli.words import asked, language, usage_text
 from bsclib.errors import BscError, RunError, Text, UsageError
 from bsclib.paths import has_room
 
-INTERRUPTED = Text("已中断,没有留下半成品。", "Interrupted; nothing half-done was left.")
-SEE_HELP = Text("看说明:{command} --help", "See {command} --help")
+INTERRUPTED = Text("已中断，没有留下半成品。", "Interrupted; nothing half-done was left.")
+SEE_HELP = Text("看说明：{command} --help", "See {command} --help")
 UNEXPECTED = Text(
-    "程序出错(不是您的输入有误):{what}\n请设 BSC_DEBUG=1 重试,并把输出发给维护者。",
+    "程序出错（不是您的输入有误）：{what}\n请设 BSC_DEBUG=1 重试，并把输出发给维护者。",
     "The program failed (your input is not at fault): {what}\n"
     "Please try again with BSC_DEBUG=1 and send the output to the maintainers.",
 )
 ABSENT_ROOM = Text(
-    "这里没有安装 {name},此命令需要它;其余命令照常可用。",
+    "这里没有安装 {name}，此命令需要它；其余命令照常可用。",
     "{name} is not installed here and this command needs it; all other commands work as before.",
 )
 BROKEN_ROOM = Text(
@@ -34,7 +34,7 @@ BROKEN_ROOM = Text(
     "The installation is damaged: {room} is here, but {name} in it cannot be found. Install bsclib again.",
 )
 ABSENT_PACKAGE = Text(
-    "此命令需要软件包 {name}。请运行:python -m pip install {install}",
+    "此命令需要软件包 {name}。请运行：python -m pip install {install}",
     "This command needs the package {name}. Run: python -m pip install {install}",
 )
 NO_ACCESS = Text("不能读写 {path}:{why}", "Cannot read or write {path}: {why}")

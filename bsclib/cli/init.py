@@ -24,35 +24,35 @@ from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
 KINDS = ("profit", "cost", "expense", "investment")
 
 REFUSED = Text("没有建立工作区", "No workspace was made")
-BAD_ID = Text("代码不可用:{found}", "not usable as an id: {found}")
+BAD_ID = Text("代码不可用：{found}", "not usable as an id: {found}")
 ID_FORM = Text(
-    "小写英文字母开头,只含小写字母、数字、下划线,最长 48 位,不是系统保留名",
+    "小写英文字母开头，只含小写字母、数字、下划线，最长 48 位，不是系统保留名",
     "a lower-case letter first, then lower-case letters, digits and underscores, at most 48, no device name",
 )
-BAD_TEXT = Text("名称不可用:{found}", "not usable as a name: {found}")
-TEXT_FORM = Text("1 至 60 个字,不含控制字符或不可见字符", "1 to 60 characters, none of them controlling or invisible")
+BAD_TEXT = Text("名称不可用：{found}", "not usable as a name: {found}")
+TEXT_FORM = Text("1 至 60 个字，不含控制字符或不可见字符", "1 to 60 characters, none of them controlling or invisible")
 NOT_BOTH = Text(
-    "--from 的单位来自考核表,不能同时写 --centers 或 --departments",
+    "--from 的单位来自考核表，不能同时写 --centers 或 --departments",
     "with --from the units come from the sheet: leave out --centers and --departments",
 )
-BAD_FOLDER = Text("文件夹名不可用:{found}", "not usable as a folder: {found}")
-FOLDER_FORM = Text("在已有的文件夹下给出一个新名字,不含 ..", "a new name in a folder that exists, without ..")
-TAKEN = Text("已经存在 {found},不会覆盖", "{found} exists and will not be overwritten")
-TWICE = Text("代码重复:{found}", "the id is used twice: {found}")
+BAD_FOLDER = Text("文件夹名不可用：{found}", "not usable as a folder: {found}")
+FOLDER_FORM = Text("在已有的文件夹下给出一个新名字，不含 ..", "a new name in a folder that exists, without ..")
+TAKEN = Text("已经存在 {found}，不会覆盖", "{found} exists and will not be overwritten")
+TWICE = Text("代码重复：{found}", "the id is used twice: {found}")
 NO_CENTER = Text("{found} 没有说明属于哪个中心", "{found} names no centre that was given")
-CENTER_FORM = Text("写作 部门@中心代码;中心:{known}", "write department@centre; centres: {known}")
+CENTER_FORM = Text("写作 部门@中心代码；中心：{known}", "write department@centre; centres: {known}")
 NO_UNITS = Text("没有任何中心", "there is no centre")
 DONE = Text(
-    "已建立 {path}\n其中的数字都是示例。接下来:\n  cd {path}\n  bsc run {quarter}        # 示例季度的封存报告\n"
-    "  bsc lint               # 审查办法\n改 params/{company} 下的 YAML,再用 bsc template 写出自己的工作簿。",
+    "已建立 {path}\n其中的数字都是示例。接下来：\n  cd {path}\n  bsc run {quarter}        # 示例季度的封存报告\n"
+    "  bsc lint               # 审查办法\n改 params/{company} 下的 YAML，再用 bsc template 写出自己的工作簿。",
     "Made {path}\nAll its figures are samples.  Next:\n  cd {path}\n  bsc run {quarter}        # its sealed report\n"
     "  bsc lint               # a review of the law\n"
     "Change the YAML under params/{company}, then write your own workbook with bsc template.",
 )
-ASK_NAME = Text("公司名称(可写 中文/English)", "Name of the company (may be Chinese/English)")
+ASK_NAME = Text("公司名称（可写 中文/English）", "Name of the company (may be Chinese/English)")
 ASK_ID = Text("公司代码", "Id of the company")
-ASK_CENTERS = Text("责任中心(逗号分隔,代码=名称)", "Responsibility centres (id=name, separated by commas)")
-ASK_DEPARTMENTS = Text("部门(逗号分隔,代码=名称@中心代码)", "Departments (id=name@centre, separated by commas)")
+ASK_CENTERS = Text("责任中心（逗号分隔，代码=名称）", "Responsibility centres (id=name, separated by commas)")
+ASK_DEPARTMENTS = Text("部门（逗号分隔，代码=名称@中心代码）", "Departments (id=name@centre, separated by commas)")
 
 
 def _fault(code: str, where: str, finding: Text, expected: Text, **values: object) -> Fault:
@@ -157,7 +157,7 @@ def _ask(question: Text, default: str, lang: str, silent: bool) -> str:
 
 
 @command(
-    Text("为新公司建立工作区,可立即运行", "Make the workspace of a new company, ready to run"),
+    Text("为新公司建立工作区，可立即运行", "Make the workspace of a new company, ready to run"),
     example="bsc init acme --yes",
 )
 @argument("folder", metavar="DIR", text=Text("新工作区的文件夹", "folder of the new workspace"))
@@ -166,9 +166,9 @@ def _ask(question: Text, default: str, lang: str, silent: bool) -> str:
 @option("--centers", text=ASK_CENTERS)
 @option("--departments", text=ASK_DEPARTMENTS)
 @option(
-    "--from", "scheme", metavar="SCHEME", text=Text("从现有的考核表(.xlsx)建立", "make it from an assessment sheet")
+    "--from", "scheme", metavar="SCHEME", text=Text("从现有的考核表（.xlsx）建立", "make it from an assessment sheet")
 )
-@option("--yes", is_flag=True, text=Text("不提问,未给出的用示例", "ask nothing; what is not given is sample"))
+@option("--yes", is_flag=True, text=Text("不提问，未给出的用示例", "ask nothing; what is not given is sample"))
 @lang_option
 def init(
     folder: str,

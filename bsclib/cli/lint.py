@@ -13,11 +13,11 @@ from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
 from bsclib.errors import Text
 
-SUMMARY = Text("{n} 处发现:{checks}", "{n} findings: {checks}")
+SUMMARY = Text("{n} 处发现：{checks}", "{n} findings: {checks}")
 
 
 @declare(
-    Text("审查考核办法本身:矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
+    Text("审查考核办法本身：矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
     example="bsc lint",
 )
 @argument("quarter", metavar="[QUARTER]", required=False, default="", text=Text("截至哪个季度", "up to which quarter"))

@@ -10,16 +10,16 @@ from bsclib.cli.words import option
 from bsclib.errors import Text, UsageError
 
 WRITTEN = Text(
-    "{n} 条建议待决定;在 decision 一列写 approved 或 rejected,并写明 decided_by",
+    "{n} 条建议待决定；在 decision 一列写 approved 或 rejected，并写明 decided_by",
     "{n} proposals to decide on: write approved or rejected in the column decision, and who decided",
 )
 TAKEN = Text(
-    "{path} 已存在,其中可能已有决定;确要重写请加 --force", "{path} exists and may hold decisions; --force replaces it"
+    "{path} 已存在，其中可能已有决定；确要重写请加 --force", "{path} exists and may hold decisions; --force replaces it"
 )
 
 
 @declare(
-    Text("写出对以后四季的建议,待批准", "Write what a quarter suggests for the next four, to be decided"),
+    Text("写出对以后四季的建议，待批准", "Write what a quarter suggests for the next four, to be decided"),
     example="bsc propose 2025Q4",
 )
 @quarter_argument

@@ -16,7 +16,7 @@ DONE = Text("已发布到 {path}", "published in {path}")
 
 
 @declare(
-    Text("按受众发布:本单位或全公司", "Publish for an audience: a unit or everyone"),
+    Text("按受众发布：本单位或全公司", "Publish for an audience: a unit or everyone"),
     example="bsc publish 2025Q4 --audience public --withhold",
 )
 @quarter_argument

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 TAKEN = Text("文件夹 {folder} 已存在且非空", "the folder {folder} exists and is not empty")
 MADE = Text(
-    "模板已写入 {folder}。照印出的样子改好各表,再运行:bsc reproduce --of {folder}",
+    "模板已写入 {folder}。照印出的样子改好各表，再运行：bsc reproduce --of {folder}",
     "The template is in {folder}. Enter the tables as printed, then run: bsc reproduce --of {folder}",
 )
 WROTE = Text("已写入 {folder}:{n} 个文件", "written to {folder}: {n} files")
-NO_BROWSER = Text("没有 Chromium,略去 PDF", "no Chromium here: the PDF is left out")
+NO_BROWSER = Text("没有 Chromium，略去 PDF", "no Chromium here: the PDF is left out")
 NOTEBOOK = "thesis_reproduction"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-UNEXPLAINED = Text("与别处矛盾的数字(含试过的解释)", "Figures contradicted elsewhere, with the explanations tried")
+UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures contradicted elsewhere, with the explanations tried")
 
 
 @bilingual(
@@ -43,7 +43,7 @@ UNEXPLAINED = Text("与别处矛盾的数字(含试过的解释)", "Figures cont
 @option(
     "--pages",
     is_flag=True,
-    text=Text("另导出网页与 PDF(配合 --to)", "export the report as HTML and PDF, too (with --to)"),
+    text=Text("另导出网页与 PDF（配合 --to）", "export the report as HTML and PDF, too (with --to)"),
 )
 @option("--table", "number", default="", metavar="N", text=Text("只看一张表", "one table only"))
 @option("--full", is_flag=True, text=Text("用 10 倍的随机对照", "ten times the random controls"))

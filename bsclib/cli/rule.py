@@ -14,17 +14,17 @@ from bsclib.cli.words import command as declare
 from bsclib.decimals import decimal_of, text_of
 from bsclib.errors import Text, UsageError
 
-OPEN = Text("文中没有说明:", "The text leaves open:")
-CONTRADICT = Text("两段文字互相矛盾:", "the two texts contradict each other:")
+OPEN = Text("文中没有说明：", "The text leaves open:")
+CONTRADICT = Text("两段文字互相矛盾：", "the two texts contradict each other:")
 AGREE = Text("两段文字一致", "the two texts agree")
-NO_NUMBER = Text("满分应为数字:{t}", "the full mark is no number: {t}")
-NOTES = Text("说明:", "Remarks:")
+NO_NUMBER = Text("满分应为数字：{t}", "the full mark is no number: {t}")
+NOTES = Text("说明：", "Remarks:")
 BARE = ("pp", "relative")
 KINDS = ("scored", "bonus", "malus", "veto")
 
 
 @declare(
-    Text("读懂一句评分标准,并演示它如何计分", "Read a rule in words and show how it scores"),
+    Text("读懂一句评分标准，并演示它如何计分", "Read a rule in words and show how it scores"),
     example='bsc rule "每比目标值低2.5%,扣5分" --target 100 --actual 94.9',
 )
 @argument("text", metavar="TEXT", text=Text("评分标准的文字", "the words of a rule"))
@@ -32,7 +32,7 @@ KINDS = ("scored", "bonus", "malus", "veto")
 @option(
     "--unit",
     metavar="UNIT",
-    text=Text("这一行的单位,如 %、万元、天", "the row's unit: %, days, items"),
+    text=Text("这一行的单位，如 %、万元、天", "the row's unit: %, days, items"),
 )
 @option("--full-mark", metavar="NUMBER", text=Text("这一行自己的满分", "the row's own full mark"))
 @option("--kind", type=click.Choice(KINDS), default="scored", text=Text("这一行的类别", "what kind of row it is"))

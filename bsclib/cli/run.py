@@ -18,7 +18,7 @@ from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
 SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
-DRAFTED = Text("草稿已写出(未封存)", "A draft was written (nothing sealed)")
+DRAFTED = Text("草稿已写出（未封存）", "A draft was written (nothing sealed)")
 
 
 @contextmanager
@@ -42,9 +42,11 @@ def drawn() -> Iterator[Callable[[int, int, str], None]]:
     Text("检查、评分、执行报告并封存一个季度或一年", "Check, score, execute and seal a quarter or a year"),
     example="bsc run 2025Q4",
 )
-@argument("period", metavar="QUARTER|YEAR", text=Text("季度或年,如 2025Q4、2025", "as 2025Q4 or 2025"))
-@option("--draft", is_flag=True, text=Text("只出带水印的草稿,不封存", "a watermarked draft, never a revision"))
-@option("--reason", default="", metavar="TEXT", text=Text("为何再次封存(第二版起必填)", "why again (from revision 2)"))
+@argument("period", metavar="QUARTER|YEAR", text=Text("季度或年，如 2025Q4、2025", "as 2025Q4 or 2025"))
+@option("--draft", is_flag=True, text=Text("只出带水印的草稿，不封存", "a watermarked draft, never a revision"))
+@option(
+    "--reason", default="", metavar="TEXT", text=Text("为何再次封存（第二版起必填）", "why again (from revision 2)")
+)
 @option(
     "--jobs",
     type=click.IntRange(1, 64),

@@ -16,14 +16,14 @@ from bsclib.period import Quarter
 
 ROLES = ("preparer", "reviewer", "approver")
 DONE = Text("{name} v{n}:{state}", "{name} v{n}: {state}")
-NO_YEAR = Text("--law 要写年份,如 2025,而不是 {found}", "--law takes a year, as 2025, not {found}")
+NO_YEAR = Text("--law 要写年份，如 2025，而不是 {found}", "--law takes a year, as 2025, not {found}")
 
 
 @declare(
     Text("编制、复核、批准签核", "Sign as preparer, reviewer or approver"),
     example='bsc sign 2025Q4 --as preparer --name "Li Lei"',
 )
-@argument("quarter", metavar="QUARTER", text=Text("季度;用 --law 时为年份", "quarter; with --law a year"))
+@argument("quarter", metavar="QUARTER", text=Text("季度；用 --law 时为年份", "quarter; with --law a year"))
 @option("--as", "role", required=True, type=click.Choice(ROLES), text=Text("以何角色", "in which role"))
 @option("--name", required=True, metavar="NAME", text=Text("签核人姓名", "who signs"))
 @option("--key", type=click.Path(path_type=Path), metavar="FILE", text=Text("SSH 密钥文件", "SSH key file"))

@@ -17,27 +17,28 @@ if TYPE_CHECKING:
     from bsclib.evidence.survey import Survey
     from bsclib.law import Rulebook
 
-WRITTEN = Text("已写出 {n} 份问卷:{path}", "{n} questionnaires written: {path}")
-KEPT = Text("{path} 已存在,未覆盖", "{path} exists and was left as it is")
+WRITTEN = Text("已写出 {n} 份问卷：{path}", "{n} questionnaires written: {path}")
+KEPT = Text("{path} 已存在，未覆盖", "{path} exists and was left as it is")
 NO_FOLDER = Text(
-    "请指明问卷所在的文件夹:bsc survey read DIR", "name the folder of the questionnaires: bsc survey read DIR"
+    "请指明问卷所在的文件夹：bsc survey read DIR", "name the folder of the questionnaires: bsc survey read DIR"
 )
-CAME = Text("收到 {n} 份,未交 {m} 份{who}", "{n} came back, {m} are missing{who}")
-EMPTY = Text("{who} / {matrix}:有 {n} 对没有回答", "{who} / {matrix}: {n} pairs not answered")
+CAME = Text("收到 {n} 份，未交 {m} 份{who}", "{n} came back, {m} are missing{who}")
+EMPTY = Text("{who} / {matrix}：有 {n} 对没有回答", "{who} / {matrix}: {n} pairs not answered")
 INCONSISTENT = Text(
-    "{who} / {matrix}:CR {cr} > 0.10;请再问“{left}”与“{right}”:答 {judgement},其余回答意味着 {implied}{to}",
+    "{who} / {matrix}：CR {cr} > 0.10；请再问“{left}”与“{right}”：答 {judgement}，其余回答意味着 {implied}{to}",
     "{who} / {matrix}: CR {cr} > 0.10; ask again about “{left}” and “{right}”: "
     "answered {judgement}, the rest implies {implied}{to}",
 )
 ENOUGH = Text(";改为 {to} 即可通过", "; {to} would be accepted")
 RESULT = Text(
-    "{matrix}:共识 S* {consensus},群体 CR {cr};{weights}",
+    "{matrix}：共识 S* {consensus}，群体 CR {cr}；{weights}",
     "{matrix}: consensus S* {consensus}, group CR {cr}; {weights}",
 )
 STORED = Text("判断已写入 {path}", "judgements written to {path}")
-CONCORDANCE = Text("一致性(Kendall W):{values}", "agreement (Kendall's W): {values}")
+CONCORDANCE = Text("一致性（Kendall W）：{values}", "agreement (Kendall's W): {values}")
 CANDIDATE = Text(
-    "{label}:相关 {relevance} 可控 {controllability} 可量化 {measurability} 成本 {cost} CVR {cvr} → {decision}({why})",
+    "{label}：相关 {relevance} 可控 {controllability} 可量化 {measurability} 成本 {cost} "
+    "CVR {cvr} → {decision}（{why}）",
     "{label}: relevance {relevance}, controllability {controllability}, measurability {measurability}, "
     "cost {cost}, CVR {cvr} → {decision} ({why})",
 )
@@ -47,7 +48,7 @@ DECISIONS = {"selected": Text("入选", "selected"), "dropped": Text("落选", "
 @declare(Text("发放和读取专家问卷", "Hand out and read expert questionnaires"), example="bsc survey new")
 @argument("action", type=click.Choice(("new", "read")), text=Text("发放 new 或读取 read", "new or read"))
 @argument("folder", required=False, default="", text=Text("问卷所在的文件夹", "folder of the questionnaires"))
-@option("--selection", is_flag=True, text=Text("筛选候选指标,而不是两两比较", "rate candidate KPIs instead of pairs"))
+@option("--selection", is_flag=True, text=Text("筛选候选指标，而不是两两比较", "rate candidate KPIs instead of pairs"))
 @option("--round", "round_", type=click.IntRange(1, 2), default=1, show_default=True, text=Text("轮次", "round"))
 @option("--experts", default="", metavar="CSV", text=Text("专家名单", "the table of experts"))
 @option("--out", default="", metavar="DIR", text=Text("写到哪里", "where to write"))

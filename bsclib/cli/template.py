@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
 LEFT_OUT = Text(
-    "注意:{quarter} 的证据有误,上期值与目标不能沿用:{why}",
+    "注意：{quarter} 的证据有误，上期值与目标不能沿用：{why}",
     "Note: the evidence of {quarter} is at fault; its values and targets are not carried over: {why}",
 )
 UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
-TAKEN = Text("{path} 已存在;确要覆盖请加 --force", "{path} exists; add --force to replace it")
-NO_UNIT = Text("没有部门 {unit},或它没有考核表;有:{known}", "no unit {unit}, or it has no card; there are: {known}")
+TAKEN = Text("{path} 已存在；确要覆盖请加 --force", "{path} exists; add --force to replace it")
+NO_UNIT = Text("没有部门 {unit}，或它没有考核表；有：{known}", "no unit {unit}, or it has no card; there are: {known}")
 
 
 @declare(

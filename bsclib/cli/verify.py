@@ -17,17 +17,17 @@ from bsclib.errors import Fault, Text
 from bsclib.paths import has_room
 
 _QUARTER = re.compile(r"-\d{4}Q[1-4]\Z", re.ASCII)
-SOUND = Text("{n} 个归档、{v} 个修订版,逐字节核验无误", "objects: {n}, revisions: {v}; every byte is as it was sealed")
-SAME_SCORES = Text("由封存的证据和办法重算,得分逐字节相同", "computed again from what is sealed: the same scores")
+SOUND = Text("{n} 个归档、{v} 个修订版，逐字节核验无误", "objects: {n}, revisions: {v}; every byte is as it was sealed")
+SAME_SCORES = Text("由封存的证据和办法重算，得分逐字节相同", "computed again from what is sealed: the same scores")
 SAME_NOTEBOOKS = Text(
-    "重算得分、重新执行报告,文字、数字、图均相同",
+    "重算得分、重新执行报告，文字、数字、图均相同",
     "computed and executed again: the same scores, words, numbers and figures",
 )
-FOUND = Text("发现 {n} 处问题:", "{n} faults:")
+FOUND = Text("发现 {n} 处问题：", "{n} faults:")
 
 
 @declare(
-    Text("核验已封存的内容(只读)", "Verify what is sealed (reads only)"),
+    Text("核验已封存的内容（只读）", "Verify what is sealed (reads only)"),
     example="bsc verify 2025Q4 --rerun",
 )
 @argument("quarter", required=False, default="", metavar="[QUARTER]", text=Text("如 2025Q4", "as 2025Q4"))

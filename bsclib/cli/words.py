@@ -15,10 +15,10 @@ from bsclib.errors import Text
 OPTIONS = Text("选项", "Options")
 ARGUMENTS = Text("参数", "Arguments")
 COMMANDS = Text("命令", "Commands")
-USAGE = Text("用法:", "Usage: ")
+USAGE = Text("用法：", "Usage: ")
 EXAMPLE = Text("例", "Example")
 HELP = Text("显示这份说明", "Show this message")
-DEFAULT = Text("默认:{value}", "default: {value}")
+DEFAULT = Text("默认：{value}", "default: {value}")
 
 
 def asked(argv: Sequence[str], option: str) -> str:
@@ -163,12 +163,12 @@ def _name(error: click.BadParameter) -> str:
 def usage_text(error: click.ClickException) -> Text:
     """Return click's complaint as a Text: what was typed, what is known instead."""
     english = error.format_message()
-    chinese = f"用法不对:{english}"
+    chinese = f"用法不对：{english}"
     if isinstance(error, click.NoSuchOption):
-        near = f"(是否想写 {'、'.join(error.possibilities)}?)" if error.possibilities else ""
+        near = f"（是否想写 {'、'.join(error.possibilities)}？）" if error.possibilities else ""
         chinese = f"没有选项 {error.option_name}{near}"
     elif isinstance(error, click.exceptions.NoSuchCommand):
-        near = f"(是否想写 {'、'.join(error.possibilities)}?)" if error.possibilities else ""
+        near = f"（是否想写 {'、'.join(error.possibilities)}？）" if error.possibilities else ""
         chinese = f"没有命令 {error.command_name}{near}"
     elif isinstance(error, click.MissingParameter):
         chinese = f"缺少 {_name(error)}"
@@ -176,9 +176,9 @@ def usage_text(error: click.ClickException) -> Text:
         known = f",应为 {_choices(error)} 之一" if _choices(error) else f":{error.message}"
         chinese = f"{_name(error)} 的值不对{known}"
     elif isinstance(error, click.BadOptionUsage):
-        chinese = f"选项 {error.option_name} 用法不对(缺值或多值)"
+        chinese = f"选项 {error.option_name} 用法不对（缺值或多值）"
     elif isinstance(error, click.FileError):
         chinese = f"打不开文件 {error.ui_filename}"
     elif "extra argument" in english:
-        chinese = f"多余的参数:{english.partition('(')[2].rstrip(')') or english}"
+        chinese = f"多余的参数：{english.partition('(')[2].rstrip(')') or english}"
     return Text(chinese, english)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TABLE = "proposals"
 REFUSED = Text("建议表不能采用", "the proposals cannot be used")
-NOBODY = Text("已批准,但没有决定人", "approved, but by nobody")
+NOBODY = Text("已批准，但没有决定人", "approved, but by nobody")
 WHO = Text("应写明决定人", "who decided is expected")
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SEASON = 12
 OFTEN, PADDED = Fraction(2, 3), 5  # of the months, and on average [%]: from there on it is a habit
 PUBLIC = Text(
-    "莫纳罗亚 CO₂ 月均值(statsmodels 自带,60 个月)", "Mauna Loa CO₂, monthly (ships with statsmodels, 60 months)"
+    "莫纳罗亚 CO₂ 月均值（statsmodels 自带，60 个月）", "Mauna Loa CO₂, monthly (ships with statsmodels, 60 months)"
 )
 NO_STATSMODELS = Text(
-    "未安装 statsmodels,未做指数平滑(pip install bsclib[forecast])",
+    "未安装 statsmodels，未做指数平滑（pip install bsclib[forecast]）",
     "statsmodels is not installed: no exponential smoothing (pip install bsclib[forecast])",
 )
 

@@ -22,7 +22,7 @@ from bsclib.errors import Text, UsageError
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
-NO_MONTH = Text("{quarter} 没有月份 {month};有:{known}", "{quarter} has no month {month}; there are: {known}")
+NO_MONTH = Text("{quarter} 没有月份 {month}；有：{known}", "{quarter} has no month {month}; there are: {known}")
 
 
 @dataclass(frozen=True, slots=True)

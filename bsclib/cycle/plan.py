@@ -15,8 +15,8 @@ from bsclib.errors import Text
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
-TWICE = Text("同一科目由几个部门申报:{units}", "one account asked for by several units: {units}")
-VOLUMES = Text("{month} 的{driver}计划不一:{plans}", "{driver} of {month} is planned differently: {plans}")
+TWICE = Text("同一科目由几个部门申报：{units}", "one account asked for by several units: {units}")
+VOLUMES = Text("{month} 的{driver}计划不一：{plans}", "{driver} of {month} is planned differently: {plans}")
 NOWHERE = Text("“{serves}”不是目标也不是指标", "“{serves}” is neither a goal nor an indicator")
 SERVES_NONE = Text("未注明服务于哪个目标", "serves no goal that it names")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QUICK = ("seasonal_naive", "rolling")  # made from history alone, and fit to reach a year ahead
 LEAST = 6  # forecasts of a line below which no method is called better for it
 REASON = Text(
-    "回测最准:{method},MAPE {mape}%(批准预算 {own}%)",
+    "回测最准：{method}，MAPE {mape}%（批准预算 {own}%）",
     "nearest in backtest: {method}, MAPE {mape} % (approved: {own} %)",
 )
 RESTS = Text("{first} 至 {last} 的 {n} 个月实际", "{n} months of actuals, {first} to {last}")

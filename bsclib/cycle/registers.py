@@ -23,12 +23,12 @@ from bsclib.scoring import score
 REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
 LABELS = {name: TABLES[name].label for name in REGISTERS}
 DIFFERS = Text(
-    "填 {entered},按台账“{register}”为 {derived}", "{entered} was entered; the register “{register}” gives {derived}"
+    "填 {entered}，按台账“{register}”为 {derived}", "{entered} was entered; the register “{register}” gives {derived}"
 )
 AGREE = Text("两者应一致", "the two must agree")
 CORRECT = Text("请核对这一格或台账", "correct the cell or the register")
 OUTSIDE = Text(
-    "填 {entered};按本单位台账,办公室评分从 0 到 100 时应在 {low}–{high} 之间",
+    "填 {entered}；按本单位台账，办公室评分从 0 到 100 时应在 {low}–{high} 之间",
     "{entered} was entered; the unit's registers allow {low} to {high}, as the office rates it 0 to 100",
 )
 

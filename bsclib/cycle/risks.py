@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 QUARTERS = 8
 FUNDED = Fraction(1)  # [%] of a year beyond which money that is off the same way every quarter is worth a word
 TARGET = Text(
-    "目标值 {target} 比历史{way}(近 {n} 季均值 {mean})", "the target {target} is {way} (mean of {n} quarters: {mean})"
+    "目标值 {target} 比历史{way}（近 {n} 季均值 {mean}）", "the target {target} is {way} (mean of {n} quarters: {mean})"
 )
 HIGH, LOW = Text("明显偏高", "far above its history"), Text("明显偏低", "far below its history")
 OVER, UNDER = Text("预算偏多", "over-funded"), Text("预算不足", "under-funded")
-MONEY = Text("连续四季{way},年累计实际/预算 {rate}%", "{way} four quarters on end: {rate} % of the year's budget used")
+MONEY = Text("连续四季{way}，年累计实际/预算 {rate}%", "{way} four quarters on end: {rate} % of the year's budget used")
 REVIEW = Text("观察事项到期复核", "a watched matter is due for review")
 
 

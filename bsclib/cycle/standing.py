@@ -28,7 +28,7 @@ MONTHS = Text("{n}/{all} 行已批准", "{n} of {all} lines approved")
 TARGETS = Text("{n}/{all} 个目标值", "{n} of {all} targets")
 ACTUALS = Text("{n}/{all} 行有实际数", "{n} of {all} lines have an actual")
 SCORED = Text("{n}/{all} 行已评分", "{n} of {all} rows scored")
-OPEN = Text("{n} 项未完成,{late} 项逾期", "{n} open, {late} overdue")
+OPEN = Text("{n} 项未完成，{late} 项逾期", "{n} open, {late} overdue")
 
 
 @dataclass(frozen=True, slots=True)

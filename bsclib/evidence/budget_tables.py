@@ -31,7 +31,7 @@ BUDGET_LINES = table(
     committed      已承诺|Committed           number 万元
     actual         实际|Actual                number 万元
     serves         服务的目标|Serves          name w26     考核表/指标 或目标代码|card/indicator, or a goal's id
-    market         市场假设%|Market growth %  number -100..1000     外部假设:比上年同月增长 \\
+    market         市场假设%|Market growth %  number -100..1000     外部假设：比上年同月增长 \\
                    |assumed from outside, against the same month a year before
     cause          原因类别|Kind of cause     choice strategy=策略|strategy market=市场|market plan=计划|plan
     comment        差异说明|Variance comment  text
@@ -63,7 +63,7 @@ REVISIONS = table(
 PROPOSALS = table(
     "proposals",
     "调整建议|Proposals",
-    "对以后各季的建议,批准后才进入下季的空表|For the quarters ahead; only approved ones enter the next workbook",
+    "对以后各季的建议，批准后才进入下季的空表|For the quarters ahead; only approved ones enter the next workbook",
     OFFICE,
     """
     id*            编号|Id                    name

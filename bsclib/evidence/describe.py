@@ -55,7 +55,7 @@ def page(lang: str) -> str:
     for table in TABLES.values():
         rows = [_row(c, lang) for c in table.columns]
         title = f"### {table.label.of(lang)} (`{table.id}`)"
-        about = f"{table.about.of(lang)} · {Text('填报:', 'to fill: ').of(lang)}{table.who.of(lang)}"
+        about = f"{table.about.of(lang)} · {Text('填报：', 'to fill: ').of(lang)}{table.who.of(lang)}"
         parts.append("\n".join([title, "", about, "", heads, "|---|---|---|---|", *rows]))
     return "\n\n".join(parts) + "\n"
 

@@ -17,7 +17,7 @@ from bsclib.scoring.writing import write
 SAME_AS = Text("同{card}“{label}”", "as {card}: {label}")
 FILL, DRAWN = Text("填写", "fill"), Text("自动", "drawn")
 BETTER = {"higher": Text("越高越好", "higher"), "lower": Text("越低越好", "lower"), "band": Text("区间内", "in range")}
-ENTER = Text("请填数字,单位:{unit}", "Enter a number; unit: {unit}")
+ENTER = Text("请填数字，单位：{unit}", "Enter a number; unit: {unit}")
 COMMENT = ("{}", "{}"), ("评分:{}", "Rule: {}"), ("数据来源:{}", "Source: {}"), ("证据:{}", "Evidence: {}")
 FAINT = {"font_color": "#808080", "font_size": 8}
 SMALL = {"text_wrap": True, "font_size": 9}

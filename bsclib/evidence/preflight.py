@@ -23,7 +23,7 @@ MOST_ROWS = 20_000
 MOST_CELLS = 150_000
 MOST_COLUMNS = 256
 
-REFUSED = Text("证据被拒绝,问题如下:", "The evidence is refused:")
+REFUSED = Text("证据被拒绝，问题如下：", "The evidence is refused:")
 _ACTIVE = re.compile(
     r"vbaproject|externallinks?/|macrosheets?/|dialogsheets?/|activex/|embeddings/|connections\.xml|"
     r"querytables?/|customui/|ctrlprops/|\.(exe|dll|js|vbs|ps1|bat|ole|bin)\Z",

@@ -15,16 +15,18 @@ from bsclib.law import Rulebook
 STILL_EMPTY = Text("尚未填写", "Still empty")
 HOW = (
     Text(
-        "只填浅黄色的单元格,选下拉框中的值;请勿改动灰色部分。",
+        "只填浅黄色的单元格，选下拉框中的值；请勿改动灰色部分。",
         "Fill the pale yellow cells from their drop-downs; leave the grey ones as they are.",
     ),
     Text(
-        "先选哪一项更重要,再选重要多少;同等重要选“同等”和 1。",
+        "先选哪一项更重要，再选重要多少；同等重要选“同等”和 1。",
         "First say which of the two matters more, then how much; for equal choose “equal” and 1.",
     ),
-    Text("不要填分数(如 1/3):Excel 会把它变成日期。", "Never type a fraction such as 1/3: Excel turns it into a date."),
     Text(
-        "拿不准的可以留空,但每个矩阵的回答应能连成一片。",
+        "不要填分数（如 1/3）：Excel 会把它变成日期。", "Never type a fraction such as 1/3: Excel turns it into a date."
+    ),
+    Text(
+        "拿不准的可以留空，但每个矩阵的回答应能连成一片。",
         "Leave empty what you cannot judge, as long as the answers of a matrix hang together.",
     ),
 )

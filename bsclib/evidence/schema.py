@@ -29,9 +29,9 @@ KIND_WORDS = {
     "date": Text("日期", "date"),
     "month": Text("年月", "month"),
     "choice": Text("选择", "choice"),
-    "figure": Text("数字或等级,依指标", "number or class, by the indicator"),
-    "check": Text("模板写出,须与办法一致", "printed; must agree with the law"),
-    "shown": Text("模板写出,不读", "printed; not read"),
+    "figure": Text("数字或等级，依指标", "number or class, by the indicator"),
+    "check": Text("模板写出，须与办法一致", "printed; must agree with the law"),
+    "shown": Text("模板写出，不读", "printed; not read"),
 }
 OFFICE = "预算考核评价办公室|the assessment office"
 EVERYONE = "各部门|every unit"

@@ -24,10 +24,10 @@ from bsclib.law.strategy import Expert
 NOT_READ = Text("问卷无法读取", "the questionnaires cannot be read")
 KEYS = {COMPARISONS.id: ("matrix", "left", "right"), SELECTION.id: ("candidate",)}
 HALF = Text(
-    "只填了一半:更重要的一项和重要多少都要选,或都留空", "half an answer: give both which one and how much, or neither"
+    "只填了一半：更重要的一项和重要多少都要选，或都留空", "half an answer: give both which one and how much, or neither"
 )
 AGAINST = Text(
-    "两个答案矛盾:“同等”配 1,其余配 2–9", "the two answers contradict: “equal” goes with 1, anything else with 2–9"
+    "两个答案矛盾：“同等”配 1，其余配 2–9", "the two answers contradict: “equal” goes with 1, anything else with 2–9"
 )
 
 

@@ -10,13 +10,13 @@ from bsclib.evidence.schema import OFFICE, table
 from bsclib.law import Rulebook
 from bsclib.law.strategy import Judgement
 
-QUESTION = Text("“{left}”与“{right}”相比,哪一项更重要?", "Which matters more: “{left}” or “{right}”?")
+QUESTION = Text("“{left}”与“{right}”相比，哪一项更重要？", "Which matters more: “{left}” or “{right}”?")
 EXPERT = "专家|the expert"
 
 COMPARISONS = table(
     "comparisons",
     "两两比较|Comparisons",
-    "每行两项相比:哪一项更重要,重要多少(1 同等,3 稍,5 明显,7 强烈,9 极端,偶数居中)"
+    "每行两项相比：哪一项更重要，重要多少（1 同等，3 稍，5 明显，7 强烈，9 极端，偶数居中）"
     "|Each row: which of the two matters more, and how much (1 equal, 3 moderately, 5 strongly, 7 very, 9 extremely)",
     EXPERT,
     """
@@ -37,7 +37,7 @@ COMPARISONS = table(
 SELECTION = table(
     "selection",
     "指标筛选|Selection",
-    "每个候选指标按四项各打 1–5 分,5 分最好|Rate each candidate 1–5 on four criteria; 5 is best",
+    "每个候选指标按四项各打 1–5 分，5 分最好|Rate each candidate 1–5 on four criteria; 5 is best",
     EXPERT,
     """
     candidate*       候选代码|Candidate id        name w22

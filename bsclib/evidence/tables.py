@@ -8,12 +8,12 @@ from bsclib.evidence.schema import EVERYONE, OFFICE, DeclaredSheet, table
 INDICATORS = table(
     "indicators",
     "指标|Indicators",
-    "每张考核表的每个指标一行:填目标值和本季实际值|One row per indicator of each card: target and actual",
+    "每张考核表的每个指标一行：填目标值和本季实际值|One row per indicator of each card: target and actual",
     EVERYONE,
     """
     card         考核表|Scorecard           shown
     label        指标|Indicator             check w26
-    unit         单位|Unit                  check w9          率填百分数:97.29 即 97.29%|rates in percent: 97.29
+    unit         单位|Unit                  check w9          率填百分数：97.29 即 97.29%|rates in percent: 97.29
     better       方向|Better                shown w9
     rule         评分标准|Rule in words     shown w40
     target       目标值|Target              figure
@@ -35,7 +35,7 @@ INDICATORS = table(
 PANEL = table(
     "panel",
     "评委评分|Panel",
-    "由考核办公室评定的指标:每位评委一行,不得给本部门评分;五人及以上去掉一个最高分和一个最低分"
+    "由考核办公室评定的指标：每位评委一行，不得给本部门评分；五人及以上去掉一个最高分和一个最低分"
     "|Judged indicators: one row per judge, never of the judge's own unit; from five judges up the mean is trimmed",
     OFFICE,
     """
@@ -52,7 +52,7 @@ PANEL = table(
 EVENTS = table(
     "events",
     "事件|Events",
-    "事故、投诉、差错、迟交:每件一行|Accidents, complaints, errors, late deliveries: one row each",
+    "事故、投诉、差错、迟交：每件一行|Accidents, complaints, errors, late deliveries: one row each",
     EVERYONE,
     """
     date*        日期|Date                  date
@@ -96,7 +96,7 @@ RISKS = table(
 ACTIONS = table(
     "actions",
     "整改措施|Actions",
-    "每项措施一行,未完成的转入下季|One row per action; open ones are carried into the next quarter",
+    "每项措施一行，未完成的转入下季|One row per action; open ones are carried into the next quarter",
     EVERYONE,
     """
     id*            编号|Id                    name
@@ -118,7 +118,7 @@ ACTIONS = table(
 FINDINGS = table(
     "findings",
     "检查发现|Findings",
-    "违规、差错、不合规:每项一行|Breaches, errors, non-compliance: one row each",
+    "违规、差错、不合规：每项一行|Breaches, errors, non-compliance: one row each",
     OFFICE,
     """
     id*            编号|Id                    name
@@ -137,7 +137,7 @@ FINDINGS = table(
 CALENDAR = table(
     "calendar",
     "日程|Calendar",
-    "预算循环各步骤:应交日和实交日|Steps of the budget cycle: due and submitted",
+    "预算循环各步骤：应交日和实交日|Steps of the budget cycle: due and submitted",
     OFFICE,
     """
     step*          步骤|Step                  name
@@ -175,7 +175,7 @@ OBJECTIONS = table(
 ADJUSTMENTS = table(
     "adjustments",
     "酌情加减分|Adjustments",
-    "其他情况酌情减分:分值、理由、决定人|Discretionary points: how many, why, decided by whom",
+    "其他情况酌情减分：分值、理由、决定人|Discretionary points: how many, why, decided by whom",
     OFFICE,
     """
     scorecard*     考核表|Scorecard           scorecard
@@ -189,7 +189,7 @@ ADJUSTMENTS = table(
 SIGNOFFS = table(
     "signoffs",
     "签核|Sign-offs",
-    "编制、复核、批准各一人,不得兼任|Preparer, reviewer and approver: three different people",
+    "编制、复核、批准各一人，不得兼任|Preparer, reviewer and approver: three different people",
     EVERYONE,
     """
     role*          角色|Role                  choice preparer=编制|preparer reviewer=复核|reviewer \\
@@ -204,7 +204,7 @@ SIGNOFFS = table(
 QUESTIONNAIRES = table(
     "questionnaires",
     "问卷|Questionnaires",
-    "满意度问卷:每份答卷每题一行|Satisfaction surveys: one row per answer",
+    "满意度问卷：每份答卷每题一行|Satisfaction surveys: one row per answer",
     EVERYONE,
     """
     scorecard*       考核表|Scorecard                 scorecard
@@ -220,7 +220,7 @@ QUESTIONNAIRES = table(
 FIGURES = table(
     "figures",
     "数值|Figures",
-    "评分标准要用几个数值的指标(满意值、不允许值、分项次数):每个数值一行"
+    "评分标准要用几个数值的指标（满意值、不允许值、分项次数）：每个数值一行"
     "|Indicators whose rule reads several figures (standard values, counts by kind): one row per figure",
     EVERYONE,
     """

@@ -41,9 +41,9 @@ def _hint(text: str) -> Text:
     """Return what may be wrong with a text that stands for a number."""
     bare = text.strip()
     if not bare:
-        return Text("单元格里是空格:请清空或填数字", "the cell holds blanks: clear it or enter a number")
+        return Text("单元格里是空格：请清空或填数字", "the cell holds blanks: clear it or enter a number")
     if bare[-1] in "%％":
-        return Text("去掉百分号:97.29 即 97.29%", "leave out the sign: 97.29 means 97.29 %")
+        return Text("去掉百分号：97.29 即 97.29%", "leave out the sign: 97.29 means 97.29 %")
     if any("０" <= c <= "９" or c in "．，－＋" for c in bare):
         return Text("请用半角数字", "use plain ASCII digits")
     if "," in bare or "'" in bare:
@@ -51,10 +51,10 @@ def _hint(text: str) -> Text:
     if bare in ("—", "-", "–", "/", "无", "N/A", "NA", "n/a", "None", "null", "nil", "空"):
         return Text("没有数据就留空", "leave the cell empty when there is no figure")
     if _PLAIN.match(bare):
-        return Text("单元格是文本格式:改为数值后重新填写", "the cell holds text: set its format to Number and retype")
+        return Text("单元格是文本格式：改为数值后重新填写", "the cell holds text: set its format to Number and retype")
     if re.search(r"\d", bare):
-        return Text("只填数字,不写单位和说明", "the number alone, without unit or remark")
-    return Text("没有数据就留空,说明写在备注", "leave it empty when there is no figure; remarks go into the note")
+        return Text("只填数字，不写单位和说明", "the number alone, without unit or remark")
+    return Text("没有数据就留空，说明写在备注", "leave it empty when there is no figure; remarks go into the note")
 
 
 def _stored(cell: Cell) -> Decimal:
@@ -213,7 +213,7 @@ def day(cell: Cell) -> date:
 
 def month(cell: Cell) -> str:
     """Return the month written 202510 as `2025-10`."""
-    _refuse_oddities(cell, Text("年月,如 202510", "a month such as 202510"))
+    _refuse_oddities(cell, Text("年月，如 202510", "a month such as 202510"))
     match = _MONTH.match(cell.value)
     if not match:
         raise BadError("not_month", value=cell.value)

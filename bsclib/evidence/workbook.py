@@ -31,7 +31,7 @@ LOOKING = ("format_columns", "format_rows")
 WORKING = ("format_cells", *LOOKING, "sort", "autofilter", "insert_rows")
 FORMATS = {"date": "yyyy-mm-dd", "whole": "0", "month": "0", "number": "0.00"}
 Record = Mapping[str, Any]
-TO_FILL, REQUIRED, UNIT = Text("填报:", "To fill: "), Text("必填", "required"), Text("单位:{unit}", "unit: {unit}")
+TO_FILL, REQUIRED, UNIT = Text("填报：", "To fill: "), Text("必填", "required"), Text("单位：{unit}", "unit: {unit}")
 
 
 @dataclass(slots=True)

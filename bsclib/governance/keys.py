@@ -13,7 +13,9 @@ from pathlib import Path
 from bsclib.errors import Fault, InputError, Place, RunError, Text
 
 _FINGERPRINT = re.compile(r"(SHA256:[A-Za-z0-9+/]{43})")
-_NO_TOOL = Text("找不到 ssh-keygen;请安装 OpenSSH(8.2 以上)", "ssh-keygen is not here; install OpenSSH (8.2 or newer)")
+_NO_TOOL = Text(
+    "找不到 ssh-keygen；请安装 OpenSSH（8.2 以上）", "ssh-keygen is not here; install OpenSSH (8.2 or newer)"
+)
 
 
 def namespace(role: str) -> str:
@@ -36,7 +38,7 @@ def make_signature(key: Path, role: str, data: bytes, scratch: Path) -> bytes:
     done = _keygen("sign", "-q", "-f", key, "-n", namespace(role), message)
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()
-        raise InputError(Text("签名失败:{r}", "signing failed: {r}").fill(r=reason))
+        raise InputError(Text("签名失败：{r}", "signing failed: {r}").fill(r=reason))
     return (scratch / "signed.sig").read_bytes()
 
 

@@ -59,11 +59,11 @@ def _of_row(row: Mapping[str, Any], revisions: Sequence[Revision]) -> Iterator[F
     decision = row.get("decision") or "pending"
     if decision == "pending":
         found = Text("申诉尚未裁决", "the objection is not decided")
-        yield Fault("objection_pending", place, found, remedy=Text("先裁决,再批准", "decide it before approving"))
+        yield Fault("objection_pending", place, found, remedy=Text("先裁决，再批准", "decide it before approving"))
     elif not (row.get("reason") and row.get("decided_by")):
         found = Text("裁决缺理由或裁决人", "the decision lacks its reason or who decided")
         yield Fault("objection_bare", place, found, remedy=Text("请补全", "fill it in"))
     elif decision == "upheld" and not any(str(row["id"]) in r.message for r in revisions[1:]):
-        found = Text("申诉成立,但没有修订版以它为由", "it was upheld, but no revision names it as its reason")
+        found = Text("申诉成立，但没有修订版以它为由", "it was upheld, but no revision names it as its reason")
         remedy = Text('更正后运行 bsc run … --reason "{i} …"', 'correct, then bsc run … --reason "{i} …"')
         yield Fault("objection_unanswered", place, found, remedy=remedy.fill(i=row["id"]))

@@ -76,7 +76,7 @@ def _cell(text: str) -> str:
 
 def page(publication: Publication) -> str:
     """Return the page: no script, no address, every text escaped."""
-    about = Text("{c} {p} · 修订版 {n},封存于 {s} · {g}", "{c} {p} · revision {n}, sealed {s} · {g}").fill(
+    about = Text("{c} {p} · 修订版 {n}，封存于 {s} · {g}", "{c} {p} · revision {n}, sealed {s} · {g}").fill(
         c=publication.company,
         p=publication.period,
         n=publication.revision,

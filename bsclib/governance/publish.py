@@ -93,7 +93,7 @@ def _fault(revision: Revision, found: Text, remedy: Text) -> Fault:
 def _unsigned(state: State) -> list[Fault]:
     if state.approved:
         return []
-    found = Text("尚未批准:{s}", "not approved: {s}").fill(s=state.words())
+    found = Text("尚未批准：{s}", "not approved: {s}").fill(s=state.words())
     return [_fault(state.revision, found, Text("用 bsc sign 完成三方签核", "let all three sign with bsc sign"))]
 
 
@@ -110,7 +110,7 @@ def _unapproved(store: Store, view: QuarterView, revision: Revision) -> list[Fau
     said = json.loads(run.read_text("utf-8")).get("warnings", ()) if run.is_file() else ()
     found = law_warning(store, view.rulebook, view.facts)
     told = UNAPPROVED if any(text in UNAPPROVED for text in said) else None
-    remedy = Text("先用 bsc sign --law 批准,再重新运行", "approve them with bsc sign --law, then run again")
+    remedy = Text("先用 bsc sign --law 批准，再重新运行", "approve them with bsc sign --law, then run again")
     return [_fault(revision, words, remedy) for words in (found or told,) if words]
 
 
@@ -121,7 +121,7 @@ def _cards(view: QuarterView, audience: str, unit: str, withhold: bool, width: F
         if unit not in view.rulebook.units:
             known = ", ".join(view.rulebook.units)
             raise UsageError(
-                Text("没有单位 {u};有:{k}", "there is no unit {u}; known: {k}").fill(u=unit or "–", k=known)
+                Text("没有单位 {u}；有：{k}", "there is no unit {u}; known: {k}").fill(u=unit or "–", k=known)
             )
         return for_unit(view, unit)
     narrow: list[tuple[Key, Fault]] = inferable(view, width)

@@ -29,7 +29,7 @@ STAGE_WORDS = {
     "approved": Text("已批准", "approved"),
     "published": Text("已发布", "published"),
 }
-BY_NAME = Text("仅署名,未用密钥", "by name only, without a key")
+BY_NAME = Text("仅署名，未用密钥", "by name only, without a key")
 BY_KEY = Text("密钥签名", "signed by key")
 
 
@@ -160,7 +160,7 @@ def sign(
     """
     who = _plain_name(name)
     if damage := [f for f in store.verify(object_id) if f.level == "fault"]:
-        raise InputError(Text("归档有问题,不能签核", "the archive is damaged; nothing can be signed"), damage)
+        raise InputError(Text("归档有问题，不能签核", "the archive is damaged; nothing can be signed"), damage)
     store.recover(object_id)
     entries, state = store.entries(object_id), state_of(store, object_id)
     _refuse([*_out_of_turn(state, role), *_same_person(state, who), *(hindrances if role == "approver" else ())])
@@ -181,9 +181,9 @@ def sign(
     return state_of(store, object_id)
 
 
-_NEEDS_KEY = Text("已设置签名密钥名单,请用 --key 指明密钥", "a list of allowed signers is set up: give --key")
+_NEEDS_KEY = Text("已设置签名密钥名单，请用 --key 指明密钥", "a list of allowed signers is set up: give --key")
 _NO_LIST = Text(
-    "未设置 allowed_signers,不能用密钥签核;请去掉 --key 或先建名单",
+    "未设置 allowed_signers，不能用密钥签核；请去掉 --key 或先建名单",
     "there is no allowed_signers list: leave out --key, or set up the list first",
 )
 
@@ -218,9 +218,9 @@ def _out_of_turn(state: State, role: str) -> list[Fault]:
     turn = ROLES[len(state.signoffs)] if len(state.signoffs) < len(ROLES) else ""
     if role == turn:
         return []
-    found = Text("现在是 {s},不轮到{r}", "it is {s}: not the {r}'s turn").fill(s=state.words(), r=ROLE_WORDS[role])
+    found = Text("现在是 {s}，不轮到{r}", "it is {s}: not the {r}'s turn").fill(s=state.words(), r=ROLE_WORDS[role])
     expected = (
-        Text("下一步:{r}", "next: the {r}").fill(r=ROLE_WORDS[turn]) if turn else Text("签核已完成", "all have signed")
+        Text("下一步：{r}", "next: the {r}").fill(r=ROLE_WORDS[turn]) if turn else Text("签核已完成", "all have signed")
     )
     return [_objection(state, found, expected)]
 

@@ -14,12 +14,12 @@ from bsclib.law.rulebook import Rulebook
 
 Key = tuple[str, str]
 Thing = Unit | Scorecard | Indicator
-BEGAN, ENDED = Text("{what}开始:{why}", "{what} began: {why}"), Text("{what}终止:{why}", "{what} ended: {why}")
+BEGAN, ENDED = Text("{what}开始：{why}", "{what} began: {why}"), Text("{what}终止：{why}", "{what} ended: {why}")
 RENAMED = Text("{before}改称{what}:{why}", "{before} is now called {what}: {why}")
 FOLLOWS = Text("{what}接替{before}:{why}", "{what} follows {before}: {why}")
 MERGED = Text("{before}并入{what}:{why}", "{before} merged into {what}: {why}")
 SPLIT = Text("{before}分为{what}:{why}", "{before} was split into {what}: {why}")
-APART = Text("此前的得分仍属前者,不相接续", "scores before that day stay with what was there, they are not joined")
+APART = Text("此前的得分仍属前者，不相接续", "scores before that day stay with what was there, they are not joined")
 FROM, UNTIL = Text("自 {day} 起存在", "it exists from {day}"), Text("存在至 {day}", "it existed until {day}")
 DATED = Text("名称自该季改变", "its label changes with that quarter")
 UNIT, CARD, ROW = Text("单位“{l}”", "unit {l}"), Text("考核表“{l}”", "card {l}"), Text("指标“{l}”", "indicator {l}")

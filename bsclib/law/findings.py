@@ -26,14 +26,14 @@ _SAYS: dict[str, tuple[Text, ...]] = {
     "level_order": (Text("“接近”{near} 高于“达成”{met}", "near {near} above met {met}"),),
     "label_twice": (Text("名称“{label}”重复", "the label “{label}” stands twice"),),
     "reason_missing": (
-        Text("权重与所印不同,却没有理由", "a weight that differs from the print gives no reason"),
+        Text("权重与所印不同，却没有理由", "a weight that differs from the print gives no reason"),
         NOTHING,
         Text("写明 why", "say why"),
     ),
     "rule_absent": (
         Text("没有评分标准", "no scoring rule"),
         NOTHING,
-        Text("写 scoring,或 scored: false", "write scoring, or scored: false"),
+        Text("写 scoring，或 scored: false", "write scoring, or scored: false"),
     ),
     "weight_apart": (
         Text("{kind}有权重", "{kind} with a weight"),
@@ -43,7 +43,7 @@ _SAYS: dict[str, tuple[Text, ...]] = {
     "section_scored": (
         Text("计分指标写了 section", "a scored row names a section"),
         Text("section 只用于加分项、扣分项和否决项", "sections are for bonus, malus and veto rows"),
-        Text("写 kind,或删去 section", "write kind, or delete section"),
+        Text("写 kind，或删去 section", "write kind, or delete section"),
     ),
     "limit_zero": (
         Text("限度为 0", "a limit of 0"),
@@ -57,7 +57,7 @@ _SAYS: dict[str, tuple[Text, ...]] = {
     ),
     "rule_unfit": (Text("规则不成立：{found}", "the rule does not hold: {found}"),),
     "refused_why": (
-        Text("rule: null,却没有理由", "rule: null without a reason"),
+        Text("rule: null，却没有理由", "rule: null without a reason"),
         NOTHING,
         Text(
             "写 refused: 为什么读不成规则；要读文字则删去 rule",
@@ -86,18 +86,20 @@ _SAYS: dict[str, tuple[Text, ...]] = {
     "grade_order": (
         Text("等级界限不是由高到低、以 0 结尾", "grades that do not descend to 0"),
         NOTHING,
-        Text("由高到低排列,最低一级 at_least: 0", "from the best down, the last with at_least: 0"),
+        Text("由高到低排列，最低一级 at_least: 0", "from the best down, the last with at_least: 0"),
     ),
     "coefficient_missing": (Text("等级 {id} 没有系数", "grade {id} has no coefficient"),),
     "loop": (Text("{id} 绕回到自己", "{id} leads back to itself"),),
     "matrix_shape": (
         Text("矩阵不是 {n}×{n}", "a matrix that is not {n} by {n}"),
         NOTHING,
-        Text("每个项目一行一列,次序同 items", "one row and one column an item, in the order of items"),
+        Text("每个项目一行一列，次序同 items", "one row and one column an item, in the order of items"),
     ),
     "node_shape": (
         Text("{op} 的来源数目不对", "{op} with a wrong number of sources"),
-        Text("fact 写 fact;leverage 一项;ratio、percent_of 两项", "fact: a row; leverage: one; ratio, percent_of: two"),
+        Text(
+            "fact 写 fact;leverage 一项；ratio、percent_of 两项", "fact: a row; leverage: one; ratio, percent_of: two"
+        ),
     ),
     "file_name": (
         Text("代码 {id} 与文件名 {file} 不一致", "id {id} in a file named {file}"),
@@ -116,43 +118,43 @@ _SAYS: dict[str, tuple[Text, ...]] = {
     "same_as_differs": (Text("与 {row} 的 {fields} 不同", "differs from {row} in {fields}"),),
     "unit_without_card": (Text("{unit}没有考核表", "{unit} has no scorecard"),),
     "exists_order": (
-        Text("自 {first} 起、至 {last} 止:先止后起", "from {first} until {last}: it ends before it begins"),
+        Text("自 {first} 起、至 {last} 止：先止后起", "from {first} until {last}: it ends before it begins"),
         NOTHING,
-        Text("两个日期都计入,改正其一", "both days are included; correct one of them"),
+        Text("两个日期都计入，改正其一", "both days are included; correct one of them"),
     ),
     "not_then": (
         Text("{what}“{name}”在 {day} 不存在", "{what} “{name}” does not exist on {day}"),
-        Text("引用它的一方存在时,它也应存在", "it should exist as long as what names it"),
+        Text("引用它的一方存在时，它也应存在", "it should exist as long as what names it"),
         Text(
-            "改正 exists,另写一个,或由后继单位以 succeeds 接替",
+            "改正 exists，另写一个，或由后继单位以 succeeds 接替",
             "correct exists, name another, or let a unit succeed it",
         ),
     ),
     "card_bare": (
         Text("自 {day} 起没有一个有权重的指标存在", "from {day} on no indicator that has a weight exists"),
         NOTHING,
-        Text("给考核表写 exists.until,或加指标", "give the card an exists.until, or add indicators"),
+        Text("给考核表写 exists.until，或加指标", "give the card an exists.until, or add indicators"),
     ),
     "succeeds_open": (
-        Text("接替 {unit},而它没有终止日", "it succeeds {unit}, which does not end"),
+        Text("接替 {unit}，而它没有终止日", "it succeeds {unit}, which does not end"),
         NOTHING,
         Text("给 {unit} 写 exists: {{until: …}}", "give {unit} an exists: {{until: …}}"),
     ),
     "succeeds_later": (
-        Text("接替 {unit},而它存在至 {day},更晚", "it succeeds {unit}, which lasts longer, until {day}"),
+        Text("接替 {unit}，而它存在至 {day}，更晚", "it succeeds {unit}, which lasts longer, until {day}"),
         Text("后继单位在前者终止后仍应存在", "a successor exists after the other has ended"),
     ),
     "not_there": (
-        Text("{name} 在 {day} 不存在,本指标独自填报", "{name} does not exist on {day}; this row stands alone"),
+        Text("{name} 在 {day} 不存在，本指标独自填报", "{name} does not exist on {day}; this row stands alone"),
     ),
     "begins_inside": (
         Text(
-            "{what} 自 {day} 起,在季度中间:本季全季适用",
+            "{what} 自 {day} 起，在季度中间：本季全季适用",
             "{what} begins on {day}, inside the quarter: it governs all of it",
         ),
     ),
-    "ended": (Text("{what} 止于 {day},不在本季{why}", "{what} ended on {day} and is not in this quarter{why}"),),
-    "unreadable": (Text("无法读取({why})", "cannot be read ({why})"),),
+    "ended": (Text("{what} 止于 {day}，不在本季{why}", "{what} ended on {day} and is not in this quarter{why}"),),
+    "unreadable": (Text("无法读取（{why}）", "cannot be read ({why})"),),
     "no_company": (
         Text("没有这个文件", "no such file"),
         Text("公司文件夹里应有 company.yaml", "a company's folder holds company.yaml"),
@@ -181,7 +183,7 @@ def unknown(code: str, place: Place, found: object, known: list[str], what: Text
         code,
         place,
         Text("不认识的{w}“{f}”", "unknown {w} “{f}”").fill(w=what, f=found),
-        Text("可用:{k}", "known: {k}").fill(k=listed or "–"),
+        Text("可用：{k}", "known: {k}").fill(k=listed or "–"),
         Text(f"是否指 {near[0]}?", f"did you mean {near[0]}?") if near else NOTHING,
     )
 

@@ -152,7 +152,7 @@ class Rulebook:
 def _absent(what: Text, id: str, known: list[str], day: date | bool) -> NoReturn:
     """Refuse a name; `day` where it names what exists on other days only."""
     found = NOT_THEN.fill(w=what, i=id, d=day) if day else NO_SUCH.fill(w=what, i=id)
-    raise UsageError(Text("{f};现有:{k}", "{f}; there are: {k}").fill(f=found, k=", ".join(known)))
+    raise UsageError(Text("{f}；现有：{k}", "{f}; there are: {k}").fill(f=found, k=", ".join(known)))
 
 
 def _day(value: date | str) -> date:

@@ -73,14 +73,17 @@ def dotted(path: Path) -> str:
 
 
 _REFUSALS = {
-    "anchor": (Text("锚点或别名(& 或 *)", "an anchor or alias (& or *)"), Text("把内容写全", "write the value out")),
-    "tag": (Text("标签(!)", "a tag (!)"), Text("删去标签;数值照写即可", "drop the tag; a value is taken as written")),
+    "anchor": (Text("锚点或别名（& 或 *）", "an anchor or alias (& or *)"), Text("把内容写全", "write the value out")),
+    "tag": (
+        Text("标签（！）", "a tag (!)"),
+        Text("删去标签；数值照写即可", "drop the tag; a value is taken as written"),
+    ),
     "directive": (
-        Text("指令(%)", "a directive (%)"),
-        Text("删去这一行;一律按 YAML 1.2 读", "delete the line; files are read as YAML 1.2"),
+        Text("指令（%）", "a directive (%)"),
+        Text("删去这一行；一律按 YAML 1.2 读", "delete the line; files are read as YAML 1.2"),
     ),
     "documents": (
-        Text("第二个文档(---)", "a second document (---)"),
+        Text("第二个文档（---）", "a second document (---)"),
         Text("一个文件只放一个文档", "one document a file"),
     ),
     "depth": (Text("嵌套超过 20 层", "more than 20 levels"), Text("减少嵌套", "nest less")),

@@ -50,7 +50,7 @@ def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
         *map(quarter, range(len(views))),
         right(MEAN, lambda card: card.mean),
         right(Text("全年重评", "Year, scored anew"), lambda card: card.whole),
-        right(Text("年终系数(四季平均)", "Year-end coefficient (mean)"), lambda card: card.coefficient),
+        right(Text("年终系数（四季平均）", "Year-end coefficient (mean)"), lambda card: card.coefficient),
     )
     return Table.of(columns, cards, views[-1].language)
 

@@ -37,7 +37,7 @@ OWNER, KIND, CAUSE = Text("责任人", "Owner"), Text("原因类别", "Kind of c
 MEASURE, DUE = Text("措施", "Measure"), Text("期限", "Due")
 TO_SAY = Text("待说明", "to be said")
 KINDS = {"strategy": Text("策略", "strategy"), "market": Text("市场", "market"), "plan": Text("计划", "plan")}
-ASK = Text("策略、市场还是计划?", "strategy, market or plan?")
+ASK = Text("策略、市场还是计划？", "strategy, market or plan?")
 FALLS, HOLDS = Text("将越过界限", "will cross its line"), Text("守得住", "holds")
 FIELDS = {
     "over_met": Text("超支 · 达标", "over · met"),
@@ -55,10 +55,10 @@ REMARKS = {
 SUBJECT, FOUND, AMOUNT = Text("对象", "Subject"), Text("发现", "Found"), Text("金额", "Amount")
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no"), None: None}
 ID = Text("编号", "Id")
-EXECUTED = Text("预算执行(至 {until})", "Execution of the budget (to {until})")
+EXECUTED = Text("预算执行（至 {until}）", "Execution of the budget (to {until})")
 VARIANCES = {
     "static_variance": Text("总差异", "Static-budget variance"),
-    "flexible_variance": Text("弹性差异(价格/效率)", "Flexible variance (price, efficiency)"),
+    "flexible_variance": Text("弹性差异（价格/效率）", "Flexible variance (price, efficiency)"),
     "volume_variance": Text("业务量差异", "Volume variance"),
 }
 
@@ -129,7 +129,7 @@ def execution_table(view: QuarterView, rows: Rows) -> Table:
         right(Text("剩余", "Remaining"), lambda r: r.execution.remaining),
         right(RATE, lambda r: r.execution.rate),
         right(Text("时间进度 %", "Time gone %"), lambda r: r.execution.elapsed),
-        right(Text("快慢(百分点)", "Ahead (pp)"), lambda r: r.execution.ahead),
+        right(Text("快慢（百分点）", "Ahead (pp)"), lambda r: r.execution.ahead),
         graded(ALERT),
     )
     return Table.of(columns, rows, view.language)
@@ -176,7 +176,7 @@ def variance_table(view: QuarterView, rows: Rows, whole: Any) -> Table:
 
     columns: Columns[Any] = (
         TableColumn(
-            words.UNIT, lambda r: unit_of(view, r.unit), total=Text("合计(收入-成本)", "Total (revenue − cost)")
+            words.UNIT, lambda r: unit_of(view, r.unit), total=Text("合计（收入-成本）", "Total (revenue − cost)")
         ),
         TableColumn(ACCOUNT, account_of),
         money(BUDGET, "approved"),

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
     from bsclib.scoring import Total
 
-FROM_100 = Text("{card}:从 100 分到总分", "{card}: from 100 to the total")
-WEIGHED = Text("{card}:各指标的权重与实得", "{card}: what each row weighs and earned")
-BREAKS = Text("(断点:{quarters},见提示)", " (breaks in {quarters}: see the notices)")
-OVER_TIME = Text("{card}:各季总分", "{card}: totals over the quarters")
+FROM_100 = Text("{card}：从 100 分到总分", "{card}: from 100 to the total")
+WEIGHED = Text("{card}：各指标的权重与实得", "{card}: what each row weighs and earned")
+BREAKS = Text("（断点：{quarters}，见提示）", " (breaks in {quarters}: see the notices)")
+OVER_TIME = Text("{card}：各季总分", "{card}: totals over the quarters")
 ROWS = Text("{card}({quarter})", "{card} ({quarter})")
 
 

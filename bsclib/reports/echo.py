@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 TOKEN = Text("运行标记 {token}", "run token {token}")
-BY_HAND = Text("手工打开,不属于任何一次运行", "opened by hand, part of no run")
+BY_HAND = Text("手工打开，不属于任何一次运行", "opened by hand, part of no run")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 CHANCE, IMPACT = Text("可能性", "Likelihood"), Text("影响", "Impact")
 COLOURS = {"high": LOSS, "medium": WARN, "low": GOOD}
-HEAT = Text("风险热图(可能性 × 影响)", "Heat map (likelihood × impact)")
+HEAT = Text("风险热图（可能性 × 影响）", "Heat map (likelihood × impact)")
 STATES = {
     "none": Text("○ 未开始", "○ not begun"),
     "begun": Text("◐ 进行中", "◐ under way"),
@@ -222,6 +222,6 @@ def calendar_table(view: QuarterView, rows: Rows) -> Table:
         TableColumn(Text("日期", "Date"), lambda r: r.on),
         TableColumn(Text("步骤", "Step"), lambda r: r.label),
         TableColumn(Text("负责", "Who"), lambda r: names.get(r.who)),
-        TableColumn(Text("迟交(天)", "Late (days)"), late, "w", mark=lambda r: "near" if r.late else ""),
+        TableColumn(Text("迟交（天）", "Late (days)"), late, "w", mark=lambda r: "near" if r.late else ""),
     )
     return Table.of(columns, rows, lang)

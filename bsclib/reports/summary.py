@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     from bsclib.law.company import GradeTable
     from bsclib.quarter import QuarterView
 
-RANKING = Text("各考核表总分({quarter})", "Totals of all cards ({quarter})")
+RANKING = Text("各考核表总分（{quarter}）", "Totals of all cards ({quarter})")
 COMPANY = Text("公司", "Company")
 PERIOD = Text("期间", "Period")
 PROFILE = Text("规则", "Rules")
 PROFILES = {"corrected": Text("更正后", "as corrected"), "published": Text("按印出", "as published")}
 SETS = {"restored": Text("复原", "restored"), "printed": Text("按印出", "as printed")}
 SETTINGS = Text("与默认不同的口径", "Policies other than the default")
-DEFAULTS = Text("无,全部为默认", "none, all as by default")
-INSTEAD = Text("{name} = {used}(默认 {usual})", "{name} = {used} (default {usual})")
+DEFAULTS = Text("无，全部为默认", "none, all as by default")
+INSTEAD = Text("{name} = {used}（默认 {usual}）", "{name} = {used} (default {usual})")
 WEIGHTS = Text("权重", "Weights")
-SHARES = Text("已评分权重占比(最低)", "Weight scored (lowest of all cards)")
+SHARES = Text("已评分权重占比（最低）", "Weight scored (lowest of all cards)")
 UNCARDED = Text("没有考核表的单位", "Units without a scorecard")
 NOTICES = Text("提示", "Notices")
 EVIDENCE = Text("证据", "Evidence")
 LAW_OF = Text("考核办法截至", "Law as of")
 GRADES = Text("等级表", "Grade table")
 NONE = Text("无", "none")
-POOL = Text("奖金池 {pool} {unit};公司系数 {company}", "Pool {pool} {unit}; coefficient of the company {company}")
+POOL = Text("奖金池 {pool} {unit}；公司系数 {company}", "Pool {pool} {unit}; coefficient of the company {company}")
 
 
 def reading(view: QuarterView) -> Table:

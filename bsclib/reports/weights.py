@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 PRIORITY = Text("本层权重", "Priority")
 PRINTED = Text("印出", "Printed")
-FINAL = Text("最终权重(沿层级相乘)", "Final weight (product down the hierarchy)")
+FINAL = Text("最终权重（沿层级相乘）", "Final weight (product down the hierarchy)")
 PRINTED_FINAL = Text("印出的最终权重", "Printed final weight")
 DIFFERENCE = Text("差", "Difference")
 MATRIX = Text("判断矩阵", "Matrix")
-CONSISTENT = Text("是否通过(CR ≤ 0.10)", "Accepted (CR ≤ 0.10)")
+CONSISTENT = Text("是否通过（CR ≤ 0.10）", "Accepted (CR ≤ 0.10)")
 YES, NO = Text("通过", "accepted"), Text("不通过", "refused")
 DEPENDS = Text(";结论取决于所用 RI 表", "; the verdict depends on the RI table")
 SOURCE = Text("出处", "Source")
 IN_LAW = Text("评分采用 %", "Used in scores %")
 ITEM = Text("指标", "Item")
-COMPARED = Text("{label}:印出与计算的权重", "{label}: weights printed and computed")
+COMPARED = Text("{label}：印出与计算的权重", "{label}: weights printed and computed")
 METHODS = {
     "eigenvector": Text("特征向量法", "eigenvector"),
     "geometric_mean": Text("几何平均法", "geometric mean"),

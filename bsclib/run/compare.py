@@ -11,7 +11,7 @@ from bsclib.run.execute import Executed
 DISAGREES = Text("报告与评分不一致", "a notebook disagrees with the scores")
 OTHER = Text("考核表 {card} 显示总分 {shown}", "card {card} is shown with a total of {shown}")
 SEALED = Text("评分为 {total}", "the score is {total}")
-SAME_TOTAL = Text("总分相同,但行不同", "the total is the same, the rows differ")
+SAME_TOTAL = Text("总分相同，但行不同", "the total is the same, the rows differ")
 UNSHOWN = Text("没有任何报告展示考核表 {card}", "no notebook shows the card {card}")
 
 Record = Mapping[str, str]

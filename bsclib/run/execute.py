@@ -37,7 +37,7 @@ for _name in ("papermill", "asyncio", "traitlets"):
 
 FAILED = Text("报告 {name} 在第 {cell} 个代码单元格失败", "Notebook {name} failed in code cell {cell}")
 KEPT = Text("执行到一半的报告在 {path}", "the partial notebook lies at {path}")
-NEVER_RAN = Text("该单元格没有执行完(可能调用了退出)", "the cell did not complete (did it call exit?)")
+NEVER_RAN = Text("该单元格没有执行完（可能调用了退出）", "the cell did not complete (did it call exit?)")
 NO_ECHO = Text("最后一个单元格没有回显运行标记", "the last cell did not echo the run token")
 DIED = Text("内核在执行时终止", "the kernel died while it ran")
 TIMED_OUT = Text("{seconds} 秒内没有执行完", "it did not finish within {seconds} s")

@@ -16,16 +16,16 @@ from bsclib.run.plan import LEVELS
 REVISION = Text("第 {n} 版", "revision {n}")
 DRAFT = Text("草稿", "DRAFT")
 PROFILE = {
-    "corrected": Text("规则:更正后", "rules as corrected"),
-    "published": Text("规则:按印出", "rules as published"),
+    "corrected": Text("规则：更正后", "rules as corrected"),
+    "published": Text("规则：按印出", "rules as published"),
 }
-WEIGHTS = {"restored": Text("权重:复原", "weights restored"), "printed": Text("权重:按印出", "weights as printed")}
+WEIGHTS = {"restored": Text("权重：复原", "weights restored"), "printed": Text("权重：按印出", "weights as printed")}
 POLICY = Text("口径 {name}={used}", "{name}={used}")
 SAMPLE = Text("示例数据", "sample figures")
 MADE_WITH = Text(
     "bsclib {version} · 证据 {file} · SHA-256 {hash}", "bsclib {version} · evidence {file} · SHA-256 {hash}"
 )
-BECAUSE = Text(" · 本版原因:{reason}", " · reason for this revision: {reason}")
+BECAUSE = Text(" · 本版原因：{reason}", " · reason for this revision: {reason}")
 
 
 def pages(

@@ -26,14 +26,14 @@ CANNOT_RUN = Text("报告模板不能执行", "A notebook cannot be run")
 NO_CELL = Text("有 {n} 个 parameters 单元格", "{n} cells are tagged `parameters`")
 ONE_CELL = Text("应恰有 1 个", "there must be exactly one")
 NOT_TYPED = Text("第 {line} 行不是带类型的常量", "line {line} is not a typed constant")
-TYPED = Text('应写作 name: str = ""(str、int 或 bool)', 'write name: str = "" (str, int or bool)')
+TYPED = Text('应写作 name: str = ""（str、int 或 bool）', 'write name: str = "" (str, int or bool)')
 LACKS = Text("没有参数 {names}", "the parameter {names} is missing")
 UNKNOWN = Text("不认识参数 {names}", "unknown parameter {names}")
-KNOWN = Text("可用的参数:{names}", "parameters are {names}")
+KNOWN = Text("可用的参数：{names}", "parameters are {names}")
 NO_NOTEBOOKS = Text("{path} 里没有编号的报告模板", "no numbered notebook lies in {path}")
 
 
-LEFT_OUT = Text("未安装 {rooms},略去 {name}", "{rooms} not installed: {name} is left out")
+LEFT_OUT = Text("未安装 {rooms}，略去 {name}", "{rooms} not installed: {name} is left out")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bsclib.quarter import open_quarter
 
 DIFFERS = Text("重算的得分与封存的不同", "the scores computed again differ from the sealed ones")
 AT_FAULT = Text("封存的证据或办法已不能读取", "the sealed evidence or law cannot be read any more")
-CHANGED = Text("封存后软件包版本已变:{names}", "package versions changed since it was sealed: {names}")
+CHANGED = Text("封存后软件包版本已变：{names}", "package versions changed since it was sealed: {names}")
 OTHER = Text("第 {n} 个代码单元格的{kind}不同", "code cell {n}: its {kind} differ")
 KINDS = {
     "text": Text("文字", "words"),

@@ -31,7 +31,7 @@ OPEN_LAW = Text(
     "办法还不能采用，不封存（可出 --draft）", "the law is not to be adopted yet: nothing is sealed (--draft works)"
 )
 REASON = Text(
-    "{name} 已封存到第 {head} 版;再次封存须用 --reason 说明原因",
+    "{name} 已封存到第 {head} 版；再次封存须用 --reason 说明原因",
     "{name} is sealed up to revision {head}; sealing again needs a --reason",
 )
 NOT_WHOLE = Text("{year} 年缺少 {lacking} 的可用证据", "{year} lacks sound evidence of {lacking}")

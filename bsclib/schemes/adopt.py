@@ -26,9 +26,9 @@ from bsclib.schemes.splice import UNDATED, LawChange, SpliceError, in_quotes, sp
 from bsclib.scoring import rule_to_yaml
 from bsclib.scoring.reading import Reading
 
-NOT_TAKEN = Text("没有导入,YAML 没有改动", "nothing was imported, the YAML is as it was")
+NOT_TAKEN = Text("没有导入，YAML 没有改动", "nothing was imported, the YAML is as it was")
 STALE = Text("导出之后 YAML 改动过", "the YAML has changed since this was exported")
-AGAIN = Text("重新 bsc law export,在新的工作簿上改", "run bsc law export anew, and change that workbook")
+AGAIN = Text("重新 bsc law export，在新的工作簿上改", "run bsc law export anew, and change that workbook")
 NO_SHEET = Text("没有工作表“{s}”", "there is no sheet “{s}”")
 GONE = Text("少了“{i}”一行", "the row of “{i}” is missing")
 END_IT = Text("恢复这一行；不再考核的在 YAML 中写 exists.until", "put it back; what ends has exists.until in the YAML")

@@ -10,11 +10,11 @@ from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.scoring.protocols import FactsLike, LawLike, Record
 
 LABEL = Text("酌情加减分", "Discretionary adjustment")
-DECIDED = Text("{r}(决定人:{d})", "{r} (decided by {d})")
-CUT = Text(";本表合计超过限度,只计 {p} 分", "; the card's sum passes the limit: {p} points count")
+DECIDED = Text("{r}（决定人：{d}）", "{r} (decided by {d})")
+CUT = Text("；本表合计超过限度，只计 {p} 分", "; the card's sum passes the limit: {p} points count")
 UNFOUNDED = Text("酌情加减分缺少理由或决定人", "a discretionary adjustment lacks its reason or its decider")
 NOT_ALLOWED = Text("酌情加分 {p} 分", "{p} discretionary points")
-UNKNOWN_CARD = Text("没有这张考核表:{c}", "there is no such card: {c}")
+UNKNOWN_CARD = Text("没有这张考核表：{c}", "there is no such card: {c}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ Ints = NDArray[Any]
 CHUNK = 1 << 17  # rows worked on at once: the working arrays stay in the processor's cache
 _ROOM = 1 << 62
 _NOTHING = np.empty(0, np.int64)
-NO_EVENTS = Text("规则 {r} 按等级计:请给 events", "rule {r} goes by class: give events")
+NO_EVENTS = Text("规则 {r} 按等级计：请给 events", "rule {r} goes by class: give events")
 
 
 class ScoreColumns(NamedTuple):

@@ -16,7 +16,7 @@ from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLik
 
 ACTUAL, TARGET = Text("实际值", "actual"), Text("目标值", "target")
 UNKNOWN_FIGURE = Text("这项指标的评分标准不用“{n}”", "the rule of this row does not read “{n}”")
-NO_FIGURES = Text("缺少数值:{n}", "these figures are not given: {n}")
+NO_FIGURES = Text("缺少数值：{n}", "these figures are not given: {n}")
 
 
 NO_NAMES: Mapping[str, Fraction] = {}
@@ -145,12 +145,12 @@ def _panel(rulebook: LawLike, card: CardLike, actual: object, votes: Sequence[Re
     own = [v for v in votes if v.get("judge_unit") and unit_judges_itself(rulebook, v["judge_unit"], card.unit)]
     if own:
         judges = ", ".join(f"{v.get('judge')} ({v['judge_unit']})" for v in own)
-        found = Text("给本部门评分:{j}", "judging their own department: {j}").fill(j=judges)
+        found = Text("给本部门评分：{j}", "judging their own department: {j}").fill(j=judges)
         expected = Text("评委应回避", "a judge must come from elsewhere")
         raise RefusedError("own_unit", found, expected, own[0].get("cell", ""))
     panel = Panel(tuple(vote["score"] for vote in votes))
     if isinstance(actual, Decimal) and Fraction(actual) != panel.mean:
-        found = Text("单元格为 {a},评委平均为 {m}", "the cell says {a}, the panel's mean is {m}")
+        found = Text("单元格为 {a}，评委平均为 {m}", "the cell says {a}, the panel's mean is {m}")
         words = {"a": text_of(actual), "m": text_of(panel.mean)}
         raise RefusedError("panel", found.fill(**words), Text("两处应一致", "they must agree"))
     return panel

@@ -19,24 +19,24 @@ from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
 from bsclib.scoring.writing import write
 
-CELL = Text("单元格 {c}:实际值 {a},目标值 {t}", "cell {c}: actual {a}, target {t}")
-RULE = Text("规则:{r}(原文:{p};{s})", "rule: {r} (as printed: {p}; {s})")
-POINTS = Text("得分:{b} 分起,{p} 分,得 {s}(限于 {f}–{c})", "score: {b} and {p} make {s} (kept within {f}–{c})")
-TAKEN = Text("得分:{s}", "score: {s}")
-WEIGHT = Text("权重:{w},占全表 {sum} 的 {share} %", "weight: {w} of the card's {sum}, which is {share} %")
-JUDGED = Text("权重出处:判断矩阵“{m}”,{n} 位专家", "the weight comes from the matrix “{m}”, {n} experts")
-CONTRIBUTION = Text("贡献:{share} % × {s} = {c} 分", "contribution: {share} % × {s} = {c} points")
+CELL = Text("单元格 {c}：实际值 {a}，目标值 {t}", "cell {c}: actual {a}, target {t}")
+RULE = Text("规则：{r}（原文：{p}；{s}）", "rule: {r} (as printed: {p}; {s})")
+POINTS = Text("得分：{b} 分起，{p} 分，得 {s}（限于 {f}–{c}）", "score: {b} and {p} make {s} (kept within {f}–{c})")
+TAKEN = Text("得分：{s}", "score: {s}")
+WEIGHT = Text("权重：{w}，占全表 {sum} 的 {share} %", "weight: {w} of the card's {sum}, which is {share} %")
+JUDGED = Text("权重出处：判断矩阵“{m}”，{n} 位专家", "the weight comes from the matrix “{m}”, {n} experts")
+CONTRIBUTION = Text("贡献：{share} % × {s} = {c} 分", "contribution: {share} % × {s} = {c} points")
 BESIDE = Text("另计：{p} 分 ÷ 本表满分 {m} × 100 = {c} 分", "apart: {p} of the card's {m} points × 100 = {c} points")
-TOTAL = Text("“{card}”总分 {t},由 {n} 行相加", "total of “{card}”: {t}, the sum of {n} rows")
-LOST = Text("{label}:得 {s},失 {l} 分。{why}", "{label}: scored {s}, cost {l} points. {why}")
-STATUS = Text("{label}:{why}", "{label}: {why}")
+TOTAL = Text("“{card}”总分 {t}，由 {n} 行相加", "total of “{card}”: {t}, the sum of {n} rows")
+LOST = Text("{label}：得 {s}，失 {l} 分。{why}", "{label}: scored {s}, cost {l} points. {why}")
+STATUS = Text("{label}：{why}", "{label}: {why}")
 EDGE = {
-    "up": Text("再{move} {d},得分变为 {s},总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
-    "down": Text("若{move} {d},得分变为 {s},总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
+    "up": Text("再{move} {d}，得分变为 {s}，总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
+    "down": Text("若{move} {d}，得分变为 {s}，总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
 }
 MORE, LESS = Text("增加", "up"), Text("减少", "down")
 WORTH = Text(",奖金 {r}", ", the reward {r}")
-NO_ROW = Text("没有这一项:{i}", "there is no such row: {i}")
+NO_ROW = Text("没有这一项：{i}", "there is no such row: {i}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _explain_card(card: CardResult, how: Policies, missing: str) -> Explanation:
             amount = shown(lost[row.entry.indicator.id])
             lines.append((row.entry.indicator.id, LOST.fill(**words, s=brief(row.score), l=amount)))
     lines += [
-        ("adjustment", Text(f"{signed(a.counted)}:{a.why.zh}", f"{signed(a.counted)}: {a.why.en}"))
+        ("adjustment", Text(f"{signed(a.counted)}：{a.why.zh}", f"{signed(a.counted)}: {a.why.en}"))
         for a in card.adjustments
     ]
     total = None if card.total is None else text_of(card.total)

@@ -19,7 +19,7 @@ from bsclib.scoring.reading import Reading, read
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.text.remarks import OPEN_PERCENT
 
-COST = Text("(近 {n} 季平均影响总分 {p} 分)", " (worth {p} points of the total, mean of {n} quarters)")
+COST = Text("（近 {n} 季平均影响总分 {p} 分）", " (worth {p} points of the total, mean of {n} quarters)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class LintRow:
     def finding(self, check: str, found: Text, why: Text, other: Rule | None = None) -> LintFinding:
         """Return a finding about this row; `other` is the rule whose scores tell what it costs."""
         label = self.indicator.label
-        named = Text(f"{label.zh}:{found.zh}", f"{label.en}: {found.en}")
+        named = Text(f"{label.zh}：{found.zh}", f"{label.en}: {found.en}")
         place = Place(file=str(self.indicator.file), line=self.indicator.line)
         cost = None if other is None else self.cost_against(other)
         return LintFinding(check, place, named, why, self.card.id, self.indicator.id, cost, len(self.past))

@@ -15,20 +15,20 @@ from bsclib.scoring.rules import rule_from_mapping, rule_to_mapping
 from bsclib.scoring.text.remarks import OPEN_PERCENT
 from bsclib.scoring.writing import write
 
-NATURE = Text("规则按“{r}”计分,指标本身是“{n}”", "the rule takes {r} as better, the indicator's nature is {n}")
-NATURE_WHY = Text("做得更好反而失分,或做得更差反而得分", "doing better loses points, or doing worse earns them")
-UNREAD = Text("评分文字无法计分:{f}", "the text cannot be scored: {f}")
+NATURE = Text("规则按“{r}”计分，指标本身是“{n}”", "the rule takes {r} as better, the indicator's nature is {n}")
+NATURE_WHY = Text("做得更好反而失分，或做得更差反而得分", "doing better loses points, or doing worse earns them")
+UNREAD = Text("评分文字无法计分：{f}", "the text cannot be scored: {f}")
 UNREAD_WHY = Text("各人会按各自的理解打分", "everybody will score it their own way")
-GARBLED = Text("评分文字有损:{n}", "the text is damaged: {n}")
+GARBLED = Text("评分文字有损：{n}", "the text is damaged: {n}")
 GARBLED_WHY = Text("公示的文字应与执行的规则一致", "what is published must be what is applied")
-DIFFERS = Text("文字说“{t}”,规则是“{r}”", "the text says “{t}”, the rule is “{r}”")
+DIFFERS = Text("文字说“{t}”，规则是“{r}”", "the text says “{t}”, the rule is “{r}”")
 DIFFERS_WHY = Text("被考核者读到的不是计分所用的", "what people read is not what scores them")
-MONEY = Text("步长以万元计,指标以“{u}”计", "the step is in money, the indicator is in {u}")
-MONEY_WHY = Text("差距永远到不了一步,规则不起作用", "the gap never reaches a step: the rule is dead")
-OTHER = Text("文字说的是“{s}”,与本指标无关(见“{o}”)", "the text speaks of “{s}”, not of this row (see “{o}”)")
+MONEY = Text("步长以万元计，指标以“{u}”计", "the step is in money, the indicator is in {u}")
+MONEY_WHY = Text("差距永远到不了一步，规则不起作用", "the gap never reaches a step: the rule is dead")
+OTHER = Text("文字说的是“{s}”，与本指标无关（见“{o}”）", "the text speaks of “{s}”, not of this row (see “{o}”)")
 OTHER_WHY = Text("评分文字属于另一个指标", "the text belongs to another indicator")
 CONTROL = Text("本考核单位控制不了它", "the unit appraised cannot control it")
-CONTROL_WHY = Text("可控原则:只考核能控制的事", "people answer only for what they control")
+CONTROL_WHY = Text("可控原则：只考核能控制的事", "people answer only for what they control")
 
 _FLIP = {"higher": "lower", "lower": "higher"}
 _EMPTY = re.compile(r"预算|目标|完成|每个?季度|业务|[的 ]")

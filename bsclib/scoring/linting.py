@@ -22,7 +22,7 @@ A_YEAR = 4  # quarters
 
 SUM = Text("权重合计 {s}", "the weights sum to {s}")
 SUM_WHY = Text(
-    "计分时按自身合计归一,印出的数字不是实际比重",
+    "计分时按自身合计归一，印出的数字不是实际比重",
     "scores are normalised by the sum: printed weights are not the shares",
 )
 LIGHT = Text("{n} 项权重低于 {w} %:{i}", "{n} rows weigh less than {w} %: {i}")
@@ -33,8 +33,8 @@ BARE = Text("没有权重", "it has no weight")
 BARE_WHY = Text("列在表上却不影响总分", "it stands on the card but moves no total")
 EQUAL = Text("维度“{d}”内 {n} 项权重相同", "{n} rows of “{d}” weigh the same")
 EQUAL_WHY = Text("平均分配说明没有权衡", "equal shares mean that nothing was weighed")
-MANY = Text("{n} 个指标,多于 {m} 个", "{n} rows, more than {m}")
-MANY_WHY = Text("指标过多,重点不明", "too many to steer by")
+MANY = Text("{n} 个指标，多于 {m} 个", "{n} rows, more than {m}")
+MANY_WHY = Text("指标过多，重点不明", "too many to steer by")
 FREE = Text("只加分不扣分的权重占 {w} %", "{w} % of the weight is bonus only")
 FREE_WHY = Text("这部分分数人人都有", "everybody has these points")
 TWICE = Text("与“{o}”重复计量", "it counts the same as “{o}”")
@@ -44,9 +44,9 @@ NO_GRADE = Text("近 {n} 季没有一次得到 {g}", "no total of the last {n} q
 NO_GRADE_WHY = Text("到不了的等级不起作用", "a grade nobody gets has no effect")
 UNCARRIED = Text("没有下级考核表承接", "no lower card carries it")
 UNCARRIED_WHY = Text("公司指标没有落到责任单位", "a company figure for which no unit answers")
-LACKS = Text("责任中心“{u}”缺少:{c}", "the centre “{u}” lacks: {c}")
+LACKS = Text("责任中心“{u}”缺少：{c}", "the centre “{u}” lacks: {c}")
 LACKS_WHY = Text("责任中心须有责任人、账户、职权和考核表", "a centre needs a head, accounts, powers and a card")
-SELF = Text("“{o}”的成员来自被考核单位:{u}", "members of “{o}” come from units it judges: {u}")
+SELF = Text("“{o}”的成员来自被考核单位：{u}", "members of “{o}” come from units it judges: {u}")
 SELF_WHY = Text("评定本单位时应回避", "they must stand aside when their own unit is judged")
 MONEY = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元")
 AMOUNTS = Text("金额单位不一：{u}", "amounts in different units: {u}")
@@ -60,7 +60,7 @@ CONDITIONS = {
 
 
 def _about(card: CardLike, check: str, found: Text, why: Text) -> LintFinding:
-    named = Text(f"{card.label.zh}:{found.zh}", f"{card.label.en}: {found.en}")
+    named = Text(f"{card.label.zh}：{found.zh}", f"{card.label.en}: {found.en}")
     return LintFinding(check, Place(file=str(card.file), line=card.line), named, why, card.id)
 
 

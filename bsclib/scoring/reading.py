@@ -39,9 +39,9 @@ LONGEST = (
 KINDS_OF_ROW, DIRECTIONS = ("scored", "bonus", "malus", "veto"), ("higher", "lower", "band")
 NO_SUCH = Text("没有这样的类别或方向：{k}、{b}", "there is no such kind of row or direction: {k}, {b}")
 NO_MARK = Text("满分应为大于 0 的数：{t}", "a full mark is a number above 0: {t}")
-CONTRA = Text("{n}:一处为 {a},另一处为 {b}", "{n}: {a}, against {b}")
-EXPECTED = Text("例:每比目标值低2.5%,扣5分", "for example: Each 2.5% below target: -5 points")
-REMEDY = Text("改写后重试,或直接写 YAML 规则", "reword it, or write the rule in YAML")
+CONTRA = Text("{n}：一处为 {a}，另一处为 {b}", "{n}: {a}, against {b}")
+EXPECTED = Text("例：每比目标值低2.5%，扣5分", "for example: Each 2.5% below target: -5 points")
+REMEDY = Text("改写后重试，或直接写 YAML 规则", "reword it, or write the rule in YAML")
 # words that tell why a sentence is no rule, tried in this order once it could not be read
 _WHY = (
     (r"罚款|取消.{0,8}资格|统计数据为准", NO_SCORE),

@@ -15,8 +15,8 @@ from bsclib.scoring.kinds.evidence import How, NotScorableError, RuleOutcome
 from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
 
 REFUSED = Text("无法评分", "the quarter cannot be scored")
-CYCLE = Text("考核表互相引用:{c}", "the cards take each other's totals: {c}")
-NO_CARD = Text("没有这张考核表:{c}", "there is no such card: {c}")
+CYCLE = Text("考核表互相引用：{c}", "the cards take each other's totals: {c}")
+NO_CARD = Text("没有这张考核表：{c}", "there is no such card: {c}")
 ABSENT = ("missing", "awaiting_panel", "not_scorable")
 
 

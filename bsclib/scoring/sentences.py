@@ -10,16 +10,16 @@ from bsclib.scoring.kinds.telling import Told, brief, joined, signed
 from bsclib.scoring.results import ABSENT, Result
 
 STATUS_WHY = {
-    "missing": Text("没有实际值:不是 0 分,也不是满分", "no actual was given: neither 0 nor full marks"),
+    "missing": Text("没有实际值：不是 0 分，也不是满分", "no actual was given: neither 0 nor full marks"),
     "awaiting_panel": Text("等待评委评分", "the panel has not scored it yet"),
-    "no_rule": Text("评分标准没有给出界限,无法计分", "the printed rule gives no thresholds: it cannot be scored"),
-    "not_scorable": Text("无法按规则计分:{r}", "the rule cannot work on these figures: {r}"),
-    "not_applicable": Text("只列示,不计分", "reported only, not scored"),
+    "no_rule": Text("评分标准没有给出界限，无法计分", "the printed rule gives no thresholds: it cannot be scored"),
+    "not_scorable": Text("无法按规则计分：{r}", "the rule cannot work on these figures: {r}"),
+    "not_applicable": Text("只列示，不计分", "reported only, not scored"),
 }
 REFUSED = Text("评分文字没有成为规则，无法计分：{w}", "its text is no rule and cannot be scored: {w}")
-EXCLUDED = Text(";不计入总分,其余权重按比例放大", "; left out of the total, the other weights are rescaled")
+EXCLUDED = Text("；不计入总分，其余权重按比例放大", "; left out of the total, the other weights are rescaled")
 AS_ZERO = Text(";按约定计 0 分", "; counted as 0 by the policy chosen")
-UNWEIGHTED = Text(";无权重,只列示", "; without a weight: shown only")
+UNWEIGHTED = Text("；无权重，只列示", "; without a weight: shown only")
 
 PP = Text("个百分点", "pp")
 LINKED = Text("“{c}”的总分", "the total of “{c}”")

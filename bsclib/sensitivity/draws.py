@@ -73,7 +73,9 @@ def read_weights(path: str | Path, rulebook: Rulebook) -> dict[tuple[str, str], 
         key = (row[0], row[1]) if len(row) == 3 else None
         place = Place(file.name, line=number)
         if key is None or key not in known:
-            faults.append(Fault("unknown_row", place, same(row), Text("应为考核表,指标,权重", "card,indicator,weight")))
+            faults.append(
+                Fault("unknown_row", place, same(row), Text("应为考核表，指标，权重", "card,indicator,weight"))
+            )
             continue
         if key in weights:
             faults.append(Fault("twice", place, same(row), Text("每行只写一次", "a row is written once")))

@@ -145,7 +145,7 @@ def citation(scheme: Scheme) -> str:
 
 
 LICENCE = Text(
-    "代码:MIT 许可。数据:论文各表的数字属事实,照录并注明出处;不含论文正文。样本季度数据为合成数据,可自由使用。",
+    "代码：MIT 许可。数据：论文各表的数字属事实，照录并注明出处；不含论文正文。样本季度数据为合成数据，可自由使用。",
     "Code: MIT licence. Data: the figures of the thesis's tables are facts, given with their source; its text is not "
     "included. The sample quarters are synthetic and free to use.",
 )

@@ -11,8 +11,8 @@ from bsclib.thesis.words import RULE_KINDS, VERDICTS, WEIGHT_KINDS, one_text
 
 _KEY = {*WEIGHT_KINDS} - {"sum", "consistency", "even_split", "text", "name"}
 _RULES = {*RULE_KINDS} - {"open", "mended", "design"}
-_TITLE = Text("逐数复算:{title}", "Every printed figure recomputed: {title}")
-_COUNTED = Text("共 {n} 个印出的数字:{parts}。", "{n} printed figures: {parts}.")
+_TITLE = Text("逐数复算：{title}", "Every printed figure recomputed: {title}")
+_COUNTED = Text("共 {n} 个印出的数字：{parts}。", "{n} printed figures: {parts}.")
 _FOUND = Text("由表格推得", "Derived from the tables")
 _RULED = Text("评分标准", "Scoring rules")
 _TEXT = Text("正文数字", "Figures in the text")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HOW = {
     "sum": Text("各季相加", "sum of the quarters"),
     "ratio": Text("分子合计 ÷ 分母合计", "sum of numerators ÷ sum of denominators"),
-    "mean": Text("各季平均(无分子分母)", "mean of the quarters (no numerator and denominator given)"),
+    "mean": Text("各季平均（无分子分母）", "mean of the quarters (no numerator and denominator given)"),
     "last": Text("末季值", "value of the last quarter"),
     "linked": Text("所引考核表同期重算的总分", "total of the linked card over the same span"),
     "worst": Text("最严重的一次", "the worst of the quarters"),

@@ -82,7 +82,7 @@ def test_an_unexpected_error_asks_to_be_reported(capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("argv", "zh", "en"),
     [
-        (["scroe"], "没有命令 scroe(是否想写 score?)", "No such command 'scroe'"),
+        (["scroe"], "没有命令 scroe（是否想写 score？）", "No such command 'scroe'"),
         (["--nothing"], "没有选项 --nothing", "No such option '--nothing'"),
         (["--lang", "fr"], "--lang 的值不对,应为 zh|en 之一", "'fr' is not one of"),
     ],

@@ -71,7 +71,7 @@ def test_help_is_shown_in_the_language_asked_for(name, lang):
     """`--help` of every command opens with usage in that language and exits 0."""
     shown = CliRunner().invoke(group, [name, "--help"], obj=lang)
     assert shown.exit_code == 0, shown.output
-    assert shown.output.startswith("Usage: " if lang == "en" else "用法:")
+    assert shown.output.startswith("Usage: " if lang == "en" else "用法：")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -49,7 +49,7 @@ def test_what_looks_like_the_evidence_is_named(tmp_path, rulebook, name, code):
     told = refused(tmp_path, rulebook, "2026Q1")
     assert set(told) == {"absent", code}
     assert name in told[code]
-    assert "2026Q1.xlsx" in told[code].partition(":")[2]
+    assert "2026Q1.xlsx" in told[code].partition("：")[2]
 
 
 def test_other_quarters_and_parts_are_not_neighbours(tmp_path, rulebook):

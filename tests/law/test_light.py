@@ -81,7 +81,7 @@ def test_yuan_beside_wan_yuan_is_a_finding(light):
     """Two units of money in one law: lint names both; one alone is none."""
     rows = [YIELD.replace("yield_rate", f"r{n}").replace("合格率", f"甲{n}") for n in (1, 2)]
     mixed = light(rows[0].replace('"%"', "元") + rows[1].replace('"%"', "万元"))
-    assert [f.found.zh for f in lint(mixed) if f.check == "money_units"] == ["甲2:金额单位不一：元、万元"]
+    assert [f.found.zh for f in lint(mixed) if f.check == "money_units"] == ["甲2：金额单位不一：元、万元"]
     assert not [f for f in lint(light("".join(rows).replace('"%"', "元"))) if f.check == "money_units"]
 
 

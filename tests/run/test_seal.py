@@ -113,7 +113,7 @@ def test_a_page_has_no_script_no_code_and_no_address(sealed):
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in html
     assert not re.search(r"<script|javascript:|https?://|<iframe|<link|\bon\w+=", html)
     assert "open_quarter" not in html
-    for text in ("G科技公司", QUARTER, "第 2 版", "规则:更正后", "权重:复原"):
+    for text in ("G科技公司", QUARTER, "第 2 版", "规则：更正后", "权重：复原"):
         assert text in html
     assert 'charset="utf-8"' in html
 

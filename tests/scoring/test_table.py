@@ -45,7 +45,7 @@ def test_the_sentence_of_a_row_reads_as_promised():
     """`why` says value, gap, side, target, steps and points, in both languages."""
     scores = score(*one(STEP, "100", "94.9"))
     assert [r.why.en for r in scores] == ["94.9 is 5.1 pp below 100: 2 whole steps × −5"]
-    assert [r.why.zh for r in scores] == ["94.9 比目标 100 低 5.1 个百分点:2 个整步 × −5"]
+    assert [r.why.zh for r in scores] == ["94.9 比目标 100 低 5.1 个百分点：2 个整步 × −5"]
 
 
 def test_columns_are_the_contract():

@@ -20,10 +20,10 @@ from bsclib.scoring.wording import Draft
 
 AWARD = Text("完成每个季度的目标,得{n}分", "Quarterly target met: {n} points")
 TOLERANCE = Text(",容差{t}%", ", tolerance {t}%")
-MET = Text("{a} {op} {t}:完成目标,得满分", "{a} {op} {t}: target met, full award")
-NEARLY = Text("{a} 与目标 {t} 差 {g},在容差之内:按比例得分", "{a} misses {t} by {g}, inside the tolerance: a share")
-NOT_MET = Text("{a} 未达目标 {t}:不得分", "{a} misses the target {t}: no award")
-OPEN_DIRECTION = Text("目标是越高越好还是越低越好,文中未说", "whether meeting the target means above or below it")
+MET = Text("{a} {op} {t}：完成目标，得满分", "{a} {op} {t}: target met, full award")
+NEARLY = Text("{a} 与目标 {t} 差 {g}，在容差之内：按比例得分", "{a} misses {t} by {g}, inside the tolerance: a share")
+NOT_MET = Text("{a} 未达目标 {t}：不得分", "{a} misses the target {t}: no award")
+OPEN_DIRECTION = Text("目标是越高越好还是越低越好，文中未说", "whether meeting the target means above or below it")
 FULL = Fraction(100)
 _TEXTS = (
     rf"^(?:完成)?每个?季度的?(?P<what>[^,\d]*?),?得(?P<points>{NUM})分",

@@ -25,10 +25,10 @@ BELOW, ABOVE = Text(";低于{v}得{s}分", "; below {v}: {s} points"), Text(";�
 ON_BELOW = Text(";低于{v}沿直线延长", "; below {v} along the line")
 ON_ABOVE = Text(";高于{v}沿直线延长", "; above {v} along the line")
 READ_OFF = Text(
-    "{a} 在 {lo}({s}分)与 {hi}({t}分)之间,按直线计", "{a} lies between {lo} ({s}) and {hi} ({t}), on the line"
+    "{a} 在 {lo}（{s}分）与 {hi}（{t}分）之间，按直线计", "{a} lies between {lo} ({s}) and {hi} ({t}), on the line"
 )
 BEYOND = Text("{a} 在两端之外或恰在端点", "{a} lies at or beyond an end")
-CROSSED = Text("各标准值不成顺序:{v}", "the standard values are not in order: {v}")
+CROSSED = Text("各标准值不成顺序：{v}", "the standard values are not in order: {v}")
 Point = tuple[Level, Decimal]
 
 
@@ -42,7 +42,7 @@ def _points(value: object) -> tuple[Point, ...]:
     found = items(value, _point)
     numbers = [v for v, _ in found if isinstance(v, Decimal)]
     if len(found) < 2 or (len(numbers) == len(found) and any(a >= b for a, b in pairwise(numbers))):
-        raise UnfitError("", value, Text("至少两点,数值由小到大", "two points or more, their values ascending"))
+        raise UnfitError("", value, Text("至少两点，数值由小到大", "two points or more, their values ascending"))
     return found
 
 

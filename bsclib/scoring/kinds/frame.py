@@ -22,7 +22,7 @@ from bsclib.scoring.wording import Draft
 
 HUNDRED, ZERO = Decimal(100), Decimal(0)
 UNREADABLE = Text("规则无法读取", "the rule cannot be read")
-SCORED = Text("{a}:{s} 分", "{a}: {s} points")
+SCORED = Text("{a}：{s} 分", "{a}: {s} points")
 KINDS: dict[str, type[Rule]] = {}
 R = TypeVar("R", bound="type[Rule]")
 

@@ -26,8 +26,8 @@ COUNT = {
     "linear": Text("不足一步按比例计", "in proportion"),
     "started": Text("不足一步按一步计", "a step begun counts whole"),
 }
-CUT = Text("{a}符合“{c}”:得 {s} 分", "{a} meets “{c}”: score {s}")
-OF_FULL = Text(";{f} 分中得 {p} 分,折合 {s} 分", "; {p} of {f} points, which is {s}")
+CUT = Text("{a}符合“{c}”：得 {s} 分", "{a} meets “{c}”: score {s}")
+OF_FULL = Text("；{f} 分中得 {p} 分，折合 {s} 分", "; {p} of {f} points, which is {s}")
 COLON = Text(",", ": ")
 ROW_VETO = Text("得零分者", "who scores nothing")
 

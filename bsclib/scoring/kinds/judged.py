@@ -20,11 +20,11 @@ from bsclib.scoring.wording import Draft
 WORDING = Text("由预算考核评价办公室评定", "Rated by the budget assessment and evaluation office")
 JUDGED = Text("考核办公室评分", "the assessment office's score")
 PANEL = Text(
-    "{n} 位评委{trimmed},平均 {m}(最低 {low},最高 {high})",
+    "{n} 位评委{trimmed}，平均 {m}（最低 {low}，最高 {high}）",
     "mean of {n} judges{trimmed}: {m} (lowest {low}, highest {high})",
 )
 TRIMMED = Text("去掉一个最高分和一个最低分", " less one highest and one lowest")
-COUNTABLE = Text("可计量,却由人评定", "it can be counted, yet it is judged")
+COUNTABLE = Text("可计量，却由人评定", "it can be counted, yet it is judged")
 COUNTABLE_WHY = Text("能数清的不应靠印象", "what can be counted should not rest on impressions")
 
 

@@ -50,13 +50,13 @@ CLASSES = ("轻微", "一般", "严重")  # the classes that a text leaves unnam
 CLASS_WORDS = Text("按严重程度:{list}", "By severity: {list}")
 IS_VETO = Text(";发生{v}一票否决", "; {v} is a veto")
 BOUND = Text("超过{b}%{p}", "above {b}%: {p}")
-EVENTS = Text("{e}:{p} 分", "{e}: {p} points")
-NO_EVENTS = Text("无事故:不扣分", "nothing happened: nothing deducted")
-RATIO = Text("{a} 超过 {b}:{p} 分", "{a} is above {b}: {p} points")
-NO_RATIO = Text("{a} 未超过 {b}:不扣分", "{a} is not above {b}: nothing deducted")
+EVENTS = Text("{e}：{p} 分", "{e}: {p} points")
+NO_EVENTS = Text("无事故：不扣分", "nothing happened: nothing deducted")
+RATIO = Text("{a} 超过 {b}：{p} 分", "{a} is above {b}: {p} points")
+NO_RATIO = Text("{a} 未超过 {b}：不扣分", "{a} is not above {b}: nothing deducted")
 VETO = Text(";一票否决", "; veto: the card gets the lowest grade")
 OPEN_CLASSES = Text(
-    "严重程度如何划分、一季多起如何计,文中未说", "how severity is graded, and what several events count"
+    "严重程度如何划分、一季多起如何计，文中未说", "how severity is graded, and what several events count"
 )
 NO_CLASS = Text("一票否决的“{v}”不是所列等级之一", "the veto is on “{v}”, which is none of the classes named")
 _NAMED = rf"(?:^|[,;|:] ?)(?P<name>[^,;|:\d<>≤≥%+-]+?) ?(?P<sign>扣|加|[+-])(?P<points>{NUM})(?:分| points?)"
@@ -77,7 +77,7 @@ def _bounds(value: object) -> tuple[tuple[Decimal, Decimal], ...]:
 
 def _classes(value: object) -> tuple[tuple[str, Decimal], ...]:
     if not isinstance(value, Mapping) or not value or NO_EVENT in value:
-        raise UnfitError("", value, Text("应为 {等级: 分值},“无”不写", "{class: points} is expected, without 无"))
+        raise UnfitError("", value, Text("应为 {等级: 分值}，“无”不写", "{class: points} is expected, without 无"))
     return tuple((name(key), number(points)) for key, points in value.items())
 
 
@@ -155,7 +155,7 @@ class Severity(Framed):
                 counts[str(event["severity"])] += int(str(event.get("count") or 1))
         worst = min(counts, key=dict(self.classes).__getitem__, default=NO_EVENT)
         if counts and worst != actual:
-            found = Text("单元格为 {a},事件表中最重的是 {w}", "the cell says {a}, the worst event listed is {w}")
+            found = Text("单元格为 {a}，事件表中最重的是 {w}", "the cell says {a}, the worst event listed is {w}")
             raise RefusedError("severity", found.fill(a=actual, w=worst), Text("两处应一致", "the two must agree"))
         return dict(counts) if counts else {str(actual): 1} if actual != NO_EVENT else {}
 

@@ -66,4 +66,4 @@ def listed(parts: Iterable[Text], joint: Text) -> Text:
 
 DIRECTION = {"higher": Text("(越高越好)", "; higher is better"), "lower": Text("(越低越好)", "; lower is better")}
 CLIFF = Text("差一点就失 {p} 分", "missing by a hair costs {p} points")
-CLIFF_WHY = Text("最小的差距造成最大的损失,诱使人操纵数字", "the smallest gap costs most: it invites manipulation")
+CLIFF_WHY = Text("最小的差距造成最大的损失，诱使人操纵数字", "the smallest gap costs most: it invites manipulation")

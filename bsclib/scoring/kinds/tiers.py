@@ -31,10 +31,10 @@ from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed,
 from bsclib.scoring.kinds.words import BETTER, FLAG, Word, items
 
 IN_ORDER = Text("(按顺序,先符合者为准)", "; in this order")
-TIER = Text("{a} {c}:{p} 分", "{a} {c}: {p} points")
-THE_REST = Text("不在所列各档,按其余计", "is in none of the tiers named, which leaves the rest")
-NO_TIER = Text("{a} 不在任何一档:0 分", "{a} falls in no tier: 0 points")
-HOLE = Text("{a} 不在任何一档,文中未说如何计", "{a} falls in no tier, and the rule does not say what that scores")
+TIER = Text("{a} {c}：{p} 分", "{a} {c}: {p} points")
+THE_REST = Text("不在所列各档，按其余计", "is in none of the tiers named, which leaves the rest")
+NO_TIER = Text("{a} 不在任何一档：0 分", "{a} falls in no tier: 0 points")
+HOLE = Text("{a} 不在任何一档，文中未说如何计", "{a} falls in no tier, and the rule does not say what that scores")
 DEAD_TIER = Text("近 {n} 季没有一次达到 {t}", "no value of the last {n} quarters reached {t}")
 DEAD_TIER_WHY = Text("到不了的档位不起激励作用", "a tier nobody can reach motivates nobody")
 HOLES = Text("{v} 等处没有分值", "nothing is said of {v} and the like")
