@@ -1,4 +1,4 @@
-"""One judgement as people write it: '1/3', ⅓, 1:3, 0.333, 0,33, 3, Fraction(1, 3), or a date by accident."""
+"""One judgement as people write it: '1/3', ⅓, 1:3, 1/2.5, 0.333, 0,33, 3, Fraction(1, 3), or a date by accident."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from typing import NamedTuple
 SCALES = ("saaty", "any")
 GRID = tuple(sorted({Fraction(k) for k in range(1, 10)} | {Fraction(1, k) for k in range(2, 10)}))
 
-_RATIO = re.compile(r"([+-]?)(\d{1,15})\s*[/:]\s*(\d{1,15})", re.ASCII)
+_PART = r"(\d{1,15}(?:[.,]\d{1,24})?|[.,]\d{1,24})"
+_RATIO = re.compile(rf"([+-]?){_PART}\s*[/:]\s*{_PART}", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)(\d{0,15})(?:[.,](\d{0,24}))?(?:[eE]([+-]?\d{1,2}))?", re.ASCII)
 _DATE = re.compile(
-    r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?( .*)?|\d{1,2}月\d{1,2}日|\d{1,2}[- ][A-Z][a-z]{2}|[A-Z][a-z]{2}[- ]\d{1,2}"
+    r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}( .*)?|\d{2,4}年\d{1,2}月\d{1,2}日?( .*)?|\d{1,2}月\d{1,2}日"
+    r"|\d{1,2}[- ][A-Z][a-z]{2}|[A-Z][a-z]{2}[- ]\d{1,2}"
 )
 _SAME = str.maketrans({"⁄": "/", "∶": ":", "−": "-", "–": "-", "\u200b": "", "\ufeff": ""})
 _EPOCH, _SERIALS = date(1899, 12, 30), range(36526, 73051)  # Excel's day numbers of the years 2000 to 2099
@@ -86,9 +88,10 @@ def _text(text: str) -> CellReading:
         return CellReading()
     if ratio := _RATIO.fullmatch(clean):
         sign, above, below = ratio.groups()
-        if int(below) == 0:
+        parts = Fraction(above.replace(",", ".")), Fraction(below.replace(",", "."))
+        if not parts[1]:
             return CellReading(problem="zero")
-        return CellReading(Fraction(int(above), int(below)) * (-1 if sign == "-" else 1))
+        return CellReading(parts[0] / parts[1] * (-1 if sign == "-" else 1))
     number = _DECIMAL.fullmatch(clean)
     if not number or not (number[2] or number[3]):
         return _odd(clean)

@@ -65,12 +65,15 @@ class Varied:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A deviation that deserves a word: whose, why, what is done about it until when ("" and None: not yet said)."""
+    """A deviation that deserves a word: whose, why, what is done about it until when ("" and None: not yet said).
+
+    `deviation` [%] is None where money moved without a budget.
+    """
 
     unit: str
     account: str
     level: str
-    deviation: Fraction
+    deviation: Fraction | None
     owner: Text
     kind: str
     cause: str
@@ -129,7 +132,8 @@ def executions(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit
         past = until(lines, as_of)
         spent, due = total(past, "actual"), total(past, "approved")
         state = execution(total(lines, "approved"), total(past, "committed"), spent, gone, 3)
-        level = alert(deviation(spent, due), levels)
+        unbudgeted = bool(spent) and not due  # no percentage says it, and it is the gravest deviation
+        level = max(levels, key=levels.__getitem__) if unbudgeted else alert(deviation(spent, due), levels)
         found.append(Spent(named["unit"], named.get("account", ""), named["nature"], state, due, level))
     return found
 
@@ -264,7 +268,7 @@ def alerts(view: QuarterView, as_of: str = "") -> list[Alert]:
     lines = grouped(until(lines_of(view), as_of), "unit", "account")
     found = []
     for spent in executions(view, as_of):
-        if not spent.level or spent.deviation is None:
+        if not spent.level:
             continue
         own = lines[spent.unit, spent.account]
         said = next((line for line in own if line.get("comment")), {})
@@ -276,7 +280,7 @@ def alerts(view: QuarterView, as_of: str = "") -> list[Alert]:
                 said.get("comment") or "", action.get("measure", ""), action.get("due"),
             )
         )  # fmt: skip
-    return sorted(found, key=lambda a: -abs(a.deviation))
+    return sorted(found, key=lambda a: (a.deviation is not None, -abs(a.deviation or 0)))
 
 
 def _action_for(view: QuarterView, unit: str, serves: Sequence[Any]) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ BUDGET_LINES = table(
     """
     unit*          部门|Unit                  unit
     account*       科目|Account               name
-    month*         月份|Month                 month        写作 202510|written 202510
+    month*         月份|Month                 month in:quarter  写作 202510|written 202510
     version*       版本|Version               choice original=原预算|original revised=调整后|revised \\
                    forecast=预测|forecast
     nature*        类别|Nature                choice revenue=收入|revenue cost=成本费用|cost
@@ -46,7 +46,7 @@ REVISIONS = table(
     FINANCE,
     """
     id*            编号|Id                    name
-    date*          日期|Date                  date
+    date*          日期|Date                  date near:quarter
     unit*          部门|Unit                  unit
     account*       科目|Account               name
     before*        调整前|Before              number 万元

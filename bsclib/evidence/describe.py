@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bsclib.decimals import text_of
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 from bsclib.evidence.schema import KIND_WORDS, Column, DeclaredSheet
 from bsclib.evidence.tables import TABLES
 
@@ -18,6 +18,13 @@ _TYPES: dict[str, dict[str, Any]] = {
     "month": {"type": "string", "pattern": r"^20\d\d(0[1-9]|1[0-2])$"},
     "name": {"type": "string", "maxLength": 100},
     "text": {"type": "string", "maxLength": 2000},
+}
+
+
+PERIODS = {
+    "": NOTHING,
+    "in": Text("在本季之内", "within the quarter"),
+    "near": Text("距本季一年以上则提示", "more than a year from the quarter is said"),
 }
 
 
@@ -61,7 +68,13 @@ def page(lang: str) -> str:
 
 
 def _row(column: Column, lang: str) -> str:
-    words = [KIND_WORDS[column.kind].of(lang), column.unit.of(lang), _limits(column), column.about.of(lang)]
+    words = [
+        KIND_WORDS[column.kind].of(lang),
+        PERIODS[column.period].of(lang),
+        column.unit.of(lang),
+        _limits(column),
+        column.about.of(lang),
+    ]
     if column.choices:
         words.append(" / ".join(t.of(lang) for t in column.choices.values()))
     required = Text("是", "yes").of(lang) if column.required else ""

@@ -76,9 +76,9 @@ def nearest(value: object, known: list[str]) -> Text:
     near = get_close_matches(str(value), known, 3, 0.6)
     if not near:
         return Text("请对照考核办法或空表", "compare with the law or an empty workbook")
-    return Text(f"是否应为“{'”或“'.join(near)}”?", f"did you mean “{'” or “'.join(near)}”?")
+    return Text(f"是否应为“{'”或“'.join(near)}”？", f"did you mean “{'” or “'.join(near)}”?")
 
 
 def in_brackets(text: Text) -> Text:
     """Return `text` in brackets, or nothing."""
-    return Text(f"({text.zh})", f" ({text.en})") if text.zh else same("")
+    return Text(f"（{text.zh}）", f" ({text.en})") if text.zh else same("")

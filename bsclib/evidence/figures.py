@@ -224,7 +224,7 @@ class FigureReader:
 def missing_rows(facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator], place: Place) -> list[Fault]:
     """Return a fault for each indicator of the law that the evidence has no row for."""
     return [
-        fault("missing_row", place, value=Text(f"{'/'.join(k)}({i.label.zh})", f"{'/'.join(k)} ({i.label.en})"))
+        fault("missing_row", place, value=Text(f"{'/'.join(k)}（{i.label.zh}）", f"{'/'.join(k)} ({i.label.en})"))
         for k, i in wanted.items()
         if k not in facts
     ]

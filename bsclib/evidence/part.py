@@ -81,7 +81,7 @@ def _read_xlsx(part: Part, content: bytes, rulebook: Rulebook, quarter: str) -> 
     part.faults += _cover_faults(part, sheets, rulebook, quarter)
     found = _assign(part, sheets)
     grids = {id: from_sheet(s, TABLES[id], part.path.name) for id, s in found.items()}
-    _read_grids(part, grids, by_name, rulebook)
+    _read_grids(part, grids, by_name, rulebook, quarter)
     for table in TABLES.values():
         if table.in_workbook and table.id not in found and table is not INDICATORS and not part.unit:
             part.faults.append(notice("table_absent", Place(part.path.name), expected=table.label))
@@ -98,18 +98,22 @@ def _read_csv(part: Part, content: bytes, rulebook: Rulebook, quarter: str) -> N
     grids = {INDICATORS.id: from_csv(content, INDICATORS, name)}
     for id, file in tables_beside(part.path).items():
         grids[id] = from_csv(read_limited(file), TABLES[id], file.name)
-    _read_grids(part, grids, {}, rulebook)
+    _read_grids(part, grids, {}, rulebook, quarter)
 
 
-def _read_grids(part: Part, grids: Mapping[str, Grid], sheets: Mapping[str, Sheet], rulebook: Rulebook) -> None:
+def _read_grids(
+    part: Part, grids: Mapping[str, Grid], sheets: Mapping[str, Sheet], rulebook: Rulebook, quarter: str
+) -> None:
     names = Names.of(rulebook)
+    other = any(f.code == "wrong_quarter" for f in part.faults)  # told once, not again at each of its dates
+    period = None if other else Quarter.parse(quarter)
     for id, grid in grids.items():
         if id == INDICATORS.id:
             figures = FigureReader(grid, names, sheets)
             part.facts = figures.read()
             part.faults += grid.faults + figures.faults
             continue
-        records, faults = read_records(grid, names, sheets)
+        records, faults = read_records(grid, names, sheets, period)
         part.tables[id] = records
         part.faults += faults
         if id == "panel":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from bsclib.errors import Fault, Text
-from bsclib.evidence.faults import BadError, fault
+from bsclib.evidence.faults import BadError, fault, notice
 from bsclib.evidence.formula import settled
 from bsclib.evidence.grid import Grid, GridRow
 from bsclib.evidence.names import WHAT, Names
@@ -15,14 +16,20 @@ from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.evidence.values import read
 from bsclib.evidence.xlsx import Sheet
 from bsclib.law import Rulebook
+from bsclib.period import Quarter
 from bsclib.scoring.entries import unit_judges_itself
 
 Record = dict[str, Any]
 NUMBER = Text("数字", "a number")
 
 
-def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple[list[Record], list[Fault]]:
-    """Return the rows of `grid` as values by column id, each with its `cell`, and every fault."""
+def read_records(
+    grid: Grid, names: Names, sheets: Mapping[str, Sheet], quarter: Quarter | None = None
+) -> tuple[list[Record], list[Fault]]:
+    """Return the rows of `grid` as values by column id, each with its `cell`, and every fault.
+
+    A row that belongs to another period than `quarter` is a fault, and not among the rows: nothing counts it.
+    """
     grid.rows = [row for row in grid.rows if not _only_named(row)]
     records: list[Record] = []
     faults = list(grid.faults)
@@ -30,6 +37,10 @@ def read_records(grid: Grid, names: Names, sheets: Mapping[str, Sheet]) -> tuple
     for row in grid.rows:
         record, wrong = _record(grid, row, names, sheets)
         faults += wrong
+        if quarter and (elsewhere := _period_faults(grid, row, record, quarter)):
+            faults += elsewhere
+            if any(f.level == "fault" for f in elsewhere):
+                continue
         key = tuple(record.get(c) for c in grid.table.unique)
         here = grid.address(row, grid.table.columns[0].id)
         if key and None not in key and seen.setdefault(key, here) != here:
@@ -55,6 +66,21 @@ def _record(grid: Grid, row: GridRow, names: Names, sheets: Mapping[str, Sheet])
     told = {(f.place.cell, f.place.line, f.place.column) for f in faults}
     lacking = [fault("needed", grid.place(row, c.id), **_lack(grid.table, c)) for c in _lacking(grid.table, record)]
     return record, [*faults, *(f for f in lacking if (f.place.cell, f.place.line, f.place.column) not in told)]
+
+
+def _period_faults(grid: Grid, row: GridRow, record: Record, quarter: Quarter) -> list[Fault]:
+    """Return what is wrong, or odd, about the period that a row is dated in."""
+    first, last = quarter.first_day, quarter.last_day
+    year = timedelta(days=366)
+    found = []
+    for column in (c for c in grid.table.columns if c.period and record[c.id] is not None):
+        value = str(record[column.id])  # ISO: a month 2025-10, a day 2025-10-09; as text they sort like time
+        said: dict[str, Any] = {"value": value, "quarter": quarter, "first": first, "last": last}
+        if column.period == "in" and not str(first)[: len(value)] <= value <= str(last)[: len(value)]:
+            found.append(fault("out_of_period", grid.place(row, column.id), **said))
+        elif column.period == "near" and not str(first - year) <= value <= str(last + year):
+            found.append(notice("far_from_period", grid.place(row, column.id), **said))
+    return found
 
 
 def _lacking(table: DeclaredSheet, record: Record) -> list[Column]:

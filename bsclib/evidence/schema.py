@@ -48,7 +48,8 @@ class Column:
     decimals and limits are the law's), `check` (printed by the template, must still say what the law says) and
     `shown` (printed, never read back).  `unit` is what a number is counted in, `width` the sheet's, in characters.
     Where each column that `needed` names holds the value beside it ("": any), the cell may not be empty, nor, if it is
-    to be `positive`, 0 or less.
+    to be `positive`, 0 or less.  A date or month whose `period` is "in" belongs to the quarter (outside it is refused);
+    where it is "near", one further from it than a year is taken with a notice.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Column:
     unit: Text = NOTHING
     needed: tuple[tuple[str, str], ...] = ()
     positive: bool = False
+    period: str = ""
     width: int = 14
     about: Text = NOTHING
 
@@ -110,7 +112,8 @@ def column(line: str) -> Column:
 
     `id*  中文|English  kind and its words  remark`, set apart by two blanks or more; the star means required.  The
     words of a kind: `0..100` limits, `.6` decimals, `万元` or `分` units, `w20` a width, `if:id=value&id` when it
-    is needed although it has no star, `>0` that it is then positive, `id=中文|English` a choice (an underscore
+    is needed although it has no star, `>0` that it is then positive, `in:quarter` or `near:quarter` what period it
+    belongs to, `id=中文|English` a choice (an underscore
     stands for a blank).  A line that ends with a backslash goes on.
 
     Examples
@@ -138,6 +141,8 @@ def _details(words: list[str]) -> dict[str, Any]:
             details |= {"minimum": Decimal(low) if low else None, "maximum": Decimal(high) if high else None}
         elif word.startswith("if:"):
             details["needed"] = tuple((c, v) for c, _, v in (p.partition("=") for p in word[3:].split("&")))
+        elif word.endswith(":quarter"):
+            details["period"] = word.removesuffix(":quarter")
         elif word == ">0":
             details["positive"] = True
         elif word in UNITS:

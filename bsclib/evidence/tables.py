@@ -55,7 +55,7 @@ EVENTS = table(
     "事故、投诉、差错、迟交：每件一行|Accidents, complaints, errors, late deliveries: one row each",
     EVERYONE,
     """
-    date*        日期|Date                  date
+    date*        日期|Date                  date in:quarter
     unit*        部门|Unit                  unit
     scorecard*   考核表|Scorecard           scorecard
     indicator*   指标|Indicator             indicator
@@ -100,7 +100,7 @@ ACTIONS = table(
     EVERYONE,
     """
     id*            编号|Id                    name
-    date*          日期|Date                  date
+    date*          日期|Date                  date near:quarter
     unit*          部门|Unit                  unit
     scorecard      考核表|Scorecard           scorecard
     indicator      指标|Indicator             indicator
@@ -122,7 +122,7 @@ FINDINGS = table(
     OFFICE,
     """
     id*            编号|Id                    name
-    date*          日期|Date                  date
+    date*          日期|Date                  date in:quarter
     unit*          部门|Unit                  unit
     scorecard*     考核表|Scorecard           scorecard
     indicator*     指标|Indicator             indicator
@@ -158,7 +158,7 @@ OBJECTIONS = table(
     EVERYONE,
     """
     id*            编号|Id                    name
-    date*          日期|Date                  date
+    date*          日期|Date                  date near:quarter
     unit*          部门|Unit                  unit
     who*           申诉人|By                  name
     scorecard*     考核表|Scorecard           scorecard
@@ -182,7 +182,7 @@ ADJUSTMENTS = table(
     points*        分值|Points                number -100..100 分
     reason*        理由|Reason                text
     decider*       决定人|Decided by          name
-    date           日期|Date                  date
+    date           日期|Date                  date near:quarter
     """,
 )
 
@@ -195,7 +195,7 @@ SIGNOFFS = table(
     role*          角色|Role                  choice preparer=编制|preparer reviewer=复核|reviewer \\
                    approver=批准|approver
     name*          姓名|Name                  name
-    date*          日期|Date                  date
+    date*          日期|Date                  date near:quarter
     note           备注|Note                  text
     """,
     "role name",

@@ -35,6 +35,7 @@ LEVELS = {
 MARKS = {"alarm": "missed", "warn": "near", "high": "missed", "medium": "near"}
 OWNER, KIND, CAUSE = Text("责任人", "Owner"), Text("原因类别", "Kind of cause"), Text("原因", "Cause")
 MEASURE, DUE = Text("措施", "Measure"), Text("期限", "Due")
+UNBUDGETED = Text("无预算", "no budget")
 TO_SAY = Text("待说明", "to be said")
 KINDS = {"strategy": Text("策略", "strategy"), "market": Text("市场", "market"), "plan": Text("计划", "plan")}
 ASK = Text("策略、市场还是计划？", "strategy, market or plan?")
@@ -195,7 +196,7 @@ def alerts_table(view: QuarterView, rows: Rows) -> Table:
     columns: Columns[Any] = (
         of_unit(view),
         TableColumn(ACCOUNT, lambda r: r.account),
-        right(Text("偏差 %", "Deviation %"), lambda r: r.deviation),
+        right(Text("偏差 %", "Deviation %"), lambda r: UNBUDGETED if r.deviation is None else r.deviation),
         graded(ALERT),
         TableColumn(OWNER, lambda r: r.owner),
         TableColumn(KIND, lambda r: KINDS[r.kind] if r.kind else ASK),

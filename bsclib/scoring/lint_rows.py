@@ -54,7 +54,7 @@ def unread(row: LintRow, others: Iterable[LintRow]) -> Iterator[LintFinding]:
     if reading.rule is None:
         yield row.finding("unreadable", UNREAD.fill(f=reading.faults[0].found), UNREAD_WHY)
     if reading.notes:
-        notes = Text(";".join(n.zh for n in reading.notes), "; ".join(n.en for n in reading.notes))
+        notes = Text("；".join(n.zh for n in reading.notes), "; ".join(n.en for n in reading.notes))
         yield row.finding("damaged", GARBLED.fill(n=notes), GARBLED_WHY)
 
 

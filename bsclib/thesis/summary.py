@@ -51,7 +51,7 @@ def _sections(reproduction: Reproduction) -> Iterator[Text]:
 
 def _with_place(table: str, item: str, text: Text) -> Text:
     place = " ".join(p for p in (table, item) if p)
-    return Text(f"{place}:{text.zh}", f"{place}: {text.en}") if place else text
+    return Text(f"{place}：{text.zh}", f"{place}: {text.en}") if place else text
 
 
 def _section(heading: Text, lines: list[Text]) -> Iterator[Text]:

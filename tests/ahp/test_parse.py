@@ -46,6 +46,25 @@ def test_every_way_to_write_a_third_is_a_third(cell):
     assert (M[0, 1], M[1, 0], M.notices) == (Fraction(1, 3), Fraction(3), ())
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("1/1.13", Fraction(100, 113)), ("1:2.5", Fraction(2, 5)), ("1/0.5", 2), ("1,5/2", Fraction(3, 4)), ("1/.5", 2)],
+)
+def test_a_ratio_of_decimals_is_a_ratio(cell, value):
+    """It is exact and is no date, though it has a stroke and a point."""
+    M = ahp.parse([[1, cell], ["", 1]], scale="any")
+    assert (M[0, 1], M[1, 0]) == (value, 1 / Fraction(value))
+    assert {n.code for n in M.notices} <= {"aggregated"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("2025/1/3", "date"), ("3.1.2025", "date"), ("1/2.5.3", "unreadable"), ("1/0.0", "zero")]
+)
+def test_what_only_looks_like_a_ratio_is_told_as_what_it_is(cell, code):
+    """A date has one separator throughout; nothing is divided by zero."""
+    assert set(faults_of([[1, cell], ["", 1]], scale="any").values()) == {code}
+
+
 @pytest.mark.parametrize("m", range(2, 10))
 @pytest.mark.parametrize("digits", range(2, 8))
 @pytest.mark.parametrize("rounding", ["ROUND_DOWN", "ROUND_HALF_UP", "ROUND_HALF_EVEN"])

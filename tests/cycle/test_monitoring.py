@@ -1,5 +1,6 @@
 """Laws of monitoring: sums and variances reconcile, mid-quarter looks no further, every remark has its cause."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ import pytest
 from bsclib import cycle
 from bsclib.cycle.monitoring import lines_of, months_of
 from bsclib.errors import UsageError
+from bsclib.reports.budget import UNBUDGETED, alerts_table
 
 from .conftest import QUARTERS, viewed
 
@@ -54,6 +56,19 @@ def test_alerts_name_owner_and_come_gravest_first(view):
     assert sizes == sorted(sizes, reverse=True)
     assert min(sizes) > 5
     assert all(a.owner == view.rulebook.units[a.unit].head for a in found)
+
+
+def test_money_spent_without_a_budget_is_an_alarm(view):
+    """No percentage can say how far it is off; it stands first, and the budget's page says why it has no figure."""
+    lines = [
+        {**line, "approved": Decimal(0)} if line["account"] == "利息支出" else line
+        for line in view.facts.tables["budget_lines"]
+    ]
+    changed = replace(view, facts=replace(view.facts, tables={**view.facts.tables, "budget_lines": lines}))
+    first, *rest = cycle.alerts(changed)
+    assert (first.account, first.deviation, first.level) == ("利息支出", None, "alarm")
+    assert all(a.deviation is not None for a in rest)
+    assert UNBUDGETED.of(changed.language) in alerts_table(changed, [first]).to_text()
 
 
 def test_a_finished_year_is_projected_to_what_it_came_to(view):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -248,6 +249,51 @@ def test_the_json_schema_names_what_is_required():
         schema = json_schema(table)
         assert set(schema["required"]) <= set(schema["properties"])
         assert schema["required"] == [c.id for c in table.columns if c.required]
+
+
+def filled(sheet, **values):
+    """Write a first row of a sheet, by the ids of its columns."""
+    table = next(t for t in TABLES.values() if sheet.title in t.label)
+    for number, column in enumerate(table.columns, 1):
+        if column.id in values:
+            sheet.cell(5, number).value = values[column.id]
+
+
+EVENT = {"unit": "生产部", "scorecard": "company", "indicator": "safety_accidents", "severity": "轻微", "count": 1}
+FINDING = {"id": "F99", "unit": "财务部", "scorecard": "预算管理工作", "indicator": "预算编制报表的合规性", "count": 1}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "value", "more"),
+    [
+        ("事件", "date", date(2024, 5, 1), EVENT | {"description": "擦伤"}),
+        ("事件", "date", date(2026, 1, 1), EVENT | {"description": "擦伤"}),
+        ("检查发现", "date", date(2025, 9, 30), FINDING | {"description": "格式不符"}),
+        ("预算明细", "month", 202510 - 1, {}),
+        ("预算明细", "month", 202601, {}),
+    ],
+)
+def test_a_record_of_another_period_is_refused_and_counted_nowhere(edit, rulebook, sheet, column, value, more):
+    """The cell of its date is the one fault: no figure is accused of lacking what does not belong here."""
+    path = edit(lambda book: filled(book[sheet], **{column: value}, **more))
+    (fault,) = refused(read_workbook, path, rulebook)
+    assert (fault.code, fault.place.sheet) == ("out_of_period", sheet)
+    assert all(day in fault.render("zh") for day in ("2025-10-01", "2025-12-31"))
+
+
+@pytest.mark.parametrize("day", [date(2025, 10, 1), date(2025, 12, 31)])
+def test_first_and_last_day_are_of_the_quarter(edit, rulebook, day):
+    """An event of either day is read."""
+    facts = read_workbook(edit(lambda b: filled(b["事件"], date=day, description="擦伤", **EVENT)), rulebook)
+    assert [row["date"] for row in facts.tables["events"]] == [day]
+
+
+@pytest.mark.parametrize(("day", "said"), [(date(2031, 11, 20), 1), (date(2025, 1, 20), 0)])
+def test_a_year_mistyped_on_what_is_carried_over_is_said(edit, rulebook, day, said):
+    """An action may be older than the quarter; one that is years away is taken with a notice at its cell."""
+    facts = read_workbook(edit(lambda book: filled(book["整改措施"], date=day)), rulebook)
+    far = [f for f in facts.notices if f.code == "far_from_period"]
+    assert [(f.place.sheet, f.place.cell) for f in far] == [("整改措施", "B5")] * said
 
 
 def test_a_trial_balance_becomes_figures(rulebook, tmp_path):
