@@ -1,5 +1,6 @@
 """Bonus, malus and veto rows: beside the weights, after the mean, within their sections' limits."""
 
+import random
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
@@ -113,6 +114,42 @@ def test_a_veto_takes_what_the_law_says(shop, effect, grade, total, taken):
     assert (result.grade.zh, result.total, result.veto) == (grade, total, taken)
     assert shop(effect, crash=0)[2].totals[0].veto == ()
     assert ("veto_open" in [n.code for n in law.notices]) == (effect == "open")
+
+
+EFFECTS = ["grade", "bonus", "total", "[grade, bonus]", "[total, grade]", "true", "open"]
+TAKEN = {"true": {"grade", "bonus"}}
+
+
+def second_total(actual, vetoed):
+    """Return total and grade by the definitions alone: mean, bonus in the card's marks, sections, veto, floor."""
+    sales = max(Fraction(0), 100 - Fraction(max(0, 100 - actual["sales"])) // 1)
+    mean = (30 * sales + 20 * actual["work"]) / Fraction(50)
+    extra = min(5, 2 * actual["patent"] + 3 * actual["prize"])
+    beside = extra - min(8, 3 * actual["late"]) - actual["loose"]
+    total = Fraction(0) if "total" in vetoed else max(Fraction(0), mean + Fraction(100 * beside, 50))
+    grade = next(g for g, least in (("优", 90), ("良", 80), ("中", 60), ("差", 0)) if total >= least)
+    return total, "差" if "grade" in vetoed else grade
+
+
+@pytest.mark.parametrize("effect", EFFECTS)
+def test_random_quarters_equal_the_second_scorer(shop, effect):
+    """Bonus, malus and veto together, every effect: total, grade and what is taken."""
+    rng = random.Random(effect)
+    law, facts, _ = shop(effect)
+    effects = TAKEN.get(effect) or set(effect.strip("[]").split(", "))
+    for _ in range(300):
+        actual = {"sales": rng.randint(0, 130), "work": rng.choice([0, 40, 79, 80, 95, 100])}
+        actual |= {name: rng.randint(0, 3) for name in ("patent", "prize", "late", "loose")} | {
+            "crash": rng.randint(0, 2)
+        }
+        rows = {
+            key: SimpleNamespace(target=Decimal(100), actual=Decimal(actual[key[1]]), cell="指标!H5")
+            for key in [("shop", id) for id in actual]
+        }
+        vetoed = effects if actual["crash"] else set()
+        (got,) = score(law, SimpleNamespace(period=facts.period, rows=rows, tables={})).totals
+        assert (got.total, got.grade.zh) == second_total(actual, vetoed), actual
+        assert set(got.veto) == vetoed
 
 
 def test_a_veto_row_that_takes_nothing_is_told(shop):
