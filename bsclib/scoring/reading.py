@@ -38,6 +38,8 @@ LONGEST = (
 )
 KINDS_OF_ROW, DIRECTIONS = ("scored", "bonus", "malus", "veto"), ("higher", "lower", "band")
 NO_SUCH = Text("没有这样的类别或方向：{k}、{b}", "there is no such kind of row or direction: {k}, {b}")
+NO_TEXT = Text("应为文字：文本是 {t}，单位是 {u}", "text is expected: the text is {t}, the unit {u}")
+NO_BARE = Text("bare 应为 pp 或 relative：{b}", "bare is pp or relative: {b}")
 NO_MARK = Text("满分应为大于 0 的数：{t}", "a full mark is a number above 0: {t}")
 CONTRA = Text("{n}：一处为 {a}，另一处为 {b}", "{n}: {a}, against {b}")
 EXPECTED = Text("例：每比目标值低2.5%，扣5分", "for example: Each 2.5% below target: -5 points")
@@ -110,10 +112,24 @@ def _sentence(draft: Draft, row: Row) -> Rule | None:
     return rule
 
 
+def _unit_of(unit: str | None) -> str | None:
+    """Return a row's unit in one width; None where nothing is said."""
+    return None if unit is None else unicodedata.normalize("NFKC", unit).strip() or None
+
+
+def _checked(text: object, better: object, unit: object, kind: object, bare: object) -> None:
+    if kind not in KINDS_OF_ROW or better not in (None, *DIRECTIONS):
+        raise UsageError(NO_SUCH.fill(k=kind, b=better))
+    if not isinstance(text, str) or not isinstance(unit, str | None):
+        raise UsageError(NO_TEXT.fill(t=type(text).__name__, u=type(unit).__name__))
+    if bare not in ("pp", "relative"):
+        raise UsageError(NO_BARE.fill(b=bare))
+
+
 def _mark(full_mark: Decimal | int | str | None) -> Decimal | None:
     try:
         mark = None if full_mark is None else decimal_of(full_mark)
-    except ValueError:
+    except (TypeError, ValueError):
         raise UsageError(NO_MARK.fill(t=full_mark)) from None
     if mark is not None and mark <= 0:
         raise UsageError(NO_MARK.fill(t=full_mark))
@@ -155,7 +171,7 @@ def read(
     Raises
     ------
     UsageError
-        The full mark is no number above 0, or there is no such kind of row or direction.
+        The full mark is no number above 0, there is no such kind of row or direction, or the text is none.
 
     Examples
     --------
@@ -166,9 +182,8 @@ def read(
     >>> read("适当加分").faults[0].found.en
     '“适当加分” gives neither a step nor points'
     """
-    mark = _mark(full_mark)
-    if kind not in KINDS_OF_ROW or better not in (None, *DIRECTIONS):
-        raise UsageError(NO_SUCH.fill(k=kind, b=better))
+    _checked(text, better, unit, kind, bare)
+    mark, unit = _mark(full_mark), _unit_of(unit)
     if len(text) > LONGEST:
         too_long = TOO_LONG.fill(n=len(text), m=LONGEST)
         return Reading(text, faults=(Fault("rule_text", Place(path=text[:40] + "…"), too_long, EXPECTED, REMEDY),))

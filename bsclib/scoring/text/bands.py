@@ -153,7 +153,8 @@ def _sound(found: Condition) -> bool:
     if len(found.tests) < 2:
         return True
     (first, low), (second, high) = found.tests
-    return first in ("at_least", "above") and second in ("below", "at_most") and low <= high
+    ordered = low <= high or len(set(found.units)) > 1  # in two units their order shows once both are the row's
+    return first in ("at_least", "above") and second in ("below", "at_most") and ordered
 
 
 def _read(text: str) -> Condition | None:
@@ -222,4 +223,4 @@ def _ranged(text: str, m: re.Match[str]) -> Condition:
     marked = frozenset(op for op, mark in zip(ops, (low_mark, high_mark), strict=True) if mark)
     found = _pair(text, m, ops, marked)
     low, high = found.tests[0][1], found.tests[1][1]
-    return found if low <= high else replace(found, tests=((ops[0], high), (ops[1], low)))
+    return found if low <= high or len(set(found.units)) > 1 else replace(found, tests=((ops[0], high), (ops[1], low)))

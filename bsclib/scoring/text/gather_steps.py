@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY, NUM
-from bsclib.scoring.text.remarks import LIMITED, OPEN_BASE, OPEN_COUNTED, OPEN_EACH, REMAINDER, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import LIMITED, OPEN_AMOUNT, OPEN_BASE, OPEN_COUNTED, OPEN_EACH, REMAINDER, UNIT_DIFFERS, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, in_row, points_of, size_of
+from bsclib.scoring.text.units import foreign, measured
 
 RANKS = ("名", "位", "位次", "名次", "个名次", "个位次")
 
@@ -93,10 +94,14 @@ def _step_bare(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _event(clause: Clause, row: Row, said: Said) -> None:
-    per = clause.number("size") or ONE
     unit = clause.get("unit") or "次"
-    row.words.append(unit)
+    per, way = (ONE, "") if "%" in unit or not clause.get("unit") else size_of(clause, row)
+    if way == "":
+        per = clause.number("size") or ONE
+        row.words.append(unit)
     points = points_of(clause, row)
+    if measured(unit) and clause.form == "event":
+        row.say(OPEN_AMOUNT.fill(t=clause.text))
     if re.fullmatch(r"得|计", clause.get("sign") or "") and not row.added:
         said.base = ZERO
     said.moves.append(
@@ -156,6 +161,8 @@ def _spared(clause: Clause, row: Row, said: Said) -> None:
 
 def _beyond(clause: Clause, row: Row, said: Said) -> None:
     size, _ = size_of(clause, row)
+    if foreign(clause.get("unit"), row.unit):
+        raise UnreadableError(UNIT_DIFFERS.fill(t=clause.text, u=row.unit))
     said.start = (size, clause.get("unit"))
     said.start_way = "below" if re.search(r"低于", clause.text) else "above"
 

@@ -12,13 +12,13 @@ from bsclib.scoring.kinds.levels import Band, Level
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, UNITS
-from bsclib.scoring.text.remarks import NO_FULL_MARK, OPEN_PERCENT, UNIT_DIFFERS, UNREAD, UNSAID, UnreadableError
-from bsclib.scoring.text.units import factor
+from bsclib.scoring.text.remarks import NO_FULL_MARK, OPEN_CLOCK, OPEN_PERCENT, OPEN_UNIT, UNIT_DIFFERS, UNREAD, UNSAID, UnreadableError
+from bsclib.scoring.text.units import by_the_clock, factor, foreign, plain_unit
 
 HUNDRED, ZERO, ONE = Decimal(100), Decimal(0), Decimal(1)
 
 
-RATES = ("%", "percent", "百分比", "‰")
+RATES = ("%", "percent", "‰")
 
 
 COUNTED = re.compile(UNITS)
@@ -41,7 +41,7 @@ class Row:
     @property
     def rate(self) -> bool | None:
         """Whether the row's own unit is a rate; None where it is not known."""
-        return None if self.unit is None else self.unit in RATES
+        return None if self.unit is None else plain_unit(self.unit) in RATES
 
     @property
     def added(self) -> bool:
@@ -170,6 +170,8 @@ def size_of(clause: Clause, row: Row) -> tuple[Decimal, str]:
     if unit == "million yuan":
         size, unit = size * 100, "万元"
         row.words[-1] = unit
+    if foreign(unit, row.unit):
+        row.say(OPEN_UNIT.fill(t=clause.text, u=row.unit))
     return in_row(size, unit, clause.text, row), "absolute"
 
 
@@ -178,6 +180,8 @@ def in_row(value: Decimal, unit: str, text: str, row: Row) -> Decimal:
     one = factor(unit, row.unit)
     if one is None:
         raise UnreadableError(UNIT_DIFFERS.fill(t=text, u=row.unit))
+    if by_the_clock(unit, row.unit):
+        row.say(OPEN_CLOCK.fill(t=text))
     return value * one
 
 
@@ -185,8 +189,13 @@ def levels_in_row(found: Condition, row: Row) -> Condition:
     """Return a condition with its levels in the row's own unit; a percent of what is no rate stays a percent."""
     if found.percent and not row.rate:
         return found
-    pairs = zip(found.tests, found.units or ("",) * len(found.tests), strict=True)
-    return replace(found, tests=tuple((op, in_row(v, unit, found.text, row)) for (op, v), unit in pairs))
+    pairs = list(zip(found.tests, found.units or ("",) * len(found.tests), strict=True))
+    if any(foreign(unit, row.unit) for _, unit in pairs):  # a condition of its own, on what the row does not measure
+        raise UnreadableError(UNIT_DIFFERS.fill(t=found.text, u=row.unit))
+    tests = tuple((op, in_row(v, unit, found.text, row)) for (op, v), unit in pairs)
+    if len(tests) == 2 and tests[0][1] > tests[1][1]:
+        raise UnreadableError(UNREAD.fill(t=found.text))
+    return replace(found, tests=tests)
 
 
 def points_of(clause: Clause, row: Row) -> Decimal:

@@ -5,6 +5,8 @@ A level of 2000 万元 in a row of 元 is 20 000 000; a week in a row of days is
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 
 # each family: how many of its smallest unit one of them is
@@ -28,14 +30,22 @@ FAMILIES: tuple[dict[str, Decimal], ...] = (
         "周": Decimal(10_080),
         "days": Decimal(1440),
         "hours": Decimal(60),
+        "minutes": Decimal(1),
         "weeks": Decimal(10_080),
     },
     {"‰": Decimal("0.1"), "%": Decimal(1), "percent": Decimal(1), "百分点": Decimal(1)},
     {"克": Decimal(1), "千克": Decimal(1000), "公斤": Decimal(1000), "kg": Decimal(1000), "吨": Decimal(10**6)},
     {"米": Decimal(1), "千米": Decimal(1000), "公里": Decimal(1000)},
 )
-UNEVEN = {"月", "季度", "年"}  # of no fixed length
-_SAME = {"day": "days", "hour": "hours", "week": "weeks", "星期": "周", "月份": "月"}
+UNEVEN = {"月", "季度", "年", "months", "years"}  # of no fixed length
+WORKING = {"工作日", "天", "日"}  # a week or an hour of working days is the organisation's to say
+_DAY = Decimal(1440)
+_SAME = {
+    **dict.fromkeys(("day", "自然日", "日历天", "日历日"), "天"), "hour": "hours", "minute": "minutes", "week": "weeks",
+    **dict.fromkeys(("month", "个月", "月份"), "月"), "星期": "周", "时": "小时", "分钟数": "分钟",
+    **dict.fromkeys(("人民币", "人民币元", "元人民币", "rmb", "cny", "yuan"), "元"),
+    **dict.fromkeys(("比率", "比例", "百分比", "率", "pct", "个百分点"), "%"),
+}  # fmt: skip
 
 
 def plain_unit(unit: str) -> str:
@@ -44,10 +54,41 @@ def plain_unit(unit: str) -> str:
     Examples
     --------
     >>> plain_unit("个工作日"), plain_unit("个百分点"), plain_unit("day")
-    ('工作日', '百分点', 'days')
+    ('工作日', '百分点', '天')
     """
-    bare = unit.strip().removeprefix("个")
+    bare = re.sub(r"[/(（].*|数$", "", unicodedata.normalize("NFKC", unit).strip().lower()).removeprefix("个")
     return _SAME.get(bare, bare)
+
+
+def measured(unit: str) -> bool:
+    """Return whether a unit measures (money, time, a rate, weight, length) rather than counts.
+
+    Examples
+    --------
+    >>> measured("万元"), measured("例"), measured("")
+    (True, False, False)
+    """
+    return any(plain_unit(unit) in family for family in FAMILIES) or plain_unit(unit) in UNEVEN
+
+
+def foreign(unit: str, row_unit: str | None) -> bool:
+    """Return whether a unit that measures meets a row that is known to measure, or to count, something else.
+
+    Examples
+    --------
+    >>> foreign("小时", "例"), foreign("周", "天"), foreign("小时", None)
+    (True, False, False)
+    """
+    one, own = plain_unit(unit), plain_unit(row_unit or "")
+    if not one or not own or one == own or not measured(one) or one in FAMILIES[2]:  # a percent is of the target
+        return False
+    return not (any({one, own} <= family.keys() for family in FAMILIES) or {one, own} <= FAMILIES[1].keys() | UNEVEN)
+
+
+def by_the_clock(unit: str, row_unit: str | None) -> bool:
+    """Return whether a day or more is turned into hours or less, or the other way: a day is then taken as 24 hours."""
+    sizes = [FAMILIES[1].get(plain_unit(u or "")) for u in (unit, row_unit)]
+    return None not in sizes and len({size >= _DAY for size in sizes if size is not None}) > 1
 
 
 def factor(unit: str, row_unit: str | None) -> Decimal | None:
@@ -63,6 +104,8 @@ def factor(unit: str, row_unit: str | None) -> Decimal | None:
     one, own = plain_unit(unit), plain_unit(row_unit or "")
     if not one or not own or one == own:
         return Decimal(1)
+    if "工作日" in (one, own) and not {one, own} <= WORKING and {one, own} <= FAMILIES[1].keys():
+        return None
     for family in FAMILIES:
         if one in family and own in family:
             ratio = family[one] / family[own]
