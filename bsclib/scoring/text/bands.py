@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bsclib.scoring.text.lexicon import NUM, UNITS, a_name, any_of
+from bsclib.scoring.text.lexicon import NUM, TARGET, UNITS, a_name, any_of
 
-VALUE = rf"-?{NUM}(?: ?(?:%|‰|个百分点|(?:{UNITS})|分|days?|pts?))?"
+VALUE = rf"-?{NUM}(?: ?(?:%|‰|个百分点|(?:{UNITS})|分|days?|weeks?|hours?|minutes?|months?|pts?))?"
 _MARK = r"(?:\((?P<{0}>含|不含)(?:-?\d[\d.%]*(?:天|分|次)?)?\))?"
 PREFIX = {
     "below": r"(?:less than |below |under |fewer than )|"
     + any_of("低于 小于 不足 不满 少于 未达到 未达 达不到 未满 不到 不达 <"),
-    "at_most": r"(?:at most |not more than |no more than |up to )|"
+    "at_most": r"(?:at most |within |not more than |no more than |up to )|"
     + any_of("不高于 不超过 不大于 不超 不多于 未超过 控制在 至多 ≤"),
     "at_least": r"(?:at least |not less than |no less than )|"
-    + any_of("不低于 不少于 不小于 达到 达 完成 至少 达到或超过 超过或达到 ≥"),
+    + any_of("不低于 不少于 不小于 达到 达 完成 实现 至少 满 达到或超过 超过或达到 ≥"),
     "above": r"(?:more than |above |over |exceeding )|" + any_of("超过 高于 大于 多于 超出 超 >"),
     "equals": any_of("等于 为 是 ="),
 }
@@ -43,6 +43,7 @@ class Condition:
     marked: frozenset[str] = frozenset()
     span: bool = False
     units: tuple[str, ...] = ()
+    of_target: bool = False
 
 
 def _unit(text: str) -> str:
@@ -65,7 +66,7 @@ def _flip(op: str, mark: str | None) -> str:
 
 
 _SUBJECT = r"(?P<subject>[^\d<>≤≥=,;()\[\]]*?)"
-_END = r"(?:的|者|时|,|的话)*(?: [a-z]+)?"
+_END = r"(?:完成|办结|到位|报送|上报|提交|整改到位|解决|响应|送达)?(?:的|者|时|,|的话)*(?: [a-z]+)?"
 _PRE = "|".join(f"(?P<{{0}}{op}>{words})" for op, words in PREFIX.items())
 _SUF = "|".join(f"(?P<{{0}}{op}>{words})" for op, words in SUFFIX.items())
 _PLACE = r"(?:在|为|处于|介于|是|于|控制在|位于)?"
@@ -75,7 +76,7 @@ def _one(key: str) -> str:
     """Return the pattern of one comparison: before the value, after it, or none."""
     pre, suf = _PRE.format(f"{key}p_"), _SUF.format(f"{key}s_")
     return (
-        rf"(?:{pre})?(?:在|于|到| )?(?P<{key}v>{VALUE})(?:{suf})?"
+        rf"(?:{pre})?(?P<{key}of>{TARGET}的)?(?:在|于|到| )?(?P<{key}v>{VALUE})(?:{suf})?"
         + _MARK.format(f"{key}m")
         + rf"(?:{_SUF.format(f'{key}t_')})?"
     )
@@ -101,6 +102,9 @@ _BETWEEN = re.compile(
 )
 _PLUS_MINUS = re.compile(_SUBJECT + _PLACE + rf"±(?P<high>{VALUE})(?:以内|之内|内|范围内)" + _END)
 _TOP = re.compile(r"(?P<subject>[^\d,;()]*?)(?:进入)?(?P<place>[^\d,;()]{0,6}?)前(?P<n>\d+)名" + _END)
+
+
+_RANKED = re.compile(r"第\d+(?:名|位)")
 
 
 def _percent(text: str) -> bool:
@@ -180,6 +184,8 @@ def _read(text: str) -> Condition | None:
         return Condition(text, (("at_most", Decimal(m["n"])),), m["subject"])
     if m := _SINGLE.fullmatch(text):
         op, value, marked = _test(m, "a")
+        if _RANKED.search(text):  # the first is the best: "3rd and above" are the numbers up to 3
+            op = {"at_least": "at_most", "at_most": "at_least"}.get(op, op)
         return Condition(
             text,
             ((op, value),),
@@ -187,6 +193,7 @@ def _read(text: str) -> Condition | None:
             _percent(m["av"]),
             frozenset({op} if marked else ()),
             units=(_unit(m["av"]),),
+            of_target=m["aof"] is not None,
         )
     if m := _DOUBLE.fullmatch(text):
         one, other = _test(m, "a"), _test(m, "b")

@@ -42,14 +42,14 @@ def frame_of(said: Said, row: Row, value: bool = False) -> FrameWords:
         frame["full_mark"] = row.full_mark
     if not value and said.base is not None and said.base != row.full:
         frame.setdefault("base", said.base)
-        if ZERO < said.base < row.full and (row.full_mark is not None or said.marked):
+        if (ZERO < said.base < row.full and row.full_mark is not None) or (said.base < row.full and said.marked):
             frame.setdefault("cap", row.full)
     return frame
 
 
 def percent_of(found: Condition, row: Row, said: Said) -> str:
     """Return what the levels of a condition are compared with: the actual, or the actual as percent of the target."""
-    if found.percent and (row.rate is False or re.search(r"实际值/目标值|actual/target", found.subject)):
+    if found.percent and (found.of_target or row.rate is False or re.search(r"实际值/目标值|actual/target", found.subject)):
         return "target"
     if found.percent and row.rate is None and said.ratio is not None and said.ratio.get("target") is None:
         return "target"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypedDict
 
 from bsclib.errors import Text
@@ -182,12 +183,15 @@ def in_row(value: Decimal, unit: str, text: str, row: Row) -> Decimal:
         raise UnreadableError(UNIT_DIFFERS.fill(t=text, u=row.unit))
     if by_the_clock(unit, row.unit):
         row.say(OPEN_CLOCK.fill(t=text))
-    return value * one
+    exact = Fraction(value) * one
+    if (found := Decimal(exact.numerator) / exact.denominator) != exact:  # 10 minutes are no decimal of an hour
+        raise UnreadableError(UNIT_DIFFERS.fill(t=text, u=row.unit))
+    return found
 
 
 def levels_in_row(found: Condition, row: Row) -> Condition:
     """Return a condition with its levels in the row's own unit; a percent of what is no rate stays a percent."""
-    if found.percent and not row.rate:
+    if found.percent and (found.of_target or not row.rate):
         return found
     pairs = list(zip(found.tests, found.units or ("",) * len(found.tests), strict=True))
     if any(foreign(unit, row.unit) for _, unit in pairs):  # a condition of its own, on what the row does not measure

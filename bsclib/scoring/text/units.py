@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from fractions import Fraction
 
 # each family: how many of its smallest unit one of them is
 FAMILIES: tuple[dict[str, Decimal], ...] = (
@@ -91,7 +92,7 @@ def by_the_clock(unit: str, row_unit: str | None) -> bool:
     return None not in sizes and len({size >= _DAY for size in sizes if size is not None}) > 1
 
 
-def factor(unit: str, row_unit: str | None) -> Decimal | None:
+def factor(unit: str, row_unit: str | None) -> Fraction | None:
     """Return what one `unit` is in the row's unit; None where it cannot be said.
 
     A unit of another kind than the row's own stands as it is written: what a row counts in is the sheet's to say.
@@ -99,16 +100,15 @@ def factor(unit: str, row_unit: str | None) -> Decimal | None:
     Examples
     --------
     >>> factor("万元", "元"), factor("周", "天"), factor("次", "起"), factor("月", "天")
-    (Decimal('10000'), Decimal('7'), Decimal('1'), None)
+    (Fraction(10000, 1), Fraction(7, 1), Fraction(1, 1), None)
     """
     one, own = plain_unit(unit), plain_unit(row_unit or "")
     if not one or not own or one == own:
-        return Decimal(1)
+        return Fraction(1)
     if "工作日" in (one, own) and not {one, own} <= WORKING and {one, own} <= FAMILIES[1].keys():
         return None
     for family in FAMILIES:
         if one in family and own in family:
-            ratio = family[one] / family[own]
-            return ratio if ratio * family[own] == family[one] else None
+            return Fraction(family[one]) / Fraction(family[own])
     times = FAMILIES[1].keys() | UNEVEN
-    return None if one in times and own in times else Decimal(1)
+    return None if one in times and own in times else Fraction(1)
