@@ -147,7 +147,7 @@ def condition(text: str) -> Condition | None:
     named = label is not None and a_name(label[1])
     found = (
         _read((label[2] if label is not None and named else text).strip())
-        if "每" not in _A_TIME.sub("", text)
+        if "每" not in _A_TIME.sub("", text) and not re.match(r"(?:each|every)\b", text)
         else None
     )
     return found if found is not None and a_name(found.subject) and _sound(found) else None

@@ -12,7 +12,7 @@ from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import NONE_OF_IT, frame_of
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE
-from bsclib.scoring.text.remarks import CHECKLIST, OPEN_VETO, SEVERAL, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import CHECKLIST, CONTRADICTS, OPEN_ELSE, OPEN_VETO, SEVERAL, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Row, Said, worth_of
 
 
@@ -20,7 +20,9 @@ def classes(said: Said, row: Row) -> Rule:
     """Return tiers by class; a bare yes and no of an event are 0 and more of it."""
     clauses = [*([said.reached] if said.reached is not None else []), *said.classes]
     worths = [_class_worth(c, said, row) for c in clauses]
-    names = [c.get("name") or c.get("goal") for c in clauses]
+    names = _without_subject([c.get("name") or c.get("goal") for c in clauses])
+    if len(set(names)) < len(names):
+        raise UnreadableError(CONTRADICTS.fill(t=clauses[-1].text))
     if len(clauses) == 2 and said.rest is None and (event := _event_or_not(names, worths)) is not None:
         none, some = event
         return Tiers(
@@ -63,6 +65,22 @@ def classes(said: Said, row: Row) -> Rule:
     if said.rest is not None:
         bands.append(Band((), said.rest))
     return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+
+
+def _without_subject(names: Sequence[str]) -> list[str]:
+    """Return the names without the measure before the first: 信用评级aaa, aa, a and 结果为满意, 不满意.
+
+    Examples
+    --------
+    >>> _without_subject(["信用评级aaa", "aa", "a"]), _without_subject(["评价结果为满意", "不满意"])
+    (['aaa', 'aa', 'a'], ['满意', '不满意'])
+    """
+    first, *others = names
+    if others and all(re.fullmatch(r"[a-z]+[+-]?", n) for n in others):
+        first = re.sub(r"^[^a-z]+(?=[a-z]+[+-]?$)", "", first)
+    elif others:
+        first = re.sub(r"^.+?(?:结果|等级|等次|意见|评级)(?:为|是|:)", "", first)
+    return [first, *others]
 
 
 def _class_name(text: str) -> str:
@@ -124,6 +142,34 @@ def vetoed(said: Said, row: Row) -> Rule:
         raise UnreadableError(SEVERAL)
     bands = (Band((("at_most", ZERO),), HUNDRED), Band((), ZERO))
     return Tiers(bands, "lower", absolute=True, veto=said.veto)
+
+
+def sided(said: Said, row: Row) -> Rule:
+    """Return tiers by the sides of the row's own target: kept within, overrun, missed."""
+    bands = list(said.sided)
+    if said.reached is not None:
+        worth = row.full if said.base is None else said.base
+        op = {"above": "at_most", "below": "at_least"}.get(bands[0].tests[0][0])
+        if op is None:
+            raise UnreadableError(UNREAD.fill(t=said.texts["sided"]))
+        bands.insert(0, Band(((op, OWN),), worth))
+        said.base = None
+    ops = [band.tests[0][0] for band in bands]
+    if len(set(ops)) < len(ops):
+        raise UnreadableError(CONTRADICTS.fill(t=said.texts["sided"]))
+    better = row.better or ("lower" if {"above", "at_most"} & set(ops) else "higher")
+    if said.sided_adds:
+        losing = [band for band in bands if band.points != row.full]
+        if said.rest is not None or len(losing) != 1 or len(bands) > 2:
+            raise UnreadableError(UNREAD.fill(t=said.texts["sided"]))
+        return Tiers(tuple(losing), better, **frame_of(said, row))
+    if len(bands) == 1 and said.rest is None:
+        if bands[0].points != 0 or row.added:
+            raise UnreadableError(OPEN_ELSE)
+        bands.append(Band((), row.full))  # what only tells when nothing is earned leaves all else its full marks
+    elif said.rest is not None:
+        bands.append(Band((), said.rest))
+    return Tiers(tuple(bands), better, absolute=True, **frame_of(said, row, value=True))
 
 
 def against_target(said: Said, row: Row) -> Rule:

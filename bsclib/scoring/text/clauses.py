@@ -14,7 +14,10 @@ from bsclib.scoring.text.bands import Condition, condition
 from bsclib.scoring.text.lexicon import (
     ADD,
     DEDUCT,
+    EARLY,
     GIVE,
+    TARGET,
+    UNITS,
     a_description,
     a_name,
 )
@@ -66,7 +69,13 @@ def _named(form: str) -> Build:
         words = match.groupdict()
         if "verb" in words and form == "event" and not (words["every"] or words["verb"] or words["size"]):
             return None
-        if form == "piece" and words["sign"] in ("得", "计"):
+        if form == "piece" and (words["sign"] in ("得", "计") or re.search(MISSED_GOAL, words["subject"])):
+            return None
+        if re.search(r"\d%?[-至到]\d+(?:\.\d+)?%?(?:之间|区间|范围)", words.get("subject") or ""):
+            return None  # steps of one band
+        if form == "en_event" and _NOT_A_THING.search(words["subject"]):
+            return None
+        if form == "step" and re.search(rf"{UNITS}以上", match[0]) and not (words["every"] or words.get("every2")):
             return None
         about = [
             words.get("subject") or "",
@@ -85,7 +94,7 @@ def _banded(form: str) -> Build:
         text = match["cond"].strip(",: ")
         text = text[:-1] if text.endswith("(") else text
         found = condition(text)
-        if found is None or (form == "tier" and _is_count(found, match)):
+        if found is None or (form == "tier" and (_is_count(found, match) or re.search(rf"{EARLY}\d", text))):
             return None
         if form == "where" and found.tests[0][0] == "equals" and not found.percent:
             return None
@@ -94,8 +103,16 @@ def _banded(form: str) -> Build:
     return build
 
 
+MISSED_GOAL = rf"(?:未|不|没有?)(?:达标|达到|完成){TARGET}?$"
+_NOT_A_THING = re.compile(r"\b(?:below|under|above|over|beyond|early)\b")
+
+
 def _reached(match: re.Match[str]) -> Clause | None:
     goal = match["goal"]
+    if re.search(r"\d+(?:天|日|周|个?月|小时|分钟|个?工作日)|提前|月底前|[年月日]前", goal):
+        return None
+    if re.search(rf"(?:未|不|没有?)(?:超过?|超出|高于|突破|下降|上升){TARGET}?$|{MISSED_GOAL}", goal):
+        return None
     named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", goal)) and not re.search(r"总分|得分|分数", goal)
     return _made("reach", match) if named and not re.search(rf"(?:{DEDUCT}|{ADD})$", goal) else None
 

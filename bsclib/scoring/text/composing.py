@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.text.classes import against_target, none_or_nothing, vetoed
+from bsclib.scoring.text.classes import against_target, none_or_nothing, sided, vetoed
 from bsclib.scoring.text.frames import settle_full_mark
-from bsclib.scoring.text.remarks import UNREAD, UnreadableError
-from bsclib.scoring.text.said import HUNDRED, Row, Said
+from bsclib.scoring.text.remarks import CONTRADICTS, UNREAD, UnreadableError
+from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 from bsclib.scoring.text.steps import steps
 from bsclib.scoring.text.tiers import tiers
 from bsclib.scoring.text.values import curve, named_levels, ratio, where_holds
@@ -23,7 +23,8 @@ RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of"}
 CURVE = LIMITS | {"ends", "curve", "worse", "lines", "levels", "level_clauses", "tiers", "cuts"}
 LEVELS = {"levels", "level_clauses", "rest", *LIMITS}
 VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
-ALWAYS = {"told", "in_order", "required", "marked", "goal_way", "start_way"}
+SIDED = LIMITS | {"sided", "rest", "reached"}
+ALWAYS = {"default", "sided_adds", "basic", "told", "in_order", "required", "marked", "goal_way", "start_way"}
 
 
 def compose(said: Said, row: Row) -> Rule | None:
@@ -35,6 +36,7 @@ def compose(said: Said, row: Row) -> Rule | None:
         Where the clauses do not make one rule: a clause says what this shape of rule cannot hold.
     """
     settle_full_mark(said, row)
+    _floor_agrees(said)
     if said.curve or said.lines:
         more = {"moves", "reached"} if said.levels else set()
         _all_used(said, CURVE | more)
@@ -46,6 +48,9 @@ def compose(said: Said, row: Row) -> Rule | None:
     if said.met and not said.tiers:
         _all_used(said, LIMITS | {"met", "rest"})
         return against_target(said, row)
+    if said.sided and not said.moves and not said.tiers:
+        _all_used(said, SIDED)
+        return sided(said, row)
     if said.vetoed:
         if said.texts.keys() - VETO - ALWAYS:
             raise UnreadableError(UNREAD.fill(t=said.texts["vetoed"]))
@@ -65,6 +70,12 @@ def compose(said: Said, row: Row) -> Rule | None:
         _all_used(said, TIERS if said.tiers else CLASSES)
         return tiers(said, row)
     return None
+
+
+def _floor_agrees(said: Said) -> None:
+    """Refuse a floor above 0 beside words that let everything go."""
+    if "default" in said.texts and said.frame.get("floor", ZERO) > ZERO:
+        raise UnreadableError(CONTRADICTS.fill(t=said.texts["default"]))
 
 
 def _all_used(said: Said, used: set[str]) -> None:

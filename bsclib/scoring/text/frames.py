@@ -18,6 +18,10 @@ NONE_OF_IT = re.compile(r"^(?:.*?)(?:零|无|没有|未|no )")
 
 def settle_full_mark(said: Said, row: Row) -> None:
     """Take the points of the goal as the full mark where nothing else says what the full mark is."""
+    cap = said.frame.get("cap")
+    if said.basic is not None and row.full_mark == said.basic and isinstance(cap, Decimal) and cap > said.basic:
+        said.base, row.full_mark = said.basic, cap  # 基本分80分 … 最高100分: where it begins, and the mark it can reach
+        return
     if row.full_mark is not None or said.base is None or said.base in (ZERO, HUNDRED) or row.added:
         return
     gains = any(m.points > 0 for m in said.moves)
@@ -49,7 +53,9 @@ def frame_of(said: Said, row: Row, value: bool = False) -> FrameWords:
 
 def percent_of(found: Condition, row: Row, said: Said) -> str:
     """Return what the levels of a condition are compared with: the actual, or the actual as percent of the target."""
-    if found.percent and (found.of_target or row.rate is False or re.search(r"实际值/目标值|actual/target", found.subject)):
+    if found.percent and (
+        found.of_target or row.rate is False or re.search(r"实际值/目标值|actual/target", found.subject)
+    ):
         return "target"
     if found.percent and row.rate is None and said.ratio is not None and said.ratio.get("target") is None:
         return "target"

@@ -8,7 +8,17 @@ from decimal import Decimal
 
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY, NUM
-from bsclib.scoring.text.remarks import LIMITED, OPEN_AMOUNT, OPEN_BASE, OPEN_COUNTED, OPEN_EACH, REMAINDER, UNIT_DIFFERS, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import (
+    LIMITED,
+    OPEN_AMOUNT,
+    OPEN_BASE,
+    OPEN_COUNTED,
+    OPEN_EACH,
+    REMAINDER,
+    UNIT_DIFFERS,
+    UNREAD,
+    UnreadableError,
+)
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, in_row, points_of, size_of
 from bsclib.scoring.text.units import foreign, measured
 
@@ -29,8 +39,10 @@ def _side(clause: Clause) -> str:
 
 
 def _step(clause: Clause, row: Row, said: Said) -> None:
-    per, unit = size_of(clause, row)
+    per, unit = (ONE, "absolute") if clause.get("thing") else size_of(clause, row)
     side, points = _side(clause), points_of(clause, row)
+    if clause.get("thing"):
+        row.words.append(clause.get("thing"))
     if clause.get("unit") in RANKS:  # ranks: 1 is best, so to fall is to have a greater number
         side = {"late": "above", "early": "below"}.get(side, side)
         if re.fullmatch(r"降低|下降|降|退|低|落后|下滑", clause.get("move")):
@@ -56,7 +68,9 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
         side = "event"
     origin = move in ("增加", "增长") and not based
     counts = clause.get("unit")
-    said.moves.append(Move(side, per, unit, points, fixed, every or side in ("late", "early", "event"), counts, origin))
+    every = every or side in ("late", "early", "event")
+    against = bool(clause.get("base")) and side in ("late", "early")
+    said.moves.append(Move(side, per, unit, points, fixed, every, counts, origin, against))
 
 
 def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> bool:
@@ -121,8 +135,9 @@ def _en_increase(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _en_early(clause: Clause, row: Row, said: Said) -> None:
-    row.words.append("day")
-    said.moves.append(Move(clause.get("move"), ONE, "absolute", points_of(clause, row)))
+    per, unit = size_of(clause, row)
+    move = clause.get("move")
+    said.moves.append(Move(move if move == "early" else "late", per, unit, points_of(clause, row)))
 
 
 def _en_held(clause: Clause, row: Row, said: Said) -> None:

@@ -15,7 +15,7 @@ from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.gather_steps import STEP_FORMS, Gather
 from bsclib.scoring.text.gather_values import VALUE_FORMS
-from bsclib.scoring.text.lexicon import TARGET
+from bsclib.scoring.text.lexicon import ADD, DEDUCT, NOUGHT, TARGET
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
     DESCRIBED,
@@ -93,15 +93,38 @@ def _most(clause: Clause, row: Row, said: Said) -> None:
     points = clause.number("points")
     if points is None:
         points = row.full * (clause.number("share") or HUNDRED) / 100
+    if points < row.full and re.search(rf"{DEDUCT}(?:至|到)", clause.text):  # what is left, not what may go
+        said.frame["floor"] = points
+        return
+    if points > row.full and re.search(rf"{ADD}(?:至|到)", clause.text):
+        said.frame["cap"] = points
+        return
     added = "加" in clause.text or "奖" in clause.text or clause.get("sign") == "+"
     taken = re.search(r"扣|减", clause.text) is not None or clause.get("sign") == "-"
-    losing = bool(said.moves) and all(m.points < 0 for m in said.moves)
+    losing, gaining = (bool(said.moves) and all(s * m.points > 0 for m in said.moves) for s in (-1, 1))
     if added:
         said.frame["max_over"] = points
-    elif taken or row.kind == "malus" or (clause.form == "en_most" and losing):
+    elif taken or row.kind == "malus" or (losing and not re.search(r"得|总|分值|满分|封顶|上限", clause.text)):
         said.frame["max_short"] = points
+    elif gaining and said.base != ZERO and points < row.full and not row.added:
+        said.frame["max_over"] = points
     else:
         said.frame["cap"] = points
+
+
+def _against(clause: Clause, row: Row, said: Said) -> None:
+    """Take what is said of the row's own target as a band: missed, kept within, or overrun."""
+    op = next(op for name, op in _SIDES.items() if clause.get(name))
+    points = next((clause.number(n) for n in ("points2", "points3", "points4") if clause.get(n)), None)
+    kind, worth = ("score", points) if points is not None else worth_of(clause, row)
+    said.sided.append(Band(((op, OWN),), worth))
+    said.sided_adds = said.sided_adds or (kind == "points" and worth < 0)
+
+
+_SIDES = {
+    "within": "at_most", "missed": "below", "over": "above",
+    "en_missed": "below", "en_met": "at_least", "en_within": "at_most",
+}  # fmt: skip
 
 
 def _float(clause: Clause, row: Row, said: Said) -> None:
@@ -119,6 +142,11 @@ def _full_mark(clause: Clause, row: Row, said: Said) -> None:
         said.frame["cap" if row.kind == "bonus" else "max_short"] = points or ZERO
         return
     said.marked = True
+    if re.match(r"基本分|基础分", clause.text):
+        said.basic = points
+    if said.basic and row.full_mark is not None and said.basic < row.full_mark:
+        said.base, said.marked = said.basic, False
+        return
     if row.full_mark is not None and points != row.full_mark:
         raise UnreadableError(MIXED.fill(a=text_of(points or ZERO), b=text_of(row.full_mark)))
     if points != HUNDRED:
@@ -168,6 +196,10 @@ def _ranks(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _event_zero(clause: Clause, row: Row, said: Said) -> None:
+    if said.reached is not None or said.classes:
+        name = re.sub(rf"(?:的|者|则|,)*{NOUGHT}$", "", clause.text)
+        said.classes.append(Clause("class", clause.text, {"name": name, "nought": "0"}))
+        return
     said.event_zero = clause
 
 
@@ -177,6 +209,13 @@ def _ordered(clause: Clause, row: Row, said: Said) -> None:
 
 def _ignored(clause: Clause, row: Row, said: Said) -> None:
     """Take a clause that only repeats a default."""
+
+
+def _default(clause: Clause, row: Row, said: Said) -> None:
+    """Take a clause that only repeats that nothing is left below 0; it says so of a row that scores."""
+    if row.added and re.search(r"最低|minimum", clause.text):
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    said.texts.setdefault("default", clause.text)
 
 
 def _noted(clause: Clause, row: Row, said: Said) -> None:
@@ -212,8 +251,9 @@ _GATHER: dict[str, Gather] = {
     "better": _better,
     "event_zero": _event_zero,
     "ranks": _ranks,
-    "default": _ignored,
+    "default": _default,
     "ordered": _ordered,
+    "against": _against,
     "based": _ignored,
     "noted": _noted,
 }

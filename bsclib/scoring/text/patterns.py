@@ -52,6 +52,16 @@ TIER = (
     rf"|(?:{GIVE}|支付|可得)?(?P<full>{FULL})(?:(?P<fullpoints>{NUM})分)?|(?:{GIVE}|支付)(?:{FULL}的?|标准分的?)?(?P<share>{NUM})%(?:的?(?:分值|满分|标准分))?"
     rf"|(?:{GIVE})(?P<half>一半)|: score (?P<score>{NUM})|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分))"
 )
+MISSED = rf"未达标|不达标|未达到?{TARGET}|达不到{TARGET}|(?:未|没有?)完成{TARGET}|低于{TARGET}|少于{TARGET}"
+OVER = rf"(?:超过?|超出|高于|突破){TARGET}|超支"
+WITHIN = rf"(?:未|不|没有?)(?:超过?|超出|高于|突破){TARGET}|控制在{TARGET}以?内"
+AGAINST = (
+    rf"(?P<subject>[^,;()\d或]*?)(?:(?P<within>{WITHIN})|(?P<missed>{MISSED})|(?P<over>{OVER}))的?,?(?:则|的|者|,)*"
+    rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT})(?P<points>{NUM}){SCORE}|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
+    rf"|(?P<en_missed>target (?:is )?(?:missed|not met))[:,] ?(?P<points2>{NUM})(?: points?)?"
+    rf"|(?P<en_met>target (?:is )?met|on or above target)[:,] ?(?P<points3>{NUM})(?: points?)?"
+    rf"|(?P<en_within>(?:within|on or below) (?:the )?(?:budget|target|plan))[:,] ?(?P<points4>{NUM})(?: points?)?"
+)
 REACH = (
     r"(?P<goal>[^,;()]*?(?:≤|≥|完成或超额完成|达到或超过|达到|完成|达标|未超|不超过|不高于|不低于|等于|实现|符合|满足|控制在|如期|按期|按时|零|无|没有|未发生|持平|为满分|目标)[^,;()\d]*?),?(?:的|者|,|即|则)*"
     rf"(?:{GIVE}|为|可得)?(?:(?P<full>{FULL})(?P<fullpoints>{NUM})?分?|(?P<points>{NUM}){SCORE})"
@@ -70,7 +80,7 @@ EN_LEVELS = rf"(?P<below>{NUM}) below (?P<b>[a-z]+), (?P<s1>{NUM}) at (?P<l1>[a-
 STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?P<unit2>%|{UNITS})?为(?:标准|基准|目标)"
 SET = rf"目标值?(?:设定)?为(?P<level>-?{NUM})(?P<unit>%|{UNITS})?(?:及以上|以上|及以下|以下)?"
 MOST = (
-    rf"(?:但|且|总分|总得分|加分总分|本项|该项|每[年季月周]|累计|加分|扣分|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
+    rf"(?:但|且|全年|当年|当月|当季|全季|年度|季度|一年|总分|总得分|加分总分|本项|该项|每[年季月周]|累计|加分|扣分|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
     rf"(?:不超过|只|可|为|至|是|到)*(?P<way>得|{ADD}至|{ADD}|{DEDUCT})?(?:至|到)?(?:(?P<points>{NUM}){SCORE}?|(?:为)?(?P<full>{FULL})(?:的?(?P<share>{NUM})%)?)"
 )
 LEAST = rf"(?:本项|该项|,)*(?:最低|保底|至少|不低于|最低不低于|最低得|最低扣至|最低为|下限)(?:不低于|为|得|扣至|计)*(?:(?P<points>{NUM}){SCORE}?|(?:该项|本项)?(?:分值|{FULL})的?(?P<share>{NUM})%)"
@@ -104,9 +114,7 @@ RANGE_LINE = rf"(?P<cond>(?:在)?{NUM}(?:%|分|{UNITS})?(?:-|至|到){NUM}(?:%|�
 VETO = r"(?P<subject>[^;,]*?)(?:,|的|实行|实施|按照|直接|则|予以)*一票否决(?:的原则|制)?(?:,?(?P<more>[^;,]*?(?:考核|总)[^;,]*?(?:总分|得分|总得分|考核分)?(?:为0|为零|得?0分|零分|不得分|清零)))?"
 VETO_TOTAL = r"(?P<subject>[^;,]*?)的?,(?:则|其)?(?:当年|全年|年度|本年度|当期|本期|企业当年的?)(?P<more>[^;,]*?考核(?:的?总)?(?:得?分为?(?:0分?|零分?)|不得分))"
 CLASS = rf"(?P<name>[^\d,;()<>≤≥=:]+?)(?:的|者|:)?[,(]?(?:(?P<nought>{NOUGHT})\)?|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|: score )?(?P<points>{NUM})(?:{SCORE}|(?<=score \d)|(?<=score \d\d)|(?<=score \d\d\d))\)?|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
-EVENT_ZERO = (
-    rf"{SUBJ}(?:发生|出现|发现)(?:1?(?:{UNITS}))?(?P<object>[^,;()\d]*?)的?,?(?:[^,;()\d]{{0,10}}?考核)?{NOUGHT}"
-)
+EVENT_ZERO = rf"{SUBJ}(?:发生|出现|发现|(?<![没具享拥所含])有)(?:1?(?:{UNITS}))?(?P<object>[^,;()\d]*?)的?,?(?:[^,;()\d]{{0,10}}?考核)?{NOUGHT}"
 RANKS = rf"(?P<subject>[^\d,;()]*?)(?P<low>\d+)-(?P<high>\d+)名的?(?:依次|分别)(?:赋予|得|计|加)(?P<list>{NUM}分(?:、{NUM}分)+)"
 FIRST = rf"(?P<subject>[^\d,;()]*?)第(?:一|1)(?:名)?(?:得)(?P<points>{NUM})分"
 NOTED = r"其他情况,?酌情[加减]分"
@@ -121,14 +129,15 @@ SPAN_ZH = (
 IN_SPAN = rf"在目标值标准范围内得100分|满分为?100分|得100分|在标准范围外|降低(?P<size>{NUM})%以内,?不[扣减]分"
 
 # English, in its own order of words
-EN_SIZE = rf"(?P<size>{NUM})? ?(?P<unit>% of target|%|percentage points?|percent|million yuan|units?|points?|days?|hours?|weeks?)"
-EN_TO = rf"(?:(?:the )?(?:target|budget|plan)|(?:the )?fixed target (?P<fixed>-?{NUM}))"
+EN_SIZE = rf"(?P<size>{NUM})? ?(?P<unit>% of target|%|percentage points?|percent|million yuan|units?|points?|days?|hours?|minutes?|weeks?|months?)"
+EN_TO = rf"(?:(?:the )?(?:target|budget|plan)|(?:the )?fixed target (?P<fixed>-?{NUM})|(?P<fixed2>{NUM})(?: ?%)?)"
 EN_WORTH = rf"(?:[,:]? ?(?P<sign>[+-])? ?(?P<points>{NUM})(?: points?)?(?P<off> off)?|[,:]? ?(?P<verb>costs?|loses?|deducts?|adds?|earns?|gains?) (?P<points2>{NUM}) points?)"
 EN_STEP = rf"(?:each|every|per)(?: full)? {EN_SIZE} (?P<move>below|under|above|over) {EN_TO}{EN_WORTH}"
+EN_THING = rf"(?:each|every) (?P<thing>(?!(?:\w+ ){{0,2}}(?:hundred|thousand|million|dozen|pair|quarter|half|second|started|extra)\b)[a-z]+(?: [a-z]+)?) (?P<move>below|under|above|over) {EN_TO}{EN_WORTH}"
 EN_TURNED = rf"(?:(?P<verb>deduct|add|subtract) )?(?P<points>{NUM}) points?(?P<off> off)? for (?:each|every)(?: full)? {EN_SIZE} (?P<move>below|under|above|over) {EN_TO}"
 EN_OUTSIDE = rf"(?:each|every) {EN_SIZE} outside(?: the range)? ?(?P<span>-?{NUM} to -?{NUM})?{EN_WORTH}"
 EN_INCREASE = rf"(?:each|every) (?:{EN_SIZE} increase|additional (?P<more>{NUM}) ?(?P<per>%)){EN_WORTH}"
-EN_EARLY = rf"(?:each|every) (?P<word>day) (?P<move>early|late){EN_WORTH}"
+EN_EARLY = rf"(?:each|every) (?:(?P<size>{NUM}) )?(?P<unit>days?|hours?|minutes?|weeks?|months?) (?P<move>early|late|of delay|of downtime){EN_WORTH}"
 EN_EVENT = rf"(?:each|every) (?P<subject>[a-z][^:;|\d]*?){EN_WORTH}"
 EN_HELD = rf"(?P<points>{NUM}) points? for each (?P<subject>[a-z][^,:;\d]*?)"
 EN_PIECE = rf"(?P<subject>[a-z][^:;|\d]* not [^:;|\d]*){EN_WORTH}"
@@ -138,7 +147,7 @@ EN_MOST = (
 EN_LEAST = rf"(?:with a )?(?:minimum|at least|not below|floor)(?: of)? ?(?P<points>{NUM})(?: points?)?"
 EN_RATIO = r"score = achievement ?%?|pro rata to (?:the )?target|in proportion(?: to (?:the )?target)?"
 EN_CUT = rf"(?:achievement |actual )?(?P<op>below|above) (?P<level>{NUM}) ?%? ?scores? (?P<points>{NUM})"
-EN_FULL = r"full marks? if (?P<subject>no [^,;\d]+)"
+EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|no (?P<what>[a-z ]+): (?P<points>{NUM}) points?"
 EN_ELSE = r"(?:zero|0) otherwise"
 # what only our own wording says
 OWN_COUNT = r"(?P<started>不足一步按一步计|a step begun counts whole)|(?P<linear>不足一步按比例计|in proportion)|(?P<full>按整步计|whole steps)"
@@ -162,8 +171,9 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ("span", SPAN_ZH), ("in_span", IN_SPAN),
 )  # fmt: skip
 NAMING: tuple[tuple[str, str], ...] = (
+    ("against", AGAINST),
     ("spared", SPARED), ("step_bare", EVERY_BARE), ("level_at", LEVEL_AT), ("outside", OUTSIDE), ("step", STEP), ("step", EVERY_LATE), ("event", EVENT),
     ("event", PER), ("event", EVENT_VERB), ("ratio", RATIO), ("event_zero", EVENT_ZERO), ("ranks", RANKS), ("first", FIRST), ("based", BASED), ("piece", PIECE),
-    ("en_step", EN_STEP), ("en_step", EN_TURNED), ("en_outside", EN_OUTSIDE), ("en_increase", EN_INCREASE), ("en_early", EN_EARLY),
+    ("en_step", EN_STEP), ("en_step", EN_THING), ("en_step", EN_TURNED), ("en_outside", EN_OUTSIDE), ("en_increase", EN_INCREASE), ("en_early", EN_EARLY),
     ("en_event", EN_EVENT), ("en_held", EN_HELD), ("en_piece", EN_PIECE),
 )  # fmt: skip

@@ -35,10 +35,14 @@ OPEN_ADDED = Text(
     "points scored beside points taken: added to the base or the score itself (read: added)",
 )
 OPEN_ELSE = Text("其余情况得多少分，文中未说", "what all else scores is not said")
-OPEN_UNIT = Text("“{t}”的单位不是本行的“{u}”：照文字计", "the unit of “{t}” is not the row's {u}: read as it is written")
+OPEN_UNIT = Text(
+    "“{t}”的单位不是本行的“{u}”：照文字计", "the unit of “{t}” is not the row's {u}: read as it is written"
+)
 OPEN_CLOCK = Text("“{t}”：一天按 24 小时换算", "“{t}”: a day is taken as 24 hours")
 OPEN_AMOUNT = Text("“{t}”：实际值填这一数额本身", "“{t}”: the actual is that amount itself")
-OPEN_EQUAL = Text("“{t}”只在恰为此数时得分，还是达到即得分，文中未说", "whether “{t}” means exactly that figure, or at least it")
+OPEN_EQUAL = Text(
+    "“{t}”只在恰为此数时得分，还是达到即得分，文中未说", "whether “{t}” means exactly that figure, or at least it"
+)
 REPEATED = Text("略去重复的“{t}”", "dropped the repeated “{t}”")
 GARBLED = Text("略去乱码“{t}”", "dropped the garbled “{t}”")
 REMARK = Text("略去注释“{t}”", "dropped the remark “{t}”")

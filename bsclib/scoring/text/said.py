@@ -13,7 +13,16 @@ from bsclib.scoring.kinds.levels import Band, Level
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, UNITS
-from bsclib.scoring.text.remarks import NO_FULL_MARK, OPEN_CLOCK, OPEN_PERCENT, OPEN_UNIT, UNIT_DIFFERS, UNREAD, UNSAID, UnreadableError
+from bsclib.scoring.text.remarks import (
+    NO_FULL_MARK,
+    OPEN_CLOCK,
+    OPEN_PERCENT,
+    OPEN_UNIT,
+    UNIT_DIFFERS,
+    UNREAD,
+    UNSAID,
+    UnreadableError,
+)
 from bsclib.scoring.text.units import by_the_clock, factor, foreign, plain_unit
 
 HUNDRED, ZERO, ONE = Decimal(100), Decimal(0), Decimal(1)
@@ -72,6 +81,7 @@ class Move:
     every: bool = True
     counts: str = ""
     origin: bool = False
+    based: bool = False
 
 
 class FrameWords(TypedDict, total=False):
@@ -138,6 +148,9 @@ class Said:
     required: bool = False
     share: bool = False
     in_order: bool = False
+    sided: list[Band] = field(default_factory=list)
+    sided_adds: bool = False
+    basic: Decimal | None = None
     marked: bool = False
     goal_way: str | None = None
     start_way: str | None = None

@@ -13,6 +13,7 @@ from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, cuts_fit, frame_of, percent_of, settle_full_mark
+from bsclib.scoring.text.lexicon import LESS, MORE
 from bsclib.scoring.text.remarks import (
     CONFLICT,
     CONTRADICTS,
@@ -32,9 +33,16 @@ from bsclib.scoring.text.said import HUNDRED, ZERO, FrameWords, Move, Row, Said,
 
 def steps(said: Said, row: Row) -> Rule:
     """Return the rule of points by steps, on one side or two, from a target, an event or a range."""
-    moves = [_placed(m, said) for m in said.moves]
+    moves = list(said.moves)
+    if any(m.based for m in moves):  # days against a plan, not days of delay
+        sides = {"late": "above", "early": "below"}
+        moves = [replace(m, side=sides.get(m.side, m.side)) for m in moves]
+    moves = [_placed(m, said) for m in moves]
     _one_thing(moves)
     for clause in said.where:
+        if clause.condition is not None and len(clause.condition.tests) == 2 and said.goal is None:
+            # steps of one band among others have no place in a rule of steps
+            raise UnreadableError(UNREAD.fill(t=clause.text))
         beyond = clause.condition is not None and max(v for _, v in clause.condition.tests)
         if beyond is not False and said.goal is not None and moves[0].side == "below" and beyond > said.goal:
             raise UnreadableError(CONTRADICTS.fill(t=clause.text))
@@ -254,6 +262,8 @@ def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Ro
     name = clause.get("name") or clause.get("goal")
     if kind == "score" and worth == row.full and said.moves[0].side == "event":
         return  # nothing of what is counted: full marks, by whatever name
+    if kind == "score" and worth == row.full and re.fullmatch(rf"[^,]*?(?:未|没有|不)(?:{LESS}|{MORE})", name):
+        return  # not below and not above: on the target, where the steps begin
     if kind == "score" and worth == row.full and NONE_OF_IT.match(name):
         if said.moves[0].side in ("above", "below"):
             said.cuts.append(Band((("equals", ZERO),), worth))
@@ -278,7 +288,8 @@ def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None
         if level != HUNDRED:
             if all(m.unit != "relative" for m in moves):
                 raise UnreadableError(UNREAD.fill(t=found.text))
-            beyond = re.search(r"超|低|高|偏", found.subject)  # 3 % over the budget, against 95 % of it
+            # 3 % over the budget, against 95 % of it
+            beyond = re.search(r"超|低|高|偏", found.subject) or level < HUNDRED / 2
             said.tolerance = level if beyond else abs(HUNDRED - level)
         return
     if said.goal is not None and said.goal != level:

@@ -18,9 +18,11 @@ from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
 from bsclib.scoring.text.lexicon import LATE
 from bsclib.scoring.text.remarks import (
+    CONTRADICTS,
     MIXED,
     OPEN_ADDED,
     OPEN_ELSE,
+    OPEN_EQUAL,
     OPEN_GAPS,
     OPEN_HOLE,
     OPEN_TWICE,
@@ -40,7 +42,8 @@ def tiers(said: Said, row: Row) -> Rule:
         none = Condition(clause.text, (("at_most", ZERO),))
         said.tiers.append(replace(clause, condition=none))
     if said.zero_at is not None:
-        said.cuts.append(Band((("at_least", said.zero_at),), ZERO))
+        beyond = Condition(said.texts["zero_at"], (("at_least", said.zero_at),))
+        said.tiers.append(Clause("tier", said.texts["zero_at"], {"nought": "0"}, beyond))
     _zero_cuts(said, row)
     worths = [worth_of(c, row) for c in said.tiers]
     kinds = {kind for (kind, worth), c in zip(worths, said.tiers, strict=True) if worth or kind == "score"}
@@ -205,6 +208,11 @@ def _say_of_tiers(
         ends = [v for v in strict if v not in covered]
         if ends:
             row.say(OPEN_GAPS.fill(g=", ".join(ends)))
+    if not said.in_order:
+        _no_clash(conditions, worths)
+    for found in conditions:
+        if found.percent and found.tests[0][0] == "equals" and not re.search(r"[=为是]|等于|第", found.text):
+            row.say(OPEN_EQUAL.fill(t=found.text))
     twice = []
     for (one, w1), (other, w2) in _pairs(list(zip(conditions, worths, strict=True))):
         shared = {v for op, v in one.tests if op in ("at_least", "at_most")} & {
@@ -224,6 +232,21 @@ def _say_of_tiers(
             raise UnreadableError(OPEN_ELSE)
         if holes:
             row.say(OPEN_HOLE.fill(g=", ".join(text_of(h) for h in holes[:3])))
+
+
+def _no_clash(conditions: Sequence[Condition], worths: Sequence[tuple[str, Decimal]]) -> None:
+    """Refuse bands that say different things of the same values: the same twice, or two ranges that overlap."""
+    for (one, w1), (other, w2) in _pairs(list(zip(conditions, worths, strict=True))):
+        if w1 == w2:
+            continue
+        ranges = [dict(c.tests) for c in (one, other)]
+        same = ranges[0] == ranges[1]
+        if not same and all(len(r) == 2 for r in ranges):
+            (low1, high1), (low2, high2) = (sorted(r.values()) for r in ranges)
+            nested = (low1 <= low2 and high2 <= high1) or (low2 <= low1 and high1 <= high2)
+            same = max(low1, low2) < min(high1, high2) and not (nested and len({low1, low2, high1, high2}) < 4)
+        if same:
+            raise UnreadableError(CONTRADICTS.fill(t=other.text))
 
 
 def _pairs(
