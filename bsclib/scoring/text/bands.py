@@ -23,7 +23,7 @@ PREFIX = {
 SUFFIX = {
     "at_least": r"(?: or more| or above| and above)|" + any_of("及以上 以上 或以上 (及)以上 起"),
     "at_most": r"(?: or less| or below| or fewer)|"
-    + any_of("及以下 以下 或以下 (及)以下 以内 之内 内 (及)以内 及以内"),
+    r"(?<=[名位])及以后|" + any_of("及以下 以下 或以下 (及)以下 以内 之内 内 (及)以内 及以内"),
     "above": any_of("以外"),
 }
 Test = tuple[str, Decimal]
@@ -92,7 +92,7 @@ _DOUBLE = re.compile(
     + _END
 )
 _SPAN = re.compile(
-    _SUBJECT + _PLACE + rf"(?P<low>{VALUE})" + _MARK.format("lm") + r" ?(?:-|至|到|to) ?" + rf"(?P<high>{VALUE})"
+    _SUBJECT + _PLACE + rf"(?P<low>{VALUE})" + _MARK.format("lm") + r" ?(?:-|至|到|to|与|和) ?" + rf"(?P<high>{VALUE})"
     + _MARK.format("hm") + r"(?:[(,](?P<bound>不含|含)-?\d[\d.]*(?:%|分)?\)?)?"
     + r"(?:之间|范围内|区间|内|以内)*" + _MARK.format("em") + _END
 )  # fmt: skip
@@ -128,6 +128,7 @@ def _test(match: re.Match[str], key: str) -> tuple[str, Decimal, bool]:
     return _flip(op, mark), _number(value), mark is not None or suffix.startswith(("及", "(及)", "或"))
 
 
+_MARKS = re.compile(r"(?:得分|评分|总分|分数)$")  # a measure in points is named by them
 _A_TIME = re.compile(r"每(?:季度|月|年|周|学期|天|日)")
 
 
@@ -150,7 +151,7 @@ def condition(text: str) -> Condition | None:
         if "每" not in _A_TIME.sub("", text) and not re.match(r"(?:each|every)\b", text)
         else None
     )
-    return found if found is not None and a_name(found.subject) and _sound(found) else None
+    return found if found is not None and a_name(_MARKS.sub("", found.subject)) and _sound(found) else None
 
 
 def _sound(found: Condition) -> bool:

@@ -20,7 +20,7 @@ def classes(said: Said, row: Row) -> Rule:
     """Return tiers by class; a bare yes and no of an event are 0 and more of it."""
     clauses = [*([said.reached] if said.reached is not None else []), *said.classes]
     worths = [_class_worth(c, said, row) for c in clauses]
-    names = _without_subject([c.get("name") or c.get("goal") for c in clauses])
+    names = _without_subject([_name_of(c) for c in clauses])
     if len(set(names)) < len(names):
         raise UnreadableError(CONTRADICTS.fill(t=clauses[-1].text))
     if len(clauses) == 2 and said.rest is None and (event := _event_or_not(names, worths)) is not None:
@@ -56,15 +56,26 @@ def classes(said: Said, row: Row) -> Rule:
         frame = frame_of(said, row)
         frame["base"], frame["cap"] = ZERO, row.full
         return Step(ONE, "absolute", "higher", over=worths[0], target=ZERO, **frame)
-    if len(clauses) < 2 or row.added or len(set(worths)) == 1:
+    if len(clauses) < 2 or (row.added and not any(c.get("sign") for c in clauses)) or len(set(worths)) == 1:
         raise UnreadableError(UNREAD.fill(t=clauses[0].text))
     signed = [c.text for c in clauses if re.fullmatch(rf"{DEDUCT}|{ADD}", c.get("sign"))]
+    if signed and all(re.search(r"等奖$|灯$|级$|等$", n) for n in names):
+        worth = [worth_of(c, row) for c in clauses]
+        if {kind for kind, _ in worth} == {"points"} and said.rest is None:
+            bands = [Band(((IS, _as_written(n, row)),), w) for n, (_, w) in zip(names, worth, strict=True)]
+            return Tiers(tuple(bands), "higher", **frame_of(said, row))
     if signed:
         raise UnreadableError(UNREAD.fill(t=signed[0]))
     bands = [Band(((IS, _as_written(_class_name(n), row)),), w) for n, w in zip(names, worths, strict=True)]
     if said.rest is not None:
         bands.append(Band((), said.rest))
     return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+
+
+def _name_of(clause: Clause) -> str:
+    """Return the class a clause names: of 一等奖加5分 it is 一等奖, though 奖加 is a verb elsewhere."""
+    name = clause.get("name") or clause.get("goal")
+    return name + "奖" if name.endswith("等") and clause.get("sign").startswith("奖") else name
 
 
 def _without_subject(names: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ from bsclib.scoring.text.remarks import (
     UnreadableError,
 )
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, in_row, points_of, size_of
-from bsclib.scoring.text.units import foreign, measured
+from bsclib.scoring.text.units import foreign, is_measure
 
 RANKS = ("名", "位", "位次", "名次", "个名次", "个位次")
 
@@ -54,6 +54,12 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
         said.base = ZERO
         said.moves.append(Move("above", per, unit, points, ZERO, True, clause.get("unit")))
         return
+    if clause.get("level"):
+        said.goal = clause.number("level") if row.rate is not False else None
+        if said.goal is None:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        if clause.get("sign") in ("得", "计") and not row.added:
+            said.base = ZERO
     fixed = (
         Decimal(clause.get("fixed") or clause.get("fixed2")) if clause.get("fixed") or clause.get("fixed2") else None
     )
@@ -113,8 +119,12 @@ def _event(clause: Clause, row: Row, said: Said) -> None:
     if way == "":
         per = clause.number("size") or ONE
         row.words.append(unit)
-    points = points_of(clause, row)
-    if measured(unit) and clause.form == "event":
+    if clause.get("mark"):
+        if row.full_mark not in (None, clause.number("mark")) or clause.get("sign"):
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        said.base = clause.number("mark")
+    points = -points_of(clause, row) if clause.get("mark") else points_of(clause, row)
+    if is_measure(unit) and clause.form == "event":
         row.say(OPEN_AMOUNT.fill(t=clause.text))
     if re.fullmatch(r"得|计", clause.get("sign") or "") and not row.added:
         said.base = ZERO

@@ -127,6 +127,14 @@ _SIDES = {
 }  # fmt: skip
 
 
+def _based_on(clause: Clause, row: Row, said: Said) -> None:
+    said.base = clause.number("points") or clause.number("points2")
+
+
+def _no_cap(clause: Clause, row: Row, said: Said) -> None:
+    said.frame["cap"] = ENDLESS
+
+
 def _float(clause: Clause, row: Row, said: Said) -> None:
     said.frame["max_over"] = said.frame["max_short"] = Decimal(clause.get("points"))
 
@@ -137,7 +145,7 @@ def _least(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _full_mark(clause: Clause, row: Row, said: Said) -> None:
-    points = next((clause.number(n) for n in ("points", "points2") if clause.get(n)), None)
+    points = next((clause.number(n) for n in ("points", "points2", "points3") if clause.get(n)), None)
     if row.added:  # a row that only adds has no mark to be full: its most
         said.frame["cap" if row.kind == "bonus" else "max_short"] = points or ZERO
         return
@@ -162,8 +170,9 @@ def _rest(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _en_cut(clause: Clause, row: Row, said: Said) -> None:
-    op = "below" if clause.get("op") == "below" else "above"
-    said.cuts.append(Band(((op, Decimal(clause.get("level"))),), Decimal(clause.get("points"))))
+    op = "below" if "below" in (clause.get("op"), clause.get("op2")) else "above"
+    level = Decimal(clause.get("level") or clause.get("level2"))
+    said.cuts.append(Band(((op, level),), clause.number("points") or ZERO))
 
 
 def _veto(clause: Clause, row: Row, said: Said) -> None:
@@ -254,6 +263,8 @@ _GATHER: dict[str, Gather] = {
     "default": _default,
     "ordered": _ordered,
     "against": _against,
+    "based_on": _based_on,
+    "no_cap": _no_cap,
     "based": _ignored,
     "noted": _noted,
 }

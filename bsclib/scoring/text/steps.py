@@ -35,8 +35,8 @@ def steps(said: Said, row: Row) -> Rule:
     """Return the rule of points by steps, on one side or two, from a target, an event or a range."""
     moves = list(said.moves)
     if any(m.based for m in moves):  # days against a plan, not days of delay
-        sides = {"late": "above", "early": "below"}
-        moves = [replace(m, side=sides.get(m.side, m.side)) for m in moves]
+        turned = {"late": "above", "early": "below"}
+        moves = [replace(m, side=turned.get(m.side, m.side)) for m in moves]
     moves = [_placed(m, said) for m in moves]
     _one_thing(moves)
     for clause in said.where:

@@ -86,7 +86,7 @@ def _goal_met(reached: Clause, of_target: bool, said: Said, row: Row) -> Band:
     if not re.search(r"完成|达到|达标|实现", goal) or re.search(r"未|没有|不", goal):
         raise UnreadableError(UNREAD.fill(t=reached.text))
     worth = row.full if said.base is None else said.base
-    op = "at_most" if row.better == "lower" else "at_least"
+    op = "at_most" if row.better == "lower" or re.search(r"按时|按期|如期|准时", goal) else "at_least"
     return Band(((op, HUNDRED if of_target else OWN),), worth)
 
 

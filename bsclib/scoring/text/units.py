@@ -61,12 +61,12 @@ def plain_unit(unit: str) -> str:
     return _SAME.get(bare, bare)
 
 
-def measured(unit: str) -> bool:
+def is_measure(unit: str) -> bool:
     """Return whether a unit measures (money, time, a rate, weight, length) rather than counts.
 
     Examples
     --------
-    >>> measured("万元"), measured("例"), measured("")
+    >>> is_measure("万元"), is_measure("例"), is_measure("")
     (True, False, False)
     """
     return any(plain_unit(unit) in family for family in FAMILIES) or plain_unit(unit) in UNEVEN
@@ -81,7 +81,7 @@ def foreign(unit: str, row_unit: str | None) -> bool:
     (True, False, False)
     """
     one, own = plain_unit(unit), plain_unit(row_unit or "")
-    if not one or not own or one == own or not measured(one) or one in FAMILIES[2]:  # a percent is of the target
+    if not one or not own or one == own or not is_measure(one) or one in FAMILIES[2]:  # a percent is of the target
         return False
     return not (any({one, own} <= family.keys() for family in FAMILIES) or {one, own} <= FAMILIES[1].keys() | UNEVEN)
 
