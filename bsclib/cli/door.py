@@ -37,7 +37,7 @@ ABSENT_PACKAGE = Text(
     "此命令需要软件包 {name}。请运行：python -m pip install {install}",
     "This command needs the package {name}. Run: python -m pip install {install}",
 )
-NO_ACCESS = Text("不能读写 {path}:{why}", "Cannot read or write {path}: {why}")
+NO_ACCESS = Text("不能读写 {path}：{why}", "Cannot read or write {path}: {why}")
 
 _EXTRA_OF = {
     "statsmodels": "forecast",
@@ -86,7 +86,7 @@ def _said(error: BaseException) -> tuple[BscError | None, Text, int]:
         return None, Text(f"{text.zh}\n{hint.zh}", f"{text.en}\n{hint.en}"), 2
     if isinstance(error, KeyboardInterrupt | click.Abort):
         return None, INTERRUPTED, 130
-    if isinstance(error, PermissionError):
+    if isinstance(error, OSError) and (isinstance(error, PermissionError) or error.filename):
         return None, NO_ACCESS.fill(path=error.filename or "", why=error.strerror or error), 3
     return None, UNEXPECTED.fill(what=f"{type(error).__name__}: {error}"), 3
 

@@ -10,7 +10,7 @@ from bsclib.cli.common import Where, formats, places, policies, quarter_argument
 from bsclib.cli.words import command as declare
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text, same
-from bsclib.i18n import STATUS, pick
+from bsclib.scoring.sentences import STATUSES
 
 if TYPE_CHECKING:
     from bsclib.scoring import ScoredRow
@@ -50,6 +50,6 @@ def _tables(view: Any, lang: str) -> list[str]:
 
 
 def _line(row: ScoredRow, lang: str) -> str:
-    score = pick(STATUS[row.status], lang) if row.score is None else shown(row.score)
+    score = STATUSES[row.status].of(lang) if row.score is None else shown(row.score)
     weight = "–" if row.weight is None else text_of(row.weight)
     return f"  {score:>8}  {weight:>8}  {row.label.of(lang)}  {row.why.of(lang)}"

@@ -159,11 +159,13 @@ class FigureReader:
 
     def _target(self, row: GridRow, indicator: Indicator, path: str) -> Value:
         target, law = self._try(row, "target", path, lambda c: target_of(c, indicator)), law_target(indicator)
+        if target is None and indicator.target is not None and "target" in self.grid.columns:
+            return indicator.target
         if not isinstance(target, Decimal | str):
             return None
         if law is not None and not agree(target, law):
             self._fault(row, "target", "law_target", level="notice", path=path, value=target, expected=law)
-        return target
+        return target if indicator.target is None else indicator.target
 
     def _linked(self, row: GridRow, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact | None:
         """Return the fact that the row only shows: its formula names the row where the figure is asked."""
@@ -211,7 +213,7 @@ class FigureReader:
 
     def _weigh(self, row: GridRow, indicator: Indicator, fact: Fact, path: str) -> None:
         bare = "target" in self.grid.columns and "target" not in row.cells
-        if fact.actual is not None and bare and needs_target(indicator.rule):
+        if fact.actual is not None and bare and needs_target(indicator.rule) and indicator.target is None:
             self._fault(row, "target", "no_target", path=path)
         factor = mixed_up(indicator, fact.actual, fact.target)
         if factor and not fact.note:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Fault, Place, Text
 from bsclib.governance.inference import SLACK, steps_left
-from bsclib.i18n import STATUS
 from bsclib.scoring import ScoredRow
+from bsclib.scoring.sentences import STATUSES
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -102,7 +102,7 @@ def _row(view: QuarterView, row: ScoredRow, weights: bool, hidden: bool) -> Publ
     if hidden:
         return PublishedRow(label, "", WITHHELD, weight)
     score = "" if row.score is None else shown(row.score)
-    return PublishedRow(label, score, Text(*STATUS[row.status]), weight)
+    return PublishedRow(label, score, STATUSES[row.status], weight)
 
 
 def _own_row(view: QuarterView, row: ScoredRow) -> PublishedRow:

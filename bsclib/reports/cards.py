@@ -11,6 +11,7 @@ from bsclib.errors import Text
 from bsclib.reports import figures, words
 from bsclib.reports.rows import CardRow, card_rows, card_title, digest, mean, whole
 from bsclib.reports.table import ABSENT, Columns, Table, TableColumn
+from bsclib.scoring.sentences import STATUSES
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -56,7 +57,7 @@ def score_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.SCORE, lambda r: r.score, "r"),
         TableColumn(words.WEIGHT, lambda r: r.weight, "r", total=weight),
         TableColumn(words.CONTRIBUTION, lambda r: r.contribution, "r", total=view.totals[card].total),
-        TableColumn(words.STATUS, lambda r: words.STATUSES[r.status]),
+        TableColumn(words.STATUS, lambda r: STATUSES[r.status]),
         TableColumn(words.WHY, lambda r: r.why, "w"),
     )
     several = len({r.dimension for r in rows}) > 1
@@ -132,9 +133,9 @@ def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
         yield words.VETOED.of(view.language)
     if result.grade is None:
         yield words.NOT_DEMONSTRATED.of(view.language)
-    for status in ("missing", "awaiting_panel", "no_rule"):
+    for status in ("missing", "awaiting_panel", "no_rule", "not_scorable"):
         if count := sum(r.status == status for r in rows):
-            yield f"{words.STATUSES[status].of(view.language)} {count}"
+            yield f"{STATUSES[status].of(view.language)} {count}"
 
 
 def waterfall(view: QuarterView, card: str) -> figures.Figure | str:

@@ -61,13 +61,6 @@ NO_CARD = Text("没有考核表", "no scorecard")
 UNWEIGHTED = Text("不计权重", "unweighted")
 ADJUSTMENT = Text("酌情调整", "Discretionary adjustment")
 
-STATUSES = {
-    "scored": Text("已评分", "scored"),
-    "missing": Text("缺数据", "missing"),
-    "awaiting_panel": Text("待评委评分", "awaiting panel"),
-    "no_rule": Text("无规则", "no rule"),
-    "not_applicable": Text("不计分", "not applicable"),
-}
 LEVELS = {
     "process": Text("工作过程", "Process"),
     "company": Text("公司", "Company"),

@@ -13,6 +13,7 @@ from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Place, Text
 from bsclib.policies import Policies
 from bsclib.scoring.kinds import Rule
+from bsclib.scoring.kinds.evidence import NotScorableError
 from bsclib.scoring.kinds.telling import signed
 from bsclib.scoring.protocols import CardLike, FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.reading import Reading, read
@@ -86,9 +87,16 @@ class LintRow:
 
     @cached_property
     def reading(self) -> Reading:
-        """What the row's own text says."""
-        unit = "pp" if self.indicator.unit == "percent" else "relative"
-        return read(self.indicator.text, better=self.indicator.better_nature, bare=unit)
+        """What the row's own text says: by itself, or as it stands in its row where only that gives the row's rule."""
+        text, better, rule = self.indicator.text, self.indicator.better_nature, self.indicator.rule
+        bare = "pp" if self.indicator.unit == "percent" else "relative"
+        alone = read(text, better=better, bare=bare)
+        if alone.rule == rule:
+            return alone
+        mark = getattr(rule, "full_mark", None)
+        unit, kind = self.indicator.unit_label.zh, self.indicator.kind
+        in_row = read(text, better=better, bare=bare, unit=unit, full_mark=None if mark == 100 else mark, kind=kind)
+        return in_row if (in_row.rule is not None and alone.rule is None) or in_row.rule == rule else alone
 
     def finding(self, check: str, found: Text, why: Text, other: Rule | None = None) -> LintFinding:
         """Return a finding about this row; `other` is the rule whose scores tell what it costs."""
@@ -107,7 +115,10 @@ class LintRow:
                 continue
             if other.unscorable(evidence.target, self.how):
                 return None
-            rescored = other.score(evidence.actual, evidence.target, self.how).score
+            try:
+                rescored = other.score(evidence.actual, evidence.target, self.how).score
+            except NotScorableError:  # it reads figures that the row does not have
+                return None
             change.append(((result.score or 0) - rescored) * card.share(result))
         return sum(change, Fraction(0)) / len(change) if change else None
 

@@ -17,6 +17,14 @@ STATUS_WHY = {
     "not_applicable": Text("只列示，不计分", "reported only, not scored"),
 }
 REFUSED = Text("评分文字没有成为规则，无法计分：{w}", "its text is no rule and cannot be scored: {w}")
+STATUSES = {
+    "scored": Text("已评分", "scored"),
+    "missing": Text("缺数据", "missing"),
+    "awaiting_panel": Text("待评委评分", "awaiting panel"),
+    "no_rule": Text("无规则", "no rule"),
+    "not_scorable": Text("无法计分", "not scorable"),
+    "not_applicable": Text("不计分", "not applicable"),
+}
 EXCLUDED = Text("；不计入总分，其余权重按比例放大", "; left out of the total, the other weights are rescaled")
 AS_ZERO = Text(";按约定计 0 分", "; counted as 0 by the policy chosen")
 UNWEIGHTED = Text("；无权重，只列示", "; without a weight: shown only")

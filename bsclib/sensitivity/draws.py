@@ -138,7 +138,8 @@ def totals_under_weights(scores: Scores, draws: Mapping[str, NDArray[np.float64]
     scores : Scores
     draws : mapping card → weights (draws, rows)
         In the order of the card's weighted rows, such as `ahp.simulate` gives them; rows without a score
-        are left out and the rest rescaled, as in the law.
+        are left out and the rest rescaled, as in the law.  Points of rows without a weight are added; a card under
+        a veto is left out: no weight moves what the veto takes.
 
     Returns
     -------
@@ -154,10 +155,16 @@ def totals_under_weights(scores: Scores, draws: Mapping[str, NDArray[np.float64]
     (500,)
     """
     found = {}
+    vetoed = {total.scorecard for total in scores.totals if {"grade", "total"} & set(total.veto)}
     for card, weights in draws.items():
-        rows = [row.score for row in scores if row.scorecard == card and row.weight is not None]
+        if card in vetoed:
+            continue
+        own = [row for row in scores if row.scorecard == card]
+        rows = [row.score for row in own if row.weight is not None]
         used = weights[:, [score is not None for score in rows]]
-        found[card] = used @ np.array([float(score) for score in rows if score is not None]) / used.sum(axis=1)
+        beside = sum(float(row.contribution) for row in own if row.weight is None and row.contribution is not None)
+        mean = used @ np.array([float(score) for score in rows if score is not None]) / used.sum(axis=1)
+        found[card] = mean + beside
     return found
 
 

@@ -23,6 +23,9 @@ HOW = {
     "sum": Text("各季相加", "sum of the quarters"),
     "ratio": Text("分子合计 ÷ 分母合计", "sum of numerators ÷ sum of denominators"),
     "mean": Text("各季平均（无分子分母）", "mean of the quarters (no numerator and denominator given)"),
+    "levels": Text(
+        "各季平均（评分标准的界限按季定）", "mean of the quarters (the rule's levels are those of a quarter)"
+    ),
     "last": Text("末季值", "value of the last quarter"),
     "linked": Text("所引考核表同期重算的总分", "total of the linked card over the same span"),
     "worst": Text("最严重的一次", "the worst of the quarters"),
@@ -135,7 +138,8 @@ def way_of(indicator: Indicator, facts: Sequence[Fact]) -> str:
         return "mean"
     if all(f.numerator is not None and f.denominator for f in facts):
         return "ratio"
-    return {"flow": "sum", "point": "last", "rolling4": "last"}.get(indicator.basis, "mean")
+    way = {"flow": "sum", "point": "last", "rolling4": "last"}.get(indicator.basis, "mean")
+    return "levels" if way == "sum" and rule is not None and rule.levels_stand else way
 
 
 def _combined(indicator: Indicator, facts: Sequence[Fact], values: Sequence[Any], way: str) -> Any:

@@ -86,6 +86,11 @@ class Curve(Framed):
     above: Decimal | str | None = None
 
     @property
+    def levels_stand(self) -> bool:
+        """Whether its levels are those of one period; named ones are given anew with each."""
+        return any(isinstance(level, Decimal) for level, _ in self.points)
+
+    @property
     def usual_cap(self) -> Decimal:
         """A curve has no cap but its own scores; extended, it is kept within the full mark."""
         if EXTEND in (self.below, self.above):

@@ -141,6 +141,11 @@ class Rule(ABC):
         return None
 
     @property
+    def levels_stand(self) -> bool:
+        """Whether it scores by levels of its own, which are those of one period: sums of periods are none of theirs."""
+        return False
+
+    @property
     def span(self) -> tuple[Decimal | None, Decimal | None] | None:
         """A range that stands in for the target."""
         return None

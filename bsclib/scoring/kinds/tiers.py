@@ -63,6 +63,11 @@ class Tiers(Framed):
     absolute: bool = False
 
     @property
+    def levels_stand(self) -> bool:
+        """Whether its tiers are levels of the actual itself."""
+        return self.absolute and any(isinstance(v, Decimal) and v != 0 for band in self.tiers for _, v in band.tests)
+
+    @property
     def points_given(self) -> tuple[Decimal, ...]:
         """The points of every tier; absolute ones add to nothing."""
         return () if self.absolute else tuple(band.points for band in self.tiers)
