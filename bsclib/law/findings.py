@@ -81,6 +81,14 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         ),
     ),
     "text_open": (Text("“{text}”留有疑问：{why}", "“{text}” leaves something open: {why}"),),
+    "unit_open": (
+        Text("没有单位，“%”按{way}计", "there is no unit: its % counts as {way}"),
+        NOTHING,
+        Text(
+            "写明 unit（比率写 %，金额写 万元 等）后核对",
+            "write the unit (% for a rate) and look again",
+        ),
+    ),
     "weight_unscored": (Text("不计分的指标有权重", "an unscored row has a weight"),),
     "listed_twice": (Text("考核表重复列出", "a scorecard is listed twice"),),
     "grade_order": (
@@ -161,7 +169,7 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         Text("检查 --params 和 --company", "check --params and --company"),
     ),
 }
-_NOTICES = ("text_open", "veto_open", "unit_without_card", "not_there", "begins_inside", "ended")
+_NOTICES = ("text_open", "unit_open", "veto_open", "unit_without_card", "not_there", "begins_inside", "ended")
 
 
 def said(code: str, place: Place, **values: Any) -> Fault:

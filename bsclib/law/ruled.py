@@ -11,12 +11,13 @@ from bsclib.errors import Text
 from bsclib.law.entries import PublishedEntry, ScoringEntry
 from bsclib.law.findings import Finding
 from bsclib.law.strict_yaml import Path
-from bsclib.law.units import Measure
+from bsclib.law.units import NO_UNIT, Measure
 from bsclib.scoring.kinds import KINDS
 from bsclib.scoring.reading import Reading, read_all
 from bsclib.scoring.rules import Rule, RuleError, rule_from_mapping
 
 APART: Mapping[str, Any] = {"base": 0, "floor": "none", "cap": "none"}
+PERCENTS = {"pp": Text("百分点", "percentage points"), "relative": Text("目标值的百分比", "percent of the target")}
 SEVERAL = Text("这段文字含几条规则", "the text holds several rules")
 
 
@@ -56,6 +57,8 @@ class Wording:
         effects = set(_taken(rule))
         if "open" in effects or (rule and self.kind == "veto" and not effects):
             yield Finding("veto_open", path)
+        if self.measure.label == NO_UNIT and rule.get("unit") in PERCENTS:
+            yield Finding("unit_open", path, {"way": PERCENTS[rule["unit"]]})
 
     def _mapping(self, entry: ScoringEntry) -> Mapping[str, Any]:
         """Return the rule of an entry as its mapping, empty where there is none."""

@@ -42,7 +42,11 @@ class Measure:
         return self.step == "pp"
 
 
+NO_UNIT = Text("未写明", "not stated")  # what an import writes where the sheet says nothing
+
+
 def _known() -> Iterator[Measure]:
+    yield Measure("unstated", NO_UNIT)
     yield Measure("percent", same("%"), "pp")
     yield Measure("wan_yuan", Text("万元", "CNY 10,000"), basis="flow")
     yield Measure("times_per_year", Text("次(年化)", "times a year"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bsclib.decimals import decimal_of, decimals_of, text_of
 from bsclib.errors import Text, same
-from bsclib.law.units import unit_of
+from bsclib.law.units import NO_UNIT, unit_of
 from bsclib.schemes.ids import id_of, row_ids
 from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
 from bsclib.scoring import rule_to_mapping
@@ -20,7 +20,6 @@ HEAD = Text(
     "# Read by bsc law import from {file}, sheet {sheet}.  Ids are made of labels: see docs/law.md.",
 )
 BOUNDS = ("at_least", "at_most", "above", "below", "equals", "is")
-NO_UNIT = Text("未写明", "not stated")
 NO_WEIGHT = Text("表中没有权重", "the sheet gives no weight")
 OPEN = Text("未定", "open")
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.schemes.cards import Block
-from bsclib.schemes.figures import WeightFigure, number_in, plain
+from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, plain
 from bsclib.schemes.heads import Head
 from bsclib.schemes.model import FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
@@ -84,6 +84,16 @@ def scale_of(card: FoundCard, blocks: list[Block], notes: list[str]) -> str:
     return "points" if not card.percent and not re.search(r"权重|权数|比重|weight", head) else "hundred"
 
 
+SIGNED = Text(
+    "分值写作“{value}”：不作为权重，读作加减分项；若是笔误，请改为正数",
+    "the weight reads “{value}”: taken as a bonus or malus row, not as a weight; if it is a slip, make it positive",
+)
+BY_WORDS = Text(
+    "没有分值：按文字读作加减分项；若应计权重，请填分值",
+    "there is no weight: read by its sentence as a bonus or malus row; give a weight if it should have one",
+)
+
+
 def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
     """Give each row of a card its sentence, kind, unit, direction and target where its own columns are silent."""
     said, cell = common_sentence(card.notes)
@@ -96,6 +106,7 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
     for row in card.rows:
         if row.kind == "scored" and row.weight is not None and row.weight < 0:
             row.kind, row.cells["kind"] = "malus", row.cells["weight"]
+            row.open.append(SIGNED.fill(value=text_of(row.weight)))
         if row.kind != "scored":
             if row.weight and not _LIMITED.search(row.text):
                 row.open.append(LIMIT.fill(value=text_of(abs(row.weight))))
@@ -142,6 +153,8 @@ def _kind(row: FoundRow, figure: WeightFigure | None) -> None:
         row.cells["kind"] = row.cells.get("weight", "")
     elif row.kind == "scored" and sign in _SIGNED:
         row.kind, row.cells["kind"] = _SIGNED[sign], row.cells["weight"]
+        if figure is not None and figure.notation == "percent":  # a share of the sum is never below 0
+            row.open.append(SIGNED.fill(value=f"{sign}{text_of(figure.value or 0)}%"))
     if row.kind == "mixed":
         row.kind = kind_by(row.text) or "mixed"
     elif row.kind in ("bonus", "malus") and kind_by(row.text) not in ("", row.kind):
@@ -151,6 +164,8 @@ def _kind(row: FoundRow, figure: WeightFigure | None) -> None:
     elif row.kind == "scored" and row.weight is None and not words and row.text and kind_by(row.text):
         row.kind = kind_by(row.text)
         row.cells["kind"] = row.cell
+        if row.kind in ("bonus", "malus"):
+            row.open.append(BY_WORDS)
 
 
 def _by_levels(row: FoundRow) -> str:
@@ -201,6 +216,11 @@ def sentence_of(row: FoundRow, heads: list[Head]) -> str:
     return ";".join(f"{text}得{text_of(score)}分" for h, text in row.bands.items() if (score := scores[h]) is not None)
 
 
+def _beyond_rates(target: str) -> bool:
+    """Return whether a target is too great for a rate: then a bare % of it is a share of it."""
+    return re.fullmatch(NUMBER, target) is not None and abs(number_in(target)) > 150
+
+
 def read_rows(card: FoundCard, blocks: list[Block]) -> None:
     """Let the reader of sentences read each row; what it refuses stays as text, with its reason."""
     heads = [h for b in blocks for h in b.table.columns.bands]
@@ -216,7 +236,8 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
             row.refused = _NO_SCORES
             continue
         better = row.better if row.better in ("higher", "lower") else None
-        readings = read_all(sentence, better, row.unit or None, row.full_mark, _kind_for(row))
+        bare = "relative" if not row.unit and _beyond_rates(row.target) else "pp"
+        readings = read_all(sentence, better, row.unit or None, row.full_mark, _kind_for(row), bare)
         row.open += [t for r in readings for t in r.open]
         row.notes = [t for r in readings for t in r.notes]
         row.unread = tuple(w for r in readings for w in r.unread)

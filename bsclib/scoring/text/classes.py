@@ -12,6 +12,7 @@ from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import NONE_OF_IT, frame_of
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE
+from bsclib.scoring.text.patterns import WITHIN
 from bsclib.scoring.text.remarks import CHECKLIST, CONTRADICTS, OPEN_ELSE, OPEN_VETO, SEVERAL, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Row, Said, worth_of
 
@@ -127,10 +128,11 @@ def _event_or_not(names: Sequence[str], worths: Sequence[Decimal]) -> tuple[Deci
 
 def _met_or_not(said: Said, row: Row, full: Decimal, rest: Decimal) -> Rule:
     goal = said.reached.get("goal") if said.reached is not None else ""
-    if said.reached is not None and (said.reached.form == "en_full" or NONE_OF_IT.match(goal)):
+    within = re.search(WITHIN, goal) is not None
+    if said.reached is not None and (said.reached.form == "en_full" or (NONE_OF_IT.match(goal) and not within)):
         bands = (Band((("at_most", ZERO),), full), Band((), rest))
         return Tiers(bands, "lower", absolute=True, **frame_of(said, row, value=True))
-    better = row.better or ("lower" if re.search(r"不超|未超|不高|控制|≤", goal) else "higher")
+    better = row.better or ("lower" if within or re.search(r"不超|未超|不高|控制|≤", goal) else "higher")
     op = "at_least" if better == "higher" else "at_most"
     said.base = None
     return Tiers((Band(((op, OWN),), full), Band((), rest)), better, absolute=True, **frame_of(said, row, value=True))

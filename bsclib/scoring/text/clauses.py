@@ -111,7 +111,7 @@ def _reached(match: re.Match[str]) -> Clause | None:
     goal = match["goal"]
     if re.search(r"\d+(?:天|日|周|个?月|小时|分钟|个?工作日)|提前|月底前|[年月日]前", goal):
         return None
-    if re.search(rf"(?:未|不|没有?)(?:超过?|超出|高于|突破|下降|上升){TARGET}?$|{MISSED_GOAL}", goal):
+    if re.search(rf"(?:未|不|没有?)(?:下降|上升)$|{MISSED_GOAL}", goal):
         return None
     named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", goal)) and not re.search(r"总分|得分|分数", goal)
     return _made("reach", match) if named and not re.search(rf"(?:{DEDUCT}|{ADD})$", goal) else None

@@ -114,6 +114,13 @@ def _most(clause: Clause, row: Row, said: Said) -> None:
 
 def _against(clause: Clause, row: Row, said: Said) -> None:
     """Take what is said of the row's own target as a band: missed, kept within, or overrun."""
+    if clause.get("within") and clause.get("full"):  # the goal itself: steps may follow
+        _reach(
+            Clause("reach", clause.text, {**clause.words, "goal": clause.get("subject") + clause.get("within")}),
+            row,
+            said,
+        )
+        return
     op = next(op for name, op in _SIDES.items() if clause.get(name))
     points = next((clause.number(n) for n in ("points2", "points3", "points4") if clause.get(n)), None)
     kind, worth = ("score", points) if points is not None else worth_of(clause, row)
