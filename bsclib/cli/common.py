@@ -67,6 +67,12 @@ class Where:
         return open_quarter(self.company, quarter, workspace=here, params=law, language=self.lang, **choices)
 
 
+SAMPLE_USED = Text(
+    "（这里没有工作区：用的是随附的示例公司；自己的公司请进入其文件夹，或用 --params）",
+    "(No workspace here: the packaged sample is used.  For your own company go to its folder, or use --params.)",
+)
+
+
 def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "zh") -> Where:
     """Return the places meant by the options.
 
@@ -90,6 +96,8 @@ def _params(params: str, company: str) -> tuple[Path, str]:
     """Return the folder of companies, and the company when `params` is its own folder."""
     if not params:
         workspace = find_workspace()
+        if workspace is None:
+            click.echo(SAMPLE_USED.of(spoken()), err=True)
         return (workspace / "params" if workspace else packaged("params")), company
     folder = Path(params).resolve()
     if not folder.is_dir():

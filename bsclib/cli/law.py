@@ -37,6 +37,7 @@ class LawTable(Command, click.Group):
     """The group `bsc law`."""
 
 
+NO_FILE = Text("没有这个文件：{file}", "there is no such file: {file}")
 group = LawTable("law", text=Text("从现有的考核表导入办法", "Import law from sheets that people keep"))
 
 
@@ -59,10 +60,14 @@ def import_(file: str, dry_run: bool, params: str, company: str, form: str) -> N
     from bsclib.schemes import place, read_scheme, scheme_record
     from bsclib.schemes.adopt import is_law_workbook
 
+    if not Path(file).is_file():
+        raise InputError(NO_FILE.fill(file=file))
     if is_law_workbook(file):
         take_back(file, params, company, form, dry_run=dry_run)
         return
     scheme = read_scheme(file)
+    if not scheme.cards and form != "json":
+        raise InputError(NO_CARDS)
     record = scheme_record(scheme)
     lines = [*_told(scheme, spoken())]
     if not dry_run:
@@ -87,8 +92,6 @@ def _told(scheme: FoundScheme, lang: str) -> Iterator[str]:
     """Yield the lines that tell a scheme."""
     from bsclib.schemes.review import counts
 
-    if not scheme.cards:
-        yield NO_CARDS.of(lang)
     for card in scheme.cards:
         yield counts(card).of(lang)
         yield from (f"  {_line(row, lang)}" for row in card.rows)

@@ -17,7 +17,7 @@ from bsclib.errors import Text, UsageError
 OPEN = Text("文中没有说明：", "The text leaves open:")
 CONTRADICT = Text("两段文字互相矛盾：", "the two texts contradict each other:")
 AGREE = Text("两段文字一致", "the two texts agree")
-NO_NUMBER = Text("满分应为数字：{t}", "the full mark is no number: {t}")
+NO_NUMBER = Text("应为数字：{t}", "no number: {t}")
 NOTES = Text("说明：", "Remarks:")
 BARE = ("pp", "relative")
 KINDS = ("scored", "bonus", "malus", "veto")
@@ -58,6 +58,8 @@ def command(
     mark = None if full_mark is None else _number(full_mark)
     readings = read_all(text, unit=unit, full_mark=mark, kind=kind, bare=step_unit)
     lang = spoken()
+    if target is not None:
+        _number(target)
     if form == "json":
         click.echo(json.dumps([_plain(r) for r in readings], ensure_ascii=False, indent=2))
     else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NO_GRADE = Text("未能证明", "not demonstrated")
 LINE = Text("总分 {total} · 覆盖率 {coverage} % · {grade}", "total {total} · coverage {coverage} % · {grade}")
+VETOED = Text("一票否决", "veto")
 NO_TOTAL = Text("无", "none")
 
 
@@ -44,7 +45,8 @@ def _tables(view: Any, lang: str) -> list[str]:
             "coverage": shown(total.coverage * 100),
             "grade": total.grade or NO_GRADE,
         }
-        lines += ["", f"{card.label.of(lang)}  {LINE.fill(**words).of(lang)}"]
+        struck = f"  {VETOED.of(lang)} ({', '.join(total.veto)})" if total.veto else ""
+        lines += ["", f"{card.label.of(lang)}  {LINE.fill(**words).of(lang)}{struck}"]
         lines += [_line(row, lang) for row in view.scores if row.scorecard == card.id]
     return lines[1:]
 

@@ -58,6 +58,7 @@ def _known() -> Iterator[Measure]:
     yield Measure("persons", Text("人", "persons"), decimals=0, basis="point")
 
 
+COUNTED = ("count", "items", "batches", "accidents", "persons")
 KNOWN = {measure.name: measure for measure in _known()}
 PERCENT = KNOWN["percent"]
 _WORDS = {word: m for m in KNOWN.values() for word in (m.name, *m.label)} | {
