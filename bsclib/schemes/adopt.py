@@ -19,9 +19,9 @@ from bsclib.evidence.part import read_cover
 from bsclib.evidence.preflight import read_limited
 from bsclib.evidence.records import read_records
 from bsclib.evidence.xlsx import Sheet, read_sheets
-from bsclib.law import Rulebook, load_rulebook
+from bsclib.law import Indicator, Rulebook, load_rulebook
 from bsclib.law.indicator import IndicatorDoc
-from bsclib.schemes.export import LAW, changeable, cover_lines, sheets_of, since_of, stamp_of
+from bsclib.schemes.export import LAW, as_exported, changeable, cover_lines, sheets_of, since_of, stamp_of
 from bsclib.schemes.splice import UNDATED, LawChange, SpliceError, in_quotes, spliced
 from bsclib.scoring import rule_to_yaml
 from bsclib.scoring.reading import Reading
@@ -37,6 +37,10 @@ PUT_BACK = Text("恢复原值 {v}", "put back {v}")
 UNREAD = Text("读不成规则：{w}", "it cannot be read as a rule: {w}")
 EARLY = Text("{d} 早于现行的 {n}", "{d} is before {n}, from which the present value holds")
 IDLE = Text("写了日期，这一行却没有改动", "a date, but nothing in the row has changed")
+SHOWN = Text("“{f}”由导出写出，现写作“{v}”", "“{f}” is printed by the export; it reads “{v}” now")
+BACK_OR_YELLOW = Text(
+    "恢复原样；要改动请改黄色的格子，日期写在“{f}”", "put it back; change yellow cells, and give the day under “{f}”"
+)
 DATE_IT = Text("写自何日起，如 2026-01-01", "say from when, such as 2026-01-01")
 OTHERWISE = Text("导入后的办法与工作簿不符", "the law would not be what the workbook says")
 
@@ -143,6 +147,7 @@ class _CardReader:
         if record["indicator"] is None or record["scorecard"] != self.card:
             return
         indicator = self.rulebook.indicator(self.card, record["indicator"])
+        faults.extend(self._shown_changed(row, indicator))
         before, since = changeable(indicator), record["since"]
         differing = [n for n, value in before.items() if record[n] != value and n in self.grid.columns]
         if since is not None and not set(differing) - {"owner"}:
@@ -167,6 +172,15 @@ class _CardReader:
             except SpliceError as error:
                 where = self.grid.place(row, "since") if error.found == UNDATED else place
                 faults.append(Fault("change", where, error.found, remedy=DATE_IT if error.found == UNDATED else UNDO))
+
+    def _shown_changed(self, row: GridRow, indicator: Indicator) -> Iterator[Fault]:
+        """Yield the cells that the export printed and that say something else now: nothing reads them."""
+        was = as_exported(self.rulebook, self.rulebook.card(self.card), indicator)
+        for column in (c for c in LAW.columns if c.printed and c.id in self.grid.columns):
+            value, printed = self.grid.text(row, column.id), was[column.id]
+            if value not in (printed if isinstance(printed, Text) else (str(printed),)):
+                found, remedy = SHOWN.fill(f=column.label, v=value), BACK_OR_YELLOW.fill(f=LAW.column("since").label)
+                yield Fault("shown", self.grid.place(row, column.id), found, remedy=remedy)
 
     def _change(self, id: str, name: str, value: Any, since: str | None) -> LawChange:
         if name != "text":

@@ -112,7 +112,8 @@ def since_of(rulebook: Rulebook, indicator: Indicator) -> dict[str, date]:
     return {name: max(days) for name, days in entries.items() if days}
 
 
-def _record(rulebook: Rulebook, card: Scorecard, indicator: Indicator) -> dict[str, Any]:
+def as_exported(rulebook: Rulebook, card: Scorecard, indicator: Indicator) -> dict[str, Any]:
+    """Return what the workbook shows of a row, column by column."""
     days = sorted({d.isoformat() for d in since_of(rulebook, indicator).values() if d > date.min})
     return {
         "scorecard": card.id,
@@ -154,5 +155,5 @@ def export_law(rulebook: Rulebook, lang: str = "zh") -> bytes:
         write_cover(writer, writer.book.add_worksheet(writer.say(COVER)), facts, lines, None, HOW_TO)
         for id, sheet in sheets_of(rulebook).items():
             card = rulebook.card(id)
-            write_table(writer, sheet, [_record(rulebook, card, i) for i in card], fixed=True, still=2)
+            write_table(writer, sheet, [as_exported(rulebook, card, i) for i in card], fixed=True, still=2)
     return writer.content

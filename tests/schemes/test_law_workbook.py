@@ -12,7 +12,15 @@ from bsclib.schemes.adopt import adopt, is_law_workbook, put_in_place
 from bsclib.schemes.export import export_law
 from bsclib.schemes.splice import LawChange, SpliceError, spliced
 
-HEADS = {"weight": "权重", "text": "评分标准", "target": "目标值", "owner": "负责单位", "since": "自何日起"}
+HEADS = {
+    "weight": "权重",
+    "text": "评分标准",
+    "target": "目标值",
+    "owner": "负责单位",
+    "since": "自何日起",
+    "rule": "规则",
+    "in_force": "现行自",
+}
 LIGHT = {
     "company.yaml": """id: tea
 label: 茶厂
@@ -175,6 +183,13 @@ def test_what_cannot_be_taken_is_told_at_its_cell(law, tmp_path, cells, code):
         (fault,) = caught.value.faults
         assert (fault.code, bool(fault.place.cell)) == (code, True)
     assert files(law) == before
+
+
+@pytest.mark.parametrize("column", ["rule", "in_force"])
+def test_what_the_export_prints_is_not_changed_in_silence(law, tmp_path, column):
+    """Nothing reads those cells: another word in one is told, with the column that is read."""
+    path = edited(law, tmp_path / "l.xlsx", "公司", "净利润", **{column: "每低1%扣1分"})
+    assert codes(path, law) == ["shown"]
 
 
 def test_a_stale_copy_is_refused(law, tmp_path):
