@@ -74,6 +74,8 @@ def import_(file: str, dry_run: bool, params: str, company: str, form: str) -> N
         folder = _folder(scheme, params, company)
         placed = place(scheme, folder, spoken())
         record |= {"written": [*placed.files], "clashes": [t._asdict() for t in placed.clashes]}
+        record["changes"] = [t._asdict() for t in placed.changes]
+        lines += [t.of(spoken()) for t in placed.changes]
         lines += [CLASH.fill(what=t).of(spoken()) for t in placed.clashes]
         lines += [WRITTEN.fill(path=folder / name).of(spoken()) for name in placed.files]
     click.echo(json.dumps(record, ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines))

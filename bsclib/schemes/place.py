@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,48 @@ IMPORTS = "imports"  # beside the law: what was imported last, and its review
 
 @dataclass(frozen=True, slots=True)
 class ImportDone:
-    """What an import wrote: paths within the company's folder, and where the sheet and the hand clash."""
+    """What an import wrote: paths within the company's folder, what that changes, where sheet and hand clash."""
 
     files: tuple[str, ...]
+    changes: tuple[Text, ...]
     clashes: tuple[Text, ...]
+
+
+ADDED = Text("新增考核表“{c}”", "a new card: “{c}”")
+CHANGED = {
+    "gone": Text("“{c}”不再有：{n}", "“{c}” no longer has: {n}"),
+    "new": Text("“{c}”新增：{n}", "“{c}” gains: {n}"),
+    "other": Text("“{c}”改动：{n}", "“{c}” has changed: {n}"),
+}
+
+
+def _rows(text: str) -> dict[str, Any]:
+    return dict((_rt().load(text) or {}).get("indicators") or {})
+
+
+def _changes(card: str, before: str, after: str) -> Iterator[Text]:
+    """Yield what a card's new text changes in its rows: those that go, those that come, those that differ."""
+    if not before:
+        yield ADDED.fill(c=card)
+        return
+    old, new = _rows(before), _rows(after)
+    ids = {
+        "gone": [i for i in old if i not in new],
+        "new": [i for i in new if i not in old],
+        "other": [i for i in new if i in old and new[i] != old[i]],
+    }
+    for way, found in ids.items():
+        if found:
+            yield CHANGED[way].fill(
+                c=card,
+                n=Text(*(sep.join(_named(old | new, i, at) for i in found) for at, sep in enumerate(("、", ", ")))),
+            )
+
+
+def _named(rows: Mapping[str, Any], id: str, at: int) -> str:
+    """Return the label of a row in Chinese (0) or English (1), whichever the law gives."""
+    label = rows[id].get("label") or id
+    return str(label if not isinstance(label, Mapping) else label.get(("zh", "en")[at]) or next(iter(label.values())))
 
 
 def card_ids(scheme: FoundScheme, units: Mapping[str, str]) -> list[str]:
@@ -120,6 +158,7 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
     kept = f"{IMPORTS}/{Path(scheme.file).stem}"
     made: dict[str, str | bytes] = {}
     clashes: list[Text] = []
+    changes: list[Text] = []
     for card, id in zip(scheme.cards, ids, strict=True):
         new = card_yaml(card, id, scheme.file, language_of(scheme), languages)
         goal = folder / "scorecards" / f"{id}.yaml"
@@ -127,6 +166,7 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
         made[f"scorecards/{id}.yaml"] = merged.text if merged else new
         clashes += merged.clashes if merged else ()
         made[f"{kept}/{id}.yaml"] = new
+        changes += _changes(card.name, _text(goal), merged.text if merged else new)
     made[f"{kept}/review.html"] = review_page(scheme, lang)
     made[f"{kept}/review.xlsx"] = review_book(scheme, lang)
     with tempfile.TemporaryDirectory(prefix=".bsc-import-", dir=folder.parent) as staging:
@@ -139,7 +179,7 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
         _write(trial, made)
         load_rulebook(trial)
     _write(folder, made)
-    return ImportDone(tuple(made), tuple(clashes))
+    return ImportDone(tuple(made), tuple(changes), tuple(clashes))
 
 
 def _last(folder: Path, kept: str, id: str) -> str:

@@ -92,7 +92,8 @@ def test_the_same_sheet_again_changes_nothing(factory):
     folder, bring = factory
     bring()
     before = {p: p.read_bytes() for p in folder.rglob("*.yaml")}
-    assert bring().clashes == ()
+    again = bring()
+    assert (again.changes, again.clashes) == ((), ())
     assert {p: p.read_bytes() for p in folder.rglob("*.yaml")} == before
 
 
@@ -107,6 +108,17 @@ def test_an_edit_of_the_hand_stays_where_the_sheet_did_not_change_and_the_sheet_
     rows = {row.label.zh: row for row in load_rulebook(folder).scorecards[1].indicators}
     assert (rows["延误"].unit, rows["延误"].weight, rows["一次装箱合格率"].weight) == ("accidents", 45, 55)
     assert "# 按起计" in path.read_text(encoding="utf-8")
+
+
+def test_what_an_import_changes_is_listed(factory):
+    """First the card is new; then a row that went, a row that came and a row that differs are named."""
+    folder, bring = factory
+    assert [t.zh for t in bring().changes] == ["新增考核表“包装组”"]
+    names = {"延误": "迟到"}
+    other = [[names.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in ROWS]
+    assert [t.zh for t in bring(other).changes] == ["“包装组”不再有：延误", "“包装组”新增：迟到"]
+    shifted = [[{"60%": "55%", "40%": "45%"}.get(cell, cell) for cell in row] for row in other]
+    assert [t.en for t in bring(shifted).changes] == ["“包装组” has changed: 一次装箱合格率, 迟到"]
 
 
 def test_where_hand_and_sheet_changed_the_same_field_it_is_said_and_the_hand_is_kept(factory):
