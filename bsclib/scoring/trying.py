@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -93,8 +94,12 @@ def _evidence(rule: Rule, target: object, actual: object, how: Policies) -> Evid
 
 def _called(name: str, known: Sequence[str]) -> str:
     """Return the rule's name for a figure: the same, or the only one that holds it (优秀值 for 行业优秀值)."""
-    near = [k for k in known if name in k or k in name]
-    return near[0] if name not in known and len(near) == 1 else name
+    if name in known:
+        return name
+    bare = {k: re.sub(r"[、，,和及]", "", k) for k in known}
+    asked = re.sub(r"[、，,和及]", "", name)
+    near = [k for k, plain in bare.items() if asked in plain or plain in asked]
+    return near[0] if len(near) == 1 else name
 
 
 def _fraction(value: object) -> Fraction:

@@ -33,3 +33,25 @@ def test_what_is_no_text_is_refused_as_wrong_usage(call):
     """A value of the wrong type is named; nothing is taken for a unit that is none."""
     with pytest.raises(UsageError):
         read(**{"text": "每低1%扣2分", **call})
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "score"),
+    [
+        ("每发生1起重大事故扣20分，每发生1起一般事故扣5分", {"重大事故": 1, "一般事故": 2}, 70),
+        ("每发生1起重大事故扣20分，每发生1起一般事故扣5分", {"一般事故": 2}, 90),
+        ("重大违规每次扣30分，一般违规每次扣5分，最多扣40分", {"重大违规": 1, "一般违规": 9}, 60),
+        ("投诉每起扣5分，每条表扬加2分，最多加6分", {"投诉": 1, "表扬": 9}, 101),
+    ],
+)
+def test_several_counts_of_one_row_are_read_each_by_its_name(text, figures, score):
+    """A count that is not given is 0; limits hold for all gains and all losses; it is said where the counts stand."""
+    found = read(text, unit="起", full_mark=100)
+    assert demonstrate(found.rule, None, figures)[0] == score
+    assert any("数值表" in note.zh for note in found.notes)
+
+
+def test_rules_of_a_paragraph_are_not_counts_of_one_row():
+    """Without a row around them two events are two rules; the same event twice is refused."""
+    assert read("每发生1起重大事故扣20分，每发生1起一般事故扣5分").rule is None
+    assert read("每次扣5分，每次扣3分", unit="次", full_mark=10).rule is None

@@ -84,7 +84,7 @@ MOST = (
     rf"(?:不超过|只|可|为|至|是|到)*(?P<way>得|{ADD}至|{ADD}|{DEDUCT})?(?:至|到)?(?:(?P<points>{NUM}){SCORE}?|(?:为)?(?P<full>{FULL})(?:的?(?P<share>{NUM})%)?)"
 )
 LEAST = rf"(?:本项|该项|,)*(?:最低|保底|至少|不低于|最低不低于|最低得|最低扣至|最低为|下限)(?:不低于|为|得|扣至|计)*(?:(?P<points>{NUM}){SCORE}?|(?:该项|本项)?(?:分值|{FULL})的?(?P<share>{NUM})%)"
-FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高)(?:加[(/]?[扣减]\)?|扣[(/]?加\)?))(?P<points>{NUM}){SCORE}"
+FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高)(?:加[(/][扣减]\)?|扣[(/]加\)?))(?P<points>{NUM}){SCORE}"
 DEFAULT = (
     r"(?:可?累计)?(?:直至|直到)?(?:扣完|扣光)(?:为止|本项分|该项分|本项分为止)?|扣至(?:0分|零分|0|零)(?:为止)?|不计负分|(?:最低|最高|最多)(?:扣至|得|为|计)*(?:0|零)分?|最多扣完"
     r"|直至扣完(?:本项分?|该项分?)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
@@ -142,7 +142,7 @@ EN_OUTSIDE = rf"(?:each|every) {EN_SIZE} outside(?: the range)? ?(?P<span>-?{NUM
 EN_INCREASE = rf"(?:each|every) (?:{EN_SIZE} increase|additional (?P<more>{NUM}) ?(?P<per>%)){EN_WORTH}"
 EN_EARLY = rf"(?:each|every) (?:(?P<size>{NUM}) )?(?P<unit>days?|hours?|minutes?|weeks?|months?) (?P<move>early|late|of delay|of downtime){EN_WORTH}"
 EN_EVENT = rf"(?:each|every) (?P<subject>[a-z][^:;|\d]*?){EN_WORTH}"
-EN_OFF = rf"(?:(?P<verb>deduct|subtract|minus) (?P<points>{NUM}) points?|(?P<points2>{NUM}) points?(?P<off> off)) (?:for (?:each|every)|per) (?P<subject>(?!days?\b|weeks?\b|hours?\b|months?\b|full\b)[a-z][^,:;\d]*?)"
+EN_OFF = rf"(?:(?P<verb>deduct|subtract|minus) (?P<points>{NUM}) points?|(?P<points2>{NUM}) points?(?P<off> off)) (?:for (?:each|every)|per) (?P<subject>(?!percent|points?\b|days?\b|weeks?\b|hours?\b|months?\b|full\b)[a-z][^,:;\d]*?)"
 EN_HELD = rf"(?P<points>{NUM}) points? for each (?P<subject>[a-z][^,:;\d]*?)"
 EN_PIECE = rf"(?P<subject>[a-z][^:;|\d]* not [^:;|\d]*){EN_WORTH}"
 EN_MOST = rf"(?:(?:up )?to a maximum(?: deduction)? of|not more than|at most|max(?:imum)?(?: of)?|up to|capped at|no more than) ?(?P<sign>[+-])?(?P<points>{NUM})(?: points?)?"

@@ -53,6 +53,7 @@ CHECKLIST = Text(
     "{n} points of a checklist, equal in worth: the actual is how many are met",
 )
 REMAINDER = Text("“{t}”：余数照此计", "“{t}”: what is left over counts like this")
+COUNTS = Text("每种次数各填一行（数值表）：{n}", "each count has a line of its own (sheet of figures): {n}")
 LIMITED = Text("“{t}”读作这一条的适用范围", "“{t}” is read as where this clause holds")
 
 UNREAD = Text("读不懂“{t}”", "cannot read “{t}”")

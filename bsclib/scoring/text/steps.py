@@ -8,15 +8,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bsclib.decimals import text_of
+from bsclib.errors import Text
 from bsclib.scoring.kinds import Rule, Step, Sum
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, cuts_fit, frame_of, percent_of, settle_full_mark
-from bsclib.scoring.text.lexicon import LESS, MORE
+from bsclib.scoring.text.lexicon import HAPPEN, LESS, MORE, UNITS
 from bsclib.scoring.text.remarks import (
     CONFLICT,
     CONTRADICTS,
+    COUNTS,
     MIXED,
     OPEN_CAP,
     OPEN_EARLY,
@@ -38,6 +40,8 @@ def steps(said: Said, row: Row) -> Rule:
         turned = {"late": "above", "early": "below"}
         moves = [replace(m, side=turned.get(m.side, m.side)) for m in moves]
     moves = [_placed(m, said) for m in moves]
+    if (several := _several_counts(moves, said, row)) is not None:
+        return several
     _one_thing(moves)
     for clause in said.where:
         if clause.condition is not None and len(clause.condition.tests) == 2 and said.goal is None:
@@ -88,6 +92,40 @@ def _better(move: Move) -> str:
     if move.side in ("event", "late", "early"):
         return "lower" if (move.points < 0) == (move.side != "early") else "higher"
     return "higher" if (move.side == "below") == (move.points < 0) else "lower"
+
+
+_VERBS = re.compile(rf"^(?:每|{HAPPEN}|受|被|的)+|(?:的|者|每)+$")
+
+
+def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
+    """Return the sum of several counts, each read from a figure of its own name; None where that is not what stands."""
+    names = [_VERBS.sub("", m.counts) for m in moves]
+    alone = row.unit is None and row.full_mark is None and not row.added  # a paragraph: its rules stand one by one
+    distinct = (
+        not alone
+        and len({*names}) == len(names) > 1
+        and all(len(n) > 1 and not re.fullmatch(UNITS, n) and not re.match("未|没", n) for n in names)
+    )
+    beside = said.tiers or said.classes or said.cuts or said.where or said.goal or said.start or said.zero_at
+    if not distinct or beside or any(m.side != "event" or m.target != ZERO for m in moves):
+        return None
+    if any(one in other for one in names for other in names if one != other):
+        return None
+    row.notes.append(COUNTS.fill(n=Text("、".join(names), ", ".join(names))))
+    parts = tuple(
+        Step(
+            per=m.per,
+            unit="absolute",
+            better="lower" if m.points < 0 else "higher",
+            **{"short" if m.points < 0 else "over": m.points},  # type: ignore[arg-type]
+            target=ZERO,
+            input=name,
+        )
+        for m, name in zip(moves, names, strict=True)
+    )
+    if _unlimited(moves, said, row):
+        row.say(OPEN_CAP)
+    return Sum(parts=parts, **frame_of(said, row))
 
 
 def _one_thing(moves: Sequence[Move]) -> None:
