@@ -112,7 +112,7 @@ def test_an_edit_of_the_hand_stays_where_the_sheet_did_not_change_and_the_sheet_
 
 def test_what_an_import_changes_is_listed(factory):
     """First the card is new; then a row that went, a row that came and a row that differs are named."""
-    folder, bring = factory
+    _, bring = factory
     assert [t.zh for t in bring().changes] == ["新增考核表“包装组”"]
     names = {"延误": "迟到"}
     other = [[names.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in ROWS]
