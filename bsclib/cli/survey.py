@@ -29,7 +29,7 @@ INCONSISTENT = Text(
     "{who} / {matrix}: CR {cr} > 0.10; ask again about “{left}” and “{right}”: "
     "answered {judgement}, the rest implies {implied}{to}",
 )
-ENOUGH = Text(";改为 {to} 即可通过", "; {to} would be accepted")
+ENOUGH = Text("；改为 {to} 即可通过", "; {to} would be accepted")
 RESULT = Text(
     "{matrix}：共识 S* {consensus}，群体 CR {cr}；{weights}",
     "{matrix}: consensus S* {consensus}, group CR {cr}; {weights}",

@@ -152,7 +152,7 @@ def _rules(views: list[QuarterView]) -> Iterator[Effect]:
 
 
 def _about(what: Text, why: Text) -> Text:
-    return one_text([what, why], Text(";", "; ")) if why.zh else what
+    return one_text([what, why], Text("；", "; ")) if why.zh else what
 
 
 def _points(view: QuarterView) -> dict[tuple[str, str], Fraction]:

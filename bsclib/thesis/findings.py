@@ -65,7 +65,7 @@ def percent(value: Fraction) -> str:
 
 def _hits(trial: Trial) -> Text:
     ways = (SAY["hits"].fill(a=WAYS[a], b=WAYS[b], n=n, of=trial.of) for (a, b), n in trial.hits.items())
-    return one_text(ways, Text(",", ", "))
+    return one_text(ways, Text("，", ", "))
 
 
 def _ways(evidence: Witness) -> Iterator[PrintFinding]:

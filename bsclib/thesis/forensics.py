@@ -245,7 +245,7 @@ def _verdict(figure: PrintedFigure, share: Fraction | None, how: Text, done: Sea
     against = f"search {done.table} {done.card}".strip()
     back = slip.restored.get(figure.key)
     if back is not None:
-        told = one_text([SAY["slipped"].fill(words=slip.words), SAY["closes"].fill(how=how)], Text(":", ": "))
+        told = one_text([SAY["slipped"].fill(words=slip.words), SAY["closes"].fill(how=how)], Text("：", ": "))
         return FigureJudgement(figure, "restored", back if share is None else share, back, told, against)
     if share is None:
         return FigureJudgement(figure, "given", None, None, how, against)

@@ -18,14 +18,14 @@ _RULED = Text("评分标准", "Scoring rules")
 _TEXT = Text("正文数字", "Figures in the text")
 _SETTLED = Text("一次检索定案", "What one search settles")
 _SEARCHED = Text("没有印出矩阵的权重", "Weights printed without a matrix")
-_COLON = Text(":", ": ")
+_COLON = Text("：", ": ")
 
 
 def counted(reproduction: Reproduction) -> Text:
     """Return the counts by verdict as a sentence."""
     total = reproduction.counts.loc["total"]
     parts = [Text(f"{t.zh} {total[v]}", f"{t.en} {total[v]}") for v, t in VERDICTS.items()]
-    return _COUNTED.fill(n=total["figures"], parts=one_text(parts, Text(",", ", ")))
+    return _COUNTED.fill(n=total["figures"], parts=one_text(parts, Text("，", ", ")))
 
 
 def one_page(reproduction: Reproduction) -> Text:

@@ -30,7 +30,7 @@ def test_rule_prints_yaml_both_sentences_and_what_is_open(bsc):
     code, out, _ = bsc("rule", "每比目标值低2.5%,扣5分")
     assert code == 0
     assert "{kind: step, per: 2.5, unit: pp, better: higher, short: -5}" in out
-    assert "每比目标值低2.5个百分点,扣5分" in out
+    assert "每比目标值低2.5个百分点，扣5分" in out
     assert "Each 2.5 percentage points below target: -5 points" in out
     assert "百分点还是目标值的百分比" in out
 

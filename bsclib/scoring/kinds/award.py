@@ -18,8 +18,8 @@ from bsclib.scoring.kinds.words import BETTER, POSITIVE, Word
 from bsclib.scoring.text.lexicon import NUM
 from bsclib.scoring.wording import Draft
 
-AWARD = Text("完成每个季度的目标,得{n}分", "Quarterly target met: {n} points")
-TOLERANCE = Text(",容差{t}%", ", tolerance {t}%")
+AWARD = Text("完成每个季度的目标，得{n}分", "Quarterly target met: {n} points")
+TOLERANCE = Text("，容差{t}%", ", tolerance {t}%")
 MET = Text("{a} {op} {t}：完成目标，得满分", "{a} {op} {t}: target met, full award")
 NEARLY = Text("{a} 与目标 {t} 差 {g}，在容差之内：按比例得分", "{a} misses {t} by {g}, inside the tolerance: a share")
 NOT_MET = Text("{a} 未达目标 {t}：不得分", "{a} misses the target {t}: no award")

@@ -20,10 +20,10 @@ from bsclib.scoring.kinds.words import A_NUMBER, UnfitError, Word, items, number
 
 EXTEND = "extend"
 AT = Text("{v}得{s}分", "{v}: {s} points")
-LINES = Text(";其间按直线插值", "; straight lines between")
-BELOW, ABOVE = Text(";低于{v}得{s}分", "; below {v}: {s} points"), Text(";高于{v}得{s}分", "; above {v}: {s} points")
-ON_BELOW = Text(";低于{v}沿直线延长", "; below {v} along the line")
-ON_ABOVE = Text(";高于{v}沿直线延长", "; above {v} along the line")
+LINES = Text("；其间按直线插值", "; straight lines between")
+BELOW, ABOVE = Text("；低于{v}得{s}分", "; below {v}: {s} points"), Text("；高于{v}得{s}分", "; above {v}: {s} points")
+ON_BELOW = Text("；低于{v}沿直线延长", "; below {v} along the line")
+ON_ABOVE = Text("；高于{v}沿直线延长", "; above {v} along the line")
 READ_OFF = Text(
     "{a} 在 {lo}（{s}分）与 {hi}（{t}分）之间，按直线计", "{a} lies between {lo} ({s}) and {hi} ({t}), on the line"
 )

@@ -9,12 +9,12 @@ from bsclib.errors import NOTHING, Text
 from bsclib.scoring.kinds.telling import listed
 from bsclib.scoring.kinds.words import NO_LIMIT
 
-LIMITS_WORDS = Text("(基础分{b},最低{f},最高{c})", "; base {b}, floor {f}, cap {c}")
+LIMITS_WORDS = Text("（基础分{b}，最低{f}，最高{c}）", "; base {b}, floor {f}, cap {c}")
 FULL_MARK = Text("满分{f}分", "full mark {f} points")
 MAX_OVER, MAX_SHORT = Text("最多加{n}分", "at most +{n} points"), Text("最多扣{n}分", "at most -{n} points")
 SCORES = Text("得{n}分", "score {n}")
 ACTUAL, RATE = Text("实际值", "actual"), Text("实际值/目标值", "actual/target")
-IS_VETO = Text(",一票否决({v})", ", a veto ({v})")
+IS_VETO = Text("，一票否决（{v}）", ", a veto ({v})")
 VETO_WORDS = {
     "grade": Text("等级最低", "lowest grade"),
     "total": Text("总分为零", "total 0"),
@@ -28,7 +28,7 @@ COUNT = {
 }
 CUT = Text("{a}符合“{c}”：得 {s} 分", "{a} meets “{c}”: score {s}")
 OF_FULL = Text("；{f} 分中得 {p} 分，折合 {s} 分", "; {p} of {f} points, which is {s}")
-COLON = Text(",", ": ")
+COLON = Text("，", ": ")
 ROW_VETO = Text("得零分者", "who scores nothing")
 
 

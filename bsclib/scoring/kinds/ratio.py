@@ -20,9 +20,9 @@ from bsclib.scoring.kinds.words import BETTER, Word, choice
 WORDS = {
     ("higher", "reciprocal"): Text("按完成率计分", "In proportion to target"),
     ("lower", "reciprocal"): Text("按目标值÷实际值计分", "In proportion: target ÷ actual"),
-    ("lower", "mirror"): Text("得分=(2-实际值÷目标值)×满分", "Score = (2 - actual ÷ target) × full mark"),
+    ("lower", "mirror"): Text("得分=（2-实际值÷目标值）×满分", "Score = (2 - actual ÷ target) × full mark"),
 }
-AGAINST = Text(",固定目标{t}", ", the fixed target {t}")
+AGAINST = Text("，固定目标{t}", ", the fixed target {t}")
 REACHED = Text("{a} 对目标 {t}：完成率 {p} %", "{a} against {t}: {p} % reached")
 NO_RATIO = Text("实际值 {a}、目标值 {t}：比例没有意义", "actual {a}, target {t}: a proportion means nothing")
 

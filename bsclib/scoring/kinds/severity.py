@@ -47,14 +47,14 @@ from bsclib.scoring.wording import Draft, signed_points
 NO_EVENT = "无"
 CARD_VETO = ("grade", "bonus")  # what the thesis's veto takes
 CLASSES = ("轻微", "一般", "严重")  # the classes that a text leaves unnamed
-CLASS_WORDS = Text("按严重程度:{list}", "By severity: {list}")
-IS_VETO = Text(";发生{v}一票否决", "; {v} is a veto")
+CLASS_WORDS = Text("按严重程度：{list}", "By severity: {list}")
+IS_VETO = Text("；发生{v}一票否决", "; {v} is a veto")
 BOUND = Text("超过{b}%{p}", "above {b}%: {p}")
 EVENTS = Text("{e}：{p} 分", "{e}: {p} points")
 NO_EVENTS = Text("无事故：不扣分", "nothing happened: nothing deducted")
 RATIO = Text("{a} 超过 {b}：{p} 分", "{a} is above {b}: {p} points")
 NO_RATIO = Text("{a} 未超过 {b}：不扣分", "{a} is not above {b}: nothing deducted")
-VETO = Text(";一票否决", "; veto: the card gets the lowest grade")
+VETO = Text("；一票否决", "; veto: the card gets the lowest grade")
 OPEN_CLASSES = Text(
     "严重程度如何划分、一季多起如何计，文中未说", "how severity is graded, and what several events count"
 )

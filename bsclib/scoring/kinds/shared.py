@@ -15,7 +15,7 @@ from bsclib.scoring.kinds.words import NAME, Word
 from bsclib.scoring.wording import Draft
 
 SHARED = Text("公共考核项目", "Common (public) assessment item")
-SHARED_OF = Text("公共考核项目:取考核表{c}的总分", "Common (public) assessment item: total of card {c}")
+SHARED_OF = Text("公共考核项目：取考核表{c}的总分", "Common (public) assessment item: total of card {c}")
 OWN = Text("本单位自己的得分", "the unit's own score")
 OPEN_CARD = Text("取哪张考核表的总分，文中未说", "whose total is taken")
 

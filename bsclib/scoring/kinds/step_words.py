@@ -17,8 +17,8 @@ NO_STEP = Text("不足一步，不加不扣", "less than one whole step")
 OF_SIZE = Text("（每步 {s}）", " of {s}")
 NO_POINTS = Text("规则对此不加不扣", "the rule gives no points for this side")
 ALL_LOST = Text("；达到 {z}，不得分", "; {z} or more scores nothing")
-CAPPED = Text(";封顶 {c}", "; capped at {c}")
-FLOORED = Text(";最低 {c}", "; not below {c}")
+CAPPED = Text("；封顶 {c}", "; capped at {c}")
+FLOORED = Text("；最低 {c}", "; not below {c}")
 
 # the rule as words
 SIZE = {
@@ -27,14 +27,14 @@ SIZE = {
     "absolute": Text("{n}个单位", "{n} units"),
 }
 LESS, MORE = Text("低", "below"), Text("高", "above")
-AGAINST = Text("每比{t}{side}{size},{p}", "Each {size} {side} {t}: {p}")
-EACH_OUTSIDE = Text("每偏离区间[{lo},{hi}]{size},{p}", "Each {size} outside {lo} to {hi}: {p}")
+AGAINST = Text("每比{t}{side}{size}，{p}", "Each {size} {side} {t}: {p}")
+EACH_OUTSIDE = Text("每偏离区间[{lo},{hi}]{size}，{p}", "Each {size} outside {lo} to {hi}: {p}")
 FIXED = Text("固定目标{t}", "the fixed target {t}")
 TARGET = Text("目标值", "target")
-TOLERANCE = Text(";差距在{n}以内不扣分", "; a gap within {n} costs nothing")
+TOLERANCE = Text("；差距在{n}以内不扣分", "; a gap within {n} costs nothing")
 STARTED = Text("开始的 {n} 步{size} × {p}", "{n} {steps}{size} begun × {p}")
-ZERO_TARGET = Text("目标值为 0,相对步长无意义", "the target is 0: a step relative to it has no size")
-ZERO_AT = Text(";差距达到{z}不得分", "; {z} or more: no points")
+ZERO_TARGET = Text("目标值为 0，相对步长无意义", "the target is 0: a step relative to it has no size")
+ZERO_AT = Text("；差距达到{z}不得分", "; {z} or more: no points")
 
 # remarks
 SIGN = Text("每偏离一步反而加 {p} 分", "each step off the mark adds {p} points")

@@ -12,7 +12,7 @@ from bsclib.errors import Text
 from bsclib.scoring.kinds.evidence import Evidence, How, RuleOutcome
 
 POINTS = Text("{word}{n}分", "{sign}{n} points")
-COMMA, SEMICOLON = Text(",", ", "), Text(";", "; ")
+COMMA, SEMICOLON = Text("，", ", "), Text("；", "; ")
 
 
 class Told(NamedTuple):
@@ -64,6 +64,6 @@ def listed(parts: Iterable[Text], joint: Text) -> Text:
     return Text(joint.zh.join(p.zh for p in found), joint.en.join(p.en for p in found))
 
 
-DIRECTION = {"higher": Text("(越高越好)", "; higher is better"), "lower": Text("(越低越好)", "; lower is better")}
+DIRECTION = {"higher": Text("（越高越好）", "; higher is better"), "lower": Text("（越低越好）", "; lower is better")}
 CLIFF = Text("差一点就失 {p} 分", "missing by a hair costs {p} points")
 CLIFF_WHY = Text("最小的差距造成最大的损失，诱使人操纵数字", "the smallest gap costs most: it invites manipulation")

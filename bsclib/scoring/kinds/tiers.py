@@ -30,7 +30,7 @@ from bsclib.scoring.kinds.levels import IS, SIGNS, Band, band_reader, band_schem
 from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import BETTER, FLAG, Word, items
 
-IN_ORDER = Text("(按顺序,先符合者为准)", "; in this order")
+IN_ORDER = Text("（按顺序，先符合者为准）", "; in this order")
 TIER = Text("{a} {c}：{p} 分", "{a} {c}: {p} points")
 THE_REST = Text("不在所列各档，按其余计", "is in none of the tiers named, which leaves the rest")
 NO_TIER = Text("{a} 不在任何一档：0 分", "{a} falls in no tier: 0 points")
