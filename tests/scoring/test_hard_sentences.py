@@ -48,7 +48,7 @@ def test_several_counts_of_one_row_are_read_each_by_its_name(text, figures, scor
     """A count that is not given is 0; limits hold for all gains and all losses; it is said where the counts stand."""
     found = read(text, unit="起", full_mark=100)
     assert demonstrate(found.rule, None, figures)[0] == score
-    assert any("数值表" in note.zh for note in found.notes)
+    assert any("数值表" in remark.zh for remark in found.open)
 
 
 def test_rules_of_a_paragraph_are_not_counts_of_one_row():

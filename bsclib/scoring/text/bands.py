@@ -151,6 +151,8 @@ def condition(text: str) -> Condition | None:
         if "每" not in _A_TIME.sub("", text) and not re.match(r"(?:each|every)\b", text)
         else None
     )
+    if found is not None and re.search(r"\b(?:not|never|fail\w*)\b", found.subject):
+        return None
     return found if found is not None and a_name(_MARKS.sub("", found.subject)) and _sound(found) else None
 
 

@@ -59,6 +59,13 @@ def classes(said: Said, row: Row) -> Rule:
         return Step(ONE, "absolute", "higher", over=worths[0], target=ZERO, **frame)
     if len(clauses) < 2 or (row.added and not any(c.get("sign") for c in clauses)) or len(set(worths)) == 1:
         raise UnreadableError(UNREAD.fill(t=clauses[0].text))
+    taken = [worth_of(c, row) for c in clauses[1:]]
+    if worths[0] == row.full and all(kind == "points" and worth < 0 for kind, worth in taken) and not row.added:
+        if said.rest is not None or not _one_list(names):  # late and absent are two events, not two classes
+            raise UnreadableError(UNREAD.fill(t=clauses[1].text))
+        worths = [row.full, *(row.full + worth for _, worth in taken)]
+        bands = [Band(((IS, _as_written(_class_name(n), row)),), w) for n, w in zip(names, worths, strict=True)]
+        return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
     signed = [c.text for c in clauses if re.fullmatch(rf"{DEDUCT}|{ADD}", c.get("sign"))]
     if signed and all(re.search(r"等奖$|灯$|级$|等$", n) for n in names):
         worth = [worth_of(c, row) for c in clauses]
@@ -71,6 +78,13 @@ def classes(said: Said, row: Row) -> Rule:
     if said.rest is not None:
         bands.append(Band((), said.rest))
     return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+
+
+def _one_list(names: Sequence[str]) -> bool:
+    """Return whether names are the classes of one thing: they share a word, or are words of a scale."""
+    scale = re.compile(r"优|良|中|差|合格|达标|完成|一般|较|基本|部分|未|不|级$|等$")
+    words = [{n[i : i + 2] for i in range(len(n) - 1)} for n in names]
+    return bool(set.intersection(*words)) or all(scale.search(n) for n in names)
 
 
 def _name_of(clause: Clause) -> str:
@@ -88,8 +102,9 @@ def _without_subject(names: Sequence[str]) -> list[str]:
     (['aaa', 'aa', 'a'], ['满意', '不满意'])
     """
     first, *others = names
-    if others and all(re.fullmatch(r"[a-z]+[+-]?", n) for n in others):
-        first = re.sub(r"^[^a-z]+(?=[a-z]+[+-]?$)", "", first)
+    letters = r"[a-z]+[+-]?[类级等档]?"
+    if others and all(re.fullmatch(letters, n) for n in others):
+        first = re.sub(rf"^[^a-z]+(?={letters}$)", "", first)
     elif others:
         first = re.sub(r"^.+?(?:结果|等级|等次|意见|评级)(?:为|是|:)", "", first)
     return [first, *others]

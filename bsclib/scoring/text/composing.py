@@ -15,7 +15,7 @@ LIMITS = {"floor", "cap", "base"}
 # what each shape of rule can hold; a clause that says anything else belongs to another rule
 STEPS = LIMITS | {
     *("max_over", "max_short", "count", "of", "moves", "tiers", "classes", "cuts", "goal", "reached", "tolerance"),
-    *("start", "span", "zero_at", "spared_within", "share", "where"),
+    *("event_zero", "start", "span", "zero_at", "spared_within", "share", "where"),
 }
 TIERS = LIMITS | {"met", "max_over", "max_short", "tiers", "classes", "rest", "reached", "cuts", "zero_at", "of"}
 CLASSES = {"classes", "reached", "rest", "floor", "cap", "base"}
@@ -24,7 +24,7 @@ CURVE = LIMITS | {"ends", "curve", "worse", "lines", "levels", "level_clauses", 
 LEVELS = {"levels", "level_clauses", "rest", *LIMITS}
 VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
 SIDED = LIMITS | {"sided", "rest", "reached"}
-ALWAYS = {"default", "sided_adds", "basic", "told", "in_order", "required", "marked", "goal_way", "start_way"}
+ALWAYS = {"default", "whole", "sided_adds", "basic", "told", "in_order", "required", "marked", "goal_way", "start_way"}
 
 
 def compose(said: Said, row: Row) -> Rule | None:
@@ -55,7 +55,7 @@ def compose(said: Said, row: Row) -> Rule | None:
         if said.texts.keys() - VETO - ALWAYS:
             raise UnreadableError(UNREAD.fill(t=said.texts["vetoed"]))
         return vetoed(said, row)
-    if said.event_zero is not None:
+    if said.event_zero is not None and not said.moves:
         _all_used(said, EVENT)
         return none_or_nothing(said, row)
     if said.share and not said.moves and said.ratio is None:

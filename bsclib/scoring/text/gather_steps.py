@@ -9,6 +9,7 @@ from decimal import Decimal
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY, NUM
 from bsclib.scoring.text.remarks import (
+    CONTRADICTS,
     LIMITED,
     OPEN_AMOUNT,
     OPEN_BASE,
@@ -66,7 +67,7 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
     every = bool(clause.get("every") or clause.get("every2")) or clause.form.startswith("en_")
     based = bool(clause.get("base") or clause.get("base2"))
     move = clause.get("move")
-    if re.search(r"去年|上年|上月|同期", clause.get("base") + clause.get("base2")):
+    if re.search(r"去年|上年|上月|同期|平均", clause.get("base") + clause.get("base2")):
         row.say(OPEN_BASE.fill(t=clause.get("base") or clause.get("base2")))
     if side in ("late", "early") and unit != "absolute":
         side = "below" if side == "late" else "above"
@@ -90,6 +91,8 @@ def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> 
         else False
     )
     if row.better == "lower" or move in ("少完成", "未完成") or verb_after or (based and "计划少完成" in clause.text):
+        if row.unit is not None:
+            row.say(OPEN_COUNTED.fill(t=clause.text))
         return True
     if said.required:
         return False
@@ -124,6 +127,8 @@ def _event(clause: Clause, row: Row, said: Said) -> None:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         said.base = clause.number("mark")
     points = -points_of(clause, row) if clause.get("mark") else points_of(clause, row)
+    if row.unit is not None and re.match(r"少|多|慢|快|欠|缺", clause.get("verb")):
+        row.say(OPEN_COUNTED.fill(t=clause.text))
     if is_measure(unit) and clause.form == "event":
         row.say(OPEN_AMOUNT.fill(t=clause.text))
     if re.fullmatch(r"得|计", clause.get("sign") or "") and not row.added:
@@ -169,6 +174,10 @@ def _counted(count: str) -> Gather:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         if count == "full" and (("加" in clause.text) != (last.points > 0)) and re.search(r"[加扣减]", clause.text):
             raise UnreadableError(UNREAD.fill(t=clause.text))
+        if count == "full":
+            said.texts.setdefault("whole", clause.text)
+        if "whole" in said.texts and ("count" in said.frame or count != "full"):
+            raise UnreadableError(CONTRADICTS.fill(t=clause.text))
         if count != "full":
             said.frame["count"] = count
             row.notes.append(REMAINDER.fill(t=clause.text))

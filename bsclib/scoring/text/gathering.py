@@ -21,6 +21,7 @@ from bsclib.scoring.text.remarks import (
     DESCRIBED,
     DISCRETION,
     MIXED,
+    OPEN_BASE,
     OPEN_REQUIRED,
     OPEN_VETO,
     UNREAD,
@@ -65,6 +66,10 @@ def _keep(clause: Clause, before: dict[str, object], said: Said) -> None:
 
 
 def _described(clause: Clause, row: Row, said: Said) -> None:
+    if base := re.search(
+        r"(?:行业|同行|全市|集团|年级)?平均\w{0,2}|去年同期|上年同期|上年|去年|上月|最好水平", clause.text
+    ):
+        row.say(OPEN_BASE.fill(t=base[0]))
     if re.search(r"\d[^,]*以上|(?:至少|不少于|不超过|不低于|不高于|以内)[^,]*\d|\d[^,]*以内", clause.text):
         row.say(OPEN_REQUIRED.fill(t=clause.text))
     elif re.search(r"\d", clause.text):

@@ -39,7 +39,7 @@ def levels_beside(said: Said, row: Row, moves: list[Move]) -> None:
             said.base = None if worth == row.full else worth
             _set_goal(found, said, row, moves)
             settle_full_mark(said, row)
-        elif kind == "score" and worth == 0 and not counted and _distance(clause.text):
+        elif kind == "score" and worth == 0 and not counted and (_distance(clause.text) or _far(found, row, moves)):
             _lost_beyond(clause, found, said, row, moves)
         elif kind == "score":
             if _ambiguous(clause, found, moves):
@@ -56,13 +56,19 @@ def levels_beside(said: Said, row: Row, moves: list[Move]) -> None:
 
 _DISTANCE = re.compile(
     r"(?<![不未])(?:超|低|高出|少|多)(?:出|过|于)?(?:预算|目标值?|计划|标准|定额)\d|(?<![不未])(?:超|低|多|少|高)\d|\d个?百分点|(?:低于|少于)-?[\d.]+\S{0,3}以上"
-    r"|(?:下降|上升|降低|提高|增加|减少|升高|上涨|超支)(?:超过|达到?|了)?\d"
+    r"|(?:下降|上升|降低|提高|增加|减少|升高|上涨|超支|增长|偏差|超编|增|降|涨)(?:的?幅度?|率|额)?(?:超过|达到?|了)?\d"
 )
 
 
 def _distance(text: str) -> bool:
     """Return whether a comparison measures from the target (超预算50%以上), not along the actual (低于80%)."""
     return _DISTANCE.search(text) is not None
+
+
+def _far(found: Condition, row: Row, moves: Sequence[Move]) -> bool:
+    """Return whether a percent beyond which nothing is left can only be an overrun: under half of the target."""
+    up = moves[0].side == "above" and found.percent and row.rate is False and len(found.tests) == 1
+    return up and found.tests[0][0] in ("at_least", "above") and found.tests[0][1] < HUNDRED / 2
 
 
 def _ambiguous(clause: Clause, found: Condition, moves: Sequence[Move]) -> bool:

@@ -42,7 +42,10 @@ TARGET = (
     )
     + ")"
 )
-DEDUCT, ADD = any_of("扣 扣减 扣除 减 减扣 加扣 另扣 再扣 扣罚 减去"), any_of("加 奖 奖励 增加 另加 再加 增 奖加")
+DEDUCT, ADD = (
+    any_of("少得 少计 扣 扣减 扣除 减 减扣 加扣 另扣 再扣 扣罚 减去"),
+    any_of("加 奖 奖励 增加 另加 再加 增 奖加"),
+)
 GIVE = any_of("得 计 记 为 给 可得 计得 得到 赋 赋予 评 只得 各得 则得 记为 评为 计为 均为 考核为 得分为 获得")
 SCORE = r"(?:分值|分数|分)"
 FULL = r"(?:(?:本项|该项|此项|该|本)?(?:指标)?的?(?:满分|标准分|基本分|基础分|全分|该项分|分值|全部分值|额定分)(?:值)?)"
@@ -151,6 +154,8 @@ def spell(text: str) -> str:
     text = re.sub(r"(?<=[得计给])([一二两三四五六七八九])成(?=[,;]|的?分|$)", lambda m: f"{_DIGIT[m[1]]}0%", text)
     text = re.sub(r"第([一二三四五六七八九十])(?=[得加扣计])", lambda m: f"第{numeral(m[1])}名", text)
     text = re.sub(r"(?<=[a-z)%])\. (?=[a-z])", "; ", text)
+    text = re.sub(r"\b(?:not|never|no) (?:exceeding|above|over|more than)\b|\bdoes not exceed\b", "at most", text)
+    text = re.sub(r"\b(?:not|never|no) (?:below|under|less than|fewer than)\b", "at least", text)
     text = re.sub(r"一半的?(?:分值|分数|标准分|分)?", "一半", text)
     text = _PER_CENT.sub(_per_cent, text)
     text = _SCALED.sub(lambda m: str(int(m[1]) * _TENS[m[2]]) if "." not in m[1] else m[0], text)
@@ -162,13 +167,25 @@ def spell(text: str) -> str:
     if re.search(r"[\u4e00-\u9fff]", text):
         text = _NUMERAL.sub(_counted, text)
         text = re.sub(rf"(?<![一得计给])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
-    return re.sub(r"\s+", " ", text).strip(" ;,")
+    return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
+
+
+_BARE_WORTH = re.compile(rf"([^\d,;:<>≤≥=%每比]*?[\u4e00-\u9fff])(扣)?({NUM})")
+
+
+def _with_points(text: str) -> str:
+    """Return a list of classes with bare figures (符合2.0,基本符合1.0) with its verbs and units."""
+    parts = re.split(r"[,;]", text)
+    found = [_BARE_WORTH.fullmatch(part) for part in parts]
+    if len(parts) < 2 or None in found:
+        return text
+    return ",".join(f"{m[1]}{m[2] or '得'}{m[3]}分" for m in found if m is not None)
 
 
 # ── what a name or a description may not contain: words that change a score ─────────────────────────
 
 MEANS_SOMETHING = re.compile(
-    r"(?<![合预违节契条解邀])约(?=\d|达|完|合|$)|大约|基本(?=达|完|合)|原则上|接近|大部分|多数(?=达|完)|[\d两三四]项均|插值|美元|港元|港币|欧元|日元|英镑|\b(?:about|roughly|nearly|mostly|linear|interpolated|usd|dollars?|second|third|pair|dozen|hundred|thousand|million|extra|started|after)\b|"
+    r"\b(?:free|further|additional|allow(?:ed)?)\b|允许|免罚|免责|预留|宽限|(?<![合预违节契条解邀])约(?=\d|达|完|合|$)|大约|基本(?=达|完|合)|原则上|接近|大部分|多数(?=达|完)|[\d两三四]项均|插值|美元|港元|港币|欧元|日元|英镑|\b(?:about|roughly|nearly|mostly|linear|interpolated|usd|dollars?|second|third|pair|dozen|hundred|thousand|million|extra|started|after)\b|"
     r"[扣减加奖]\d|顺延|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|如遇|择其一|选一|每(?!季度|月|年|周|学期|天|日)|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|翻番|减半|折半|倍|一票否决|按比例|比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
     r"|不予|不计|不考核|不参加|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|(?<!未)经.{0,8}批准|批准的?(?:可|不)|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零"
     r"|零分|满分|得分|加分|扣分|减分|评分|打分|评定|给分|计分|记分|计算|换算|折|否则|其余|其他情况|另外|同时|累计|合计|重复|屡|再犯|双|第\d|第[一二三四五六七八九十]|倒数|最后|末位|末尾|末\d|(?<![期年月季周])末$|名后|位后|后\d|排名后|基点|分钱"
@@ -176,7 +193,7 @@ MEANS_SOMETHING = re.compile(
     r"|unless|except|exclud|double|twice|triple|half|veto|waive|discretion|round|only|cap|max|min|not count|missing|otherwise|if "
 )
 DESCRIBES = re.compile(
-    r"插值|linear|interpolat|\b(?:when|within|above|below|under|over)\b|\d分|择其一|选一|顺延|为准|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|扣除|调整的|如遇|遇有|若遇|如果|须经|方可|执行本|办理|公布|有效期|不足|由.{1,10}(?:定|批|审)|按.{0,6}计"
+    r"\b(?:further|additional|free|first|allow(?:ed)?|no deduction|full marks)\b|允许|免罚|预留|宽限|插值|linear|interpolat|\b(?:when|within|above|below|under|over)\b|\d分|择其一|选一|顺延|为准|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|扣除|调整的|如遇|遇有|若遇|如果|须经|方可|执行本|办理|公布|有效期|不足|由.{1,10}(?:定|批|审)|按.{0,6}计"
     r"|counts? as|zero|rata|only|missing|each|every|每比|每[低高超少多]|points?\b|pts|: ?[+-]?\d|[扣减加奖得计]\d|[<>≤≥=]|(?<![\d.])\d+(?:\.\d+)?$|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|减半|折半|倍扣|倍加|一票否决|按比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
     r"|不予|不计|不考核|不参加|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零|零分|满分|得分|加分|扣分|减分"
     r"|打分|评定|给分|记分|换算|折|否则|其余|其他情况|同时|累计|合计|重复|屡|再犯|第\d|第[一二三四五六七八九十]|罚款|奖金|绩效工资|解释权|负责解释|亏损|为负|负数|负值|仅|追究"

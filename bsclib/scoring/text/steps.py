@@ -9,10 +9,11 @@ from dataclasses import replace
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.scoring.kinds import Rule, Step, Sum
+from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.frames import cuts_fit, frame_of
 from bsclib.scoring.text.levels_beside import agrees, levels_beside
-from bsclib.scoring.text.lexicon import HAPPEN, UNITS
+from bsclib.scoring.text.lexicon import ADD, DEDUCT, HAPPEN, UNITS
 from bsclib.scoring.text.remarks import (
     CONFLICT,
     CONTRADICTS,
@@ -25,7 +26,7 @@ from bsclib.scoring.text.remarks import (
     UNREAD,
     UnreadableError,
 )
-from bsclib.scoring.text.said import HUNDRED, ZERO, FrameWords, Move, Row, Said
+from bsclib.scoring.text.said import HUNDRED, ZERO, FrameWords, Move, Row, Said, worth_of
 
 
 def steps(said: Said, row: Row) -> Rule:
@@ -38,6 +39,8 @@ def steps(said: Said, row: Row) -> Rule:
     if (several := _several_counts(moves, said, row)) is not None:
         return several
     _one_thing(moves)
+    if said.event_zero is not None:
+        raise UnreadableError(SEVERAL)
     for clause in said.where:
         if clause.condition is not None and len(clause.condition.tests) == 2 and said.goal is None:
             # steps of one band among others have no place in a rule of steps
@@ -94,19 +97,35 @@ _VERBS = re.compile(rf"^(?:每|{HAPPEN}|受|被|的)+|(?:的|者|每)+$")
 
 def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     """Return the sum of several counts, each read from a figure of its own name; None where that is not what stands."""
+    named = [c for c in said.classes if re.fullmatch(rf"{DEDUCT}|{ADD}", c.get("sign"))]
+    if named and len(moves) == 1 and moves[0].side == "event":  # 市级荣誉加1分,省级加2分
+        moves = [*moves, *(replace(moves[0], points=worth_of(c, row)[1], counts=c.get("name")) for c in named)]
+        if len({m.points > 0 for m in moves}) > 1:
+            return None
+    lost = said.event_zero
+    fatal = "" if lost is None else _VERBS.sub("", lost.get("object") or lost.get("subject"))
     names = [_VERBS.sub("", m.counts) for m in moves]
     alone = row.unit is None and row.full_mark is None and not row.added  # a paragraph: its rules stand one by one
     distinct = (
         not alone
-        and len({*names}) == len(names) > 1
+        and len({*names, fatal} - {""}) == len(names) + bool(fatal) > 1
         and all(len(n) > 1 and not re.fullmatch(UNITS, n) and not re.match("未|没", n) for n in names)
     )
-    beside = said.tiers or said.classes or said.cuts or said.where or said.goal or said.start or said.zero_at
+    beside = (
+        said.tiers
+        or len(named) < len(said.classes)
+        or said.cuts
+        or said.where
+        or said.goal
+        or said.start
+        or said.zero_at
+    )
     if not distinct or beside or any(m.side != "event" or m.target != ZERO for m in moves):
         return None
-    if any(one in other for one in names for other in names if one != other):
+    told = [*names, *([fatal] if fatal else [])]
+    if any(one in other for one in told for other in told if one != other):
         return None
-    row.notes.append(COUNTS.fill(n=Text("、".join(names), ", ".join(names))))
+    row.say(COUNTS.fill(n=Text("、".join(told), ", ".join(told))))
     parts = tuple(
         Step(
             per=m.per,
@@ -118,6 +137,8 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
         )
         for m, name in zip(moves, names, strict=True)
     )
+    if fatal:
+        said.cuts.append(Band((("above", ZERO),), ZERO, input=fatal))
     if _unlimited(moves, said, row):
         row.say(OPEN_CAP)
     return Sum(parts=parts, **frame_of(said, row))
@@ -131,7 +152,7 @@ def _one_thing(moves: Sequence[Move]) -> None:
 
 
 def _unlimited(moves: Sequence[Move], said: Said, row: Row) -> bool:
-    limits = {"cap", "max_over"} & said.frame.keys()
+    limits = bool({"cap", "max_over"} & said.frame.keys()) or (said.marked and said.base == ZERO)
     return (
         any(m.points > 0 for m in moves)
         and not limits

@@ -12,6 +12,7 @@ from bsclib.decimals import text_of
 from bsclib.scoring.kinds import Rule, Tiers
 from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import IS, Band
+from bsclib.scoring.kinds.words import ENDLESS
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.classes import classes
 from bsclib.scoring.text.clauses import Clause
@@ -31,6 +32,8 @@ from bsclib.scoring.text.remarks import (
 )
 from bsclib.scoring.text.said import COUNTED, HUNDRED, ZERO, Row, Said, worth_of
 
+_OFF_TARGET = re.compile(r"超(?!过|$)|[增降涨]幅|增加|增长|偏差|少于|低于目标")
+
 
 def tiers(said: Said, row: Row) -> Rule:
     """Return the rule of points by bands of the actual."""
@@ -48,6 +51,13 @@ def tiers(said: Said, row: Row) -> Rule:
     worths = [worth_of(c, row) for c in said.tiers]
     kinds = {kind for (kind, worth), c in zip(worths, said.tiers, strict=True) if worth or kind == "score"}
     conditions = [c.condition for c in said.tiers if c.condition is not None]
+    for found in conditions:
+        if (
+            found.percent
+            and row.rate is False
+            and re.search(r"超(?!过|$)|[增降涨]幅|增加|增长|偏差|少于|低于目标", found.subject)
+        ):
+            raise UnreadableError(UNREAD.fill(t=found.text))  # how far from the target, not what part of it
     if not said.in_order:
         conditions = _apart(conditions)
     absolute, added = kinds == {"score"}, False
@@ -235,18 +245,26 @@ def _say_of_tiers(
 
 
 def _no_clash(conditions: Sequence[Condition], worths: Sequence[tuple[str, Decimal]]) -> None:
-    """Refuse bands that say different things of the same values: the same twice, or two ranges that overlap."""
+    """Refuse bands that say different things of the same values; bounds of one direction nest, a range within a range.
+
+    A single value (恰为) stands before the bands around it.
+    """
     for (one, w1), (other, w2) in _pairs(list(zip(conditions, worths, strict=True))):
-        if w1 == w2:
+        if w1 == w2 or "equals" in {op for c in (one, other) for op, _ in c.tests}:
+            if w1 != w2 and dict(one.tests) == dict(other.tests):
+                raise UnreadableError(CONTRADICTS.fill(t=other.text))
             continue
-        ranges = [dict(c.tests) for c in (one, other)]
-        same = ranges[0] == ranges[1]
-        if not same and all(len(r) == 2 for r in ranges):
-            (low1, high1), (low2, high2) = (sorted(r.values()) for r in ranges)
-            nested = (low1 <= low2 and high2 <= high1) or (low2 <= low1 and high1 <= high2)
-            same = max(low1, low2) < min(high1, high2) and not (nested and len({low1, low2, high1, high2}) < 4)
-        if same:
+        (low1, high1), (low2, high2) = _ends(one), _ends(other)
+        nested = (low1 <= low2 and high2 <= high1) or (low2 <= low1 and high1 <= high2)
+        same = (low1, high1) == (low2, high2)
+        if same or (max(low1, low2) < min(high1, high2) and not nested):
             raise UnreadableError(CONTRADICTS.fill(t=other.text))
+
+
+def _ends(found: Condition) -> tuple[Decimal, Decimal]:
+    """Return where a band begins and ends, endless where it says nothing."""
+    low = next((v for op, v in found.tests if op in LOW), -ENDLESS)
+    return low, next((v for op, v in found.tests if op in HIGH), ENDLESS)
 
 
 def _pairs(

@@ -23,26 +23,25 @@ FAMILIES: tuple[dict[str, Decimal], ...] = (
         "亿": Decimal(10**8),
     },
     {
-        "分钟": Decimal(1),
-        "小时": Decimal(60),
-        "天": Decimal(1440),
-        "日": Decimal(1440),
-        "工作日": Decimal(1440),
-        "周": Decimal(10_080),
-        "days": Decimal(1440),
-        "hours": Decimal(60),
-        "minutes": Decimal(1),
-        "weeks": Decimal(10_080),
+        **dict.fromkeys(("毫秒", "ms"), Decimal(1)),
+        **dict.fromkeys(("秒", "seconds"), Decimal(1000)),
+        **dict.fromkeys(("分钟", "minutes"), Decimal(60_000)),
+        **dict.fromkeys(("小时", "hours"), Decimal(3_600_000)),
+        **dict.fromkeys(("天", "日", "工作日", "days"), Decimal(86_400_000)),
+        **dict.fromkeys(("周", "weeks"), Decimal(604_800_000)),
     },
     {"‰": Decimal("0.1"), "%": Decimal(1), "percent": Decimal(1), "百分点": Decimal(1)},
     {"克": Decimal(1), "千克": Decimal(1000), "公斤": Decimal(1000), "kg": Decimal(1000), "吨": Decimal(10**6)},
     {"米": Decimal(1), "千米": Decimal(1000), "公里": Decimal(1000)},
 )
+_TIMES = {"百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8, "hundred": 100, "thousand": 1000}
+_MANY = re.compile(r"(百万|百|千|万|亿|hundred |thousand )(.+)")
 UNEVEN = {"月", "季度", "年", "months", "years"}  # of no fixed length
 WORKING = {"工作日", "天", "日"}  # a week or an hour of working days is the organisation's to say
-_DAY = Decimal(1440)
+_DAY = Decimal(86_400_000)
 _SAME = {
-    **dict.fromkeys(("day", "自然日", "日历天", "日历日"), "天"), "hour": "hours", "minute": "minutes", "week": "weeks",
+    **dict.fromkeys(("day", "自然日", "日历天", "日历日"), "天"),
+    "hour": "hours", "minute": "minutes", "second": "seconds", "week": "weeks",
     **dict.fromkeys(("month", "个月", "月份"), "月"), "星期": "周", "时": "小时", "分钟数": "分钟",
     **dict.fromkeys(("人民币", "人民币元", "元人民币", "rmb", "cny", "yuan"), "元"),
     **dict.fromkeys(("比率", "比例", "百分比", "率", "pct", "个百分点"), "%"),
@@ -110,5 +109,7 @@ def factor(unit: str, row_unit: str | None) -> Fraction | None:
     for family in FAMILIES:
         if one in family and own in family:
             return Fraction(family[one]) / Fraction(family[own])
+    if (many := _MANY.fullmatch(own)) and many[2].removesuffix("s") == one.removesuffix("s"):
+        return Fraction(1, _TIMES[many[1].strip()])
     times = FAMILIES[1].keys() | UNEVEN
     return None if one in times and own in times else Fraction(1)
