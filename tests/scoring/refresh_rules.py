@@ -57,8 +57,8 @@ scored, a bonus, a malus or a veto.
 - Where a sentence counts on its own full mark (满分20分, or the sheet's column of marks) the rule's points are points
   of that mark, and the score is of a hundred.
 - A value that two bands claim, and a value that none takes, are said.
-- Several counts of one row (重大事故每起扣20分，一般事故每起扣5分) are a sum: each is entered by its name on the sheet of
-  figures, and that is said.
+- Several counts of one row (重大事故每起扣20分，一般事故每起扣5分) are a sum: each is entered by its name on
+  the sheet of figures, and that is said.
 - What needs a person, other units' values or a product of figures is refused, with the reason.
 
 Each sentence of the table is held by a test.
