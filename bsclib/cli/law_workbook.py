@@ -55,12 +55,15 @@ def take_back(file: str, params: str, company: str, form: str, *, dry_run: bool)
     files = [] if dry_run else [str(path) for path in adopted.files]
     changes = [{"card": card, **asdict(change)} for card, found in adopted.changes.items() for change in found]
     if form == "json":
-        click.echo(json.dumps({"changes": changes, "written": files}, ensure_ascii=False, indent=2))
+        told = {"changes": changes, "sums": [t._asdict() for t in adopted.sums], "written": files}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     if not changes:
         say(SAME)
     for change in changes:
         day = SINCE.fill(day=change["since"]).of(spoken()) if change["since"] else ""
         click.echo(LINE.fill(**change).of(spoken()) + day)
+    for text in adopted.sums:
+        click.echo(text.of(spoken()))
     for path in files:
         say(WRITTEN, path=path)

@@ -24,6 +24,7 @@ from bsclib.law.indicator import IndicatorDoc
 from bsclib.schemes.export import LAW, as_exported, changeable, cover_lines, sheets_of, since_of, stamp_of
 from bsclib.schemes.splice import UNDATED, LawChange, SpliceError, in_quotes, spliced
 from bsclib.scoring import rule_to_yaml
+from bsclib.scoring.apart import full_mark
 from bsclib.scoring.reading import Reading
 
 NOT_TAKEN = Text("没有导入，YAML 没有改动", "nothing was imported, the YAML is as it was")
@@ -42,6 +43,7 @@ BACK_OR_YELLOW = Text(
     "恢复原样；要改动请改黄色的格子，日期写在“{f}”", "put it back; change yellow cells, and give the day under “{f}”"
 )
 DATE_IT = Text("写自何日起，如 2026-01-01", "say from when, such as 2026-01-01")
+SUM = Text("“{c}”的权重合计由 {a} 变为 {b}", "the weights of “{c}” add up to {b}, {a} before")
 OTHERWISE = Text("导入后的办法与工作簿不符", "the law would not be what the workbook says")
 
 
@@ -54,6 +56,7 @@ class Adopted:
 
     files: Mapping[Path, bytes]
     changes: Mapping[str, Sequence[LawChange]]
+    sums: Sequence[Text] = ()  # of each card whose weights add up to something else than before
 
 
 def is_law_workbook(path: str | Path) -> bool:
@@ -110,8 +113,8 @@ def adopt(path: str | Path, rulebook: Rulebook) -> Adopted:
     raise_faults(NOT_TAKEN, faults)
     changed = {id: found for id, found in changes.items() if found}
     files = {_path(rulebook, id): _edited(rulebook, id, found) for id, found in changed.items()}
-    _prove(rulebook, files, wanted)
-    return Adopted(files, changed)
+    sums = _prove(rulebook, files, wanted)
+    return Adopted(files, changed, sums)
 
 
 def _path(rulebook: Rulebook, card: str) -> Path:
@@ -201,8 +204,8 @@ def _worded(value: object) -> str:
     return text_of(value) if isinstance(value, Decimal) else str(value)
 
 
-def _prove(rulebook: Rulebook, files: Mapping[Path, bytes], wanted: Mapping[tuple[str, str], Record]) -> None:
-    """Load the law as it would be, and hold it against every cell of the workbook."""
+def _prove(rulebook: Rulebook, files: Mapping[Path, bytes], wanted: Mapping[tuple[str, str], Record]) -> list[Text]:
+    """Load the law as it would be, hold it against every cell of the workbook, and return which sums change."""
     with tempfile.TemporaryDirectory(prefix="bsc-law-") as room:
         home = Path(room) / "params" / rulebook.folder.name
         shutil.copytree(rulebook.folder, home, ignore=shutil.ignore_patterns("quarters", "survey", "*.xlsx"))
@@ -213,6 +216,10 @@ def _prove(rulebook: Rulebook, files: Mapping[Path, bytes], wanted: Mapping[tupl
         for name, value in changeable(law.indicator(card, id)).items():
             if record[name] != value:
                 raise InputError(NOT_TAKEN, [Fault("otherwise", Place(path=f"{card}/{id}"), OTHERWISE)])
+    pairs = [(card, full_mark(rulebook.card(card.id)), full_mark(card)) for card in law.scorecards]
+    return [
+        SUM.fill(c=card.label, a=text_of(before), b=text_of(after)) for card, before, after in pairs if before != after
+    ]
 
 
 def put_in_place(adopted: Adopted) -> None:

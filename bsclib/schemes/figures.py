@@ -12,6 +12,7 @@ from bsclib.evidence.xlsx import Cell
 from bsclib.schemes.page import is_percent, shown, stored_number
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+ZERO = Decimal(0)
 UNITS = (
     "个百分点|百分点|%|‰|亿元|千万元|百万元|十万元|万元|千元|元/台|元/件|元/吨|元/人|元|人次|人天|人日|个工作日|工作日|"
     "课时|学时|小时|分钟|个月|季度|天|日|周|月|年|起|次|例|件|项|个|家|户|份|篇|条|处|台|套|节|名|位|人|批|吨|公里|"
@@ -87,6 +88,8 @@ def weight_of(cell: Cell | None) -> WeightFigure:
     --------
     >>> weight_of(Cell("number", "0.15", "F4", "0%")).value, weight_of(Cell("text", "15分", "D5")).notation
     (Decimal('15.00'), 'points')
+    >>> str(weight_of(Cell("text", "一成五", "D6")).value)
+    '15'
     """
     number = stored_number(cell)
     if cell is None or not shown(cell):
@@ -104,6 +107,9 @@ def weight_of(cell: Cell | None) -> WeightFigure:
     spelt = re.fullmatch(r"(百分之)?([一二两三四五六七八九十]+)(分)?", flat)
     if spelt and (value := numeral(spelt[2])) is not None and (spelt[1] or spelt[3]):
         return WeightFigure(value, "percent" if spelt[1] else "points")
+    if tenths := re.fullmatch(r"([一二两三四五六七八九])成([一二三四五六七八九半])?", flat):
+        part = {"半": Decimal(5)}.get(tenths[2] or "") or (numeral(tenths[2]) if tenths[2] else ZERO) or ZERO
+        return WeightFigure((numeral(tenths[1]) or ZERO) * 10 + part, "percent")
     return WeightFigure(None, "words", flat)
 
 

@@ -192,6 +192,12 @@ def test_what_the_export_prints_is_not_changed_in_silence(law, tmp_path, column)
     assert codes(path, law) == ["shown"]
 
 
+def test_a_sum_of_weights_that_changes_is_said(light, tmp_path):
+    """0.6 typed for 60 is taken as it stands, and what the card's weights add up to now is told."""
+    path = edited(light, tmp_path / "l.xlsx", "店", "合格率", weight=0.6, since=dt.date(2026, 4, 1))
+    assert [t.zh for t in adopt(path, light).sums] == ["“店”的权重合计由 100.5 变为 41.1"]
+
+
 def test_a_stale_copy_is_refused(law, tmp_path):
     """The YAML is the master: a workbook exported before it changed is named with its card."""
     path = edited(law, tmp_path / "l.xlsx", "公司", "净利润", weight=9.5, since=dt.date(2026, 1, 1))
