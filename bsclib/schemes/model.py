@@ -114,8 +114,9 @@ class FoundCard:
 
 @dataclass(slots=True)
 class FoundScheme:
-    """A workbook as understood."""
+    """A workbook as understood; `loose` are the lines (sheet, cell, text) of sheets that carry no card."""
 
     file: str
     cards: list[FoundCard] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    loose: list[tuple[str, str, str]] = field(default_factory=list)

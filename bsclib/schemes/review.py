@@ -75,6 +75,17 @@ DOUBT_COLUMNS: Columns[Doubt] = (
 )
 
 
+NOTES = Text(
+    "不在行内的文字：不计分；若含规则，请写进行内或 YAML",
+    "Words outside the rows: not scored; a rule among them belongs into a row, or into the YAML",
+)
+NOTE_COLUMNS: Columns[tuple[str, str, str]] = (
+    TableColumn(Text("工作表", "Sheet"), lambda n: n[0]),
+    TableColumn(Text("位置", "Cell"), lambda n: n[1]),
+    TableColumn(Text("原文", "As written"), lambda n: n[2], "w"),
+)
+
+
 def counts(card: FoundCard) -> Text:
     """Return how much of a card was understood."""
     read = sum(row.rule is not None for row in card.rows)
@@ -91,8 +102,11 @@ class ReviewPart:
 
 
 def parts(scheme: FoundScheme, lang: str) -> list[ReviewPart]:
-    """Return the tables of the review: one a card, then the doubts."""
+    """Return the tables of the review: one a card, then what stands outside the rows, then the doubts."""
     found = [ReviewPart(counts(card).of(lang), Table.of(COLUMNS, card.rows, lang)) for card in scheme.cards]
+    notes = [*scheme.loose, *((card.sheet, cell, text) for card in scheme.cards for cell, text in card.notes)]
+    if notes:
+        found.append(ReviewPart(NOTES.of(lang), Table.of(NOTE_COLUMNS, notes, lang)))
     if scheme.doubts:
         found.append(ReviewPart(DOUBTS.of(lang), Table.of(DOUBT_COLUMNS, scheme.doubts, lang)))
     return found

@@ -39,14 +39,18 @@ def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
     ]
     pages = [page_of(s) for s in sheets if not s.hidden]
     found = [(page, blocks_of(page)) for page in pages]
-    loose = [t for page, blocks in found if not blocks for t in _lines(page)]
+    scheme.loose = [line for page, blocks in found if not blocks for line in _lines(page)]
     for page, blocks in found:
         cards = [*{id(b.card): b.card for b in blocks}.values()]
         if len(found) > 1 and len(cards) == 1:
             cards[0].name = _by_sheet(cards[0], [p for p, b in found if b], page)
         for card in cards:
             own = [b for b in blocks if b.card is card]
-            notes = [*loose, *(t for _, t in card.notes), *(t for b in blocks for _, t in b.titles)]
+            notes = [
+                *(t for *_, t in scheme.loose),
+                *(t for _, t in card.notes),
+                *(t for b in blocks for _, t in b.titles),
+            ]
             _finish(scheme, card, own, notes)
     return scheme
 
@@ -56,8 +60,8 @@ def _by_sheet(card: FoundCard, pages: list[KeptSheet], page: KeptSheet) -> str:
     return page.name if len(pages) > 1 and page.name in card.heading else card.name
 
 
-def _lines(page: KeptSheet) -> list[str]:
-    return [t for r in page.rows() for _, t in page.own(r)]
+def _lines(page: KeptSheet) -> list[tuple[str, str, str]]:
+    return [(page.name, page.ref(r, c), t) for r in page.rows() for c, t in page.own(r)]
 
 
 def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: list[str]) -> None:

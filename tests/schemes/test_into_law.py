@@ -186,6 +186,15 @@ def test_the_review_shows_each_row_as_found_as_understood_and_worked(factory, tm
     assert "Understood as" in review_page(read_scheme(tmp_path / "scheme.xlsx"), "en")
 
 
+def test_the_review_shows_what_stands_outside_the_rows(tmp_path):
+    """A note below the table, and a sheet of remarks: each with its cell, so that a rule in it is not overlooked."""
+    noted = [*ROWS, ["注:扣分均扣完为止"]]
+    remarks = Kept("填表说明", [["各指标按百分制计分"]])
+    scheme = read_scheme(write_book(tmp_path / "s.xlsx", sheet(noted), remarks))
+    page = review_page(scheme, "zh")
+    assert all(words in page for words in ("不在行内的文字", "扣分均扣完为止", "填表说明", "各指标按百分制计分"))
+
+
 def test_a_workspace_from_a_sheet_is_ready_to_fill(tmp_path, monkeypatch, capfd):
     """Company, units, cards and the first workbook; then the sheet can be imported again into it."""
     write_book(tmp_path / "scheme.xlsx", sheet())
