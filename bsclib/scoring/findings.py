@@ -113,9 +113,9 @@ class LintRow:
             evidence = result.entry.evidence
             if not result.entry.computed or evidence is None or evidence.actual is None:
                 continue
-            if other.unscorable(evidence.target, self.how):
-                return None
             try:
+                if other.unscorable(evidence.target, self.how):
+                    return None
                 rescored = other.score(evidence.actual, evidence.target, self.how).score
             except NotScorableError:  # it reads figures that the row does not have
                 return None

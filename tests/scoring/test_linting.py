@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
 from scoring_fakes import Indicator, Rulebook, card, fact, facts, rule
 
 from bsclib.errors import Text
+from bsclib.policies import Policies
 from bsclib.quarter import open_quarter
-from bsclib.scoring import lint
+from bsclib.scoring import lint, rule_from_mapping
+from bsclib.scoring.findings import LintRow
 
 STEP = rule(kind="step", per="2.5", unit="pp", better="higher", short=-5)
 
@@ -45,6 +48,22 @@ def sources(rulebook, found, check):
 def test_the_faults_of_the_printed_rules_are_found(published, check, expected):
     """R01 R04 R07 R08 R09 R10 R12 R13 R15 R20 R24 R39: each found on its row, none on another."""
     assert sources(*published, check) == expected
+
+
+NAMED = [
+    {"kind": "curve", "points": [["不允许值", 60], ["满意值", 100]]},
+    {"kind": "step", "per": 1, "unit": "relative", "better": "higher", "short": -2, "target": "基本目标"},
+]
+
+
+@pytest.mark.parametrize("mapping", NAMED, ids=lambda m: m["kind"])
+def test_a_text_that_reads_other_figures_has_no_price(mapping):
+    """The row's figures are not those that its text reads: what that costs cannot be said, and nothing breaks."""
+    evidence = SimpleNamespace(actual=Fraction(90), target=None)
+    entry = SimpleNamespace(evidence=evidence, computed=True)
+    past = SimpleNamespace(entry=entry, status="scored", score=Fraction(90)), SimpleNamespace()
+    row = LintRow(SimpleNamespace(id="c"), SimpleNamespace(text=""), (past,), Policies())
+    assert row.cost_against(rule_from_mapping(mapping)) is None
 
 
 def test_every_finding_names_its_file_and_line_and_why(published):
