@@ -106,7 +106,7 @@ _SAYS: dict[str, tuple[Text, ...]] = {
     "node_shape": (
         Text("{op} 的来源数目不对", "{op} with a wrong number of sources"),
         Text(
-            "fact 写 fact;leverage 一项；ratio、percent_of 两项", "fact: a row; leverage: one; ratio, percent_of: two"
+            "fact 写 fact；leverage 一项；ratio、percent_of 两项", "fact: a row; leverage: one; ratio, percent_of: two"
         ),
     ),
     "file_name": (

@@ -32,7 +32,7 @@ from bsclib.law.entries import (
     WeightEntry,
 )
 from bsclib.law.ruled import Wording, better_of
-from bsclib.law.units import COUNTED, Measure, Unit
+from bsclib.law.units import Measure, Unit
 from bsclib.law.vocabulary import STRICT, english
 from bsclib.scoring.rules import Rule
 
@@ -112,7 +112,7 @@ class Indicator(IndicatorFields):
     @property
     def minimum(self) -> Decimal | None:
         """The least value an actual can have: what its range says; a count is never below 0."""
-        return Decimal(0) if self.range.minimum is None and self.unit in COUNTED else self.range.minimum
+        return Decimal(0) if self.range.minimum is None and self.measure.counts else self.range.minimum
 
     @property
     def maximum(self) -> Decimal | None:

@@ -41,6 +41,11 @@ class Measure:
         """Whether it is a share, so that a percent of it is percentage points."""
         return self.step == "pp"
 
+    @property
+    def counts(self) -> bool:
+        """Whether it counts things: whole, and never below 0."""
+        return self.label.zh.endswith(COUNTS) and "/" not in self.label.zh
+
 
 NO_UNIT = Text("未写明", "not stated")  # what an import writes where the sheet says nothing
 
@@ -58,7 +63,6 @@ def _known() -> Iterator[Measure]:
     yield Measure("persons", Text("人", "persons"), decimals=0, basis="point")
 
 
-COUNTED = ("count", "items", "batches", "accidents", "persons")
 KNOWN = {measure.name: measure for measure in _known()}
 PERCENT = KNOWN["percent"]
 _WORDS = {word: m for m in KNOWN.values() for word in (m.name, *m.label)} | {
@@ -78,7 +82,7 @@ def unit_of(label: Text, step: str = "") -> Measure:
     """
     if label.zh in _WORDS and step in ("", _WORDS[label.zh].step):
         return _WORDS[label.zh]
-    counted = label.zh.endswith(COUNTS) and "/" not in label.zh
+    counted = Measure(label.zh, label).counts
     basis = "flow" if (counted or label.zh in MONEY) and step != "pp" else "rate"
     return Measure(label.zh, label, step or "absolute", 0 if counted else 2, basis)
 
