@@ -87,7 +87,7 @@ def _vulnerable() -> Iterator[Check]:
 
 def _font() -> Check:
     what = Text("中文字体", "Chinese font")
-    found = [p.name for p in (PACKAGE / "reports" / "fonts").glob("*.[ot]tf")]
+    found = [p.name for p in (PACKAGE / "figures" / "fonts").glob("*.[ot]tf")]
     if found:
         return Check(what, OK, Text(found[0], found[0]))
     return Check(

@@ -11,7 +11,7 @@ from html import escape
 from bsclib.errors import Text
 from bsclib.governance.audience import Card, Publication, PublishedRow
 from bsclib.paths import inert
-from bsclib.reports.table import Table, TableColumn
+from bsclib.table import Table, TableColumn
 
 TITLE = Text("考核结果", "Appraisal results")
 HEADS = {

@@ -22,15 +22,16 @@ _ROOMS = {
     "feedback": "registers_table qualities_table accuracy_table backtest_table proposals_table actions_table omitted",
     "annual": "annual_table hidden_table annual_money",
     "echo": "heading closing",
-    "table": "Table",
     "html": "Page to_html title_of",
 }
-_HOME = {name: module for module, names in _ROOMS.items() for name in names.split()}
+_HOME = {name: f"{__name__}.{module}" for module, names in _ROOMS.items() for name in names.split()} | {
+    "Table": "bsclib.table"
+}
 
 __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,7 @@ from bsclib.errors import Text
 from bsclib.reports import words
 from bsclib.reports.budget import BUDGET, SPENT, VARIANCES, right
 from bsclib.reports.rows import value
-from bsclib.reports.table import Columns, Table, TableColumn
+from bsclib.table import Columns, Table, TableColumn
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -12,10 +12,10 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.budgeting.variance import flag
 from bsclib.errors import Text
+from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
 from bsclib.reports import words
-from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
 from bsclib.reports.rows import fixed
-from bsclib.reports.table import Columns, Shown, Table, TableColumn, written
+from bsclib.table import Columns, Shown, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView

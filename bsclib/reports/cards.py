@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bsclib import figures
 from bsclib.decimals import text_of
 from bsclib.errors import Text
-from bsclib.reports import figures, words
+from bsclib.reports import words
 from bsclib.reports.rows import CardRow, card_rows, card_title, digest, mean, whole
-from bsclib.reports.table import ABSENT, Columns, Table, TableColumn
 from bsclib.scoring.sentences import STATUSES
+from bsclib.table import ABSENT, Columns, Table, TableColumn
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView

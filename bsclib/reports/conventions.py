@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bsclib import pay
+from bsclib import figures, pay
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
-from bsclib.reports import figures, words
+from bsclib.reports import words
 from bsclib.reports.rows import card_title, value
-from bsclib.reports.table import Columns, Table, TableColumn, written
 from bsclib.scoring import Edge, step_edges
+from bsclib.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
     import pandas as pd

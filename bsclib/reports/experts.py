@@ -9,8 +9,8 @@ from bsclib import ahp
 from bsclib.errors import Text, same
 from bsclib.experts import Question, agreement, ask_again, opinions, stack
 from bsclib.law.judgements import read_judgements
-from bsclib.reports.table import Columns, Shown, Table, TableColumn
 from bsclib.reports.weights import ITEM, NO, PLACES, YES, merged
+from bsclib.table import Columns, Shown, Table, TableColumn
 
 if TYPE_CHECKING:
     from bsclib.law import Judgement

@@ -28,7 +28,7 @@ from bsclib.reports.budget import (
     unit_of,
 )
 from bsclib.reports.rows import fixed
-from bsclib.reports.table import Columns, Table, TableColumn, written
+from bsclib.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from bsclib.decimals import shown, text_of
 from bsclib.reports import words
-from bsclib.reports.table import ABSENT
 from bsclib.scoring import ScoredRow, Scores
+from bsclib.table import ABSENT
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView

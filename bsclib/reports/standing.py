@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from bsclib.budgeting.risk import level
 from bsclib.errors import Text
+from bsclib.figures.canvas import GOOD, LINE, LOSS, WARN, Figure, draw, titled_axes
 from bsclib.reports import words
 from bsclib.reports.budget import (
     AMOUNT,
@@ -26,8 +27,7 @@ from bsclib.reports.budget import (
     right,
     unit_of,
 )
-from bsclib.reports.figures.canvas import GOOD, LINE, LOSS, WARN, Figure, draw, titled_axes
-from bsclib.reports.table import Columns, Shown, Table, TableColumn
+from bsclib.table import Columns, Shown, Table, TableColumn
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView

@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
+from bsclib import figures
 from bsclib.errors import Text
-from bsclib.reports import figures, words
-from bsclib.reports.figures import TreeBranch
+from bsclib.figures import TreeBranch
+from bsclib.reports import words
 from bsclib.reports.rows import fixed, value
-from bsclib.reports.table import Columns, Table, TableColumn
+from bsclib.table import Columns, Table, TableColumn
 
 if TYPE_CHECKING:
     from bsclib.law.strategy import Goal, Kpi, Node, Strategy

@@ -7,15 +7,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bsclib import pay
+from bsclib import figures, pay
 from bsclib.errors import Text
 from bsclib.law import Rulebook, Unit
 from bsclib.pay import Paid
-from bsclib.reports import figures, words
+from bsclib.reports import words
 from bsclib.reports.cards import result_columns, shown_record
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
-from bsclib.reports.table import Columns, Table, TableColumn, written
 from bsclib.scoring import Total
+from bsclib.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from bsclib.law.company import GradeTable

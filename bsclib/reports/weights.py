@@ -6,11 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bsclib import ahp
+from bsclib import ahp, figures
 from bsclib.errors import NOTHING, Text
 from bsclib.experts import Floats, shares, stack
-from bsclib.reports import figures
-from bsclib.reports.table import Columns, Table, TableColumn, written
+from bsclib.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from bsclib.law.strategy import Judgement

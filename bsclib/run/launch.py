@@ -22,7 +22,7 @@ READY = "ready"
 PRELOADED = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.backends.backend_agg"),
     *("PIL.PngImagePlugin", "bsclib.quarter", "bsclib.reports.cards", "bsclib.reports.summary", "bsclib.reports.echo"),
-    *("bsclib.reports.strategy", "bsclib.reports.weights", "bsclib.reports.figures"),
+    *("bsclib.reports.strategy", "bsclib.reports.weights", "bsclib.figures"),
 )
 
 

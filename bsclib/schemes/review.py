@@ -12,10 +12,10 @@ from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.paths import INERT_WORKBOOK
 from bsclib.reports.html import TEMPLATES
-from bsclib.reports.table import Columns, Table, TableColumn
 from bsclib.schemes.model import Doubt, FoundCard, FoundRow, FoundScheme
 from bsclib.schemes.worked import worked
 from bsclib.scoring import write
+from bsclib.table import Columns, Table, TableColumn
 
 TITLE = Text("考核表导入核对：{file}", "Review of an import: {file}")
 ABOUT = Text(

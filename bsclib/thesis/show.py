@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.errors import NOTHING, Text
+from bsclib.figures import Figure, TreeBranch, canvas, tree
 from bsclib.law.strict_yaml import read
-from bsclib.reports.figures import Figure, TreeBranch, canvas, tree
-from bsclib.reports.table import ABSENT, Columns, Shown, Table, TableColumn
+from bsclib.table import ABSENT, Columns, Shown, Table, TableColumn
 from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.forensics import Search, conclusion, rivals_of
 from bsclib.thesis.names import items_of

@@ -35,7 +35,7 @@ from bsclib.governance import propose_law, publish, sign
 from bsclib.paths import packaged
 from bsclib.quarter import open_quarter
 from bsclib.reports.html import Page, to_html
-from bsclib.reports.table import Table, TableColumn
+from bsclib.table import Table, TableColumn
 
 COMPANY, PERIOD = "g_company", "2025Q4"
 NAME, LAW = f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"

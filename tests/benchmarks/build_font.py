@@ -15,7 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-TARGET = Path(__file__).parents[2] / "bsclib" / "reports" / "fonts" / "BsclibSansSC-Regular.otf"
+TARGET = Path(__file__).parents[2] / "bsclib" / "figures" / "fonts" / "BsclibSansSC-Regular.otf"
 FAMILY = "Bsclib Sans SC"
 FACE = "Noto Sans CJK SC"
 SYMBOLS = "−–—·•…‘’“”°‰±×÷≈≠≤≥√∞∑∏∂∈→←↑↓⇒①②③④⑤⑥⑦⑧⑨⑩ΔΣΩαβγλμπρστφχω✓✗★☆■□●○▲△▼▽◆◇€£¥²³½¼₀₁₂₃₄₅₆₇₈₉"

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 from matplotlib import image
 
-from bsclib import strategy
-from bsclib.reports import contributions, factor_trees, figure_trees, figures, ranking, strategy_map, trend, waterfall
+from bsclib import figures, strategy
+from bsclib.figures import canvas
+from bsclib.reports import contributions, factor_trees, figure_trees, ranking, strategy_map, trend, waterfall
 from bsclib.reports import weights_compared as weights_figures
-from bsclib.reports.figures import canvas
 
 
 def every_figure(view):

@@ -26,7 +26,7 @@ from bsclib.reports import (
 )
 from bsclib.reports.cards import spans
 from bsclib.reports.rows import card_rows
-from bsclib.reports.table import Table, TableColumn
+from bsclib.table import Table, TableColumn
 
 
 def column(table, n):

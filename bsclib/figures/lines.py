@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.reports.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
+from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
 
 QUARTER = Text("当季", "quarter")
 YEAR_TO_DATE = Text("年初至今均值", "year-to-date mean")
@@ -26,9 +26,21 @@ def draw_trend(
 
     Parameters
     ----------
+    title : str
     periods : sequence of str, oldest first
     quarterly, to_date, rolling : sequences as long as `periods`
         None where there is nothing; a gap stays a gap.
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> one = [Fraction(95)]
+    >>> draw_trend("Totals", ["2025Q4"], one, one, [None], "en").alt
+    'Totals: 2025Q4 95.00; year-to-date mean 95.00'
     """
 
     def paint(sheet: Sheet) -> None:

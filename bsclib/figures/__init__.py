@@ -1,6 +1,6 @@
 """Figures from plain labels and numbers: they know no law, no score and no quarter."""
 
-from bsclib.reports.figures.bars import (
+from bsclib.figures.bars import (
     draw_contributions,
     draw_ranking,
     draw_tornado,
@@ -8,9 +8,9 @@ from bsclib.reports.figures.bars import (
     draw_weights_compared,
     with_sign,
 )
-from bsclib.reports.figures.canvas import Figure
-from bsclib.reports.figures.lines import draw_trend
-from bsclib.reports.figures.trees import TreeBranch, draw_strategy_map, tree
+from bsclib.figures.canvas import Figure
+from bsclib.figures.lines import draw_trend
+from bsclib.figures.trees import TreeBranch, draw_strategy_map, tree
 
 __all__ = [
     "Figure",

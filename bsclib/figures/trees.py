@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import FancyBboxPatch
 
-from bsclib.reports.figures.canvas import (
+from bsclib.figures.canvas import (
     GAIN,
     GOOD,
     INK,
@@ -67,7 +67,22 @@ class TreeBranch:
 
 
 def tree(title: str, root: TreeBranch) -> Figure:
-    """Return a tree that grows from left to right."""
+    """Return a tree that grows from left to right.
+
+    Parameters
+    ----------
+    title : str
+    root : TreeBranch
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> tree("Yield", TreeBranch("Yield", "", children=(TreeBranch("Sales", "5"),))).alt
+    'Yield: Yield (Sales 5)'
+    """
     columns, rows = root.depth, root.leaves
 
     def paint(sheet: Sheet) -> None:
@@ -126,7 +141,19 @@ def draw_strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeB
 
     Parameters
     ----------
+    title : str
     lanes : sequence of (dimension, objective, factors), top first
+    columns : int
+        Factors side by side.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> draw_strategy_map("Map", [("Customer", "Win them", [TreeBranch("Service", "1 of 1")])]).alt
+    'Map: Customer — Win them: Service 1 of 1'
     """
     heights = [max(1, -(-len(factors) // columns)) for _, _, factors in lanes]
     rows = sum(heights) + 0.35 * len(lanes)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.reports.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, titled_axes, wrapped
+from bsclib.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, titled_axes, wrapped
 
 ROW = 0.34  # height of a bar's row [in]
 LABEL = 34  # half-width characters of a label's line
@@ -29,6 +29,16 @@ AND = Text(";", "; ")
 
 def with_sign(value: Fraction, places: int = 2) -> str:
     """Return `value` with its sign, a true minus included.
+
+    Parameters
+    ----------
+    value : Fraction
+    places : int
+        Decimals.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -51,8 +61,21 @@ def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: F
 
     Parameters
     ----------
+    title : str
     effects : sequence of (label, points)
         What each row added [points of the card]; they sum to `total` − 100.
+    total : Fraction
+        Of the card [points].
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> draw_waterfall("From 100", [("Sales", Fraction(-5))], Fraction(95), "en").alt
+    'From 100: 100 → 95.00 (Sales −5.00)'
     """
     labels = [FULL.of(lang), *(label for label, _ in effects), TOTAL.of(lang)]
     levels = [Fraction(100)]
@@ -95,8 +118,19 @@ def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lan
 
     Parameters
     ----------
+    title : str
     rows : sequence of (label, lowest change, highest change [points])
         The largest swing first.
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> draw_tornado("Moves", [("count", Fraction(-1), Fraction(0))], "en").alt
+    'Moves: count −1.00 … +0.00'
     """
 
     def paint(sheet: Sheet) -> None:
@@ -122,7 +156,18 @@ def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction 
 
     Parameters
     ----------
+    title : str
     rows : sequence of (label, weight share [% of the card], contribution [points] or None)
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> draw_contributions("Earned", [("Sales", Fraction(60), Fraction(57))], "en").alt
+    'Earned: Sales 57.00/60.00'
     """
 
     def paint(sheet: Sheet) -> None:
@@ -156,8 +201,19 @@ def draw_ranking(
 
     Parameters
     ----------
+    title : str
     rows : sequence of (label, total or None, remark)
     bands : sequence of (grade, lowest total), best first
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> draw_ranking("Totals", [("Sales", Fraction(95), "A"), ("Lab", None, "")], [("A", Fraction(90))], "en").alt
+    'Totals: Sales 95.00 A; Lab –'
     """
     totals = [float(total) for _, total, _ in rows if total is not None]
     low = min([*totals, 100.0])
@@ -197,7 +253,18 @@ def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None,
 
     Parameters
     ----------
+    title : str
     rows : sequence of (label, printed weight or None, computed weight)
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> draw_weights_compared("Weights", [("Sales", None, Fraction(1, 3))], "en").width
+    960
     """
 
     def paint(sheet: Sheet) -> None:

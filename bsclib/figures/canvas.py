@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from PIL import Image
 
-FONT = Path(__file__).parents[1] / "fonts" / "BsclibSansSC-Regular.otf"
+FONT = Path(__file__).with_name("fonts") / "BsclibSansSC-Regular.otf"
 FAMILY = "Bsclib Sans SC"
 # for names beyond GB2312, where the machine happens to have one of these
 SYSTEM_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei")

@@ -22,6 +22,17 @@ Shown: TypeAlias = Text | str | Decimal | Fraction | int | float | date | None
 def written(value: Shown, lang: str, places: int = 2) -> str:
     """Return a cell as a person reads it: words in `lang`, numbers half up, whole numbers whole, a dash for nothing.
 
+    Parameters
+    ----------
+    value : Text, str, number, date or None
+    lang : "zh" or "en"
+    places : int
+        Decimals of a number that is not whole.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> written(Fraction(1, 8), "zh"), written(0.5, "zh", 4), written(3, "zh"), written(None, "zh")
