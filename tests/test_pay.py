@@ -8,6 +8,7 @@ import pytest
 
 from bsclib import pay
 from bsclib.errors import Text
+from bsclib.law.company import CommonGoal
 from bsclib.quarter import open_quarter
 
 QUARTERS = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
@@ -19,79 +20,175 @@ def view(root):
     return open_quarter(quarter="2025Q4", workspace=root)
 
 
-def reading(view, units=None, **reward):
-    """Return the rulebook with other terms of pay, or other units."""
+def having(view, units=None, totals=None, scores=None, **reward):
+    """Return the quarter with other terms of pay, other units or other results."""
     law = view.rulebook
-    return replace(law, reward=law.reward.model_copy(update=reward), units=units or law.units)
+    book = replace(law, reward=law.reward.model_copy(update=reward), units=units or law.units)
+    return pay.Results(book, {**view.totals, **(totals or {})}, scores or view.scores)
+
+
+def of_grade(view, level, n, ids=None):
+    """Return the totals of a level's cards with grade number `n`, without a veto."""
+    grade = None if n is None else view.rulebook.grade_table.bands[n].label
+    cards = [c.id for c in view.cards_at(level) if ids is None or c.id in ids]
+    return {id: replace(view.totals[id], grade=grade, veto=()) for id in cards}
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_amounts_are_the_pool_by_heads_and_coefficients(root, quarter):
-    """Counted anew from grades and heads: within a cent of the exact share each, and the pool in all."""
+    """Counted anew from grades and heads of the file: pool × heads' share × company × own, cut to 1.2 pools at most."""
     view = open_quarter(quarter=quarter, workspace=root)
-    law, worth = view.rulebook.reward, {}
+    law, worth, heads = view.rulebook.reward, {}, 0
+    grade_of = {b.label: b.id for b in view.rulebook.grade_table.bands}
+    company = Fraction(law.coefficients[grade_of[view.totals["company"].grade]])
     for unit in view.rulebook.units.values():
         if unit.level == "department" and unit.card and unit.headcount:
-            label = view.totals[unit.card].grade
-            grade = next(b.id for b in view.rulebook.grade_table.bands if b.label == label)
-            worth[unit.id] = unit.headcount * Fraction(law.coefficients[grade])
-    paid = pay.shared(view.rulebook, view.totals)
-    assert [p.unit.id for p in paid] == list(worth)
-    assert sum(p.amount for p in paid) == law.pool
-    for p in paid:
-        assert abs(Fraction(p.amount) - Fraction(law.pool) * worth[p.unit.id] / sum(worth.values())) < Fraction(1, 100)
+            worth[unit.id] = (
+                unit.headcount * company * Fraction(law.coefficients[grade_of[view.totals[unit.card].grade]])
+            )
+            heads += unit.headcount
+    done = pay.payroll(view)
+    assert [p.unit.id for p in done.units] == list(worth)
+    cut = min(Fraction(1), Fraction(6, 5) / (sum(worth.values()) / heads))
+    for p in done.units:
+        assert abs(Fraction(p.amount) - Fraction(law.pool) * worth[p.unit.id] * cut / heads) < Fraction(1, 10**6)
+        assert p.amount == round(p.amount, 6)
+    assert done.bitten == (cut < 1)
+    assert sum(p.amount for p in done.units) + done.retained == law.pool
+
+
+def test_grades_move_the_sum_that_is_paid(root):
+    """The crisis quarter pays visibly less than the best; all one grade lower is not paid like all at the top."""
+    crisis, best = (open_quarter(quarter=q, workspace=root) for q in ("2025Q1", "2025Q4"))
+    paid = [sum(p.amount for p in pay.payroll(v).units) for v in (crisis, best)]
+    assert paid[0] < paid[1] * Decimal("0.8")
+    fair = having(best, totals=of_grade(best, "department", 2))
+    top = having(best, totals=of_grade(best, "department", 0))
+    assert pay.payroll(fair).retained > pay.payroll(top).retained
 
 
 def test_an_equal_base_leaves_heads_out(view):
     """Alike means alike: at one grade each department is paid the same, also one that has no heads."""
     units = {id: replace(u, headcount=None) if u.id == "hr" else u for id, u in view.rulebook.units.items()}
-    grade = view.rulebook.grade_table.bands[0].label
-    totals = {id: replace(t, grade=grade, veto=()) for id, t in view.totals.items()}
-    by_heads = pay.shared(reading(view, units, headcount_base="headcount"), totals)
-    alike = pay.shared(reading(view, units, headcount_base="equal"), totals)
+    totals = of_grade(view, "department", 1) | of_grade(view, "company", 1)
+    by_heads = pay.payroll(having(view, units, totals, headcount_base="headcount")).units
+    alike = pay.payroll(having(view, units, totals, headcount_base="equal")).units
     assert "hr" not in {p.unit.id for p in by_heads}
     assert {p.unit.id for p in alike} == {c.unit for c in view.cards_at("department")}
     assert {p.amount for p in alike} == {view.rulebook.reward.pool / len(alike)}
     assert len({p.amount for p in by_heads}) > 1
 
 
-def test_a_veto_and_a_missing_grade_earn_nothing(view):
-    """Under a veto the law's share of it (0), without a grade 0; what they would have had goes to the others."""
+@pytest.mark.parametrize("distribution", ["own", "shared"])
+def test_a_veto_and_a_missing_grade_earn_nothing(view, distribution):
+    """Under a veto the law's share of it (0), without a grade 0; `own` keeps what they would have had."""
     first, second = (c.id for c in view.cards_at("department")[:2])
     changed = {
         first: replace(view.totals[first], veto=("grade", "bonus")),
         second: replace(view.totals[second], grade=None),
     }
-    paid = {p.unit.card: p for p in pay.shared(view.rulebook, view.totals | changed)}
+    done = pay.payroll(having(view, totals=of_grade(view, "department", 1) | changed, distribution=distribution))
+    paid = {p.unit.card: p for p in done.units}
     assert (paid[first].amount, paid[second].amount) == (0, 0)
     assert (paid[first].coefficient, paid[second].coefficient) == (0, 0)
-    assert sum(p.amount for p in paid.values()) == view.rulebook.reward.pool
+    alone = {c.id for c in view.cards_at("department")} - {first, second}
+    usual = pay.payroll(having(view, totals=of_grade(view, "department", 1), distribution=distribution))
+    raised = [paid[p.unit.card].amount > p.amount for p in usual.units if p.unit.card in alone]
+    assert raised == [distribution == "shared"] * len(alone)
 
 
-def test_a_company_of_the_lowest_grade_pays_nobody(view):
-    """The company's own coefficient of 0 leaves the pool unpaid."""
-    (company,) = view.cards_at("company")
-    lowest = replace(view.totals[company.id], grade=view.rulebook.grade_table.lowest.label)
-    paid = pay.shared(view.rulebook, view.totals | {company.id: lowest})
-    assert {p.amount for p in paid} == {Decimal(0)}
+def test_the_company_counts_for_everybody(view):
+    """Its lowest grade pays nobody; without a grade, and without a card, it counts 1, which is said."""
+    lowest = pay.payroll(having(view, totals=of_grade(view, "company", -1)))
+    assert {p.amount for p in lowest.units} == {Decimal(0)}
+    assert lowest.retained == view.rulebook.reward.pool
+    ungraded = pay.payroll(having(view, totals=of_grade(view, "company", None)))
+    assert (ungraded.company, ungraded.graded) == (1, False)
+    assert ungraded.units == pay.payroll(having(view, totals=of_grade(view, "company", 1))).units
+
+
+def test_a_missed_common_goal_leaves_a_share_of_the_pool(view):
+    """Met: the whole pool; missed, or not known: the share, told apart."""
+    row = next(r for r in view.scores if r.key == ("company", "net_profit"))
+    goal = CommonGoal(indicator="company/net_profit", share=Decimal("0.5"))
+    totals = of_grade(view, "company", 1) | of_grade(view, "department", 1)
+
+    def done(**change):
+        scores = [replace(r, **change) if r.key == row.key else r for r in view.scores]
+        return pay.payroll(having(view, totals=totals, scores=scores, common_goal=goal))
+
+    met, missed, unknown = done(gap=Fraction(0)), done(gap=Fraction(-1)), done(gap=None, status="missing")
+    assert [d.goal.met for d in (met, missed, unknown)] == [True, False, None]
+    pool = view.rulebook.reward.pool
+    assert 0 <= met.retained < Decimal("0.0001")
+    assert pool / 2 <= missed.retained < pool / 2 + Decimal("0.0001")
+    assert missed.units == unknown.units
+
+
+def test_what_a_step_is_worth_follows_the_common_goal(view):
+    """The row of the goal moves money where its actual passes the target, though no grade changes."""
+    row = next(r for r in view.scores if r.key == ("company", "net_profit"))
+    goal = CommonGoal(indicator="company/net_profit", share=Decimal("0.5"))
+    worth = pay.worth(having(view, common_goal=goal))
+    total = view.totals["company"].total
+    above, below = (worth(row.key, row.target + n, total) for n in (0, -1))
+    assert below * 2 - above <= len(pay.payroll(view).units) * Fraction(1, 50)
+    assert below < above
 
 
 def test_at_another_total_the_others_stay(view):
-    """What a unit would be paid is what it is paid where its card's grade is that of the other total."""
-    worth = pay.by_total(view.rulebook, view.totals)
-    for paid in pay.shared(view.rulebook, view.totals):
-        assert worth(paid.unit.card, paid.result.total) == Fraction(paid.amount)
-        assert worth(paid.unit.card, Fraction(0)) == 0
+    """What a unit would be paid is what it is paid where its card's grade is that of the other total, in yuan."""
+    worth = pay.worth(view)
+    for paid in pay.payroll(view).units:
+        row = next(iter(view.rulebook.card(paid.unit.card))).key
+        assert worth(row, Fraction(0), paid.result.total) == Fraction(paid.amount) * 10**4
+        assert worth(row, Fraction(0), Fraction(0)) == 0
+
+
+def test_neighbouring_grades_are_what_the_unit_would_be_paid(view):
+    """One grade up and down, the others as they are; nothing beyond the ends of the table."""
+    for paid in pay.payroll(view).units:
+        labels = [b.label for b in view.rulebook.grade_table.bands]
+        at = labels.index(paid.result.grade)
+        for other, n in zip(pay.neighbours(view, paid), (at - 1, at + 1), strict=True):
+            if not 0 <= n < len(labels):
+                assert other is None
+                continue
+            there = pay.payroll(having(view, totals=of_grade(view, "department", n, {paid.unit.card})))
+            assert other == next(p.amount for p in there.units if p.unit.id == paid.unit.id)
+
+
+def test_the_end_of_the_year_pays_what_the_quarters_did_not(view):
+    """The year's pool without its quarters' pools, by the mean of company × own coefficient."""
+    views = view.history(4)
+    law = view.rulebook.reward
+    *early, last = [having(v, year=law.pool * 5) for v in views]
+    done = pay.year_end([*early, last])
+    heads = sum(p.unit.headcount for p in done.units)
+    mean = {}
+    for p in done.units:
+        quarters = [pay.payroll(v) for v in views]
+        worth = [
+            Fraction(q.company) * Fraction(next(u for u in q.units if u.unit.id == p.unit.id).coefficient)
+            for q in quarters
+        ]
+        mean[p.unit.id] = sum(worth) / 4
+    earned = {p.unit.id: Fraction(law.pool) * p.unit.headcount / heads * mean[p.unit.id] for p in done.units}
+    cut = min(Fraction(1), Fraction(law.pool) * Fraction(6, 5) / sum(earned.values()))
+    assert all(abs(Fraction(p.amount) - earned[p.unit.id] * cut) < Fraction(1, 10**6) for p in done.units)
+    assert sum(p.amount for p in done.units) + done.retained == law.pool
+    assert pay.year_end(views) is None
 
 
 def test_without_the_room_of_money_coefficients_are_known_and_amounts_are_not(view, monkeypatch):
     """Nobody is told an amount that was not worked out."""
-    usual = pay.shared(view.rulebook, view.totals)
+    usual = pay.payroll(view)
     monkeypatch.setattr(pay, "has_room", lambda name: False)
-    paid = pay.shared(view.rulebook, view.totals)
-    assert {p.amount for p in paid} == {None}
-    assert [p.coefficient for p in paid] == [p.coefficient for p in usual]
-    assert pay.by_total(view.rulebook, view.totals) is None
+    done = pay.payroll(view)
+    assert {p.amount for p in done.units} == {None}
+    assert done.retained is None
+    assert [p.coefficient for p in done.units] == [p.coefficient for p in usual.units]
+    assert pay.worth(view) is None
 
 
 def test_a_grade_of_another_table_is_worth_nothing(view):

@@ -29,7 +29,7 @@ def command(quarter: str, card: str, indicator: str | None, where: Where, choice
     from bsclib.scoring import explain
 
     view = where.open(quarter, **choices)
-    worth = pay.by_total(view.rulebook, view.totals) if indicator else None
+    worth = pay.worth(view) if indicator else None
     found = explain(view.rulebook, view.facts, card, indicator, worth)
     if form == "json":
         click.echo(json.dumps({"period": quarter, **found.to_json()}, ensure_ascii=False, indent=2))

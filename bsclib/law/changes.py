@@ -29,6 +29,7 @@ HEADS = Text(
 GRADES = Text("等级由{before}改按{now}：{why}", "grades change from {before} to {now}: {why}")
 POOL = Text("奖金池由 {before} 改为 {now}：{why}", "the reward pool changes from {before} to {now}: {why}")
 COEFFICIENTS = Text("等级系数改变：{why}", "the coefficients of the grades change: {why}")
+TERMS = Text("奖金的分配办法改变：{why}", "how the pool is shared changes: {why}")
 SINCE = Text("自该季起适用", "it holds from that quarter on")
 NO_HEADS, SUM = Text("未定", "not given"), Text("{n} {u}", "{n} {u}")
 AND = Text("、", ", ")
@@ -87,6 +88,8 @@ def _amounts(before: Rulebook, after: Rulebook) -> Iterator[tuple[Text, str, int
         yield _at(after, "reward", POOL.fill(before=_sum(paid), now=_sum(pays), why=pays.why))
     if paid.coefficients != pays.coefficients:
         yield _at(after, "reward", COEFFICIENTS.fill(why=pays.why))
+    if any(getattr(paid, name) != getattr(pays, name) for name in ("distribution", "ceiling", "common_goal", "year")):
+        yield _at(after, "reward", TERMS.fill(why=pays.why))
 
 
 def _at(law: Rulebook, section: str, told: Text) -> tuple[Text, str, int]:

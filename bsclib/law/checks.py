@@ -193,6 +193,11 @@ def _grades(company: CompanyDoc) -> Iterator[Finding]:
                 lines = [b.at_least for b in entry.bands.values()]
                 if not lines or lines[-1] != 0 or any(a <= b for a, b in pairwise(lines)):
                     yield Finding("grade_order", (*path, "tables", id, *step(day), "bands"))
+    for since, paid in company.reward.items():
+        if paid.common_goal and paid.common_goal.share > 1:
+            yield Finding(
+                "goal_share", ("reward", *step(since), "common_goal", "share"), {"found": paid.common_goal.share}
+            )
     for day in _turns(company):
         grades = on(company.grades, day)
         if not on(company.reward, day).pool:

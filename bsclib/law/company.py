@@ -107,13 +107,28 @@ class VetoDoc(Doc):
     why: v.Words
 
 
+class CommonGoal(Doc):
+    """An indicator that concerns everybody's pay, and the share of the pool [0 … 1] left where its target is missed."""
+
+    indicator: v.Ref
+    share: v.Positive
+
+
 class Reward(Doc):
-    """The bonus pool of a quarter, what each grade is worth, and whether units share by their heads or all alike."""
+    """The bonus pool of a quarter, what each grade is worth, and how the pool becomes amounts.
+
+    `distribution: own` lets company and units move the sum that is paid, up to `ceiling` × pool; `shared` pays the
+    whole pool and lets them move its parts.  `year` is the pool of the whole year, if more than its quarters' pools.
+    """
 
     pool: v.Positive
     unit: Unit
     coefficients: dict[v.Id, v.Positive]
     headcount_base: Literal["headcount", "equal"]
+    distribution: Literal["own", "shared"] = "own"
+    ceiling: v.Positive = Decimal("1.2")
+    common_goal: CommonGoal | None = None
+    year: v.Positive | None = None
     paid: v.Label
     why: v.Words
 
@@ -160,6 +175,10 @@ NO_REWARD = Reward.model_construct(
     unit=KNOWN["wan_yuan"],
     coefficients={},
     headcount_base="equal",
+    distribution="own",
+    ceiling=Decimal(1),
+    common_goal=None,
+    year=None,
     paid=UNSAID,
     why=UNSAID,
 )

@@ -97,6 +97,10 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         Text("由高到低排列，最低一级 at_least: 0", "from the best down, the last with at_least: 0"),
     ),
     "coefficient_missing": (Text("等级 {id} 没有系数", "grade {id} has no coefficient"),),
+    "goal_share": (
+        Text("{found} 不是奖金池的一部分", "{found} is no part of the pool"),
+        Text("应为 0 至 1 之间的小数，如 0.5", "a number from 0 to 1 is expected, such as 0.5"),
+    ),
     "loop": (Text("{id} 绕回到自己", "{id} leads back to itself"),),
     "matrix_shape": (
         Text("矩阵不是 {n}×{n}", "a matrix that is not {n} by {n}"),

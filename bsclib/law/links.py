@@ -52,6 +52,10 @@ def _company(company: CompanyDoc, law: Law) -> Iterator[Finding]:
         if post.card in law.cards:
             cards = [law.cards[post.card][0].exists.days]
             yield from lasting(post.card, post.exists.days, cards, CARD, ("posts", id, "card"))
+    for day, reward in company.reward.items():
+        if reward.common_goal:
+            path: Path = ("reward", *step(day), "common_goal", "indicator")
+            yield from _reference(reward.common_goal.indicator, law, path)
     owners = {card.unit for card, _ in law.cards.values()}
     for id, unit in company.units.items():
         if id not in owners and not law.broken:

@@ -46,7 +46,18 @@ class Measure:
         """Whether it counts things: whole, and never below 0."""
         return self.label.zh.endswith(COUNTS) and "/" not in self.label.zh
 
+    @property
+    def power(self) -> int:
+        """The power of ten by which a sum in it is a sum in yuan; 0 for what is no multiple of yuan."""
+        return MONEY.get(self.label.zh, 0)
 
+    @property
+    def coin(self) -> Text:
+        """The money that sums in it are paid in: yuan, or itself."""
+        return YUAN if self.label.zh in MONEY else self.label
+
+
+YUAN = Text("元", "CNY")
 NO_UNIT = Text("未写明", "not stated")  # what an import writes where the sheet says nothing
 
 

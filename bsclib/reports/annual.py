@@ -20,7 +20,7 @@ MEAN = Text("四季平均", "Mean of quarters")
 
 
 def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
-    """Return each card's total in the quarters, their mean, the year scored as one, and the mean coefficient.
+    """Return each card's total in the quarters, their mean, the year scored as one, and the mean of company × own coefficient.
 
     Parameters
     ----------
@@ -50,7 +50,10 @@ def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
         *map(quarter, range(len(views))),
         right(MEAN, lambda card: card.mean),
         right(Text("全年重评", "Year, scored anew"), lambda card: card.whole),
-        right(Text("年终系数（四季平均）", "Year-end coefficient (mean)"), lambda card: card.coefficient),
+        right(
+            Text("年终系数（公司×部门，各季平均）", "Year-end coefficient (company × own, mean)"),
+            lambda card: card.coefficient,
+        ),
     )
     return Table.of(columns, cards, views[-1].language)
 

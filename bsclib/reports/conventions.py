@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Record = Mapping[Hashable, Any]  # a row of a frame that another room computes: what stands under each name
 UP, DOWN = Text("往上一步", "Next step up"), Text("往下一步", "Next step down")
 WORTH_UP, WORTH_DOWN = Text("总分 +", "Total +"), Text("总分 −", "Total −")
-PAID_UP, PAID_DOWN = Text("奖金 +", "Reward +"), Text("奖金 −", "Reward −")
+PAID_UP, PAID_DOWN = Text("奖金 +（{coin}）", "Reward + ({coin})"), Text("奖金 −（{coin}）", "Reward − ({coin})")
 EDGES = Text("{card}：离下一步还有多远", "{card}: how far the next step is")
 YTD_ACTUAL, YTD = Text("年初至今实际", "Actual, year to date"), Text("年初至今重评", "Re-scored, year to date")
 FOUR_ACTUAL, FOUR = Text("近四季实际", "Actual, 4 quarters"), Text("近四季重评", "Re-scored, 4 quarters")
@@ -56,14 +56,15 @@ def edges_table(view: QuarterView, card: str) -> Table:
     >>> edges_table(view, "company").header[:3]
     ['Indicator', 'Unit', 'Actual']
     """
-    edges = step_edges(view.rulebook, view.facts, pay.by_total(view.rulebook, view.totals), card)
+    edges = step_edges(view.rulebook, view.facts, pay.worth(view), card)
     found = {key: {edge.way: edge for edge in ways} for key, ways in edges.items() if ways}
+    coin = view.rulebook.reward.unit.coin
     columns: Columns[Indicator] = (
         TableColumn(words.INDICATOR, lambda i: i.label),
         TableColumn(words.UNIT, lambda i: i.unit_label),
         TableColumn(words.ACTUAL, lambda i: value(view, view.facts.rows[i.key].actual, i.decimals), "r"),
-        *_edge_columns(lambda i: found[i.key].get("up"), UP, WORTH_UP, PAID_UP),
-        *_edge_columns(lambda i: found[i.key].get("down"), DOWN, WORTH_DOWN, PAID_DOWN),
+        *_edge_columns(lambda i: found[i.key].get("up"), UP, WORTH_UP, PAID_UP.fill(coin=coin)),
+        *_edge_columns(lambda i: found[i.key].get("down"), DOWN, WORTH_DOWN, PAID_DOWN.fill(coin=coin)),
     )
     rows = [i for i in view.rulebook.card(card) if i.key in found and i.weight is not None]
     return Table.of(columns, rows, view.language, EDGES.fill(card=card_title(view, card)))

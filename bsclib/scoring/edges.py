@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
+from bsclib.errors import Text
 from bsclib.scoring.kinds.evidence import How, NotScorableError
 from bsclib.scoring.protocols import FactsLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 
-Reward = Callable[[str, Fraction], Fraction]
 _REACH = 34  # doublings of the smallest unit that are searched
+
+
+class Reward(Protocol):
+    """What a result is worth in money."""
+
+    @property
+    def coin(self) -> Text:
+        """The money it is told in."""
+
+    def __call__(self, key: tuple[str, str], actual: Fraction, total: Fraction) -> Fraction:
+        """Return what is paid where the row `key` has this actual and its card this total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class Edge:
     score: Fraction
     worth: Fraction
     reward: Fraction | None = None
+    coin: Text | None = None
 
 
 def _start(result: Result) -> Fraction:
@@ -80,9 +92,11 @@ def edges_of(result: Result, card: CardResult, how: How, reward: Reward | None =
         worth = (score - result.score) * card.share(result)
         paid = None
         if reward is not None and card.total is not None:
-            paid = reward(card.card.id, card.total + worth) - reward(card.card.id, card.total)
+            key, start = result.entry.key, _start(result)
+            paid = reward(key, start + distance, card.total + worth) - reward(key, start, card.total)
         way = "up" if score > result.score else "down"
-        found.append(Edge(way, _start(result) + distance, distance, score, worth, paid))
+        coin = reward.coin if reward is not None else None
+        found.append(Edge(way, _start(result) + distance, distance, score, worth, paid, coin))
     return found
 
 
@@ -95,8 +109,8 @@ def step_edges(
     ----------
     rulebook, facts
         As `score` takes them.
-    reward : callable (card, total) → money, optional
-        What a card's total is worth; without it no reward is given.
+    reward : Reward, optional
+        What a result is worth in money; without it no reward is given.
     only : str
         The one card wanted; default: all of them.
 

@@ -35,7 +35,7 @@ EDGE = {
     "down": Text("若{move} {d}，得分变为 {s}，总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
 }
 MORE, LESS = Text("增加", "up"), Text("减少", "down")
-WORTH = Text(",奖金 {r}", ", the reward {r}")
+WORTH = Text("，奖金 {r} {coin}", ", the reward {r} {coin}")
 NO_ROW = Text("没有这一项：{i}", "there is no such row: {i}")
 
 
@@ -103,14 +103,14 @@ def _edge_line(edge: Edge, unit: Text) -> Text:
     move = MORE if edge.distance > 0 else LESS
     points = signed(round_half_up(edge.worth, 4))
     line = EDGE[edge.way].fill(move=move, d=distance, s=brief(edge.score), p=points)
-    if edge.reward is None:
+    if edge.reward is None or edge.coin is None:
         return line
-    paid = WORTH.fill(r=signed(round_half_up(edge.reward, 4)))
+    paid = WORTH.fill(r=signed(round_half_up(edge.reward, 2)), coin=edge.coin)
     return Text(line.zh + paid.zh, line.en + paid.en)
 
 
 def _plain(edge: Edge) -> dict[str, str | None]:
-    names = [n for n in Edge.__slots__ if n != "way"]
+    names = [n for n in Edge.__slots__ if n not in ("way", "coin")]
     return {"way": edge.way} | {n: None if (v := getattr(edge, n)) is None else text_of(v) for n in names}
 
 

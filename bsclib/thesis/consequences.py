@@ -64,7 +64,7 @@ def scored(views: list[QuarterView]) -> pd.DataFrame:
 
 def _card_rows(view: QuarterView, weights: str, profile: str) -> Iterator[dict[str, object]]:
     read = read_as(view, weights=weights, profile=profile)
-    paid = {p.unit.card: p.amount for p in pay.shared(read.rulebook, read.totals)}
+    paid = {p.unit.card: p.amount for p in pay.payroll(read).units}
     for card, total in read.totals.items():
         grade = total.grade or NOTHING
         place = {"quarter": view.facts.period, "scorecard": card, "weights": weights, "profile": profile}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from bsclib.errors import Text
-from bsclib.pay import coefficient
+from bsclib.pay import coefficient, of_company
 from bsclib.reports.rows import mean
 from bsclib.year.spans import span
 
@@ -33,7 +33,7 @@ class CardYear:
     whole : Fraction or None
         Its total of the year scored as one; None where it ended within the year.
     coefficient : Fraction or None
-        The mean of what its grades were worth, for a department's card.
+        The mean of company coefficient × what its grades were worth, for a department's card.
     """
 
     label: Text
@@ -73,8 +73,13 @@ def _year_of(id: str, views: Sequence[QuarterView], whole: Fraction | None) -> C
     lived = [v for v in views if id in v.totals]
     card = lived[-1].rulebook.card(id)
     totals = tuple(v.totals[id].total if id in v.totals else None for v in views)
-    worth = [Fraction(coefficient(v.rulebook, v.totals[id])) for v in lived] if card.level == "department" else []
+    worth = [_worth(v, id) for v in lived] if card.level == "department" else []
     return CardYear(card.label, totals, mean(totals), whole, mean(worth))
+
+
+def _worth(view: QuarterView, card: str) -> Fraction:
+    company, _ = of_company(view.rulebook, view.totals)
+    return Fraction(company) * Fraction(coefficient(view.rulebook, view.totals[card]))
 
 
 def hidden(beside: pd.DataFrame, rows: int = 12) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Laws of money: what is shared equals the pool, what varies reconciles."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -14,15 +15,59 @@ AMOUNT = st.decimals("0", "99999", places=2)
 COEFFICIENT = st.sampled_from([Decimal(c) for c in ("0", "0.8", "1.0", "1.2")])
 
 
-@given(AMOUNT, st.lists(st.tuples(st.integers(0, 300), COEFFICIENT), min_size=1, max_size=9), COEFFICIENT)
-def test_what_is_paid_is_the_pool_or_nothing(pool, units, company):
-    """Payments add to the pool to the cent; without any claim nobody is paid; no claim is ever paid."""
+UNITS = st.lists(st.tuples(st.integers(0, 300), COEFFICIENT), min_size=1, max_size=9)
+
+
+def shared(pool, units, company, **terms):
+    """Return what becomes of a pool among units of (heads, coefficient)."""
     bases = {f"u{i}": Decimal(b) for i, (b, _) in enumerate(units)}
-    shares = share_pool(pool, bases, {f"u{i}": c for i, (_, c) in enumerate(units)}, company)
-    claims = {u: s.base * s.coefficient for u, s in shares.items()}
-    assert sum(s.paid for s in shares.values()) == (pool if any(claims.values()) else 0)
-    assert all(s.paid >= 0 for s in shares.values())
-    assert all(shares[u].paid <= Decimal("0.01") * len(units) for u, c in claims.items() if not c)
+    return share_pool(pool, bases, {f"u{i}": c for i, (_, c) in enumerate(units)}, company, **terms)
+
+
+@given(AMOUNT, UNITS, COEFFICIENT)
+def test_shared_pays_the_pool_or_nothing(pool, units, company):
+    """Payments add to the pool to the cent; without any claim nobody is paid; no claim is never paid."""
+    done = shared(pool, units, company, distribution="shared")
+    claims = {u: Fraction(s.base) * s.coefficient for u, s in done.shares.items()}
+    assert done.paid == (pool if any(claims.values()) else 0)
+    assert done.retained == pool - done.paid
+    assert all(s.paid >= 0 for s in done.shares.values())
+    assert all(done.shares[u].paid <= Decimal("0.01") * len(units) for u, c in claims.items() if not c)
+
+
+@given(
+    AMOUNT,
+    UNITS,
+    COEFFICIENT,
+    st.sampled_from([Decimal(c) for c in ("0.9", "1", "1.2", "9")]),
+    st.sampled_from([Decimal("1"), Decimal("0.5")]),
+)
+def test_own_pays_what_is_earned_and_never_more_than_the_ceiling(pool, units, company, ceiling, goal):
+    """Counted anew: rounded down to the cent each; over the ceiling all shrink alike, and the ceiling is paid whole."""
+    done = shared(pool, units, company, ceiling=ceiling, goal=goal)
+    heads = sum(b for b, _ in units)
+    there = Fraction(pool) * Fraction(goal)
+    earned = [there * b / heads * Fraction(company) * Fraction(c) if heads else Fraction(0) for b, c in units]
+    paid = [Fraction(s.paid) for s in done.shares.values()]
+    if sum(earned) <= there * Fraction(ceiling):
+        assert not done.bitten
+        assert paid == [Fraction(e * 100 // 1, 100) for e in earned]
+    else:
+        assert done.bitten
+        assert sum(paid) == Fraction(there * Fraction(ceiling) * 100 // 1, 100)
+        cut = there * Fraction(ceiling) / sum(earned)
+        assert all(abs(p - e * cut) < Fraction(1, 50) for p, e in zip(paid, earned, strict=True))
+    assert done.paid + done.retained == pool
+
+
+@given(AMOUNT, UNITS, COEFFICIENT, st.integers(0, 8), COEFFICIENT)
+def test_a_better_result_never_pays_anybody_less(pool, units, company, which, better):
+    """Under `own` without a ceiling that bites: a better unit, and a better company, lower nobody's pay."""
+    loose, which = {"ceiling": Decimal(100)}, which % len(units)
+    raised = [(b, max(c, better) if i == which else c) for i, (b, c) in enumerate(units)]
+    before = shared(pool, units, company, **loose).shares
+    for after in (shared(pool, raised, company, **loose), shared(pool, units, max(company, better), **loose)):
+        assert all(after.shares[u].paid >= s.paid for u, s in before.items())
 
 
 def test_a_negative_coefficient_is_refused_by_name():

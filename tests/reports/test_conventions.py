@@ -25,14 +25,14 @@ def test_edges_are_shown_for_weighted_rows_of_the_card(view):
 
 def test_a_reward_moves_only_when_a_grade_does(view):
     """The same total is worth the same; a total that reaches a better grade is worth more."""
-    worth = pay.by_total(view.rulebook, view.totals)
+    worth = pay.worth(view)
     table = view.rulebook.grade_table
     for card in view.cards_at("department"):
-        total = view.totals[card.id].total
+        total, row = view.totals[card.id].total, next(iter(card)).key
         better = [b.at_least for b in table.bands if b.at_least > total]
-        assert worth(card.id, total) == worth(card.id, total + Fraction(1, 10**9)) or better
+        assert worth(row, 0, total) == worth(row, 0, total + Fraction(1, 10**9)) or better
         if better:
-            assert worth(card.id, Fraction(min(better))) > worth(card.id, total)
+            assert worth(row, 0, Fraction(min(better))) > worth(row, 0, total)
 
 
 def test_spans_and_readings_have_a_line_for_every_row_and_card(view):

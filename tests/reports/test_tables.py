@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from bsclib import strategy
+from bsclib import pay, strategy
 from bsclib.decimals import shown
 from bsclib.errors import same
 from bsclib.quarter import open_quarter
@@ -76,9 +76,11 @@ def test_the_costliest_rows_are_in_order(view):
 
 
 def test_the_reward_adds_up_to_the_pool(view):
-    """What is paid equals the pool, to the last digit shown."""
-    paid = [Decimal(text) for text in column(reward_table(view), 5)]
-    assert sum(paid) == view.rulebook.reward.pool
+    """What is paid and what is retained equal the pool, to the fen, in yuan; the sum stands in the last row."""
+    table = reward_table(view)
+    paid = [Decimal(text.replace(",", "")) for text in column(table, 5)]
+    assert sum(paid) + pay.payroll(view).retained * 10**4 == view.rulebook.reward.pool * 10**4
+    assert f"{sum(paid):,.2f}" == table.lines[-1].cells[5]
 
 
 def test_the_reading_names_every_policy_that_is_not_the_default(root, view):
