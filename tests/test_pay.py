@@ -150,7 +150,7 @@ def test_neighbouring_grades_are_what_the_unit_would_be_paid(view):
     for paid in pay.payroll(view).units:
         labels = [b.label for b in view.rulebook.grade_table.bands]
         at = labels.index(paid.result.grade)
-        for other, n in zip(pay.neighbours(view, paid), (at - 1, at + 1), strict=True):
+        for other, n in zip(pay.grades_beside(view, paid), (at - 1, at + 1), strict=True):
             if not 0 <= n < len(labels):
                 assert other is None
                 continue
@@ -183,7 +183,7 @@ def test_the_end_of_the_year_pays_what_the_quarters_did_not(view):
 def test_without_the_room_of_money_coefficients_are_known_and_amounts_are_not(view, monkeypatch):
     """Nobody is told an amount that was not worked out."""
     usual = pay.payroll(view)
-    monkeypatch.setattr(pay, "has_room", lambda name: False)
+    monkeypatch.setattr(pay.roll, "has_room", lambda name: False)
     done = pay.payroll(view)
     assert {p.amount for p in done.units} == {None}
     assert done.retained is None

@@ -20,7 +20,9 @@ MEAN = Text("四季平均", "Mean of quarters")
 
 
 def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
-    """Return each card's total in the quarters, their mean, the year scored as one, and the mean of company × own coefficient.
+    """Return each card's total in the quarters, their mean, the year scored as one, and what its grades are worth.
+
+    What they are worth is the mean of company × own coefficient.
 
     Parameters
     ----------

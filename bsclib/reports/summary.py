@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bsclib import figures, pay
+from bsclib import figures
 from bsclib.errors import Text
 from bsclib.law import Rulebook, Unit
-from bsclib.pay import Paid
 from bsclib.reports import words
 from bsclib.reports.cards import result_columns, shown_record
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
@@ -39,28 +37,6 @@ EVIDENCE = Text("证据", "Evidence")
 LAW_OF = Text("考核办法截至", "Law as of")
 GRADES = Text("等级表", "Grade table")
 NONE = Text("无", "none")
-POOL = Text("奖金池 {pool} {unit}", "Pool {pool} {unit}")
-COMPANY_IS = {
-    True: Text("公司系数 {n}", "coefficient of the company {n}"),
-    False: Text("公司未评级，系数按 {n} 计", "the company has no grade and counts {n}"),
-}
-GOAL_IS = {
-    True: Text("共同目标“{goal}”已完成", "the common goal, {goal}, is met"),
-    False: Text(
-        "共同目标“{goal}”未完成，奖金池按 {n}% 计", "the common goal, {goal}, is missed: {n}% of the pool is there"
-    ),
-    None: Text(
-        "共同目标“{goal}”尚无结果，奖金池暂按 {n}% 计",
-        "the common goal, {goal}, is not known yet: {n}% of the pool is there for now",
-    ),
-}
-CEILING = Text(
-    "合计超过奖金池的 {n} 倍，同比例缩减", "together more than {n} times the pool: all are cut in proportion"
-)
-RETAINED = Text("留存 {n} {unit}", "{n} {unit} stay in the pool")
-BEYOND = Text("超出奖金池 {n} {unit}", "{n} {unit} more than the pool")
-IN, SUM = Text("{head}（{coin}）", "{head} ({coin})"), Text("合计", "Sum")
-HIGHER, LOWER = Text("高一等级时", "One grade higher"), Text("低一等级时", "One grade lower")
 
 
 def reading(view: QuarterView) -> Table:
@@ -281,71 +257,3 @@ def costliest(view: QuarterView, rows: int = 10) -> Table:
         TableColumn(words.WHY, lambda r: r.why, "w"),
     )
     return Table.of(columns, found[:rows], view.language)
-
-
-def reward_table(view: QuarterView) -> Table:
-    """Return each unit that shares the pool: its coefficient, its amount, and the amount one grade higher or lower.
-
-    A dash stands where money is not shared.  The caption tells the pool, what raised or cut it, and what stays in it.
-
-    Parameters
-    ----------
-    view : QuarterView
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
-    >>> reward_table(view).header[:3]
-    ['Department', 'Total', 'Grade']
-    """
-    law, done = view.rulebook.reward, pay.payroll(view)
-    beside = {p.unit.id: pay.neighbours(view, p) for p in done.units}
-
-    def coins(amount: Decimal | None) -> str | None:
-        return None if amount is None else in_coins(amount, law.unit.power)
-
-    def named(head: Text) -> Text:
-        return IN.fill(head=head, coin=law.unit.coin)
-
-    whole = None if done.retained is None else law.pool - done.retained
-    columns: Columns[Paid] = (
-        TableColumn(words.LEVELS["department"], lambda p: p.unit.label, total=SUM),
-        TableColumn(words.TOTAL, lambda p: p.result.total, "r"),
-        TableColumn(words.GRADE, lambda p: p.result.grade),
-        TableColumn(words.COEFFICIENT, lambda p: p.coefficient, "r"),
-        TableColumn(words.HEADCOUNT, lambda p: p.unit.headcount, "r"),
-        TableColumn(named(words.PAID), lambda p: coins(p.amount), "r", total=coins(whole) or ""),
-        TableColumn(named(HIGHER), lambda p: coins(beside[p.unit.id][0]), "r"),
-        TableColumn(named(LOWER), lambda p: coins(beside[p.unit.id][1]), "r"),
-    )
-    return Table.of(columns, done.units, view.language, _terms(view, done))
-
-
-def in_coins(amount: Decimal, power: int) -> str:
-    """Return a sum in the money that is paid out, to the fen: `power` tens of it make one unit of the pool.
-
-    Examples
-    --------
-    >>> in_coins(Decimal("61.234567"), 4)
-    '612,345.67'
-    """
-    return f"{amount.scaleb(power):,.2f}"
-
-
-def _terms(view: QuarterView, done: pay.Payroll) -> Text:
-    """Return the pool, what raised or cut it, and what of it stays."""
-    law = view.rulebook.reward
-    told = [POOL.fill(pool=fixed(law.pool), unit=law.unit.label), COMPANY_IS[done.graded].fill(n=fixed(done.company))]
-    if done.goal:
-        told.append(GOAL_IS[done.goal.met].fill(goal=done.goal.label, n=fixed(done.goal.share * 100)))
-    if done.bitten:
-        told.append(CEILING.fill(n=fixed(law.ceiling)))
-    if done.retained:
-        words = RETAINED if done.retained > 0 else BEYOND
-        told.append(words.fill(n=in_coins(abs(done.retained), law.unit.power), unit=law.unit.coin))
-    return Text("；".join(t.zh for t in told), "; ".join(t.en for t in told))

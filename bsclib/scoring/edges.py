@@ -15,7 +15,7 @@ from bsclib.scoring.results import CardResult, Result, results_of
 _REACH = 34  # doublings of the smallest unit that are searched
 
 
-class Reward(Protocol):
+class MoneyWorth(Protocol):
     """What a result is worth in money."""
 
     @property
@@ -78,7 +78,7 @@ def _nearest(result: Result, unit: Fraction, how: How) -> tuple[Fraction, Fracti
     return None if score is None else (unit * high, score)
 
 
-def edges_of(result: Result, card: CardResult, how: How, reward: Reward | None = None) -> list[Edge]:
+def edges_of(result: Result, card: CardResult, how: How, reward: MoneyWorth | None = None) -> list[Edge]:
     """Return the nearest change of a row's score on either side, upward first; empty where it has none."""
     found: list[Edge] = []
     if not result.entry.movable or result.score is None:
@@ -101,7 +101,7 @@ def edges_of(result: Result, card: CardResult, how: How, reward: Reward | None =
 
 
 def step_edges(
-    rulebook: LawLike, facts: FactsLike, reward: Reward | None = None, only: str = ""
+    rulebook: LawLike, facts: FactsLike, reward: MoneyWorth | None = None, only: str = ""
 ) -> dict[tuple[str, str], list[Edge]]:
     """Return, for each row that is worked out from a number, the nearest change of its score on either side.
 
@@ -109,7 +109,7 @@ def step_edges(
     ----------
     rulebook, facts
         As `score` takes them.
-    reward : Reward, optional
+    reward : MoneyWorth, optional
         What a result is worth in money; without it no reward is given.
     only : str
         The one card wanted; default: all of them.

@@ -11,7 +11,7 @@ from bsclib.decimals import round_half_up, shown, text_of
 from bsclib.errors import Text, UsageError
 from bsclib.policies import Policies
 from bsclib.scoring.apart import APART, full_mark
-from bsclib.scoring.edges import Edge, Reward, edges_of
+from bsclib.scoring.edges import Edge, MoneyWorth, edges_of
 from bsclib.scoring.kinds.frame_words import end_text
 from bsclib.scoring.organisation import JudgementLike
 from bsclib.scoring.protocols import FactsLike, LawLike
@@ -154,7 +154,7 @@ def _explain_card(card: CardResult, how: Policies, missing: str) -> Explanation:
 
 
 def explain(
-    rulebook: LawLike, facts: FactsLike, scorecard: str, indicator: str | None = None, reward: Reward | None = None
+    rulebook: LawLike, facts: FactsLike, scorecard: str, indicator: str | None = None, reward: MoneyWorth | None = None
 ) -> Explanation:
     """Return why a card, or one row of it, came to its figure.
 
@@ -170,7 +170,7 @@ def explain(
         Its id.
     indicator : str, optional
         One row alone.
-    reward : Reward, optional
+    reward : MoneyWorth, optional
         What a coefficient pays, where money is to be told.
 
     Returns

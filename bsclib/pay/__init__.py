@@ -1,0 +1,25 @@
+"""Who is paid what of a bonus pool: the one room that ties the law of pay to law and scores.
+
+How a pool becomes amounts is `bsclib.budgeting.reward`; without that room coefficients are still known, amounts
+are not.
+"""
+
+from bsclib.pay.roll import CommonGoalState, JudgedQuarter, Paid, Payroll, coefficient, common_goal, of_company, payroll
+from bsclib.pay.what_if import Results, Worth, grades_beside, worth
+from bsclib.pay.year_end import year_end
+
+__all__ = [
+    "CommonGoalState",
+    "JudgedQuarter",
+    "Paid",
+    "Payroll",
+    "Results",
+    "Worth",
+    "coefficient",
+    "common_goal",
+    "grades_beside",
+    "of_company",
+    "payroll",
+    "worth",
+    "year_end",
+]
