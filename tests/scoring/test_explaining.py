@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from scoring_fakes import Indicator, Rulebook, card, fact, facts, one, rule
 
-from bsclib.errors import InputError, UsageError
+from bsclib.errors import InputError, UsageError, same
 from bsclib.scoring import demonstrate, explain, read, step_edges
 
 STEP = rule(kind="step", per="2.5", unit="pp", better="higher", short=-5)
@@ -54,14 +54,24 @@ def test_an_edge_outside_the_range_is_no_edge():
     assert edges(complaints, "0", "0", decimals=0, minimum=Decimal(0)) == [("down", "1", 85)]
 
 
+class Thousandfold:
+    """A money that pays a thousand for each point of the total, and one for each unit of the actual."""
+
+    coin = same("CNY")
+
+    def __call__(self, key, actual, total):
+        """Return what is paid."""
+        return total * 1000 + actual
+
+
 def test_a_step_is_worth_its_share_of_the_total_and_of_the_reward():
-    """Points of the total = change of score × share of weight; the reward follows the total."""
+    """Points of the total = change of score × share of weight; the reward follows the total and the actual."""
     rows = (Indicator("a", rule=STEP, weight=Decimal(1)), Indicator("b", rule=STEP, weight=Decimal(3)))
     evidence = facts({("card", i): fact("100", "97.5") for i in "ab"})
-    found = step_edges(Rulebook((card(*rows),)), evidence, lambda id, total: total * 1000)
+    found = step_edges(Rulebook((card(*rows),)), evidence, Thousandfold())
     assert {e.way: (e.worth, e.reward) for e in found[("card", "b")]} == {
-        "up": (Fraction(15, 4), 3750),
-        "down": (Fraction(-15, 4), -3750),
+        "up": (Fraction(15, 4), Fraction("3750.01")),
+        "down": (Fraction(-15, 4), Fraction("-3752.5")),
     }
 
 
