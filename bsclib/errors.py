@@ -6,6 +6,7 @@ the remedy, each in Chinese and in English.  Functions collect faults and raise 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
@@ -80,6 +81,36 @@ class Place:
     def __str__(self) -> str:
         spot = ":".join(str(p) for p in (self.file, self.line, self.column) if p)
         return " › ".join(p for p in (spot, self.sheet, self.cell, self.path) if p)
+
+
+_ADDRESS = re.compile(r"(?:\[(?P<file>[^\]]+)\])?(?:(?P<sheet>[^!]+)!)?(?P<cell>[^!]*)\Z")
+
+
+def place_at(address: str, file: str = "", path: str = "") -> Place:
+    """Return the place that an address names, `sheet!K12` or `[file]sheet!K12`; its own file goes before `file`.
+
+    Parameters
+    ----------
+    address : str
+        As a figure bears it; of a CSV `file:line:column`.
+    file : str
+        The file meant where the address names none.
+    path : str
+        The labels of row and column.
+
+    Returns
+    -------
+    Place
+
+    Examples
+    --------
+    >>> str(place_at("[2025Q4-sales.xlsx]指标!H12")), str(place_at("指标!H12", "2025Q4.xlsx"))
+    ('2025Q4-sales.xlsx › 指标 › H12', '2025Q4.xlsx › 指标 › H12')
+    """
+    found = _ADDRESS.match(address)
+    if found is None or not found["sheet"]:
+        return Place(address or file, path=path)
+    return Place(found["file"] or file, found["sheet"], found["cell"], path=path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError
+from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError, place_at
 from bsclib.evidence import Facts, plausibility, read_evidence
 from bsclib.law import Rulebook, Scorecard, Unit, load_rulebook
 from bsclib.law.changes import breaks
@@ -30,6 +30,7 @@ NO_QUARTER = Text("{path} 下没有任何季度的证据", "no quarter's evidenc
 BAD_QUARTER = Text("季度写作 2025Q4，而不是 {found}", "a quarter is written 2025Q4, not {found}")
 NO_CARD = Text("没有{level}级考核表 {name}；有：{known}", "there is no card {name} at level {level}; known: {known}")
 BAD_READING = Text("不是合法的口径文件", "not a valid file of policies")
+WAIVED = Text("“{label}”有实际值，但本季{why}", "“{label}” has an actual, but is {why}")
 LEFT_OUT = Text("{quarter} 的证据有误，趋势中略去", "the evidence of {quarter} is at fault; the trend leaves it out")
 
 
@@ -81,7 +82,7 @@ class QuarterView:
         return self._at(self.quarter.previous)[0]
 
     @cached_property
-    def _earlier(self) -> dict[str, tuple[QuarterView | None, Fault | None]]:
+    def _earlier(self) -> dict[str, QuarterView | BscError | None]:
         return {}
 
     def history(self, quarters: int = 8) -> list[QuarterView]:
@@ -92,7 +93,16 @@ class QuarterView:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
         past = (*(fault for _, fault in self._span(quarters) if fault is not None), *self.breaks(quarters))
         odd = plausibility(self.facts, self.previous.facts if self.previous else None, self.rulebook)
-        return (*self.rulebook.notices, *self.facts.notices, *odd, *past)
+        return (*self.rulebook.notices, *self.facts.notices, *self._unscored(), *odd, *past)
+
+    def _unscored(self) -> Iterator[Fault]:
+        """Yield the rows that the law would score and that this quarter does not, whatever stands in their cells."""
+        for row in self.scores:
+            place = place_at(row.cell, self.facts.source.name, "/".join(row.key))
+            if row.status == "not_scorable":
+                yield Fault(row.status, place, row.why, level="notice")
+            if row.status == "not_applicable" and row.weight is not None and row.actual is not None:
+                yield Fault("waived_figure", place, WAIVED.fill(label=row.label, why=row.why), level="notice")
 
     def breaks(self, quarters: int = 8) -> tuple[Fault, ...]:
         """Return where the history does not compare like with like: what began, ended, was renamed, merged, split."""
@@ -106,23 +116,40 @@ class QuarterView:
         yield self, None
 
     def _at(self, quarter: Quarter) -> tuple[QuarterView | None, Fault | None]:
-        """Return an earlier quarter, opened once: its view, or the fault that keeps it out of the trend."""
-        if str(quarter) not in self._earlier:
-            self._earlier[str(quarter)] = self._opened(quarter)
-        return self._earlier[str(quarter)]
+        """Return an earlier quarter: its view, or the notice that it is left out of the trend."""
+        try:
+            return self.earlier(quarter), None
+        except BscError as error:
+            place, found = Place(file=str(quarter)), LEFT_OUT.fill(quarter=quarter)
+            return None, Fault("history", place, found, error.message, level="notice")
 
-    def _opened(self, quarter: Quarter) -> tuple[QuarterView | None, Fault | None]:
+    def earlier(self, quarter: Quarter) -> QuarterView | None:
+        """Return this quarter or an earlier one, opened once and under the same reading; None without evidence of it.
+
+        Raises
+        ------
+        InputError
+            With every fault of its law and evidence.
+        """
+        if quarter == self.quarter:
+            return self
+        if str(quarter) not in self._earlier:
+            try:
+                self._earlier[str(quarter)] = self._opened(quarter)
+            except BscError as error:
+                self._earlier[str(quarter)] = error
+        found = self._earlier[str(quarter)]
+        if isinstance(found, BscError):
+            raise found
+        return found
+
+    def _opened(self, quarter: Quarter) -> QuarterView | None:
         home = self.rulebook.folder
         if str(quarter) not in quarters_of(home, self.workspace):
-            return None, None
-        try:
-            rulebook = self.rulebook.replace(as_of=quarter.last_day)
-            facts = read_evidence(evidence_folder(home, self.workspace, str(quarter)), rulebook, period=str(quarter))
-        except BscError as error:
-            return None, Fault(
-                "history", Place(file=str(quarter)), LEFT_OUT.fill(quarter=quarter), error.message, level="notice"
-            )
-        return QuarterView(rulebook, facts, self.language, self.workspace), None
+            return None
+        rulebook = self.rulebook.replace(as_of=quarter.last_day)
+        facts = read_evidence(evidence_folder(home, self.workspace, str(quarter)), rulebook, period=str(quarter))
+        return QuarterView(rulebook, facts, self.language, self.workspace)
 
     def cards_at(self, level: str) -> tuple[Scorecard, ...]:
         """Return the cards of a level, in the law's order."""

@@ -29,6 +29,7 @@ def alone(*rooms):
 # top to bottom: a room imports only rows below it; of its own row only what is said
 ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
+    alone("gate"),
     alone("teaching", "thesis", "sensitivity", "year", "strategy", "governance", "cycle", "schemes"),
     {"reports": set(), "site": {"reports"}, "archive": set()},
     alone("quarter", "experts", "pay"),

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 from bsclib.cli.common import Where, places, quarter_argument, say
 from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
-from bsclib.errors import BscError, Text, UsageError
+from bsclib.errors import InputError, Text, UsageError, same
 from bsclib.paths import has_room
 from bsclib.period import Quarter
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
+    from bsclib.quarter import QuarterView
 
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
 LEFT_OUT = Text(
-    "注意：{quarter} 的证据有误，上期值与目标不能沿用：{why}",
-    "Note: the evidence of {quarter} is at fault; its values and targets are not carried over: {why}",
+    "注意：{quarter} 没有通过检查，上期值、目标和未完成事项都没有沿用：{why}",
+    "Note: {quarter} does not pass the check; its values, targets and open matters are not carried over: {why}",
+)
+MEND = Text(
+    "请先改正 {quarter}；急用空表可加 --blank，不沿用它的任何内容",
+    "mend {quarter} first; --blank writes the workbook now, with nothing of it carried over",
 )
 UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
 TAKEN = Text("{path} 已存在；确要覆盖请加 --force", "{path} exists; add --force to replace it")
@@ -32,29 +37,27 @@ NO_UNIT = Text("没有部门 {unit}，或它没有考核表；有：{known}", "n
 @quarter_argument
 @option("--unit", default="", metavar="U", text=Text("只写一个部门的分表", "only the part of one unit"))
 @option("--raters", is_flag=True, text=Text("只写评委评分表", "only the sheet for judges"))
+@option(
+    "--blank",
+    is_flag=True,
+    text=Text("上季有误也写，不沿用其内容", "although last quarter is at fault: carry nothing over"),
+)
 @option("--force", is_flag=True, text=Text("覆盖已有的工作簿", "replace a workbook that exists"))
 @places
-def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) -> None:
+def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, where: Where) -> None:
     """Write the workbook of a quarter, a unit's part of it, or the judges' sheet."""
-    from bsclib.evidence import read_evidence
     from bsclib.evidence.template import carried, workbook_bytes
+    from bsclib.gate import lawful
     from bsclib.law import load_rulebook
-    from bsclib.quarter import quarters_of
 
     period = Quarter.parse(quarter)
-    rulebook = load_rulebook(where.company_dir, as_of=period.last_day)
+    rulebook = lawful(load_rulebook(where.company_dir, as_of=period.last_day))
     known = [card.unit for card in rulebook.scorecards]
     if unit and unit not in known:
         raise UsageError(NO_UNIT.fill(unit=unit, known=", ".join(dict.fromkeys(known))))
-    before = period.previous
-    previous = None
-    if str(before) in quarters_of(where.company_dir, where.workspace):
-        try:
-            earlier = rulebook.replace(as_of=before.last_day)
-            previous = carried(read_evidence(where.quarters_dir, earlier, period=str(before)), earlier, rulebook)
-        except BscError as error:  # the column stays empty, and it is said why
-            say(LEFT_OUT, quarter=before, why=error.message, err=True)
-    values = None if raters or previous is None else _taken_in(where, before, unit)
+    view = _before(where, period.previous, blank)
+    previous = carried(view.facts, view.rulebook, rulebook) if view else None
+    values = None if raters or view is None else _taken_in(where, view, unit)
     content = workbook_bytes(
         rulebook, quarter, unit=unit or None, previous=previous, values=values, lang=where.lang, raters=raters
     )
@@ -63,14 +66,36 @@ def command(quarter: str, unit: str, raters: bool, force: bool, where: Where) ->
     _write(path, content, force)
 
 
-def _taken_in(where: Where, before: Quarter, unit: str) -> Facts | None:
+def _before(where: Where, before: Quarter, blank: bool) -> QuarterView | None:
+    """Return the quarter before, from which values are carried over; None without evidence of it, or if it is not to.
+
+    Raises
+    ------
+    InputError
+        It is at fault, and nobody said that nothing is to be carried over.
+    """
+    from bsclib.gate import passed
+    from bsclib.quarter import quarters_of
+
+    if str(before) not in quarters_of(where.company_dir, where.workspace):
+        return None
+    try:
+        return passed(where.open(str(before)))
+    except InputError as error:
+        if not blank:
+            say(MEND, quarter=before, err=True)
+            raise
+        say(LEFT_OUT, quarter=before, why=same(error.render(where.lang)), err=True)
+        return None
+
+
+def _taken_in(where: Where, view: QuarterView, unit: str) -> Facts | None:
     """Return what the quarter before hands on: open actions and risks, and proposals that were approved."""
     if not (has_room("cycle") and has_room("budgeting")):
         return None
     from bsclib.cycle.decisions import file_of, read_proposals, taken_in
 
-    view = where.open(str(before))
-    path = file_of(where.quarters_dir, str(before))
+    path = file_of(where.quarters_dir, view.facts.period)
     return taken_in(view, read_proposals(path, view.rulebook) if path.exists() else (), unit)
 
 

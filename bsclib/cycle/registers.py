@@ -14,7 +14,7 @@ from typing import Any
 
 from bsclib.budgeting.registers import Asked, Books, measured
 from bsclib.decimals import decimals_of, round_half_up, shown
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import Fault, Text, place_at
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
@@ -225,6 +225,5 @@ def disagreements(rulebook: Rulebook, facts: Facts) -> list[Fault]:
 
 
 def _fault(facts: Facts, fact: Fact, found: Text) -> Fault:
-    sheet, _, cell = fact.cell.rpartition("!")
-    place = Place(facts.source.name, sheet, cell, path="/".join(fact.key))
+    place = place_at(fact.cell, facts.source.name, "/".join(fact.key))
     return Fault("register", place, found, AGREE, CORRECT)

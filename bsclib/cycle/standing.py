@@ -144,7 +144,7 @@ def _filled(column: str, said: Text) -> Judge:
 
 
 def _evaluation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
-    status = [row.status for row in view.scores if row.scorecard == card.id]
+    status = [row.status for row in view.scores if row.scorecard == card.id and row.status != "not_applicable"]
     n = status.count("scored")
     return n, len(status), SCORED.fill(n=n, all=len(status))
 

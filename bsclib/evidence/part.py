@@ -83,7 +83,7 @@ def _read_xlsx(part: Part, content: bytes, rulebook: Rulebook, quarter: str) -> 
     grids = {id: from_sheet(s, TABLES[id], part.path.name) for id, s in found.items()}
     _read_grids(part, grids, by_name, rulebook, quarter)
     for table in TABLES.values():
-        if table.in_workbook and table.id not in found and table is not INDICATORS and not part.unit:
+        if not (table.optional or table is INDICATORS or part.unit) and table.in_workbook and table.id not in found:
             part.faults.append(notice("table_absent", Place(part.path.name), expected=table.label))
 
 
@@ -116,6 +116,9 @@ def _read_grids(
         records, faults = read_records(grid, names, sheets, period)
         part.tables[id] = records
         part.faults += faults
+        if grid.rows and not grid.table.used:
+            first = grid.place(grid.rows[0], grid.table.columns[0].id)
+            part.faults.append(fault("unused_sheet", first, count=len(grid.rows), value=grid.table.label))
         if id == "panel":
             part.faults += panel_faults(grid, records, rulebook, names)
         if id == "signoffs":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from bsclib.decimals import round_half_up, text_of
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import Fault, Place, Text, place_at
 from bsclib.evidence.asked import group_of
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.faults import fault, notice
@@ -36,8 +36,7 @@ def mixed_up(indicator: Indicator, actual: Value, reference: Value) -> int:
 
 def place_of(fact: Fact, file: str) -> Place:
     """Return the place of a fact's actual."""
-    sheet, _, cell = fact.cell.rpartition("!")
-    return Place(file, sheet, cell, path=f"{fact.scorecard} / {fact.indicator}") if sheet else Place(fact.cell)
+    return place_at(fact.cell, file, f"{fact.scorecard} / {fact.indicator}")
 
 
 def change(now: Value, before: Value) -> Decimal | None:

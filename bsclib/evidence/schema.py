@@ -89,6 +89,8 @@ class DeclaredSheet:
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
     in_workbook: bool = True
+    optional: bool = False  # a workbook written before it was declared need not have it
+    used: bool = True  # whether something reads what is filled in; else it is refused
 
     def column(self, name: str) -> Column:
         """Return the column `name`."""

@@ -186,6 +186,23 @@ ADJUSTMENTS = table(
     """,
 )
 
+WAIVERS = table(
+    "waivers",
+    "不适用|Waivers",
+    "本季不适用的指标：理由和批准人；不计入总分和覆盖率"
+    "|Rows that do not apply this quarter: why, approved by whom; outside of total and coverage",
+    OFFICE,
+    """
+    scorecard*     考核表|Scorecard           scorecard
+    indicator*     指标|Indicator             indicator
+    reason*        理由|Reason                text
+    approver*      批准人|Approved by         name
+    date           批准日期|Approved on       date near:quarter
+    """,
+    "scorecard indicator",
+    optional=True,
+)
+
 SIGNOFFS = table(
     "signoffs",
     "签核|Sign-offs",
@@ -215,6 +232,7 @@ QUESTIONNAIRES = table(
     comment          意见|Comment                     text
     """,
     "scorecard indicator respondent",
+    used=False,
 )
 
 FIGURES = table(
@@ -237,6 +255,6 @@ TABLES: dict[str, DeclaredSheet] = {
     t.id: t
     for t in (
         INDICATORS, FIGURES, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
-        OBJECTIONS, ADJUSTMENTS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS,
+        OBJECTIONS, ADJUSTMENTS, WAIVERS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS,
     )
 }  # fmt: skip

@@ -46,6 +46,7 @@ class CardFields:
     id: v.Id
     dimensions: dict[v.Id, Dated[v.Label]] = field(default_factory=dict)
     cap: v.Positive | None = None
+    weight_sum: v.Positive = Decimal(100)
     exists: Exists = EVER
 
 

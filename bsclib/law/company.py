@@ -196,6 +196,8 @@ class CompanyFields:
     shared: v.Id | None = None
     overlay_weight: v.Positive = Decimal(0)
     coverage_limit: v.Positive = Decimal(80)
+    waiver_limit: v.Positive = Decimal(20)
+    strict: v.Flag = False
     publish_weights: v.Flag = False
 
 

@@ -166,6 +166,41 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         ),
     ),
     "ended": (Text("{what} 止于 {day}，不在本季{why}", "{what} ended on {day} and is not in this quarter{why}"),),
+    "weight_sum": (
+        Text("“{card}”的权重合计 {found}", "the weights of “{card}” sum to {found}"),
+        Text("应为 {wanted}", "{wanted} is expected"),
+        Text("改正权重；合计本应如此就写 weight_sum", "mend the weights; where the sum is meant, write weight_sum"),
+    ),
+    "weight_zero": (
+        Text("“{row}”的权重为 0：得分不影响总分", "“{row}” weighs 0: its score moves no total"),
+        NOTHING,
+        Text("写上权重，或写 scored: false", "give it a weight, or write scored: false"),
+    ),
+    "jump": (
+        Text("{what} 自 {day} 起由 {old} 变为 {new}：十倍以上", "{what} goes from {old} to {new} on {day}: tenfold"),
+        NOTHING,
+        Text("核对小数点和单位；确实如此就写 why", "check point and unit; where it is meant, say why"),
+    ),
+    "limit_odd": (
+        Text("{what} 为 {found}", "{what} is {found}"),
+        Text("通常在 {low} 至 {high}（%）之间", "usually between {low} and {high} percent"),
+        Text("核对：写百分数，80 即 80%", "check it: percent numbers, 80 means 80 %"),
+    ),
+    "coefficient_odd": (
+        Text("等级 {id} 的系数为 {found}", "the coefficient of {id} is {found}"),
+        Text("系数是倍数，通常不超过 {most}", "a coefficient is a factor, seldom above {most}"),
+        Text("核对小数点；1.2 即 120%", "check the point; 1.2 means 120 %"),
+    ),
+    "coefficient_order": (
+        Text("等级 {better} 的系数低于 {worse}", "{better} is worth less than {worse}"),
+        Text("较好的等级系数不应更低", "the better grade is not worth less"),
+        Text("核对两个系数", "check both coefficients"),
+    ),
+    "pool_odd": (
+        Text("奖金池 {found} {unit}，在册 {heads} 人", "a pool of {found} {unit} for {heads} people"),
+        Text("人均一季通常在 {low} 至 {high} 元之间", "usually {low} to {high} yuan a head and quarter"),
+        Text("核对金额和单位", "check amount and unit"),
+    ),
     "unreadable": (Text("无法读取（{why}）", "cannot be read ({why})"),),
     "no_company": (
         Text("没有这个文件", "no such file"),
@@ -173,7 +208,11 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         Text("检查 --params 和 --company", "check --params and --company"),
     ),
 }
-_NOTICES = ("text_open", "unit_open", "veto_open", "unit_without_card", "not_there", "begins_inside", "ended")
+SLIPS = (
+    *("weight_sum", "weight_zero", "jump", "limit_odd", "coefficient_odd", "coefficient_order", "pool_odd"),
+    "begins_inside",
+)  # faults where the law is strict
+_NOTICES = (*SLIPS, "text_open", "unit_open", "veto_open", "unit_without_card", "not_there", "ended")
 
 
 def said(code: str, place: Place, **values: Any) -> Fault:

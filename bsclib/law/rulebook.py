@@ -16,9 +16,11 @@ from bsclib.law.checks import CARD, ROW
 from bsclib.law.company import Company, GradeTable, Reward
 from bsclib.law.dated import on
 from bsclib.law.files import Files, read_files
+from bsclib.law.findings import SLIPS
 from bsclib.law.indicator import Indicator
 from bsclib.law.living import alive, remarks
 from bsclib.law.organisation import DueDate, Organ, Post, Unit
+from bsclib.law.slips import slips
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
@@ -40,7 +42,7 @@ class Rulebook:
     scorecards : the cards that exist on the day, in the law's order
     grades : grade tables, the active one first (`grade_table`)
     files : every file that was read
-    notices : what is taken, but should be known
+    notices : what is taken, but should be known; where the law is strict, its slips are faults
     """
 
     company: Company
@@ -85,6 +87,11 @@ class Rulebook:
     def coverage_limit(self) -> Decimal:
         """The coverage [%] below which a card gets no grade."""
         return self.company.coverage_limit
+
+    @property
+    def waiver_limit(self) -> Decimal:
+        """The largest share [%] of a card's weight that may be waived in a quarter."""
+        return self.company.waiver_limit
 
     def card(self, id: str) -> Scorecard:
         """Return the card `id`; UsageError if there is none on this day."""
@@ -172,6 +179,8 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
     now = alive(company, source.cards, day)
     cards = [source.cards[id] for id in now.cards]
     first = Quarter(day.year, (day.month + 2) // 3).first_day
+    scorecards = tuple(card.at(day, policies.profile, policies.weights, file, now) for card, file in cards)
+    told = (*source.notices, *remarks(source.company, source.cards, day, first, now), *slips(source, scorecards, day))
     return Rulebook(
         company=company.at(day),
         as_of=day,
@@ -183,7 +192,7 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
         },
         posts={id: post.at(day, id) for id, post in company.posts.items() if post.exists.on(day)},
         organs={id: organ.at(day, now.heirs) for id, organ in company.organs.items()},
-        scorecards=tuple(card.at(day, policies.profile, policies.weights, file, now) for card, file in cards),
+        scorecards=scorecards,
         grades=on(company.grades, day).at(day),
         strategy=now.strategy(source.strategy[0], day) if source.strategy else Strategy(),
         judgements={id: judgement for id, (judgement, _) in source.judgements.items()},
@@ -191,7 +200,7 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
         reward=on(company.reward, day),
         folder=source.folder,
         files=source.files,
-        notices=(*source.notices, *remarks(source.company, source.cards, day, first, now)),
+        notices=tuple(replaced(f, level="fault") if company.strict and f.code in SLIPS else f for f in told),
         source=source,
         asked=asked,
     )

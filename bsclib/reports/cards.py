@@ -22,6 +22,7 @@ FROM_100 = Text("{card}：从 100 分到总分", "{card}: from 100 to the total"
 WEIGHED = Text("{card}：各指标的权重与实得", "{card}: what each row weighs and earned")
 BREAKS = Text("（断点：{quarters}，见提示）", " (breaks in {quarters}: see the notices)")
 OVER_TIME = Text("{card}：各季总分", "{card}: totals over the quarters")
+WAIVED = Text("本季不适用 {n}", "waived {n}")
 ROWS = Text("{card}({quarter})", "{card} ({quarter})")
 
 
@@ -137,6 +138,8 @@ def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
     for status in ("missing", "awaiting_panel", "no_rule", "not_scorable"):
         if count := sum(r.status == status for r in rows):
             yield f"{STATUSES[status].of(view.language)} {count}"
+    if count := sum(r.status == "not_applicable" and r.weight is not None for r in rows):
+        yield WAIVED.fill(n=count).of(view.language)
 
 
 def waterfall(view: QuarterView, card: str) -> figures.Figure | str:

@@ -18,6 +18,7 @@ from typing import Any
 from bsclib import __version__
 from bsclib.archive import Revision, Store
 from bsclib.errors import Fault, Place, RunError, Text, UsageError, raise_faults
+from bsclib.gate import passed, passed_year
 from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
@@ -34,7 +35,6 @@ REASON = Text(
     "{name} 已封存到第 {head} 版；再次封存须用 --reason 说明原因",
     "{name} is sealed up to revision {head}; sealing again needs a --reason",
 )
-NOT_WHOLE = Text("{year} 年缺少 {lacking} 的可用证据", "{year} lacks sound evidence of {lacking}")
 
 Progress = Callable[[int, int, str], None]
 
@@ -119,11 +119,9 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
     view = open_quarter(
         request.company, request.quarter, workspace=request.workspace, language=request.language, **request.choices
     )
-    if request.year and (lacking := _lacking(view)):
-        raise UsageError(NOT_WHOLE.fill(year=request.year, lacking=", ".join(lacking)))
+    (passed_year if request.year else passed)(view)  # what is at fault is told before anything is written
     if not request.draft:
         raise_faults(OPEN_LAW, [replace(f, level="fault") for f in view.rulebook.notices if f.code == "veto_open"])
-    _ = view.totals  # a row that cannot be scored is the input's fault, told before anything is written
     failed = store.work / "failed" / name
     shutil.rmtree(failed, ignore_errors=True)
     with interruptible(), store.stage(name) as folder:
@@ -136,12 +134,6 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
     store.refresh_latest(name, request.period)
     rebuild(store, view.language)
     return Outcome(_front(revision.content), revision)
-
-
-def _lacking(view: QuarterView) -> list[str]:
-    """Return the quarters of the view's year that have no sound evidence."""
-    known = {v.quarter for v in view.history(4)}
-    return [str(q) for back in range(3, -1, -1) if (q := view.quarter.shift(-back)) not in known]
 
 
 def _front(folder: Path) -> Path:

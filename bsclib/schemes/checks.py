@@ -176,7 +176,7 @@ def sum_doubts(card: FoundCard, blocks: list[Block]) -> Iterator[Doubt]:
         where = Text("合计行", "the total row") if card.declared_cell else Text("标题", "the heading")
         text = SUM.fill(found=text_of(found), stated=text_of(card.declared), unit=unit, where=where)
         yield Doubt(card.sheet, cell, "weight_sum", text)
-    elif card.declared is None and found != 100 and (card.percent or 90 < found < 110):
+    elif card.declared is None and found != card.meant_sum:
         yield Doubt(card.sheet, cell, "weight_sum", SUM_ALONE.fill(found=text_of(found), unit=unit))
 
 

@@ -211,6 +211,8 @@ def card_yaml(card: FoundCard, id: str, file: str, lang: str, languages: Sequenc
     lines = [HEAD.fill(file=file, sheet=card.sheet).of(lang), f"id: {id}", f"label: {_label(card.name, languages)}"]
     lines.append(f"unit: {id}")
     lines.append(f"source: {quoted(f'{file} {card.sheet}')}")
+    if (meant := card.meant_sum) != 100:
+        lines.append(f"weight_sum: {text_of(meant)}")
     if dimensions:
         lines.append("dimensions:")
         lines += [f"  {id_of(words, 'd')}: {_label(words, languages)}" for words in dimensions]

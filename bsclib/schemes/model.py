@@ -111,6 +111,19 @@ class FoundCard:
         """The sum of the weights of its scored rows."""
         return sum((r.weight for r in self.rows if r.weight is not None and r.kind == "scored"), Decimal(0))
 
+    @property
+    def meant_sum(self) -> Decimal:
+        """What the weights should sum to: as the sheet states it, else 100 where they come near it, else what they do.
+
+        Examples
+        --------
+        >>> rows = [FoundRow(1, "a", weight=Decimal(600)), FoundRow(2, "b", weight=Decimal(400))]
+        >>> FoundCard("card", "sheet", rows=rows).meant_sum
+        Decimal('1000')
+        """
+        near = self.percent or 90 < self.weight_sum < 110 or not self.weight_sum
+        return self.declared or (Decimal(100) if near else self.weight_sum)
+
 
 @dataclass(slots=True)
 class FoundScheme:

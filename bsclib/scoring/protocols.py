@@ -179,6 +179,10 @@ class LawLike(Protocol):
         """The coverage [%] below which a card gets no grade."""
 
     @property
+    def waiver_limit(self) -> Decimal:
+        """The largest share [%] of a card's weight that may be waived in a quarter."""
+
+    @property
     def grade_table(self) -> GradesLike:
         """The grade table in force."""
 

@@ -12,7 +12,8 @@ from bsclib.scoring.adjustments import Adjustment, read_adjustments
 from bsclib.scoring.apart import ADDING, full_mark, points_counted, total_of
 from bsclib.scoring.entries import Entry, read_entry
 from bsclib.scoring.kinds.evidence import How, NotScorableError, RuleOutcome
-from bsclib.scoring.protocols import CardLike, FactsLike, LawLike
+from bsclib.scoring.protocols import CardLike, FactsLike, Key, LawLike
+from bsclib.scoring.waivers import NO_ESCAPE, VETOED, Waiver, Waivers, read_waivers
 
 REFUSED = Text("无法评分", "the quarter cannot be scored")
 CYCLE = Text("考核表互相引用：{c}", "the cards take each other's totals: {c}")
@@ -37,6 +38,7 @@ class Result:
     reason: Text = NOTHING
     link_label: Text = NOTHING
     outcome: RuleOutcome | None = None
+    waiver: Waiver | None = None
     counted_points: Fraction | None = None  # of a bonus or malus row: what its section's limit leaves
 
 
@@ -94,7 +96,7 @@ def _weights(card: CardLike, rulebook: LawLike) -> Mapping[str, Fraction]:
 def _settled(result: Result, labels: Mapping[str, Text], totals: Mapping[str, Fraction | None]) -> Result:
     """Return a row that takes another card's total, now that the total is known."""
     link = result.entry.link
-    if not link:
+    if not link or result.waiver:
         return result
     total, label = totals[link], labels[link]
     status = "missing" if total is None else "scored"
@@ -162,14 +164,18 @@ def results_of(rulebook: LawLike, facts: FactsLike) -> list[CardResult]:
     ------
     InputError
         With every row that cannot be scored: a value that is no number or has too many decimals, a target
-        missing or 0 under a relative step, an unknown class, a judge of the unit judged, a cycle of cards.
+        missing, an unknown class, a judge of the unit judged, a cycle of cards; with every waiver that may not be.
     """
     how = rulebook.policies
     read = [read_entry(rulebook, facts, card, i, how) for card in rulebook.scorecards for i in card.indicators]
     adjustments, faults = read_adjustments(rulebook, facts)
-    raise_faults(REFUSED, [*(f for f in read if isinstance(f, Fault)), *faults])
+    weights = {card.id: _weights(card, rulebook) for card in rulebook.scorecards}
+    waivers, unwaived = read_waivers(rulebook, facts, weights)
     entries = [e for e in read if isinstance(e, Entry)]
     rows = {e.key: compute(e, how) for e in entries}
+    found = [*(f for f in read if isinstance(f, Fault)), *faults, *unwaived, *_vetoed(rows, waivers)]
+    raise_faults(REFUSED, found)
+    rows |= {k: Result(rows[k].entry, "not_applicable", rows[k].actual, waiver=w) for k, w in waivers.items()}
     cards = {card.id: card for card in rulebook.scorecards}
     labels = {id: card.label for id, card in cards.items()}
     links = {id: {e.link for e in entries if e.card.id == id and e.link} for id in cards}
@@ -179,5 +185,14 @@ def results_of(rulebook: LawLike, facts: FactsLike) -> list[CardResult]:
         own = [_settled(rows[(id, i.id)], labels, totals) for i in cards[id].indicators]
         moved = [a for a in adjustments if a.card == id]
         missing = rulebook.policies.missing
-        done[id] = _card_result(cards[id], own, moved, _weights(cards[id], rulebook), missing)
+        done[id] = _card_result(cards[id], own, moved, weights[id], missing)
     return [done[id] for id in cards]
+
+
+def _vetoed(rows: Mapping[Key, Result], waivers: Waivers) -> list[Fault]:
+    """Return a fault for each waiver of a row whose figures call for a veto: it would make the veto vanish."""
+    told = [(rows[key].entry, waiver) for key, waiver in waivers.items() if key in rows and rows[key].veto]
+    return [
+        Fault("waiver_veto", Place(cell=w.cell, path="/".join(e.key)), VETOED.fill(i=e.indicator.label), NO_ESCAPE)
+        for e, w in told
+    ]

@@ -27,6 +27,10 @@ STATUSES = {
 }
 EXCLUDED = Text("；不计入总分，其余权重按比例放大", "; left out of the total, the other weights are rescaled")
 AS_ZERO = Text(";按约定计 0 分", "; counted as 0 by the policy chosen")
+WAIVED = Text(
+    "不适用：{r}（批准人：{a}）；不计入总分和覆盖率",
+    "not applicable: {r} (approved by {a}); outside of total and coverage",
+)
 UNWEIGHTED = Text("；无权重，只列示", "; without a weight: shown only")
 
 PP = Text("个百分点", "pp")
@@ -74,6 +78,8 @@ def _apart(entry: Entry, result: Result, how: How) -> Text:
 
 def why(entry: Entry, result: Result, how: How, missing: str) -> Text:
     """Return the sentence that explains a row, whatever its status."""
+    if result.waiver:
+        return WAIVED.fill(r=result.waiver.reason, a=result.waiver.approver)
     if entry.indicator.kind in APART:
         return _apart(entry, result, how)
     weighted = entry.indicator.weight is not None

@@ -34,7 +34,7 @@ def _sum(numbers: Iterable[Number]) -> Fraction:
 
 
 def _total(rows: Sequence[ScoredRow], rulebook: LawLike) -> Total:
-    weighted = [row for row in rows if row.weight is not None]
+    weighted = [row for row in rows if row.weight is not None and row.status != "not_applicable"]
     whole = _sum(row.weight for row in weighted)
     scored = _sum(row.weight for row in weighted if row.status == "scored")
     coverage = scored / whole if whole else Fraction(0)

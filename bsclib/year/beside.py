@@ -11,7 +11,7 @@ import pandas as pd
 from bsclib.errors import NOTHING, Text
 from bsclib.period import Quarter
 from bsclib.scoring import Scores
-from bsclib.year.spans import HOW, Span, lives, rolling_four, span, to_date
+from bsclib.year.spans import HOW, Span, lives, rolling_four, span, to_date, waived
 
 if TYPE_CHECKING:
     from bsclib.law import Indicator, Scorecard
@@ -84,11 +84,12 @@ def _beside(
 ) -> dict[str, Any]:
     """Return one row of `side_by_side`; `law` is None for an adjustment, which no law gives."""
     key = row.key
-    lived = [v for v in year if law is None or lives(*law, v.quarter)]
+    lived = [v for v in year if law is None or (lives(*law, v.quarter) and not waived(key, v))]
     known = [Fraction(s) for v in lived if (s := _score(v.scores, key)) is not None]
     mean = sum(known, Fraction(0)) / len(known) if known and len(known) == len(lived) else None
     award = law is not None and law[0].rule is not None and law[0].rule.adds_up and mean is not None
     share = sum(lives(*law, Quarter(year[-1].quarter.year, n)) for n in (1, 2, 3, 4)) if law else 0
+    share -= sum(waived(key, v) for v in year)
     fact, roll = ytd.facts.rows.get(key), rolling.facts.rows.get(key) if rolling else None
     how = HOW.get(ytd.how.get(key, ""), NOTHING)
     card = year[-1].rulebook.card(row.scorecard).label

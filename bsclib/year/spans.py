@@ -32,6 +32,9 @@ HOW = {
 }
 
 
+OF_A_QUARTER = ("panel", "events", "waivers")  # sheets that speak of their own quarter alone
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Consecutive quarters of one company taken as one: its facts, its scores, and how each value was made."""
@@ -184,13 +187,37 @@ def lives(row: Indicator, card: Scorecard, quarter: Quarter) -> bool:
     return row.exists.on(quarter.last_day) and card.exists.on(quarter.last_day)
 
 
+def waived(key: tuple[str, str], view: QuarterView) -> bool:
+    """Return whether a row was not applicable in a quarter although it stands on its card.
+
+    Parameters
+    ----------
+    key : (str, str)
+        Card and row.
+    view : QuarterView
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> waived(view.rulebook.card("company").indicators[0].key, view)
+    False
+    """
+    return any((row["scorecard"], row["indicator"]) == key for row in view.facts.tables.get("waivers", ()))
+
+
 def combine(rulebook: Rulebook, views: Sequence[QuarterView]) -> tuple[Facts, dict[tuple[str, str], str]]:
     """Return the facts of several quarters as one, and how each value was made.
 
     Flows add up; rates are recomputed from numerators and denominators where every quarter gives them, else
     averaged (half up at the declared decimals, and said so); points and rolling values are the last ones; of
     severities the worst counts.  Targets go the way of their actuals.  A quarter's missing value makes the
-    span's value missing: nothing is filled in.  A quarter in which a row did not exist is none of its quarters.
+    span's value missing: nothing is filled in.  A quarter in which a row did not exist, or was waived, is none of its
+    quarters.
 
     Parameters
     ----------
@@ -219,7 +246,7 @@ def combine(rulebook: Rulebook, views: Sequence[QuarterView]) -> tuple[Facts, di
     rows, how = {}, {}
     for card in rulebook.scorecards:
         for indicator in card.indicators:
-            lived = [v for v in views if lives(indicator, card, v.quarter)]
+            lived = [v for v in views if lives(indicator, card, v.quarter) and not waived(indicator.key, v)]
             facts = [v.facts.rows[indicator.key] for v in lived if indicator.key in v.facts.rows]
             if not facts or len(facts) < len(lived) or indicator.key not in last.rows:
                 continue
@@ -232,7 +259,7 @@ def combine(rulebook: Rulebook, views: Sequence[QuarterView]) -> tuple[Facts, di
             target = _combined(indicator, facts, [f.target for f in facts], "mean" if way == "ratio" else way)
             rows[indicator.key] = replace(last.rows[indicator.key], actual=actual, target=target)
             how[indicator.key] = way
-    panel: dict[str, Any] = {name: table for name, table in last.tables.items() if name not in ("panel", "events")}
+    panel: dict[str, Any] = {name: table for name, table in last.tables.items() if name not in OF_A_QUARTER}
     return replace(last, rows=rows, tables=panel), how
 
 

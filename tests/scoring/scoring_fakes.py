@@ -81,6 +81,7 @@ class Rulebook:
     weight_set: str = "restored"
     overlay_weight: Decimal = Decimal("9.39")
     coverage_limit: Decimal = Decimal(80)
+    waiver_limit: Decimal = Decimal(20)
     grade_table: Grades = Grades()
     units: dict[str, Any] = field(default_factory=dict)
     organs: dict[str, Any] = field(default_factory=dict)
