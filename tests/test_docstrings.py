@@ -19,7 +19,6 @@ LATER = {"schemes"} | {
 # functions that no example can show in a docstring, and what shows them instead
 NO_EXAMPLE = {
     "reports.to_html": "it takes an executed notebook: tests/reports/test_html.py",
-    "thesis.read_scheme": "it takes a folder of tables: tests/thesis/test_schemes.py",
     "thesis.reproduce": "it searches for a minute: tests/thesis/test_reproduction.py",
     "run.run_quarter": "it starts a kernel a notebook and takes a minute: tests/run/test_seal.py",
     "governance.publish": "it wants a quarter sealed and signed by three people: tests/governance/test_publish.py",

@@ -30,7 +30,8 @@ def alone(*rooms):
 ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
     alone("gate"),
-    alone("teaching", "thesis", "sensitivity", "year", "strategy", "governance", "cycle", "schemes"),
+    alone("teaching", "published", "sensitivity", "year", "strategy", "governance", "cycle", "schemes")
+    | {"thesis": {"published"}},
     {"reports": set(), "site": {"reports"}, "archive": set()},
     alone("quarter", "experts", "pay"),
     alone("evidence"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ MADE = Text(
 )
 WROTE = Text("已写入 {folder}:{n} 个文件", "written to {folder}: {n} files")
 NO_BROWSER = Text("没有 Chromium，略去 PDF", "no Chromium here: the PDF is left out")
+JUDGED = Text(
+    "已写入 {file}:{n} 个数字，对 {right}，错 {wrong}，无法判断 {open}；指认 {culprits} 个。",
+    "written to {file}: {n} figures, {right} right, {wrong} wrong, {open} undecided; {culprits} named as the cause.",
+)
 NOTEBOOK = "thesis_reproduction"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures contradicted elsewhere, with the explanations tried")
@@ -38,6 +43,12 @@ UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures 
 @option("--of", "folder", default="", metavar="DIR", text=Text("另一套方案的文件夹", "the folder of another scheme"))
 @option("--new", default="", metavar="DIR", text=Text("写出一套空白模板", "write a template to fill"))
 @option(
+    "--verdicts",
+    default="",
+    metavar="FILE",
+    text=Text("把每个数字的判断写成 CSV（对/错/无法判断）", "write right, wrong or undecided for every figure as CSV"),
+)
+@option(
     "--to", default="", metavar="DIR", text=Text("导出表、图、引用和摘要", "export tables, figures, citation, summary")
 )
 @option(
@@ -49,10 +60,13 @@ UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures 
 @option("--full", is_flag=True, text=Text("用 10 倍的随机对照", "ten times the random controls"))
 @lang_option
 @formats("table", "json")
-def command(folder: str, new: str, to: str, pages: bool, number: str, full: bool, form: str) -> None:
+def command(folder: str, new: str, verdicts: str, to: str, pages: bool, number: str, full: bool, form: str) -> None:
     """Judge the figures and end with the counts by verdict."""
     if new:
         click.echo(MADE.fill(folder=_template(Path(new))).of(spoken()))
+        return
+    if verdicts:
+        click.echo(_verdicts(folder, Path(verdicts)).of(spoken()))
         return
     from bsclib.thesis import reproduction
     from bsclib.thesis.reproduction import DRAWS
@@ -71,6 +85,18 @@ def command(folder: str, new: str, to: str, pages: bool, number: str, full: bool
         click.echo(_as_json(done))
     else:
         click.echo(_as_text(done, spoken()))
+
+
+def _verdicts(folder: str, file: Path) -> Text:
+    """Write the neutral form of a scheme's judgement and say what it comes to."""
+    from bsclib.published import judge_scheme, neutral_csv, read_scheme
+
+    done = judge_scheme(read_scheme(folder or packaged("params", "thesis")))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(neutral_csv(done), encoding="utf-8", newline="\n")
+    counts = Counter(j.neutral for j in done.figures)
+    named = {"right": counts["right"], "wrong": counts["wrong"], "open": counts["undecided"]}
+    return JUDGED.fill(file=file, n=len(done.figures), culprits=len(done.culprits), **named)
 
 
 def _template(folder: Path) -> Path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from bsclib.published.scheme import Scheme, read_scheme
 from bsclib.thesis.reproduction import Reproduction, reproduce, reproduction
-from bsclib.thesis.scheme import Scheme, read_scheme
 
 __all__ = ["Reproduction", "Scheme", "read_scheme", "reproduce", "reproduction", "table"]
 

@@ -14,8 +14,8 @@ from itertools import permutations, product
 import numpy as np
 
 from bsclib import ahp
-from bsclib.thesis.figures import ROUNDINGS, Key, PrintedFigure, half_up, how_many
-from bsclib.thesis.scheme import PrintedTable, Scheme
+from bsclib.published.figures import ROUNDINGS, Key, PrintedFigure, half_up, how_many
+from bsclib.published.scheme import PrintedTable, Scheme
 
 METHODS = ("eigenvector", "geometric_mean", "column_mean")
 Weights = dict[str, dict[str, list[Fraction]]]  # method → table → weights in row order

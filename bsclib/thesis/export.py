@@ -12,8 +12,8 @@ import xlsxwriter
 
 from bsclib.errors import Text
 from bsclib.paths import INERT_WORKBOOK
+from bsclib.published.scheme import Scheme
 from bsclib.thesis.reproduction import Reproduction
-from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.show import bars, trees
 from bsclib.thesis.summary import one_page
 

@@ -12,10 +12,10 @@ import numpy as np
 from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import Text, same
+from bsclib.published.figures import Key, PrintedFigure
+from bsclib.published.scheme import PrintedTable, Scheme
 from bsclib.thesis.causes import Trial, made_from, printed_matrix, roots
-from bsclib.thesis.figures import Key, PrintedFigure
 from bsclib.thesis.names import items_of, name_differences, survival
-from bsclib.thesis.scheme import PrintedTable, Scheme
 from bsclib.thesis.slips import PrintedColumn, SlipReading
 from bsclib.thesis.verdicts import FigureJudgement, Witness
 from bsclib.thesis.words import SAY, WAYS, one_text

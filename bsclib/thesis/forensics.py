@@ -17,9 +17,9 @@ import numpy as np
 from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
+from bsclib.published.figures import Key, PrintedFigure, half_up
+from bsclib.published.scheme import Scheme
 from bsclib.thesis.causes import made_from, quanta
-from bsclib.thesis.figures import Key, PrintedFigure, half_up
-from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.verdicts import FigureJudgement
 from bsclib.thesis.words import SAY, one_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bsclib.law.strict_yaml import read
-from bsclib.thesis.scheme import PrintedTable, Scheme
+from bsclib.published.scheme import PrintedTable, Scheme
 
 _NEAR = 0.8
 _KPI_KEYS = ("kpi", "kpis", "corresponding_indicators", "items")

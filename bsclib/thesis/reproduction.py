@@ -11,11 +11,11 @@ import pandas as pd
 
 from bsclib.errors import Text, UsageError
 from bsclib.paths import packaged
+from bsclib.published.scheme import Scheme, read_scheme
 from bsclib.thesis.causes import method_trial, product_trial, weights_of
 from bsclib.thesis.findings import PrintFinding, findings
 from bsclib.thesis.forensics import Search, conclusion, judgements, rivals_of, searches
 from bsclib.thesis.rules import read_rules
-from bsclib.thesis.scheme import Scheme, read_scheme
 from bsclib.thesis.slips import find_slip
 from bsclib.thesis.text import text_figures
 from bsclib.thesis.verdicts import FigureJudgement, Witness, judge

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from bsclib.errors import NOTHING, Text
+from bsclib.published.figures import Key
+from bsclib.published.scheme import Scheme
 from bsclib.scoring import Reading, differences, read, write
-from bsclib.thesis.figures import Key
 from bsclib.thesis.findings import PrintFinding
-from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.verdicts import FigureJudgement
 from bsclib.thesis.words import BETTER, SAY, one_text
 

@@ -12,12 +12,12 @@ from matplotlib.figure import Figure as Sheet
 from bsclib.errors import NOTHING, Text
 from bsclib.figures import Figure, TreeBranch, canvas, tree
 from bsclib.law.strict_yaml import read
+from bsclib.published.scheme import Scheme
 from bsclib.table import ABSENT, Columns, Shown, Table, TableColumn
 from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.forensics import Search, conclusion, rivals_of
 from bsclib.thesis.names import items_of
 from bsclib.thesis.reproduction import Reproduction
-from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.verdicts import FigureJudgement
 from bsclib.thesis.words import HEADS, KINDS, VARIANTS, VERDICTS
 

@@ -13,9 +13,9 @@ from fractions import Fraction
 from itertools import combinations, permutations
 from math import comb
 
+from bsclib.published.figures import Key, PrintedFigure
+from bsclib.published.scheme import Scheme
 from bsclib.thesis.causes import made_from, quanta, root_value, roots
-from bsclib.thesis.figures import Key, PrintedFigure
-from bsclib.thesis.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)

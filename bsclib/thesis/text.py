@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.published.figures import PrintedFigure, half_up, read_number
+from bsclib.published.scheme import Scheme
 from bsclib.thesis.causes import printed_matrix
-from bsclib.thesis.figures import PrintedFigure, half_up, read_number
-from bsclib.thesis.scheme import Scheme
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,

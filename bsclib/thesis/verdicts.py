@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bsclib.errors import NOTHING, Text, same
+from bsclib.published.figures import ROUNDINGS, Key, PrintedFigure, half_up, truncated
+from bsclib.published.scheme import Scheme
 from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, rearranged, root_value
-from bsclib.thesis.figures import ROUNDINGS, Key, PrintedFigure, half_up, truncated
-from bsclib.thesis.scheme import Scheme
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.text import WEIGHT_OF, TextFigure
 from bsclib.thesis.words import SAY, WAYS, one_text

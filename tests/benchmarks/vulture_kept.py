@@ -60,11 +60,11 @@ LOOKED_AT = {
     ),
     "writes the schemas after a change of the law's models; docs/law.md": ("law:write_schemas",),
     "a column of a published scheme's files, read by its name": (
-        "thesis:card_en",
-        "thesis:errata",
-        "thesis:licence",
-        "thesis:rule_en",
-        "thesis:standards",
+        "published:card_en",
+        "published:errata",
+        "published:licence",
+        "published:rule_en",
+        "published:standards",
     ),
 }
 TO_COME = {

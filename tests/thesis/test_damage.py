@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from bsclib.published.figures import half_up
 from bsclib.thesis import reproduce
 from bsclib.thesis.causes import final_of, method_trial, product_trial, weights_of
-from bsclib.thesis.figures import half_up
 from bsclib.thesis.slips import find_slip
 
 TENTHOUSANDTH = Fraction(1, 10_000)

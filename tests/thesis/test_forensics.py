@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bsclib import ahp
+from bsclib.published.figures import PrintedFigure, read_number
 from bsclib.thesis import reproduction
-from bsclib.thesis.figures import PrintedFigure, read_number
 from bsclib.thesis.forensics import conclusion, groupings, rivals_of, search, searches, settling
 from bsclib.thesis.slips import find_slip
 

@@ -6,8 +6,8 @@ import pytest
 
 from bsclib.errors import UsageError
 from bsclib.paths import packaged
+from bsclib.published.scheme import csv_records
 from bsclib.thesis import reproduction, table
-from bsclib.thesis.scheme import csv_records
 from bsclib.thesis.words import VERDICTS
 
 

@@ -3,11 +3,12 @@
 ``scheme.yaml`` declares the tables and their causes; each table is a CSV file.  A matrix has `entries`
 and `weight` columns, and `final` where its weights are multiplied by those of the row it stands `under`;
 a list has `weight` columns, a `total`, and says which finals it is `from` or which table it `repeats`.
+Where the folder holds ``figures.csv`` (table, item, figure, printed), that list is what is printed: it may
+hold normalised columns, row and column sums, λ, CI, RI, CR and totals, and no table needs a file.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,13 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from pydantic import Field
-
 from bsclib.errors import Fault, Place, Text, raise_faults, same
 from bsclib.law.faults import read_model
 from bsclib.law.strict_yaml import Document, read
-from bsclib.law.vocabulary import Doc, Label, Words
-from bsclib.thesis.figures import NUMBER, PrintedFigure, read_number
+from bsclib.published.declared import SchemeDoc, TableDoc
+from bsclib.published.figures import NUMBER, PrintedFigure, read_number
+from bsclib.published.listed import LISTED, ListedTable, csv_records, read_listed
 
 FILE = "scheme.yaml"
 _REFUSED = Text("方案文件无法读取", "the scheme cannot be read")
@@ -33,65 +33,6 @@ _NO_ROW = Text("表 {table} 没有“{item}”一行", "table {table} has no row
 _NO_NUMBER = Text("“{found}”不是数", "“{found}” is no number")
 
 
-class ColumnsDoc(Doc):
-    """Which column of the CSV file plays which role."""
-
-    item: str
-    item_en: str = ""
-    group: str = ""
-    card: str = ""
-    card_en: str = ""
-    entries: list[str] = Field(default_factory=list)
-    weight: str = ""
-    final: str = ""
-    rule: str = ""
-    rule_en: str = ""
-
-    @property
-    def named(self) -> list[str]:
-        """Every column of the file that plays a role."""
-        return [*(v for v in self.model_dump().values() if isinstance(v, str) and v), *self.entries]
-
-
-class UnderDoc(Doc):
-    """The row of another matrix whose weight this matrix divides up."""
-
-    table: str
-    item: str
-
-
-class TableDoc(Doc):
-    """One printed table; `missing` says that the source names it and does not print it."""
-
-    id: str
-    title: Words
-    file: str = ""
-    columns: ColumnsDoc | None = None
-    under: UnderDoc | None = None
-    total: str = ""
-    made_from: list[str] = Field(default_factory=list, alias="from")
-    repeats: str = ""
-    same_items: list[str] = Field(default_factory=list)
-    missing: Label | None = None
-
-
-class SchemeDoc(Doc):
-    """The whole of ``scheme.yaml``; the named files are optional."""
-
-    id: str
-    title: Words
-    source: Words
-    citation: str = ""
-    licence: Words | None = None
-    text: str = ""
-    natures: str = ""
-    standards: str = ""
-    tree: str = ""
-    errata: str = ""
-    rule_findings: str = ""
-    tables: list[TableDoc]
-
-
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
     """A declared table with its rows as text; `heading` is the row of printed column heads, if given."""
@@ -99,6 +40,7 @@ class PrintedTable:
     doc: TableDoc
     rows: tuple[Mapping[str, str], ...] = ()
     heading: Mapping[str, str] | None = None
+    further: tuple[PrintedFigure, ...] = ()
 
     @property
     def id(self) -> str:
@@ -120,16 +62,18 @@ class PrintedTable:
         return row.get(getattr(self.doc.columns, role, ""), "")
 
     def figures(self) -> Iterator[PrintedFigure]:
-        """Yield every printed figure, row by row; a blank weight comes with value None."""
+        """Yield every printed figure, row by row, then the `further` ones; a blank comes with value None."""
         for number, row in enumerate(self.rows, 1):
             labels = {role: self.cell(row, role) for role in ("item", "item_en", "card", "group")}
             for column, printed in self._printed(row):
                 value, quantum = read_number(printed)
                 yield PrintedFigure(self.id, number, column, **labels, printed=printed, value=value, quantum=quantum)
+        yield from self.further
 
     def _printed(self, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        yield from ((f"entry {j}", row[name]) for j, name in enumerate(self.entries, 1))
-        yield from ((role, self.cell(row, role)) for role in ("weight", "final") if getattr(self.doc.columns, role))
+        yield from ((f"entry {j}", row[name]) for j, name in enumerate(self.entries, 1) if name in row)
+        columns = ((role, getattr(self.doc.columns, role, "")) for role in ("weight", "final"))
+        yield from ((role, row[name]) for role, name in columns if name in row)
         yield from ((f"rule {j}", hit) for j, hit in enumerate(NUMBER.findall(self.cell(row, "rule")), 1))
 
 
@@ -176,12 +120,6 @@ class Scheme:
         return csv_records(self.folder / file) if file else []
 
 
-def csv_records(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a UTF-8 CSV file as text, cell by cell."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(stream)]
-
-
 def read_scheme(folder: str | Path) -> Scheme:
     """Return the scheme in `folder`.
 
@@ -198,6 +136,13 @@ def read_scheme(folder: str | Path) -> Scheme:
     InputError
         With every fault at once: a file or column missing, an unknown word, a table that a cause names
         and that is not there, a matrix entry or a total that is no number.
+
+    Examples
+    --------
+    >>> from bsclib.paths import packaged
+    >>> scheme = read_scheme(packaged("params", "thesis", "template"))
+    >>> scheme.doc.id, len(scheme.matrices)
+    ('my_scheme', 2)
     """
     folder = Path(folder)
     if not (folder / FILE).is_file():
@@ -206,7 +151,12 @@ def read_scheme(folder: str | Path) -> Scheme:
     doc, faults = read_model(document, SchemeDoc)
     raise_faults(_REFUSED, faults)
     scheme = cast(SchemeDoc, doc)
-    tables = {t.id: _table(folder, n, t, document, faults) for n, t in enumerate(scheme.tables)}
+    listed = read_listed(folder / LISTED, faults) if (folder / LISTED).is_file() else {}
+    scheme = scheme.model_copy(update={"id": scheme.id or folder.name, "tables": _declared(scheme.tables, listed)})
+    tables = {
+        t.id: PrintedTable(t, *listed[t.id].printed) if t.id in listed else _table(folder, n, t, document, faults)
+        for n, t in enumerate(scheme.tables)
+    }
     for n, table in enumerate(tables.values()):
         faults += [_fault(document, n, text) for text in _causes(table, tables)]
     for name in ("text", "natures", "standards", "tree", "errata", "rule_findings"):
@@ -215,6 +165,13 @@ def read_scheme(folder: str | Path) -> Scheme:
             faults.append(Fault("no_file", document.place((name,)), _NO_FILE.fill(name=file)))
     raise_faults(_REFUSED, faults)
     return Scheme(folder, scheme, tables)
+
+
+def _declared(declared: list[TableDoc], listed: Mapping[str, ListedTable]) -> list[TableDoc]:
+    """Return the declarations with the columns that are listed, and one for each table that has none."""
+    known = {t.id: t for t in declared}
+    known = known | {name: TableDoc.model_validate({"id": name, "title": name}) for name in listed if name not in known}
+    return [t.model_copy(update={"columns": listed[t.id].columns}) if t.id in listed else t for t in known.values()]
 
 
 def _fault(document: Document, table: int, found: Text) -> Fault:
@@ -236,7 +193,7 @@ def _table(folder: Path, number: int, doc: TableDoc, document: Document, faults:
         return PrintedTable(doc)
     heads = [r for r in rows if r[doc.columns.item].startswith("#")]
     for line, row in enumerate(rows, 2):
-        bad = [n for n in doc.columns.entries if row not in heads and read_number(row[n])[0] in (None, 0)]
+        bad = [n for n in doc.columns.entries if row not in heads and row[n] and not read_number(row[n])[0]]
         for name in bad:
             place = Place(path, line=line, path=name)
             faults.append(Fault("entry", place, _NO_NUMBER.fill(found=row[name]), same("3 | 1/3")))

@@ -10,11 +10,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from unicodedata import normalize
 
 from bsclib.decimals import round_half_up, shown
 
-_PRINTED = re.compile(r"(?P<number>\d+(?:\.(?P<decimals>\d+))?)(?P<percent>\s*[%%])?\Z", re.ASCII)
-_RATIO = re.compile(r"(\d+)\s*/\s*(\d+)\Z", re.ASCII)
+_PRINTED = re.compile(r"(?P<number>\d*\.?\d+)(?P<percent>\s*%)?\Z", re.ASCII)
+_RATIO = re.compile(r"(?:(\d+)\s+)?(\d+)\s*[/:⁄]\s*(\d+)\Z", re.ASCII)
+_VULGAR = re.compile(r"([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑])")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 NUMBER = re.compile(r"\d+(?:\.\d+)?\s*[%%]?", re.ASCII)
 
 Key = tuple[str, int, str]
@@ -72,19 +75,25 @@ class PrintedFigure:
 def read_number(printed: str) -> tuple[Fraction | None, Fraction]:
     """Return the value and the quantum of a printed number; (None, 0) when it is none.
 
+    Full-width digits, a decimal comma and a mixed number are read as what they stand for.
+
     Examples
     --------
     >>> read_number("43.38%"), read_number("1/4"), read_number("—")
     ((Fraction(2169, 5000), Fraction(1, 10000)), (Fraction(1, 4), Fraction(0, 1)), (None, Fraction(0, 1)))
+    >>> read_number("4 5/7")[0], read_number("27,9%"), read_number("０．５")[0]
+    (Fraction(33, 7), (Fraction(279, 1000), Fraction(1, 1000)), Fraction(1, 2))
     """
-    ratio = _RATIO.match(printed.strip())
-    if ratio and int(ratio[2]):
-        return Fraction(int(ratio[1]), int(ratio[2])), Fraction(0)
-    match = _PRINTED.match(printed.strip())
+    # NFKC sets a fraction slash between the parts of ½, and nothing before it
+    text = _COMMA.sub(".", normalize("NFKC", _VULGAR.sub(r" \1", printed)).strip())
+    ratio = _RATIO.match(text)
+    if ratio and int(ratio[3]):
+        return int(ratio[1] or 0) + Fraction(int(ratio[2]), int(ratio[3])), Fraction(0)
+    match = _PRINTED.match(text)
     if not match:
         return None, Fraction(0)
     unit = Fraction(1, 100) if match["percent"] else Fraction(1)
-    return Fraction(match["number"]) * unit, unit / 10 ** len(match["decimals"] or "")
+    return Fraction(match["number"]) * unit, unit / 10 ** len(match["number"].partition(".")[2])
 
 
 def half_up(value: Fraction, quantum: Fraction) -> Fraction:
