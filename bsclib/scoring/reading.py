@@ -1,6 +1,6 @@
 """Rule text → rule: the sentences of scoring standards, Chinese and English, read whole or refused word by word.
 
-A text is spelt in one way (`lexicon`), taken apart into clauses (`forms`), gathered (`assembly`) and made one rule
+A text is spelt in one way (`spelling`), taken apart into clauses (`clauses`), gathered (`gathering`) and made one rule
 (`composing`).  Every word is used; what no clause uses is named in `unread`, and then there is no rule.
 """
 
@@ -17,7 +17,7 @@ from bsclib.scoring.kinds import KINDS, Rule, RuleError
 from bsclib.scoring.text.clauses import parse
 from bsclib.scoring.text.composing import compose
 from bsclib.scoring.text.gathering import gather
-from bsclib.scoring.text.lexicon import NUM, spell
+from bsclib.scoring.text.lexicon import NUM, UNITS
 from bsclib.scoring.text.remarks import (
     JUDGED,
     LONG_NUMBER,
@@ -31,6 +31,7 @@ from bsclib.scoring.text.remarks import (
     UnreadableError,
 )
 from bsclib.scoring.text.said import Row
+from bsclib.scoring.text.spelling import spell
 from bsclib.scoring.wording import Draft, mend
 
 LONGEST = (
@@ -103,6 +104,8 @@ def _by_kind(draft: Draft) -> Rule | None:
 def _sentence(draft: Draft, row: Row) -> Rule | None:
     """Return the rule of the clauses of a sentence."""
     clauses, left = parse(draft.rest)
+    if left and (parted := _PARENTHESIS.sub(r"\1\3,\2", draft.rest)) != draft.rest:
+        clauses, left = parse(parted)  # a remark inside a clause is a clause of its own
     draft.left = left
     if left:
         return None
@@ -115,9 +118,22 @@ def _sentence(draft: Draft, row: Row) -> Rule | None:
     return rule
 
 
+_PARENTHESIS = re.compile(r"([^,;()]+)\(([^()]+)\)([^,;()]+)")
+
+
 def _unit_of(unit: str | None) -> str | None:
     """Return a row's unit in one width; None where nothing is said."""
     return None if unit is None else unicodedata.normalize("NFKC", unit).strip() or None
+
+
+_COMMON = r"(?:percent|pp|point|day|week|hour|minute|second|month|year|unit|count|time)s?"
+
+
+def _without_unit(text: str, unit: str | None) -> str:
+    """Return a text whose figures stand without a unit of the row that is no word of the reader (0.5个/千行)."""
+    own = spell(unit or "")
+    known = not own or re.fullmatch(rf"{UNITS}|[%‰分].*|[\d.]+|{_COMMON}", own) is not None
+    return text if known else re.sub(rf"(?<=\d) ?{re.escape(own)}(?![a-z])", "", text)
 
 
 def _checked(text: object, better: object, unit: object, kind: object, bare: object) -> None:
@@ -191,7 +207,7 @@ def read(
         too_long = TOO_LONG.fill(n=len(text), m=LONGEST)
         return Reading(text, faults=(Fault("rule_text", Place(path=text[:40] + "…"), too_long, EXPECTED, REMEDY),))
     row = Row(better, unit, mark, kind, bare, unicodedata.normalize("NFKC", text))
-    draft = Draft(spell(text), better, row.open, row.notes, row.words)
+    draft = Draft(_without_unit(spell(text), unit), better, row.open, row.notes, row.words)
     mend(draft)
     spelt = draft.rest
     try:

@@ -17,6 +17,7 @@ FORMS = {
     "award": ("达到与未达到", "Met or not met"),
     "class": ("等次", "Classes"),
     "ratio": ("按比例", "In proportion"),
+    "formula": ("公式", "Formulas"),
     "curve": ("插值", "Straight lines"),
     "bonus": ("加分项", "Bonus rows"),
     "malus": ("扣分项", "Malus rows"),

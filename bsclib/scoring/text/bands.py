@@ -24,7 +24,7 @@ SUFFIX = {
     "at_least": r"(?: or more| or above| and above)|" + any_of("及以上 以上 或以上 (及)以上 起"),
     "at_most": r"(?: or less| or below| or fewer)|"
     r"(?<=[名位])及以后|" + any_of("及以下 以下 或以下 (及)以下 以内 之内 内 (及)以内 及以内"),
-    "above": any_of("以外"),
+    "above": r"(?<=[名位])(?:以后|之后)|" + any_of("以外"),
 }
 Test = tuple[str, Decimal]
 
@@ -66,7 +66,14 @@ def _flip(op: str, mark: str | None) -> str:
 
 
 _SUBJECT = r"(?P<subject>[^\d<>≤≥=,;()\[\]]*?)"
-_END = r"(?:完成|办结|到位|报送|上报|提交|整改到位|解决|响应|送达)?(?:的|者|时|,|的话)*(?: [a-z]+)?"
+_DONE = any_of(
+    "完成 办结 到位 报送 上报 提交 整改 整改到位 解决 响应 送达 到校 到岗 到场 到达 回复 反馈 处理 修复 交货 交付"
+    " 支付 上线"
+)
+_DO = any_of("在 于 到 开展 组织 举办 召开 进行 报送 参加")
+_END = (
+    rf"{_DONE}?(?:的|者|时|,|的话)*(?: (?:over|above|below|under) (?:the )?(?:budget|target|plan)|(?: [a-z]+){{1,2}})?"
+)
 _PRE = "|".join(f"(?P<{{0}}{op}>{words})" for op, words in PREFIX.items())
 _SUF = "|".join(f"(?P<{{0}}{op}>{words})" for op, words in SUFFIX.items())
 _PLACE = r"(?:在|为|处于|介于|是|于|控制在|位于)?"
@@ -76,7 +83,7 @@ def _one(key: str) -> str:
     """Return the pattern of one comparison: before the value, after it, or none."""
     pre, suf = _PRE.format(f"{key}p_"), _SUF.format(f"{key}s_")
     return (
-        rf"(?:{pre})?(?P<{key}of>{TARGET}的)?(?:在|于|到| )?(?P<{key}v>{VALUE})(?:{suf})?"
+        rf"(?:{pre})?(?P<{key}of>{TARGET}的)?(?:{_DO}| )?(?P<{key}v>{VALUE})(?:{suf})?"
         + _MARK.format(f"{key}m")
         + rf"(?:{_SUF.format(f'{key}t_')})?"
     )
@@ -101,7 +108,7 @@ _BETWEEN = re.compile(
     rf"(?P<low>{VALUE}) ?(?P<lo>[<≤])(?P<subject>[^\d<>≤≥=,;()]*)(?P<hi>[<≤]) ?(?P<high>{VALUE})" + _END
 )
 _PLUS_MINUS = re.compile(_SUBJECT + _PLACE + rf"±(?P<high>{VALUE})(?:以内|之内|内|范围内)" + _END)
-_TOP = re.compile(r"(?P<subject>[^\d,;()]*?)(?:进入)?(?P<place>[^\d,;()]{0,6}?)前(?P<n>\d+)名" + _END)
+_TOP = re.compile(r"top (?P<best>\d+)|(?P<subject>[^\d,;()]*?)(?:进入)?(?P<place>[^\d,;()]{0,6}?)前(?P<n>\d+)名" + _END)
 
 
 _RANKED = re.compile(r"第\d+(?:名|位)")
@@ -146,11 +153,15 @@ def condition(text: str) -> Condition | None:
     """
     label = re.fullmatch(r"([^\d()<>≤≥=,]+)\((.+)\)", text)
     named = label is not None and a_name(label[1])
+    text = re.sub(r"^累计(?=(?:发生|出现|达到?|超过)?\d+(?:次|起|件|项|人|例|天))", "", text)
     found = (
         _read((label[2] if label is not None and named else text).strip())
         if "每" not in _A_TIME.sub("", text) and not re.match(r"(?:each|every)\b", text)
         else None
     )
+    tail = re.search(r"[a-z ]*$", text)
+    if found is not None and tail is not None and not a_name(tail[0]):
+        return None
     if found is not None and re.search(r"\b(?:not|never|fail\w*)\b", found.subject):
         return None
     return found if found is not None and a_name(_MARKS.sub("", found.subject)) and _sound(found) else None
@@ -184,7 +195,7 @@ def _read(text: str) -> Condition | None:
     if m := _SPAN.fullmatch(text):
         return _ranged(text, m)
     if m := _TOP.fullmatch(text):
-        return Condition(text, (("at_most", Decimal(m["n"])),), m["subject"])
+        return Condition(text, (("at_most", Decimal(m["n"] or m["best"])),), m["subject"] or "")
     if m := _SINGLE.fullmatch(text):
         op, value, marked = _test(m, "a")
         if _RANKED.search(text):  # the first is the best: "3rd and above" are the numbers up to 3
@@ -212,7 +223,7 @@ def _read(text: str) -> Condition | None:
             pair,
             m["subject"],
             _percent(m["av"] + m["bv"]),
-            frozenset({one[0], other[0]}),
+            frozenset(op for op, _, marked in (one, other) if marked or op in ("above", "below")),
             units=tuple(u for _, u in found),
         )
     return None

@@ -10,10 +10,19 @@ from bsclib.scoring.kinds import Rule, Step, Tiers
 from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.clauses import Clause
-from bsclib.scoring.text.frames import NONE_OF_IT, frame_of
+from bsclib.scoring.text.frames import NONE_OF_IT, frame_of, percent_of
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE
 from bsclib.scoring.text.patterns import WITHIN
-from bsclib.scoring.text.remarks import CHECKLIST, CONTRADICTS, OPEN_ELSE, OPEN_VETO, SEVERAL, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import (
+    CHECKLIST,
+    CONTRADICTS,
+    JUDGED,
+    OPEN_ELSE,
+    OPEN_VETO,
+    SEVERAL,
+    UNREAD,
+    UnreadableError,
+)
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Row, Said, worth_of
 
 
@@ -59,6 +68,8 @@ def classes(said: Said, row: Row) -> Rule:
         return Step(ONE, "absolute", "higher", over=worths[0], target=ZERO, **frame)
     if len(clauses) < 2 or (row.added and not any(c.get("sign") for c in clauses)) or len(set(worths)) == 1:
         raise UnreadableError(UNREAD.fill(t=clauses[0].text))
+    if row.full_mark is not None and len(worths) > 1 and sum(worths) == row.full and max(worths) < row.full:
+        raise UnreadableError(SEVERAL)  # a checklist whose points differ, not classes of one thing
     taken = [worth_of(c, row) for c in clauses[1:]]
     if worths[0] == row.full and all(kind == "points" and worth < 0 for kind, worth in taken) and not row.added:
         if said.rest is not None or not _one_list(names):  # late and absent are two events, not two classes
@@ -147,10 +158,26 @@ def _met_or_not(said: Said, row: Row, full: Decimal, rest: Decimal) -> Rule:
     if said.reached is not None and (said.reached.form == "en_full" or (NONE_OF_IT.match(goal) and not within)):
         bands = (Band((("at_most", ZERO),), full), Band((), rest))
         return Tiers(bands, "lower", absolute=True, **frame_of(said, row, value=True))
+    if goal and not re.search(r"完成|达|实现|符合|满足|超|控制|高于|低于|持平|[≤≥]|[按如准]期|[按准]时|目标值", goal):
+        raise UnreadableError(JUDGED.fill(t=goal))  # 设定科学合理: somebody's opinion, no figure
     better = row.better or ("lower" if within or re.search(r"不超|未超|不高|控制|≤", goal) else "higher")
     op = "at_least" if better == "higher" else "at_most"
     said.base = None
     return Tiers((Band(((op, OWN),), full), Band((), rest)), better, absolute=True, **frame_of(said, row, value=True))
+
+
+def kept_or_not(said: Said, row: Row) -> Rule:
+    """Return full marks at the one level that a description names, else what the rest scores."""
+    (level,) = said.levels_told[:1]
+    way = level.tests[0][0]
+    if len(said.levels_told) > 1 or said.rest is None or said.rest >= row.full:
+        raise UnreadableError(UNREAD.fill(t=level.text))
+    better = "higher" if way in ("at_least", "above") else "lower"
+    frame = frame_of(said, row, value=True)
+    if percent_of(level, row, said) == "target":
+        frame["of"] = "target"
+    bands = (Band(level.tests, row.full), Band((), said.rest))
+    return Tiers(bands, better, absolute=True, **frame)
 
 
 def none_or_nothing(said: Said, row: Row) -> Rule:

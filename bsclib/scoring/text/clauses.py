@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bsclib.scoring.text.bands import Condition, condition
+from bsclib.scoring.text.formulas import formula
 from bsclib.scoring.text.lexicon import (
     ADD,
     DEDUCT,
@@ -26,6 +27,7 @@ from bsclib.scoring.text.patterns import (
     BEYOND,
     CLASS,
     END,
+    LEAD,
     NAMING,
     PLAIN,
     RANGE_LINE,
@@ -128,11 +130,15 @@ def _is_count(found: Condition, match: re.Match[str]) -> bool:
     words = match.groupdict()
     signed = re.fullmatch(rf"{DEDUCT}|{ADD}", sign) is not None or (words.get("points") or "").startswith(("+", "-"))
     signed = signed or bool(words.get("nought") and re.search(r"发生|出现|发现", found.subject))
-    return [op for op, _ in found.tests] == ["equals"] and signed and "=" not in found.text
+    if re.fullmatch(rf"[^\d]*(?:完成|实现)1{UNITS}", found.text):
+        return signed
+    return [op for op, _ in found.tests] == ["equals"] and signed and not re.search("=|第", found.text)
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     *((re.compile(rf"(?:{p}){END}"), lambda m, f=name: _made(f, m)) for name, p in PLAIN),
+    (re.compile(r"[^,;<>≤≥]*[-*/][^,;<>≤≥]*(?=[,;]|$)"), lambda m: _made("formula", m) if formula(m[0]) else None),
+    (re.compile(LEAD), lambda m: _made("lead", m)),
     (re.compile(rf"(?:{RANGE_LINE}){END}"), _banded("range_line")),
     (re.compile(rf"(?:{BAND_RATIO}){END}"), _banded("band_ratio")),
     (re.compile(r"(?P<cond>(?![^,;]*[得计扣加减为]\d+(?:\.\d+)?分)[^,;()]*)(?=[,;]每)"), _banded("where")),
@@ -146,6 +152,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(rf"(?:{CLASS}){END}"), lambda m: _made("class", m) if _class_name(m["name"]) else None),
 )  # fmt: skip
 NEUTRAL = {
+    "lead",
+    "defined",
+    "highest",
     "described",
     "where",
     "standard",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.text.classes import against_target, none_or_nothing, sided, vetoed
+from bsclib.scoring.text.classes import against_target, kept_or_not, none_or_nothing, sided, vetoed
 from bsclib.scoring.text.frames import settle_full_mark
 from bsclib.scoring.text.remarks import CONTRADICTS, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
@@ -15,16 +15,28 @@ LIMITS = {"floor", "cap", "base"}
 # what each shape of rule can hold; a clause that says anything else belongs to another rule
 STEPS = LIMITS | {
     *("max_over", "max_short", "count", "of", "moves", "tiers", "classes", "cuts", "goal", "reached", "tolerance"),
-    *("event_zero", "start", "span", "zero_at", "spared_within", "share", "where"),
+    *("event_zero", "start", "span", "zero_at", "spared_within", "share", "where", "by_date", "sided"),
 }
 TIERS = LIMITS | {"met", "max_over", "max_short", "tiers", "classes", "rest", "reached", "cuts", "zero_at", "of"}
 CLASSES = {"classes", "reached", "rest", "floor", "cap", "base"}
-RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of"}
+RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of", "start"}
 CURVE = LIMITS | {"ends", "curve", "worse", "lines", "levels", "level_clauses", "tiers", "cuts"}
 LEVELS = {"levels", "level_clauses", "rest", *LIMITS}
 VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
 SIDED = LIMITS | {"sided", "rest", "reached"}
-ALWAYS = {"default", "whole", "sided_adds", "basic", "told", "in_order", "required", "marked", "goal_way", "start_way"}
+ALWAYS = {
+    "default",
+    "whole",
+    "sided_adds",
+    "basic",
+    "told",
+    "in_order",
+    "required",
+    "marked",
+    "goal_way",
+    "start_way",
+    "levels_told",
+}
 
 
 def compose(said: Said, row: Row) -> Rule | None:
@@ -69,6 +81,9 @@ def compose(said: Said, row: Row) -> Rule | None:
     if said.tiers or said.classes or (said.reached is not None and said.rest is not None):
         _all_used(said, TIERS if said.tiers else CLASSES)
         return tiers(said, row)
+    if said.rest is not None and said.levels_told:  # 占比不低于1.5%，低于的不得分
+        _all_used(said, LIMITS | {"rest", "levels_told"})
+        return kept_or_not(said, row)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from bsclib.scoring.text.clauses import Clause
@@ -15,6 +16,7 @@ from bsclib.scoring.text.remarks import (
     OPEN_BASE,
     OPEN_COUNTED,
     OPEN_EACH,
+    OPEN_SIGN,
     REMAINDER,
     UNIT_DIFFERS,
     UNREAD,
@@ -64,7 +66,7 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
     fixed = (
         Decimal(clause.get("fixed") or clause.get("fixed2")) if clause.get("fixed") or clause.get("fixed2") else None
     )
-    every = bool(clause.get("every") or clause.get("every2")) or clause.form.startswith("en_")
+    every = "每" in clause.text or clause.form.startswith("en_")
     based = bool(clause.get("base") or clause.get("base2"))
     move = clause.get("move")
     if re.search(r"去年|上年|上月|同期|平均", clause.get("base") + clause.get("base2")):
@@ -82,6 +84,8 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
 
 def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> bool:
     """Return whether "少一次" counts what is missing: then the actual is what was missed, and the target 0."""
+    if clause.get("plain"):
+        return False
     if clause.get("unit") in ("分", "%") or re.fullmatch(MONEY, clause.get("unit")) or row.better == "higher":
         return False
     move = clause.get("move")
@@ -108,7 +112,10 @@ def _outside(clause: Clause, row: Row, said: Said) -> None:
         ends = re.search(rf"(-?{NUM})%?(?:-|,| to )(-?{NUM})", clause.get("span"))
         assert ends is not None
         said.span = (Decimal(ends[1]), Decimal(ends[2]))
-    said.moves.append(Move("outside", per, unit, points_of(clause, row), every=True, counts=clause.get("unit")))
+    outside = Move("outside", per, unit, points_of(clause, row), every=True, counts=clause.get("unit"))
+    # off the target itself: on either side of it
+    sides = ("below", "above") if clause.get("base") and not clause.get("span") else ("outside",)
+    said.moves += [replace(outside, side=side) for side in sides]
 
 
 def _step_bare(clause: Clause, row: Row, said: Said) -> None:
@@ -122,31 +129,35 @@ def _event(clause: Clause, row: Row, said: Said) -> None:
     if way == "":
         per = clause.number("size") or ONE
         row.words.append(unit)
-    if clause.get("mark"):
-        if row.full_mark not in (None, clause.number("mark")) or clause.get("sign"):
-            raise UnreadableError(UNREAD.fill(t=clause.text))
-        said.base = clause.number("mark")
-    points = -points_of(clause, row) if clause.get("mark") else points_of(clause, row)
+    points = points_of(clause, row)
     if row.unit is not None and re.match(r"少|多|慢|快|欠|缺", clause.get("verb")):
         row.say(OPEN_COUNTED.fill(t=clause.text))
     if is_measure(unit) and clause.form == "event":
         row.say(OPEN_AMOUNT.fill(t=clause.text))
-    if re.fullmatch(r"得|计", clause.get("sign") or "") and not row.added:
+    unsigned = clause.form == "event" and not clause.get("sign")
+    if unsigned and row.kind != "bonus":
+        row.say(OPEN_SIGN.fill(t=clause.text))
+    if (unsigned or clause.get("sign") in ("得", "计")) and not row.added:
         said.base = ZERO
+    if unsigned and row.kind == "malus":
+        points = -points
     said.moves.append(
         Move("event", per, "absolute", points, counts=(clause.get("subject") + clause.get("object")) or unit)
     )
 
 
 def _piece(clause: Clause, row: Row, said: Said) -> None:
+    if (said.reached is not None or said.classes) and not said.moves:  # 建立得1分,未建立扣1分: two classes of one thing
+        said.classes.append(Clause("class", clause.text, {**clause.words, "name": clause.get("subject")}))
+        return
     row.words.append("次")
     row.say(OPEN_EACH)
     said.moves.append(Move("event", ONE, "absolute", points_of(clause, row), counts=clause.get("subject")))
 
 
 def _en_increase(clause: Clause, row: Row, said: Said) -> None:
-    per, unit = size_of(clause, row)
-    said.moves.append(Move("above", per, unit, points_of(clause, row), origin=True))
+    (per, unit), points = size_of(clause, row), points_of(clause, row)
+    said.moves.append(Move("above" if points > 0 else "outside", per, unit, points, origin=points > 0))
 
 
 def _en_early(clause: Clause, row: Row, said: Said) -> None:
@@ -156,6 +167,8 @@ def _en_early(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _en_held(clause: Clause, row: Row, said: Said) -> None:
+    if row.kind != "bonus":
+        row.say(OPEN_SIGN.fill(t=clause.text))
     said.base = ZERO
     _event(clause, row, said)
 
@@ -176,6 +189,8 @@ def _counted(count: str) -> Gather:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         if count == "full":
             said.texts.setdefault("whole", clause.text)
+        if count != "full" and "count" in said.frame:  # a formula, or a clause before, says how remainders count
+            raise UnreadableError(CONTRADICTS.fill(t=clause.text))
         if "whole" in said.texts and ("count" in said.frame or count != "full"):
             raise UnreadableError(CONTRADICTS.fill(t=clause.text))
         if count != "full":
@@ -195,10 +210,11 @@ def _spared(clause: Clause, row: Row, said: Said) -> None:
 
 def _beyond(clause: Clause, row: Row, said: Said) -> None:
     size, _ = size_of(clause, row)
-    if foreign(clause.get("unit"), row.unit):
+    unit = clause.get("unit") or clause.get("unit2")
+    if foreign(unit, row.unit):
         raise UnreadableError(UNIT_DIFFERS.fill(t=clause.text, u=row.unit))
-    said.start = (size, clause.get("unit"))
-    said.start_way = "below" if re.search(r"低于", clause.text) else "above"
+    said.start = (size, unit)
+    said.start_way = "below" if clause.get("low") or clause.get("low2") else "above"
 
 
 def _zero_at(clause: Clause, row: Row, said: Said) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
-from bsclib.decimals import text_of
 from bsclib.scoring.kinds.curve import EXTEND
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.gather_formulas import worked_out
 from bsclib.scoring.text.gather_steps import Gather
-from bsclib.scoring.text.remarks import MIXED, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 
 
@@ -23,24 +22,6 @@ def _ratio(clause: Clause, row: Row, said: Said) -> None:
     said.ratio = said.ratio or {}
 
 
-def _multiplied(clause: Clause, row: Row) -> None:
-    """Take what a formula multiplies by as the full mark; one that is not the row's own is refused."""
-    mark = clause.number("m1") or clause.number("m2")
-    if mark is None or mark in (row.full, HUNDRED if row.full_mark is None else row.full):
-        return
-    if row.full_mark is not None:
-        raise UnreadableError(MIXED.fill(a=text_of(mark), b=text_of(row.full_mark)))
-    row.full_mark = mark
-
-
-def _formula(clause: Clause, row: Row, said: Said) -> None:
-    what = clause.get("what")
-    _multiplied(clause, row)
-    said.ratio = said.ratio or {}
-    if what and not re.search(r"完成|执行|达成|achievement", what):
-        said.ratio["target"] = HUNDRED
-
-
 def _convert(clause: Clause, row: Row, said: Said) -> None:
     share = clause.number("share")
     if share is not None and share != row.full:
@@ -49,23 +30,15 @@ def _convert(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _inverse(clause: Clause, row: Row, said: Said) -> None:
-    _multiplied(clause, row)
     said.ratio = {"better": "lower"}
-
-
-def _remainder(clause: Clause, row: Row, said: Said) -> None:
-    marks = clause.number("marks") or clause.number("marks2")
-    if marks is None:
-        raise UnreadableError(UNREAD.fill(t=clause.text))
-    if row.full_mark is None and marks != HUNDRED:
-        row.full_mark = marks
-    said.curve = {"points": ((ZERO, marks), (clause.number("size") or HUNDRED, ZERO))}
 
 
 def _capped_rate(clause: Clause, row: Row, said: Said) -> None:
     rate, points, over = clause.number("rate"), clause.number("points"), Decimal(clause.get("over"))
     kept = rate if rate is not None else HUNDRED if points is None else 100 * points / row.full
-    if kept != over:  # "above 120 % counts as 110 %" is a fall, not a cap
+    if kept != over and not (
+        clause.get("unit") == "分" and points == over
+    ):  # "above 120 % counts as 110 %" is a fall, not a cap
         raise UnreadableError(UNREAD.fill(t=clause.text))
     said.frame["cap"] = (
         row.full if clause.get("full") else points if points is not None else row.full * (rate or HUNDRED) / 100
@@ -87,7 +60,7 @@ def _line(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _coefficient(clause: Clause, row: Row, said: Said) -> None:
-    low, rise = clause.number("low"), clause.number("rise")
+    low, rise = clause.number("low"), clause.number("rise") or clause.number("rise3")
     if low is None or rise is None:
         low, rise = row.full * Decimal(clause.get("low2")) / 100, row.full * Decimal(clause.get("rise2")) / 100
     said.curve = {"points": (("不允许值", low), ("满意值", low + rise)), "below": "extend", "above": "extend"}
@@ -146,10 +119,9 @@ VALUE_FORMS: dict[str, Gather] = {
     "own_beyond": _own_beyond,
     "own_level": _own_level,
     "ratio": _ratio,
-    "formula": _formula,
+    "formula": worked_out,
     "convert": _convert,
     "inverse": _inverse,
-    "remainder": _remainder,
     "capped_rate": _capped_rate,
     "band_ratio": _band_ratio,
     "line": _line,

@@ -55,7 +55,9 @@ def levels_beside(said: Said, row: Row, moves: list[Move]) -> None:
 
 
 _DISTANCE = re.compile(
-    r"(?<![不未])(?:超|低|高出|少|多)(?:出|过|于)?(?:预算|目标值?|计划|标准|定额)\d|(?<![不未])(?:超|低|多|少|高)\d|\d个?百分点|(?:低于|少于)-?[\d.]+\S{0,3}以上"
+    r"\d%? (?:over|above|below|under) (?:the )?(?:budget|target|plan)"
+    r"|(?<![不未])(?:超|低|高出|少|多)(?:出|过|于)?(?:预算|目标值?|计划|标准|定额)\d|(?<![不未])(?:超|低|多|少|高)\d"
+    r"|\d个?百分点|(?:低于|少于)-?[\d.]+\S{0,3}以上"
     r"|(?:下降|上升|降低|提高|增加|减少|升高|上涨|超支|增长|偏差|超编|增|降|涨)(?:的?幅度?|率|额)?(?:超过|达到?|了)?\d"
 )
 
@@ -84,7 +86,7 @@ def _lost_beyond(clause: Clause, found: Condition, said: Said, row: Row, moves: 
     reaches = "以上" in clause.text or op in ("equals", "at_least")
     if more or len(moves) > 1 or first.side not in ("below", "above"):
         raise UnreadableError(UNREAD.fill(t=clause.text))
-    if first.unit != "relative":
+    if first.unit != "relative" and not (first.unit == "absolute" and found.percent):
         if not reaches:  # a strict distance has no word in a rule
             raise UnreadableError(UNREAD.fill(t=clause.text))
         said.zero_at = size
@@ -113,6 +115,8 @@ def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Ro
 def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None:
     """Take the bound of a condition as the level from which steps are counted."""
     if len(found.tests) == 2:
+        if found.percent and row.rate is False:  # so much around the target, which a range of the actual is not
+            raise UnreadableError(UNREAD.fill(t=found.text))
         (_, low), (_, high) = found.tests
         if said.cuts or (
             moves[0].side in ("below", "above") and not found.text.startswith("±") and low >= 0 and len(moves) == 1

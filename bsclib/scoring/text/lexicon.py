@@ -1,4 +1,4 @@
-"""The words of scoring sentences, and how a text is brought into one spelling: the vocabulary of the reader.
+"""The words of scoring sentences: the vocabulary of the reader.
 
 Every pattern here is a building block of the forms in `forms`; a word is added once, in its list.
 """
@@ -6,8 +6,6 @@ Every pattern here is a building block of the forms in `forms`; a word is added 
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Decimal
 
 NUM = r"\d+(?:\.\d+)?"
 
@@ -26,11 +24,11 @@ UNITS = any_of(
 )
 MONEY = any_of("元 千元 万元 百万元 亿元 万")
 LESS = any_of(
-    "低 降低 下降 降 减少 缩短 少 差 缺 缺少 短缺 低于 少于 不足 下滑 减 压降 降 下浮 底 欠 不达 少完成 未完成 下调 缩减 短少"
+    "低 降低 下降 降 减少 缩短 少 差 缺 缺少 短缺 低于 少于 不足 下滑 减 压降 降 下浮 底 欠 不达 少完成 未完成 下调 缩减 短少 少下降 少降低 少提高 少上升 少增长 少增加 少压降"
     " 差于 落后"
 )
 MORE = any_of(
-    "高 提高 上升 升高 提升 进步 前进 增加 增长 多 超 超过 超出 超支 高于 多于 高出 延长 上浮 上调 多出 退 超额 超额完成 超标 增 大于 升 突破 上涨 退后 倒退 后退"
+    "高 提高 上升 升高 提升 进步 前进 增加 增长 多 超 超过 超出 超支 高于 多于 高出 延长 上浮 上调 多出 退 超额 超额完成 超标 增 大于 升 突破 上涨 退后 倒退 后退 多完成 多增长 多增加 多提高"
 )
 LATE = any_of("延迟 延误 迟延 推迟 逾期 拖后 拖延 拖期 超期 延期 迟 晚 滞后 迟交 迟报 延后 延迟交货 延误交货 超时 延时")
 EARLY = any_of("提前 提早 提前完成 早")
@@ -38,7 +36,7 @@ TARGET = (
     r"(?:(?:年度|季度|月度|年级|班级|全校|全区|同业|当期|本期|全年|省|市|县|去年|上年|上月|行业|既定|规定|考核|预定|批准)?的?"
     + any_of(
         "目标值 目标 预算 预算值 预算数 预算指标 计划 计划值 计划数 序时进度 达标线 上年同期 去年同期 同期 基准 基准值 基数 标准 标准值"
-        " 指标 指标值 任务 任务数 定额 平均 平均分 平均值 平均水平 上年 去年 上月 要求 控制数 控制指标 控制线 目标要求 能耗预算 时序进度 计划进度"
+        " 指标 指标值 任务 任务数 定额 平均 平均分 平均值 平均水平 上年 去年 上月 要求 控制数 控制指标 控制线 目标要求 合同约定 约定 合同 能耗预算 时序进度 计划进度"
     )
     + ")"
 )
@@ -48,152 +46,25 @@ DEDUCT, ADD = (
 )
 GIVE = any_of("得 计 记 为 给 可得 计得 得到 赋 赋予 评 只得 各得 则得 记为 评为 计为 均为 考核为 得分为 获得")
 SCORE = r"(?:分值|分数|分)"
-FULL = r"(?:(?:本项|该项|此项|该|本)?(?:指标)?的?(?:满分|标准分|基本分|基础分|全分|该项分|分值|全部分值|额定分)(?:值)?)"
-NOUGHT = r"(?:(?:本项|该项|此项|则|即|一律|均|全部|该指标|的|,)*(?:不得分|不计分|得?(?:0|零)分|为(?:0|零)分|计(?:0|零)分|记(?:0|零)分|考核分?为(?:0|零)分?|分?清零|不给分|得零分|扣完|扣光|扣除全部分值|全扣))"
+FULL = r"(?:(?:本项|该项|此项|该|本)?(?:指标)?的?(?:满分|标准分|基本分|基础分|全分|该项分|分值|全部分值|额定分|权重分)(?:值)?)"
+NOUGHT = r"(?:(?:本项|该项|此项|则|即|一律|均|全部|该指标|的|,)*(?:不得分|不计分|得?(?:(?<![\d.])0|零)分|为(?:0|零)分|计(?:0|零)分|记(?:0|零)分|考核分?为(?:0|零)分?|分?清零|不给分|得零分|扣完|扣光|扣除全部分值|全扣))"
 HAPPEN = any_of(
     "发生 出现 发现 收到 接到 产生 有 存在 查出 查处 查实 获得 取得 新增 增加 遗漏 漏检 缺席 举办 开展 完成 组织 被投诉 被通报 受到"
 )
 PERCENT = r"(?:个?百分点|%|‰)"
 
-_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_ENGLISH = {w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
-    "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100",
-}  # fmt: skip
-_SCALE = {"十": 10, "百": 100, "千": 1000}
-# a numeral in front of these is part of a name, not a count
-_NAMES = r"级(?!别)|公|般|线|体|票|岗|把手|者|类|方|旦|致|切|直|定|律|些|并|贯|等奖|会|包|维|农|重一大"
-_COUNTED = rf"{UNITS}|{SCORE}|成|倍|个|%|名"
-_NUMERAL = re.compile(
-    rf"(百分之|千分之)?((?![百千零〇])[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?)(?!{_NAMES})(?={_COUNTED}|[,;)])"
-)
-_WRITTEN = re.compile(
-    r"(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?[一二两三四五六七八九]?(?:点[零一二三四五六七八九]+)?"
-    r"|[零〇](?:点[零一二三四五六七八九]+)?|[零〇一二三四五六七八九]{2,4}"
-)
-_PER_CENT = re.compile(
-    r"(百分之|千分之|万分之)([零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
-)
-
-
-_TENS = {"百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-_SCALED = re.compile(
-    rf"({NUM})(百万|千万|百|千|万|亿)(?=件|户|人|名|台|个(?!百分点)|次|吨|份|套|条|只|头|张|笔|平方米|亩)"
-)
-
-
-def numeral(text: str) -> Decimal:
-    """Return a number written in Chinese.
-
-    Examples
-    --------
-    >>> [str(numeral(t)) for t in ("十五", "二十", "一百二十", "两", "三点五")]
-    ['15', '20', '120', '2', '3.5']
-    """
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
-        return Decimal(text)
-    whole, _, part = text.partition("点")
-    total, digit = 0, 0
-    for char in whole:
-        if char in _SCALE:
-            total, digit = total + (digit or 1) * _SCALE[char], 0
-        else:
-            digit = digit * 10 + _DIGIT[char] if digit and not total else _DIGIT[char]
-    tail = "".join(str(_DIGIT[c]) for c in part)
-    return Decimal(f"{total + digit}.{tail}" if tail else f"{total + digit}")
-
-
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
-
-
-def _per_cent(match: re.Match[str]) -> str:
-    if not _is_numeral(match[2]):
-        return match[0]
-    number = numeral(match[2])
-    return f"{number / 100}%" if match[1] == "万分之" else f"{number}{'%' if match[1] == '百分之' else '‰'}"
-
-
-def _is_numeral(text: str) -> bool:
-    """Return whether a run of Chinese digits is one number: 十五 is, 十五十 is not."""
-    return re.fullmatch(r"\d+(?:\.\d+)?", text) is not None or _WRITTEN.fullmatch(text) is not None
-
-
-def _counted(match: re.Match[str]) -> str:
-    start = match.start()
-    if re.match(r"次(?:检验|合格|验收|通过|交验|成功|性)", match.string[match.end() :]):
-        return match[0]
-    if start and match.string[start - 1] in "第统唯单专同万逐之初任进倒其另每" and match.string[start - 1] not in "每":
-        return match[0]
-    return str(numeral(match[2])) if _is_numeral(match[2]) else match[0]
-
-
-_SAME = (
-    ("。", ";"), ("!", ";"), ("−", "-"), ("–", "-"), ("—", "-"), ("~", "-"), ("～", "-"), ("<=", "≤"), (">=", "≥"),
-    ("≦", "≤"), ("≧", "≥"), ("⩽", "≤"), ("⩾", "≥"), ("×", "*"), ("÷", "/"), ("∶", ":"), ("[", "["),
-    ("一票否决制", "一票否决"), ("大于等于", "≥"), ("小于等于", "≤"), ("大于或等于", "≥"), ("小于或等于", "≤"), ("低于或等于", "≤"), ("高于或等于", "≥"), ("少于或等于", "≤"), ("多于或等于", "≥"),
-)  # fmt: skip
-
-
-def spell(text: str) -> str:
-    """Return the text in one width, small letters, one kind of sign, numbers in digits.
-
-    Examples
-    --------
-    >>> spell("达标率≧95％得满分；每低百分之一扣二十分。")
-    '达标率≥95%得满分;每低1%扣20分'
-    """
-    text = re.sub(r"[①②③④⑤⑥⑦⑧⑨⑩]", "", text)  # numbers of points in a list, which NFKC would make digits
-    text = re.sub(r"[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞]", "?", text)  # NFKC would make 1² a 12
-    text = unicodedata.normalize("NFKC", text).lower()
-    for old, new in _SAME:
-        text = text.replace(old, new)
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    text = re.sub(r"[“”\"'‘’《》「」]", "", text)
-    text = re.sub(r"((?:得|扣|加|计)\d+(?:\.\d+)?分)(?=[^\W\d_]{1,8}[<>≤≥])", r"\1,", text)
-    text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
-    text = re.sub(r"(?<=[扣加得减每])[壹贰叁肆伍陆柒捌玖拾]+(?=\D)", lambda m: m[0].translate(_FORMAL), text)
-    text = re.sub(r"(?<=[得计给])([一二两三四五六七八九])成(?=[,;]|的?分|$)", lambda m: f"{_DIGIT[m[1]]}0%", text)
-    text = re.sub(r"第([一二三四五六七八九十])(?=[得加扣计])", lambda m: f"第{numeral(m[1])}名", text)
-    text = re.sub(r"(?<=[a-z)%])\. (?=[a-z])", "; ", text)
-    text = re.sub(r"\b(?:not|never|no) (?:exceeding|above|over|more than)\b|\bdoes not exceed\b", "at most", text)
-    text = re.sub(r"\b(?:not|never|no) (?:below|under|less than|fewer than)\b", "at least", text)
-    text = re.sub(r"一半的?(?:分值|分数|标准分|分)?", "一半", text)
-    text = _PER_CENT.sub(_per_cent, text)
-    text = _SCALED.sub(lambda m: str(int(m[1]) * _TENS[m[2]]) if "." not in m[1] else m[0], text)
-    text = re.sub(
-        r"\b(?:" + "|".join(_ENGLISH) + r")\b(?= (?:points?|days?|hours?|weeks?|percent|times?|or more))",
-        lambda m: _ENGLISH[m[0]],
-        text,
-    )
-    if re.search(r"[\u4e00-\u9fff]", text):
-        text = _NUMERAL.sub(_counted, text)
-        text = re.sub(rf"(?<![一得计给])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
-    return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
-
-
-_BARE_WORTH = re.compile(rf"([^\d,;:<>≤≥=%每比]*?[\u4e00-\u9fff])(扣)?({NUM})")
-
-
-def _with_points(text: str) -> str:
-    """Return a list of classes with bare figures (符合2.0,基本符合1.0) with its verbs and units."""
-    parts = re.split(r"[,;]", text)
-    found = [_BARE_WORTH.fullmatch(part) for part in parts]
-    if len(parts) < 2 or None in found:
-        return text
-    return ",".join(f"{m[1]}{m[2] or '得'}{m[3]}分" for m in found if m is not None)
-
-
 # ── what a name or a description may not contain: words that change a score ─────────────────────────
 
 MEANS_SOMETHING = re.compile(
     r"\b(?:free|further|additional|allow(?:ed)?)\b|允许|免罚|免责|预留|宽限|(?<![合预违节契条解邀])约(?=\d|达|完|合|$)|大约|基本(?=达|完|合)|原则上|接近|大部分|多数(?=达|完)|[\d两三四]项均|插值|美元|港元|港币|欧元|日元|英镑|\b(?:about|roughly|nearly|mostly|linear|interpolated|usd|dollars?|second|third|pair|dozen|hundred|thousand|million|extra|started|after)\b|"
-    r"[扣减加奖]\d|顺延|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|如遇|择其一|选一|每(?!季度|月|年|周|学期|天|日)|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|翻番|减半|折半|倍|一票否决|按比例|比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
-    r"|不予|不计|不考核|不参加|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|(?<!未)经.{0,8}批准|批准的?(?:可|不)|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零"
+    r"[扣减加奖]\d|顺延|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|如遇|择其一|选一|每(?!季度|月|年|周|学期|天|日)|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|翻番|减半|折半|倍(?!数)|一票否决|按比例|比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
+    r"|不予|不计|不考核|不参加(?=考|评|排)|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|(?<!未)经.{0,8}批准|批准的?(?:可|不)|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零"
     r"|零分|满分|得分|加分|扣分|减分|评分|打分|评定|给分|计分|记分|计算|换算|折|否则|其余|其他情况|另外|同时|累计|合计|重复|屡|再犯|双|第\d|第[一二三四五六七八九十]|倒数|最后|末位|末尾|末\d|(?<![期年月季周])末$|名后|位后|后\d|排名后|基点|分钱"
-    r"|罚款|奖金|绩效工资|元/|解释权|负责解释|为准|统计数据|上述|以上各|亏损|为负|负数|负值|仅|只|一次性|全部扣|追究|连续|超过|低于|高于|不足|以上|以下|以内|少于|多于|不超|不低|不高"
-    r"|unless|except|exclud|double|twice|triple|half|veto|waive|discretion|round|only|cap|max|min|not count|missing|otherwise|if "
+    r"|罚款|奖金|绩效工资|元/|解释权|负责解释|为准|统计数据|上述|以上各|亏损|为负|负数|负值|仅|只|一次性|全部扣|追究|连续|超过|低于|高于|不足|(?<![级般大])(?<![级般大]及)以上|以下|以内|少于|多于|不超|不低|不高"
+    r"|unless|except|exclud|double|twice|triple|half|veto|waive|discretion|round|only|\bcap(?:ped)?\b|\bmax|\bmin(?!ut)|not count|missing|otherwise|if "
 )
 DESCRIBES = re.compile(
-    r"\b(?:further|additional|free|first|allow(?:ed)?|no deduction|full marks)\b|允许|免罚|预留|宽限|插值|linear|interpolat|\b(?:when|within|above|below|under|over)\b|\d分|择其一|选一|顺延|为准|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|扣除|调整的|如遇|遇有|若遇|如果|须经|方可|执行本|办理|公布|有效期|不足|由.{1,10}(?:定|批|审)|按.{0,6}计"
+    r"\b(?:further|additional|free|first|allow(?:ed)?|no deduction|full marks)\b|允许|免罚|预留|宽限|插值|linear|interpolat|\b(?:when|within|above|below|under|over)\b|\d分(?!钟)|择其一|选一|顺延|为准|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|扣除|调整的|如遇|遇有|若遇|如果|须经|方可|执行本|办理|公布|有效期|不足|由.{1,10}(?:定|批|审)|按.{0,6}计"
     r"|counts? as|zero|rata|only|missing|each|every|每比|每[低高超少多]|points?\b|pts|: ?[+-]?\d|[扣减加奖得计]\d|[<>≤≥=]|(?<![\d.])\d+(?:\.\d+)?$|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|减半|折半|倍扣|倍加|一票否决|按比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
     r"|不予|不计|不考核|不参加|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零|零分|满分|得分|加分|扣分|减分"
     r"|打分|评定|给分|记分|换算|折|否则|其余|其他情况|同时|累计|合计|重复|屡|再犯|第\d|第[一二三四五六七八九十]|罚款|奖金|绩效工资|解释权|负责解释|亏损|为负|负数|负值|仅|追究"

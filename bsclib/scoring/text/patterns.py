@@ -27,17 +27,18 @@ from bsclib.scoring.text.lexicon import (
 END = r"(?=[,;()]|$)"
 SUBJ = r"(?P<subject>[^,;()]*?)"
 LINK = r"(?:则|均|应|可|要|须|将|再|另|的|各|者|时|予以|直接|视为|按|即|都|,)*"
-WORTH = rf"{LINK}(?P<sign>{DEDUCT}|{ADD}|得|计)(?:除)?(?:(?P<points>{NUM}){SCORE}?|(?:{FULL}|本项{SCORE}值?|该项{SCORE}值?)的?(?P<share>{NUM})%)"
+WORTH = rf"{LINK}(?P<sign>{DEDUCT}|{ADD}|得|计)(?:除)?(?:(?P<points>{NUM}){SCORE}?|(?:{FULL}|本项{SCORE}值?|该项{SCORE}值?)的?(?P<share>{NUM})%|(?P<share2>{NUM})%的?{FULL})"
 AMOUNT = rf"(?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS}|分)(?:以上)?"
 FIXED = rf"固定目标(?P<fixed>-?{NUM})"
 OF = r"(?P<of>目标值?的)?"
 STEP = (
     rf"{SUBJ}(?P<every>每)?(?:(?:与|同|比|较|相比|对比|按照?)(?P<base>{TARGET}|{FIXED})(?:相比|相对|比较)?的?,?)?(?P<every2>每)?"
-    rf"(?P<move>{LESS}|{MORE}|{LATE}|{EARLY})(?:了|于|出|过)?(?P<base2>{TARGET}|{FIXED.replace('fixed', 'fixed2')}|(?P<level>{NUM})%(?=\d))?{OF}{AMOUNT}"
+    rf"(?P<move>{LESS}|{MORE}|{LATE}|{EARLY})(?:了|于|出|过)?(?P<base2>{TARGET}|{FIXED.replace('fixed', 'fixed2')}|(?P<level>{NUM})%(?=\d))?{OF}(?:的?每)?{AMOUNT}"
     rf"(?P<object>[^,;()\d]*?),?{WORTH}"
 )
+STEP_PLAIN = STEP.replace(AMOUNT + r"(?P<object>[^,;()\d]*?)", rf"(?P<plain>{NUM})")
 EVERY_LATE = rf"{SUBJ}(?P<move>{LATE}|{EARLY})(?P<object>[^,;()\d]{{0,6}}?)(?P<every>每)(?P<size>{NUM})?(?P<unit>{UNITS}),?{WORTH}"
-OUTSIDE = rf"{SUBJ}(?P<every>每)?(?P<move>偏离|低于或高于|高于或低于|超出范围|偏差|变动)(?:目标区间|目标|范围|区间)?(?P<span>[(\[]-?{NUM}%?[-,]-?{NUM}%?[)\]])?的?(?P<every2>每)?{OF}{AMOUNT},?{WORTH}"
+OUTSIDE = rf"{SUBJ}(?P<every>每)?(?P<move>偏离|低于或高于|高于或低于|高或低|低或高|超出或低于|低于或超出|超过或低于|低于或超过|超出(?=该|此|上述|范围|区间)|偏差|变动)(?:该|此|上述)?(?:(?P<base>{TARGET})|目标区间|范围|区间)?(?:的|外|部分)*,?(?P<span>[(\[]-?{NUM}%?[-,]-?{NUM}%?[)\]])?的?(?P<every2>每)?{OF}{AMOUNT},?{WORTH}"
 EVENT = (
     rf"{SUBJ}(?P<every>每)?(?P<verb>{HAPPEN})?(?:了|过|到)?(?P<size>{NUM})?(?P<unit>{UNITS})(?:/次|/节)?(?P<object>[^,;()\d每]*?),?{WORTH}"
     rf"(?:/(?P<per>[人次处项条节]))?"
@@ -46,10 +47,10 @@ EVENT_VERB = rf"{SUBJ}(?P<every>每)(?P<verb>[^,;()\d每比低高超]{{1,8}}?)(?
 PER = rf"{SUBJ},?(?P<sign>{DEDUCT}|{ADD})(?P<points>{NUM}){SCORE}?/(?P<unit>{UNITS})(?P<also>(?:/(?:{UNITS}))*)"
 PIECE = rf"(?P<subject>(?:没有|未)[^,;()\d]*),?{WORTH}"
 TIER = (
-    r"(?P<cond>[^;]*?)[,:(]? ?(?:的|者|则|时|,)*"
+    r"(?P<cond>[^;]+?)[,:(]? ?(?:的|者|则|(?<![小学课])时|,)*"
     rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|支付|: score |score |=| = |: ?|= ?)?(?:{FULL})?(?P<points>(?<![\d%.-])[+-]?{NUM}) ?(?:{SCORE}|points?|pts?)\)?"
-    rf"|(?<=[\d%) a-z])(?P<equals>= ?|: ?)(?P<bare>{NUM})(?: points?| pts?)?"
-    rf"|(?:{GIVE}|支付|可得)?(?P<full>{FULL})(?:(?P<fullpoints>{NUM})分)?|(?:{GIVE}|支付)(?:{FULL}的?|标准分的?)?(?P<share>{NUM})%(?:的?(?:分值|满分|标准分|分数|分))?"
+    rf"|(?<=[\d%) a-z天日时次个件项月周元人钟])(?P<equals>= ?|: ?)(?P<bare>{NUM})(?: points?| pts?)?"
+    rf"|(?:{GIVE}|支付|可得)?(?P<full>{FULL}|full marks)(?:(?P<fullpoints>{NUM})分)?|(?:{GIVE}|支付)(?:{FULL}的?|标准分的?)?(?P<share>{NUM})%(?:的?(?:分值|满分|标准分|分数|分))?"
     rf"|(?:{GIVE})(?P<half>一半)|: score (?P<score>{NUM})|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分|不加分))"
 )
 MISSED = rf"未达标|不达标|未达到?{TARGET}|达不到{TARGET}|(?:未|没有?)完成{TARGET}|低于{TARGET}|少于{TARGET}"
@@ -60,17 +61,32 @@ AGAINST = (
     rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT})(?P<points>{NUM}){SCORE}|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
     rf"|(?P<en_missed>target (?:is )?(?:missed|not met))[:,] ?(?P<points2>{NUM})(?: points?)?"
     rf"|(?P<en_met>target (?:is )?met|on or above target)[:,] ?(?P<points3>{NUM})(?: points?)?"
+    rf"|(?P<en_over>(?:over|above) (?:the )?(?:budget|target|plan))[:,] ?(?P<points5>{NUM})(?: points?)?"
     rf"|(?P<en_within>(?:within|on or below) (?:the )?(?:budget|target|plan))[:,] ?(?P<points4>{NUM})(?: points?)?"
 )
 REACH = (
     r"(?P<goal>[^,;()]*?(?:≤|≥|完成或超额完成|达到或超过|达到|完成|达标|未超|不超过|不高于|不低于|等于|实现|符合|满足|控制在|如期|按期|按时|零|无|没有|未发生|持平|为满分|目标)[^,;()\d]*?),?(?:的|者|,|即|则)*"
     rf"(?:{GIVE}|为|可得)?(?:(?P<full>{FULL})(?P<fullpoints>{NUM})?分?|(?P<points>{NUM}){SCORE})"
 )
+BY_DATE = (
+    rf"(?P<goal>[^,;()\d]*(?:{NUM}月份?)?{NUM}[日号](?:之?前|以前)[^,;()\d]*?),?(?:的|者)*(?:{GIVE}|可得)"
+    rf"(?:(?P<full>{FULL})|(?P<points>{NUM}){SCORE})"
+)
+DEFINED = r"[^,;()=]*?(?:率|度|比重|比例|占比)=[^,;=<>≤≥]*(?:/[^,;=<>≤≥]*|\*100%)"
+HIGHEST = (
+    r"(?:同一|同类)[^,;()\d]{1,4}(?:获多项[^,;()\d]{0,3})?(?:按|取|以|就)最?高[^,;()\d]{0,4}?(?:计分|计算|加分|计)"
+)
+LEAD = (
+    rf"(?:在此基础上,?)?(?:实际(?:完成)?[值数额量]?)?(?:(?P<below>未完成|没有完成|未能?达到?|达不到|低于|不足|节约|节省)|(?P<above>超额完成|超额|超过|超出|高于|超支|突破|超(?=\w{{0,6}}{TARGET})))"
+    rf"(?:[^,;()\d]{{0,6}}?{TARGET})?(?:任务)?(?:的部分|部分|时|的|者)+(?=,?(?:每|按|得分|超|低|少|多|节))"
+    r"|在此基础上(?=,?每)"
+)
 UNTIL = rf"(?:(?:直)?至|扣完|扣满|加满|加到)(?P<points>{NUM})分为止"
+EACH = rf"{SUBJ}每(?P<size>{NUM})?(?P<unit>{UNITS})(?P<object>[^,;()\d]*?)(?P<points>{NUM})分"
 EVERY_BARE = rf"(?P<every>每)(?P<size>{NUM})?(?P<unit>{PERCENT}|分|{MONEY}),?{WORTH}"
 BAND_RATIO = r"(?P<cond>[^,;]*?)的?,?按(?:实际)?(?:完成率|完成比例|比例|执行率)(?:计分|得分|计算得分|给分|计算)"
 COEFFICIENT = (
-    rf"(?:功效系数法:?)?(?:得分=)?(?P<low>{NUM})\+(?P<rise>{NUM})\*\(实际值-不允许值\)/\(满意值-不允许值\)"
+    rf"(?:功效系数法:?)?(?:得分=)?(?P<low>{NUM})\+(?:(?P<rise>{NUM})\*)?\(实际值-不允许值\)/\(满意值-不允许值\)(?:\*(?P<rise3>{NUM}))?"
     rf"|(?:功效系数法:?)?(?:得分=)?{FULL}\*[\[(](?P<low2>{NUM})%\+(?P<rise2>{NUM})%\*\(实际值-不允许值\)/\(满意值-不允许值\)[\])]"
 )
 LEVEL_AT = rf"(?P<subject>[^\d,;()]*?)(?:完成或超额完成|达到或超过|达到|完成|实现)(?P<level>[^\d,;()]{{1,8}}?(?:值|目标))的?,?(?P<sign>{GIVE}|{ADD})?(?:(?P<full>{FULL})|(?P<points>{NUM})分|(?P<share>{NUM})%的?(?:分值|满分|标准分))"
@@ -80,43 +96,37 @@ EN_LEVELS = rf"(?P<below>{NUM}) below (?P<b>[a-z]+), (?P<s1>{NUM}) at (?P<l1>[a-
 STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?P<unit2>%|{UNITS})?为(?:标准|基准|目标)"
 SET = rf"目标值?(?:设定)?为(?P<level>-?{NUM})(?P<unit>%|{UNITS})?(?:及以上|以上|及以下|以下)?"
 MOST = (
-    rf"(?:但|且|全年|当年|当月|当季|全季|年度|季度|一年|总分|总得分|加分总分|本项|该项|每[年季月周]|累计|加分|扣分|奖励|扣罚|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
+    rf"(?:但|且|全年|当年|当月|当季|全季|年度|季度|一年|单项|总分|总得分|加分总分|本项|该项|每[年季月周]|累计|加分|扣分|奖励|扣罚|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
     rf"(?:不超过|只|可|为|至|是|到)*(?P<way>得|{ADD}至|{ADD}|{DEDUCT})?(?:至|到)?(?:(?P<points>{NUM}){SCORE}?|(?:为)?(?P<full>{FULL})(?:的?(?P<share>{NUM})%)?)"
 )
 LEAST = rf"(?:本项|该项|,)*(?:最低|保底|至少|不低于|最低不低于|最低得|最低扣至|最低为|下限)(?:不低于|为|得|扣至|计)*(?:(?P<points>{NUM}){SCORE}?|(?:该项|本项)?(?:分值|{FULL})的?(?P<share>{NUM})%)"
 FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高)(?:加[(/][扣减]\)?|扣[(/]加\)?))(?P<points>{NUM}){SCORE}"
 DEFAULT = (
     r"(?:可?累计)?(?:直至|直到)?(?:扣完|扣光)(?:为止|本项分|该项分|本项分为止)?|扣至(?:0分|零分|0|零)(?:为止)?|不计负分|(?:最低|最高|最多)(?:扣至|得|为|计)*(?:0|零)分?|最多扣完"
-    r"|直至扣完(?:本项分?|该项分?)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
+    r"|(?:直至|最多)?扣完(?:本项|该项)(?:分数?|分值|得分)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
 )
-FULL_MARK = rf"(?:本项|该项|此项)(?P<points3>{NUM})分|(?:本项|该项)?(?:指标)?(?:的)?(?:满分|标准分|分值|总分|基本分)(?:值)?(?:为|是|:)?(?P<points>{NUM})分?|full marks?(?: of| is)? (?P<points2>{NUM})(?: points?)?"
+FULL_MARK = rf"(?:本项|该项|此项)(?P<points3>{NUM})分|(?:本项|该项)?(?:指标)?(?:的)?(?:满分|标准分|分值|总分|基本分|基础分|基准分|起评分)(?:值)?(?:为|是|:)?(?P<points>{NUM})分?|full marks?(?: of| is)? (?P<points2>{NUM})(?: points?)?"
 BASED_ON = rf"以(?P<points>{NUM})分为(?:基数|基础分?|基本分|基准分?)|base (?P<points2>{NUM})(?=[;,])"
 NO_CAP = r"不设上限|不封顶|上不封顶|加分不限|(?:with )?no (?:upper )?limit"
-MINUS = rf"得分=(?P<mark>{NUM})分?-(?P<subject>[^,;()=*/+\-\d]*?(?:次|件|个|起|天|项|人|份)数)\*(?P<points>{NUM})分?"
-REST = rf"(?:其余|其他|否则|未完成的|未达到的|未达标的|达不到的|未进入的|未达到|其它)(?:的|则|均|一律|,)*(?:(?P<nought>{NOUGHT})|(?:{GIVE})?(?:(?P<points>{NUM}){SCORE}|(?P<share>{NUM})%)|(?P<spared>不扣分))|(?:otherwise|others?|all else|all others)[:,]? ?(?:score )?(?P<points2>{NUM})(?: points?)?"
+REST = rf"(?:其余|其他|否则|未完成的|未达到的|未达标的|达不到的|未进入的|未达到|其它|(?:低于|高于|少于|超过|超出|不足|未开展|没有开展|达不到要求)的?(?=[,则]|{NOUGHT}))(?:的|则|均|一律|,)*(?:(?P<nought>{NOUGHT})|(?:{GIVE})?(?:(?P<points>{NUM}){SCORE}|(?P<share>{NUM})%)|(?P<spared>不扣分))|(?:otherwise|others?|all else|all others|later|thereafter)[:,]? ?(?:score )?(?P<points2>{NUM})(?: points?)?"
 LINEAR = rf"不足(?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS}|1?步)?的?部?分?,?(?:按比例折算|按比例|按实际比例|折算)(?:扣分?|计算|加分?|计分|计)*"
 STARTED = rf"不足(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})的?,?(?:也)?(?:按|算|计)(?:(?P<size2>{NUM})(?P<unit2>{PERCENT}|{UNITS}))?(?:计算?|扣|算)?"
 WHOLE = rf"不足(?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS})的?,?(?:不计|不扣分?|不加分?|不减分?)"
 SPARED = rf"{SUBJ}(?:超过?|超出|低于?|高于?|降低|升高)?(?:预算|目标值?|计划)?(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:以内|之内|内)的?,?(?:不扣分?|不减分)"
-BEYOND = rf"(?P<subject>[^,;()\d]*?)(?:超过|超出|高于|低于)(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:的部分|部分|后|之后|以后|的,|的)+"
+BEYOND = rf"(?P<subject>[^,;()\d]*?)(?:超过|超出|高于|(?P<low>低于|不足))(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:(?:的部分|部分|后|之后|以后|的,|的|时)+|(?=每))|(?P<size2>{NUM})(?P<unit2>{PERCENT}|{UNITS})(?:以上|(?P<low2>以下))(?:的?部分|的)?,?(?=每)"
 ZERO_AT = rf"(?:延误|差距|延迟|逾期)?(?:达到)?(?P<size>{NUM})(?P<unit>天|日|个工作日|周|小时|分钟|个月)(?P<incl>以上)?(?:的|者|,)*{NOUGHT}|(?P<size2>{NUM})(?: days)? or more: no points|差距达到(?P<size3>{NUM})不得分"
 RATIO = (
     r"(?P<subject>[^,;()]*?)(?P<rest>(?:未达到|未完成|没有完成|未达标|没有达到|不足|达不到)(?:目标|任务|计划)?(?:的|,|者)*)?(?:按照?|依|根据)?(?:其)?(?:实际)?"
     r"(?:完成|达成|执行)?(?:的)?(?:完成率|完成比例|比例|完成比率|执行率|完成值占目标值的?(?:比重|比例)|完成程度|达成率|达成比例|比重)(?:来)?(?:比例)?(?P<deduct>扣)?(?:计算得分|计算|计分|得分|给分|折算得分|折算|计得分|计)+"
 )
 CONVERT = rf"(?:按(?P<subject>[^,;()\d]*?率)折算(?:得分|计分)?|(?P<subject2>[^,;()\d*/+-]*?得分)\*(?P<share>{NUM})%)"
-FORMULA = (
-    rf"(?P<subject>[^,;()=*/+\-\d]*?)(?:得分|分数|score)? ?=? ?(?P<what>[^,;()=*/+\-\d]*?率)\* ?(?:(?P<m1>{NUM})分?|{FULL}|分值|标准分|权重)(?:\*(?:权重|分值))?"
-    rf"|(?P<subject2>[^,;()=*/+\-\d]*?)(?:得分)?=?(?:实际完成值|实际值|实际完成|实际|完成值|实际完成数)/(?:目标值|目标|计划值|计划|预算|任务数?)(?:值)?\*(?:(?P<m2>{NUM})分?|{FULL}|分值|标准分|权重)"
-)
-INVERSE = rf"(?:超预算|超过预算|未完成|超过目标)?(?:的|,)*(?P<subject>[^,;()=*/+\-\d]*?)(?:得分)?=?(?:目标值|目标|计划值|预算|预算值)/(?:实际值|实际|实际完成值)\*(?:(?P<m1>{NUM})分?|{FULL}|分值|标准分|权重)|按目标值/实际值计分|in proportion: target ?/ ?actual"
-REMAINDER = rf"(?P<subject>[^,;()=*/+\-\d]*?)得分=(?:(?P<marks>{NUM})分?\*)?\(1-(?P<what>[^,;()=*/+\-\d]*率)(?:/(?P<size>{NUM})%)?\)(?:\*(?P<marks2>{NUM})分?)?"
-CAPPED_RATE = rf"(?:完成率|执行率|实际完成率)?超过?(?P<over>{NUM})%的?(?:,)?按(?:(?P<rate>{NUM})%|(?P<points>{NUM})分|(?P<full>{FULL}))(?:计算|计分|计)"
+INVERSE = r"按目标值/实际值计分|in proportion: target ?/ ?actual"
+CAPPED_RATE = rf"(?:完成率|执行率|实际完成率)?超过?(?P<over>{NUM})(?P<unit>%|分)的?(?:,)?按(?:(?P<rate>{NUM})%|(?P<points>{NUM})分|(?P<full>{FULL}))(?:计算|计分|计)"
 LINE = r"(?:,|其)*(?:两者|二者|其|之)?(?:之?间|中间)的?,?(?:采用|按|用)?(?:线性|直线)?(?:内?插值?法?|比例|直线法?)(?:计算|计分|得分|计|法)*|straight lines between"
 RANGE_LINE = rf"(?P<cond>(?:在)?{NUM}(?:%|分|{UNITS})?(?:-|至|到){NUM}(?:%|分|{UNITS})?(?:之间)?)的?,?(?:采用|按|用)?(?:实际完成率|完成率|线性|直线)?(?P<how>内?插值?法?|直线插值法?|计分|比例)(?:计算|计分|得分|计|法)*"
 VETO = r"(?P<subject>[^;,]*?)(?:,|的|实行|实施|按照|直接|则|予以)*一票否决(?:的原则|制)?(?:,?(?P<more>[^;,]*?(?:考核|总)[^;,]*?(?:总分|得分|总得分|考核分)?(?:为0|为零|得?0分|零分|不得分|清零)))?"
 VETO_TOTAL = r"(?P<subject>[^;,]*?)的?,(?:则|其)?(?:当年|全年|年度|本年度|当期|本期|企业当年的?)(?P<more>[^;,]*?考核(?:的?总)?(?:得?分为?(?:0分?|零分?)|不得分))"
-CLASS = rf"(?P<name>[^\d,;()<>≤≥=:]+?)(?:的|者|:)?[,(]?(?:(?P<nought>{NOUGHT})\)?|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|: score |: )?(?P<points>{NUM})(?:{SCORE}|(?<=: \d) points?|(?<=: \d\d) points?|(?<=: \d\d\d) points?|(?<=score \d)|(?<=score \d\d)|(?<=score \d\d\d))\)?|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
+CLASS = rf"(?P<name>[^\d,;()<>≤≥=:]+?)(?:的|者|:)?[,(]?(?:(?P<nought>{NOUGHT})\)?|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|: score |: )?(?P<points>{NUM})(?:{SCORE}|(?<=: \d) points?|(?<=: \d\d) points?|(?<=: \d\d\d) points?|(?<=score \d)|(?<=score \d\d)|(?<=score \d\d\d))\)?|{GIVE}(?P<full>{FULL})|{GIVE}(?:(?:{FULL}的?)?(?P<share>{NUM})%(?:的?{FULL})?|(?P<half>一半))|(?P<spared>不扣分))"
 EVENT_ZERO = rf"{SUBJ}(?:发生|出现|发现|(?<![没具享拥所含])有)(?:1?(?:{UNITS}))?(?P<object>[^,;()\d]*?)的?,?(?:[^,;()\d]{{0,10}}?考核)?{NOUGHT}"
 RANKS = rf"(?P<subject>[^\d,;()]*?)(?P<low>\d+)-(?P<high>\d+)名的?(?:依次|分别)(?:赋予|得|计|加)(?P<list>{NUM}分(?:、{NUM}分)+)"
 FIRST = rf"(?P<subject>[^\d,;()]*?)第(?:一|1)(?:名)?(?:得)(?P<points>{NUM})分"
@@ -137,19 +147,20 @@ EN_TO = rf"(?:(?:the )?(?:target|budget|plan)|(?:the )?fixed target (?P<fixed>-?
 EN_WORTH = rf"(?:[,:]? ?(?P<sign>[+-])? ?(?P<points>{NUM})(?: points?)?(?P<off> off)?|[,:]? ?(?P<verb>costs?|loses?|deducts?|adds?|earns?|gains?) (?P<points2>{NUM}) points?)"
 EN_STEP = rf"(?:each|every|per)(?: full)? {EN_SIZE} (?P<move>below|under|above|over) {EN_TO}{EN_WORTH}"
 EN_THING = rf"(?:each|every) (?P<thing>(?!(?:\w+ ){{0,2}}(?:hundred|thousand|million|dozen|pair|quarter|half|second|started|extra)\b)[a-z]+(?: [a-z]+)?) (?P<move>below|under|above|over) {EN_TO}{EN_WORTH}"
-EN_TURNED = rf"(?:(?P<verb>deduct|add|subtract) )?(?P<points>{NUM}) points?(?P<off> off)? (?:for (?:each|every)|per)(?: full)? {EN_SIZE} (?P<move>below|under|above|over) {EN_TO}"
+EN_TURNED = rf"(?:(?P<verb>deduct|add|subtract) )?(?P<points>{NUM}) points?(?P<off> off)? (?:for (?:each|every)|per)(?: full)? {EN_SIZE} (?P<move>below|under|above|over)(?: {EN_TO})?"
+EN_LATE = rf"(?:(?P<verb>deduct|add|subtract) )?(?P<points>{NUM}) points?(?P<off> off)? (?:for (?:each|every)|per) (?:(?P<size>{NUM}) )?(?P<unit>days?|hours?|minutes?|weeks?|months?) (?P<move>early|late|of delay|of downtime)"
 EN_OUTSIDE = rf"(?:each|every) {EN_SIZE} outside(?: the range)? ?(?P<span>-?{NUM} to -?{NUM})?{EN_WORTH}"
-EN_INCREASE = rf"(?:each|every) (?:{EN_SIZE} increase|additional (?P<more>{NUM}) ?(?P<per>%)){EN_WORTH}"
-EN_EARLY = rf"(?:each|every) (?:(?P<size>{NUM}) )?(?P<unit>days?|hours?|minutes?|weeks?|months?) (?P<move>early|late|of delay|of downtime){EN_WORTH}"
+EN_INCREASE = rf"(?:each|every) (?:{EN_SIZE} increase|(?:additional|further) (?:(?:(?P<more>{NUM}) ?)?(?P<per>%|percentage point)|(?P<thing>[a-z]+(?: [a-z]+)?)))(?: (?:in|of) (?P<subject>[a-z ]+?))?{EN_WORTH}"
+EN_EARLY = rf"(?:each|every) (?:(?P<size>{NUM}) )?(?P<unit>days?|hours?|minutes?|weeks?|months?) (?P<move>early|late|of delay|of downtime)(?: (?:beyond|past|after) the (?:deadline|due date))?{EN_WORTH}"
 EN_EVENT = rf"(?:each|every) (?P<subject>[a-z][^:;|\d]*?){EN_WORTH}"
 EN_OFF = rf"(?:(?P<verb>deduct|subtract|minus) (?P<points>{NUM}) points?|(?P<points2>{NUM}) points?(?P<off> off)) (?:for (?:each|every)|per) (?P<subject>(?!percent|points?\b|days?\b|weeks?\b|hours?\b|months?\b|full\b)[a-z][^,:;\d]*?)"
-EN_HELD = rf"(?P<points>{NUM}) points? for each (?P<subject>[a-z][^,:;\d]*?)"
+EN_HELD = rf"(?P<points>{NUM}) points? (?:for (?:each|every)|per) (?P<subject>(?!percent|points?\b|days?\b|weeks?\b|hours?\b|months?\b|full\b)[a-z][^,:;\d]*?)"
 EN_PIECE = rf"(?P<subject>[a-z][^:;|\d]* not [^:;|\d]*){EN_WORTH}"
-EN_MOST = rf"(?:(?:up )?to a maximum(?: deduction)? of|not more than|at most|max(?:imum)?(?: of)?|up to|capped at|no more than) ?(?P<sign>[+-])?(?P<points>{NUM})(?: points?)?"
+EN_MOST = rf"(?:(?:up )?to a maximum(?: deduction)? of|maximum deduction(?: of)?|not more than|at most|max(?:imum)?(?: of)?|up to|capped at|no more than) ?(?P<sign>[+-])?(?P<points>{NUM})(?: points?)?"
 EN_LEAST = rf"(?:with a )?(?:minimum|at least|not below|floor)(?: of)? ?(?P<points>{NUM})(?: points?)?"
 EN_RATIO = r"score = achievement ?%?|score = actual ?/ ?target ?[*x] ?100%?|pro rata to (?:the )?target|in proportion(?: to (?:the )?target)?"
-EN_CUT = rf"(?:zero|0|no points) (?P<op2>below|above) (?P<level2>{NUM}) ?%?|(?:achievement |actual )?(?P<op>below|above) (?P<level>{NUM}) ?%? ?scores? (?P<points>{NUM})"
-EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|no (?P<what>[a-z ]+): (?P<points>{NUM}) points?"
+EN_CUT = rf"(?:zero|0|no points) (?P<op2>below|above) (?P<level2>{NUM}) ?%?(?P<of> of target)?|(?:achievement |actual )?(?P<op>below|above) (?P<level>{NUM}) ?%? ?scores? (?P<points>{NUM})"
+EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|(?P<on_time>on time): (?P<points4>{NUM}) points?|(?:no|zero) (?P<what>[a-z ]+): (?P<points>{NUM}) points?"
 EN_ELSE = r"(?:zero|0) otherwise"
 # what only our own wording says
 OWN_COUNT = r"(?P<started>不足一步按一步计|a step begun counts whole)|(?P<linear>不足一步按比例计|in proportion)|(?P<full>按整步计|whole steps)"
@@ -166,16 +177,16 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ("own_met", OWN_MET), ("own_end", OWN_END), ("own_beyond", OWN_BEYOND), ("own_level", OWN_LEVEL),
     ("limits", LIMITS), ("better", BETTER), ("ordered", ORDERED), ("noted", NOTED), ("default", DEFAULT), ("line", LINE),
     ("started", STARTED), ("linear", LINEAR), ("whole", WHOLE), ("capped_rate", CAPPED_RATE), ("float", FLOAT),
-    ("until", UNTIL), ("coefficient", COEFFICIENT), ("en_levels", EN_LEVELS),
+    ("defined", DEFINED), ("highest", HIGHEST), ("by_date", BY_DATE), ("until", UNTIL), ("coefficient", COEFFICIENT), ("en_levels", EN_LEVELS),
     ("below_level", BELOW_LEVEL), ("worse", WORSE.replace("的,", "的?")), ("most", MOST), ("least", LEAST), ("standard", STANDARD), ("set", SET), ("rest", REST), ("zero_at", ZERO_AT),
-    ("remainder", REMAINDER), ("inverse", INVERSE), ("convert", CONVERT), ("formula", FORMULA), ("full_mark", FULL_MARK),
+    ("inverse", INVERSE), ("convert", CONVERT), ("full_mark", FULL_MARK),
     ("en_most", EN_MOST), ("en_least", EN_LEAST), ("ratio", EN_RATIO), ("en_cut", EN_CUT), ("en_full", EN_FULL), ("rest_zero", EN_ELSE),
     ("span", SPAN_ZH), ("in_span", IN_SPAN),
 )  # fmt: skip
 NAMING: tuple[tuple[str, str], ...] = (
     ("against", AGAINST),
-    ("spared", SPARED), ("step_bare", EVERY_BARE), ("level_at", LEVEL_AT), ("outside", OUTSIDE), ("step", STEP), ("step", EVERY_LATE), ("event", EVENT),
-    ("event", PER), ("event", EVENT_VERB), ("ratio", RATIO), ("event_zero", EVENT_ZERO), ("ranks", RANKS), ("first", FIRST), ("based", BASED), ("piece", PIECE),
-    ("en_step", EN_STEP), ("en_step", EN_THING), ("en_step", EN_TURNED), ("en_outside", EN_OUTSIDE), ("en_increase", EN_INCREASE), ("en_early", EN_EARLY),
-    ("en_event", EN_EVENT), ("en_event", EN_OFF), ("event", MINUS), ("en_held", EN_HELD), ("en_piece", EN_PIECE),
+    ("spared", SPARED), ("step_bare", EVERY_BARE), ("level_at", LEVEL_AT), ("outside", OUTSIDE), ("step", STEP), ("step", STEP_PLAIN), ("step", EVERY_LATE), ("event", EVENT),
+    ("event", PER), ("event", EVENT_VERB), ("event", EACH), ("ratio", RATIO), ("event_zero", EVENT_ZERO), ("ranks", RANKS), ("first", FIRST), ("based", BASED), ("piece", PIECE),
+    ("en_step", EN_STEP), ("en_step", EN_THING), ("en_step", EN_TURNED), ("en_outside", EN_OUTSIDE), ("en_increase", EN_INCREASE), ("en_early", EN_EARLY), ("en_early", EN_LATE),
+    ("en_event", EN_EVENT), ("en_event", EN_OFF), ("en_held", EN_HELD), ("en_piece", EN_PIECE),
 )  # fmt: skip

@@ -14,6 +14,11 @@ OPEN_EVERY = Text(
     "没有“每”字：是只计一次还是逐步计，文中未说（按逐步）", "without “each”: once or for every step (read: every step)"
 )
 OPEN_COUNTED = Text("“{t}”：实际值填缺少的数量", "“{t}”: the actual is how many are missing")
+OPEN_RATE = Text("“{t}”：式中的率按百分数计（95 即 95%）", "“{t}”: a rate in it is a percent number (95 is 95 %)")
+OPEN_SIGN = Text("“{t}”没有写加还是扣（按得分）", "“{t}” does not say whether points are won or lost (read: won)")
+OPEN_STAIRS = Text(
+    "“{t}”：达到这一数即按此计，直到下一数", "“{t}”: holds from that figure on, up to the next one that is named"
+)
 OPEN_BASE = Text("与“{t}”比：目标值须填该数", "it is compared with “{t}”: that figure has to stand as the target")
 OPEN_LEVEL = Text(
     "“{t}”读作实际值达到的水平，而不是与目标的差距",

@@ -155,6 +155,8 @@ class Said:
     goal_way: str | None = None
     start_way: str | None = None
     event_zero: Clause | None = None
+    by_date: bool = False
+    levels_told: list[Condition] = field(default_factory=list)
     spared_within: Decimal | None = None
 
     def state(self) -> dict[str, object]:
@@ -166,10 +168,15 @@ class Said:
 
 def size_of(clause: Clause, row: Row) -> tuple[Decimal, str]:
     """Return the size and the unit of a step: pp, relative or absolute."""
-    given = next((clause.number(n) for n in ("size", "more") if clause.get(n)), ONE)
-    size, unit = given if given is not None else ONE, clause.get("unit") or clause.get("per") or "次"
+    given = next((clause.number(n) for n in ("size", "size2", "more", "plain") if clause.get(n)), ONE)
+    size, unit = (
+        given if given is not None else ONE,
+        clause.get("unit") or clause.get("unit2") or clause.get("per") or "次",
+    )
     if size <= 0:
         raise UnreadableError(UNREAD.fill(t=clause.text))
+    if clause.get("plain"):  # a bare figure counts in the row's own unit
+        return size, "pp" if row.rate else "absolute"
     row.words.append(unit)
     if clause.get("of") or unit == "% of target":
         return size, "relative"
@@ -196,10 +203,16 @@ def in_row(value: Decimal, unit: str, text: str, row: Row) -> Decimal:
         raise UnreadableError(UNIT_DIFFERS.fill(t=text, u=row.unit))
     if by_the_clock(unit, row.unit):
         row.say(OPEN_CLOCK.fill(t=text))
-    exact = Fraction(value) * one
-    if (found := Decimal(exact.numerator) / exact.denominator) != exact:  # 10 minutes are no decimal of an hour
+    found = as_decimal(Fraction(value) * one)
+    if found is None:  # 10 minutes are no decimal of an hour
         raise UnreadableError(UNIT_DIFFERS.fill(t=text, u=row.unit))
     return found
+
+
+def as_decimal(value: Fraction) -> Decimal | None:
+    """Return a fraction as a decimal; None where it does not terminate."""
+    found = Decimal(value.numerator) / value.denominator
+    return found if found == value else None
 
 
 def levels_in_row(found: Condition, row: Row) -> Condition:
@@ -218,10 +231,10 @@ def levels_in_row(found: Condition, row: Row) -> Condition:
 def points_of(clause: Clause, row: Row) -> Decimal:
     """Return signed points; a share of the full mark needs one."""
     sign, points = clause.get("sign"), clause.number("points") if clause.get("points") else clause.number("points2")
-    if clause.get("share"):
+    if share := clause.get("share") or clause.get("share2"):
         if row.full_mark is None:
             raise UnreadableError(NO_FULL_MARK.fill(t=clause.text))
-        points = row.full * Decimal(clause.get("share")) / 100
+        points = row.full * Decimal(share) / 100
     if points is None:
         raise UnreadableError(UNSAID.fill(t=clause.text))
     verb = clause.get("verb")

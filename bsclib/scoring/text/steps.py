@@ -48,6 +48,9 @@ def steps(said: Said, row: Row) -> Rule:
         beyond = clause.condition is not None and max(v for _, v in clause.condition.tests)
         if beyond is not False and said.goal is not None and moves[0].side == "below" and beyond > said.goal:
             raise UnreadableError(CONTRADICTS.fill(t=clause.text))
+    if said.by_date and any(m.side not in ("late", "early", "event") for m in moves):
+        raise UnreadableError(UNREAD.fill(t=said.texts["by_date"]))
+    _sides_beside(said, row)
     levels_beside(said, row, moves)
     if said.spared_within is not None and said.spared_within != moves[0].per:
         raise UnreadableError(UNREAD.fill(t=text_of(said.spared_within)))
@@ -77,6 +80,20 @@ def steps(said: Said, row: Row) -> Rule:
         return _one_step(moves, better, said, row)
     parts = tuple(_part(m, better if not conflict else implied[m.side], said) for m in moves)
     return Sum(parts=parts, **frame_of(said, row))
+
+
+def _sides_beside(said: Said, row: Row) -> None:
+    """Take what is said of a whole side of the target beside steps: nothing beyond it, or what it gives to be met."""
+    for band in said.sided:
+        (op, _), *_ = band.tests
+        if any(m.side == op and m.points < 0 for m in said.moves) and op in ("below", "above"):
+            raise UnreadableError(CONTRADICTS.fill(t=said.texts["sided"]))  # nothing beyond, and less and less beyond
+        if op in ("below", "above") and band.points == ZERO and not said.sided_adds:
+            said.cuts.append(band)
+        elif op in ("at_least", "at_most") and said.base in (None, band.points):
+            said.base = None if band.points == row.full else band.points
+        else:
+            raise UnreadableError(UNREAD.fill(t=said.texts["sided"]))
 
 
 def _placed(move: Move, said: Said) -> Move:
@@ -206,7 +223,8 @@ def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
         size, _ = said.start
         if said.tolerance not in (None, size) or goal not in (None, size):
             raise UnreadableError(UNREAD.fill(t=said.texts.get("start", text_of(size))))
-        tolerance = size if first.unit == "relative" or (goal is None and first.unit == "pp") else None
+        far = first.unit == "pp" and size < HUNDRED / 2  # a distance; what is more is a level of the rate itself
+        tolerance = size if first.unit == "relative" or (goal is None and far) else None
         target = goal if goal is not None else size if tolerance is None else None
         frame = frame_of(said, row)
         better = "higher" if first.side == "below" else "lower"

@@ -17,7 +17,7 @@ from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.classes import classes
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
-from bsclib.scoring.text.lexicon import LATE
+from bsclib.scoring.text.lexicon import LATE, TARGET
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
     MIXED,
@@ -55,7 +55,7 @@ def tiers(said: Said, row: Row) -> Rule:
         if (
             found.percent
             and row.rate is False
-            and re.search(r"超(?!过|$)|[增降涨]幅|增加|增长|偏差|少于|低于目标", found.subject)
+            and (_OFF_TARGET.search(found.subject) or (re.match("超出|高出|超", found.text) and _small(found)))
         ):
             raise UnreadableError(UNREAD.fill(t=found.text))  # how far from the target, not what part of it
     if not said.in_order:
@@ -90,9 +90,16 @@ def tiers(said: Said, row: Row) -> Rule:
     return rule
 
 
+def _small(found: Condition) -> bool:
+    """Return whether a percent is less than half: a distance from the target, not a part of it."""
+    return all(v < HUNDRED / 2 for _, v in found.tests)
+
+
 def _goal_met(reached: Clause, of_target: bool, said: Said, row: Row) -> Band:
     """Return the band of the goal itself, which stands before bands in percent of it or below it."""
     goal = reached.get("goal")
+    if reached.form == "en_full" or (NONE_OF_IT.match(goal) and not re.search(TARGET, goal)):  # nothing of what counts
+        return Band((("at_most", ZERO),), row.full if said.base is None else said.base)
     if not re.search(r"完成|达到|达标|实现", goal) or re.search(r"未|没有|不", goal):
         raise UnreadableError(UNREAD.fill(t=reached.text))
     worth = row.full if said.base is None else said.base
@@ -105,16 +112,13 @@ def _zero_cuts(said: Said, row: Row) -> None:
     signs = [worth_of(c, row) for c in said.tiers]
     if not any(kind == "points" and worth < 0 for kind, worth in signs):
         return
+    late = any(re.search(LATE, c.text) for c in said.tiers)
     kept = []
     for clause, (kind, worth) in zip(said.tiers, signs, strict=True):
         assert clause.condition is not None
         if (kind, worth) == ("score", ZERO):
             said.cuts.append(Band(clause.condition.tests, worth))
-        elif (
-            kind == "points"
-            and re.search(LATE, clause.text)
-            and [op for op, _ in clause.condition.tests] == ["at_most"]
-        ):
+        elif kind == "points" and late and [op for op, _ in clause.condition.tests] == ["at_most"]:
             tests = (("above", ZERO), *clause.condition.tests)
             kept.append(replace(clause, condition=replace(clause.condition, tests=tests)))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,11 +20,12 @@ from bsclib.scoring.text.remarks import (
     MIXED,
     OPEN_CAP,
     OPEN_ELSE,
+    OPEN_TWICE,
     SEVERAL,
     UNREAD,
     UnreadableError,
 )
-from bsclib.scoring.text.said import ZERO, CurveWords, FrameWords, RatioWords, Row, Said, worth_of
+from bsclib.scoring.text.said import HUNDRED, ZERO, CurveWords, FrameWords, RatioWords, Row, Said, worth_of
 
 
 def ratio(said: Said, row: Row) -> Rule:
@@ -31,6 +33,8 @@ def ratio(said: Said, row: Row) -> Rule:
     ratio = RatioWords(**(said.ratio or {}))
     better = str(ratio.get("better") or row.better or "higher")
     frame = frame_of(said, row, value=True)
+    if said.start is not None and (said.start[0] != HUNDRED or said.start_way != "above"):
+        raise UnreadableError(UNREAD.fill(t=said.texts["start"]))
     for clause in [*said.tiers, *said.ratios]:
         found = clause.condition
         if found is None:
@@ -68,6 +72,7 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
     """Place a comparison beside a ratio: where it holds, the level of full marks, a cut."""
     if clause.form in ("band_ratio", "range_line"):
         full = {v for v, op in _bounds(said, row, row.full) if op in LOW}
+        full |= {said.start[0]} if said.start is not None else set()
         nothing = {v for v, op in _bounds(said, row, ZERO) if op in HIGH}
         bounds = {v: op for op, v in found.tests}
         if clause.form == "band_ratio" and len(bounds) == 1 and found.tests[0][0] == "below" and bounds.keys() <= full:
@@ -81,11 +86,23 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
     if worth == row.full:
         return
     if worth == 0:
+        found = _given_way(found, said, row)
         if found.percent and row.rate is not True:
             frame["of"] = "target"
         said.cuts.append(Band(found.tests, worth))
         return
     raise UnreadableError(UNREAD.fill(t=clause.text))
+
+
+def _given_way(found: Condition, said: Said, row: Row) -> Condition:
+    """Return where nothing is scored without a bound that the ratio takes in (90%以上按比例,90%以下不得分)."""
+    kept = {v: op in c.marked for r in said.ratios if (c := r.condition) for op, v in c.tests if op == "at_least"}
+    (op, level), *more = found.tests
+    if more or op != "at_most" or level not in kept:
+        return found
+    if not kept[level]:
+        row.say(OPEN_TWICE.fill(g=text_of(level)))
+    return replace(found, tests=(("below", level),))
 
 
 def _bounds(said: Said, row: Row, worth: Decimal) -> list[tuple[Decimal, str]]:

@@ -1,0 +1,74 @@
+"""English sentences in one order of words: what is said in several ways becomes the way that the forms read."""
+
+from __future__ import annotations
+
+import re
+
+from bsclib.scoring.text.lexicon import NUM
+
+_POINTS = rf"({NUM})(?: ?points?)?"
+_GOAL = r"(target|budget|plan)"
+_SIZES = "at least|at most|more than|above|below|under|over|less than|within|between"
+_COMPARED = rf"(?:[a-z-]+ )*?(?:is |are |of )?(?:{_SIZES}|[<>≤≥]|{NUM}%? (?:or|to) )[^,;]*"
+# each: how it is said, and how the forms have it; applied in this order
+_TURNS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:no|not) (?:higher|greater|more) than\b|\bat or below\b|\bup to and including\b", "at most"),
+    (r"\b(?:no|not) (?:lower|less|fewer) than\b|\bat or above\b", "at least"),
+    (r"\b(?:not|never|no) (?:exceeding|above|over|more than)\b|\bdoes not exceed\b", "at most"),
+    (r"\b(?:not|never|no) (?:below|under|less than|fewer than)\b", "at least"),
+    (r"\bor (?:higher|better|greater)\b", "or more"),
+    (r"\bor (?:lower|fewer)\b", "or less"),
+    (r" (?=\((?:max|up to|at most|min|capped|not more|but)\b)", ""),
+    (rf"^for (each|every) (.+?),? (deduct|add|subtract) ({NUM} points?)", r"\3 \4 for \1 \2"),
+    (rf"(or more|or less|or above|or below) ({NUM} points?)(?=[,;]|$)", r"\1: \2"),
+    (rf"({NUM}) ?per ?cent\b", r"\1%"),
+    (rf"(?:short of|shy of) (?:the )?{_GOAL}\b", r"below \1"),
+    (rf"(?<=[:,] )minus ({NUM})|(?<=[:,])minus ({NUM})", r"-\1\2"),
+    (r"((?:each|every|per) [^,;]*?[a-z]) (?=up to (?:a maximum of )?\d)", r"\1, "),
+    (
+        rf"(?:\b(?:lose|loses|minus|less|deducts)|(?<![\w.])-) ?{_POINTS}(?= (?:for|per|each|every)\b)",
+        r"deduct \1 points",
+    ),
+    (rf"(?<![\w])\+ ?{_POINTS}(?= (?:for|per)\b)", r"add \1 points"),
+    (rf"\b{_POINTS} (?:is |are )?(?:deducted|lost|taken off|subtracted)(?= (?:for|per)\b)", r"deduct \1 points"),
+    (rf"\b{_POINTS} (?:is |are )?(?:added|awarded|earned|given)(?= (?:for|per)\b)", r"add \1 points"),
+    (
+        r"(?<=[\w%)])(?<!otherwise),? (?:scores?|earns?|gets?|receives?|gives?) (?:zero|nothing|none|no points|0(?: points?)?)\b",
+        ": 0 points",
+    ),
+    (r",? ?\bit is (?:zero|0)\b", ": 0 points"),
+    (r"\b(?:zero|nothing|none)(?= (?:below|above) )", "no points"),
+    (r"\bbut (?=at most|up to|max|capped)", ""),
+    (rf"(?<![\d.+]){_POINTS} (?:at|on|for meeting|for reaching) (?:the )?target\b", r"target met: \1 points"),
+    (
+        r"(?:^|(?<=[;,.] ))(?!\S+ points? (?:off )?(?:for )?(?:each|every|per)\b)"
+        rf"(full marks|{NUM} points?) (?:(?:if|when|where|for|at(?! least| most)) )?({_COMPARED})(?=[,;]|$)",
+        r"\2: \1",
+    ),
+    (r"(?<=\d%) of (?:the )?(target|budget|plan)\b", " of target"),
+    (rf"^(?=on time)on time:? ({NUM}) points?", r"on time: \1 points"),
+    (rf"(?<=[;,] )({NUM}) (days?|weeks?|hours?)(?: late)?: -({NUM})(?: points?)?", r"at least \1 \2 late: -\3 points"),
+    (r"\bone(?= [a-z]+: )", "1"),
+    (r"\btwo(?= [a-z]+: )", "2"),
+    (r"\bunder budget,? no bonus\b|\bno bonus (?:for|when|if) (?:coming in )?(?:under|below) budget\b", ""),
+)
+_BARE = re.compile(rf"([a-z][a-z ]*?) ({NUM})")
+
+
+def one_order(text: str) -> str:
+    """Return an English sentence as the forms have it.
+
+    Examples
+    --------
+    >>> one_order("full marks at or above 95%; lose 1 point for every 1% below 95%")
+    'at least 95%: full marks; deduct 1 points for every 1% below 95%'
+    >>> one_order("excellent 100, good 80, poor 0")
+    'excellent: 100 points, good: 80 points, poor: 0 points'
+    """
+    for said, turned in _TURNS:
+        text = re.sub(said, turned, text)
+    parts = re.split(r"[,;] ?", text.strip(" ;,"))
+    found = [_BARE.fullmatch(part) for part in parts]
+    if len(parts) > 1 and all(m is not None and m[1] not in ("base", "floor", "cap") for m in found):
+        return ", ".join(f"{m[1]}: {m[2]} points" for m in found if m is not None)
+    return text

@@ -1,0 +1,160 @@
+"""How a text is brought into one spelling: one width, one kind of sign, numbers in digits, one order of words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from bsclib.scoring.text.english import one_order
+from bsclib.scoring.text.lexicon import NOUGHT, NUM, SCORE, TARGET, UNITS
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_ENGLISH = {w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
+    "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100",
+}  # fmt: skip
+_SCALE = {"十": 10, "百": 100, "千": 1000}
+# a numeral in front of these is part of a name, not a count
+_NAMES = r"级(?!别)|公|般|线|体|票|岗|把手|者|类|方|旦|致|切|直|定|律|些|并|贯|等奖|会|包|维|农|重一大"
+_COUNTED = rf"{UNITS}|{SCORE}|成|倍|个|%|名"
+_NUMERAL = re.compile(
+    rf"(百分之|千分之)?((?![百千零〇])[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?)(?!{_NAMES})(?={_COUNTED}|[,;)])"
+)
+_WRITTEN = re.compile(
+    r"(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?[一二两三四五六七八九]?(?:点[零一二三四五六七八九]+)?"
+    r"|[零〇](?:点[零一二三四五六七八九]+)?|[零〇一二三四五六七八九]{2,4}"
+)
+_PER_CENT = re.compile(
+    r"(百分之|千分之|万分之)([零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
+)
+
+
+_TENS = {"百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_SCALED = re.compile(
+    rf"({NUM})(百万|千万|百|千|万|亿)(?=件|户|人|名|台|个(?!百分点)|次|吨|份|套|条|只|头|张|笔|平方米|亩)"
+)
+
+
+def numeral(text: str) -> Decimal:
+    """Return a number written in Chinese.
+
+    Examples
+    --------
+    >>> [str(numeral(t)) for t in ("十五", "二十", "一百二十", "两", "三点五")]
+    ['15', '20', '120', '2', '3.5']
+    """
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return Decimal(text)
+    whole, _, part = text.partition("点")
+    total, digit = 0, 0
+    for char in whole:
+        if char in _SCALE:
+            total, digit = total + (digit or 1) * _SCALE[char], 0
+        else:
+            digit = digit * 10 + _DIGIT[char] if digit and not total else _DIGIT[char]
+    tail = "".join(str(_DIGIT[c]) for c in part)
+    return Decimal(f"{total + digit}.{tail}" if tail else f"{total + digit}")
+
+
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+
+
+def _per_cent(match: re.Match[str]) -> str:
+    if not _is_numeral(match[2]):
+        return match[0]
+    number = numeral(match[2])
+    return f"{number / 100}%" if match[1] == "万分之" else f"{number}{'%' if match[1] == '百分之' else '‰'}"
+
+
+def _is_numeral(text: str) -> bool:
+    """Return whether a run of Chinese digits is one number: 十五 is, 十五十 is not."""
+    return re.fullmatch(r"\d+(?:\.\d+)?", text) is not None or _WRITTEN.fullmatch(text) is not None
+
+
+def _counted(match: re.Match[str]) -> str:
+    start = match.start()
+    if re.match(r"次(?:检验|合格|验收|通过|交验|成功|性)", match.string[match.end() :]):
+        return match[0]
+    if start and match.string[start - 1] in "第统唯单专同万逐之初任进倒其另每" and match.string[start - 1] not in "每":
+        return match[0]
+    return str(numeral(match[2])) if _is_numeral(match[2]) else match[0]
+
+
+_SAME = (
+    ("。", ";"), ("!", ";"), ("−", "-"), ("–", "-"), ("—", "-"), ("~", "-"), ("～", "-"), ("<=", "≤"), (">=", "≥"),
+    ("≦", "≤"), ("≧", "≥"), ("⩽", "≤"), ("⩾", "≥"), ("×", "*"), ("÷", "/"), ("∶", ":"), ("[", "["),
+    ("一票否决制", "一票否决"), ("大于等于", "≥"), ("小于等于", "≤"), ("大于或等于", "≥"), ("小于或等于", "≤"), ("低于或等于", "≤"), ("高于或等于", "≥"), ("少于或等于", "≤"), ("多于或等于", "≥"),
+)  # fmt: skip
+
+
+# what is said in two ways, and how the forms have it
+_TURNS = (
+    (rf"以({NUM})分为(?:上?限|最高)", r"不超过\1分"),
+    (r"加减分上限(?:均|各)?(?:为|是)?", "加减分不超过"),
+    (r"(?<=每)累计(?=\d)", ""),
+    (r"其余(?=每)", ""),
+    (rf"(?<![不未])低于({TARGET})的?(?=\d)", r"低\1"),
+    (r"加分上限(?:为|是)?", "最多加"),
+    (r"扣分上限(?:为|是)?", "最多扣"),
+    (r"第([一二三四五六七八九])(?=[名位])", lambda m: f"第{_DIGIT[m[1]]}"),
+    (rf"(?<![不未])(?:超过|超出|高于|高出)({TARGET})的?(?=\d)", r"超\1"),
+    (rf"负增长(?=的?[,得扣]?{NOUGHT})", "低于0%"),
+    (
+        r"\b8d|\b[5-7]s(?=[^a-z])|\biso ?\d{4,5}|pm ?2\.5|\bpm ?10|\bp[0-4](?=\S{0,2}(?:故障|事件|问题|缺陷))",
+        lambda m: re.sub(r"[\d.]", "", m[0]),
+    ),
+)
+
+
+def spell(text: str) -> str:
+    """Return the text in one width, small letters, one kind of sign, numbers in digits.
+
+    Examples
+    --------
+    >>> spell("达标率≧95％得满分；每低百分之一扣二十分。")
+    '达标率≥95%得满分;每低1%扣20分'
+    """
+    text = re.sub(r"[①②③④⑤⑥⑦⑧⑨⑩]", "", text)  # numbers of points in a list, which NFKC would make digits
+    text = re.sub(r"[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞]", "?", text)  # NFKC would make 1² a 12
+    text = unicodedata.normalize("NFKC", text).lower()
+    for old, new in _SAME:
+        text = text.replace(old, new)
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    text = re.sub(r"[“”\"'‘’《》「」]", "", text)
+    text = re.sub(r"((?:得|扣|加|计)\d+(?:\.\d+)?分)(?=[^\W\d_]{1,8}[<>≤≥])", r"\1,", text)
+    text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
+    text = re.sub(r"(?<=[扣加得减每])[壹贰叁肆伍陆柒捌玖拾]+(?=\D)", lambda m: m[0].translate(_FORMAL), text)
+    text = re.sub(r"(?<=[得计给])([一二两三四五六七八九])成(?=[,;]|的?分|$)", lambda m: f"{_DIGIT[m[1]]}0%", text)
+    text = re.sub(r"第([一二三四五六七八九十])(?=[得加扣计])", lambda m: f"第{numeral(m[1])}名", text)
+    text = re.sub(r"(?<=[a-z)%])\. (?=[a-z])", "; ", text)
+    text = re.sub(r"一半的?(?:分值|分数|标准分|分)?", "一半", text)
+    text = _PER_CENT.sub(_per_cent, text)
+    text = _SCALED.sub(lambda m: str(int(m[1]) * _TENS[m[2]]) if "." not in m[1] else m[0], text)
+    text = re.sub(
+        r"\b(?:" + "|".join(_ENGLISH) + r")\b(?= (?:points?|days?|hours?|weeks?|percent|times?|or more))",
+        lambda m: _ENGLISH[m[0]],
+        text,
+    )
+    if not re.search(r"[\u4e00-\u9fff]", text):
+        return one_order(re.sub(r"\s+", " ", text).strip(" ;,"))
+    if re.search(
+        rf"节[约省]{NUM}?(?:%|个百分点)|超支|超出?(?:过)?{TARGET}", text
+    ):  # against a target, not an amount saved
+        text = re.sub(rf"节[约省](?={NUM})", "降低", text)
+    for said, turned in _TURNS:
+        text = re.sub(said, turned, text)
+    text = _NUMERAL.sub(_counted, text)
+    text = re.sub(rf"(?<![一得计给])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
+    return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
+
+
+_BARE_WORTH = re.compile(rf"([^\d,;:<>≤≥=%每比]*?[\u4e00-\u9fff])(扣)?({NUM})")
+
+
+def _with_points(text: str) -> str:
+    """Return a list of classes with bare figures (符合2.0,基本符合1.0) with its verbs and units."""
+    parts = re.split(r"[,;]", text)
+    found = [_BARE_WORTH.fullmatch(part) for part in parts]
+    if len(parts) < 2 or None in found:
+        return text
+    return ",".join(f"{m[1]}{m[2] or '得'}{m[3]}分" for m in found if m is not None)
