@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
-EXTRAS = {"run": "", "test": "[dev,forecast,scale,test]", "lab": "[forecast,lab,teach,test]"}
+EXTRAS = {"run": "[office]", "test": "[dev,forecast,office,scale,test]", "lab": "[forecast,lab,office,teach,test]"}
 TESTS = ["-n", "2", "--dist", "loadfile", "--doctest-modules", "--nbval-lax", "bsclib", "tests", "notebooks"]
 FAST = ["-m", "not slow", "tests"]  # within one CPU-minute; tests/conftest.py says what is slow
 UV_NAMES = {  # uv does not read pip's configuration: its settings are handed on by these variables, at run time only

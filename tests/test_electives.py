@@ -15,6 +15,7 @@ ELECTIVES = {
     "teaching": "teach",
     "scale": "batch",
     "schemes": "law",
+    "handbook": "handbook",
 }
 ASKED = {"teaching": ["new"], "schemes": ["import", "scheme.xlsx"]}
 

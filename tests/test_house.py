@@ -30,7 +30,7 @@ def alone(*rooms):
 ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
     alone("gate"),
-    alone("teaching", "published", "sensitivity", "year", "strategy", "governance", "cycle", "schemes")
+    alone("teaching", "published", "sensitivity", "year", "strategy", "governance", "cycle", "schemes", "handbook")
     | {"thesis": {"published"}},
     {"reports": set(), "site": {"reports"}, "archive": set()},
     alone("quarter", "experts", "pay"),
@@ -38,7 +38,7 @@ ROWS = (
     alone("law"),
     alone("scoring", "ahp", "budgeting"),
     alone("policies"),
-    alone("table", "figures"),
+    {"document": {"table"}, "table": set(), "figures": set()},
     alone("errors", "decimals", "i18n", "period") | {"paths": {"errors"}},
 )
 FLOOR = {room: i for i, row in enumerate(ROWS) for room in row}

@@ -50,6 +50,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "sign": ("sign", Text("编制、复核、批准签核", "Sign as preparer, reviewer or approver")),
     "publish": ("publish", Text("按受众发布：本单位或全公司", "Publish for an audience: a unit or everyone")),
     "handbook": ("handbook", Text("写出考核手册", "Write the appraisal handbook")),
+    "agreement": (
+        "agreement",
+        Text("写出目标责任书，供双方签字", "Write the agreements on targets, for both sides to sign"),
+    ),
     "reproduce": ("reproduce", Text("重算论文中印出的每个数字并作判断", "Recompute every printed figure and judge it")),
     "cite": ("cite", Text("显示引用格式与数据许可", "Show how to cite, and the licence of the data")),
     "site": ("site", Text("写出网站目录页", "Write the catalogue site")),

@@ -47,6 +47,7 @@ _EXTRA_OF = {
     "fsspec": "scale",
     "s3fs": "scale",
     "jupyterlab": "lab",
+    "docx": "office",
 }
 
 

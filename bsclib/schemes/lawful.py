@@ -14,12 +14,12 @@ from bsclib.law.units import NO_UNIT, unit_of
 from bsclib.schemes.ids import id_of, row_ids
 from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
 from bsclib.scoring import rule_to_mapping
+from bsclib.scoring.worked import BOUNDS
 
 HEAD = Text(
     "# 由 bsc law import 从 {file} 的工作表 {sheet} 读出。代码由名称得出，见 docs/law.zh.md。",
     "# Read by bsc law import from {file}, sheet {sheet}.  Ids are made of labels: see docs/law.md.",
 )
-BOUNDS = ("at_least", "at_most", "above", "below", "equals", "is")
 NO_WEIGHT = Text("表中没有权重", "the sheet gives no weight")
 OPEN = Text("未定", "open")
 

@@ -27,6 +27,7 @@ PROMISED = [
     "sign",
     "publish",
     "handbook",
+    "agreement",
     "reproduce",
     "site",
     "batch",
