@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bsclib.cli.common import Where, places
-from bsclib.cli.handbook import NO_YEAR, TO, party_of, write
+from bsclib.cli.handbook import NO_YEAR, TO, party_of, put_out
 from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
 from bsclib.errors import Text, UsageError
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 @places
 def command(period: str, unit: str, to: str, where: Where) -> None:
     """Write an agreement for each unit and post with a card, as pages and Word files, and print their paths."""
-    from bsclib.handbook import agreement, parties
+    from bsclib.handbook import parties, target_agreement
 
     views = _views(where, period)
     book = views[-1].rulebook
     wanted = [party_of(book, unit)] if unit else [*parties(book).values()]
     named = period or views[-1].facts.period
-    write([(f"agreement-{named}-{p.id}", agreement(views, p, named, where.lang)) for p in wanted], where, to)
+    put_out([(f"agreement-{named}-{p.id}", target_agreement(views, p, named, where.lang)) for p in wanted], where, to)
 
 
 def _views(where: Where, period: str) -> list[QuarterView]:

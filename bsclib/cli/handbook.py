@@ -53,7 +53,7 @@ def command(quarter: str, unit: str, to: str, where: Where) -> None:
 
     book = _law(where, quarter)
     id = party_of(book, unit).unit if unit else ""
-    write([(f"handbook{'-' if id else ''}{id}", handbook(book, where.lang, id))], where, to)
+    put_out([(f"handbook{'-' if id else ''}{id}", handbook(book, where.lang, id))], where, to)
 
 
 def _law(where: Where, quarter: str) -> Rulebook:
@@ -81,7 +81,7 @@ def party_of(book: Rulebook, name: str) -> Party:
     return found
 
 
-def write(documents: Sequence[tuple[str, PaperDocument]], where: Where, to: str) -> None:
+def put_out(documents: Sequence[tuple[str, PaperDocument]], where: Where, to: str) -> None:
     """Write each document as a page and as a Word file where that can be, and print every path."""
     folder = Path(to) if to else where.outputs / "documents"
     folder.mkdir(parents=True, exist_ok=True)

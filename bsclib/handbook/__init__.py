@@ -3,7 +3,7 @@
 Both are made of the law (and the targets) alone, in the company's languages, as a page and as a Word file.
 """
 
-from bsclib.handbook.agreement import Party, agreement, parties
+from bsclib.handbook.agreement import Party, parties, target_agreement
 from bsclib.handbook.method import handbook
 
-__all__ = ["Party", "agreement", "handbook", "parties"]
+__all__ = ["Party", "handbook", "parties", "target_agreement"]

@@ -84,14 +84,14 @@ def parties(book: Rulebook) -> dict[str, Party]:
     Examples
     --------
     >>> from bsclib.quarter import sample_quarter
-    >>> [*parties(sample_quarter().rulebook)][:2]
-    ['company', 'profit_center']
+    >>> len(parties(sample_quarter().rulebook)) == len({c.unit for c in sample_quarter().rulebook.scorecards})
+    True
     """
     found = {u.id: Party(u.id, u.label, u.card, u.id, u.head) for u in book.units.values() if u.card}
     return found | {p.id: Party(p.id, p.label, p.card, p.unit, None) for p in book.posts.values()}
 
 
-def agreement(views: Sequence[QuarterView], party: Party, period: str, lang: str) -> PaperDocument:
+def target_agreement(views: Sequence[QuarterView], party: Party, period: str, lang: str) -> PaperDocument:
     """Return the agreement of a unit or post, with its targets of each quarter, duties, reward, lines to sign on.
 
     Parameters
@@ -112,8 +112,9 @@ def agreement(views: Sequence[QuarterView], party: Party, period: str, lang: str
     --------
     >>> from bsclib.quarter import sample_quarter
     >>> view = sample_quarter()
-    >>> agreement([view], parties(view.rulebook)["hr"], "2025Q4", "en").title
-    'HR and administration: agreement on targets, 2025Q4'
+    >>> company = parties(view.rulebook)["company"]
+    >>> target_agreement([view], company, "2025Q4", "en").title
+    'Company: agreement on targets, 2025Q4'
     """
     book = views[-1].rulebook
     upper = _upper(book, party)
@@ -126,7 +127,7 @@ def agreement(views: Sequence[QuarterView], party: Party, period: str, lang: str
         Items([line.of(lang) for line in _duties(book, party)]),
         Heading(REWARD.of(lang)),
         Prose(PART.of(lang)),
-        *w.grades(book, lang, paid=bool(book.reward.pool)),
+        *w.grade_lines(book, lang, paid=bool(book.reward.pool)),
     ]
     if object_to := w.objections(book, lang):
         blocks += [Heading(OBJECTIONS.of(lang)), *object_to]
@@ -161,12 +162,12 @@ def _target_columns(views: Sequence[QuarterView]) -> list[TableColumn[Indicator]
 
 def _duties(book: Rulebook, party: Party) -> Iterator[Text]:
     unit = book.units[party.unit]
-    yield UPPER.fill(all=w.listed(UPPER_DUTIES, w.SEMICOLON))
-    yield PARTY.fill(all=w.listed(PARTY_DUTIES, w.SEMICOLON))
+    yield UPPER.fill(all=w.side_by_side(UPPER_DUTIES, w.SEMICOLON))
+    yield PARTY.fill(all=w.side_by_side(PARTY_DUTIES, w.SEMICOLON))
     if unit.accounts:
-        yield PARTY.fill(all=ANSWERS.fill(all=w.listed(unit.accounts)))
+        yield PARTY.fill(all=ANSWERS.fill(all=w.side_by_side(unit.accounts)))
     if unit.powers:
-        yield PARTY.fill(all=MAY.fill(all=w.listed(unit.powers)))
+        yield PARTY.fill(all=MAY.fill(all=w.side_by_side(unit.powers)))
     due = [d for d in book.calendar.values() if d.who == party.unit and d.start == "quarter_end" and d.days >= 0]
     for day in due:
         yield PARTY.fill(all=DUE.fill(what=day.label, n=day.days))

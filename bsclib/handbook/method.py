@@ -31,15 +31,15 @@ HORIZONS = {
     "long": Text("长期", "long term"),
 }
 KINDS = {
-    "profit": Text("利润中心", "profit centre"),
-    "cost": Text("成本中心", "cost centre"),
-    "expense": Text("费用中心", "expense centre"),
-    "investment": Text("投资中心", "investment centre"),
+    "profit": Text("利润", "profit"),
+    "cost": Text("成本", "cost"),
+    "expense": Text("费用", "expense"),
+    "investment": Text("投资", "investment"),
 }
 SEAT = Text("成员：{all}", "Members: {all}")
 UNDER, POWERS = Text("隶属：{under}", "Under: {under}"), Text("职权：{all}", "Powers: {all}")
 OBJECTIVE, DIMENSION, HORIZON = Text("目标", "Objective"), Text("维度", "Dimension"), Text("期限", "Horizon")
-UNIT, KIND, HEAD = Text("单位", "Unit"), Text("类别", "Kind"), Text("负责人", "Head")
+UNIT, KIND, HEAD = Text("单位", "Unit"), Text("中心类型", "Responsible for"), Text("负责人", "Head")
 ACCOUNTS, MAY = Text("负责的账户", "Accounts"), Text("职权", "Powers")
 DEFINITION, DATA = Text("定义", "Definition"), Text("数据来源", "Source of data")
 OWNER, CONTROL, OFTEN = Text("提供", "Reported by"), Text("可控单位", "Controlled by"), Text("频率", "Frequency")
@@ -153,8 +153,8 @@ def _strategy(book: Rulebook, lang: str) -> Iterator[Block]:
 def _organs(book: Rulebook, lang: str) -> Iterator[Block]:
     for organ in book.organs.values():
         yield Heading(organ.label.of(lang), 3)
-        lines = [UNDER.fill(under=organ.under), SEAT.fill(all=w.listed(m.role for m in organ.members))]
-        lines += [POWERS.fill(all=w.listed(organ.powers, w.SEMICOLON))] if organ.powers else []
+        lines = [UNDER.fill(under=organ.under), SEAT.fill(all=w.side_by_side(m.role for m in organ.members))]
+        lines += [POWERS.fill(all=w.side_by_side(organ.powers, w.SEMICOLON))] if organ.powers else []
         yield Items([line.of(lang) for line in lines])
 
 
@@ -163,8 +163,8 @@ def _units(book: Rulebook, lang: str, unit: str) -> Iterator[Block]:
         TableColumn(UNIT, lambda u: u.label),
         TableColumn(KIND, lambda u: KINDS.get(u.kind or "")),
         TableColumn(HEAD, lambda u: u.head),
-        TableColumn(ACCOUNTS, lambda u: w.listed(u.accounts, w.SEMICOLON) if u.accounts else None, "w"),
-        TableColumn(MAY, lambda u: w.listed(u.powers, w.SEMICOLON) if u.powers else None, "w"),
+        TableColumn(ACCOUNTS, lambda u: w.side_by_side(u.accounts, w.SEMICOLON) if u.accounts else None, "w"),
+        TableColumn(MAY, lambda u: w.side_by_side(u.powers, w.SEMICOLON) if u.powers else None, "w"),
     )
     yield Table.of(columns, [u for u in book.units.values() if unit in ("", u.id)], lang)
 
@@ -174,7 +174,7 @@ def _scores(book: Rulebook, lang: str) -> Iterator[Block]:
     yield Prose(MISSING[book.policies.missing].of(lang))
     if any(i.kind in ("bonus", "malus") for card in book.scorecards for i in card):
         yield Prose(APART.of(lang))
-    yield from w.grades(book, lang, paid=False)
+    yield from w.grade_lines(book, lang, paid=False)
 
 
 def _card(book: Rulebook, card: Scorecard, lang: str) -> Iterator[Block]:
@@ -186,7 +186,7 @@ def _card(book: Rulebook, card: Scorecard, lang: str) -> Iterator[Block]:
         TableColumn(DEFINITION, lambda i: i.definition, "w"),
         TableColumn(DATA, lambda i: i.data_source, "w"),
         TableColumn(OWNER, lambda i: w.name_of(book, i.owner)),
-        TableColumn(CONTROL, lambda i: w.listed(w.name_of(book, u) for u in i.controllable_by)),
+        TableColumn(CONTROL, lambda i: w.side_by_side(w.name_of(book, u) for u in i.controllable_by)),
         TableColumn(OFTEN, lambda i: FREQUENCIES[i.frequency]),
     )
     if known:
@@ -212,5 +212,5 @@ def _reward(book: Rulebook, lang: str) -> Iterator[Block]:
     if law.common_goal:
         goal = book.at(law.common_goal.indicator).label
         yield Prose(GOAL.fill(goal=goal, n=text_of(law.common_goal.share * 100)).of(lang))
-    yield from w.grades(book, lang, paid=True)
+    yield from w.grade_lines(book, lang, paid=True)
     yield Prose(law.paid.of(lang))

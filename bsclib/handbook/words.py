@@ -11,7 +11,7 @@ from bsclib.document import Block, Items
 from bsclib.errors import Text, same
 from bsclib.law import Indicator, Rulebook
 from bsclib.scoring import rule_to_mapping, write
-from bsclib.scoring.worked import worked
+from bsclib.scoring.worked import worked_values
 from bsclib.table import Columns, Table, TableColumn
 
 INDICATOR, UNIT, WEIGHT = Text("指标", "Indicator"), Text("单位", "Unit"), Text("权重", "Weight")
@@ -43,7 +43,7 @@ OBJECT = Text(
 )
 
 
-def listed(texts: Iterable[Text], joint: Text = LIST) -> Text:
+def side_by_side(texts: Iterable[Text], joint: Text = LIST) -> Text:
     """Return texts side by side."""
     known = [*texts]
     return Text(joint.zh.join(t.zh for t in known), joint.en.join(t.en for t in known))
@@ -76,10 +76,10 @@ def examples(row: Indicator, asked: Mapping[tuple[str, str], str] | None = None)
         return None
     mapping, apart = rule_to_mapping(row.rule), row.kind != "scored"
     target = (asked or {}).get(row.key, "" if row.target is None else text_of(row.target))
-    told, pairs = KNOWN, worked(mapping, row.better, target, apart)
+    told, pairs = KNOWN, worked_values(mapping, row.better, target, apart)
     if not pairs and row.target is None:
-        told, pairs = SUPPOSED, worked(mapping, row.better, "100", apart)
-    return told.fill(all=listed((same(f"{a} → {s}") for a, s in pairs), SEMICOLON)) if pairs else None
+        told, pairs = SUPPOSED, worked_values(mapping, row.better, "100", apart)
+    return told.fill(all=side_by_side((same(f"{a} → {s}") for a, s in pairs), SEMICOLON)) if pairs else None
 
 
 def scoring_table(
@@ -109,7 +109,7 @@ def _weight(row: Indicator) -> Text | str:
     return BESIDE[row.kind] if row.weight is None else text_of(row.weight)
 
 
-def grades(book: Rulebook, lang: str, paid: bool) -> list[Block]:
+def grade_lines(book: Rulebook, lang: str, paid: bool) -> list[Block]:
     """Return the grades with what each is worth, coverage, veto."""
     bands, worth = book.grade_table.bands, book.reward.coefficients
     lines = []

@@ -10,8 +10,7 @@ from bsclib.errors import NOTHING, Text
 from bsclib.schemes.lawful import rule_of
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.wording import is_ranked, is_veto
-from bsclib.scoring.worked import number_in
-from bsclib.scoring.worked import worked as worked_values
+from bsclib.scoring.worked import number_in, worked_values
 
 NO_VETO = Text("所读规则没有否决任何东西", "the rule as read vetoes nothing")
 FALLS_SHORT = Text("按所读规则，达到 {target} 只得 {score} 分", "by the rule as read {target} would earn only {score}")

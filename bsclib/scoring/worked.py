@@ -66,7 +66,7 @@ def _values(mapping: Mapping[str, Any], better: str, target: str, apart: bool) -
     return [*dict.fromkeys(found)][:MOST]
 
 
-def worked(
+def worked_values(
     mapping: Mapping[str, Any], better: str = "", target: str = "", apart: bool = False
 ) -> list[tuple[str, str]]:
     """Return (actual, score) of up to three values of a rule, as they are shown.
@@ -90,7 +90,7 @@ def worked(
     Examples
     --------
     >>> from bsclib.scoring import read, rule_to_mapping
-    >>> worked(rule_to_mapping(read("每比目标值低2.5%,扣5分").rule), "higher", "100")
+    >>> worked_values(rule_to_mapping(read("每比目标值低2.5%,扣5分").rule), "higher", "100")
     [('100', '100'), ('97.5', '95'), ('92.5', '85')]
     """
     found = []

@@ -37,6 +37,10 @@ FRAMEWORKS = {
     "pydantic reads it": ("law:model_config",),
     "jinja's environment reads it": ("cli:globals",),
     "the page's template reads it": ("reports:watermark",),
+    "python-docx reads it": (
+        *(f"document:{n}" for n in ("author", "autofit", "keep_with_next", "alignment")),
+        *(f"document:{n}" for n in ("page_width", "page_height", "left_margin", "right_margin")),
+    ),
 }
 LOOKED_AT = {
     "a finding that the reader of a notebook looks at, documented with its class": (
@@ -53,10 +57,8 @@ LOOKED_AT = {
         "law:watch",
     ),
     "a word that the law keeps for its readers": (
-        "law:frequency",
         "law:weight_detail",
         "law:leads",
-        "law:statements",
     ),
     "writes the schemas after a change of the law's models; docs/law.md": ("law:write_schemas",),
     "a column of a published scheme's files, read by its name": (

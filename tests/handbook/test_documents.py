@@ -9,7 +9,7 @@ import pytest
 
 from bsclib.document import Heading, Items, PaperDocument, Prose, Signatures
 from bsclib.errors import Text
-from bsclib.handbook import agreement, handbook, parties
+from bsclib.handbook import handbook, parties, target_agreement
 from bsclib.law import load_rulebook
 from bsclib.quarter import open_quarter
 from bsclib.table import Table, TableColumn
@@ -92,7 +92,7 @@ def test_what_the_law_does_not_have_has_no_heading(tmp_path):
 
 def test_the_examples_of_an_agreement_are_scored_by_the_engine_at_the_units_own_target(view):
     """Each pair is what the row scores at the quarter's target, and the first of a target's steps is the target."""
-    page = words(agreement([view], parties(view.rulebook)["hr"], "2025Q4", "zh"))
+    page = words(target_agreement([view], parties(view.rulebook)["hr"], "2025Q4", "zh"))
     assert "90 → 100；87.5 → 95；82.5 → 85" in page
     assert "3780 → 100" in page or "3780" in page
 
@@ -102,7 +102,7 @@ def test_an_agreement_holds_targets_rules_duties_and_lines_to_sign(view, lang):
     """Every row with its target of the quarter, both sides, what the unit answers for, grades, who signs."""
     book = view.rulebook
     for party in parties(book).values():
-        made = agreement([view], party, "2025Q4", lang)
+        made = target_agreement([view], party, "2025Q4", lang)
         page = words(made)
         for row in view.scores:
             if row.scorecard == party.card:
@@ -115,7 +115,7 @@ def test_a_years_agreement_has_a_column_for_each_quarter(view):
     """Four quarters, four columns of targets."""
     views = view.history(4)
     table = next(
-        b for b in agreement(views, parties(view.rulebook)["sales"], "2025", "zh").blocks if isinstance(b, Table)
+        b for b in target_agreement(views, parties(view.rulebook)["sales"], "2025", "zh").blocks if isinstance(b, Table)
     )
     assert [h for h in table.header if h.startswith("目标值")] == [f"目标值 2025Q{n}" for n in (1, 2, 3, 4)]
 
@@ -146,6 +146,6 @@ def test_nothing_in_a_document_is_alive():
 
 def test_equal_documents_are_equal_files(view):
     """No time of making stands in a Word file."""
-    made = agreement([view], parties(view.rulebook)["hr"], "2025Q4", "zh")
+    made = target_agreement([view], parties(view.rulebook)["hr"], "2025Q4", "zh")
     pytest.importorskip("docx")
     assert made.to_word() == replace(made).to_word()
