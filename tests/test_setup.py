@@ -158,10 +158,10 @@ def test_a_stamp_spares_the_installation(script, tmp_path, monkeypatch):
     )
     script.set_up("run")
     script.set_up("run")
-    assert calls == ["."]
+    assert calls == [".[office]"]
     script.set_up("test")
     script.set_up("run")
-    assert calls == [".", f".{script.EXTRAS['test']}"]
+    assert calls == [".[office]", f".{script.EXTRAS['test']}"]
     (tmp_path / "constraints.txt").write_text("two", encoding="utf-8")
     script.set_up("run")
     assert calls[2:] == [f".{script.EXTRAS['test']}"]
