@@ -61,6 +61,7 @@ class Facts:
     tables : mapping of table id to its rows; each row holds its columns' values and `cell`
     source, sha256 : the file read and its hash (of several parts: the first, and the hash of all)
     sources : every file read
+    hashes : SHA-256 of each of `sources`
     notices : what was taken, but is worth saying
     """
 
@@ -72,6 +73,7 @@ class Facts:
     sha256: str = ""
     notices: tuple[Fault, ...] = ()
     sources: tuple[Path, ...] = ()
+    hashes: tuple[str, ...] = ()
 
     def with_actuals(self, actuals: Mapping[Key, Decimal | int | str | None]) -> Facts:
         """Return the same evidence with other actuals: a what-if, no file is touched.

@@ -34,6 +34,7 @@ class Part:
     path: Path
     sha256: str
     unit: str = ""
+    beside: list[tuple[Path, str]] = field(default_factory=list)  # the other tables of a CSV, with their hashes
     facts: dict[Key, Fact] = field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -54,6 +55,16 @@ def expected_quarter(path: Path, rulebook: Rulebook, period: str | None) -> str:
     """Return the quarter that a file should be of: as told, as its name says, or the law's."""
     named = _QUARTER.search(path.stem)
     return period or (named[1] if named else str(quarter_of(rulebook)))
+
+
+def unit_in_name(path: Path, quarter: str, rulebook: Rulebook) -> str:
+    """Return the unit that a file's name says it is of (`2025Q4-sales`, `2025Q4-sales (1)`), "" if it names none."""
+    words = path.stem.removeprefix(f"{quarter}-")
+    if words == path.stem:
+        return ""
+    names = {name: unit.id for unit in rulebook.units.values() for name in (unit.id, *unit.label) if name}
+    begun = [name for name in names if re.match(re.escape(name) + r"(?![a-z0-9_])", words, re.IGNORECASE)]
+    return names[max(begun, key=len)] if begun else ""
 
 
 def read_part(path: Path, rulebook: Rulebook, period: str | None) -> Part:
@@ -97,7 +108,9 @@ def _read_csv(part: Part, content: bytes, rulebook: Rulebook, quarter: str) -> N
             part.faults.append(fault(codes[head], place, value=value, expected=expected[head]))
     grids = {INDICATORS.id: from_csv(content, INDICATORS, name)}
     for id, file in tables_beside(part.path).items():
-        grids[id] = from_csv(read_limited(file), TABLES[id], file.name)
+        inner = read_limited(file)
+        part.beside.append((file, hashlib.sha256(inner).hexdigest()))
+        grids[id] = from_csv(inner, TABLES[id], file.name)
     _read_grids(part, grids, {}, rulebook, quarter)
 
 
@@ -162,6 +175,9 @@ def _cover_faults(part: Part, sheets: Iterable[Sheet], rulebook: Rulebook, quart
         if line.value != expected:
             faults.append(fault(code, line.place, value=line.value, expected=expected))
     part.unit = lines["unit"].value
+    named = unit_in_name(part.path, quarter, rulebook)
+    if named and named != part.unit:
+        faults.append(fault("wrong_unit", lines["unit"].place, value=part.unit, expected=named))
     if part.unit and part.unit not in rulebook.units:
         near = nearest(part.unit, list(rulebook.units))
         faults.append(fault("unknown", lines["unit"].place, what=COVER_ROWS["unit"], value=part.unit, near=near))

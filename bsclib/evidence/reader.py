@@ -13,9 +13,10 @@ from bsclib.evidence.figures import missing_rows
 from bsclib.evidence.names import Names
 from bsclib.evidence.neighbours import neighbours
 from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside
-from bsclib.evidence.plausibility import differing, place_of
+from bsclib.evidence.plausibility import differing
 from bsclib.evidence.preflight import REFUSED
-from bsclib.evidence.tables import INDICATORS, TABLES
+from bsclib.evidence.tables import INDICATORS
+from bsclib.evidence.together import copies, together
 from bsclib.law import Indicator, Rulebook
 
 
@@ -177,7 +178,7 @@ def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None 
     quarter = period or str(quarter_of(rulebook))
     files = [p for p in evidence_files(source, quarter) if "." not in p.stem]
     parts = [read_part(p, rulebook, quarter) for p in files]
-    parts[0].faults += neighbours(source, quarter, "notice")
+    parts[0].faults += [*neighbours(source, quarter, "notice"), *copies(source, quarter, parts, rulebook)]
     return _finish(parts, rulebook, quarter, whole=True)
 
 
@@ -187,22 +188,24 @@ def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole:
     A single part of a unit may be read alone; what stands for a quarter must be `whole`.
     """
     names = Names.of(rulebook)
-    facts, twice = _merged(parts)
-    faults = [*(f for p in parts for f in p.faults), *twice]
+    told = together(parts, rulebook)
+    facts, faults = told.facts, [*(f for p in parts for f in p.faults), *told.faults]
     if all(p.facts or (p.tables and not any(f.level == "fault" for f in p.faults)) for p in parts):
         unit = "" if whole or len(parts) > 1 else parts[0].unit
         faults += _missing(parts, facts, _wanted(names, unit, rulebook))
         faults += differing(facts, names.rows, parts[0].path.name)
     raise_faults(REFUSED, faults)
+    files = [pair for p in parts for pair in ((p.path, p.sha256), *p.beside)]
     return Facts(
         company=rulebook.company.id,
         period=expected_quarter(parts[0].path, rulebook, period),
         rows={k: facts[k] for k in names.rows if k in facts},
-        tables={t: [r for p in parts for r in p.tables.get(t, [])] for t in TABLES},
+        tables=told.tables,
         source=parts[0].path,
-        sha256=parts[0].sha256 if len(parts) == 1 else _joint(parts),
+        sha256=files[0][1] if len(files) == 1 else _joint(files),
         notices=tuple(f for f in faults if f.level != "fault"),
-        sources=tuple(p.path for p in parts),
+        sources=tuple(path for path, _ in files),
+        hashes=tuple(sha256 for _, sha256 in files),
     )
 
 
@@ -224,16 +227,5 @@ def _missing(parts: list[Part], facts: Mapping[Key, Fact], wanted: Mapping[Key, 
     return [fault("parts_missing", Place(parts[0].path.name), count=len(gone), value=value)]
 
 
-def _joint(parts: Iterable[Part]) -> str:
-    return hashlib.sha256("".join(f"{p.path.name}:{p.sha256}\n" for p in parts).encode()).hexdigest()
-
-
-def _merged(parts: Iterable[Part]) -> tuple[dict[Key, Fact], list[Fault]]:
-    facts: dict[Key, Fact] = {}
-    faults = []
-    for part in parts:
-        for key, fact in part.facts.items():
-            if key in facts:
-                faults.append(fault("twice_in_parts", place_of(fact, part.path.name), other=facts[key].cell))
-            facts.setdefault(key, fact)
-    return facts, faults
+def _joint(files: Iterable[tuple[Path, str]]) -> str:
+    return hashlib.sha256("".join(f"{path.name}:{sha256}\n" for path, sha256 in files).encode()).hexdigest()

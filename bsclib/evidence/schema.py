@@ -88,6 +88,7 @@ class DeclaredSheet:
     who: Text
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()  # without those: which columns make rows of two files the same thing
     in_workbook: bool = True
     optional: bool = False  # a workbook written before it was declared need not have it
     used: bool = True  # whether something reads what is filled in; else it is refused
@@ -159,7 +160,10 @@ def _details(words: list[str]) -> dict[str, Any]:
     return details
 
 
-def table(id: str, label: str, about: str, who: str, columns: str, unique: str = "", **more: bool) -> DeclaredSheet:
+def table(
+    id: str, label: str, about: str, who: str, columns: str, unique: str = "", same: str = "", **more: Any
+) -> DeclaredSheet:
     """Return the table declared by `中文|English` texts and one line per column."""
     declared = tuple(column(line) for line in re.sub(r"\\\n\s*", "", columns).strip().splitlines())
-    return DeclaredSheet(id, both(label), both(about), both(who), declared, tuple(unique.split()), **more)
+    told = both(label), both(about), both(who)
+    return DeclaredSheet(id, *told, declared, tuple(unique.split()), tuple(same.split()), **more)

@@ -65,6 +65,7 @@ EVENTS = table(
     reported_by  报告人|Reported by         name
     evidence     证据|Evidence              text
     """,
+    same="date unit scorecard indicator",
 )
 
 RISKS = table(
@@ -184,6 +185,7 @@ ADJUSTMENTS = table(
     decider*       决定人|Decided by          name
     date           日期|Date                  date near:quarter
     """,
+    same="scorecard reason",
 )
 
 WAIVERS = table(

@@ -133,7 +133,8 @@ def workbook_bytes(
         empty = None if raters else (STILL_EMPTY, *write_indicators(writer, cards, previous, values))
         for table in TABLES.values():
             if table.in_workbook and table is not INDICATORS and (not raters or table.id == "panel"):
-                write_table(writer, table, _starting(table, cards, values, raters))
+                rows = _starting(table, cards, values, raters)
+                write_table(writer, table, rows if unit is None else [r for r in rows if _is_of(r, unit, rulebook)])
         company = rulebook.company
         facts = {"company": company.id, "quarter": period, "unit": unit or ""}
         lines = [both(line) for line in HOW_TO.strip().splitlines()]
@@ -151,3 +152,13 @@ def _starting(
     if raters:
         return [{"scorecard": c.id, "indicator": i.id} for c in cards for i in c.indicators if i.rule and i.rule.judged]
     return []
+
+
+def _is_of(row: Mapping[str, Any], unit: str, rulebook: Rulebook) -> bool:
+    """Return whether a row goes into the part of `unit`: by its unit, or the nearest one above it that has a card."""
+    owner = next((c.unit for c in rulebook.scorecards if c.id == row.get("scorecard")), None)
+    here: str | None = row.get("unit") or owner
+    carded = {card.unit for card in rulebook.scorecards}
+    while here is not None and here not in carded:
+        here = rulebook.units[here].parent
+    return here == unit
