@@ -48,7 +48,7 @@ def command(quarter: str, review: str, where: Where, choices: dict[str, Any], fo
     if form == "json":
         _print(quarter, (), notices)
         return 0
-    given = sum(fact.actual is not None for fact in view.facts.rows.values())
+    given = sum(row.actual is not None for row in view.scores if row.key in view.facts.rows)
     say(SOUND, period=quarter, rows=len(view.scores), given=given, empty=len(view.facts.rows) - given)
     if notices:
         say(REMARKS, n=len(notices))

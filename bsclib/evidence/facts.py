@@ -75,6 +75,11 @@ class Facts:
     sources: tuple[Path, ...] = ()
     hashes: tuple[str, ...] = ()
 
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Name and SHA-256 of every file that was read."""
+        return tuple((path.name, sha256) for path, sha256 in zip(self.sources, self.hashes, strict=False))
+
     def with_actuals(self, actuals: Mapping[Key, Decimal | int | str | None]) -> Facts:
         """Return the same evidence with other actuals: a what-if, no file is touched.
 

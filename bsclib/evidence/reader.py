@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bsclib.errors import Fault, InputError, Place, raise_faults
+from bsclib.errors import Fault, InputError, Place, raise_faults, same
 from bsclib.evidence.facts import Fact, Facts, Key
 from bsclib.evidence.faults import fault
 from bsclib.evidence.figures import missing_rows
@@ -137,7 +137,7 @@ def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
         raise InputError(REFUSED, [fault("absent", place, expected=f"{period}.xlsx"), *near])
     if len(whole) + bool(parts) > 1:
         found = ", ".join(p.name for p in (*whole, *parts))
-        raise InputError(REFUSED, [fault("both_forms", Place(file=str(folder)), value=found)])
+        raise InputError(REFUSED, [fault("both_forms", Place(file=str(folder)), value=same(found))])
     tables = [t for p in (*whole, *parts) if p.suffix == ".csv" for t in tables_beside(p).values()]
     return (*whole, *parts, *raters, *tables)
 

@@ -42,7 +42,7 @@ def read_records(
             if any(f.level == "fault" for f in elsewhere):
                 continue
         key = tuple(record.get(c) for c in grid.table.unique)
-        here = grid.address(row, grid.table.columns[0].id)
+        here = grid.address(row, grid.table.figure or grid.table.columns[0].id)
         if key and None not in key and seen.setdefault(key, here) != here:
             faults.append(fault("twice", grid.place(row, grid.table.unique[-1]), other=seen[key]))
         records.append({**record, "cell": here})

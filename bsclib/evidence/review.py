@@ -5,6 +5,7 @@ Inspection cell by cell is the one control of spreadsheets shown to work; the sh
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,12 @@ import pandas as pd
 
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
-from bsclib.evidence.facts import Facts, Value
+from bsclib.evidence.facts import Fact, Facts, Value
 from bsclib.evidence.plausibility import change
 from bsclib.evidence.schema import table
 from bsclib.evidence.workbook import workbook, write_table
 from bsclib.law import Rulebook
-from bsclib.scoring import Scores
+from bsclib.scoring import ScoredRow, Scores
 
 REVIEW = table(
     "review",
@@ -67,6 +68,7 @@ def review_table(
         The columns of `COLUMNS`; a figure that several cards use has the cell where it was asked.
     """
     effects = {} if scores is None else _effects(scores)
+    elsewhere = {row.key: row for row in scores or () if isinstance(row.actual, Fraction) and row.cell}
     rows: list[dict[str, Any]] = []
     for card in rulebook.scorecards:
         for indicator in card.indicators:
@@ -78,13 +80,13 @@ def review_table(
             moved = change(fact.actual, old)
             rows.append(
                 {
-                    "cell": fact.cell,
+                    "cell": elsewhere[fact.key].cell if fact.actual is None and fact.key in elsewhere else fact.cell,
                     "scorecard": card.label.of(lang),
                     "label": indicator.label.of(lang),
                     "unit": indicator.unit_label.of(lang),
                     "target": _shown(fact.target),
                     "previous": _shown(old),
-                    "actual": _shown(fact.actual),
+                    "actual": _actual(fact, elsewhere.get(fact.key)),
                     "change": "" if moved is None else text_of(moved),
                     "effect": effects.get(indicator.key, ""),
                     "evidence": fact.evidence_link,
@@ -93,6 +95,13 @@ def review_table(
                 }
             )
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _actual(fact: Fact, row: ScoredRow | None) -> str:
+    """Return the figure as it was entered; what ratings on another sheet come to where its own cell is empty."""
+    if fact.actual is None and row is not None and isinstance(row.actual, Fraction):
+        return shown(row.actual)
+    return _shown(fact.actual)
 
 
 def _effects(scores: Scores) -> dict[tuple[str, str], str]:

@@ -88,6 +88,7 @@ class DeclaredSheet:
     who: Text
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
+    figure: str = ""  # the column whose cell a row is named by; else the first
     same: tuple[str, ...] = ()  # without those: which columns make rows of two files the same thing
     in_workbook: bool = True
     optional: bool = False  # a workbook written before it was declared need not have it
@@ -161,9 +162,9 @@ def _details(words: list[str]) -> dict[str, Any]:
 
 
 def table(
-    id: str, label: str, about: str, who: str, columns: str, unique: str = "", same: str = "", **more: Any
+    id: str, label: str, about: str, who: str, columns: str, unique: str = "", figure: str = "", **more: Any
 ) -> DeclaredSheet:
     """Return the table declared by `中文|English` texts and one line per column."""
     declared = tuple(column(line) for line in re.sub(r"\\\n\s*", "", columns).strip().splitlines())
     told = both(label), both(about), both(who)
-    return DeclaredSheet(id, *told, declared, tuple(unique.split()), tuple(same.split()), **more)
+    return DeclaredSheet(id, *told, declared, tuple(unique.split()), figure, **more)

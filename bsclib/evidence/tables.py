@@ -47,6 +47,7 @@ PANEL = table(
     note         备注|Note                  text
     """,
     "scorecard indicator judge",
+    "score",
 )
 
 EVENTS = table(
@@ -65,7 +66,7 @@ EVENTS = table(
     reported_by  报告人|Reported by         name
     evidence     证据|Evidence              text
     """,
-    same="date unit scorecard indicator",
+    same=("date", "unit", "scorecard", "indicator"),
 )
 
 RISKS = table(
@@ -185,7 +186,8 @@ ADJUSTMENTS = table(
     decider*       决定人|Decided by          name
     date           日期|Date                  date near:quarter
     """,
-    same="scorecard reason",
+    figure="points",
+    same=("scorecard", "reason"),
 )
 
 WAIVERS = table(
@@ -251,6 +253,7 @@ FIGURES = table(
     note           备注|Note                  text
     """,
     "scorecard indicator figure",
+    "value",
 )
 
 TABLES: dict[str, DeclaredSheet] = {

@@ -21,7 +21,7 @@ _ROOMS = {
     "warnings_table fields_table",
     "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
     "feedback": "registers_table qualities_table accuracy_table backtest_table proposals_table actions_table omitted",
-    "annual": "annual_table hidden_table annual_money",
+    "annual": "annual_table hidden_table figure_cells annual_money",
     "echo": "heading closing",
     "html": "Page to_html title_of",
 }

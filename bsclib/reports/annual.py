@@ -94,6 +94,38 @@ def hidden_table(view: QuarterView, rows: DataFrame) -> Table:
     return Table.of(columns, rows.to_dict("records"), lang)
 
 
+def figure_cells(views: Sequence[QuarterView]) -> Table:
+    """Return where each figure of a year stands: of every row the file, sheet and cell in each quarter.
+
+    Parameters
+    ----------
+    views : sequence of QuarterView
+        The quarters, oldest first.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> figure_cells(sample_quarter().history(4)).header
+    ['Scorecard', 'Indicator', '2025Q1', '2025Q2', '2025Q3', '2025Q4']
+    """
+    cells = [{row.key: row.cell for row in view.scores} for view in views]
+    last = {row.key: (view, row) for view in views for row in view.scores}
+
+    def quarter(n: int) -> TableColumn[Any]:
+        return TableColumn(views[n].facts.period, lambda told: cells[n].get(told[1].key, ""))
+
+    columns: Columns[Any] = (
+        TableColumn(words.CARD, lambda told: told[0].rulebook.card(told[1].scorecard).label),
+        TableColumn(words.INDICATOR, lambda told: told[1].label),
+        *map(quarter, range(len(views))),
+    )
+    return Table.of(columns, list(last.values()), views[-1].language)
+
+
 def annual_money(view: QuarterView, quarters: Sequence[tuple[str, Any]]) -> Table:
     """Return revenue less cost of each quarter, budget and actual, with its variances, and the year below them.
 

@@ -61,6 +61,7 @@ def score_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.CONTRIBUTION, lambda r: r.contribution, "r", total=view.totals[card].total),
         TableColumn(words.STATUS, lambda r: STATUSES[r.status]),
         TableColumn(words.WHY, lambda r: r.why, "w"),
+        TableColumn(words.CELL, lambda r: r.cell),
     )
     several = len({r.dimension for r in rows}) > 1
     caption = ROWS.fill(card=card_title(view, card), quarter=view.facts.period)

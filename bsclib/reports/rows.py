@@ -46,6 +46,7 @@ class CardRow:
     status: str
     why: str
     level: str
+    cell: str
 
     @property
     def lost(self) -> Fraction:
@@ -75,6 +76,7 @@ def _row(view: QuarterView, row: ScoredRow, whole: Fraction) -> CardRow:
         share=row.weight / whole * 100 if counted and row.weight is not None else None,
         level=law.levels.of(row.score) if law and law.kind == "scored" and row.score is not None else "",
         why=row.why.of(lang),
+        cell=row.cell,
         **{name: getattr(row, name) for name in (*NUMBERS, "status")},
     )
 

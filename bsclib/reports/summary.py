@@ -63,7 +63,7 @@ def reading(view: QuarterView) -> Table:
     said = [
         (COMPANY, book.company.label.of(lang)),
         (PERIOD, view.facts.period),
-        (EVIDENCE, f"{view.facts.source.name}  (SHA-256 {view.facts.sha256[:16]}…)"),
+        *((EVIDENCE, f"{name}  (SHA-256 {sha256[:16]}…)") for name, sha256 in view.facts.files),
         (LAW_OF, book.as_of.isoformat()),
         (PROFILE, PROFILES[book.profile].of(lang)),
         (WEIGHTS, SETS[book.weight_set].of(lang)),

@@ -101,7 +101,11 @@ def told(view: QuarterView, executed: list[Executed], **run: Any) -> dict[str, A
         "weights": view.rulebook.weight_set,
         "policies": policies,
         "law_of": view.rulebook.as_of.isoformat(),
-        "evidence": {"file": view.facts.source.name, "sha256": view.facts.sha256},
+        "evidence": {
+            "file": view.facts.source.name,
+            "sha256": view.facts.sha256,
+            "files": [{"file": name, "sha256": sha256} for name, sha256 in view.facts.files],
+        },
         **run,
         "cards": [_card(view, card) for card in map(total_record, view.scores.totals)],
         "notices": [fault.to_json() for fault in view.notices(QUARTERS)],

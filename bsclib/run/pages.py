@@ -22,9 +22,7 @@ PROFILE = {
 WEIGHTS = {"restored": Text("权重：复原", "weights restored"), "printed": Text("权重：按印出", "weights as printed")}
 POLICY = Text("口径 {name}={used}", "{name}={used}")
 SAMPLE = Text("示例数据", "sample figures")
-MADE_WITH = Text(
-    "bsclib {version} · 证据 {file} · SHA-256 {hash}", "bsclib {version} · evidence {file} · SHA-256 {hash}"
-)
+MADE_WITH = Text("bsclib {version} · 证据 {files}", "bsclib {version} · evidence {files}")
 BECAUSE = Text(" · 本版原因：{reason}", " · reason for this revision: {reason}")
 
 
@@ -65,7 +63,9 @@ def pages(
         *(period, revision.of(lang), PROFILE[view.rulebook.profile].of(lang)),
         *(WEIGHTS[view.rulebook.weight_set].of(lang), *settings),
     )
-    made = MADE_WITH.fill(version=__version__, file=view.facts.source.name, hash=view.facts.sha256)
+    shown = [view] if period == view.facts.period else view.history(4)  # a year's report stands on its quarters
+    read = [file for past in shown for file in past.facts.files]
+    made = MADE_WITH.fill(version=__version__, files=" · ".join(f"{name} SHA-256 {sha256}" for name, sha256 in read))
     because = BECAUSE.fill(reason=reason) if reason else NOTHING
     return {
         href: to_html(

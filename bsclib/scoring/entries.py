@@ -24,7 +24,10 @@ NO_NAMES: Mapping[str, Fraction] = {}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row, ready to be scored: `evidence` as its rule takes it, None where the status says why."""
+    """One row, ready to be scored: `evidence` as its rule takes it, None where the status says why.
+
+    `ratings` are the cells of other sheets that its figure comes from.
+    """
 
     card: CardLike
     indicator: IndicatorLike
@@ -32,6 +35,12 @@ class Entry:
     status: str
     evidence: Evidence | None = None
     reason: Text = NOTHING
+    ratings: tuple[str, ...] = ()
+
+    @property
+    def cell(self) -> str:
+        """Where its figure stands: the cells of the ratings or of the figures that its rule reads, else its own."""
+        return "; ".join(self.ratings) or (self.fact.cell if self.fact else "")
 
     @property
     def rule(self) -> Rule | None:
@@ -190,7 +199,8 @@ def read_entry(
     try:
         panel = _panel(rulebook, card, actual, votes) if votes else None
         row = EntryRow(indicator, fact, how, panel, _rows(facts, "events", key))
-        return Entry(card, indicator, fact, status, take(rule, row, named))
+        cells = [r["cell"] for r in votes or _rows(facts, "figures", key) if r.get("cell")]
+        return Entry(card, indicator, fact, status, take(rule, row, named), ratings=tuple(cells))
     except NotScorableError as refused:
         return Entry(card, indicator, fact, "not_scorable", reason=refused.why)
     except RefusedError as refused:

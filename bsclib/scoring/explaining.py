@@ -72,8 +72,8 @@ def _matrices(rulebook: LawLike, card: str, indicator: str) -> list[JudgementLik
 def _links(rulebook: LawLike, result: Result, card: CardResult, how: Policies, missing: str) -> list[tuple[str, Text]]:
     entry, rule = result.entry, result.entry.rule
     indicator, fact = entry.indicator, entry.fact
-    cell, target = (fact.cell or "–", fact.target) if fact else ("–", None)
-    lines = [("cell", CELL.fill(c=cell, a=_shown(result.actual), t=_shown(target)))]
+    target = fact.target if fact else None
+    lines = [("cell", CELL.fill(c=entry.cell or "–", a=_shown(result.actual), t=_shown(target)))]
     lines.append(("rule", RULE.fill(r=write(rule, indicator.unit_label), p=indicator.text or "–", s=indicator.source)))
     lines.append(("why", why(entry, result, how, missing)))
     if result.score is None:

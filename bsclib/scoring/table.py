@@ -92,7 +92,7 @@ def _better(indicator: IndicatorLike) -> str:
 
 
 def _row(period: str, result: Result, sentence: Text) -> ScoredRow:
-    indicator, fact = result.entry.indicator, result.entry.fact
+    indicator = result.entry.indicator
     return ScoredRow(
         period=period,
         scorecard=result.entry.card.id,
@@ -106,7 +106,7 @@ def _row(period: str, result: Result, sentence: Text) -> ScoredRow:
         **{name: getattr(result, name) for name in (*NUMBERS, "status", "veto")},
         why=sentence,
         source=indicator.source,
-        cell=fact.cell if fact else "",
+        cell=result.entry.cell,
     )
 
 
