@@ -50,7 +50,6 @@ LOOKED_AT = {
         "budgeting:static",
     ),
     "asks what if, in a notebook; docs/scoring.md": ("evidence:with_actuals",),
-    "where a target was read, as `cell` says where an actual was": ("evidence:target_cell",),
     "a limit of the alerts, read by its name": (
         "law:alarm",
         "law:warn",

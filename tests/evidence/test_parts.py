@@ -32,7 +32,7 @@ def made(tmp_path_factory):
     words = ["--centers", "profit_center=利润中心, cost_center=成本中心"]
     words += ["--departments", "sales=销售部@profit_center, plant=生产部@cost_center"]
     with pytest.raises(SystemExit) as left:
-        main(["init", str(space), "--yes", "--id", "demo", *words])
+        main(["init", str(space), "--yes", "--id", "demo", "--lang", "zh", *words])
     assert not left.value.code
     home = space / "params" / "demo"
     for card in ("sales", "plant"):  # one row of each is judged
