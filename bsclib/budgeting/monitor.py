@@ -63,7 +63,7 @@ def alert(deviation: Fraction | Decimal | None, levels: Mapping[str, Decimal] = 
     return passed[-1] if passed else ""
 
 
-def projected(actuals: Sequence[Decimal], plan: Sequence[Decimal]) -> Fraction:
+def projected(actuals: Sequence[Decimal], plan: Sequence[Decimal | Fraction]) -> Fraction:
     """Return what the year will come to: what is done + the rest of the plan at the pace so far.
 
     Parameters
@@ -77,8 +77,8 @@ def projected(actuals: Sequence[Decimal], plan: Sequence[Decimal]) -> Fraction:
     Fraction(180, 1)
     """
     done = sum(map(Fraction, actuals), Fraction(0))
-    due = sum(map(Fraction, plan[: len(actuals)]), Fraction(0))
-    rest = sum(map(Fraction, plan[len(actuals) :]), Fraction(0))
+    planned = [Fraction(part) for part in plan]
+    due, rest = sum(planned[: len(actuals)], Fraction(0)), sum(planned[len(actuals) :], Fraction(0))
     return done + rest * (done / due if due else 1)
 
 

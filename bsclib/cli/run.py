@@ -18,6 +18,7 @@ from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
 SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
+NO_MONTH = Text("{quarter} 没有月份 {month}；有：{known}", "{quarter} has no month {month}; there are: {known}")
 DRAFTED = Text("草稿已写出（未封存）", "A draft was written (nothing sealed)")
 
 
@@ -36,6 +37,14 @@ def drawn() -> Iterator[Callable[[int, int, str], None]]:
                 print(f"{done}/{total} {name}".rstrip(), file=sys.stderr, flush=True)
 
         yield step
+
+
+def _month(text: str, quarter: str) -> str:
+    """Return a month of the quarter as budget lines write it; UsageError lists what there is."""
+    months = {f"{quarter[:4]}{month:02d}": f"{quarter[:4]}-{month:02d}" for month in Quarter.parse(quarter).months}
+    if text and text.replace("-", "") not in months:
+        raise UsageError(NO_MONTH.fill(quarter=quarter, month=text, known="、".join(months)))
+    return months.get(text.replace("-", ""), "")
 
 
 @declare(
@@ -61,6 +70,14 @@ def drawn() -> Iterator[Callable[[int, int, str], None]]:
     show_default=True,
     text=Text("一个单元格最多几秒", "seconds that one cell may take"),
 )
+@option(
+    "--through",
+    default="",
+    metavar="YYYYMM",
+    text=Text(
+        "监控截至哪个月（默认：最后一个有实际数的月份）", "the month monitoring looks through (the last with actuals)"
+    ),
+)
 @places
 @policies
 def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> None:
@@ -73,6 +90,7 @@ def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> N
     from bsclib.run.seal import Request, run_quarter
 
     how["cell_timeout"] = how.pop("timeout")
+    how["through"] = _month(how["through"], quarter)
     home = (where.workspace, where.outputs, where.lang)
     request = Request(where.company, quarter, *home, choices=choices, year=year, **how)
     with drawn() as step:

@@ -10,7 +10,7 @@ _HOME = {
     "derived": "registers",
     "qualities": "registers",
     "disagreements": "registers",
-    **dict.fromkeys(("executions", "variances", "profit", "annual", "alerts"), "monitoring"),
+    **dict.fromkeys(("executions", "variances", "profit", "annual", "alerts", "last_month"), "monitoring"),
     "linked": "results",
     "warnings": "outlook",
     **dict.fromkeys(("asked", "remarks"), "plan"),

@@ -1,7 +1,7 @@
 """How the budget is executed, up to any month: rates against time, variances, alerts.
 
-Everything takes the view that `open_quarter` returns and, where it can stand in mid-quarter, the month `as_of`
-(`2025-11`; empty: the whole quarter).
+Everything takes the view that `open_quarter` returns and the month `through` which it looks (`2025-11` or `202511`;
+empty: the last month with actuals).
 """
 
 from __future__ import annotations
@@ -86,11 +86,64 @@ def months_of(view: QuarterView) -> list[str]:
     return [f"{view.quarter.year}-{month:02d}" for month in view.quarter.months]
 
 
-def _gone(view: QuarterView, as_of: str) -> int:
+def last_month(view: QuarterView, through: str = "") -> str:
+    """Return the month through which figures are looked at: the one asked for, else the last one with actuals.
+
+    Parameters
+    ----------
+    view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one in which any line has an actual, the
+        quarter's last where none has.
+
+    Returns
+    -------
+    str
+        As lines write it.
+
+    Raises
+    ------
+    UsageError
+        It is no month of the quarter; what there is is listed.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> last_month(view), last_month(view, "202511")
+    ('2025-12', '2025-11')
+    """
     known = months_of(view)
-    if as_of and as_of not in known:
-        raise UsageError(NO_MONTH.fill(quarter=view.quarter, month=as_of, known=", ".join(known)))
-    return known.index(as_of) + 1 if as_of else len(known)
+    if not through:
+        spent = [line["month"] for line in lines_of(view) if line.get("actual") is not None]
+        return max((month for month in spent if month in known), default=known[-1])
+    month = f"{through[:4]}-{through[4:]}" if len(through) == 6 and through.isdigit() else through
+    if month not in known:
+        raise UsageError(NO_MONTH.fill(quarter=view.quarter, month=through, known=", ".join(known)))
+    return month
+
+
+def months_gone(view: QuarterView, through: str = "") -> int:
+    """Return how many of the quarter's three months are gone `through` a month.
+
+    Parameters
+    ----------
+    view : QuarterView
+    through : str
+        As `last_month` takes it.
+
+    Returns
+    -------
+    int
+        1 … 3.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> months_gone(sample_quarter()), months_gone(sample_quarter(), "202511")
+    (3, 2)
+    """
+    return months_of(view).index(last_month(view, through)) + 1
 
 
 def lines_of(view: QuarterView) -> list[Line]:
@@ -98,16 +151,18 @@ def lines_of(view: QuarterView) -> list[Line]:
     return in_force(view.facts.tables.get("budget_lines", ()))
 
 
-def executions(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit", "account", "nature")) -> list[Spent]:
+def executions(
+    view: QuarterView, through: str = "", *, by: Sequence[str] = ("unit", "account", "nature")
+) -> list[Spent]:
     """Return how far each account (or group `by`) is executed, and the alert its deviation to date gives.
 
-    The budget is the quarter's, the actual up to `as_of`; the deviation is measured against the months gone.
+    The budget is the quarter's, the actual up to `through`; the deviation is measured against the months gone.
 
     Parameters
     ----------
     view : QuarterView
-    as_of : str
-        A month of the quarter, as `2025-11`, up to which to look; empty: the whole quarter.
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
     by : sequence of str
         The columns of the lines that make a group.
 
@@ -125,11 +180,11 @@ def executions(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit
     >>> str(first.execution.budget), shown(first.execution.rate, 1)
     ('2112.02', '100.9')
     """
-    gone, levels = _gone(view, as_of), view.rulebook.company.alerts or LEVELS
+    month, gone, levels = last_month(view, through), months_gone(view, through), view.rulebook.company.alerts or LEVELS
     found = []
     for key, lines in grouped(lines_of(view), *by).items():
         named = dict(zip(by, key, strict=True))
-        past = until(lines, as_of)
+        past = until(lines, month)
         spent, due = total(past, "actual"), total(past, "approved")
         state = execution(total(lines, "approved"), total(past, "committed"), spent, gone, 3)
         unbudgeted = bool(spent) and not due  # no percentage says it, and it is the gravest deviation
@@ -139,17 +194,17 @@ def executions(view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit
 
 
 def variances(
-    view: QuarterView, as_of: str = "", *, by: Sequence[str] = ("unit", "account", "nature"), memo: bool = True
+    view: QuarterView, through: str = "", *, by: Sequence[str] = ("unit", "account", "nature"), memo: bool = True
 ) -> list[Varied]:
-    """Return static, flexible and volume variances of each account up to `as_of`; they reconcile to the cent.
+    """Return static, flexible and volume variances of each account up to `through`; they reconcile to the cent.
 
     Without `memo` only the lines that count in the profit.
 
     Parameters
     ----------
     view : QuarterView
-    as_of : str
-        A month of the quarter, as `2025-11`, up to which to look; empty: the whole quarter.
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
     by : sequence of str
         The columns of the lines that make a group.
     memo : bool
@@ -168,10 +223,10 @@ def variances(
     >>> first.static_variance == first.flexible_variance + first.volume_variance
     True
     """
-    _gone(view, as_of)
+    month = last_month(view, through)
     counted = [line for line in lines_of(view) if memo or line.get("memo") != "yes"]
     found = []
-    for key, lines in grouped(until(counted, as_of), *by).items():
+    for key, lines in grouped(until(counted, month), *by).items():
         named = dict(zip(by, key, strict=True))
         approved, actual = total(lines, "approved"), total(lines, "actual")
         flexed = sum((flexible(line) for line in lines), Decimal(0))
@@ -243,14 +298,14 @@ def annual(views: Sequence[QuarterView]) -> list[tuple[str, Varied]]:
     return [*quarters, ("", profit([whole for _, whole in quarters]))]
 
 
-def alerts(view: QuarterView, as_of: str = "") -> list[Alert]:
+def alerts(view: QuarterView, through: str = "") -> list[Alert]:
     """Return the accounts whose deviation passes an alert level, gravest first, with what was said of each.
 
     Parameters
     ----------
     view : QuarterView
-    as_of : str
-        A month of the quarter, as `2025-11`, up to which to look; empty: the whole quarter.
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
 
     Returns
     -------
@@ -265,9 +320,9 @@ def alerts(view: QuarterView, as_of: str = "") -> list[Alert]:
     >>> [(a.level, shown(a.deviation, 1)) for a in alerts(view)][:2]
     [('warn', '16.1')]
     """
-    lines = grouped(until(lines_of(view), as_of), "unit", "account")
+    lines = grouped(until(lines_of(view), last_month(view, through)), "unit", "account")
     found = []
-    for spent in executions(view, as_of):
+    for spent in executions(view, through):
         if not spent.level:
             continue
         own = lines[spent.unit, spent.account]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib.budgeting.monitor import crossing, projected
+from bsclib.cycle.monitoring import months_gone
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """What a measure will come to at the end of the year, and when it falls below (or above) its line."""
+    """What a measure will come to at the end of the year, and when it falls below (or above) its line.
+
+    `due` is what of the line should be reached by now; None where the measure does not add up over the year.
+    """
 
     label: Text
     done: Decimal
@@ -28,9 +32,10 @@ class Warned:
     falls: bool
     on: date | None
     places: int = 2
+    due: Fraction | None = None
 
 
-def warnings(view: QuarterView) -> list[Warned]:
+def warnings(view: QuarterView, through: str = "") -> list[Warned]:
     """Return every goal whose measure adds up over the year, projected to its end, and every card's total.
 
     A goal: last year's shape × the pace of this year so far; its line is the goal's target.  A card: carried on with
@@ -39,6 +44,8 @@ def warnings(view: QuarterView) -> list[Warned]:
     Parameters
     ----------
     view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
 
     Returns
     -------
@@ -52,10 +59,10 @@ def warnings(view: QuarterView) -> list[Warned]:
     >>> warnings(view)[0].falls
     True
     """
-    return [*_goal_warnings(view), *_card_warnings(view)]
+    return [*_goal_warnings(view, months_gone(view, through)), *_card_warnings(view)]
 
 
-def _goal_warnings(view: QuarterView) -> Iterator[Warned]:
+def _goal_warnings(view: QuarterView, gone: int) -> Iterator[Warned]:
     past = view.history(8)
     for goal in view.rulebook.strategy.goals.values():
         row = view.rulebook.at(goal.measure)
@@ -65,12 +72,15 @@ def _goal_warnings(view: QuarterView) -> Iterator[Warned]:
         shape = _values(past, row, view.quarter.year - 1)
         if len(year) != view.quarter.number or len(shape) != 4 or not sum(shape):
             continue
-        plan = [Decimal(goal.target) * v / sum(shape) for v in shape]
-        end = projected(year, plan)
+        plan = [Fraction(goal.target) * Fraction(v) / Fraction(sum(shape)) for v in shape]
+        here = view.quarter.number - 1  # of the quarter that is not over its share of the months gone is due
+        part = plan[here] * gone / 3
+        plan = [*plan[:here], part, *([plan[here] - part] if gone < 3 else []), *plan[here + 1 :]]
+        end, due = projected(year, plan), sum(plan[: here + 1], Fraction(0))
         below = row.better_nature != "lower"
         yield Warned(
             goal.label, sum(year, Decimal(0)), goal.target, end, end < goal.target if below else end > goal.target,
-            goal.by if below and end < goal.target else _crossed(view, year, end, goal.target), row.decimals,
+            goal.by if below and end < goal.target else _crossed(view, year, end, goal.target), row.decimals, due,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bsclib.budgeting.lines import grouped, total, until
 from bsclib.budgeting.monitor import field_of
-from bsclib.cycle.monitoring import lines_of
+from bsclib.cycle.monitoring import last_month, lines_of
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Linked:
     yields: Fraction | None
 
 
-def linked(view: QuarterView, as_of: str = "") -> list[Linked]:
+def linked(view: QuarterView, through: str = "") -> list[Linked]:
     """Return, for each unit and each result that its cost lines serve, which of the four fields they stand in.
 
     Revenue is a result itself: only costs are money spent for one.
@@ -41,8 +41,8 @@ def linked(view: QuarterView, as_of: str = "") -> list[Linked]:
     Parameters
     ----------
     view : QuarterView
-    as_of : str
-        A month of the quarter, as `2025-11`, up to which to look; empty: the whole quarter.
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
 
     Returns
     -------
@@ -57,7 +57,11 @@ def linked(view: QuarterView, as_of: str = "") -> list[Linked]:
     'under_met'
     """
     found = []
-    costs = [line for line in until(lines_of(view), as_of) if line.get("serves") and line["nature"] == "cost"]
+    costs = [
+        line
+        for line in until(lines_of(view), last_month(view, through))
+        if line.get("serves") and line["nature"] == "cost"
+    ]
     for (unit, serves), lines in grouped(costs, "unit", "serves").items():
         row = served(view, serves)
         if row is None:

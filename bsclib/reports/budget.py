@@ -136,13 +136,15 @@ def execution_table(view: QuarterView, rows: Rows) -> Table:
     return Table.of(columns, rows, view.language)
 
 
-def execution_figure(view: QuarterView, rows: Rows, as_of: str = "") -> Figure:
+def execution_figure(view: QuarterView, rows: Rows) -> Figure:
     """Return the rates of execution as bars, with the time gone as a line across them."""
     lang = view.language
     rows = [r for r in rows if r.execution.rate is not None]
     labels = [f"{unit_of(view, r.unit).of(lang)} {written(account_of(r), lang)}" for r in rows]
     rates = [r.execution.rate for r in rows]
-    title = EXECUTED.fill(until=as_of or view.quarter).of(lang)
+    gone = int(rows[0].execution.elapsed * 3 / 100) if rows else 3
+    month = f"{view.quarter.year}-{view.quarter.months[gone - 1]:02d}"
+    title = EXECUTED.fill(until=view.quarter if gone == 3 else month).of(lang)
 
     def paint(sheet: Sheet) -> None:
         axes = titled_axes(sheet, title)
@@ -216,6 +218,7 @@ def warnings_table(view: QuarterView, rows: Rows) -> Table:
     columns: Columns[Any] = (
         TableColumn(Text("目标或考核表", "Goal or scorecard"), lambda r: r.label),
         figure(Text("已完成", "Done"), lambda r: r.done or None),
+        figure(Text("截至目前应完成", "Due by now"), lambda r: r.due),
         figure(Text("界限", "Line"), lambda r: r.line),
         figure(Text("预计年末", "Projected"), lambda r: r.projected),
         TableColumn(

@@ -18,7 +18,7 @@ Value = str | int | bool
 REQUIRED = ("company", "quarter", "profile", "language", "workspace", "run_token")
 LEVELS = ("center", "department", "project", "post")  # a parameter of this name: once per unit with a card
 CARD_LEVELS = ("process", "company", *LEVELS)
-OPTIONAL = ("method", "as_of")
+OPTIONAL = ("method", "through")
 QUARTERLY, YEARLY = "[0-9][0-9]_*", "year_*"  # names of the notebooks that make a quarter's and a year's report
 _TYPES = {"str": str, "int": int, "bool": bool}
 
@@ -137,7 +137,7 @@ def plan(
     Parameters
     ----------
     given : mapping
-        Values for company, quarter, profile and language.
+        Values for company, quarter, profile and language, and for what some notebooks declare beside (`through`).
     units : mapping
         Level → ids of the units that have a card, in the law's order; a notebook about other levels is left out.
     basis : str
@@ -148,7 +148,8 @@ def plan(
         defaults = declared(template)
         level = next((n for n in LEVELS if n in defaults), "")
         for unit in units.get(level, ()) if level else ("",):
-            values = {**defaults, **given, "workspace": "", **({level: unit} if level else {})}
+            asked = {name: value for name, value in given.items() if name in defaults}
+            values = {**defaults, **asked, "workspace": "", **({level: unit} if level else {})}
             name = f"{template.stem}-{unit}" if unit else template.stem
             tasks.append(Task(name, template, {**values, "run_token": _token(basis, name, values)}))
     return tasks

@@ -53,6 +53,7 @@ class Request:
     reason : why; required from the second revision on
     jobs : how many notebooks run at a time
     cell_timeout, total_timeout : [s]
+    through : the month through which monitoring looks, "2025-11"; "": the last one with actuals
     """
 
     company: str
@@ -67,6 +68,7 @@ class Request:
     cell_timeout: int = 120
     total_timeout: int = 1800
     year: str = ""
+    through: str = ""
 
     @property
     def period(self) -> str:
@@ -176,7 +178,8 @@ def notebooks_of(workspace: Path) -> Path:
 def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, progress: Progress) -> list[Executed]:
     """Execute every notebook in the staged folder, compare what it shows, and write it there."""
     units = {level: [card.unit for card in view.cards_at(level)] for level in CARD_LEVELS}
-    tasks = plan(notebooks_of(request.workspace), content.given(view), units, content.basis(folder), request.names)
+    given = {**content.given(view), "through": request.through}
+    tasks = plan(notebooks_of(request.workspace), given, units, content.basis(folder), request.names)
     sealed = {card: shown_record(view, card) for card in view.totals}
     finished: list[str] = []
 

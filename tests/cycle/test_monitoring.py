@@ -49,6 +49,56 @@ def test_mid_quarter_looks_no_further_than_its_month(view):
         cycle.executions(view, "2025-09")
 
 
+def two_months(view, overspent=()):
+    """Return the quarter as it stands two months in: nothing spent in the third; accounts of `overspent` half more."""
+    first, second, _ = months_of(view)
+
+    def line(row):
+        if row["month"] not in (first, second):
+            return {**row, "actual": None, "committed": None, "driver_actual": None}
+        more = Decimal("1.5") if (row["unit"], row["account"]) in overspent else 1
+        return {**row, "actual": row["actual"] * more if row["actual"] is not None else None}
+
+    tables = {**view.facts.tables, "budget_lines": tuple(map(line, view.facts.tables["budget_lines"]))}
+    return replace(view, facts=replace(view.facts, tables=tables))
+
+
+def test_a_quarter_two_months_old_is_looked_at_through_its_second_month(view):
+    """Without a word the last month with actuals counts: two thirds gone, variances and alerts as asked through it."""
+    young, second = two_months(view), months_of(view)[1]
+    assert cycle.last_month(young) == second
+    assert {r.execution.elapsed for r in cycle.executions(young)} == {Fraction(200, 3)}
+    for read in (cycle.executions, cycle.variances, cycle.alerts, cycle.linked):
+        assert read(young) == read(young, second)
+    assert cycle.variances(young) == cycle.variances(view, second.replace("-", ""))
+    assert cycle.last_month(view) == months_of(view)[2]
+
+
+def test_an_overspent_account_is_unfavourable_and_alarms_and_the_rest_stays_as_it_was(view):
+    """Half more than the two months' budget: U and an alarm; the other accounts' alerts do not change."""
+    quiet = two_months(view)
+    spent = next(r for r in cycle.variances(quiet) if r.nature == "cost" and r.approved and abs(r.static_variance) < 1)
+    loud = two_months(view, [(spent.unit, spent.account)])
+    varied = next(r for r in cycle.variances(loud) if (r.unit, r.account) == (spent.unit, spent.account))
+    assert varied.static_variance < 0
+    new = {(a.unit, a.account): a.level for a in cycle.alerts(loud)}
+    old = {(a.unit, a.account): a.level for a in cycle.alerts(quiet)}
+    assert new == old | {(spent.unit, spent.account): "alarm"}
+
+
+def test_a_goal_is_held_against_its_share_of_the_months_gone(view):
+    """Due by now: last year's shape of the target; of the running quarter the share of the months gone."""
+    whole, part = ({w.label: w for w in cycle.warnings(view, month) if w.due} for month in ("", "202511"))
+    assert whole
+    for label, goal in whole.items():
+        assert goal.due == goal.line  # the year's last quarter is over: all of it
+        assert part[label].due < goal.due
+        shape = [v for v in view.history(8) if v.quarter.year == view.quarter.year - 1]
+        row = next(g.measure for g in view.rulebook.strategy.goals.values() if g.label == label).split("/")
+        last = [Fraction(v.facts.rows[tuple(row)].actual) for v in shape]
+        assert part[label].due == Fraction(goal.line) * (1 - last[3] / sum(last) / 3)
+
+
 def test_alerts_name_owner_and_come_gravest_first(view):
     """Every deviation past a level has the head of its unit as owner; none below the lowest level is listed."""
     found = cycle.alerts(view, months_of(view)[1])

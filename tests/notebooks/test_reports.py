@@ -27,7 +27,7 @@ def test_the_declared_parameters_are_those_the_run_passes(reports):
         "02_weight_derivation": {"method"},
         "04_center_scoring": {"center"},
         "05_department_scoring": {"department"},
-        "06_execution_monitoring": {"as_of"},
+        "06_execution_monitoring": {"through"},
     }
 
 
