@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from bsclib.ahp.groups import BAD_WEIGHTS, experts, geometric, vectors
+from bsclib.ahp.groups import BAD_WEIGHTS, geometric, together, vectors
+from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.stack import Floats, shares
 from bsclib.errors import Fault, InputError, Place, Text
 
 
-def consensus(w: ArrayLike, *, largest: float = 9.0) -> float:
+def consensus(w: Any, *, largest: float = 9.0) -> float:
     r"""Return the consensus :math:`S^*` of the experts' priorities: 1 they agree fully, 0 not at all.
 
     The diversity between experts (Shannon's beta) is set against the largest that judgements on a scale up
@@ -23,6 +24,7 @@ def consensus(w: ArrayLike, *, largest: float = 9.0) -> float:
     Parameters
     ----------
     w : array_like, shape (experts, n)
+        Also the `each` of a `GroupWeights`.
     largest : float
         Largest judgement of the scale.
 
@@ -64,7 +66,105 @@ def _entropy(p: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Influence:
+class Clusters(Tabled):
+    """Experts who agree, put together.
+
+    Attributes
+    ----------
+    clusters : tuple of tuple of str
+        The experts of each cluster, the most alike first.
+    apart : tuple of str
+        Experts in no cluster.
+    threshold : float
+        Consensus above which two experts are alike.
+    consensus : tuple of float
+        S* within each cluster.
+    similarity : ndarray, shape (experts, experts)
+        S* of each two experts.
+    """
+
+    clusters: tuple[tuple[str, ...], ...]
+    apart: tuple[str, ...]
+    threshold: float
+    consensus: tuple[float, ...]
+    similarity: Floats
+
+    def table(self) -> Listing:
+        """Return one row a cluster."""
+        rows = [
+            (str(k + 1), s, ", ".join(c)) for k, (c, s) in enumerate(zip(self.clusters, self.consensus, strict=True))
+        ]
+        return Listing(
+            ("cluster", "consensus", "experts"), [*rows, *([("–", None, ", ".join(self.apart))] if self.apart else [])]
+        )
+
+
+def clusters(w: Any, threshold: float | None = None, *, largest: float = 9.0) -> Clusters:
+    """Return the experts in clusters of consensus, as AHP-OS forms them.
+
+    Of the experts left, the one with the most others alike (S* of the two above the threshold) founds a cluster
+    with these, until nobody is alike to anybody.
+
+    Parameters
+    ----------
+    w : array_like, shape (experts, n)
+        Their weights; with names where it is the `each` of a `GroupWeights`, or `priorities` of experts by name.
+    threshold : float, optional
+        0 to 1; when not given that of 0.975, 0.95, … 0.7 which leaves the fewest clusters and experts apart
+        together, of more than one cluster, fewer than five apart and S* above 0.675 in the first; else 0.7.
+    largest : float
+        Largest judgement of the scale: see `consensus`.
+
+    Returns
+    -------
+    Clusters
+
+    Raises
+    ------
+    InputError
+        Priorities that are not positive or of the wrong shape.
+
+    References
+    ----------
+    Goepel, K. D. (2022). GroupWeights consensus cluster analysis using Shannon alpha- and beta entropy. BPMSG; AHP-OS,
+    classes/AhpCluster.php.
+
+    Examples
+    --------
+    >>> found = clusters([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7], [0.58, 0.31, 0.11], [0.12, 0.18, 0.7]])
+    >>> found.clusters, found.apart, found.threshold
+    ((('3', '1'), ('4', '2')), (), 0.975)
+    """
+    W = vectors(w)
+    names = getattr(w, "rows", ()) or tuple(str(k + 1) for k in range(len(W)))
+    alike = np.array([[consensus(W[[i, j]], largest=largest) for j in range(len(W))] for i in range(len(W))])
+    tried = [threshold] if threshold is not None else [k / 40 for k in range(39, 27, -1)]
+    results = [(_clustered(alike, t), t) for t in tried]
+    fit = [
+        (len(groups) + len(rest), -t, (groups, rest), t)
+        for (groups, rest), t in results
+        if len(groups) > 1 and len(rest) < 5 and consensus(W[groups[0]], largest=largest) > 0.675
+    ]
+    (groups, rest), at = min(fit)[2:] if fit and threshold is None else results[-1]
+    within = tuple(consensus(W[list(group)], largest=largest) for group in groups)
+    named = tuple(tuple(names[k] for k in group) for group in groups)
+    return Clusters(named, tuple(names[k] for k in rest), at, within, labelled(alike, names, names))
+
+
+def _clustered(alike: Floats, threshold: float) -> tuple[list[list[int]], list[int]]:
+    left, groups = list(range(len(alike))), []
+    while left:
+        near = {k: [j for j in left if alike[k, j] > threshold or j == k] for k in left}
+        founder = max(left, key=lambda k: (len(near[k]), -k))
+        if len(near[founder]) < 2:
+            break
+        groups.append(sorted(near[founder], key=lambda k: (-round(float(alike[k].sum()), 9), k)))
+        left = [k for k in left if k not in near[founder]]
+    return groups, left
+
+
+@dataclass(frozen=True, slots=True)
+class Influence(Tabled):
     """What each expert does to the group's weights.
 
     Attributes
@@ -87,14 +187,23 @@ class Influence:
     distance: Floats
     farthest: int
     most_influential: int
+    experts: tuple[str, ...] = ()
+
+    def table(self) -> Listing:
+        """Return one row an expert: shift, distance, and the group's weights without them."""
+        names = self.experts or tuple(str(k + 1) for k in range(len(self.shift)))
+        heads = getattr(self.group, "labels", ()) or tuple(str(k + 1) for k in range(len(self.group)))
+        columns = (self.shift, self.distance, *self.without.T)
+        rows = zip(names, *(column.tolist() for column in columns), strict=True)
+        return Listing(("without", "shift", "distance", *heads), list(rows), (("–", None, None, *self.group.tolist()),))
 
 
-def influence(A: ArrayLike, weights: ArrayLike | None = None) -> Influence:
+def influence(A: Any, weights: Any = None) -> Influence:
     """Return how the group's weights change when each expert is left out, and who stands farthest away.
 
     Parameters
     ----------
-    A : array_like, shape (experts, n, n)
+    A : array_like, shape (experts, n, n), or mapping of expert to matrix
     weights : array_like, shape (experts,), optional
 
     Returns
@@ -114,8 +223,9 @@ def influence(A: ArrayLike, weights: ArrayLike | None = None) -> Influence:
     >>> seen.farthest, seen.shift.round(3).tolist()
     (2, [0.04, 0.04, 0.094])
     """
-    M = experts(A)
-    share = shares(weights, len(M), BAD_WEIGHTS)
+    given = together(A, missing=False)
+    M, labels, names = given.matrix, given.labels, given.experts
+    share = shares(weights, len(M), BAD_WEIGHTS, names or tuple(str(k + 1) for k in range(len(M))))
     if (share > 0).sum() < 2:
         found = Text("有权重的专家不足两位", "fewer than two experts have a weight")
         raise InputError(BAD_WEIGHTS, [Fault("experts", Place(), found)])
@@ -124,10 +234,11 @@ def influence(A: ArrayLike, weights: ArrayLike | None = None) -> Influence:
     without = principal(np.stack([geometric(M, row / row.sum()) for row in rest]))[0]
     shift = np.abs(without - group).max(axis=1)
     distance = np.abs(principal(M)[0] - group).sum(axis=1) / 2
-    return Influence(group, without, shift, distance, int(distance.argmax()), int(shift.argmax()))
+    most = int(distance.argmax()), int(shift.argmax())
+    return Influence(labelled(group, labels), labelled(without, labels, names), shift, distance, *most, names)
 
 
-def turned_round(A: ArrayLike, names: Sequence[str] = ()) -> tuple[Fault, ...]:
+def turned_round(A: Any, names: Sequence[str] = ()) -> tuple[Fault, ...]:
     """Return a notice for each expert whose judgements, all turned round, agree better with the others.
 
     Agreement is the mean of Kendall's tau-b between the expert's judgements and each other expert's.  Turning
@@ -135,7 +246,7 @@ def turned_round(A: ArrayLike, names: Sequence[str] = ()) -> tuple[Fault, ...]:
 
     Parameters
     ----------
-    A : array_like, shape (experts, n, n)
+    A : array_like, shape (experts, n, n), or mapping of expert to matrix
     names : sequence of str, optional
         The experts' names; their numbers when not given.
 
@@ -160,7 +271,8 @@ def turned_round(A: ArrayLike, names: Sequence[str] = ()) -> tuple[Fault, ...]:
     >>> [notice.extra["expert"] for notice in turned_round([sure, sure, back, sure], ["A", "B", "C", "D"])]
     ['C']
     """
-    M = experts(A)
+    given = together(A, missing=False)
+    M, names = given.matrix, tuple(names) or given.experts
     if len(M) < 3:
         return ()  # of two who disagree nobody can say which has turned the questionnaire round
     rows, columns = np.nonzero(~np.eye(M.shape[1], dtype=bool))

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal, row_means
-from bsclib.ahp.random_index import TABLES, random_index
-from bsclib.ahp.stack import Floats, sound
+from bsclib.ahp.random_index import TABLES, by_table
+from bsclib.ahp.stack import Floats, sound, sound_array, take_in
 from bsclib.errors import Fault, Place, Text
 
 LIMIT = 0.10
+_NONE = 1e-12  # a consistency index below this is rounding
 
 Verdict = bool | NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Consistency:
+class Consistency(Tabled):
     """Priorities and consistency of one matrix, or of a stack (then every figure is an array of its shape).
 
     Attributes
     ----------
     priorities : ndarray, shape (..., n)
+        With their names where names were given.
     lambda_max, ci, cr : float or ndarray, shape (...)
-        Principal eigenvalue, (lambda_max - n) / (n - 1), and CI / RI.  `cr` is NaN where the table has no
-        value for n; a notice says so.
+        Principal eigenvalue, (lambda_max - n) / (n - 1), and CI / RI.  Where the table has no value for n, `cr`
+        is 0 for a matrix without contradiction and NaN for any other; a notice says so.
     ri : float
     ri_table : str
     verdict_depends_on_ri : bool or ndarray, shape (...)
@@ -45,9 +50,30 @@ class Consistency:
     notices: tuple[Fault, ...] = ()
 
     @property
-    def accepted(self) -> Verdict:
-        """Whether CR <= 0.10 by the chosen table, shape (...)."""
-        return _verdict(self.cr <= LIMIT)
+    def accepted(self) -> Verdict | None:
+        """Whether CR <= 0.10 by the chosen table, shape (...); None where nobody can say (an array of these then)."""
+        verdict = self.cr <= LIMIT
+        if self.ri == self.ri:
+            return _verdict(verdict)
+        sure: Any = np.array([None, True], dtype=object)[np.asarray(verdict, dtype=np.intp)]
+        return sure  # type: ignore[no-any-return]
+
+    @property
+    def verdict(self) -> str:
+        """In a word, for one matrix: "consistent", "inconsistent" or "undetermined"."""
+        return {True: "consistent", False: "inconsistent"}.get(self.accepted, "undetermined")  # type: ignore[arg-type]
+
+    def table(self) -> Listing:
+        """Return the weights by name and, below them, what they rest on; of a stack one row a matrix."""
+        w = self.priorities
+        names = getattr(w, "labels", ()) or tuple(str(k + 1) for k in range(w.shape[-1]))
+        if w.ndim == 1:
+            figures = [("λmax", float(self.lambda_max)), (f"CR ({self.ri_table})", float(self.cr))]
+            rows = list(zip(names, w.tolist(), strict=True))
+            return Listing(("", "weight"), rows, (*figures, ("verdict", self.verdict)))
+        flat, cr = w.reshape(-1, w.shape[-1]).tolist(), np.ravel(self.cr).tolist()
+        each = getattr(w, "rows", ()) or tuple(str(k + 1) for k in range(len(flat)))
+        return Listing(("", *names, "CR"), [(n, *line, c) for n, line, c in zip(each, flat, cr, strict=True)])
 
     @property
     def gci(self) -> Floats:
@@ -65,15 +91,16 @@ class Consistency:
         return harmonic(self.matrix)
 
 
-def consistency(A: ArrayLike, ri: str = "saaty1980") -> Consistency:
+def consistency(A: Any, ri: str | float = "saaty1980") -> Consistency:
     r"""Return priorities (eigenvector), :math:`\lambda_{max}`, CI and CR of each matrix in one pass.
 
     Parameters
     ----------
-    A : array_like, shape (..., n, n)
+    A : array_like, shape (..., n, n), or DataFrame, dict, Judgements, mapping of expert to these
         Reciprocal judgement matrices.
-    ri : str
-        Table of random indices: see `bsclib.ahp.TABLES` and, for what each is, `bsclib.ahp.SOURCES`.
+    ri : str or float
+        Listing of random indices: see `bsclib.ahp.TABLES` and, for what each is, `bsclib.ahp.SOURCES`; or the
+        random index itself, such as `random_index` draws it.
 
     Returns
     -------
@@ -99,25 +126,37 @@ def consistency(A: ArrayLike, ri: str = "saaty1980") -> Consistency:
     >>> c.accepted, c.verdict_depends_on_ri
     (True, True)
     """
-    M = sound(A)
+    M, labels, experts, notices = (sound_array(A), (), (), ()) if type(A) is np.ndarray else take_in(A)
     n = M.shape[-1]
-    index = random_index(n, ri)
+    index, name = by_table(n, ri), ri if isinstance(ri, str) else f"{ri:g}"
     w, lam = principal(M)
-    ci, cr = indices(lam, n, index)
-    notices = () if np.isfinite(index) else (_beyond(n, ri),)
-    return Consistency(w, lam[()], ci[()], cr[()], index, ri, _disputed(ci, n), M, notices)
+    ci, cr = indices(lam[()], n, index)
+    if index != index:
+        notices = (*notices, _beyond(n, name))
+    if labels:
+        w = labelled(w, labels, experts)
+    return Consistency(w, lam[()], ci, cr, index, name, _disputed(ci, n), M, notices)
 
 
 def indices(lam: Floats, n: int, index: float) -> tuple[Floats, Floats]:
-    """Return CI and CR = CI / RI; up to order 2 nothing can contradict anything, and the ratio is 0."""
+    """Return CI and CR = CI / RI; up to order 2, and without contradiction, the ratio is 0 whatever the table."""
     ci = (lam - n) / max(n - 1, 1)
-    return ci, np.zeros_like(ci) if index == 0 else np.asarray(ci / index)
+    if index == index and index > 0:
+        return ci, ci / index
+    return ci, np.where(ci <= (_NONE if n > 2 else np.inf), 0.0, np.nan)[()]
+
+
+@cache
+def _published(n: int) -> tuple[float, float]:
+    """Return the smallest and the largest random index of order n in the tables, infinity where there is none."""
+    known = [table[n] for table in TABLES.values() if n in table and n > 2] or [np.inf]
+    return min(known), max(known)
 
 
 def _disputed(ci: Floats, n: int) -> Verdict:
-    known = [table[n] for table in TABLES.values() if n in table and n > 2] or [np.inf]
+    least, most = _published(n)
     # divided, as CR is, so that a verdict on the line cannot differ from the one shown
-    return _verdict((ci / max(known) <= LIMIT) & (ci / min(known) > LIMIT))
+    return _verdict((ci / most <= LIMIT) & (ci / least > LIMIT))
 
 
 def _verdict(flags: NDArray[np.bool_]) -> Verdict:
@@ -130,8 +169,14 @@ def _beyond(n: int, ri: str) -> Fault:
         "ri_missing",
         Place(),
         Text("RI 表 {ri} 没有 n={n}", "the RI table {ri} has no value for n = {n}").fill(ri=ri, n=n),
-        Text("因此没有 CR，也不作猜测", "so there is no CR, and none is guessed"),
-        Text("有此阶数的表：{o}", "tables that have it: {o}").fill(o=", ".join(others) or "–"),
+        Text(
+            "因此除 CI=0（一致）外不作判定，也不猜测 CR",
+            "so unless CI = 0, which is consistent, the verdict is undetermined",
+        ),
+        Text(
+            "有此阶数的表：{o}；也可用 ri=ahp.random_index({n}, draws=10_000)",
+            "tables that have it: {o}; or give ri=ahp.random_index({n}, draws=10_000)",
+        ).fill(o=", ".join(others) or "–", n=n),
         level="notice",
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import Fault, Place, Text, UsageError, same
 
 BAD_MATRIX = Text("判断矩阵有误", "the judgement matrix is at fault")
+BAD_TREE = Text("层次结构有误", "the hierarchy is at fault")
 
 _POSITIVE = Text("应为正数", "a positive number is expected")
 _SAATY = Text("应为 1–9 或其倒数", "1 to 9 or a reciprocal of these is expected")
@@ -114,6 +115,80 @@ _KINDS = {
         Text("", ""),
         Text("按较精确的 {value} 计算", "the more precise {value} is used"),
     ),
+    "one_side": (
+        Text("“{found}”只是行名或只是列名", "“{found}” names a row or a column, not both"),
+        Text("每个名称应既是行名又是列名", "every name is expected both as a row and as a column"),
+        Text("请核对行名与列名", "check the names of rows and columns"),
+    ),
+    "other_names": (
+        Text("比较的是 {found}", "compares {found}"),
+        Text("应与第一位专家相同：{names}", "the same as the first expert's is expected: {names}"),
+        Text("请核对名称", "check the names"),
+    ),
+    "left_out": (
+        Text("有 {found} 对没有判断", "{found} pairs are not judged"),
+        Text("", ""),
+        Text("该专家的权重按最优补全计算", "the expert's own weights are those of the optimal completion"),
+    ),
+    "too_few": (
+        Text(
+            "有 {found} 对没有判断，其余判断互不相连", "{found} pairs are not judged, and the rest do not hang together"
+        ),
+        Text("", ""),
+        Text(
+            "只计入该专家判断过的各对，不计个人权重",
+            "what was judged counts, but the expert has no weights of their own",
+        ),
+    ),
+    "completed": (
+        Text("有 {found} 对没有判断", "{found} pairs are not judged"),
+        Text("", ""),
+        Text("按最优补全计算", "the optimal completion is used"),
+    ),
+    "not_judged": (
+        Text("没有判断", "nothing was judged here"),
+        Text("", ""),
+        Text("按等权重计算", "equal weights are used"),
+    ),
+    "name_twice": (
+        Text("“{found}”出现多次", "“{found}” appears more than once"),
+        Text("同一节点下名称应互不相同", "the names under one node are expected to differ"),
+        Text("请逐项核对名称", "check the names one by one"),
+    ),
+    "other_order": (
+        Text("判断中的名称是 {found}", "the judgements name {found}"),
+        Text("应与所给名称一致：{names}", "the names given are expected: {names}"),
+        Text("请只写一处，或使两处一致", "write them in one place, or alike in both"),
+    ),
+    "value": (
+        Text("发现 {found}", "found {found}"),
+        Text(
+            "应为非负数，且不全为零；越小越好的应为正数",
+            "numbers of 0 or more, not all 0, are expected; of costs positive ones",
+        ),
+        Text("请更正数值", "correct the value"),
+    ),
+    "rating": (
+        Text("评级为 {found}", "the rating is {found}"),
+        Text("应为：{names}", "one of these is expected: {names}"),
+        Text("请更正评级，或用 scales、better 说明标度", "correct it, or say by scales or better what it means"),
+    ),
+    "nobody": (
+        Text("没有人判断：{found}", "nobody judged {found}"),
+        Text("", ""),
+        Text("按其余判断补全", "completed from the other judgements"),
+    ),
+    "converted": (
+        Text(
+            "1–9 的判断换算为 {scale} 标度：c(x) = {formula}",
+            "1 to 9 is converted to the {scale} scale: c(x) = {formula}",
+        ),
+        Text("", ""),
+        Text(
+            '各 RI 表都按 1–9 标度得出；同一标度的 RI 用 ahp.random_index(n, scale="{scale}")',
+            'tables of random indices are of the scale of 1 to 9; ahp.random_index(n, scale="{scale}") draws its own',
+        ),
+    ),
     "aggregated": (
         Text(
             "{found} 个判断不在 1–9 标度上，首个是 {first}",
@@ -135,3 +210,11 @@ def fault(code: str, place: Place = Place(), level: str = "fault", **found: obje
     """
     finding, wanted, remedy = (text.fill(**found) for text in _KINDS[code])
     return Fault(code, place, finding, wanted, remedy, level)
+
+
+def one_of(name: str, known: object, what: Text) -> None:
+    """Raise `UsageError` unless `name` is one of `known` names, which the message lists."""
+    names = list(known)  # type: ignore[call-overload]
+    if name not in names:
+        message = Text("{what}没有“{name}”，只有 {names}", "{what} knows no “{name}”, only {names}")
+        raise UsageError(message.fill(what=what, name=same(name), names=", ".join(map(str, names))))

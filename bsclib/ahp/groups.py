@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from bsclib.ahp.consistency import LIMIT, consistency
-from bsclib.ahp.faults import BAD_MATRIX
-from bsclib.ahp.stack import Floats, one_of, shares, sound
+from bsclib.ahp.faults import BAD_MATRIX, one_of
+from bsclib.ahp.incomplete import complete
+from bsclib.ahp.named import labelled
+from bsclib.ahp.stack import Floats, Taken, faults_of, shares, take_in
 from bsclib.errors import Fault, InputError, Place, Text, same
 
 POLICIES = ("all", "consistent_only")
-MEANS = ("arithmetic", "geometric")
+MEANS = ("arithmetic", "geometric", "median", "trimmed")
+
+_HALF = 1e-12  # of the weight: so near to a half it is one
 
 BAD_WEIGHTS = Text("专家权重有误", "the experts' weights are at fault")
 
 
 def aggregate_judgements(
-    A: ArrayLike, weights: ArrayLike | None = None, *, policy: str = "all", ri: str = "saaty1980", max_cr: float = LIMIT
+    A: Any,
+    weights: Any = None,
+    *,
+    policy: str = "all",
+    ri: str | float = "saaty1980",
+    max_cr: float = LIMIT,
+    mean: str = "geometric",
+    trim: float = 0.2,
 ) -> Floats:
     """Return the group's matrix: weighted geometric mean of the experts' judgements (AIJ), still reciprocal.
 
     Parameters
     ----------
-    A : array_like, shape (experts, n, n)
-    weights : array_like, shape (experts,), optional
+    A : array_like, shape (experts, n, n), or mapping of expert to matrix, such as `parse_group` gives
+        None or NaN in both cells of a pair that an expert did not judge: of such a pair those count who did.
+    weights : array_like (experts,) or mapping of expert to weight, optional
         The experts' weights; equal when not given.
     policy : {"all", "consistent_only"}
         Whether experts who are not consistent are left out.
     ri, max_cr
         The table of random indices, and the largest CR that counts as consistent.
+    mean : {"geometric", "median", "trimmed"}
+        What is taken of each pair's judgements, in their logarithms, so that the result stays reciprocal.
+    trim : float
+        Share of the experts' weight that "trimmed" leaves out at each end, 0 to 0.5.
 
     Returns
     -------
     ndarray, shape (n, n)
+        NaN where nobody judged: `complete` fills such a pair.
 
     Raises
     ------
     InputError
         Unsound matrices or weights, or nobody is consistent enough.
     UsageError
-        Unknown policy or table.
+        Unknown policy, mean or table.
 
     References
     ----------
@@ -52,31 +70,75 @@ def aggregate_judgements(
     >>> aggregate_judgements([[[1, 2], [1 / 2, 1]], [[1, 8], [1 / 8, 1]]]).round(12).tolist()
     [[1.0, 4.0], [0.25, 1.0]]
     """
-    M = experts(A)
-    share = shares(weights, len(M), BAD_WEIGHTS) * _admitted(M, policy, ri, max_cr)
-    return geometric(M, shares(share, len(M), BAD_WEIGHTS))
+    found = together(A)
+    M, labels, names = found.matrix, found.labels, found.experts or tuple(str(k + 1) for k in range(len(found.matrix)))
+    share = shares(weights, len(M), BAD_WEIGHTS, names) * _admitted(M, policy, ri, max_cr)
+    merged = symmetric(middle(np.log(M), shares(share, len(M), BAD_WEIGHTS), mean, trim))
+    return labelled(merged, labels, labels)  # type: ignore[no-any-return]
+
+
+def together(A: Any, *, missing: bool = True) -> Taken:
+    """Return judgements (experts, n, n) with their names; a single matrix is a group of one.
+
+    Raises
+    ------
+    InputError
+        Unsound matrices, or more dimensions than experts need.
+    """
+    found = take_in(A, missing=missing)
+    M = found.matrix
+    if M.ndim == 2 and np.isnan(M).any():  # of one alone nobody else fills a gap
+        raise InputError(BAD_MATRIX, list(faults_of(M)))
+    if M.ndim not in (2, 3) or M.size == 0:
+        shape = Text("形状为 {s}", "the shape is {s}").fill(s=M.shape)
+        raise InputError(BAD_MATRIX, [Fault("shape", Place(), shape, same("(experts, n, n)"))])
+    return found if M.ndim == 3 else found._replace(matrix=M[None])
+
+
+def middle(values: Floats, share: Floats, mean: str, trim: float = 0.0) -> Floats:
+    """Return the weighted mean, median or trimmed mean over the first axis; NaN does not count.
+
+    Trimming leaves out the share `trim` of the weight at each end, of an expert on the edge a part.
+    """
+    one_of(mean, MEANS, Text("均值", "the mean"))
+    if not 0 <= trim < 0.5:
+        found = Text("trim={t}", "trim = {t}").fill(t=trim)
+        wanted = Text("应不小于 0 且小于 0.5", "at least 0 and below 0.5 is expected")
+        raise InputError(BAD_WEIGHTS, [Fault("range", Place(), found, wanted)])
+    w = np.where(np.isnan(values), 0.0, share.reshape(-1, *[1] * (values.ndim - 1)))
+    with np.errstate(all="ignore"):
+        w = w / w.sum(axis=0)
+        if mean in ("median", "trimmed"):
+            order = np.argsort(values, axis=0, kind="stable")
+            values, w = np.take_along_axis(values, order, axis=0), np.take_along_axis(w, order, axis=0)
+            upto = np.cumsum(w, axis=0)
+            if mean == "median":
+                low = (upto < 0.5 - _HALF).sum(axis=0, keepdims=True)
+                high = (upto <= 0.5 + _HALF).sum(axis=0, keepdims=True)
+                ends = [np.take_along_axis(values, np.minimum(k, len(w) - 1), axis=0)[0] for k in (low, high)]
+                return np.where(np.isnan(upto[-1]), np.nan, (ends[0] + ends[1]) / 2)
+            w = np.maximum(np.minimum(upto, 1 - trim) - np.maximum(upto - w, trim), 0)
+            w = w / w.sum(axis=0)
+        total = np.where(w > 0, w * np.where(np.isnan(values), 0, values), 0).sum(axis=0)
+    return np.where(np.isnan(w.sum(axis=0)), np.nan, total)
+
+
+def symmetric(logs: Floats) -> Floats:
+    """Return the matrix of these log judgements (n, n), exactly reciprocal: what is above the diagonal counts."""
+    upper = np.triu(logs, 1)
+    return np.asarray(np.exp(upper - upper.T))
 
 
 def geometric(M: Floats, share: Floats) -> Floats:
     """Return the weighted geometric mean (n, n) of matrices (experts, n, n), exactly reciprocal, unchecked."""
-    upper = np.triu(np.tensordot(share, np.log(M), axes=1), 1)
-    return np.asarray(np.exp(upper - upper.T))
+    return symmetric(np.tensordot(share, np.log(M), axes=1))
 
 
-def experts(A: ArrayLike) -> Floats:
-    """Return sound judgements (experts, n, n); a single matrix is a group of one."""
-    M = sound(A)
-    if M.ndim not in (2, 3) or M.size == 0:
-        found = Text("形状为 {s}", "the shape is {s}").fill(s=M.shape)
-        raise InputError(BAD_MATRIX, [Fault("shape", Place(), found, same("(experts, n, n)"))])
-    return M if M.ndim == 3 else M[None]
-
-
-def _admitted(M: Floats, policy: str, ri: str, max_cr: float) -> Floats:
+def _admitted(M: Floats, policy: str, ri: str | float, max_cr: float) -> Floats:
     one_of(policy, POLICIES, Text("专家取舍", "the policy for experts"))
     if policy == "all":
         return np.ones(len(M))
-    fit = consistency(M, ri).cr <= max_cr
+    fit = consistency(complete(M), ri).cr <= max_cr
     if not fit.any():
         found = Text("没有一位专家的 CR ≤ {m}", "no expert has CR ≤ {m}").fill(m=max_cr)
         remedy = Text("请重新询问，或用 policy='all'", "ask again, or take policy='all'")
@@ -84,14 +146,17 @@ def _admitted(M: Floats, policy: str, ri: str, max_cr: float) -> Floats:
     return np.asarray(fit, dtype=np.float64)
 
 
-def aggregate_priorities(w: ArrayLike, weights: ArrayLike | None = None, mean: str = "arithmetic") -> Floats:
+def aggregate_priorities(w: Any, weights: Any = None, mean: str = "arithmetic", *, trim: float = 0.2) -> Floats:
     """Return the group's priorities: weighted mean of the experts' priorities (AIP), of sum 1.
 
     Parameters
     ----------
     w : array_like, shape (experts, n)
-    weights : array_like, shape (experts,), optional
-    mean : {"arithmetic", "geometric"}
+    weights : array_like (experts,) or mapping of expert to weight, optional
+    mean : {"arithmetic", "geometric", "median", "trimmed"}
+        "median" and "trimmed" are taken of each priority by itself; the sum is then made 1 again.
+    trim : float
+        Share of the experts' weight that "trimmed" leaves out at each end, 0 to 0.5.
 
     Returns
     -------
@@ -116,12 +181,12 @@ def aggregate_priorities(w: ArrayLike, weights: ArrayLike | None = None, mean: s
     """
     one_of(mean, MEANS, Text("均值", "the mean"))
     W = vectors(w)
-    share = shares(weights, len(W), BAD_WEIGHTS)
-    group = share @ W if mean == "arithmetic" else np.exp(share @ np.log(W))
-    return np.asarray(group / group.sum())
+    share = shares(weights, len(W), BAD_WEIGHTS, getattr(w, "rows", ()))
+    merged = np.exp(middle(np.log(W), share, mean)) if mean == "geometric" else middle(W, share, mean, trim)
+    return labelled(np.asarray(merged / merged.sum()), getattr(w, "labels", ()))  # type: ignore[no-any-return]
 
 
-def vectors(w: ArrayLike) -> Floats:
+def vectors(w: Any) -> Floats:
     """Return priorities (experts, n), each normalised to sum 1, or refuse them.
 
     Raises

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from numpy.typing import ArrayLike
-
-from bsclib.ahp.consistency import Consistency, consistency
-from bsclib.ahp.faults import fault
-from bsclib.ahp.priorities import priorities
-from bsclib.ahp.repair import single
+from bsclib.ahp.consistency import Consistency
+from bsclib.ahp.faults import BAD_TREE, one_of
+from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
+from bsclib.ahp.node import Solved, as_node
+from bsclib.ahp.panel import GroupWeights
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
-_BAD_TREE = Text("层次结构有误", "the hierarchy is at fault")
+MODES = ("distributive", "ideal")
+
+Weights = dict[str, dict[str, float]]
+
 _LOST = Text("从最上层到不了", "cannot be reached from the top")
 _TREE = Text("应为一个最上层，其余节点各有一个上级", "one top is expected, and every other node under one parent")
 
@@ -31,7 +34,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Hierarchy:
+class Hierarchy(Tabled):
     """Weights of a whole hierarchy.
 
     Attributes
@@ -39,33 +42,71 @@ class Hierarchy:
     elements : tuple of Element
         Every element below the root, from the top down, each node's in the order of its matrix.
     nodes : dict of str to Consistency
-        Consistency of the matrix at each node.
+        Consistency of the matrix at each node that was judged.
     leaves : dict of str to float
         Overall weight of each lowest element, of sum 1; the same alternative under several criteria is added up.
+    root, mode : str
+    groups : dict of str to GroupWeights
+        At each node that several experts judged.
+    local : dict of str to dict of str to float
+        The weights at each node that are multiplied: in ideal mode an alternative's, divided by the best one's.
+    notices : tuple of Fault
+        Nodes that nobody judged, and what was completed or converted on the way, each with its node.
     """
 
     elements: tuple[Element, ...]
     nodes: dict[str, Consistency]
     leaves: dict[str, float]
+    root: str
+    mode: str
+    groups: dict[str, GroupWeights] = field(repr=False)
+    local: Weights = field(repr=False)
+    notices: tuple[Fault, ...] = ()
+
+    @property
+    def weights(self) -> Labelled:
+        """The overall weights of the leaves, shape (leaves,), with their names."""
+        return labelled(list(self.leaves.values()), tuple(self.leaves))  # type: ignore[no-any-return]
+
+    def table(self) -> Listing:
+        """Return one row an element: its weights, and the CR of what is compared below it."""
+        cr = {name: float(found.cr) for name, found in self.nodes.items()}
+        rows = [(" › ".join(e.path[1:]), e.local, e.overall, None if e.leaf else cr.get(e.name)) for e in self.elements]
+        total = [(name, None, weight, None) for name, weight in self.leaves.items()]
+        twice = len(self.leaves) < sum(e.leaf for e in self.elements)
+        return Listing(
+            ("", "local", "overall", "CR"),
+            [(self.root, 1.0, 1.0, cr.get(self.root)), *rows],
+            tuple(total) if twice else (),
+        )
 
 
 def hierarchy(
-    matrices: Mapping[str, tuple[Sequence[str], ArrayLike]],
+    matrices: Mapping[str, Any],
     root: str | None = None,
     method: str = "eigenvector",
-    ri: str = "saaty1980",
+    ri: str | float = "saaty1980",
+    *,
+    mode: str = "distributive",
+    weights: Any = None,
 ) -> Hierarchy:
     """Return local and overall weights of a hierarchy, and the consistency at each of its nodes.
 
     Parameters
     ----------
-    matrices : mapping of node to (names, matrix)
-        What is compared under each node, and the judgements (n, n).  A name that is itself a node goes on below;
-        other names are leaves, and may appear under several nodes (alternatives).
+    matrices : mapping of node to what is compared there
+        ``(names, matrix)``; a matrix that has names (DataFrame, dict, `parse`); each expert's matrix by name;
+        ``{name: value}`` for ratings or measured values, made to add to 1; None in place of judgements not made:
+        equal weights, with a notice; or a `TreeNode` that says more.  A name that is itself a node goes on below;
+        other names are leaves, and may appear under several nodes (alternatives).  Pairs may be missing.
     root : str, optional
         The topmost node: the one that nothing leads to, when not given.
     method, ri : str
-        As in `priorities` and `consistency`.
+        As in `priorities` and `consistency`; a `TreeNode` may have a method of its own.
+    mode : {"distributive", "ideal"}
+        Whether an alternative's weights under a criterion add to 1, or are divided by the best one's [2]_.
+    weights : mapping of expert to weight, optional
+        The experts' weights at every node whose `TreeNode` has none; at each node those count who judged there.
 
     Returns
     -------
@@ -78,53 +119,88 @@ def hierarchy(
         Unsound matrices, names that do not match a matrix, a node under two parents or under itself, or nodes
         that cannot be reached from the root.  All at once, each with its node.
     UsageError
-        Unknown method or table.
+        Unknown method, table or mode.
 
     References
     ----------
-    Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.
+    .. [1] Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.
+    .. [2] Saaty, T. L. (1994). How to make a decision: the Analytic Hierarchy Process. Interfaces 24(6), 19-43.
 
     Examples
     --------
-    >>> tree = {"goal": (["cost", "use"], [[1, 3], [1 / 3, 1]]), "use": (["ease", "help"], [[1, 1], [1, 1]])}
+    >>> tree = {"goal": (["cost", "use"], [[1, 3], [1 / 3, 1]]), "use": {"ease": 2, "help": 2}}
     >>> {name: round(weight, 6) for name, weight in hierarchy(tree).leaves.items()}
     {'cost': 0.75, 'ease': 0.125, 'help': 0.125}
     """
-    children = {str(node): [str(name) for name in names] for node, (names, _) in matrices.items()}
-    faults = _tree_faults(children, root)
-    nodes: dict[str, Consistency] = {}
-    weights: dict[str, list[float]] = {}
-    for node, (names, matrix) in matrices.items():
+    one_of(mode, MODES, Text("综合方式", "the mode of a hierarchy"))
+    solved: dict[str, Solved] = {}
+    faults: list[Fault] = []
+    for name, said in matrices.items():
         try:
-            nodes[str(node)] = consistency(single(matrix), ri)
-            weights[str(node)] = priorities(matrix, method).tolist()
+            solved[str(name)] = as_node(said).solve(method, ri, weights)
         except InputError as error:
-            faults += [_at_node(str(node), f) for f in error.faults]
-            continue
-        if len(names) != len(weights[str(node)]):
-            faults.append(fault("labels", Place(sheet=str(node)), found=len(names), n=len(weights[str(node)])))
-    raise_faults(_BAD_TREE, faults)
+            faults += [_at_node(str(name), f) for f in error.faults]
+    children = {name: list(one.weights) for name, one in solved.items()}
+    if not faults:
+        faults = _tree_faults(children, root)
+    raise_faults(BAD_TREE, faults)
     top = root if root is not None else _roots(children)[0]
-    elements = tuple(_walk(top, children, weights))
+    local = {name: one.weights for name, one in solved.items()}
+    used = _idealised(local) if mode == "ideal" else local
+    leaves = spread(used, top)
+    total = sum(leaves.values())
+    return Hierarchy(
+        tuple(_walk(top, local)),
+        {name: one.consistency for name, one in solved.items() if one.consistency is not None},
+        {name: weight / total for name, weight in leaves.items()},
+        top,
+        mode,
+        {name: one.group for name, one in solved.items() if one.group is not None},
+        used,
+        tuple(_at_node(name, notice) for name, one in solved.items() for notice in one.notices),
+    )
+
+
+def spread(weights: Weights, top: str, share: float = 1.0) -> dict[str, float]:
+    """Return what each leaf below `top` gets of `share`, leaves of one name added up."""
     leaves: dict[str, float] = {}
-    for element in elements:
-        if element.leaf:
-            leaves[element.name] = leaves.get(element.name, 0.0) + element.overall
-    return Hierarchy(elements, nodes, leaves)
+    queue = [(top, share)]
+    for node, part in queue:  # grows as it goes
+        if node not in weights:
+            leaves[node] = leaves.get(node, 0.0) + part
+        queue += [(name, part * local) for name, local in weights.get(node, {}).items()]
+    return leaves
 
 
-def _roots(children: dict[str, list[str]]) -> list[str]:
+def alternatives(weights: Weights) -> list[str]:
+    """Return the leaves that stand under more than one node; all leaves where none does."""
+    below = [name for names in weights.values() for name in names if name not in weights]
+    twice = list(dict.fromkeys(name for name in below if below.count(name) > 1))
+    return twice or list(dict.fromkeys(below))
+
+
+def _idealised(weights: Weights) -> Weights:
+    below = [name for names in weights.values() for name in names if name not in weights]
+    return {
+        node: {name: w / max(local.values()) for name, w in local.items()}
+        if all(name not in weights for name in local) and any(below.count(name) > 1 for name in local)
+        else local
+        for node, local in weights.items()
+    }
+
+
+def _roots(children: Mapping[str, list[str]]) -> list[str]:
     below = {name for names in children.values() for name in names}
     return [node for node in children if node not in below]
 
 
-def _walk(top: str, children: dict[str, list[str]], weights: dict[str, list[float]]) -> Iterator[Element]:
+def _walk(top: str, weights: Weights) -> Iterator[Element]:
     level: list[tuple[str, tuple[str, ...], float]] = [(top, (top,), 1.0)]
     while level:
         below = []
         for node, path, share in level:
-            for name, local in zip(children[node], weights[node], strict=True):
-                element = Element(name, node, (*path, name), local, share * local, name not in children)
+            for name, local in weights[node].items():
+                element = Element(name, node, (*path, name), local, share * local, name not in weights)
                 yield element
                 if not element.leaf:
                     below.append((name, element.path, element.overall))
@@ -133,16 +209,13 @@ def _walk(top: str, children: dict[str, list[str]], weights: dict[str, list[floa
 
 def _tree_faults(children: dict[str, list[str]], root: str | None) -> list[Fault]:
     parents: dict[str, list[str]] = {}
-    faults = []
     for node, names in children.items():
         for name in names:
             parents.setdefault(name, []).append(node)
-        for name in dict.fromkeys(n for n in names if names.count(n) > 1):
-            faults.append(_told("duplicate", node, Text("“{n}”出现多次", "“{n}” appears more than once").fill(n=name)))
-    faults += [
+    faults = [
         _told("parents", node, Text("在 {p} 之下都出现", "stands under each of {p}").fill(p=", ".join(parents[node])))
         for node in children
-        if len(set(parents.get(node, []))) > 1
+        if len(parents.get(node, [])) > 1
     ]
     roots = [root] if root is not None else _roots(children)
     if len(roots) != 1 or roots[0] not in children or roots[0] in parents:
@@ -153,7 +226,7 @@ def _tree_faults(children: dict[str, list[str]], root: str | None) -> list[Fault
     return faults + [_told("unreachable", node, _LOST) for node in lost]
 
 
-def _reached(top: str, children: dict[str, list[str]]) -> set[str]:
+def _reached(top: str, children: Mapping[str, Sequence[str]]) -> set[str]:
     seen, queue = {top}, [top]
     while queue:
         fresh = [name for name in children[queue.pop()] if name in children and name not in seen]
@@ -167,5 +240,7 @@ def _told(code: str, node: str, found: Text) -> Fault:
 
 
 def _at_node(node: str, f: Fault) -> Fault:
-    place = Place(sheet=node, cell=f.place.cell, path=f.place.path)
-    return Fault(f.code, place, f.found, f.expected, f.remedy, f.level, f.extra)
+    path = " / ".join(p for p in (f.place.sheet, f.place.path) if p)
+    return Fault(
+        f.code, Place(sheet=node, cell=f.place.cell, path=path), f.found, f.expected, f.remedy, f.level, f.extra
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from typing import Any
 
-from bsclib.ahp.faults import BAD_MATRIX
+import numpy as np
+from numpy.typing import NDArray
+
+from bsclib.ahp.faults import BAD_MATRIX, one_of
+from bsclib.ahp.named import labelled
 from bsclib.ahp.parse import apart
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.stack import Floats, one_of, sound
-from bsclib.errors import Text, raise_faults
+from bsclib.ahp.stack import Floats, take_in
+from bsclib.errors import Place, Text, raise_faults
 
 Indices = NDArray[np.intp]
 
@@ -19,7 +22,7 @@ _FLAT = 1e-13  # a gradient of log lambda below this is rounding
 _NUDGE = 1e-4  # of a log judgement, for second derivatives
 
 
-def complete(A: ArrayLike, method: str = "optimal") -> Floats:
+def complete(A: Any, method: str = "optimal") -> Floats:
     r"""Return judgement matrices with their missing pairs filled in; what was judged stays as it is.
 
     ``optimal`` chooses the judgements that make :math:`\lambda_{max}` smallest: a convex problem in their
@@ -29,7 +32,7 @@ def complete(A: ArrayLike, method: str = "optimal") -> Floats:
 
     Parameters
     ----------
-    A : array_like, shape (..., n, n)
+    A : array_like, shape (..., n, n), or DataFrame, dict, Judgements, mapping of expert to these
         None or NaN in both cells of a missing pair.
     method : {"optimal", "harker"}
 
@@ -58,14 +61,25 @@ def complete(A: ArrayLike, method: str = "optimal") -> Floats:
     (8.0, 8.0)
     """
     one_of(method, COMPLETIONS, Text("补全方法", "the method of completion"))
-    M = sound(A, missing=True).copy()
+    found = take_in(A, missing=True)
+    M = found.matrix.copy()
     fill = _optimal if method == "optimal" else _harker
     for index in np.ndindex(M.shape[:-2]):
         if np.isnan(M[index]).any():
             made = {(int(i), int(j)) for i, j in np.argwhere(~np.isnan(M[index]))}
-            raise_faults(BAD_MATRIX, apart([str(k + 1) for k in range(M.shape[-1])], made))
+            names = found.labels or [str(k + 1) for k in range(M.shape[-1])]
+            raise_faults(
+                BAD_MATRIX,
+                apart(names, made, Place(sheet="".join(found.experts[i] for i in index[:1] if found.experts))),
+            )
             M[index] = fill(M[index])
-    return M
+    return labelled(M, found.labels, found.labels) if M.ndim == 2 else M
+
+
+def hangs_together(M: Floats) -> bool:
+    """Return whether the judgements made of one matrix link all that is compared."""
+    made = {(int(i), int(j)) for i, j in np.argwhere(~np.isnan(M))}
+    return not apart([str(k) for k in range(len(M))], made)
 
 
 def _harker(M: Floats) -> Floats:

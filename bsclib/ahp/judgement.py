@@ -10,7 +10,9 @@ from fractions import Fraction
 from numbers import Integral, Rational
 from typing import NamedTuple
 
-SCALES = ("saaty", "any")
+from bsclib.ahp.scales import CONVERSIONS
+
+SCALES = ("saaty", "any", *(name for name in CONVERSIONS if name != "saaty"))
 GRID = tuple(sorted({Fraction(k) for k in range(1, 10)} | {Fraction(1, k) for k in range(2, 10)}))
 
 _PART = r"(\d{1,15}(?:[.,]\d{1,24})?|[.,]\d{1,24})"

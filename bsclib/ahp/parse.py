@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from bsclib.ahp.agreement import turned_round
-from bsclib.ahp.faults import BAD_MATRIX, fault
+from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
+from bsclib.ahp.forms import Filled, form
 from bsclib.ahp.judgement import GRID, SCALES, CellReading, read
-from bsclib.ahp.stack import one_of
-from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+from bsclib.ahp.named import Listing, Tabled
+from bsclib.ahp.scales import CONVERSIONS, converted
+from bsclib.errors import Fault, Place, Text, raise_faults
 
 Pair = tuple[int, int]
 
+_ROUNDING = Fraction(1, 10**14)
 
-class Judgements(np.ndarray[tuple[int, ...], np.dtype[np.object_]]):
+
+class Judgements(np.ndarray[tuple[int, ...], np.dtype[np.object_]], Tabled):
     """Exact judgements, an object array (n, n) of Fractions, None where a pair was not compared.
 
     Attributes
     ----------
     labels : tuple of str
         What is compared.
+    named : bool
+        Whether these are somebody's names, not our numbers.
     expert : str
+    scale : str
     notices : tuple of Fault
-        What was taken although not written exactly: decimals read as fractions, values off the scale.
+        What was taken although not written exactly: decimals read as fractions, values off the scale, and that
+        judgements were converted to another scale.
     """
 
     labels: tuple[str, ...] = ()
+    named: bool = False
     expert: str = ""
+    scale: str = "saaty"
     notices: tuple[Fault, ...] = ()
 
+    def table(self) -> Listing:
+        """Return the matrix with its names; a pair that was not compared is empty."""
+        rows = [
+            (name, *("" if v is None else str(v) for v in row)) for name, row in zip(self.labels, self, strict=True)
+        ]
+        return Listing(("", *self.labels), rows)
 
-class _Entry(NamedTuple):
-    row: int
-    column: int
-    cell: object
+    def __str__(self) -> str:
+        return Tabled.__str__(self) if self.shape == (len(self.labels),) * 2 else str(np.asarray(self))
 
 
 def parse(matrix: Any, labels: Sequence[str] | None = None, scale: str = "saaty", *, expert: str = "") -> Judgements:
@@ -46,16 +59,17 @@ def parse(matrix: Any, labels: Sequence[str] | None = None, scale: str = "saaty"
 
     Parameters
     ----------
-    matrix : sequence of rows, mapping or sequence of triples
+    matrix : sequence of rows, DataFrame, mapping or sequence of triples
         Rows of a full matrix or of an upper triangle (with or without its diagonal; cells left empty are
-        taken from the mirrored cell), or ``{(row, column): judgement}``, or ``[(row, column, judgement)]``
-        with the labels.
+        taken from the mirrored cell), also with names in the first row and column; a DataFrame, whose rows and
+        columns are put together by name whatever their order; ``{(row, column): judgement}``,
+        ``{row: {column: judgement}}`` or ``{row: judgements}``; or ``[(row, column, judgement)]`` with the labels.
     labels : sequence of str, optional
-        What is compared; "1", "2", … when not given.
-    scale : {"saaty", "any"}
+        What is compared, in the order wanted; the names found in `matrix`, else "1", "2", … when not given.
+    scale : str
         ``saaty`` takes 1 to 9 and their reciprocals only; a decimal of k digits stands for the 1/m that rounds
         or is cut off to it, and a notice says so.  ``any`` takes every positive number, as aggregated matrices
-        hold them.
+        hold them.  Any other name of `SCALES` reads 1 to 9 and converts, which a notice says: see `rescale`.
     expert : str
         Whose judgements these are: named in every fault.
 
@@ -82,129 +96,59 @@ def parse(matrix: Any, labels: Sequence[str] | None = None, scale: str = "saaty"
     3 None (1, 2) › a / b: 0.33 is read as 1/3; enter a fraction if something else is meant
     """
     one_of(scale, SCALES, Text("标度", "the scale"))
-    names, entries, faults = _entries(matrix, labels)
-    reading = _Reading(names, scale, expert)
-    reading.faults += faults
-    for entry in entries:
+    found = form(matrix, labels)
+    reading = _Reading(found.names, scale, expert, found.named)
+    reading.faults += found.faults
+    for entry in found.entries:
         reading.take(entry)
     return reading.result()
 
 
-def parse_group(
-    matrices: Mapping[str, Any], labels: Sequence[str] | None = None, scale: str = "saaty"
-) -> dict[str, Judgements]:
-    """Return each expert's matrix, read by `parse`; the faults of all experts are told together.
-
-    An expert whose judgements all turned round agree better with the rest of the group carries a notice.
+def rescale(A: Any, scale: str) -> Judgements:
+    """Return judgements of 1 to 9 on another scale: what each stands for, exactly where the scale is rational.
 
     Parameters
     ----------
-    matrices : mapping of expert to matrix
-    labels, scale
-        As for `parse`, the same for all.
+    A : Judgements or whatever `parse` reads, (n, n)
+        Judgements from 1/9 to 9, those between the steps included (of a group).
+    scale : str
+        A name of `SCALES` but "any"; `CONVERSIONS` holds formula and source of each.
 
     Returns
     -------
-    dict of str to Judgements
+    Judgements, shape (n, n)
+        With a notice that names the scale and its formula.
 
     Raises
     ------
     InputError
-        As `parse`, over all experts.
+        A judgement beyond 9, which no scale knows.
+    UsageError
+        Unknown scale.
 
     Examples
     --------
-    >>> group = parse_group({"Li": [[1, 3], ["", 1]], "Wu": [[1, "½"], ["", 1]]})
-    >>> print(group["Wu"][1, 0])
-    2
+    >>> print(rescale([[1, 3], ["1/3", 1]], "power")[0, 1], rescale([[1, 9], ["1/9", 1]], "inverse_linear")[1, 0])
+    9 1/9
     """
-    read_: dict[str, Judgements] = {}
-    faults: list[Fault] = []
-    for expert, matrix in matrices.items():
-        try:
-            read_[expert] = parse(matrix, labels, scale, expert=str(expert))
-        except InputError as error:
-            faults += error.faults
-    raise_faults(BAD_MATRIX, faults)
-    whole = {e: A for e, A in read_.items() if not any(v is None for v in A.flat)}
-    if len({A.shape for A in whole.values()}) == 1:
-        for notice in turned_round([A.tolist() for A in whole.values()], list(whole)):
-            read_[notice.extra["expert"]].notices += (notice,)
-    return read_
-
-
-def _entries(matrix: Any, labels: Sequence[str] | None) -> tuple[tuple[str, ...], list[_Entry], list[Fault]]:
-    """Return labels, cells and faults of whichever form `matrix` has."""
-    if isinstance(matrix, Mapping):
-        return _from_triples([(*_both(pair), cell) for pair, cell in matrix.items()], labels)
-    if hasattr(matrix, "to_numpy"):
-        matrix = matrix.to_numpy()
-    if isinstance(matrix, str | bytes) or not isinstance(matrix, Iterable):
-        raise InputError(BAD_MATRIX, [fault("shape", found=type(matrix).__name__)])
-    rows = [list(row) if isinstance(row, Iterable) and not isinstance(row, str | bytes) else [row] for row in matrix]
-    if labels is not None and rows and all(len(row) == 3 and str(row[0]) in map(str, labels) for row in rows[:1]):
-        return _from_triples([(row[0], row[1], row[2]) for row in rows], labels)
-    return _from_rows(rows, labels)
-
-
-def _both(pair: object) -> tuple[object, object]:
-    if isinstance(pair, tuple) and len(pair) == 2:
-        return pair
-    raise InputError(BAD_MATRIX, [fault("pair", found=_shown(pair))])
-
-
-def _from_triples(
-    triples: list[tuple[object, object, object]], labels: Sequence[str] | None
-) -> tuple[tuple[str, ...], list[_Entry], list[Fault]]:
-    seen = dict.fromkeys(str(name) for row, column, _ in triples for name in (row, column))
-    names = tuple(map(str, labels)) if labels is not None else tuple(seen)
-    faults = _label_faults(names, len(names))
-    for row, column, _ in triples:
-        for name in {str(row): 0, str(column): 0}:
-            if name not in names:
-                place = Place(path=f"{row} / {column}")
-                faults.append(fault("unknown_label", place, found=name, names=", ".join(names)))
-    at = {name: k for k, name in enumerate(names)}
-    known = [t for t in triples if str(t[0]) in at and str(t[1]) in at]
-    return names, [_Entry(at[str(row)], at[str(column)], cell) for row, column, cell in known], faults
-
-
-def _from_rows(
-    rows: list[list[object]], labels: Sequence[str] | None
-) -> tuple[tuple[str, ...], list[_Entry], list[Fault]]:
-    n, start = _form(rows, None if labels is None else len(labels))
-    if n == 0:
-        raise InputError(BAD_MATRIX, [fault("shape", found=[len(row) for row in rows[:30]])])
-    names = tuple(map(str, labels)) if labels is not None else tuple(str(k + 1) for k in range(n))
-    faults = _label_faults(names, n)
-    if faults:
-        raise InputError(BAD_MATRIX, faults)
-    cells = [_Entry(i, start(i) + k, cell) for i, row in enumerate(rows) for k, cell in enumerate(row)]
-    return names, cells, []
-
-
-def _form(rows: list[list[object]], named: int | None) -> tuple[int, Callable[[int], int]]:
-    """Return n (0 for no form) and where row i starts: a full matrix, an upper triangle with diagonal or without."""
-    lengths = [len(row) for row in rows]
-    n = len(rows)
-    if lengths == [n] * n and (n > 1 or named != 2):
-        return n, lambda i: 0
-    bare = lengths[:-1] if lengths[-1:] == [0] else lengths
-    if not bare or bare != list(range(len(bare), 0, -1)):
-        return 0, int
-    diagonal = bare == lengths and (named == n if named else all(read(row[0]).value == 1 for row in rows))
-    return (n, lambda i: i) if diagonal else (len(bare) + 1, lambda i: i + 1)
-
-
-def _label_faults(names: tuple[str, ...], n: int) -> list[Fault]:
-    return [] if len(names) == n == len(set(names)) else [fault("labels", found=len(names), n=n)]
+    one_of(scale, CONVERSIONS, Text("标度", "the scale"))
+    found = form(A, None)
+    reading = _Reading(found.names, "any", getattr(A, "expert", ""), found.named)
+    reading.faults += found.faults
+    for entry in found.entries:
+        reading.take(entry)
+    reading.scale = scale
+    for at, (said, cell) in reading.cells.items():
+        if said.value is not None and not Fraction(1, 9) <= said.value <= 9:
+            reading.tell("off_scale", at, found=_shown(cell))
+    return reading.result()
 
 
 class _Reading:
     """The judgements of one matrix as they are read, cell by cell."""
 
-    def __init__(self, labels: tuple[str, ...], scale: str, expert: str) -> None:
-        self.labels, self.scale, self.expert = labels, scale, expert
+    def __init__(self, labels: tuple[str, ...], scale: str, expert: str, named: bool) -> None:
+        self.labels, self.scale, self.expert, self.named = labels, scale, expert, named
         self.faults: list[Fault] = []
         self.notices: list[Fault] = []
         self.cells: dict[Pair, tuple[CellReading, object]] = {}
@@ -221,7 +165,7 @@ class _Reading:
         told.extra.update(expert=self.expert, row=self.labels[at[0]], column=self.labels[at[1]])
         (self.faults if level == "fault" else self.notices).append(told)
 
-    def take(self, entry: _Entry) -> None:
+    def take(self, entry: Filled) -> None:
         at, mirror = (entry.row, entry.column), (entry.column, entry.row)
         said = read(entry.cell, self.scale)
         found = _shown(entry.cell)
@@ -248,6 +192,9 @@ class _Reading:
         assert b.value is not None
         if a.value * b.value == 1:
             return
+        if abs(a.value * b.value - 1) < _ROUNDING:  # floats, of which one was computed from the other
+            self.cells[second] = CellReading(1 / a.value), shown_b
+            return
         found, mirror = _shown(shown_a), _shown(shown_b)
         # a decimal was rounded, or cut off: half a unit of its last digit below, or a whole one above
         if not (a.value - a.unit / 2) * (b.value - b.unit / 2) <= 1 < (a.value + a.unit) * (b.value + b.unit):
@@ -264,12 +211,21 @@ class _Reading:
         for (row, column), (said, _) in self.cells.items():
             assert said.value is not None
             A[row, column], A[column, row] = said.value, 1 / said.value
+        if self.scale not in ("saaty", "any"):
+            self._convert(A)
         off = sorted({min(at, at[::-1]) for at, (said, _) in self.cells.items() if said.value not in GRID})
         if off:
             self.tell("aggregated", off[0], "notice", found=len(off), first=_shown(A[off[0]]))
         judgements = A.view(Judgements)
-        judgements.labels, judgements.expert, judgements.notices = self.labels, self.expert, tuple(self.notices)
+        judgements.labels, judgements.named, judgements.scale = self.labels, self.named, self.scale
+        judgements.expert, judgements.notices = self.expert, tuple(self.notices)
         return judgements
+
+    def _convert(self, A: Any) -> None:
+        for at in {min(at, at[::-1]) for at in self.cells}:
+            A[at], A[at[::-1]] = (converted(A[side], self.scale, len(A)) for side in (at, at[::-1]))
+        formula = CONVERSIONS[self.scale].formula
+        self.notices.append(fault("converted", Place(sheet=self.expert), "notice", scale=self.scale, formula=formula))
 
 
 def apart(names: Sequence[str], linked: set[Pair], place: Place = Place()) -> list[Fault]:  # noqa: B008 - frozen

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from bsclib.ahp.stack import Floats, one_of, sound
+from bsclib.ahp.faults import one_of
+from bsclib.ahp.named import labelled
+from bsclib.ahp.stack import Floats, take_in
 from bsclib.errors import Text
 
 _CHUNK = 1024  # matrices worked on together: few enough for the cache, many enough to hide Python
 _BLAS = 8  # order from which one multiplication per matrix beats one per entry
-_AGREED = 2e-14  # relative change by one more power step below which a vector is taken
+_AGREED = 1e-14  # relative change by one more power step below which a vector is taken
+_HUGE = 1e280  # products beyond this are left to logarithms
+_MODEST = 1e11  # sum of an eighth power up to which the 160th cannot overflow
+_LONG = np.longdouble  # more places than double on most machines; where it has none the last place or two is less sure
 
 
-def priorities(A: ArrayLike, method: str = "eigenvector") -> Floats:
+def priorities(A: Any, method: str = "eigenvector") -> Floats:
     r"""Return the priorities of each matrix, positive and of sum 1.
 
     ``eigenvector`` solves :math:`A w = \lambda_{max} w` [1]_; ``geometric_mean`` takes the row means of
@@ -24,13 +31,14 @@ def priorities(A: ArrayLike, method: str = "eigenvector") -> Floats:
 
     Parameters
     ----------
-    A : array_like, shape (..., n, n)
+    A : array_like, shape (..., n, n), or DataFrame, dict, Judgements, mapping of expert to these
         Reciprocal judgement matrices: ``A[i, j]`` says how many times i matters more than j.
     method : {"eigenvector", "geometric_mean", "column_mean"}
 
     Returns
     -------
     ndarray, shape (..., n)
+        With the names of what was compared where they were given: a `Labelled` array.
 
     Raises
     ------
@@ -51,13 +59,20 @@ def priorities(A: ArrayLike, method: str = "eigenvector") -> Floats:
     [0.7286, 0.1626, 0.1088]
     """
     one_of(method, SOLVERS, Text("权重方法", "the method of priorities"))
-    return SOLVERS[method](sound(A))
+    M, labels, experts, _ = take_in(A)
+    w = SOLVERS[method](M)
+    return labelled(w, labels, experts) if labels else w
 
 
 def row_means(M: Floats) -> Floats:
     """Return the normalised geometric means of the rows, (..., n, n) to (..., n), unchecked."""
     n = M.shape[-1]
-    g = np.exp(np.log(M) @ np.full(n, 1.0 / n))
+    with np.errstate(all="ignore"):
+        product = np.multiply.reduce(M, axis=-1)
+    if product.size and not (np.min(product) > 1 / _HUGE and np.max(product) < _HUGE):
+        g = np.exp(np.log(M).mean(axis=-1))
+    else:
+        g = np.cbrt(product) if n == 3 else product ** (1.0 / n)
     return np.asarray(g / g.sum(axis=-1, keepdims=True))
 
 
@@ -66,15 +81,67 @@ def column_means(M: Floats) -> Floats:
     return np.asarray((M / M.sum(axis=-2, keepdims=True)).mean(axis=-1))
 
 
-def principal(M: Floats) -> tuple[Floats, Floats]:
-    """Return the principal eigenvectors (..., n) and eigenvalues (...,) of reciprocal matrices, unchecked."""
+def principal(M: Floats, *, polish: bool = True) -> tuple[Floats, Floats]:
+    """Return the principal eigenvectors (..., n) and eigenvalues (...,) of reciprocal matrices, unchecked.
+
+    Polished they are right to the last place or two, whether matrices come alone or in a stack; without, to
+    some ten units of it, which is enough for draws.
+    """
     n = M.shape[-1]
+    if M.ndim == 2 and (alone := _three(M) if n == 3 else _alone(M) if n > 3 else None):
+        return alone
     flat = M.reshape(-1, n, n)
     w, lam = np.empty(flat.shape[:2]), np.empty(len(flat))
     for start in range(0, len(flat), _CHUNK):
         part = slice(start, start + _CHUNK)
-        w[part], lam[part] = _closed_form(flat[part]) if n < 4 else _by_powers(_laid_out(flat[part]))
+        w[part], lam[part] = _closed_form(flat[part]) if n < 4 else _by_powers(_laid_out(flat[part]), polish)
     return w.reshape(M.shape[:-1]), lam.reshape(M.shape[:-2])
+
+
+def _three(M: Floats) -> tuple[Floats, Any]:
+    """Solve one matrix of order 3 by the closed form, with few calls of numpy."""
+    (a, b, c), (d, e, f), (g, h, i) = M.tolist()
+    u, v, w, t = np.cbrt((a * b * c, d * e * f, g * h * i, b * f * g)).tolist()
+    total = u + v + w
+    return np.array((u / total, v / total, w / total)), np.float64(max(1 + t + 1 / t, 3.0))
+
+
+def _alone(M: Floats) -> tuple[Floats, Any] | None:
+    """Solve one matrix as `_by_powers` does, in as few calls as will do; None where that is not enough."""
+    n = len(M)
+    ones, long_ones = _ones(n)
+    P = M / n  # of spectral radius near 1: no power overflows
+    P2 = P.dot(P)
+    P4 = P2.dot(P2)
+    P8 = P4.dot(P4)
+    if not ones.dot(P8.dot(ones)) < _MODEST:
+        return None
+    P32 = P8.dot(P8)
+    P32 = P32.dot(P32)
+    v = P32.dot(P32.dot(P32.dot(P32.dot(P32[:, 0]))))
+    v /= ones.dot(v)
+    w = v.astype(_LONG)
+    rest = M.astype(_LONG).dot(w)
+    total = long_ones.dot(rest)
+    rest /= total
+    rest -= w
+    e = rest.astype(float)
+    off = e / v
+    if not off.dot(off) < _AGREED * _AGREED:
+        return None
+    lam = float(total)
+    mu = lam / n
+    for power in (P, P2, P4, P8):
+        e += power.dot(e) / mu
+        mu *= mu
+    w += e
+    w /= long_ones.dot(w)
+    return w.astype(float), np.float64(lam if lam > n else n)
+
+
+@cache
+def _ones(n: int) -> tuple[Floats, NDArray[np.longdouble]]:
+    return np.ones(n), np.ones(n, dtype=_LONG)
 
 
 def _closed_form(M: Floats) -> tuple[Floats, Floats]:
@@ -97,28 +164,34 @@ def _laid_out(M: Floats) -> Floats:
     return np.moveaxis(np.ascontiguousarray(np.moveaxis(M, 0, -1)), -1, 0)
 
 
-def _by_powers(M: Floats) -> tuple[Floats, Floats]:
+def _by_powers(M: Floats, polish: bool) -> tuple[Floats, Floats]:
     """Square the matrix a few times, then let its power work on a vector.
 
     Scaling by the geometric mean (b_ij = a_ij g_j / g_i) leaves only the inconsistency, so the vector of
-    ones is a good start; dividing by the largest row sum keeps powers from overflowing.
+    ones is a good start; dividing by the mean row sum keeps powers from overflowing.
     """
     n = M.shape[-1]
     v = np.ones_like(M[:, 0])  # laid out as M is
     g = np.exp(_apply(np.log(M), v) / n)
     B = M * (g[:, None, :] / g[:, :, None])
-    P = B / _apply(B, v).max(axis=1)[:, None, None]
+    mean = _apply(B, v).mean(axis=1)
+    powers = [B / mean[:, None, None]]
     squarings, steps = (5, 4) if n < 6 else (4, 7) if n < 8 else (4, 5) if n < 12 else (3, 8)
     for _ in range(squarings):
-        P = _square(P)
+        powers.append(_square(powers[-1]))
     for _ in range(steps + 1):
-        v = _apply(P, v)
+        v = _apply(powers[-1], v)
         v /= v[:, :1]
-    v, lam, agreed = _settle(B, v)
-    if not agreed.all():
-        v[~agreed], lam[~agreed] = _by_lapack(B[~agreed])
+    v, mu, agreed = _settle(powers[0], v)
     w = g * v
-    return w / w.sum(axis=1, keepdims=True), np.maximum(lam, n)
+    w /= w.sum(axis=1, keepdims=True)
+    lam = mu * mean
+    if polish:
+        w, lam = _polished(M, w, g, powers[:4], mu)
+    if not agreed.all():
+        hard = ~agreed
+        w[hard], lam[hard] = _by_lapack(M[hard], B[hard], g[hard])
+    return w, np.maximum(lam, n)
 
 
 def _settle(B: Floats, v: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
@@ -131,19 +204,47 @@ def _settle(B: Floats, v: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     return new, lam, agreed
 
 
-def _by_lapack(B: Floats) -> tuple[Floats, Floats]:
-    """Solve the rare matrices whose second eigenvalue is nearly as large as the first."""
+def _residual(M: Floats, w: Floats) -> tuple[Floats, Floats]:
+    """Return M w / lambda - w (matrices, n) and lambda (matrices,), for w of sum 1, computed in long double."""
+    long = w.astype(_LONG)
+    image = _apply(M.astype(_LONG), long)
+    lam = image.sum(axis=1)
+    return np.asarray((image / lam[:, None] - long).astype(float)), np.asarray(lam.astype(float))
+
+
+def _polished(M: Floats, w: Floats, g: Floats, powers: list[Floats], mu: Floats) -> tuple[Floats, Floats]:
+    """Return w and eigenvalue with the error taken out that powers leave: the sum of (M / lambda)^k residual."""
+    rest, lam = _residual(M, w)
+    e, scale = rest / g, mu[:, None].copy()
+    for power in powers:
+        e = e + _apply(power, e) / scale
+        scale *= scale
+    long = w.astype(_LONG) + g * e
+    return np.asarray((long / long.sum(axis=1, keepdims=True)).astype(float)), lam
+
+
+def _by_lapack(M: Floats, B: Floats, g: Floats) -> tuple[Floats, Floats]:
+    """Solve the rare matrices whose second eigenvalue is nearly as large as the first, with two steps of Newton's."""
+    n = M.shape[-1]
     values, vectors = np.linalg.eig(B)
     first = values.real.argmax(axis=1)
-    v, lam, _ = _settle(B, np.abs(np.take_along_axis(vectors, first[:, None, None], axis=2)[..., 0]))
-    return v, lam
+    w = g * np.abs(np.take_along_axis(vectors, first[:, None, None], axis=2)[..., 0])
+    w /= w.sum(axis=1, keepdims=True)
+    for _ in range(2):
+        rest, lam = _residual(M, w)
+        J = np.zeros((len(M), n + 1, n + 1))
+        J[:, :n, :n] = np.eye(n) - B / lam[:, None, None]
+        J[:, :n, n], J[:, n, :n] = w / g, g  # the change of lambda, and that the weights still add to 1
+        right = np.concatenate([rest / g, np.zeros((len(M), 1))], axis=1)
+        w = w + g * np.linalg.solve(J, right[..., None])[:, :n, 0]
+    return w / w.sum(axis=1, keepdims=True), lam
 
 
 def _square(P: Floats) -> Floats:
     return np.asarray(P @ P if P.shape[-1] >= _BLAS else np.einsum("bij,bjk->bik", P, P))
 
 
-def _apply(P: Floats, v: Floats) -> Floats:
+def _apply(P: NDArray[Any], v: NDArray[Any]) -> NDArray[Any]:
     return np.asarray((P @ v[..., None])[..., 0] if P.shape[-1] >= _BLAS else np.einsum("bij,bj->bi", P, v))
 
 

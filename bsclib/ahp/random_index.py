@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from types import MappingProxyType
 
-from bsclib.ahp.stack import one_of
-from bsclib.errors import Text
+import numpy as np
+
+from bsclib.ahp.faults import one_of
+from bsclib.ahp.priorities import principal
+from bsclib.ahp.scales import CONVERSIONS, converted
+from bsclib.ahp.stack import reciprocal
+from bsclib.errors import Fault, InputError, Place, Text
+
+_AT_ONCE = 2048  # matrices drawn at a time
 
 
 def _from_three(*values: float) -> dict[int, float]:
@@ -54,28 +62,78 @@ SOURCES = MappingProxyType(
 )
 
 
-def random_index(n: int, table: str = "saaty1980") -> float:
-    """Return the random index of order `n` by the named table, NaN where the table does not have it.
+def random_index(
+    n: int,
+    table: str = "saaty1980",
+    draws: int | None = None,
+    rng: int | np.random.Generator = 0,
+    *,
+    scale: str | None = None,
+) -> float:
+    """Return the random index of order `n`: by the named table, or drawn afresh for any order and scale.
 
     Parameters
     ----------
     n : int
     table : str
-        A name in `TABLES`; `SOURCES` cites each.
+        A name in `TABLES`, which `SOURCES` cites; the name of a scale is taken as `scale`.
+    draws : int, optional
+        How many random matrices to draw: 10,000 when a scale is given, none when not.
+    rng : int or numpy.random.Generator
+        Seed or generator of the draws.
+    scale : str, optional
+        The scale whose steps and reciprocals are drawn, all equally likely: see `rescale`.
 
     Returns
     -------
     float
+        By a table NaN where it does not have `n`; drawn, the mean consistency index of the random matrices.
 
     Raises
     ------
+    InputError
+        An order below 1 or no draws.
     UsageError
-        Unknown table.
+        Unknown table or scale.
 
     Examples
     --------
     >>> random_index(4), random_index(4, "alonso_lamata2006"), random_index(16)
     (0.9, 0.8816, nan)
+    >>> round(random_index(16, scale="saaty", draws=2000), 2), round(random_index(4, scale="power", draws=2000), 1)
+    (1.6, 7.1)
     """
-    one_of(table, TABLES, Text("随机一致性指标 RI", "the random index"))
+    if scale is None and draws is None and table not in CONVERSIONS:
+        return by_table(n, table)
+    if table in CONVERSIONS:
+        scale = scale or table
+    elif scale is None or table not in TABLES:
+        one_of(table, TABLES, Text("随机一致性指标 RI", "the random index"))
+    return _drawn(n, scale or "saaty", 10_000 if draws is None else draws, rng)
+
+
+def by_table(n: int, table: str | float) -> float:
+    """Return the random index of order `n` by the named table, NaN where it has none; a number is one itself."""
+    if not isinstance(table, str):
+        return float(table)
+    if table not in TABLES:
+        one_of(table, TABLES, Text("随机一致性指标 RI", "the random index"))
     return TABLES[table].get(n, math.nan)
+
+
+def _drawn(n: int, scale: str, draws: int, rng: int | np.random.Generator) -> float:
+    one_of(scale, CONVERSIONS, Text("标度", "the scale"))
+    if n < 1 or draws < 1:
+        found = Text("n={n}，draws={d}", "n = {n}, draws = {d}").fill(n=n, d=draws)
+        wanted = Text("二者均应为正整数", "both are expected to be 1 or more")
+        raise InputError(Text("随机一致性指标 RI", "the random index"), [Fault("range", Place(), found, wanted)])
+    if n < 3:
+        return 0.0
+    steps = np.array([float(converted(Fraction(k), scale, n)) for k in range(1, 10)])
+    values = np.concatenate([steps, 1 / steps[1:]])
+    generator = np.random.default_rng(rng)
+    total = 0.0
+    for start in range(0, draws, _AT_ONCE):
+        upper = generator.choice(values, size=(min(_AT_ONCE, draws - start), n * (n - 1) // 2))
+        total += float((principal(reciprocal(upper, n), polish=False)[1] - n).sum())
+    return total / draws / (n - 1)

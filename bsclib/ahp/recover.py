@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bsclib.ahp.consistency import LIMIT, indices
+from bsclib.ahp.faults import one_of
 from bsclib.ahp.priorities import SOLVERS, principal
-from bsclib.ahp.random_index import random_index
+from bsclib.ahp.random_index import by_table
 from bsclib.ahp.search import TooCoarseError, candidates
-from bsclib.ahp.stack import Floats, one_of
+from bsclib.ahp.stack import Floats
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
 Ints = NDArray[np.int64]
@@ -196,7 +197,7 @@ def _weight_fault(k: int, text: str) -> Fault | None:
 def _search(pattern: _Pattern, totals: list[Fraction]) -> tuple[Floats, Floats, Floats]:
     """Return the matrices, their CR and priorities."""
     n = len(totals)
-    index = random_index(n)
+    index = by_table(n, "saaty1980")
     box = pattern.box(totals)
     found = [(np.empty((0, n, n)), np.empty(0), np.empty((0, n)))]
     if box is None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from bsclib.ahp.consistency import LIMIT, indices
 from bsclib.ahp.faults import BAD_MATRIX, fault
 from bsclib.ahp.judgement import GRID
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.random_index import random_index
+from bsclib.ahp.random_index import by_table
 from bsclib.ahp.stack import Floats, sound
 from bsclib.errors import InputError
 
@@ -60,7 +61,7 @@ class Change:
     ranks_change: bool
 
 
-def inconsistencies(A: ArrayLike) -> tuple[Inconsistency, ...]:
+def inconsistencies(A: Any) -> tuple[Inconsistency, ...]:
     """Return the judgements (pairs above the diagonal), the one farthest from the priorities first.
 
     Parameters
@@ -98,7 +99,7 @@ def inconsistencies(A: ArrayLike) -> tuple[Inconsistency, ...]:
     return tuple(map(Inconsistency, *found))
 
 
-def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
+def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
     """Return every change of a single judgement on Saaty's scale with its CR, the smallest change first.
 
     Nothing is altered: whoever judged decides.  Of changes equally small the one with the lowest CR comes first.
@@ -106,8 +107,8 @@ def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
     Parameters
     ----------
     A : array_like, shape (n, n)
-    ri : str
-        Table of random indices.
+    ri : str or float
+        Listing of random indices, or the index itself.
 
     Returns
     -------
@@ -129,7 +130,7 @@ def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
     """
     M = single(A)
     n = len(M)
-    index = random_index(n, ri)
+    index = by_table(n, ri)
     rows, columns, new = _changes(M)
     old = M[rows, columns]
     changed = np.repeat(M[None], len(rows), axis=0)
@@ -137,12 +138,23 @@ def repair(A: ArrayLike, ri: str = "saaty1980") -> tuple[Change, ...]:
     changed[each, rows, columns], changed[each, columns, rows] = new, 1 / new
     w, lam = principal(changed)
     cr = indices(lam, n, index)[1]
-    steps = np.abs(position(new) - position(old))
+    steps = np.abs(steps_from_one(new) - steps_from_one(old))
     now, ranked = ranks(principal(M)[0]), ranks(w)
     order = np.lexsort((new, columns, rows, np.round(cr, 12), np.round(steps, 9)))
     plain = [column[order].tolist() for column in (rows, columns, old, new, steps, cr, cr <= LIMIT)]
     vectors = [map(tuple, table[order].tolist()) for table in (w, ranked)]
     return tuple(map(Change, *plain, *vectors, (ranked != now).any(axis=1)[order].tolist()))
+
+
+def one_change(M: Floats, row: int, column: int, new: float, index: float, first: NDArray[np.int64]) -> Change:
+    """Return one change of a matrix (n, n) with what comes of it; `first` are the ranks it is compared with."""
+    B = M.copy()
+    B[row, column], B[column, row] = new, 1 / new
+    w, lam = principal(B)
+    cr, ranked, old = float(indices(lam, len(M), index)[1]), ranks(w), float(M[row, column])
+    steps = abs(float(steps_from_one(np.array(new)) - steps_from_one(np.array(old))))
+    vectors = tuple(w.tolist()), tuple(ranked.tolist())
+    return Change(row, column, old, new, steps, cr, cr <= LIMIT, *vectors, bool((ranked != first).any()))
 
 
 def _changes(M: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
@@ -153,7 +165,7 @@ def _changes(M: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
     return rows[pair], columns[pair], _VALUES[value]
 
 
-def single(A: ArrayLike) -> Floats:
+def single(A: Any) -> Floats:
     """Return one sound judgement matrix (n, n).
 
     Raises
@@ -167,13 +179,13 @@ def single(A: ArrayLike) -> Floats:
     return M
 
 
-def position(a: Floats) -> Floats:
+def steps_from_one(a: Floats) -> Floats:
     """Return where judgements stand on the scale, in steps from 1: 3 is at 2, 1/3 at -2, 1 at 0."""
     return np.where(a >= 1, a - 1, 1 - 1 / a)
 
 
 def judgement_at(steps: Floats) -> Floats:
-    """Return the judgements at `steps` from 1, the inverse of `position`."""
+    """Return the judgements at `steps` from 1, the inverse of `steps_from_one`."""
     return np.where(steps >= 0, 1 + steps, 1 / (1 + np.abs(steps)))
 
 

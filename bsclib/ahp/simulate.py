@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from bsclib.ahp.consistency import indices
-from bsclib.ahp.groups import experts, geometric
+from bsclib.ahp.faults import one_of
+from bsclib.ahp.groups import geometric, together
+from bsclib.ahp.incomplete import complete
+from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.random_index import random_index
-from bsclib.ahp.repair import judgement_at, position, ranks
-from bsclib.ahp.stack import Floats, one_of
+from bsclib.ahp.random_index import by_table
+from bsclib.ahp.repair import judgement_at, ranks, steps_from_one
+from bsclib.ahp.stack import Floats, reciprocal
 from bsclib.errors import Fault, InputError, Place, Text
 
 MODELS = ("step", "bootstrap")
@@ -22,7 +25,7 @@ _MOST = 50_000_000  # judgements drawn at once, n * n * draws: beyond, memory wo
 
 
 @dataclass(frozen=True, slots=True)
-class Simulation:
+class Simulation(Tabled):
     """Weights over many draws.
 
     Attributes
@@ -46,15 +49,23 @@ class Simulation:
     level: float
     model: str
 
+    def table(self) -> Listing:
+        """Return one row a thing compared: interval, median and the chance of each rank."""
+        n = len(self.median)
+        names = getattr(self.median, "labels", ()) or tuple(str(k + 1) for k in range(n))
+        columns = (self.lower, self.median, self.upper, *self.rank_probability.T)
+        rows = zip(names, *(column.tolist() for column in columns), strict=True)
+        return Listing(("", "lower", "median", "upper", *(f"rank {k + 1}" for k in range(n))), list(rows))
+
 
 def simulate(
-    A: ArrayLike,
+    A: Any,
     draws: int = 10_000,
     rng: int | np.random.Generator = 0,
     *,
     model: str | None = None,
     level: float = 0.95,
-    ri: str = "saaty1980",
+    ri: str | float = "saaty1980",
 ) -> Simulation:
     """Return the spread of weights when judgements waver or other experts had been asked.
 
@@ -64,8 +75,8 @@ def simulate(
 
     Parameters
     ----------
-    A : array_like, shape (n, n) or (experts, n, n)
-        For ``step`` several experts are aggregated first (AIJ).
+    A : array_like, shape (n, n) or (experts, n, n), or DataFrame, dict, Judgements, mapping of expert to these
+        For ``step`` several experts are aggregated first (AIJ); pairs that an expert left out are completed.
     draws : int
     rng : int or numpy.random.Generator
         Seed or generator: the same seed gives the same draws.
@@ -73,8 +84,8 @@ def simulate(
         ``bootstrap`` for several experts, ``step`` for one matrix, when not given.
     level : float
         Share of the draws between `lower` and `upper`.
-    ri : str
-        Table of random indices.
+    ri : str or float
+        Listing of random indices, or the index itself.
 
     Returns
     -------
@@ -94,7 +105,8 @@ def simulate(
     >>> seen.rank_probability.round(2).tolist()
     [[1.0, 0.0, 0.0], [0.0, 0.77, 0.23], [0.0, 0.32, 0.68]]
     """
-    M = experts(A)
+    given = together(A)
+    labels, M = given.labels, complete(given.matrix) if np.isnan(given.matrix).any() else given.matrix
     n = M.shape[1]
     model = model or ("bootstrap" if len(M) > 1 else "step")
     one_of(model, MODELS, Text("模拟方式", "the model of simulation"))
@@ -103,13 +115,14 @@ def simulate(
         wanted = Text("draws 应为 1–{m},level 在 0 与 1 之间", "1 to {m} draws and a level within 0 and 1 are expected")
         raise InputError(_BAD_RUN, [Fault("range", Place(), found, wanted.fill(m=_MOST // n**2))])
     generator = np.random.default_rng(rng)
-    index = random_index(n, ri)
+    index = by_table(n, ri)
     drawn = _wavering(M, draws, generator) if model == "step" else _resampled(M, draws, generator)
-    w, lam = principal(drawn)
+    w, lam = principal(drawn, polish=False)
     lower, median, upper = _quantiles(w, np.array([(1 - level) / 2, 0.5, (1 + level) / 2]))
     placed = ranks(w) - 1 + n * np.arange(n)
     chance = np.bincount(placed.ravel(), minlength=n * n).reshape(n, n) / draws
-    return Simulation(w, lower, median, upper, chance, indices(lam, n, index)[1], level, model)
+    low, mid, high = (labelled(array, labels) for array in (lower, median, upper))
+    return Simulation(w, low, mid, high, chance, indices(lam, n, index)[1], level, model)
 
 
 def _quantiles(w: Floats, shares: Floats) -> Floats:
@@ -124,21 +137,13 @@ def _quantiles(w: Floats, shares: Floats) -> Floats:
 def _wavering(M: Floats, draws: int, rng: np.random.Generator) -> Floats:
     centre = geometric(M, np.full(len(M), 1 / len(M))) if len(M) > 1 else M[0]
     rows, columns = np.triu_indices(len(centre), 1)
-    at = position(centre[rows, columns])
+    at = steps_from_one(centre[rows, columns])
     moved = np.clip(at + np.array([[-1], [0], [1]]), np.minimum(at, -8), np.maximum(at, 8))
     which = rng.integers(0, 3, size=(draws, len(at)), dtype=np.int8)
-    return _matrices(judgement_at(moved)[which, np.arange(len(at))], len(centre))
+    return reciprocal(judgement_at(moved)[which, np.arange(len(at))], len(centre))
 
 
 def _resampled(M: Floats, draws: int, rng: np.random.Generator) -> Floats:
     rows, columns = np.triu_indices(M.shape[1], 1)
     share = rng.multinomial(len(M), np.full(len(M), 1 / len(M)), size=draws) / len(M)
-    return _matrices(np.exp(share @ np.log(M[:, rows, columns])), M.shape[1])
-
-
-def _matrices(upper: Floats, n: int) -> Floats:
-    """Return reciprocal matrices (k, n, n) from the judgements above the diagonal (k, pairs)."""
-    rows, columns = np.triu_indices(n, 1)
-    M = np.ones((len(upper), n, n))
-    M[:, rows, columns], M[:, columns, rows] = upper, 1 / upper
-    return M
+    return reciprocal(np.exp(share @ np.log(M[:, rows, columns])), M.shape[1])

@@ -5,28 +5,42 @@ A matrix is refused with all of its faults at once.  The arithmetic behind the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from bsclib.ahp.faults import BAD_MATRIX, fault
-from bsclib.errors import Fault, InputError, Place, Text, UsageError, same
+from bsclib.ahp.forms import Form, form, is_frame, is_judged_pairs
+from bsclib.ahp.named import Labelled
+from bsclib.ahp.parse import Judgements, parse
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
 
 Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-8  # of a_ij * a_ji - 1: far above rounding in float64, far below one step of any scale
 LARGEST = 1e15  # a judgement beyond this is a slip of the keyboard, and would overflow powers of the matrix
+_FEW = 50  # cells
 LISTED = 100  # faults told one by one before the rest are only counted
 
 
-def sound(A: ArrayLike, *, missing: bool = False) -> Floats:
+class Taken(NamedTuple):
+    """Judgements at the door: sound matrices (..., n, n), and whatever names came with them."""
+
+    matrix: Floats
+    labels: tuple[str, ...] = ()
+    experts: tuple[str, ...] = ()
+    notices: tuple[Fault, ...] = ()
+
+
+def sound(A: Any, *, missing: bool = False) -> Floats:
     """Return `A` as reciprocal float64 matrices (..., n, n), or refuse it with every fault named.
 
     Parameters
     ----------
-    A : array_like, shape (..., n, n)
+    A : array_like, shape (..., n, n), or anything with names that `take_in` knows
         Judgements; numbers or Fractions.
     missing : bool
         Whether a pair may be absent (None or NaN in both of its cells).
@@ -36,35 +50,154 @@ def sound(A: ArrayLike, *, missing: bool = False) -> Floats:
     InputError
         Not square, not numbers, NaN or infinite, zero, negative, diagonal not 1, or not reciprocal.
     """
-    try:
-        if isinstance(A, np.ndarray) and A.dtype.kind in "cmM":  # numpy would drop an imaginary part in silence
-            raise TypeError
-        M = np.asarray(A, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(BAD_MATRIX, [fault("unreadable", found=str(A)[:40])]) from error
-    if M.ndim < 2 or M.shape[-1] != M.shape[-2] or M.shape[-1] == 0:
-        raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
-    if not _all_sound(M) and not (missing and _all_sound(np.where(_absent(M), 1.0, M))):
-        raise InputError(BAD_MATRIX, list(_faults(M, missing)))
+    return sound_array(A, missing) if type(A) is np.ndarray else take_in(A, missing=missing).matrix
+
+
+def take_in(A: Any, *, missing: bool = False) -> Taken:
+    """Return judgements with their names: of a DataFrame, dict, `Judgements`, or of each expert's by name.
+
+    Experts' matrices are put in the order of the first one's names.
+
+    Parameters
+    ----------
+    A : array_like (..., n, n), DataFrame, mapping, Judgements, or mapping of expert to one of these
+    missing : bool
+        Whether a pair may be absent.
+
+    Raises
+    ------
+    InputError
+        As `sound` and `parse`; experts who judged different things.
+    """
+    if type(A) is np.ndarray:
+        return Taken(sound_array(A, missing))
+    if isinstance(A, Labelled):
+        return Taken(sound_array(np.asarray(A), missing), A.labels)
+    if isinstance(A, Judgements):
+        return Taken(sound_array(A, missing), A.labels if A.named else (), (), A.notices)
+    if is_group(A):
+        return _group(A, missing)
+    if isinstance(A, list | tuple) and A and all(isinstance(one, Judgements) or is_frame(one) for one in A):
+        found = _group({str(k + 1): one for k, one in enumerate(A)}, missing)
+        return found._replace(experts=tuple(getattr(one, "expert", "") or str(k + 1) for k, one in enumerate(A)))
+    if not (is_frame(A) or isinstance(A, Mapping) or _has_text(A)):
+        return Taken(sound_array(A, missing))
+    read = form(A, None)
+    M = _numbers(read)
+    if M is None or read.faults or not (_all_sound(M) or (missing and _all_sound(np.where(_absent(M), 1.0, M)))):
+        judged = parse(A, scale="any")
+        return Taken(sound_array(judged, missing), judged.labels if judged.named else (), (), judged.notices)
+    return Taken(M, read.names if read.named else ())
+
+
+def is_group(A: object) -> bool:
+    """Return whether this maps experts to matrices: rows, DataFrames, pairs, not one matrix by its rows."""
+    return isinstance(A, Mapping) and bool(A) and not is_judged_pairs(A) and all(map(is_matrix, A.values()))
+
+
+def is_matrix(A: object) -> bool:
+    """Return whether this is a matrix in one of the forms that bear names or have two dimensions."""
+    if isinstance(A, Mapping):
+        return is_judged_pairs(A) or (bool(A) and all(isinstance(row, Mapping) for row in A.values()))
+    return is_frame(A) or (isinstance(A, np.ndarray | list | tuple) and np.ndim(np.asarray(A, dtype=object)) >= 2)
+
+
+def _has_text(A: object) -> bool:
+    return isinstance(A, list | tuple) and any(
+        isinstance(c, str) for row in A if isinstance(row, list | tuple) for c in row
+    )
+
+
+def _group(group: Mapping[Any, Any], missing: bool) -> Taken:
+    stack: list[Floats] = []
+    notices: list[Fault] = []
+    faults: list[Fault] = []
+    labels: tuple[str, ...] = ()
+    for expert, one in group.items():
+        try:
+            found = take_in(one, missing=missing)
+        except InputError as error:
+            faults += [replace(f, place=replace(f.place, sheet=f.place.sheet or str(expert))) for f in error.faults]
+            continue
+        labels = labels or found.labels
+        if (found.labels and {*found.labels} != {*labels}) or (stack and stack[0].shape != found.matrix.shape):
+            here, there = (found.labels or [len(found.matrix)]), (labels or [len(stack[0])])
+            told = {"found": ", ".join(map(str, here)), "names": ", ".join(map(str, there))}
+            faults.append(fault("other_names", Place(sheet=str(expert)), **told))
+            continue
+        order = [found.labels.index(name) for name in labels] if found.labels else range(len(found.matrix))
+        stack.append(found.matrix[np.ix_(order, order)])
+        notices += [replace(n, place=replace(n.place, sheet=n.place.sheet or str(expert))) for n in found.notices]
+    raise_faults(BAD_MATRIX, faults)
+    return Taken(np.stack(stack), labels, tuple(map(str, group)), tuple(notices))
+
+
+def _numbers(read: Form) -> Floats | None:
+    """Return the cells as an array, each empty one filled from its mirror; None where a cell is no number."""
+    if not all(
+        isinstance(e.cell, int | float | np.number | None) and not isinstance(e.cell, bool) for e in read.entries
+    ):
+        return None
+    M = np.full((len(read.names),) * 2, np.nan)
+    for row, column, cell in read.entries:
+        if cell is not None:
+            M[row, column] = cell
+    with np.errstate(all="ignore"):
+        M = np.where(np.isnan(M), 1 / M.T, M)
+    np.fill_diagonal(M, np.where(np.isnan(np.diag(M)), 1.0, np.diag(M)))
     return M
 
 
+def sound_array(A: Any, missing: bool = False) -> Floats:
+    """Return an array or rows of numbers as sound matrices: `sound` for what bears no names.
+
+    Raises
+    ------
+    InputError
+        As `sound`.
+    """
+    M = A if type(A) is np.ndarray and A.dtype == np.float64 else _floats(A)
+    if M.ndim < 2 or M.shape[-1] != M.shape[-2] or M.shape[-1] == 0:
+        raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
+    if not _all_sound(M) and not (missing and _all_sound(np.where(_absent(M), 1.0, M))):
+        raise InputError(BAD_MATRIX, list(faults_of(M, missing)))
+    return M
+
+
+def _floats(A: Any) -> Floats:
+    try:
+        if isinstance(A, np.ndarray) and A.dtype.kind in "cmM":  # numpy would drop an imaginary part in silence
+            raise TypeError
+        return np.asarray(A, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(BAD_MATRIX, [fault("unreadable", found=str(A)[:40])]) from error
+
+
 def _all_sound(M: Floats) -> bool:
-    # NaN fails both comparisons, infinity and zero the second: one pass over sound data and no more
-    with np.errstate(all="ignore"):
-        product = M * M.swapaxes(-1, -2)
-        product -= 1.0
-        np.abs(product, out=product)
-    if M.size and not (product.max() <= TOLERANCE and M.min() >= 1 / LARGEST and M.max() <= LARGEST):
+    # NaN fails a comparison; what is positive and not too large cannot overflow in the product
+    if M.size <= _FEW:
+        flat = M.ravel().tolist() or [1.0]  # builtins are faster on a handful; a NaN they miss shows in the product
+        least, most = min(flat), max(flat)
+    else:
+        least, most = np.minimum.reduce(M, axis=None), np.maximum.reduce(M, axis=None)
+    if not (least >= 1 / LARGEST and most <= LARGEST):
         return False
-    return bool((np.abs(np.diagonal(M, axis1=-2, axis2=-1) - 1.0) <= TOLERANCE).all())
+    off = M * M.swapaxes(-1, -2)
+    off -= 1.0
+    off = off.ravel()
+    if off.dot(off) <= TOLERANCE**2:  # one sum over all: the diagonal is positive, so its square tells
+        return True
+    np.abs(off, out=off)
+    diagonal = np.abs(np.diagonal(M, axis1=-2, axis2=-1) - 1.0)
+    return bool(np.maximum.reduce(off) <= TOLERANCE and (diagonal <= TOLERANCE).all())
 
 
 def _absent(M: Floats) -> NDArray[np.bool_]:
     return np.isnan(M) & np.isnan(M.swapaxes(-1, -2))
 
 
-def _faults(M: Floats, missing: bool) -> Iterator[Fault]:
+def faults_of(M: Floats, missing: bool = False) -> Iterator[Fault]:
+    """Yield everything wrong with matrices, each with its place; beyond `LISTED` only how many more."""
     gaps = _absent(M) if missing else np.zeros(M.shape, dtype=bool)
     mirror, diagonal = M.swapaxes(-1, -2), np.broadcast_to(np.eye(M.shape[-1], dtype=bool), M.shape)
     with np.errstate(all="ignore"):
@@ -97,30 +230,35 @@ def _place(index: tuple[Any, ...]) -> Place:
     return Place(sheet=sheet, cell=f"({row}, {column})")
 
 
-def shares(weights: ArrayLike | None, size: int, what: Text) -> Floats:
-    """Return weights (size,) of sum 1; None means equal ones.
+def reciprocal(upper: Floats, n: int) -> Floats:
+    """Return reciprocal matrices (k, n, n) from the judgements above the diagonal (k, pairs)."""
+    rows, columns = np.triu_indices(n, 1)
+    M = np.ones((len(upper), n, n))
+    M[:, rows, columns], M[:, columns, rows] = upper, 1 / upper
+    return M
+
+
+def shares(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Floats:
+    """Return weights (size,) of sum 1; None means equal ones, a mapping gives them by name.
 
     Raises
     ------
     InputError
-        Of another length, negative, not finite, or all zero.
+        Of another length or other names, negative, not finite, or all zero.
     """
     if weights is None:
         return np.full(size, 1.0 / size)
+    if isinstance(weights, Mapping):
+        weights = [weights[n] for n in names] if {*map(str, weights)} == {*names} else list(weights.items())
     try:
         w = np.asarray(weights, dtype=np.float64)
     except (TypeError, ValueError):
         w = np.empty(0)
     if w.shape != (size,) or not np.isfinite(w).all() or (w < 0).any() or w.sum() <= 0:
         found = Text("权重为 {w}", "the weights are {w}").fill(w=weights)
-        wanted = Text("应为 {n} 个不全为零的非负数", "{n} non-negative numbers, not all zero, are expected")
-        raise InputError(what, [Fault("weights", Place(), found, wanted.fill(n=size))])
+        wanted = Text(
+            "应为 {n} 个不全为零的非负数{names}", "{n} non-negative numbers, not all zero, are expected{names}"
+        )
+        told = same(": " + ", ".join(names) if names else "")
+        raise InputError(what, [Fault("weights", Place(), found, wanted.fill(n=size, names=told))])
     return np.asarray(w / w.sum())
-
-
-def one_of(name: str, known: object, what: Text) -> None:
-    """Raise `UsageError` unless `name` is one of `known` names, which the message lists."""
-    names = list(known)  # type: ignore[call-overload]
-    if name not in names:
-        message = Text("{what}没有“{name}”，只有 {names}", "{what} knows no “{name}”, only {names}")
-        raise UsageError(message.fill(what=what, name=same(name), names=", ".join(map(str, names))))

@@ -9,7 +9,7 @@ import pytest
 from ahp_cases import THESIS, random_matrices, rows
 
 from bsclib import ahp
-from bsclib.errors import UsageError
+from bsclib.errors import InputError, UsageError
 
 
 @pytest.mark.parametrize(("table", "cr"), [("1.3", 0.0653), ("1.4", 0.0739), ("1.5", 0.0158), ("1.6", 0.0437)])
@@ -64,16 +64,47 @@ def test_random_indices_are_the_mean_index_of_random_matrices(n):
     assert abs(ci.mean() - ahp.random_index(n, "alonso_lamata2006")) < error
 
 
-def test_an_order_beyond_the_table_is_said_and_not_guessed():
-    """CR is NaN, a notice names the tables that have the order, and the rest is computed."""
-    found = ahp.consistency(np.ones((16, 16)))
-    assert np.isnan(found.cr)
-    assert np.isnan(found.ri)
-    assert float(found.lambda_max) == 16
-    (notice,) = found.notices
-    assert notice.level == "notice"
-    assert "alonso_lamata2006, donegan_dodd1991" in notice.render("en")
+def test_an_order_beyond_the_table_is_undetermined_unless_nothing_contradicts():
+    """Without a random index no CR: the notice names tables that have one; CI = 0 needs none to be consistent."""
+    M = random_matrices(16, 1, seed=1)[0]
+    found, clean = ahp.consistency(M), ahp.consistency(np.ones((16, 16)))
+    assert (np.isnan(found.cr), np.isnan(found.ri), found.accepted, found.verdict) == (True, True, None, "undetermined")
+    assert (float(clean.cr), float(clean.lambda_max), clean.accepted, clean.verdict) == (0, 16, True, "consistent")
+    for one in (found, clean):
+        (notice,) = one.notices
+        assert notice.level == "notice"
+        assert "alonso_lamata2006, donegan_dodd1991" in notice.render("en")
+        assert "undetermined" in notice.render("en")
+    assert ahp.consistency(np.stack([M, np.ones((16, 16))])).accepted.tolist() == [None, True]
     assert not ahp.consistency(np.ones((16, 16)), ri="donegan_dodd1991").notices
+
+
+def test_a_consistent_matrix_is_consistent_whatever_its_order_and_rounding():
+    """w_i / w_j in floats leaves a CI of some 1e-16, which is none."""
+    for n in (16, 25, 60):
+        w = np.random.default_rng(n).uniform(1, 9, n)
+        assert ahp.consistency(np.outer(w, 1 / w)).accepted is True
+        w[0] *= 1.01
+        spoilt = np.outer(w, 1 / w)
+        spoilt[0, 1] *= 1.1
+        spoilt[1, 0] = 1 / spoilt[0, 1]
+        assert ahp.consistency(spoilt).accepted is None
+
+
+def test_a_drawn_random_index_decides_where_tables_end():
+    """`random_index` draws for any order and scale, seeded; given as a number it is named by its figure."""
+    drawn = ahp.random_index(16, "saaty", 4000, 1)
+    assert drawn == ahp.random_index(16, scale="saaty", draws=4000, rng=1)
+    assert drawn == pytest.approx(ahp.random_index(16, "alonso_lamata2006"), abs=0.01)
+    found = ahp.consistency(random_matrices(16, 1, seed=1)[0], ri=drawn)
+    assert (found.accepted, found.verdict, found.ri_table) == (False, "inconsistent", f"{drawn:g}")
+    scales = [ahp.random_index(5, scale=s, draws=3000) for s in ("root", "logarithmic", "saaty", "power")]
+    assert scales == sorted(scales)
+    assert ahp.random_index(2, scale="power") == 0
+    with pytest.raises(UsageError, match="inverse_linear"):
+        ahp.random_index(5, scale="any")
+    with pytest.raises(InputError):
+        ahp.random_index(5, draws=0)
 
 
 def test_up_to_two_things_nothing_contradicts():

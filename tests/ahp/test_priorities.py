@@ -85,3 +85,28 @@ def test_an_unknown_method_is_refused_with_the_known_ones():
     """A misspelt method is a usage error that lists what there is."""
     with pytest.raises(UsageError, match="eigenvector, geometric_mean, column_mean"):
         ahp.priorities([[1]], "eigen")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("largest", [2, 4, 8])
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 6, 7, 8, 9, 12, 15])
+def test_one_at_a_time_and_together_agree_within_four_units_of_the_last_place(n, largest, method):
+    """A matrix weighs the same alone and in a stack: mild and wild ones, the nearly defective included."""
+    M = random_matrices(n, 400, seed=n, largest=largest)
+    together = ahp.priorities(M, method)
+    alone = np.array([ahp.priorities(m, method) for m in M])
+    assert (np.abs(together - alone) <= 4 * np.spacing(np.minimum(together, alone))).all()
+    if method == "eigenvector":
+        lam, one = ahp.consistency(M).lambda_max, np.array([ahp.consistency(m).lambda_max for m in M])
+        assert (np.abs(lam - one) <= 4 * np.spacing(lam)).all()
+
+
+def test_a_matrix_of_the_largest_judgements_is_solved_without_a_warning():
+    """Ratios up to 1e15 overflow no power, alone or in a stack."""
+    w = 10.0 ** np.linspace(0, 15, 6)
+    M = np.outer(w, 1 / w)
+    M[0, 5] *= 3
+    M[5, 0] = 1 / M[0, 5]
+    with np.errstate(all="raise"):
+        assert np.allclose(ahp.priorities(M[None])[0], ahp.priorities(M), rtol=1e-14)
+    assert ahp.priorities(M)[5] == pytest.approx(0.9, rel=0.2)

@@ -24,7 +24,7 @@ from ahp_cases import THESIS, VALUES, random_matrices, rows
 from ahp_reference import eigenvector
 
 from bsclib import ahp
-from bsclib.ahp.repair import judgement_at, position
+from bsclib.ahp.repair import judgement_at, steps_from_one
 
 ORDERS = (3, 4, 5, 6, 7, 8, 9, 12, 15)
 
@@ -76,7 +76,7 @@ def draw_with_eig(M: np.ndarray[Any, Any], draws: int) -> None:
     """Do what `simulate` does, with eig for the weights."""
     n = len(M)
     i, j = np.triu_indices(n, 1)
-    at = position(M[i, j])
+    at = steps_from_one(M[i, j])
     upper = judgement_at(np.clip(at + np.random.default_rng(0).integers(-1, 2, (draws, len(at))), -8, 8))
     A = np.ones((draws, n, n))
     A[:, i, j], A[:, j, i] = upper, 1 / upper

@@ -47,6 +47,8 @@ LOOKED_AT = {
         "ahp:farthest",
         "ahp:most_influential",
         "ahp:ranks_change",
+        "ahp:stable",
+        "ahp:to_frame",
         "budgeting:static",
     ),
     "asks what if, in a notebook; docs/scoring.md": ("evidence:with_actuals",),

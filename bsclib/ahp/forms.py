@@ -1,0 +1,190 @@
+"""The forms in which people hand over a matrix: rows, triangles, pairs, triples, dicts of dicts, DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bsclib.ahp.faults import BAD_MATRIX, fault
+from bsclib.ahp.judgement import read
+from bsclib.errors import Fault, InputError, Place
+
+
+class Filled(NamedTuple):
+    """What somebody put into one cell."""
+
+    row: int
+    column: int
+    cell: object
+
+
+class Form(NamedTuple):
+    """Names, cells and faults of a matrix as it was handed over; `named` where the names are not our numbers."""
+
+    names: tuple[str, ...]
+    entries: list[Filled]
+    faults: list[Fault]
+    named: bool = True
+
+
+def form(matrix: Any, labels: Sequence[str] | None) -> Form:
+    """Return the names and cells of whichever form `matrix` has.
+
+    Raises
+    ------
+    InputError
+        A shape that is no matrix, or names that do not fit it.
+    """
+    if is_frame(matrix):
+        return _from_frame(matrix, labels)
+    if isinstance(matrix, Mapping):
+        return _from_mapping(matrix, labels)
+    if labels is None:
+        labels = getattr(matrix, "labels", ()) or None
+    if hasattr(matrix, "to_numpy"):
+        matrix = matrix.to_numpy()
+    if isinstance(matrix, str | bytes) or not isinstance(matrix, Iterable):
+        raise InputError(BAD_MATRIX, [fault("shape", found=type(matrix).__name__)])
+    rows = [_cells(row) for row in matrix]
+    if labels is not None and rows and all(len(row) == 3 and str(row[0]) in map(str, labels) for row in rows[:1]):
+        return _from_triples([(row[0], row[1], row[2]) for row in rows], labels)
+    if _has_heads(rows):
+        heads, names = [str(head) for head in rows[0][1:]], [str(row[0]) for row in rows[1:]]
+        return _aligned(names, heads, [row[1:] for row in rows[1:]], labels)
+    return _from_rows(rows, labels)
+
+
+def is_frame(matrix: object) -> bool:
+    """Return whether this is a DataFrame, of pandas or of a kind with it, without loading pandas."""
+    return all(hasattr(matrix, name) for name in ("index", "columns", "to_numpy"))
+
+
+def is_judged_pairs(matrix: Mapping[Any, Any]) -> bool:
+    """Return whether the keys of a mapping are pairs of names."""
+    return bool(matrix) and all(isinstance(key, tuple) for key in matrix)
+
+
+def _cells(row: object) -> list[object]:
+    return list(row) if isinstance(row, Iterable) and not isinstance(row, str | bytes) else [row]
+
+
+def _has_heads(rows: list[list[object]]) -> bool:
+    """Return whether the first row and the first column hold names: none of the heads is a judgement."""
+    n = len(rows)
+    if n < 3 or any(len(row) != n for row in rows) or str(rows[0][0] or "").strip():
+        return False
+    heads = [*rows[0][1:], *(row[0] for row in rows[1:])]
+    return all(isinstance(head, str) and read(head, "any").problem == "unreadable" for head in heads)
+
+
+def _from_frame(frame: Any, labels: Sequence[str] | None) -> Form:
+    cells = [[None if cell != cell else cell for cell in row] for row in frame.to_numpy(dtype=object, na_value=None)]
+    rows, columns = [*map(str, frame.index)], [*map(str, frame.columns)]
+    if len(columns) == len(rows) + 1 and {str(row[0]) for row in cells} == set(columns[1:]):  # names in a column
+        rows, columns, cells = [str(row[0]) for row in cells], columns[1:], [row[1:] for row in cells]
+    numbers = [str(k) for k in range(len(rows))]
+    if len(rows) == len(columns) and (rows == numbers or columns == numbers):
+        if rows == columns:  # nobody gave names
+            return _from_rows(cells, labels)
+        rows = columns = columns if rows == numbers else rows
+    return _aligned(rows, columns, cells, labels)
+
+
+def _aligned(rows: list[str], columns: list[str], cells: list[list[object]], labels: Sequence[str] | None) -> Form:
+    """Return a matrix whose rows and columns are named, each in an order of its own."""
+    names = tuple(map(str, labels)) if labels is not None else tuple(rows)
+    twice = [name for axis in (rows, columns) for name in axis if axis.count(name) > 1]
+    faults = label_faults(names, len(names))
+    if twice or len(rows) != len(columns):
+        faults.append(fault("labels", found=len(rows), n=len(columns)))
+    faults += [
+        fault("unknown_label", Place(path=name), found=name, names=", ".join(names))
+        for name in dict.fromkeys([*rows, *columns])
+        if name not in names
+    ]
+    one_side = sorted({*rows} ^ {*columns} if labels is None else {*names} - {*rows} | {*names} - {*columns})
+    faults += [fault("one_side", Place(path=name), found=name) for name in one_side if name in names]
+    if faults:
+        raise InputError(BAD_MATRIX, faults)
+    at = {name: k for k, name in enumerate(names)}
+    pairs = [
+        (at[r], at[c], cell) for r, line in zip(rows, cells, strict=True) for c, cell in zip(columns, line, strict=True)
+    ]
+    return Form(names, [Filled(*pair) for pair in pairs], [])
+
+
+def _from_mapping(matrix: Mapping[Any, Any], labels: Sequence[str] | None) -> Form:
+    """Return what pairs, or a dict of dicts or of rows, row by row, say."""
+    if not matrix or is_judged_pairs(matrix) or any(isinstance(row, str) for row in matrix.values()):
+        return _from_triples([(*_both(pair), cell) for pair, cell in matrix.items()], labels)
+    if all(isinstance(row, Mapping) for row in matrix.values()):
+        return _from_triples([(r, c, cell) for r, row in matrix.items() for c, cell in row.items()], labels, matrix)
+    if any(isinstance(row, Mapping) or not isinstance(row, Iterable) for row in matrix.values()):
+        return _from_triples([(*_both(pair), cell) for pair, cell in matrix.items()], labels)
+    return _aligned([*map(str, matrix)], [*map(str, matrix)], [_cells(row) for row in _square(matrix)], labels)
+
+
+def _square(matrix: Mapping[Any, Any]) -> list[Any]:
+    rows = [_cells(row) for row in matrix.values()]
+    if any(len(row) != len(rows) for row in rows):
+        raise InputError(BAD_MATRIX, [fault("shape", found=[len(row) for row in rows[:30]])])
+    return rows
+
+
+def _both(pair: object) -> tuple[object, object]:
+    if isinstance(pair, tuple) and len(pair) == 2:
+        return pair
+    raise InputError(BAD_MATRIX, [fault("pair", found=str(pair)[:40])])
+
+
+def _from_triples(
+    triples: list[tuple[Any, Any, object]], labels: Sequence[str] | None, first: Iterable[object] = ()
+) -> Form:
+    seen = dict.fromkeys([*map(str, first), *(str(name) for row, column, _ in triples for name in (row, column))])
+    names = tuple(map(str, labels)) if labels is not None else tuple(seen)
+    faults = label_faults(names, len(names))
+    for row, column, _ in triples:
+        for name in {str(row): 0, str(column): 0}:
+            if name not in names:
+                place = Place(path=f"{row} / {column}")
+                faults.append(fault("unknown_label", place, found=name, names=", ".join(names)))
+    at = {name: k for k, name in enumerate(names)}
+    known = [t for t in triples if str(t[0]) in at and str(t[1]) in at]
+    return Form(names, [Filled(at[str(row)], at[str(column)], _known(cell)) for row, column, cell in known], faults)
+
+
+def _known(cell: object) -> object:
+    """Return a cell of a dict, in which an empty one may be NaN as pandas writes it."""
+    return None if isinstance(cell, float | np.floating) and cell != cell else cell
+
+
+def _from_rows(rows: list[list[object]], labels: Sequence[str] | None) -> Form:
+    n, start = _layout(rows, None if labels is None else len(labels))
+    if n == 0:
+        raise InputError(BAD_MATRIX, [fault("shape", found=[len(row) for row in rows[:30]])])
+    names = tuple(map(str, labels)) if labels is not None else tuple(str(k + 1) for k in range(n))
+    faults = label_faults(names, n)
+    if faults:
+        raise InputError(BAD_MATRIX, faults)
+    cells = [Filled(i, start(i) + k, cell) for i, row in enumerate(rows) for k, cell in enumerate(row)]
+    return Form(names, cells, [], labels is not None)
+
+
+def _layout(rows: list[list[object]], named: int | None) -> tuple[int, Callable[[int], int]]:
+    """Return n (0 for no form) and where row i starts: a full matrix, an upper triangle with diagonal or without."""
+    lengths = [len(row) for row in rows]
+    n = len(rows)
+    if lengths == [n] * n and (n > 1 or named != 2):
+        return n, lambda i: 0
+    bare = lengths[:-1] if lengths[-1:] == [0] else lengths
+    if not bare or bare != list(range(len(bare), 0, -1)):
+        return 0, int
+    diagonal = bare == lengths and (named == n if named else all(read(row[0]).value == 1 for row in rows))
+    return (n, lambda i: i) if diagonal else (len(bare) + 1, lambda i: i + 1)
+
+
+def label_faults(names: tuple[str, ...], n: int) -> list[Fault]:
+    """Return a fault where there are not n names, all different."""
+    return [] if len(names) == n == len(set(names)) else [fault("labels", found=len(names), n=n)]

@@ -1,0 +1,200 @@
+"""One node of a tree: who judged what there, and by which method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bsclib.ahp.consistency import Consistency, consistency
+from bsclib.ahp.faults import BAD_TREE, fault, one_of
+from bsclib.ahp.forms import is_judged_pairs, label_faults
+from bsclib.ahp.groups import BAD_WEIGHTS
+from bsclib.ahp.incomplete import complete
+from bsclib.ahp.panel import GroupWeights, group
+from bsclib.ahp.priorities import METHODS, priorities
+from bsclib.ahp.stack import is_group, is_matrix, shares, take_in
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+
+BETTER = ("higher", "lower")
+
+
+class Solved(NamedTuple):
+    """A node with its weights, by name and of sum 1."""
+
+    weights: dict[str, float]
+    consistency: Consistency | None = None
+    group: GroupWeights | None = None
+    notices: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """What is compared under one node of a tree, where more is to be said than names and a matrix.
+
+    Attributes
+    ----------
+    judgements : matrix, mapping of expert to matrix, mapping of name to value, or None
+        None where nobody judged: equal weights.
+    names : sequence of str
+        What is compared, where the judgements do not name it.
+    weights : array_like or mapping of expert to weight, optional
+        The experts' weights at this node: votes.
+    mean, trim, of :
+        How experts are put together: see `group`.
+    method : str, optional
+        Another method of priorities than the tree's.
+    better : {"higher", "lower"}
+        Of values: whether more is better, or less, as of costs; then the reciprocals are what counts.
+    """
+
+    judgements: Any = None
+    names: Sequence[str] = ()
+    weights: Any = None
+    mean: str = "geometric"
+    trim: float = 0.2
+    of: str = "judgements"
+    method: str | None = None
+    better: str = "higher"
+
+    def solve(self, method: str = "eigenvector", ri: str | float = "saaty1980", votes: Any = None) -> Solved:
+        """Return the node's weights, and what they rest on; `votes` where the node has no weights of its own.
+
+        Raises
+        ------
+        InputError
+            Names that do not fit, values that are no weights, unsound judgements.
+        UsageError
+            Unknown method, mean or table.
+        """
+        method = self.method or method
+        one_of(method, METHODS, Text("权重方法", "the method of priorities"))
+        if self.judgements is None:
+            return self._equal()
+        if is_values(self.judgements):
+            return Solved(self._measured())
+        if is_mixed(self.judgements):
+            return self._averaged(method, ri, votes)
+        A = self._read()
+        if isinstance(A, Mapping) or A.matrix.ndim == 3:
+            said = A if isinstance(A, Mapping) else A.matrix
+            weights = self._votes(A, votes)
+            seen = group(said, weights, mean=self.mean, trim=self.trim, of=self.of, method=method, ri=ri)
+            names = self._named(getattr(seen.priorities, "labels", ()), len(seen.priorities))
+            found = dict(zip(names, seen.priorities.tolist(), strict=True))
+            return Solved(found, seen.whole, seen, seen.notices)
+        names = self._named(A.labels, len(A.matrix))
+        gaps = int(np.isnan(np.triu(A.matrix)).sum())
+        M = complete(A.matrix) if gaps else A.matrix
+        notices = (*A.notices, fault("completed", level="notice", found=gaps)) if gaps else A.notices
+        whole = consistency(M, ri)
+        w = whole.priorities if method == "eigenvector" else priorities(M, method)
+        return Solved(dict(zip(names, w.tolist(), strict=True)), whole, None, (*notices, *whole.notices))
+
+    def _averaged(self, method: str, ri: str | float, votes: Any) -> Solved:
+        """Return the weighted mean of the weights of experts of whom some judged pairs and others gave values."""
+        each = {str(e): replace(self, judgements=said).solve(method, ri) for e, said in self.judgements.items()}
+        share = shares(self._votes(self.judgements, votes), len(each), BAD_WEIGHTS, tuple(each))
+        names = next(iter(each.values())).weights
+        other = [(e, one.weights) for e, one in each.items() if one.weights.keys() != names.keys()]
+        raise_faults(
+            BAD_TREE,
+            [fault("other_names", Place(sheet=e), found=", ".join(w), names=", ".join(names)) for e, w in other],
+        )
+        weights = {
+            n: float(sum(s * one.weights[n] for s, one in zip(share, each.values(), strict=True))) for n in names
+        }
+        return Solved(weights, notices=tuple(n for one in each.values() for n in one.notices))
+
+    def _votes(self, said: Any, votes: Any) -> Any:
+        """Return the experts' weights here: the node's own, else those of the tree's experts who judged here."""
+        if self.weights is not None or not isinstance(votes, Mapping) or not isinstance(said, Mapping):
+            return self.weights if self.weights is not None else votes
+        return {str(e): votes[e] for e in said if e in votes}
+
+    def without(self, name: str) -> TreeNode:
+        """Return the same node with one of the things compared left out."""
+        names = [n for n in self._known() if n != name]
+        if self.judgements is None:
+            return replace(self, names=names)
+        if is_values(self.judgements):
+            return replace(self, judgements={str(n): v for n, v in self.judgements.items() if str(n) != name})
+        found = take_in(self.judgements, missing=True)
+        keep = [self._known().index(n) for n in names]
+        M = found.matrix[..., keep, :][..., keep]
+        return replace(self, judgements=dict(zip(found.experts, M, strict=True)) if found.experts else M, names=names)
+
+    def _known(self) -> list[str]:
+        if self.judgements is not None and is_values(self.judgements):
+            return [*map(str, self.judgements)]
+        found = () if self.judgements is None else take_in(self.judgements, missing=True).labels
+        return [*map(str, self.names)] or list(found)
+
+    def _read(self) -> Any:
+        """Return the experts' matrices as they are, or one matrix with its names."""
+        if is_group(self.judgements):
+            return self.judgements
+        return take_in(self.judgements, missing=True)
+
+    def _named(self, labels: Sequence[str], n: int) -> list[str]:
+        """Return the names: those the judgements bring, which those written beside them must not contradict."""
+        names = tuple(map(str, self.names)) or tuple(labels)
+        faults = label_faults(names, n)
+        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+        if twice:
+            faults = [replace(fault("name_twice", found=name), code="duplicate") for name in twice]
+        if not faults and labels and self.names and tuple(labels) != names:
+            faults = [fault("other_order", found=", ".join(labels), names=", ".join(names))]
+        raise_faults(BAD_TREE, faults)
+        return list(names)
+
+    def _equal(self) -> Solved:
+        names = self._named((), len(self.names))
+        raise_faults(BAD_TREE, [] if names else [fault("labels", found=0, n="2–9")])
+        return Solved(dict.fromkeys(names, 1 / len(names)), None, None, (fault("not_judged", level="notice"),))
+
+    def _measured(self) -> dict[str, float]:
+        one_of(self.better, BETTER, Text("优劣方向", "which values are better"))
+        values = {str(name): float(value) for name, value in self.judgements.items()}
+        least = 0.0 if self.better == "higher" else 1e-300
+        bad = [name for name, value in values.items() if not least <= value < np.inf]
+        if bad or sum(values.values()) <= 0:
+            raise InputError(BAD_TREE, [fault("value", found=f"{n} = {values[n]:g}") for n in bad or values])
+        parts = {name: value if self.better == "higher" else 1 / value for name, value in values.items()}
+        total = sum(parts.values())
+        return {name: part / total for name, part in parts.items()}
+
+
+def is_values(said: object) -> bool:
+    """Return whether this maps names to numbers: ratings or measured values, not judgements of pairs."""
+    return (
+        isinstance(said, Mapping)
+        and bool(said)
+        and all(isinstance(name, str) for name in said)
+        and all(hasattr(value, "__float__") and np.ndim(value) == 0 for value in said.values())
+    )
+
+
+def is_mixed(said: object) -> bool:
+    """Return whether this maps experts to what each said, values of some or all of them instead of judgements."""
+    if not isinstance(said, Mapping) or not said or is_judged_pairs(said) or not any(map(is_values, said.values())):
+        return False
+    inner = {str(name) for one in said.values() if is_values(one) for name in one}
+    return all(is_values(one) or is_matrix(one) for one in said.values()) and not inner & {*map(str, said)}
+
+
+def as_node(said: Any) -> TreeNode:
+    """Return what was said of a node, in whatever form, as a `TreeNode`.
+
+    Raises
+    ------
+    InputError
+        A form that is none of these.
+    """
+    if isinstance(said, TreeNode):
+        return said
+    if isinstance(said, tuple) and len(said) == 2 and not np.isscalar(said[0]):
+        return TreeNode(said[1], tuple(map(str, said[0])))
+    return TreeNode(said)

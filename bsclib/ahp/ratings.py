@@ -1,0 +1,214 @@
+"""Ratings: alternatives measured one by one against the leaves of a tree, and benefits set against costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bsclib.ahp.faults import BAD_TREE, fault, one_of
+from bsclib.ahp.forms import is_frame
+from bsclib.ahp.hierarchy import Hierarchy
+from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
+from bsclib.ahp.node import BETTER, TreeNode, is_values
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+
+SYNTHESES = ("ratio", "difference", "reciprocal")
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings(Tabled):
+    """Alternatives rated against a standard: adding one changes nobody else's score.
+
+    Attributes
+    ----------
+    scores : ndarray, shape (alternatives,)
+        Sum of weight × intensity; 1 is the best that can be had under every criterion.
+    shares : ndarray, shape (alternatives,)
+        The scores made to add to 1.
+    parts : ndarray, shape (alternatives, criteria)
+        What each criterion contributes.
+    """
+
+    scores: Labelled
+    shares: Labelled
+    parts: Labelled
+
+    def table(self) -> Listing:
+        """Return one row an alternative: contributions, score and share."""
+        rows = zip(self.scores.labels, self.parts.tolist(), self.scores.tolist(), self.shares.tolist(), strict=True)
+        return Listing(
+            ("", *self.parts.labels, "score", "share"), [(n, *p, score, share) for n, p, score, share in rows]
+        )
+
+
+def rate(
+    found: Hierarchy, ratings: Any, scales: Mapping[str, Any] | None = None, better: Mapping[str, str] | None = None
+) -> Ratings:
+    """Return the scores of alternatives rated against the leaves of a tree (absolute measurement).
+
+    Parameters
+    ----------
+    found : Hierarchy
+        Its leaves are the criteria.
+    ratings : DataFrame (alternatives × criteria), or mapping of alternative to {criterion: rating}
+        A grade of the criterion's scale, a measured value where `better` names the criterion, or else an
+        intensity from 0 to 1 as it stands.
+    scales : mapping of criterion to scale, optional
+        A scale is ``{grade: value}`` or judgements between grades (anything `hierarchy` takes at a node); its
+        best grade counts 1.  One scale alone serves every criterion.
+    better : mapping of criterion to {"higher", "lower"}, optional
+        Measured values: the largest counts 1 and the others their share of it, or the smallest and its share.
+
+    Returns
+    -------
+    Ratings
+
+    Raises
+    ------
+    InputError
+        A criterion that is no leaf, a rating that is missing or not on its scale.  All at once.
+    UsageError
+        `better` neither higher nor lower.
+
+    References
+    ----------
+    Saaty, T. L. (1986). Absolute and relative measurement with the AHP: the most livable cities in the United
+    States. Socio-Economic Planning Sciences 20, 327-331.
+
+    Examples
+    --------
+    >>> from bsclib.ahp import hierarchy
+    >>> criteria = hierarchy({"post": {"experience": 3, "price": 1}})
+    >>> seen = rate(criteria, {"Li": {"experience": "good", "price": 20}, "Wu": {"experience": "fair", "price": 10}},
+    ...             scales={"experience": {"good": 1, "fair": 0.4}}, better={"price": "lower"})
+    >>> print(seen)
+        experience   price   score   share
+    Li      0.7500  0.1250  0.8750  0.6140
+    Wu      0.3000  0.2500  0.5500  0.3860
+    """
+    table = _table(ratings)
+    criteria = tuple(found.leaves)
+    if scales and is_values(scales):
+        scales = dict.fromkeys(criteria, scales)
+    grades = {str(name): _grades(scale) for name, scale in (scales or {}).items()}
+    better = {str(name): how for name, how in (better or {}).items()}
+    for how in better.values():
+        one_of(how, BETTER, Text("优劣方向", "which values are better"))
+    unknown = dict.fromkeys(name for name in (*grades, *better, *(c for row in table.values() for c in row)))
+    faults = [fault("unknown_label", found=name, names=", ".join(criteria)) for name in unknown if name not in criteria]
+    columns = []
+    for name in criteria:
+        cells = {alternative: row.get(name) for alternative, row in table.items()}
+        columns.append(_column(name, cells, grades.get(name), better.get(name), faults))
+    raise_faults(BAD_TREE, faults)
+    weights = np.array(list(found.leaves.values()))
+    parts = np.array(columns).T * weights
+    names = tuple(table)
+    scores = parts.sum(axis=1)
+    return Ratings(labelled(scores, names), labelled(scores / scores.sum(), names), labelled(parts, criteria, names))
+
+
+def _table(ratings: Any) -> dict[str, dict[str, Any]]:
+    rows = {i: dict(row) for i, row in ratings.iterrows()} if is_frame(ratings) else dict(ratings)
+    return {
+        str(name): {str(c): None if cell != cell else cell for c, cell in row.items()} for name, row in rows.items()
+    }
+
+
+def _grades(scale: Any) -> dict[str, float]:
+    """Return the intensity of each grade, the best one's 1."""
+    values = TreeNode(scale).solve().weights
+    return {grade: value / max(values.values()) for grade, value in values.items()}
+
+
+def _column(
+    name: str, cells: dict[str, Any], grades: dict[str, float] | None, better: str | None, faults: list[Fault]
+) -> list[float]:
+    """Return one criterion's intensities, 0 to 1; what cannot be read is added to `faults`."""
+    values = []
+    for alternative, cell in cells.items():
+        value = _intensity(cell, grades, better)
+        if value is None:
+            place = Place(sheet=alternative, path=name)
+            wanted = ", ".join(grades) if grades else "> 0" if better else "0–1"
+            faults.append(fault("rating", place, found="–" if cell is None else cell, names=wanted))
+        values.append(1.0 if value is None else value)
+    if better == "higher":
+        return [value / max(values) for value in values]
+    return [min(values) / value for value in values] if better == "lower" else values
+
+
+def _intensity(cell: Any, grades: dict[str, float] | None, better: str | None) -> float | None:
+    if grades is not None:
+        return grades.get(str(cell))
+    try:
+        value = float(cell)
+    except (TypeError, ValueError):
+        return None
+    good = 0 < value < np.inf if better else 0 <= value <= 1
+    return value if good else None
+
+
+def benefit_cost(
+    benefits: Any, costs: Any, opportunities: Any = None, risks: Any = None, *, how: str = "ratio", weights: Any = None
+) -> Labelled:
+    """Return alternatives by their merits set against their costs, each from a tree of its own.
+
+    Parameters
+    ----------
+    benefits, costs : Hierarchy, or mapping of alternative to weight
+        Under costs the more costly alternative has the larger weight.
+    opportunities, risks : the same, optional
+    how : {"ratio", "difference", "reciprocal"}
+        ``b o / (c r)``; the weighted sum ``b + o - c - r``; or the weighted sum in which costs and risks count
+        with their reciprocals, made to add to 1.
+    weights : sequence of 2 or 4 numbers, optional
+        Of benefits, costs (, opportunities, risks); for the sums, equal when not given.
+
+    Returns
+    -------
+    ndarray, shape (alternatives,)
+        With their names, in the order of `benefits`: ratios or sums, not made to add to 1.
+
+    Raises
+    ------
+    InputError
+        Other alternatives in one tree than in another, or costs of 0.
+    UsageError
+        Unknown `how`.
+
+    References
+    ----------
+    Saaty, T. L. (1994). How to make a decision: the Analytic Hierarchy Process. Interfaces 24(6), 19-43.
+
+    Examples
+    --------
+    >>> print(benefit_cost({"bridge": 0.6, "ferry": 0.4}, {"bridge": 0.75, "ferry": 0.25}))
+            weight
+    bridge  0.8000
+    ferry   1.6000
+    """
+    one_of(how, SYNTHESES, Text("效益与成本的综合", "the synthesis of benefits and costs"))
+    sides = [benefits, costs, *(side for side in (opportunities, risks) if side is not None)]
+    tables = [dict(side.leaves if isinstance(side, Hierarchy) else side) for side in sides]
+    names = tuple(map(str, tables[0]))
+    other = [", ".join(map(str, table)) for table in tables if {*map(str, table)} != {*names}]
+    if other:
+        raise InputError(BAD_TREE, [fault("other_names", found=found, names=", ".join(names)) for found in other])
+    values = np.array([[float(table[name]) for name in tables[0]] for table in tables])
+    against = np.array([False, True, False, True])[: len(sides)]
+    if risks is not None and opportunities is None:
+        against = np.array([False, True, True])
+    if how != "difference" and (values[against] <= 0).any():
+        raise InputError(BAD_TREE, [fault("value", found=f"{values[against].min():g}")])
+    if how == "ratio":
+        return labelled(values[~against].prod(axis=0) / values[against].prod(axis=0), names)  # type: ignore[no-any-return]
+    share = np.ones(len(sides)) if weights is None else np.asarray(weights, dtype=np.float64)
+    if how == "difference":
+        return labelled((share * np.where(against, -1, 1)) @ values, names)  # type: ignore[no-any-return]
+    values[against] = 1 / values[against]
+    values[against] /= values[against].sum(axis=1, keepdims=True)
+    return labelled((share / share.sum()) @ values, names)  # type: ignore[no-any-return]

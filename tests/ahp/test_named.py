@@ -1,0 +1,139 @@
+"""Names kept: what comes in with names goes out with them, put together by name and never by place alone."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+import pytest
+from ahp_cases import random_matrices
+
+from bsclib import ahp
+from bsclib.errors import InputError
+
+A = np.array([[1, 3, 5], [1 / 3, 1, 2], [1 / 5, 1 / 2, 1]])
+ABC = list("abc")
+FRAME = pd.DataFrame(A, ABC, ABC)
+TEXT = pd.DataFrame([["1", "3", "5"], ["1/3", "1", "2"], ["1/5", "1/2", "1"]], ABC, ABC)
+
+
+@pytest.mark.parametrize("rows", [*permutations(ABC)])
+@pytest.mark.parametrize("columns", [*permutations(ABC)])
+@pytest.mark.parametrize("frame", [FRAME, TEXT], ids=["numbers", "text"])
+def test_rows_and_columns_of_a_frame_are_put_together_by_name(rows, columns, frame):
+    """Index a, b, c with columns b, a, c is read as meant, by `parse` and by every numeric function."""
+    mixed = frame.loc[list(rows), list(columns)]
+    expected = dict(zip(ABC, ahp.priorities(A), strict=True))
+    for found in (ahp.priorities(mixed), ahp.priorities(ahp.parse(mixed)), ahp.consistency(mixed).priorities):
+        assert found.labels == rows
+        assert found.to_dict() == pytest.approx(expected, rel=1e-12)
+    again = ahp.parse(mixed, labels=ABC)
+    assert again.labels == tuple(ABC)
+    assert np.allclose(again.astype(float), A)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"a": {"b": 3, "c": 5}, "b": {"c": 2}},
+        {"c": {"a": "1/5", "b": "1/2"}, "a": {"b": 3}},
+        {"a": [1, 3, 5], "b": ["1/3", 1, 2], "c": ["1/5", "1/2", 1]},
+        {("a", "b"): 3, ("a", "c"): 5, ("b", "c"): 2},
+        [["", "a", "b", "c"], ["a", 1, 3, 5], ["b", "1/3", 1, 2], ["c", "1/5", "1/2", 1]],
+        [[None, "b", "a", "c"], ["a", 3, 1, 5], ["c", "", "1/5", ""], ["b", "", "", 2]],
+        pd.DataFrame(np.where(np.triu(A) > 0, A, np.nan), ABC, ABC),
+        pd.DataFrame(A, columns=ABC),
+        pd.DataFrame({"": ABC, "a": A[:, 0], "b": A[:, 1], "c": A[:, 2]}),
+        TEXT.astype("string"),
+        TEXT.astype("category"),
+    ],
+    ids=range(11),
+)
+def test_every_form_with_names_says_the_same(form):
+    """Dicts of dicts or of rows, pairs, lists with heads, frames with gaps, with names on one side or in a column."""
+    assert ahp.priorities(form).to_dict() == pytest.approx(dict(zip(ABC, ahp.priorities(A), strict=True)), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        (pd.DataFrame(A, ABC, ["a", "b", "x"]), "one_side"),
+        (pd.DataFrame(A, ["a", "b", "b"], ["a", "b", "b"]), "labels"),
+        (pd.DataFrame(A[:2], ["a", "b"], ABC), "labels"),
+        ({"a": {"b": 3}, "b": {"a": 3}}, "not_reciprocal"),
+        ({"a": [1, 3], "b": [1 / 3, 1, 2]}, "shape"),
+        (pd.DataFrame([[1, 3, 5], [1, 1, 2], [1, 1, 1]], ABC, ABC), "not_reciprocal"),
+    ],
+)
+def test_names_that_do_not_fit_are_refused(form, code):
+    """A name on one side only, twice, or judgements that do not mirror each other: told, with the names."""
+    for function in (ahp.parse, ahp.priorities, ahp.consistency):
+        with pytest.raises(InputError) as caught:
+            function(form)
+        assert code in {f.code for f in caught.value.faults}
+
+
+def test_other_labels_than_the_frame_has_are_refused():
+    """`labels` orders what is there and never renames it."""
+    with pytest.raises(InputError, match="nothing is called “a”"):
+        ahp.parse(FRAME, labels=["x", "b", "c"])
+
+
+def test_results_print_as_a_table_and_turn_into_a_frame():
+    """str, HTML and DataFrame show the names; markup in a name is no markup."""
+    w = ahp.priorities(FRAME)
+    assert str(w).splitlines()[1].split() == ["a", "0.6483"]
+    assert w.to_frame().loc["b", "weight"] == w["b"] == w[1]
+    found = ahp.consistency(pd.DataFrame(A, ["<b>", "b", "预算"], ["<b>", "b", "预算"]))
+    assert "&lt;b&gt;" in found._repr_html_()
+    assert "<b>" not in found._repr_html_().replace("&lt;b&gt;", "")
+    assert found.to_frame().attrs["verdict"] == "consistent"
+    assert "consistent" in str(found)
+    assert "预算" in str(found)
+
+
+def test_names_follow_arithmetic_and_go_where_the_shape_no_longer_fits():
+    """Rounding and scaling keep names; sums and slices are plain numbers and arrays."""
+    w = ahp.priorities(FRAME)
+    assert w.round(2).labels == (w * 100).labels == tuple(ABC)
+    assert type(w.sum()) is np.float64
+    assert type(w[1:]) is np.ndarray
+    assert type(w @ w) is np.float64
+    assert w.tolist() == ahp.priorities(A).tolist()
+    with pytest.raises(KeyError):
+        w["x"]
+
+
+def test_a_group_keeps_experts_and_names_and_is_aligned_by_them():
+    """parse_group's result goes into every function; an expert with another order of names is put in order."""
+    group = {"Li": FRAME, "Wu": FRAME.loc[["c", "a", "b"], ["b", "c", "a"]]}
+    parsed = ahp.parse_group(group)
+    for given in (group, parsed, {"Li": FRAME, "Wu": TEXT}):
+        w = ahp.priorities(given)
+        assert (w.rows, w.labels, w.shape) == (("Li", "Wu"), tuple(ABC), (2, 3))
+        assert np.allclose(w["Li"], w["Wu"], rtol=1e-12)
+        assert np.allclose(ahp.aggregate_judgements(given), A)
+        assert ahp.aggregate_judgements(given).labels == tuple(ABC)
+        assert ahp.consensus(w) == pytest.approx(1)
+        assert ahp.influence(given).experts == ("Li", "Wu")
+        assert ahp.simulate(given, 20).median.labels == tuple(ABC)
+        assert ahp.consistency(given).to_frame().index.tolist() == ["Li", "Wu"]
+    with pytest.raises(InputError, match=r"Wu: compares a, b"):
+        ahp.priorities({"Li": FRAME, "Wu": FRAME.loc[["a", "b"], ["a", "b"]]})
+
+
+def test_a_single_number_of_a_frame_is_told_with_its_names():
+    """A fault of a frame names row and column, in numbers as in text."""
+    bad = FRAME.copy()
+    bad.loc["a", "b"] = -3
+    with pytest.raises(InputError, match="a / b"):
+        ahp.priorities(bad)
+
+
+def test_arrays_without_names_stay_plain_arrays():
+    """What has no names gets none."""
+    assert type(ahp.priorities(A)) is np.ndarray
+    assert type(ahp.priorities(ahp.parse(A))) is np.ndarray
+    assert type(ahp.priorities(random_matrices(4, 5, 1))) is np.ndarray
+    assert type(ahp.priorities(A.tolist())) is np.ndarray

@@ -1,0 +1,64 @@
+"""Every result that has a picture draws one, on axes of its own or on given ones, names included."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from ahp_cases import random_matrices
+from matplotlib import pyplot as plt
+
+from bsclib import ahp
+
+M = random_matrices(3, 4, seed=1, largest=3)
+NAMED = {f"E{k}": ahp.parse(A, labels=["cost", "time", "risk"]) for k, A in enumerate(M)}
+TREE = ahp.hierarchy(
+    {"goal": NAMED["E0"], "cost": {"x": 1, "y": 3}, "time": {"x": 2, "y": 1}, "risk": {"x": 1, "y": 1}}
+)
+RESULTS = {
+    "weights": ahp.priorities(NAMED["E0"]),
+    "experts' weights": ahp.priorities(NAMED),
+    "consistency": ahp.consistency(NAMED["E0"]),
+    "consistency of experts": ahp.consistency(NAMED),
+    "intervals": ahp.simulate(NAMED, 200),
+    "intervals without names": ahp.simulate(M[0], 200),
+    "experts": ahp.group(NAMED),
+    "tree": TREE,
+    "sensitivity": ahp.sensitivity(TREE, "cost"),
+    "tornado": ahp.tornado(TREE),
+    "ratings": ahp.rate(ahp.hierarchy({"g": {"a": 1, "b": 1}}), {"x": {"a": 1, "b": 0.5}, "y": {"a": 0, "b": 1}}),
+    "influence": ahp.influence(NAMED),
+    "clusters": ahp.clusters(ahp.priorities(NAMED)),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_result_draws_itself(name):
+    """The axes hold marks, and the names as text."""
+    figure, given = plt.subplots()
+    ax = RESULTS[name].plot(given)
+    figure.canvas.draw()
+    assert ax is given
+    assert ax.patches or ax.lines or ax.images
+    words = {t.get_text() for t in figure.findobj(plt.Text)}
+    expected = {"tree": "goal", "ratings": "x", "clusters": "E1", "influence": "E1", "consistency of experts": "E1"}
+    told = expected.get(name, "1" if "without" in name else "cost")
+    assert any(told in word for word in words) or name in ("sensitivity", "tornado")
+    assert RESULTS[name].plot() is not given
+    plt.close("all")
+
+
+def test_what_has_no_picture_says_so():
+    """A TypeError with the name of the kind, not an empty picture."""
+    path = ahp.repair_paths([[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]])[0]
+    with pytest.raises(TypeError, match="RepairPath"):
+        path.plot()
+
+
+def test_the_bars_of_an_interval_are_its_ends():
+    """What is drawn is what the simulation found."""
+    seen = RESULTS["intervals"]
+    ax = seen.plot()
+    assert np.allclose([bar.get_width() for bar in ax.patches], np.asarray(seen.median))
+    ends = [segment for c in ax.collections for segment in c.get_segments()]
+    assert np.allclose(sorted(s[0][0] for s in ends), sorted(seen.lower))
+    plt.close("all")
