@@ -9,9 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from bsclib.decimals import text_of
+from bsclib.decimals import decimals_of, text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome, Target, goal_of
+from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine, gap_places, whole
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
 from bsclib.scoring.kinds.telling import CLIFF, CLIFF_WHY, DIRECTION, Told, joined
 from bsclib.scoring.kinds.words import BETTER, POSITIVE, Word
@@ -24,6 +25,7 @@ MET = Text("{a} {op} {t}：完成目标，得满分", "{a} {op} {t}: target met,
 NEARLY = Text("{a} 与目标 {t} 差 {g}，在容差之内：按比例得分", "{a} misses {t} by {g}, inside the tolerance: a share")
 NOT_MET = Text("{a} 未达目标 {t}：不得分", "{a} misses the target {t}: no award")
 OPEN_DIRECTION = Text("目标是越高越好还是越低越好，文中未说", "whether meeting the target means above or below it")
+ROOM = Text("容差 %", "tolerance %")
 FULL = Fraction(100)
 _TEXTS = (
     rf"^(?:完成)?每个?季度的?(?P<what>[^,\d]*?),?得(?P<points>{NUM})分",
@@ -68,6 +70,18 @@ class Award(Rule):
         room = self._room(goal, how)
         score = FULL if gap >= 0 else FULL * (1 + gap / room) if -gap < room else Fraction(0)
         return RuleOutcome(score, score, gap)
+
+    def formulas(self, on: FormulaLine, how: How) -> CellFormulas:
+        """Return the award as a spreadsheet works it out; whether a shortfall is inside the room, in whole numbers."""
+        percent = (how.award_tolerance if self.tolerance is None else self.tolerance) or Decimal(0)
+        gap = f"{on.actual}-{on.target}" if self.better == "higher" else f"{on.target}-{on.actual}"
+        score = f"IF({on.gap}>=0,{FULL},0)"
+        if percent:
+            places, fine, room = gap_places(on), decimals_of(percent), on.number(ROOM, percent)
+            short = f"-{whole(on.gap, places)}*{100 * 10**fine}"
+            whole_room = f"{whole(room, fine)}*ABS({whole(on.target, places)})"
+            score = f"IF({on.gap}>=0,{FULL},IF({short}<{whole_room},{FULL}*(1-({short})/({whole_room})),0))"
+        return CellFormulas(score, gap=f"ROUND({gap},{gap_places(on)})")
 
     def why(self, told: Told) -> Text:
         """Say whether the target was met, and by how much it was missed."""

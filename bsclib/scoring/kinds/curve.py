@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from typing import ClassVar
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.evidence import OWN, Actual, Earned, How, NotScorableError, Target, figure, given
+from bsclib.scoring.kinds.formula import BOUND, WORTH, FormulaLine, Worked, chain
 from bsclib.scoring.kinds.frame import registered
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import A_LEVEL, Level, level, level_text
@@ -19,6 +20,7 @@ from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed
 from bsclib.scoring.kinds.words import A_NUMBER, UnfitError, Word, items, number
 
 EXTEND = "extend"
+BEYOND_IT = Text("界外得分", "points beyond")
 AT = Text("{v}得{s}分", "{v}: {s} points")
 LINES = Text("；其间按直线插值", "; straight lines between")
 BELOW, ABOVE = Text("；低于{v}得{s}分", "; below {v}: {s} points"), Text("；高于{v}得{s}分", "; above {v}: {s} points")
@@ -137,6 +139,24 @@ class Curve(Framed):
         assert isinstance(value, Fraction)
         return Earned(value=self._value(value, self._known(target)))
 
+    def worked(self, on: FormulaLine, how: How) -> Worked:
+        """Return the score on the line, as a formula; figures by name may rise or fall."""
+        a = on.value(self.input)
+        ends = [
+            (on.level(v, BOUND.fill(n=n)), on.number(WORTH.fill(n=n), s)) for n, (v, s) in enumerate(self.points, 1)
+        ]
+        said = [on.number(BEYOND_IT, e) if isinstance(e, Decimal) else e or "" for e in (self.below, self.above)]
+        outer, hole = _beyond_formulas(a, ends, said), ""
+        if not all(isinstance(v, Decimal) for v, _ in self.points):
+            in_order = [f"AND({','.join(f'{v}{way}{w}' for (v, _), (w, _) in pairwise(ends))})" for way in "<>"]
+            falling = _beyond_formulas(a, ends[::-1], said)
+            outer = [f"IF({in_order[0]},{up},{down})" for up, down in zip(outer, falling, strict=True)]
+            hole = f"NOT(OR({','.join(in_order)}))"
+        values = ",".join(v for v, _ in ends)
+        between = [(f"({a}-{v[0]})*({a}-{w[0]})<=0", _line_formula(a, v, w)) for v, w in pairwise(ends)]
+        cases = [(f"{a}<MIN({values})", outer[0]), (f"{a}>MAX({values})", outer[1]), *between[:-1]]
+        return Worked(value=chain(cases, between[-1][1]), hole=hole)
+
     def why(self, told: Told) -> Text:
         """Name the two points between which the actual lies."""
         if (cut := self.why_cut(told)) is not None:
@@ -187,3 +207,19 @@ def _outside(
     if said is None:
         return end[1]
     return _on_line(value, end, inner) if said == EXTEND else Fraction(Decimal(said))
+
+
+Cells = tuple[str, str]  # the addresses of a value and of its score
+
+
+def _line_formula(a: str, one: Cells, other: Cells) -> str:
+    return f"({one[1]}+({other[1]}-{one[1]})*({a}-{one[0]})/({other[0]}-{one[0]}))"
+
+
+def _beyond_formulas(a: str, ends: Sequence[Cells], said: Sequence[str]) -> list[str]:
+    """Return the score below the lowest and above the highest value, of values that ascend."""
+    sides = ((ends[0], ends[1]), (ends[-1], ends[-2]))
+    return [
+        _line_formula(a, end, inner) if word == EXTEND else word or end[1]
+        for (end, inner), word in zip(sides, said, strict=True)
+    ]

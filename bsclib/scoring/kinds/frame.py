@@ -16,6 +16,7 @@ from typing import ClassVar, NamedTuple, Protocol, TypeVar
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Fault, InputError, Place, Text, same
 from bsclib.scoring.kinds.evidence import Actual, Evidence, How, RowOfEvidence, RuleOutcome, Target
+from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine
 from bsclib.scoring.kinds.telling import Told, brief
 from bsclib.scoring.kinds.words import Word
 from bsclib.scoring.wording import Draft
@@ -101,6 +102,14 @@ class Rule(ABC):
     def unscorable(self, target: Target, how: How) -> bool:
         """Return whether the rule cannot work with this target."""
         return False
+
+    def formulas(self, on: FormulaLine, how: How) -> CellFormulas | None:
+        """Return the score as a spreadsheet works it out; None: the kind has no formulas, its score is written."""
+        return None
+
+    def actual_formula(self, on: FormulaLine, evidence: Evidence) -> str:
+        """Return the formula of an actual that other figures make up; "" where it is a figure of its own."""
+        return ""
 
     # ── what it asks of a row ──
 

@@ -11,6 +11,7 @@ from typing import cast
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.evidence import Actual, Earned, How, RuleOutcome, Target
+from bsclib.scoring.kinds.formula import ROUNDED, CellFormulas, FormulaLine, Worked, in_frame, vetoed
 from bsclib.scoring.kinds.frame import UNREADABLE, ZERO, Rule, RuleError, rule_fault
 from bsclib.scoring.kinds.frame_words import (
     ACTUAL,
@@ -200,6 +201,28 @@ class Framed(Rule):
     def counting(self, how: How) -> str:
         """Return how steps are counted: the rule's own word before the policy."""
         return self.count or how.count
+
+    # ── as a spreadsheet works it out ──
+
+    def formulas(self, on: FormulaLine, how: How) -> CellFormulas | None:
+        """Return the score as a spreadsheet works it out, in the order of `score`."""
+        worked = self.worked(on, how)
+        return None if worked is None else in_frame(self, on, how, worked)
+
+    def worked(self, on: FormulaLine, how: How) -> Worked | None:
+        """Return what `earn` gives, as formulas; None: the kind has none."""
+        return None
+
+    def veto_formula(self, on: FormulaLine) -> str:
+        """Return what the row takes besides: by the cut it meets, or when it scores nothing."""
+        cases = [(f"{on.cut}={n}", band.veto) for n, band in enumerate(self.cut, 1)]
+        own = [(f"ROUND({on.score},{ROUNDED})<=0", self.own_veto)] if self.own_veto else []
+        return vetoed(on, [*cases, *own]) if own or any(taken for _, taken in cases) else ""
+
+    @property
+    def takes_share(self) -> bool:
+        """Whether it compares the actual as percent of the target."""
+        return self.of == "target" and bool(self.cut)
 
     # ── what it asks of a row ──
 

@@ -10,7 +10,16 @@ from typing import ClassVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
-from bsclib.scoring.kinds.evidence import Actual, Evidence, How, RowOfEvidence, RuleOutcome, Target
+from bsclib.scoring.kinds.evidence import (
+    TRIMMED_FROM,
+    Actual,
+    Evidence,
+    How,
+    RowOfEvidence,
+    RuleOutcome,
+    Target,
+)
+from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
 from bsclib.scoring.kinds.telling import Told, brief
 from bsclib.scoring.text.remarks import JUDGED as JUDGED_RANGE
@@ -19,6 +28,7 @@ from bsclib.scoring.wording import Draft
 
 WORDING = Text("由预算考核评价办公室评定", "Rated by the budget assessment and evaluation office")
 JUDGED = Text("考核办公室评分", "the assessment office's score")
+JUDGE = Text("评委 {n}", "judge {n}")
 PANEL = Text(
     "{n} 位评委{trimmed}，平均 {m}（最低 {low}，最高 {high}）",
     "mean of {n} judges{trimmed}: {m} (lowest {low}, highest {high})",
@@ -46,6 +56,20 @@ class Judged(Rule):
     def take(self, row: RowOfEvidence) -> Evidence:
         """Return the mean of the panel where there is one, else the score in the cell."""
         return Evidence(row.number() if row.panel is None else row.panel.mean, panel=row.panel)
+
+    def formulas(self, on: FormulaLine, how: How) -> CellFormulas:
+        """Return the judges' score."""
+        return CellFormulas(on.actual)
+
+    def actual_formula(self, on: FormulaLine, evidence: Evidence) -> str:
+        """Return the mean of the panel, trimmed as `Panel` trims it."""
+        if evidence.panel is None:
+            return ""
+        votes = ",".join(
+            on.give(JUDGE.fill(n=n).of(on.lang), score) for n, score in enumerate(evidence.panel.scores, 1)
+        )
+        trimmed = f"(SUM({votes})-MAX({votes})-MIN({votes}))/(COUNT({votes})-2)"
+        return f'IF(COUNT({votes})>={TRIMMED_FROM},{trimmed},IF(COUNT({votes})=0,"",SUM({votes})/COUNT({votes})))'
 
     def why(self, told: Told) -> Text:
         """Say whose score it is, and of a panel how far its judges lie apart."""

@@ -11,6 +11,7 @@ from typing import ClassVar
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.scoring.kinds.evidence import Actual, Earned, How, NotScorableError, Target, figure, given, goal_of
+from bsclib.scoring.kinds.formula import FULL, FormulaLine, Worked
 from bsclib.scoring.kinds.frame import registered
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import LEVEL, Level, level_text
@@ -24,6 +25,7 @@ WORDS = {
 }
 AGAINST = Text("，固定目标{t}", ", the fixed target {t}")
 REACHED = Text("{a} 对目标 {t}：完成率 {p} %", "{a} against {t}: {p} % reached")
+FIXED = Text("固定目标", "fixed target")
 NO_RATIO = Text("实际值 {a}、目标值 {t}：比例没有意义", "actual {a}, target {t}: a proportion means nothing")
 
 
@@ -87,6 +89,17 @@ class Ratio(Framed):
     def earn(self, actual: Actual, target: Target, how: How) -> Earned:
         """Return the share of the full mark."""
         return Earned(value=self._reached(*self._parts(actual, target)) * Fraction(self.full))
+
+    def worked(self, on: FormulaLine, how: How) -> Worked:
+        """Return the share of the full mark, as a formula."""
+        value = on.value(self.input)
+        goal = on.target if self.target is None else on.level(self.target, FIXED)
+        reciprocal = self.better == "lower" and self.form == "reciprocal"
+        share = (
+            f"{value}/{goal}" if self.better == "higher" else f"{goal}/{value}" if reciprocal else f"(2-{value}/{goal})"
+        )
+        nothing = f"OR({goal}<=0,{value}<0{f',{value}=0' if reciprocal else ''})"
+        return Worked(value=f"{on.number(FULL, self.full)}*{share}", hole=nothing)
 
     def why(self, told: Told) -> Text:
         """Name the share reached."""

@@ -26,6 +26,8 @@ from bsclib.scoring.kinds.evidence import (
     earned,
     given,
 )
+from bsclib.scoring.kinds.formula import BOUND as BOUND_AT
+from bsclib.scoring.kinds.formula import WORTH, FormulaLine, Worked, chain, quoted, vetoed
 from bsclib.scoring.kinds.frame import ZERO, Rule, registered
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import COMMA, Told, joined, listed, points_text, signed
@@ -45,6 +47,7 @@ from bsclib.scoring.text.remarks import NO_THRESHOLDS, UNREAD, UnreadableError
 from bsclib.scoring.wording import Draft, signed_points
 
 NO_EVENT = "无"
+EVENTS_OF = "# "  # before a class: how many events of it are listed
 CARD_VETO = ("grade", "bonus")  # what the thesis's veto takes
 CLASSES = ("轻微", "一般", "严重")  # the classes that a text leaves unnamed
 CLASS_WORDS = Text("按严重程度：{list}", "By severity: {list}")
@@ -140,6 +143,37 @@ class Severity(Framed):
         """Return the outcome, and whether an event of the class `veto` caps the card."""
         vetoed = self.veto is not None and isinstance(actual, Mapping) and self.veto in _happened(actual)
         return Framed.score(self, actual, target, how)._replace(veto=CARD_VETO if vetoed else ())
+
+    def worked(self, on: FormulaLine, how: How) -> Worked:
+        """Return the points of the worst event, of all of them, or of the last bound passed."""
+        if self.bounds:
+            value = on.value(self.input)
+            cells = [
+                (on.number(BOUND_AT.fill(n=n), b), on.number(WORTH.fill(n=n), p))
+                for n, (b, p) in enumerate(self.bounds, 1)
+            ]
+            return Worked(chain([(f"{value}>{bound}", points) for bound, points in reversed(cells)], "0"))
+        each = [(self._count(on, name), on.number(same(name), points)) for name, points in self.classes]
+        if how.severity == "cumulate":
+            return Worked("+".join(f"{count}*{points}" for count, points in each))
+        return Worked(f"MIN(0,{','.join(f'IF({count}>0,{points},0)' for count, points in each)})")
+
+    def _count(self, on: FormulaLine, name: str) -> str:
+        """Return how many events of a class there were: those listed, or the one class in the cell."""
+        return on.named.get(EVENTS_OF + name, f"IF(EXACT({on.actual},{quoted(name)}),1,0)")
+
+    def actual_formula(self, on: FormulaLine, evidence: Evidence) -> str:
+        """Return the worst class of the events listed; "" where the cell's class is all there is."""
+        listed_events = evidence.actual
+        if not isinstance(listed_events, Mapping) or sum(map(int, listed_events.values())) <= 1:
+            return ""
+        counts = {n: on.give(EVENTS_OF + n, int(listed_events.get(n, 0))) for n, _ in self.classes}
+        worst = sorted(self.classes, key=lambda c: c[1])
+        return chain([(f"{counts[n]}>0", quoted(n)) for n, _ in worst], quoted(NO_EVENT))
+
+    def veto_formula(self, on: FormulaLine) -> str:
+        """Return what an event of the class `veto` takes."""
+        return vetoed(on, [(f"{self._count(on, self.veto)}>0", CARD_VETO)]) if self.veto else ""
 
     def take(self, row: RowOfEvidence) -> Evidence:
         """Return how many events of each class there were: those listed, or the one class in the cell."""

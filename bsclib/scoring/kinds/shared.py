@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from bsclib.errors import Text, same
 from bsclib.scoring.kinds.evidence import CARD, Actual, Evidence, How, RefusedError, RowOfEvidence, RuleOutcome, Target
+from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine
 from bsclib.scoring.kinds.frame import Rule, registered
 from bsclib.scoring.kinds.telling import Told
 from bsclib.scoring.kinds.words import NAME, Word
@@ -50,6 +51,14 @@ class Shared(Rule):
                 raise RefusedError("link", same(row.actual), same(self.link))
             return Evidence(link=self.card)
         return Evidence(row.number())
+
+    def formulas(self, on: FormulaLine, how: How) -> CellFormulas:
+        """Return the score as it is taken."""
+        return CellFormulas(on.actual)
+
+    def actual_formula(self, on: FormulaLine, evidence: Evidence) -> str:
+        """Return the total of the other card; "" where the unit has a score of its own."""
+        return on.totals[evidence.link] if evidence.link else ""
 
     def why(self, told: Told) -> Text:
         """Say that the score is the unit's own."""

@@ -24,9 +24,11 @@ from bsclib.scoring.kinds.evidence import (
     given,
     goal_of,
 )
+from bsclib.scoring.kinds.formula import FormulaLine, Worked
 from bsclib.scoring.kinds.frame import LawRow, Remark, registered
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import LEVEL, Level, level_text
+from bsclib.scoring.kinds.step_formula import step_formula
 from bsclib.scoring.kinds.step_inference import width_left
 from bsclib.scoring.kinds.telling import (
     CLIFF,
@@ -175,6 +177,10 @@ class Step(Framed):
             steps = Fraction(floor(steps) if way == "full" else ceil(steps))
         points = steps * Fraction((self.short if gap < 0 else self.over) or 0)
         return earned(points, gap=gap, steps=-steps if gap < 0 else steps, lost=self._lost(gap))
+
+    def worked(self, on: FormulaLine, how: How) -> Worked:
+        """Return gap, steps and points, as formulas."""
+        return step_formula(self, on, self.relative(how), self.counting(how))
 
     # ── what it says ──
 

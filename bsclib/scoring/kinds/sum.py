@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.evidence import Actual, Earned, How, Target, given
+from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine, Worked, either, in_frame, of_part
 from bsclib.scoring.kinds.frame import registered
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import SEMICOLON, Told, joined, listed
@@ -90,7 +91,8 @@ class Sum(Framed):
         """Whether any part cannot work with this target."""
         return any(part.unscorable(target, how) for part in self.parts)
 
-    def _earned(self, actual: Actual, target: Target, how: How) -> list[tuple[Framed, Earned]]:
+    def earned_by_part(self, actual: Actual, target: Target, how: How) -> list[tuple[Framed, Earned]]:
+        """Return what each part earns within its own limits and frame."""
         found = []
         for part in self.parts:
             own = given(actual, part.input) if part.input and isinstance(actual, Mapping) else actual
@@ -103,11 +105,21 @@ class Sum(Framed):
 
     def earn(self, actual: Actual, target: Target, how: How) -> Earned:
         """Return the gains and losses of all parts; values of parts are added to the base."""
-        outs = [out for _, out in self._earned(actual, target, how)]
+        outs = [out for _, out in self.earned_by_part(actual, target, how)]
         values = [out.value for out in outs if out.value is not None]
         gain, loss = sum((o.gain for o in outs), Fraction(0)), sum((o.loss for o in outs), Fraction(0))
         value = Fraction(self.base) + sum(values, Fraction(0)) if values else None
         return Earned(gain, loss, value, lost=any(o.lost for o in outs))
+
+    def formulas(self, on: FormulaLine, how: How) -> CellFormulas | None:
+        """Return the score as a spreadsheet works it out, a line for each part below it."""
+        lines = [line.under(on) for line in on.parts(len(self.parts))]
+        found = [(line, of_part(part, line, how)) for part, line in zip(self.parts, lines, strict=True)]
+        parts = [(line, cells) for line, cells in found if cells is not None]
+        if len(parts) < len(self.parts):
+            return None
+        said = {name: either(getattr(cells, name) for _, cells in parts) for name in ("lost", "unfit", "hole")}
+        return in_frame(self, on, how, Worked(**said), parts)
 
     def why(self, told: Told) -> Text:
         """Return the sentence of every part."""

@@ -23,6 +23,7 @@ from bsclib.scoring.kinds.evidence import (
     earned,
     given,
 )
+from bsclib.scoring.kinds.formula import BOUND, WORTH, FormulaLine, Worked, chain, either, in_band
 from bsclib.scoring.kinds.frame import LawRow, Remark, registered
 from bsclib.scoring.kinds.frame_words import COLON, SCORES
 from bsclib.scoring.kinds.framed import LIMITS, Framed
@@ -115,6 +116,20 @@ class Tiers(Framed):
             return Earned(value=Fraction(met.points))
         points = Fraction(met.points) if met else Fraction(0)
         return Earned(value=points) if how.tiers == "absolute" else earned(points)
+
+    def worked(self, on: FormulaLine, how: How) -> Worked:
+        """Return the points of the first tier met, or, where they are absolute, the score itself."""
+        named = [(in_band(b, on, self.of, BOUND.fill(n=n)), n, b.points) for n, b in enumerate(self.tiers, 1)]
+        cases = [(met, on.number(WORTH.fill(n=n), points)) for met, n, points in named]
+        points = chain(cases, "0")
+        if self.absolute:
+            return Worked(value=points, hole=f"NOT({either(met for met, _ in cases)})")
+        return Worked(value=points) if how.tiers == "absolute" else Worked(points)
+
+    @property
+    def takes_share(self) -> bool:
+        """Whether a tier or a cut is a share of the target."""
+        return self.of == "target"
 
     def why(self, told: Told) -> Text:
         """Name the tier met."""
