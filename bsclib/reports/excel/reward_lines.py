@@ -43,7 +43,7 @@ def reward_lines(grid: Grid, view: QuarterView, lines: Mapping[str, CardLines], 
     leaves goes to the largest remainders, ties in the order of the law.
     """
     paid = [p for p in pay.shared(view.rulebook, view.totals) if p.amount is not None]
-    if not paid:
+    if not paid or not view.rulebook.reward.coefficients:
         return row - 2
     book, law = view.rulebook, view.rulebook.reward
     grid.title(row, REWARD.of(view.language))

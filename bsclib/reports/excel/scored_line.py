@@ -153,14 +153,14 @@ class ScoredLine:
 
     def _cells(self, row: int, cells: CellFormulas, scored: str, now: Now) -> None:
         """Write the cells between status and score; where a cut is met nothing is earned."""
-        uncut = f"AND({scored},{at('cut', row)}=0)" if cells.cut else scored
+        uncut = f"AND({scored},N({at('cut', self.row)})=0)"  # also of a part: a limit of the whole row ends it
         if cells.cut:
             self.grid.put(
                 "cut", row, now.get("cut"), f"IF({scored},{cells.cut},0)" if row != self.row else self._cut(cells.cut)
             )
         for name in ("gap", "steps", "gain", "loss", "start"):
             formula = getattr(cells, name)
-            held = scored if name in ("gap", "steps") or row != self.row else uncut
+            held = scored if name in ("gap", "steps") else uncut
             if formula:
                 self.grid.put(name, row, now.get(name), f'IF({held},{formula},"")', num_format="General")
 
@@ -270,6 +270,8 @@ class ScoredLine:
     def _parts_now(self, count: int) -> list[Now]:
         rule, evidence = self.result.entry.rule, self.result.entry.evidence
         if not isinstance(rule, Sum) or evidence is None or evidence.actual is None or self.result.status != "scored":
+            return [{}] * count
+        if rule.cut_met(evidence.actual, evidence.target) is not None:
             return [{}] * count
         outs = rule.earned_by_part(evidence.actual, evidence.target, self.view.rulebook.policies)
         return [{"gap": o.gap, "steps": o.steps, "gain": o.gain, "loss": o.loss, "start": o.value} for _, o in outs]

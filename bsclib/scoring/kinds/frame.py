@@ -286,6 +286,8 @@ class Rule(ABC):
 def flow(value: object) -> str:
     """Return plain YAML data as one line."""
     match value:
+        case None:
+            return "null"
         case Decimal():
             return text_of(value)
         case dict():

@@ -1,0 +1,436 @@
+"""The report's sheet of formulas, recalculated by LibreOffice, against the engine.
+
+    python tests/benchmarks/recalculation.py [SCHEME.xlsx …]
+
+Eight quarters under both profiles and every switch of the conventions; random laws of every kind and frame; the
+schemes named (a company made of each, with random figures); then actuals changed inside the workbooks, against the
+engine on the same figures.  Scores, statuses, totals, coverages, grades and amounts are compared.  Needs LibreOffice.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+
+from bsclib import pay
+from bsclib.errors import BscError
+from bsclib.evidence import Facts
+from bsclib.evidence.facts import Fact
+from bsclib.evidence.workbook import workbook
+from bsclib.law import load_rulebook
+from bsclib.policies import POLICIES
+from bsclib.quarter import QuarterView, open_quarter
+from bsclib.reports import words
+from bsclib.reports.excel.recalculation import recalculation
+from bsclib.scoring import rule_from_mapping, rule_to_yaml
+from bsclib.scoring.scaling import _numbers
+from bsclib.scoring.sentences import STATUSES
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "scoring"))
+
+from test_frame import a_count_of_several, a_rule  # noqa: E402
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
+NEAR = 1e-9
+
+
+def written(view):
+    """Return the workbook of a view's recalculation without any stored result, and where its figures stand."""
+    with workbook(view.rulebook, view.facts.period, view.language) as writer:
+        found = recalculation(writer, view)
+    return openpyxl.load_workbook(io.BytesIO(writer.content)), found
+
+
+def recalculated(books, folder):
+    """Return the first sheet of each workbook as LibreOffice calculates it; openpyxl stores no results of formulas."""
+    (folder / "profile/user").mkdir(parents=True, exist_ok=True)
+    (folder / "profile/user/registrymodifications.xcu").write_text(ALWAYS, "utf-8")
+    for n, book in enumerate(books):
+        book.save(folder / f"{n:04}.xlsx")
+    names = [str(folder / f"{n:04}.xlsx") for n in range(len(books))]
+    for start in range(0, len(names), 40):
+        words_ = [OFFICE, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+        words_ += ["--convert-to", "xlsx", "--outdir", str(folder / "out"), *names[start : start + 40]]
+        subprocess.run(words_, check=True, capture_output=True, timeout=900)
+    return [openpyxl.load_workbook(folder / "out" / Path(name).name, data_only=True).worksheets[0] for name in names]
+
+
+def cell(sheet, address):
+    """Return what a cell shows; an empty one None."""
+    value = sheet[address.replace("$", "")].value
+    return None if value == "" else value
+
+
+def differs(found, expected):
+    """Return whether a cell is not what the engine found."""
+    if expected is None or isinstance(expected, str):
+        return found != expected
+    return not isinstance(found, int | float) or abs(found - float(expected)) > NEAR
+
+
+def differences(view, sheet, found):
+    """Yield (what, as recalculated, as the engine has it) for each result compared; None for what is equal."""
+    lang = view.language
+    for row in view.scores:
+        if row.key in found.scores:
+            got = cell(sheet, found.scores[row.key])
+            yield (row.key, got, row.score) if differs(got, row.score) else None
+            status = cell(sheet, found.scores[row.key].replace("M", "F"))
+            yield (row.key, status, row.status) if status != STATUSES[row.status].of(lang) else None
+    for id, total in view.totals.items():
+        grade = (total.grade or words.NOT_DEMONSTRATED).of(lang)
+        for name, address, expected in (
+            ("total", found.totals[id], total.total),
+            ("coverage", found.coverages[id], total.coverage * 100),
+            ("grade", found.grades[id], grade),
+        ):
+            got = cell(sheet, address)
+            yield (id, name, got, expected) if differs(got, expected) else None
+    for share in pay.shared(view.rulebook, view.totals):
+        if share.amount or share.unit.id in found.amounts:  # without a law of pay there is no block
+            got = cell(sheet, found.amounts[share.unit.id])
+            yield (share.unit.id, got, share.amount) if differs(got, share.amount) else None
+
+
+# ── changed actuals ──
+
+
+def tried(rule, law, target, rng):
+    """Return a value on, beside or far from what the rule compares with, within what the law takes."""
+    if rule.class_names:
+        return rng.choice(rule.class_names)
+    unit = Decimal(1).scaleb(-law.decimals)
+    levels = [target] if isinstance(target, Decimal) else []
+    levels += (
+        [n for name in rule.__slots__ for n in _numbers(getattr(rule, name, None))]
+        if hasattr(rule, "__slots__")
+        else []
+    )
+    per = getattr(rule, "per", None) or Decimal(1)
+    size = per * abs(target) / 100 if isinstance(target, Decimal) and target else per
+    start = rng.choice(levels or [Decimal(50)])
+    value = start + rng.choice([-3, -2, -1, 0, 1, 2, 3]) * rng.choice([per, size, Decimal(0)])
+    value = value.quantize(unit) + rng.choice([-1, 0, 0, 1]) * unit
+    low, high = law.minimum, law.maximum
+    value = value if low is None else max(value, low)
+    return (value if high is None else min(value, high)).quantize(unit)
+
+
+def change(view, book, found, count, rng):
+    """Type other actuals into a workbook; return the view on which the engine has the same figures."""
+    sheet, facts = book.worksheets[0], dict(view.facts.rows)
+    by_cell = {}
+    for key, fact in facts.items():
+        by_cell.setdefault(fact.cell or key, []).append(key)
+    laws = {i.key: i for c in view.rulebook.scorecards for i in c.indicators}
+    open_rows = [
+        k
+        for k, a in found.actuals.items()
+        if laws[k].rule and laws[k].scored and not is_formula(sheet[a.replace("$", "")])
+    ]
+    listed = {(e["scorecard"], e["indicator"]) for e in view.facts.tables.get("events", ())}
+    open_rows = [key for key in open_rows if key not in listed]  # the cell must say what the events listed say
+    for key in rng.sample(open_rows, min(count, len(open_rows))):
+        law = laws[key]
+        value = tried(law.rule, law, facts[key].target, rng) if rng.random() > 0.04 else None
+        sheet[found.actuals[key].replace("$", "")].value = float(value) if isinstance(value, Decimal) else value
+        for other in by_cell[facts[key].cell or key]:
+            facts[other] = replace(facts[other], actual=value)
+    return QuarterView(view.rulebook, replace(view.facts, rows=facts), view.language, view.workspace)
+
+
+def is_formula(cell_):
+    """Return whether a cell is worked out from others."""
+    return isinstance(cell_.value, str) and cell_.value.startswith("=")
+
+
+# ── laws ──
+
+
+def readings(quarters, profiles):
+    """Yield the sample quarters under both profiles, as they are and with each convention switched alone."""
+    for quarter in quarters:
+        for profile in profiles:
+            yield open_quarter(quarter=quarter, profile=profile)
+            for name, told in POLICIES.items():
+                for value in told.choices[1:] or tuple(v for v in told.varied if v) or (Decimal(5),):
+                    if name == "profile":
+                        continue
+                    try:
+                        view = open_quarter(quarter=quarter, profile=profile, **{name: value})
+                        _ = view.totals
+                    except BscError:
+                        continue  # a reading that this quarter does not allow
+                    yield view
+
+
+COMPANY = """id: bench
+label: 试算公司
+languages: [zh]
+scorecards: [{cards}]
+units:
+  company: {{label: 公司}}
+{units}
+reward:
+  {{pool: 123.45, unit: 万元, coefficients: {{excellent: 1.2, good: 1, fair: 0.8, poor: 0}}, headcount_base: headcount,
+    paid: 发, why: 试}}
+adjustment: {{most_deducted: 3, most_added: 1, why: 试}}
+"""
+
+
+def other_rules(rng):
+    """Return rules of the kinds that the random frame does not make, as mappings."""
+    full = rng.choice([None, 20])
+    words_ = {"full_mark": full} if full else {}
+    scale = Fraction(full or 100, 100)
+    level = rng.choice(["优秀值", "达标值"])
+    return rng.choice(
+        [
+            {
+                "kind": "severity",
+                "classes": {"轻微": -15, "一般": -30, "严重": -45},
+                **({"veto": "严重"} if rng.random() < 0.5 else {}),
+            },
+            {
+                "kind": "severity",
+                "bounds": [{"above": 0, "points": -5}, {"above": 5, "points": -10}, {"above": "10.5", "points": -15}],
+            },
+            {
+                "kind": "award",
+                "better": rng.choice(["higher", "lower"]),
+                **({"tolerance": rng.choice(["2.5", 10])} if rng.random() < 0.6 else {}),
+            },
+            {"kind": "judged"},
+            {
+                "kind": "tiers",
+                "better": "higher",
+                "absolute": True,
+                "tiers": [{"is": "优秀", "points": 100}, {"is": "合格", "points": 70}, {"is": "差", "points": 0}],
+                "veto": ["grade"],
+            },
+            {
+                "kind": "tiers",
+                "better": "higher",
+                "of": "target",
+                "absolute": True,
+                "tiers": [
+                    {"at_least": 100, "points": str(100 * scale)},
+                    {"at_least": "92.5", "below": 100, "points": str(80 * scale)},
+                    {"at_least": 80, "points": str(50 * scale)},
+                ],
+                **words_,
+            },
+            {
+                "kind": "curve",
+                "points": [["不允许值", str(60 * scale)], ["满意值", str(100 * scale)]],
+                "below": rng.choice(["0", "extend"]),
+                **({"cap": str(120 * scale)}),
+                **words_,
+            },
+            {
+                "kind": "step",
+                "per": 1,
+                "unit": "pp",
+                "better": "higher",
+                "target": level,
+                "short": -2,
+                "cut": [{"below": "底线", "score": 0, "veto": ["grade", "bonus"]}],
+            },
+            {"kind": "ratio", "better": "higher", "target": "80", "cap": 130, "veto": ["bonus"]},
+            {
+                "kind": "step",
+                "per": "2.5",
+                "unit": "relative",
+                "better": "lower",
+                "over": 1,
+                "short": -3,
+                "max_over": 4,
+                "cut": [{"above": 130, "score": 0, "veto": ["total"]}],
+                "of": "target",
+            },
+            a_count_of_several(rng),
+        ]
+    )
+
+
+def a_random_law(folder, rng, cards=6, rows=25):
+    """Write a law of random rules, load it, and return it with random figures, as a view."""
+    names = [f"c{n}" for n in range(cards)]
+    units = "\n".join(
+        f"  {n}: {{label: 部门{n}, parent: company, level: department, headcount: {rng.randint(1, 90)}}}" for n in names
+    )
+    home = folder / "params" / "bench"
+    (home / "scorecards").mkdir(parents=True)
+    (home / "company.yaml").write_text(COMPANY.format(cards=", ".join(["c", *names]), units=units), "utf-8")
+    for name in ["c", *names]:
+        (home / "scorecards" / f"{name}.yaml").write_text(a_card(name, rng, rows), "utf-8")
+    rulebook = load_rulebook(home, as_of="2025-12-31")
+    return QuarterView(rulebook, random_facts(rulebook, rng), "zh", folder)
+
+
+def a_card(name, rng, rows):
+    """Return the YAML of a card with rows of random rules, bonus and malus sections among them."""
+    unit = "company" if name == "c" else name
+    lines = [f"id: {name}", f"label: 考核表{name}", f"unit: {unit}"]
+    lines += ["cap: 115"] if rng.random() < 0.3 else []
+    lines += ["sections:", "  s: {label: 加减分, limit: 6}", "  t: {label: 否决}", "indicators:"]
+    number = 0
+    while number < rows:
+        kind = "scored" if number < rows - 5 else ["bonus", "malus", "bonus", "malus", "veto"][number - rows + 5]
+        mapping = other_rules(rng) if rng.random() < 0.4 else a_rule(rng)
+        if kind in ("bonus", "malus"):
+            side = (
+                {"over": rng.choice([1, "1.5"]), "better": "higher"}
+                if kind == "bonus"
+                else {"short": -2, "better": "lower"}
+            )
+            mapping = {
+                "kind": "step",
+                "per": 1,
+                "unit": "absolute",
+                "target": 0,
+                "base": 0,
+                "floor": "none",
+                "cap": "none",
+                **side,
+            }
+        if kind == "veto":
+            mapping = {
+                "kind": "tiers",
+                "better": "lower",
+                "tiers": [{"at_most": 0, "points": 100}, {"else": 0}],
+                "absolute": True,
+                "veto": [rng.choice(["grade", "total", "bonus"])],
+            }
+        try:
+            rule = rule_from_mapping(mapping, better="higher")
+        except ValueError:
+            continue  # limits out of order
+        line = [
+            f"label: 指标{number}",
+            "unit: 分值",
+            f"better: {rule.direction if rule.direction in ('higher', 'lower') else 'higher'}",
+            "decimals: 2",
+        ]
+        line += (
+            [f"weight: {rng.choice(['4.42', '3', '7.5', '1.25'])}"]
+            if kind == "scored"
+            else [f"kind: {kind}", f"section: {'t' if kind == 'veto' else 's'}"]
+        )
+        lines.append(f"  i{number}: {{{', '.join(line)}, rule: {rule_to_yaml(rule)}}}")
+        number += 1
+    return "\n".join(lines) + "\n"
+
+
+def random_facts(rulebook, rng):
+    """Return random figures for every row of a law: actuals, targets, named figures, judges, events, adjustments."""
+    rows, tables = {}, {"figures": [], "panel": [], "events": [], "adjustments": []}
+    for law in (i for c in rulebook.scorecards for i in c.indicators):
+        card, id = law.key
+        rule = law.rule
+        target = (
+            law.target
+            if law.target is not None
+            else Decimal(rng.choice([10000, 9500, rng.randint(1, 15000)])).scaleb(-2)
+        )
+        target = target.quantize(Decimal(1).scaleb(-law.decimals)) if isinstance(target, Decimal) else target
+        actual = None
+        if rule is not None and law.scored and rng.random() > 0.03:
+            actual = tried(rule, law, target, rng)
+            place = {"scorecard": card, "indicator": id, "cell": ""}
+            low = rng.randint(40, 80)
+            for n, name in enumerate(rule.figures):
+                value = Decimal(low + (7 * n if rng.random() < 0.9 else 0))
+                tables["figures"] += [place | {"figure": name, "value": value}] if rng.random() < 0.97 else []
+            for name in rule.inputs if rng.random() < 0.9 else ():
+                tables["figures"] += (
+                    [place | {"figure": name, "value": Decimal(rng.randint(0, 6))}] if rng.random() < 0.8 else []
+                )
+            if rule.judged:
+                actual = Decimal(rng.randint(4000, 10000)).scaleb(-2)
+                if rng.random() < 0.6:
+                    actual, votes = None, rng.choice([2, 4, 5, 7])
+                    tables["panel"] += [
+                        place | {"judge": str(n), "judge_unit": "", "score": Decimal(rng.randint(60, 100))}
+                        for n in range(votes)
+                    ]
+            if rule.kind == "severity" and rule.class_names and actual != "无" and rng.random() < 0.5:
+                tables["events"] += [place | {"severity": actual, "count": rng.randint(1, 3)}]
+        rows[law.key] = Fact(card, id, target=target, actual=actual)
+    some = rng.sample([c.id for c in rulebook.scorecards], min(2, len(rulebook.scorecards)))
+    if rulebook.company.most_deducted:
+        tables["adjustments"] += [
+            {"scorecard": c, "points": Decimal(p), "reason": "试", "decider": "甲"} for c in some for p in (-2, 1, -2)
+        ]
+    return Facts(rulebook.company.id, "2025Q4", rows, tables)
+
+
+def of_scheme(path, folder, rng):
+    """Return a company made of a foreign scheme, with random figures, as a view."""
+    from bsclib.cli import _call
+
+    home = folder / f"{Path(path).stem}"
+    _call(["init", str(home), "--yes", "--from", str(path)])
+    rulebook = load_rulebook(next((home / "params").glob("*/company.yaml")).parent)
+    return QuarterView(rulebook, random_facts(rulebook, rng), "zh", home)
+
+
+def compare(views, folder, count=0, seed=1):
+    """Recalculate every view in LibreOffice, with `count` actuals changed in each; return (compared, differences)."""
+    rng, books, pairs = random.Random(seed), [], []
+    for view in views:
+        book, found = written(view)
+        pairs.append((change(view, book, found, count, rng) if count else view, found))
+        books.append(book)
+    folder.mkdir(parents=True, exist_ok=True)
+    results: list[object] = []
+    for sheet, (view, found) in zip(recalculated(books, folder), pairs, strict=True):
+        results += differences(view, sheet, found)
+    return len(results), [r for r in results if r is not None]
+
+
+def tell(what, outcome):
+    """Print one line of the battery; return how many differ."""
+    compared, wrong = outcome
+    print(f"{what}: {compared} results compared, {len(wrong)} differ", *wrong[:6], sep="\n  ", flush=True)
+    return len(wrong)
+
+
+def main(schemes):
+    """Print what was compared; the exit code says whether all agree."""
+    if OFFICE is None:
+        print("skipped: LibreOffice is not installed")
+        return 0
+    quarters = [f"{year}Q{q}" for year in (2024, 2025) for q in (1, 2, 3, 4)]
+    with tempfile.TemporaryDirectory() as name:
+        folder, rng = Path(name), random.Random(20261127)
+        everything = list(readings(quarters, ("corrected", "published")))
+        wrong = tell(f"{len(everything)} readings of eight quarters", compare(everything, folder / "a"))
+        plain = [open_quarter(quarter=q, profile=p) for q in quarters for p in ("corrected", "published")]
+        wrong += tell("200 actuals in all changed in 16 of them", compare(plain, folder / "b", 13))
+        laws = [a_random_law(folder / f"law{n}", rng) for n in range(30)]
+        wrong += tell("30 random laws, 5,250 rows of every kind", compare(laws, folder / "c"))
+        wrong += tell("the same with 200 actuals changed in each", compare(laws, folder / "d", 200))
+        foreign = [of_scheme(path, folder, rng) for path in schemes]
+        if foreign:
+            wrong += tell(f"{len(foreign)} foreign schemes", compare(foreign, folder / "e"))
+            wrong += tell("the same with all actuals changed", compare(foreign, folder / "f", 200))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
