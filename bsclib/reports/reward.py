@@ -35,7 +35,7 @@ CEILING = Text(
 )
 RETAINED = Text("留存 {n} {unit}", "{n} {unit} stay in the pool")
 BEYOND = Text("超出奖金池 {n} {unit}", "{n} {unit} more than the pool")
-IN, SUM = Text("{head}（{coin}）", "{head} ({coin})"), Text("合计", "Sum")
+IN = Text("{head}（{coin}）", "{head} ({coin})")
 HIGHER, LOWER = Text("高一等级时", "One grade higher"), Text("低一等级时", "One grade lower")
 
 
@@ -70,7 +70,7 @@ def reward_table(view: QuarterView) -> Table:
 
     whole = None if done.retained is None else law.pool - done.retained
     columns: Columns[Paid] = (
-        TableColumn(words.LEVELS["department"], lambda p: p.unit.label, total=SUM),
+        TableColumn(words.LEVELS["department"], lambda p: p.unit.label, total=words.SUM),
         TableColumn(words.TOTAL, lambda p: p.result.total, "r"),
         TableColumn(words.GRADE, lambda p: p.result.grade),
         TableColumn(words.COEFFICIENT, lambda p: p.coefficient, "r"),

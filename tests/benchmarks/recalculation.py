@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -23,12 +22,12 @@ from pathlib import Path
 
 import openpyxl
 
-from bsclib import pay
 from bsclib.errors import BscError
 from bsclib.evidence import Facts
 from bsclib.evidence.facts import Fact
 from bsclib.evidence.workbook import workbook
 from bsclib.law import load_rulebook
+from bsclib.pay import payroll
 from bsclib.policies import POLICIES
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports import words
@@ -39,7 +38,7 @@ from bsclib.scoring.sentences import STATUSES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scoring"))
 
-from test_frame import a_count_of_several, a_rule  # noqa: E402
+from test_frame import a_count_of_several, a_rule
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -100,10 +99,10 @@ def differences(view, sheet, found):
         ):
             got = cell(sheet, address)
             yield (id, name, got, expected) if differs(got, expected) else None
-    for share in pay.shared(view.rulebook, view.totals):
-        if share.amount or share.unit.id in found.amounts:  # without a law of pay there is no block
-            got = cell(sheet, found.amounts[share.unit.id])
-            yield (share.unit.id, got, share.amount) if differs(got, share.amount) else None
+    for paid in payroll(view).units:
+        if paid.amount or paid.unit.id in found.amounts:  # without a law of pay there is no block
+            got, power = cell(sheet, found.amounts[paid.unit.id]), 10**view.rulebook.reward.unit.power
+            yield (paid.unit.id, got, paid.amount) if differs(got, paid.amount * power) else None
 
 
 # ── changed actuals ──
@@ -186,8 +185,8 @@ units:
   company: {{label: 公司}}
 {units}
 reward:
-  {{pool: 123.45, unit: 万元, coefficients: {{excellent: 1.2, good: 1, fair: 0.8, poor: 0}}, headcount_base: headcount,
-    paid: 发, why: 试}}
+  {{pool: 123.45, unit: wan_yuan, coefficients: {{excellent: 1.2, good: 1, fair: 0.8, poor: 0.35}},
+    headcount_base: {base}, distribution: {way}, ceiling: {ceiling}, paid: 发, why: 试{goal}}}
 adjustment: {{most_deducted: 3, most_added: 1, why: 试}}
 """
 
@@ -238,7 +237,7 @@ def other_rules(rng):
                 "kind": "curve",
                 "points": [["不允许值", str(60 * scale)], ["满意值", str(100 * scale)]],
                 "below": rng.choice(["0", "extend"]),
-                **({"cap": str(120 * scale)}),
+                "cap": str(120 * scale),
                 **words_,
             },
             {
@@ -270,16 +269,27 @@ def other_rules(rng):
 def a_random_law(folder, rng, cards=6, rows=25):
     """Write a law of random rules, load it, and return it with random figures, as a view."""
     names = [f"c{n}" for n in range(cards)]
-    units = "\n".join(
-        f"  {n}: {{label: 部门{n}, parent: company, level: department, headcount: {rng.randint(1, 90)}}}" for n in names
-    )
     home = folder / "params" / "bench"
     (home / "scorecards").mkdir(parents=True)
-    (home / "company.yaml").write_text(COMPANY.format(cards=", ".join(["c", *names]), units=units), "utf-8")
+    (home / "company.yaml").write_text(a_company(names, rng), "utf-8")
     for name in ["c", *names]:
         (home / "scorecards" / f"{name}.yaml").write_text(a_card(name, rng, rows), "utf-8")
     rulebook = load_rulebook(home, as_of="2025-12-31")
     return QuarterView(rulebook, random_facts(rulebook, rng), "zh", folder)
+
+
+def a_company(names, rng):
+    """Return the YAML of a company with a random law of pay."""
+    heads = {name: rng.randint(1, 90) for name in names}
+    units = [f"  {n}: {{label: 部门{n}, parent: company, level: department, headcount: {heads[n]}}}" for n in names]
+    goal = f", common_goal: {{indicator: c/i{rng.randint(0, 9)}, share: {rng.choice(['0.5', '0.875'])}}}"
+    terms = {
+        "base": rng.choice(["headcount", "equal"]),
+        "way": rng.choice(["own", "own", "shared"]),
+        "ceiling": rng.choice(["1.2", "0.7", "0.355"]),
+        "goal": rng.choice(["", goal]),
+    }
+    return COMPANY.format(cards=", ".join(["c", *names]), units="\n".join(units), **terms)
 
 
 def a_card(name, rng, rows):
@@ -314,7 +324,7 @@ def a_card(name, rng, rows):
                 "better": "lower",
                 "tiers": [{"at_most": 0, "points": 100}, {"else": 0}],
                 "absolute": True,
-                "veto": [rng.choice(["grade", "total", "bonus"])],
+                "veto": [rng.choice(["grade", "bonus", "bonus", "total"])],
             }
         try:
             rule = rule_from_mapping(mapping, better="higher")

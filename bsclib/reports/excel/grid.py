@@ -15,7 +15,7 @@ from bsclib.scoring.kinds.formula import FormulaLine, quoted
 
 TITLE = Text("重算", "Recalculation")
 ABOUT = Text(
-    "逐行用公式重算本季：黄色单元格可改，得分、总分、等级和奖金随之变动；末列核对公式与系统的结果（相差小于 1E-9 为 ✓）",
+    "用公式逐行重算：黄色单元格可改，得分、总分、等级、奖金随之变动；末列核对公式与系统的结果（相差小于 1E-9 为 ✓）",
     "The quarter scored again by formulas: change a yellow cell and points, total, grade and reward move; the last "
     "column holds the formulas against the engine (✓: within 1E-9)",
 )

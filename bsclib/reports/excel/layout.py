@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bsclib.errors import Text
@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[Text, int]] = {
     "check": (Text("核对", "Check"), 7),
 }
 LETTERS = {name: column_letters(n) for n, name in enumerate(COLUMNS, 1)}
+RULED = ("cut", "gap", "steps", "gain", "loss", "start", "score")  # what the formulas of a rule fill
 BESIDE = len(COLUMNS) + 2  # the first column of what stands beside a line, label and number in turn
 
 
@@ -103,20 +104,25 @@ def formula_line(
     row: int, lang: str, totals: Mapping[str, str], places: int = 2, target_places: int = 2, main: int = 0
 ) -> FormulaLine:
     """Return the cells of a line; those of a part of the line `main` read that one's target and actual."""
-
-    def parts(count: int) -> Iterator[FormulaLine]:
-        return (formula_line(row + n, lang, totals, places, target_places, row) for n in range(1, count + 1))
-
+    cut, gap, steps, gain, loss, start, score = (at(name, row) for name in RULED)
     return FormulaLine(
         actual=at("actual", main or row),
         target=at("target", main or row),
-        **{name: at(name, row) for name in ("cut", "gap", "steps", "gain", "loss", "start", "score")},
+        cut=cut,
+        gap=gap,
+        steps=steps,
+        gain=gain,
+        loss=loss,
+        start=start,
+        score=score,
         places=places,
         target_places=target_places,
         lang=lang,
         place=lambda n: beside(row, n),
         totals=totals,
-        parts=lambda count: tuple(parts(count)),
+        parts=lambda count: [
+            formula_line(row + n, lang, totals, places, target_places, row) for n in range(1, count + 1)
+        ],
     )
 
 

@@ -6,7 +6,7 @@ found.  Yellow cells may be changed: points, totals, grades and rewards move, an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import Text
 from bsclib.evidence.workbook import Writer
@@ -100,7 +100,7 @@ def _total(grid: Grid, view: QuarterView, card: CardResult, lines: CardLines) ->
     """Write the total: the contributions, not below 0, not above its cap; nothing where nothing is scored."""
     row, on = lines.total, formula_line(lines.total, view.language, {})
     names = ("scored", *ABSENT) if view.rulebook.policies.missing == "zero" else ("scored",)
-    look = {"bold": True, "top": 2, "num_format": "0.00"}
+    look: dict[str, Any] = {"bold": True, "top": 2, "num_format": "0.00"}
     summed = f"MAX(0,SUM({area('contribution', lines.span)}))"
     if card.card.cap is not None:
         summed = f"MIN({summed},{on.number(TOTAL_CAP, card.card.cap)})"
@@ -136,7 +136,7 @@ def _grade(grid: Grid, view: QuarterView, total: Total, lines: CardLines) -> Non
     lowest, nothing = quoted(bands[-1].label.of(lang)), quoted(words.NOT_DEMONSTRATED.of(lang))
     graded = chain([(_takes(view, lines, "grade"), lowest), *cases], lowest)
     short = f"ROUND({at('contribution', lines.coverage)},{ROUNDED})<{least}"
-    look = {"bold": True, "align": "right"}
+    look: dict[str, Any] = {"bold": True, "align": "right"}
     grade = total.grade or words.NOT_DEMONSTRATED
     grid.put("label", lines.grade, words.GRADE, bold=True)
     grid.put("contribution", lines.grade, grade, f'IF({summed}="",{nothing},IF({short},{nothing},{graded}))', **look)

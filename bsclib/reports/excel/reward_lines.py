@@ -1,10 +1,15 @@
-"""The reward by formulas, below the cards of a recalculation: the one place that knows the law of pay as formulas."""
+"""The reward by formulas, below the cards of a recalculation: the one place that knows the law of pay as formulas.
+
+Everything that is divided is a whole number of the last digit paid, so that rounding down falls as it falls exactly.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from bsclib import pay
 from bsclib.decimals import decimals_of
@@ -13,98 +18,190 @@ from bsclib.reports import words
 from bsclib.reports.excel.grid import Grid
 from bsclib.reports.excel.layout import Addresses, CardLines, area, at, formula_line
 from bsclib.scoring.kinds.formula import FormulaLine, chain, quoted, whole
+from bsclib.scoring.sentences import STATUSES
 
 if TYPE_CHECKING:
     from bsclib.law import Rulebook
     from bsclib.quarter import QuarterView
 
-REWARD = Text("奖金重算", "Reward, recalculated")
+REWARD = Text("奖金重算（{coin}）", "Reward, recalculated ({coin})")
 POOL, COMPANY = Text("奖金池（{unit}）", "Pool ({unit})"), Text("公司系数", "Coefficient of the company")
+GOAL = Text("共同目标：可分配的比例", "Common goal: share of the pool")
+MOST, CUT = Text("最多可发（分）", "Most that is paid (cents)"), Text("同比例缩减", "Cut in proportion")
+RETAINED, CEILING = Text("留存", "Retained"), Text("上限倍数", "ceiling")
+SHARE_MISSED, VETOED_SHARE = Text("未完成时的比例", "share where missed"), Text("一票否决后", "share under a veto")
+TOO_LARGE = Text(
+    "金额过大，表格软件算不准，未列公式", "the sums are too large for a spreadsheet to be exact: no formulas"
+)
 HEADS = {
     "label": words.LEVELS["department"],
     "target": words.HEADCOUNT,
     "actual": words.GRADE,
     "status": words.COEFFICIENT,
     "gap": Text("份额", "Claim"),
-    "gain": Text("整分", "Whole cents"),
+    "steps": Text("按份（分）", "Own part (cents)"),
+    "gain": Text("缩减后（分）", "Cut (cents)"),
     "loss": Text("余数", "Remainder"),
-    "steps": Text("补分", "Cent added"),
+    "start": Text("补分", "Cent added"),
     "contribution": words.PAID,
     "engine": Text("系统结果", "Engine: result"),
     "check": Text("核对", "Check"),
 }
-VETOED_SHARE = Text("一票否决后", "share under a veto")
+LARGEST = 10**15  # whole numbers beyond it are not exact in every spreadsheet
+MONEY = {"num_format": "#,##0.00"}
+
+
+@dataclass(frozen=True, slots=True)
+class RewardBlock:
+    """Where the terms of the pool stand, below the title in the row `top`, and the lines of its units."""
+
+    top: int
+    units: int
+
+    @property
+    def pool(self) -> int:
+        """The row of the pool."""
+        return self.top + 1
+
+    @property
+    def goal(self) -> int:
+        """The row of the share that a common goal leaves."""
+        return self.top + 2
+
+    @property
+    def company(self) -> int:
+        """The row of the company's coefficient."""
+        return self.top + 3
+
+    @property
+    def cut(self) -> int:
+        """The row that says whether all are cut in proportion."""
+        return self.top + 4
+
+    @property
+    def most(self) -> int:
+        """The row of the most that is paid [cents]."""
+        return self.top + 5
+
+    @property
+    def first(self) -> int:
+        """The row of the first unit."""
+        return self.top + 7
+
+    @property
+    def last(self) -> int:
+        """The row of the last unit."""
+        return self.first + self.units - 1
+
+    @property
+    def claims(self) -> str:
+        """The claims of all units."""
+        return area("gap", (self.first, self.last))
+
+    @property
+    def sizes(self) -> str:
+        """The heads of all units."""
+        return area("target", (self.first, self.last))
 
 
 def reward_lines(grid: Grid, view: QuarterView, lines: Mapping[str, CardLines], row: int, found: Addresses) -> int:
-    """Write who is paid what, from the grades above; return the last row written.
-
-    The pool is shared by head-count × coefficient of the company × the unit's own, in whole cents; what rounding down
-    leaves goes to the largest remainders, ties in the order of the law.
-    """
-    paid = [p for p in pay.shared(view.rulebook, view.totals) if p.amount is not None]
-    if not paid or not view.rulebook.reward.coefficients:
+    """Write who is paid what, from the grades above; return the last row written."""
+    done, law = pay.payroll(view), view.rulebook.reward
+    paid = [p for p in done.units if p.amount is not None]
+    if not paid or not law.coefficients or not law.pool:
         return row - 2
+    grid.title(row, REWARD.fill(coin=law.unit.coin).of(view.language))
+    if _largest(view, paid) >= LARGEST:
+        grid.put("label", row + 1, TOO_LARGE)
+        return row + 1
+    block = RewardBlock(row, len(paid))
+    _terms(grid, view, done, lines, block)
+    grid.heads(block.first - 1, HEADS)
+    for n, unit in enumerate(paid):
+        _unit(grid, view, unit, lines[str(unit.unit.card)], block, block.first + n)
+        found.amounts[unit.unit.id] = at("contribution", block.first + n)
+    _sums(grid, view, done, block)
+    return block.last + 2
+
+
+def _scale(book: Rulebook) -> int:
+    """Return the decimals of company × own coefficient, shares under a veto included."""
+    each = max(decimals_of(c) for c in book.reward.coefficients.values()) + decimals_of(book.company.veto_bonus)
+    return 2 * each
+
+
+def _largest(view: QuarterView, paid: list[pay.Paid]) -> int:
+    """Return the largest whole number that the formulas divide."""
     book, law = view.rulebook, view.rulebook.reward
-    grid.title(row, REWARD.of(view.language))
-    pool, company = row + 1, row + 2
-    grid.put("label", pool, POOL.fill(unit=law.unit.label))
-    grid.put("contribution", pool, law.pool, given=True, num_format="#,##0.00")
-    _company(grid, view, lines, company)
-    first = company + 2
-    span = first, first + len(paid) - 1
-    grid.heads(first - 1, HEADS)
-    places = _places(book)
-    claims = area("gap", span)
-    cents = whole(at("contribution", pool), 2)
-    for n, p in enumerate(paid):
-        at_row, on = first + n, formula_line(first + n, view.language, {})
-        own = lines[str(p.unit.card)]
-        base = 1 if law.headcount_base == "equal" else p.unit.headcount or 0
-        remainder, rest = at("loss", at_row), area("loss", span)
-        claim = (
-            f"{at('target', at_row)}*{whole(at('contribution', company), places)}*{whole(at('status', at_row), places)}"
-        )
-        share = f"{cents}*{at('gap', at_row)}"
-        above = f"COUNTIF({area('loss', (first, at_row))},{remainder})-1"
-        rank = f'COUNTIF({rest},">"&{remainder})+{above}'
-        left = f"{cents}-SUM({area('gain', span)})"
-        grid.put("label", at_row, p.unit.label)
-        grid.put("target", at_row, base)
-        grid.put("actual", at_row, p.result.grade or words.NOT_DEMONSTRATED, at("contribution", own.grade))
-        grid.put("status", at_row, p.coefficient, _coefficient(book, on, own, view.language))
-        grid.put("gap", at_row, None, claim)
-        grid.put("gain", at_row, None, f"IF(SUM({claims})=0,0,INT({share}/SUM({claims})))")
-        grid.put("loss", at_row, None, f"IF(SUM({claims})=0,0,{share}-{at('gain', at_row)}*SUM({claims}))")
-        grid.put("steps", at_row, None, f"IF(AND(SUM({claims})>0,{rank}<{left}),1,0)")
-        grid.put(
-            "contribution", at_row, p.amount, f"({at('gain', at_row)}+{at('steps', at_row)})/100", num_format="#,##0.00"
-        )
-        grid.put("engine", at_row, p.amount, num_format="#,##0.00")
-        grid.check(at_row, {"contribution": "engine"})
-        grid.aside(at_row, on)
-        found.amounts[p.unit.id] = at("contribution", at_row)
-    bold = {"bold": True, "top": 2, "num_format": "#,##0.00"}
-    whole_paid = sum((p.amount for p in paid if p.amount is not None), Decimal(0))
-    grid.put("label", span[1] + 1, words.TOTAL, **bold)
-    grid.put("contribution", span[1] + 1, whole_paid, f"SUM({area('contribution', span)})", **bold)
-    grid.put("engine", span[1] + 1, whole_paid, **bold)
-    grid.check(span[1] + 1, {"contribution": "engine"})
-    return span[1] + 1
+    cents = int(Fraction(law.pool) * 10 ** (2 + law.unit.power) * max(1, int(law.ceiling) + 1))
+    goal = law.common_goal.share if law.common_goal else Decimal(1)
+    best = max(law.coefficients.values()) ** 2
+    heads = max(p.unit.headcount or 1 for p in paid)
+    return int(cents * heads * best * 10 ** _scale(book) * 10 ** decimals_of(goal))
 
 
-def _places(book: Rulebook) -> int:
-    """Return the decimals of a coefficient, that of a vetoed share included."""
-    return max(decimals_of(c) for c in book.reward.coefficients.values()) + decimals_of(book.company.veto_bonus)
+def _terms(
+    grid: Grid, view: QuarterView, done: pay.Payroll, lines: Mapping[str, CardLines], block: RewardBlock
+) -> None:
+    """Write the pool, the share the common goal leaves, the company's coefficient, whether the ceiling bites."""
+    law, lang = view.rulebook.reward, view.language
+    grid.put("label", block.pool, POOL.fill(unit=law.unit.label))
+    grid.put("contribution", block.pool, law.pool, given=True, num_format="#,##0.00####")
+    on = formula_line(block.goal, lang, {})
+    grid.put("label", block.goal, GOAL)
+    share = done.goal.share if done.goal else Decimal(1)
+    grid.put("contribution", block.goal, share, _goal(view, lines, on) if law.common_goal else "1", num_format="0.00")
+    grid.aside(block.goal, on)
+    on = formula_line(block.company, lang, {})
+    grid.put("label", block.company, COMPANY)
+    grid.put("contribution", block.company, done.company, _company(view, lines, on), num_format="0.00##")
+    grid.aside(block.company, on)
+    on = formula_line(block.cut, lang, {})
+    ceiling, fine = on.number(CEILING, law.ceiling), decimals_of(law.ceiling)
+    normal, scale = law.distribution == "shared", 10 ** _scale(view.rulebook)
+    over = f"SUM({block.claims})*{10**fine}>{whole(ceiling, fine)}*SUM({block.sizes})*{scale}"
+    grid.put("label", block.cut, CUT)
+    grid.put("contribution", block.cut, int(normal or done.bitten), "1" if normal else f"IF({over},1,0)")
+    grid.aside(block.cut, on)
+    cents, goal = _cents(view, block)
+    most = f"MIN(1,{ceiling})" if normal else ceiling
+    grid.put("label", block.most, MOST)
+    grid.put(
+        "contribution", block.most, None, f"INT({cents}*{whole(most, fine)}/{goal * 10**fine})", num_format="#,##0"
+    )
 
 
-def _company(grid: Grid, view: QuarterView, lines: Mapping[str, CardLines], row: int) -> None:
-    """Write the coefficient of the company: of its own cards the highest, 0 where it has none."""
-    on = formula_line(row, view.language, {})
-    own = [_coefficient(view.rulebook, on, lines[c.id], view.language) for c in view.cards_at("company")]
-    grid.put("label", row, COMPANY)
-    grid.put("contribution", row, pay.of_company(view.rulebook, view.totals), f"MAX({','.join(['0', *own])})")
-    grid.aside(row, on)
+def _cents(view: QuarterView, block: RewardBlock) -> tuple[str, int]:
+    """Return the pool in whole cents times the goal's share as a whole number, and what that is to be divided by."""
+    law = view.rulebook.reward
+    fine = decimals_of(law.common_goal.share) if law.common_goal else 0
+    pool = whole(at("contribution", block.pool), 2 + law.unit.power)
+    return (f"{pool}*{whole(at('contribution', block.goal), fine)}" if law.common_goal else pool), 10**fine
+
+
+def _goal(view: QuarterView, lines: Mapping[str, CardLines], on: FormulaLine) -> str:
+    """Return the share of the pool that is there to earn: all of it where the goal's row is scored and not behind."""
+    law = view.rulebook.reward.common_goal
+    assert law is not None
+    missed, (card, _, id) = on.number(SHARE_MISSED, law.share), law.indicator.partition("/")
+    ids = [i.id for i in view.rulebook.card(card)] if card in lines else []
+    if id not in ids:
+        return missed
+    row = lines[card].rows[ids.index(id)]
+    scored = f"{at('status', row)}={quoted(STATUSES['scored'].of(view.language))}"
+    met = f"IF(AND({scored},ISNUMBER({at('gap', row)}),N({at('cut', row)})=0),{at('gap', row)}>=0,FALSE)"
+    return f"IF({met},1,{missed})"
+
+
+def _company(view: QuarterView, lines: Mapping[str, CardLines], on: FormulaLine) -> str:
+    """Return the coefficient of the company: of its own cards with a grade the highest, 1 where none has one."""
+    own = []
+    for card in view.cards_at("company"):
+        grade, veto = at("contribution", lines[card.id].grade), at("veto", lines[card.id].grade)
+        labels = (f"EXACT({grade},{quoted(b.label.of(view.language))})" for b in view.rulebook.grade_table.bands)
+        judged = f'OR({veto}<>"",{",".join(labels)})'
+        own.append(f"IF({judged},{_coefficient(view.rulebook, on, lines[card.id], view.language)},-1)")
+    return f"IF(MAX({','.join(['-1', *own])})<0,1,MAX({','.join(['-1', *own])}))" if own else "1"
 
 
 def _coefficient(book: Rulebook, on: FormulaLine, lines: CardLines, lang: str) -> str:
@@ -116,3 +213,54 @@ def _coefficient(book: Rulebook, on: FormulaLine, lines: CardLines, lang: str) -
     ]
     share = on.number(VETOED_SHARE, book.company.veto_bonus)
     return f'{chain(cases, "0")}*IF({at("veto", lines.grade)}="",1,{share})'
+
+
+def _unit(grid: Grid, view: QuarterView, paid: pay.Paid, own: CardLines, block: RewardBlock, row: int) -> None:
+    """Write what a unit is paid: its own part rounded down; where all are cut, its part by largest remainders."""
+    law, on, half = view.rulebook.reward, formula_line(row, view.language, {}), _scale(view.rulebook) // 2
+    power: int = 10**law.unit.power
+    heads = 1 if law.headcount_base == "equal" else paid.unit.headcount or 0
+    cents, goal = _cents(view, block)
+    claims, remainders = f"SUM({block.claims})", area("loss", (block.first, block.last))
+    coefficients = f"{whole(at('contribution', block.company), half)}*{whole(at('status', row), half)}"
+    most, claim = at("contribution", block.most), at("gap", row)
+    over = f"SUM({block.sizes})*{10 ** (2 * half) * goal}"
+    above = (
+        f'COUNTIF({remainders},">"&{at("loss", row)})+COUNTIF({area("loss", (block.first, row))},{at("loss", row)})-1'
+    )
+    left = f"{most}-SUM({area('gain', (block.first, block.last))})"
+    grid.put("label", row, paid.unit.label)
+    grid.put("target", row, heads)
+    grid.put("actual", row, paid.result.grade or words.NOT_DEMONSTRATED, at("contribution", own.grade), align="right")
+    grid.put("status", row, paid.coefficient, _coefficient(view.rulebook, on, own, view.language), num_format="0.00##")
+    grid.put("gap", row, None, f"{at('target', row)}*{coefficients}")
+    grid.put("steps", row, None, f"INT({cents}*{claim}/({over}))", num_format="#,##0")
+    grid.put("gain", row, None, f"IF({claims}=0,0,INT({most}*{claim}/{claims}))", num_format="#,##0")
+    grid.put("loss", row, None, f"IF({claims}=0,0,{most}*{claim}-{at('gain', row)}*{claims})")
+    grid.put("start", row, None, f"IF(AND({claims}>0,{above}<{left}),1,0)")
+    cut = f"{at('gain', row)}+{at('start', row)}"
+    formula = f"IF({at('contribution', block.cut)}=1,{cut},{at('steps', row)})/100"
+    amount = None if paid.amount is None else paid.amount * power
+    grid.put("contribution", row, amount, formula, **MONEY)
+    grid.put("engine", row, amount, **MONEY)
+    grid.check(row, {"contribution": "engine"})
+    grid.aside(row, on)
+
+
+def _sums(grid: Grid, view: QuarterView, done: pay.Payroll, block: RewardBlock) -> None:
+    """Write what is paid in all and what stays in the pool."""
+    law, row = view.rulebook.reward, block.last + 1
+    power: int = 10**law.unit.power
+    retained = (done.retained or Decimal(0)) * power
+    look: dict[str, Any] = {"bold": True, **MONEY}
+    whole_paid = f"SUM({area('contribution', (block.first, block.last))})"
+    pool = f"{at('contribution', block.pool)}*{power}"
+    both = (
+        (words.SUM, law.pool * power - retained, whole_paid),
+        (RETAINED, retained, f"{pool}-{at('contribution', row)}"),
+    )
+    for n, (label, now, formula) in enumerate(both):
+        grid.put("label", row + n, label, bold=True)
+        grid.put("contribution", row + n, now, f"ROUND({formula},2)", **look)
+        grid.put("engine", row + n, now, **look)
+        grid.check(row + n, {"contribution": "engine"})

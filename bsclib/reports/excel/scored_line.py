@@ -75,7 +75,7 @@ class ScoredLine:
         words = write(rule, law.unit_label) if rule else law.text
         grid.put("rule", self.row, words, text_wrap=True, font_size=8)
         cells, made = None, ""
-        if rule is not None and law.scored:
+        if rule is not None and self.live:
             made = self._further_figures()
             cells = rule.formulas(self.on, self.view.rulebook.policies)
         made = self._evidence(made)
@@ -88,6 +88,12 @@ class ScoredLine:
             self._live(cells, made)
         grid.aside(self.row, self.on)
         return at("actual", self.row)
+
+    @property
+    def live(self) -> bool:
+        """Whether a rule scores the row in this quarter."""
+        entry = self.result.entry
+        return entry.rule is not None and entry.indicator.scored and self.result.waiver is None
 
     # ── evidence ──
 
@@ -103,7 +109,7 @@ class ScoredLine:
         """Write target and actual; return the formula of an actual that is not typed here."""
         entry, look = self.result.entry, {"num_format": "#,##0." + "0" * self.result.entry.indicator.decimals}
         look = {"num_format": look["num_format"].rstrip("."), "align": "right"}
-        if entry.rule is not None and entry.rule.needs_target and entry.indicator.scored:
+        if entry.rule is not None and entry.rule.needs_target and self.live:
             given = self.named.get(OWN, entry.fact.target if entry.fact else None)
             self.grid.put("target", self.row, given, given=True, **look)
         else:
@@ -114,9 +120,8 @@ class ScoredLine:
             made = f'IF({first}="","",{first})'
         now = self.result.actual
         now = None if isinstance(now, str) and now.startswith("card:") else now
-        live = entry.rule is not None and entry.indicator.scored
-        self.grid.put("actual", self.row, now, made, given=live and not made, **look)
-        if live and not made:
+        self.grid.put("actual", self.row, now, made, given=self.live and not made, **look)
+        if self.live and not made:
             self._limits()
         return made
 
@@ -226,7 +231,7 @@ class ScoredLine:
         self.grid.put("contribution", self.row, self.result.contribution, formula, **look)
 
     def _apart(self, scored: str) -> str:
-        """Return what a bonus or malus row adds: its points inside its section's limit, per hundred of the full mark."""
+        """Return what a bonus or malus row adds: points inside its section's limit, per hundred of the full mark."""
         law, points = self.result.entry.indicator, at("score", self.row)
         sum_of_weights = full_mark(self.card.card)
         full = self.on.number(FULL_WEIGHT, Decimal(sum_of_weights.numerator) / sum_of_weights.denominator)
