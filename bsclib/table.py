@@ -79,9 +79,9 @@ class TableColumn(Generic[Row]):
     mark: Callable[[Row], str] = lambda row: ""
     total: Shown = ""
 
-    def written(self, row: Row, lang: str) -> str:
-        """Return its cell in `row`."""
-        return written(self.cell(row), lang, self.places if isinstance(self.places, int) else self.places(row))
+    def places_of(self, row: Row) -> int:
+        """Return the decimals of a number in `row`."""
+        return self.places if isinstance(self.places, int) else self.places(row)
 
 
 Columns: TypeAlias = Sequence[TableColumn[Row]]
@@ -89,10 +89,14 @@ Columns: TypeAlias = Sequence[TableColumn[Row]]
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
-    """A line as shown; one with a single cell in a table of several columns is a heading over those below it."""
+    """A line as shown; one with a single cell in a table of several columns is a heading over those below it.
+
+    `values` are the cells before they were written, for whoever calculates with them.
+    """
 
     cells: Sequence[str]
     mark: str = ""
+    values: Sequence[Shown] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +149,13 @@ class Table:
                 lines.append(TableLine([now]))
             last = now
             mark = next((m for c in columns if (m := c.mark(row))), "")
-            lines.append(TableLine([c.written(row, lang) for c in columns], mark))
+            values = [c.cell(row) for c in columns]
+            shown_as = [written(v, lang, c.places_of(row)) for c, v in zip(columns, values, strict=True)]
+            lines.append(TableLine(shown_as, mark, values))
         if any(c.total != "" for c in columns):
             fixed = (c.places if isinstance(c.places, int) else 2 for c in columns)
             totals = [written(c.total, lang, places) for c, places in zip(columns, fixed, strict=True)]
-            lines.append(TableLine(totals, "total"))
+            lines.append(TableLine(totals, "total", [c.total for c in columns]))
         return cls([(written(c.head, lang), c.align) for c in columns], lines, caption.of(lang), record or {})
 
     @property

@@ -7,6 +7,7 @@ people.  Bytes depend on the inputs alone.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -142,6 +143,17 @@ class OpenSheet:
         """Keep the heads and the first `still` columns in sight; lock the sheet but for what is `allowed`."""
         self.sheet.freeze_panes(FIRST - 1, still)
         self.sheet.protect("", dict.fromkeys(allowed, True))
+
+
+def tab_name(words: str) -> str:
+    """Return words as the name of a sheet: without what Excel refuses in one, at most 31 characters.
+
+    Examples
+    --------
+    >>> tab_name("R&D / design [2025]")
+    'R&D   design  2025'
+    """
+    return re.sub(r"[\[\]:*?/\\']", " ", words)[:31].strip() or "-"
 
 
 def set_up_print(sheet: Any, footer: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 from bsclib.errors import Text
 from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.schema import DeclaredSheet, table
-from bsclib.evidence.workbook import workbook, write_cover, write_table
+from bsclib.evidence.workbook import tab_name, workbook, write_cover, write_table
 from bsclib.law import Indicator, Rulebook, Scorecard
 from bsclib.scoring import write
 
@@ -83,15 +82,11 @@ def sheets_of(rulebook: Rulebook) -> dict[str, DeclaredSheet]:
     found: dict[str, DeclaredSheet] = {}
     for card in rulebook.scorecards:
         taken = {name.lower() for sheet in found.values() for name in sheet.label}
-        label = Text(*(_tab(words) for words in card.label))
+        label = Text(*(tab_name(words) for words in card.label))
         if {name.lower() for name in label} & {*taken, *(name.lower() for name in COVER)}:
-            label = Text(*(_tab(f"{words[:12]} {card.id}"[:31]) for words in label))
+            label = Text(*(tab_name(f"{words[:12]} {card.id}"[:31]) for words in label))
         found[card.id] = replace(LAW, label=label)
     return found
-
-
-def _tab(words: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", words)[:31].strip() or "-"
 
 
 def changeable(indicator: Indicator) -> dict[str, Any]:

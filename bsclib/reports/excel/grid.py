@@ -28,9 +28,9 @@ Cell = Fraction | Decimal | int | str | Text | None
 class Grid:
     """The sheet under way; rows count from 1."""
 
-    def __init__(self, writer: Writer, footer: str) -> None:
+    def __init__(self, writer: Writer, footer: str, name: str = "") -> None:
         self.writer, self.footer, self.checks = writer, footer, 0
-        self.sheet = writer.book.add_worksheet(writer.say(TITLE))
+        self.sheet = writer.book.add_worksheet(f"{writer.say(TITLE)} {name}".strip())
 
     def put(self, column: str, row: int, value: Cell, formula: str = "", **look: Any) -> None:
         """Write a value into a named column, or a formula and the value it has now."""

@@ -29,9 +29,9 @@ TOTAL_CAP, LEAST_COVERED = Text("总分上限", "cap of the total"), Text("占�
 MOST_TAKEN, MOST_GIVEN = Text("最多酌减", "most deducted"), Text("最多酌加", "most added")
 
 
-def recalculation(writer: Writer, view: QuarterView) -> Addresses:
-    """Write the sheet; return where its figures and results stand."""
-    grid = Grid(writer, f"{view.company} {view.facts.period}")
+def recalculation(writer: Writer, view: QuarterView, name: str = "") -> Addresses:
+    """Write the sheet, `name` behind its title; return where its figures and results stand."""
+    grid = Grid(writer, f"{view.company} {view.facts.period}", name)
     grid.open()
     cards = results_of(view.rulebook, view.facts)
     lines = lines_of(cards)
