@@ -20,7 +20,8 @@ from bsclib.table import Columns, Table, TableColumn
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
-SUMMARY, BUDGET = Text("汇总", "Summary"), Text("预算与实际", "Budget and actual")
+SUMMARY = Text("汇总", "Summary")
+LOSSES, READ_AS = Text("主要失分", "Points lost"), Text("口径", "How it is read")
 TREND, TREND_OF = Text("走势", "Trend"), Text("各季得分", "Scores over the quarters")
 TITLE = Text("{company} {period} {what}", "{company} {period}: {what}")
 ABOUT = Text(
@@ -30,7 +31,11 @@ ABOUT = Text(
 
 
 def report_workbook(
-    view: QuarterView, edition: str, budget: Sequence[Table] = (), annual: Sequence[Table] = (), period: str = ""
+    view: QuarterView,
+    edition: str,
+    budget: Sequence[tuple[Text, Table]] = (),
+    annual: Sequence[Table] = (),
+    period: str = "",
 ) -> bytes:
     """Return the workbook of a quarter's report, or of a year's.
 
@@ -40,8 +45,8 @@ def report_workbook(
         The quarter; of a year its last.
     edition : str
         What edition it belongs to and what a reader must know first, as its second line says.
-    budget : sequence of Table
-        Budget against actual, as the cycle gives them.
+    budget : sequence of (name, Table)
+        Budget against actual, as the cycle gives them, each on a sheet of its own.
     annual : sequence of Table
         What the year came to; then the quarters of the year are recalculated, each on a sheet of its own.
     period : str
@@ -60,44 +65,46 @@ def report_workbook(
     """
     name = period or view.facts.period
     with workbook(view.rulebook, name, view.language) as writer:
-        summary = annual or (cards_table(view), reward_table(view), costliest(view), reading(view))
-        _part(writer, view, name, edition, SUMMARY, summary)
+        _part(writer, view, name, edition, SUMMARY, annual or (cards_table(view), reward_table(view)))
         if not annual:
             for card in view.rulebook.scorecards:
                 _card(writer, view, edition, card.id)
-        if budget:
-            _part(writer, view, name, edition, BUDGET, budget)
+        for what, table in budget:
+            _part(writer, view, name, edition, what, [table])
+        if not annual:
+            _part(writer, view, name, edition, LOSSES, [costliest(view)])
         quarters = view.history(4) if annual else [view]
         for quarter in quarters:
             recalculation(writer, quarter, quarter.facts.period if annual else "")
+        _part(writer, view, name, edition, READ_AS, [reading(view)])
     return writer.content
 
 
-def _sheet(writer: Writer, view: QuarterView, name: str, edition: str, what: Text) -> TableSheet:
+def _sheet(writer: Writer, view: QuarterView, name: str, edition: str, what: Text, lit: bool = False) -> TableSheet:
     title = TITLE.fill(company=view.rulebook.company.label, period=name, what=what)
-    return TableSheet(writer, writer.say(what), writer.say(title), writer.say(ABOUT.fill(edition=edition)))
+    return TableSheet(writer, writer.say(what), writer.say(title), writer.say(ABOUT.fill(edition=edition)), lit)
 
 
 def _part(writer: Writer, view: QuarterView, name: str, edition: str, what: Text, tables: Sequence[Table]) -> None:
     page = _sheet(writer, view, name, edition, what)
     for table in tables:
         page.add(table)
-    page.close(f"{view.company} {name}")
+    page.close(f"{view.rulebook.company.label.of(view.language)} {name}")
 
 
 def _card(writer: Writer, view: QuarterView, edition: str, card: str) -> None:
     """Write a card: its rows with their lights, its result, its scores over the quarters with a line for each."""
-    page = _sheet(writer, view, view.facts.period, edition, view.rulebook.card(card).label)
+    page = _sheet(writer, view, view.facts.period, edition, view.rulebook.card(card).label, lit=True)
     page.add(score_table(view, card))
     page.add(card_summary(view, card))
     history = view.history()
     if len(history) > 1:
         first, last = page.add(trend_table(view, card))
         for row in range(first, last + 1):
-            cells = f"{_quoted(page.sheet.get_name())}!{_cell(row, 1)}:{_cell(row, len(history))}"
-            page.sheet.add_sparkline(row, len(history) + 1, {"range": cells, "markers": True})
-        page.sheet.write_string(first - 1, len(history) + 1, writer.say(TREND), writer.style(bold=True))
-    page.close(f"{view.company} {view.facts.period}", still=2)
+            cells = f"{_quoted(page.sheet.get_name())}!{_cell(row, 2)}:{_cell(row, len(history) + 1)}"
+            page.sheet.add_sparkline(row, len(history) + 2, {"range": cells, "markers": True})
+        page.sheet.write_string(first - 1, len(history) + 2, writer.say(TREND), writer.style(bold=True))
+    page.close(f"{view.rulebook.company.label.of(view.language)} {view.facts.period}", still=2)
 
 
 def _quoted(name: str) -> str:

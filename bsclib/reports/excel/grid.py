@@ -78,6 +78,7 @@ class Grid:
         book, say = self.writer.book, self.writer.say
         self.sheet.write_string(0, 0, say(TITLE), book.add_format({"bold": True, "font_size": 14, "font_color": DARK}))
         self.sheet.write_string(1, 0, say(ABOUT), book.add_format({"italic": True, "font_color": GREY}))
+        self.sheet.set_row(HEAD - 1, 28)
         self.heads(HEAD, {name: label for name, (label, _) in COLUMNS.items()})
         for number, (_, width) in enumerate(COLUMNS.values()):
             self.sheet.set_column(number, number, width)

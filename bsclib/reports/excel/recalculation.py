@@ -31,7 +31,7 @@ MOST_TAKEN, MOST_GIVEN = Text("最多酌减", "most deducted"), Text("最多酌�
 
 def recalculation(writer: Writer, view: QuarterView, name: str = "") -> Addresses:
     """Write the sheet, `name` behind its title; return where its figures and results stand."""
-    grid = Grid(writer, f"{view.company} {view.facts.period}", name)
+    grid = Grid(writer, f"{view.rulebook.company.label.of(view.language)} {view.facts.period}", name)
     grid.open()
     cards = results_of(view.rulebook, view.facts)
     lines = lines_of(cards)
