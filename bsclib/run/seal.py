@@ -27,6 +27,7 @@ from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
 from bsclib.run.pages import pages, warnings_of
 from bsclib.run.plan import CARD_LEVELS, QUARTERLY, YEARLY, left_out, plan
+from bsclib.run.workbook import quarter_book, year_book
 
 OPEN_LAW = Text(
     "办法还不能采用，不封存（可出 --draft）", "the law is not to be adopted yet: nothing is sealed (--draft works)"
@@ -155,6 +156,8 @@ def _fill(
     made = pages(view, executed, warnings, period=request.period, number=revision, reason=reason)
     for page, html in made.items():
         content.write(folder / "reports" / page, html)
+    book = year_book(view, request.year, revision, warnings) if request.year else quarter_book(view, revision, warnings)
+    (folder / "reports" / f"{request.period}.xlsx").write_bytes(book)
     content.write_json(folder / "environment.json", content.environment())
     run = {
         "draft": request.draft,
