@@ -11,7 +11,7 @@ from bsclib.errors import Text
 from bsclib.evidence.workbook import HEAD as DARK
 from bsclib.evidence.workbook import LOOKING, Writer, set_up_print
 from bsclib.reports.excel.layout import BESIDE, COLUMNS, HEAD, area, at
-from bsclib.scoring.kinds.formula import FormulaLine, quoted
+from bsclib.scoring.kinds.formula import FormulaLine, formula_text
 
 TITLE = Text("重算", "Recalculation")
 ABOUT = Text(
@@ -25,7 +25,7 @@ GREY = "#595959"
 Cell = Fraction | Decimal | int | str | Text | None
 
 
-class Grid:
+class FormulaSheet:
     """The sheet under way; rows count from 1."""
 
     def __init__(self, writer: Writer, footer: str, name: str = "") -> None:
@@ -88,7 +88,7 @@ class Grid:
     def close(self, last: int) -> None:
         """Write the count of checks; set up page and protection."""
         marks, number = area("check", (HEAD + 1, last)), NUMBERS.index("check")
-        said = [quoted(part) for part in ALL_CHECKED.fill(ok="\0", off="\0").of(self.writer.lang).split("\0")]
+        said = [formula_text(part) for part in ALL_CHECKED.fill(ok="\0", off="\0").of(self.writer.lang).split("\0")]
         ok, off = (f'COUNTIF({marks},"{mark}")' for mark in "✓≠")
         now = ALL_CHECKED.fill(ok=self.checks, off=0).of(self.writer.lang)
         bold = self.writer.book.add_format({"bold": True})

@@ -84,7 +84,7 @@ class CardLines:
         return self.total + 2
 
 
-def lines_of(cards: Sequence[CardResult]) -> dict[str, CardLines]:
+def card_lines(cards: Sequence[CardResult]) -> dict[str, CardLines]:
     """Return the lines of every card, one below the other; a sum takes a line more for each of its parts."""
     found, row = {}, HEAD + 1
     for card in cards:

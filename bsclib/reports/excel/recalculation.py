@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from bsclib.errors import Text
 from bsclib.evidence.workbook import Writer
 from bsclib.reports import words
-from bsclib.reports.excel.grid import Grid
-from bsclib.reports.excel.layout import Addresses, CardLines, area, at, formula_line, lines_of
+from bsclib.reports.excel.grid import FormulaSheet
+from bsclib.reports.excel.layout import Addresses, CardLines, area, at, card_lines, formula_line
 from bsclib.reports.excel.reward_lines import reward_lines
 from bsclib.reports.excel.scored_line import POINTS, REFUSED, SO_FAR, ScoredLine
 from bsclib.scoring import Total
-from bsclib.scoring.kinds.formula import ROUNDED, chain, quoted
+from bsclib.scoring.kinds.formula import ROUNDED, chain, formula_text
 from bsclib.scoring.kinds.frame_words import VETO_WORDS
 from bsclib.scoring.results import ABSENT, CardResult, results_of
 from bsclib.scoring.sentences import STATUSES
@@ -31,10 +31,10 @@ MOST_TAKEN, MOST_GIVEN = Text("最多酌减", "most deducted"), Text("最多酌�
 
 def recalculation(writer: Writer, view: QuarterView, name: str = "") -> Addresses:
     """Write the sheet, `name` behind its title; return where its figures and results stand."""
-    grid = Grid(writer, f"{view.rulebook.company.label.of(view.language)} {view.facts.period}", name)
+    grid = FormulaSheet(writer, f"{view.rulebook.company.label.of(view.language)} {view.facts.period}", name)
     grid.open()
     cards = results_of(view.rulebook, view.facts)
-    lines = lines_of(cards)
+    lines = card_lines(cards)
     found = Addresses(totals={id: at("contribution", own.total) for id, own in lines.items()})
     typed: dict[str, str] = {}
     for card in cards:
@@ -54,7 +54,7 @@ def recalculation(writer: Writer, view: QuarterView, name: str = "") -> Addresse
 
 
 def _rows(
-    grid: Grid, view: QuarterView, card: CardResult, lines: CardLines, found: Addresses, typed: dict[str, str]
+    grid: FormulaSheet, view: QuarterView, card: CardResult, lines: CardLines, found: Addresses, typed: dict[str, str]
 ) -> None:
     so_far: dict[str, str] = {}
     scored = {row.key: row for row in view.scores}
@@ -65,7 +65,7 @@ def _rows(
         found.scores[key] = at("score", row)
 
 
-def _adjusted(grid: Grid, view: QuarterView, card: CardResult, lines: CardLines) -> None:
+def _adjusted(grid: FormulaSheet, view: QuarterView, card: CardResult, lines: CardLines) -> None:
     """Write the discretionary points of a card, together within the law's limits."""
     company, before = view.rulebook.company, "0"
     asked = [r for r in view.facts.tables.get("adjustments", ()) if r["scorecard"] == card.card.id]
@@ -87,16 +87,16 @@ def _adjusted(grid: Grid, view: QuarterView, card: CardResult, lines: CardLines)
 def _weight(view: QuarterView, lines: CardLines, *names: str) -> str:
     """Return the formula of the weight of all rows that have one of these statuses."""
     states, weights = area("status", lines.span), area("weight", lines.span)
-    return "+".join(f"SUMIF({states},{quoted(STATUSES[name].of(view.language))},{weights})" for name in names)
+    return "+".join(f"SUMIF({states},{formula_text(STATUSES[name].of(view.language))},{weights})" for name in names)
 
 
 def _takes(view: QuarterView, lines: CardLines, effect: str) -> str:
     """Return the condition that a veto of the quarter takes something: grade, total, bonus."""
-    word = quoted(VETO_WORDS[effect].of(view.language))
+    word = formula_text(VETO_WORDS[effect].of(view.language))
     return f"SUMPRODUCT(--ISNUMBER(FIND({word},{area('veto', lines.span)})))>0"
 
 
-def _total(grid: Grid, view: QuarterView, card: CardResult, lines: CardLines) -> None:
+def _total(grid: FormulaSheet, view: QuarterView, card: CardResult, lines: CardLines) -> None:
     """Write the total: the contributions, not below 0, not above its cap; nothing where nothing is scored."""
     row, on = lines.total, formula_line(lines.total, view.language, {})
     names = ("scored", *ABSENT) if view.rulebook.policies.missing == "zero" else ("scored",)
@@ -104,7 +104,7 @@ def _total(grid: Grid, view: QuarterView, card: CardResult, lines: CardLines) ->
     summed = f"MAX(0,SUM({area('contribution', lines.span)}))"
     if card.card.cap is not None:
         summed = f"MIN({summed},{on.number(TOTAL_CAP, card.card.cap)})"
-    refused = f"COUNTIF({area('status', lines.span)},{quoted(REFUSED.of(view.language))})>0"
+    refused = f"COUNTIF({area('status', lines.span)},{formula_text(REFUSED.of(view.language))})>0"
     none = f"OR({at('weight', row)}=0,{refused})"
     total = view.totals[card.card.id].total
     grid.put("label", row, words.TOTAL, **look)
@@ -115,7 +115,7 @@ def _total(grid: Grid, view: QuarterView, card: CardResult, lines: CardLines) ->
     grid.aside(row, on)
 
 
-def _coverage(grid: Grid, view: QuarterView, total: Total, lines: CardLines) -> None:
+def _coverage(grid: FormulaSheet, view: QuarterView, total: Total, lines: CardLines) -> None:
     """Write how much of the weights was scored."""
     weights = area("weight", lines.span)
     whole = f"(SUM({weights})-({_weight(view, lines, 'not_applicable')}))"
@@ -126,14 +126,14 @@ def _coverage(grid: Grid, view: QuarterView, total: Total, lines: CardLines) -> 
     grid.check(lines.coverage, {"contribution": "engine"})
 
 
-def _grade(grid: Grid, view: QuarterView, total: Total, lines: CardLines) -> None:
+def _grade(grid: FormulaSheet, view: QuarterView, total: Total, lines: CardLines) -> None:
     """Write the grade, and what a veto takes of the bonus."""
     lang, book, on = view.language, view.rulebook, formula_line(lines.grade, view.language, {})
     bands, least = book.grade_table.bands, on.number(LEAST_COVERED, book.coverage_limit)
     summed = at("contribution", lines.total)
     lines_met = [f"ROUND({summed},{ROUNDED})>={on.number(b.label, b.at_least)}" for b in bands]
-    cases = list(zip(lines_met, (quoted(b.label.of(lang)) for b in bands), strict=True))
-    lowest, nothing = quoted(bands[-1].label.of(lang)), quoted(words.NOT_DEMONSTRATED.of(lang))
+    cases = list(zip(lines_met, (formula_text(b.label.of(lang)) for b in bands), strict=True))
+    lowest, nothing = formula_text(bands[-1].label.of(lang)), formula_text(words.NOT_DEMONSTRATED.of(lang))
     graded = chain([(_takes(view, lines, "grade"), lowest), *cases], lowest)
     short = f"ROUND({at('contribution', lines.coverage)},{ROUNDED})<{least}"
     look: dict[str, Any] = {"bold": True, "align": "right"}
@@ -142,7 +142,7 @@ def _grade(grid: Grid, view: QuarterView, total: Total, lines: CardLines) -> Non
     grid.put("contribution", lines.grade, grade, f'IF({summed}="",{nothing},IF({short},{nothing},{graded}))', **look)
     no_bonus = VETO_WORDS["bonus"]
     now = no_bonus if "bonus" in total.veto else None
-    grid.put("veto", lines.grade, now, f'IF({_takes(view, lines, "bonus")},{quoted(no_bonus.of(lang))},"")')
+    grid.put("veto", lines.grade, now, f'IF({_takes(view, lines, "bonus")},{formula_text(no_bonus.of(lang))},"")')
     grid.put("engine", lines.grade, grade, **look)
     grid.check(lines.grade, {"contribution": "engine"})
     grid.aside(lines.grade, on)

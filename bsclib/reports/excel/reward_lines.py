@@ -15,9 +15,9 @@ from bsclib import pay
 from bsclib.decimals import decimals_of
 from bsclib.errors import Text
 from bsclib.reports import words
-from bsclib.reports.excel.grid import Grid
+from bsclib.reports.excel.grid import FormulaSheet
 from bsclib.reports.excel.layout import Addresses, CardLines, area, at, formula_line
-from bsclib.scoring.kinds.formula import FormulaLine, chain, quoted, whole
+from bsclib.scoring.kinds.formula import FormulaLine, chain, formula_text, whole_number
 from bsclib.scoring.sentences import STATUSES
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ class RewardBlock:
         return area("target", (self.first, self.last))
 
 
-def reward_lines(grid: Grid, view: QuarterView, lines: Mapping[str, CardLines], row: int, found: Addresses) -> int:
+def reward_lines(
+    grid: FormulaSheet, view: QuarterView, lines: Mapping[str, CardLines], row: int, found: Addresses
+) -> int:
     """Write who is paid what, from the grades above; return the last row written."""
     done, law = pay.payroll(view), view.rulebook.reward
     paid = [p for p in done.units if p.amount is not None]
@@ -141,7 +143,7 @@ def _largest(view: QuarterView, paid: list[pay.Paid]) -> int:
 
 
 def _terms(
-    grid: Grid, view: QuarterView, done: pay.Payroll, lines: Mapping[str, CardLines], block: RewardBlock
+    grid: FormulaSheet, view: QuarterView, done: pay.Payroll, lines: Mapping[str, CardLines], block: RewardBlock
 ) -> None:
     """Write the pool, the share the common goal leaves, the company's coefficient, whether the ceiling bites."""
     law, lang = view.rulebook.reward, view.language
@@ -159,7 +161,7 @@ def _terms(
     on = formula_line(block.cut, lang, {})
     ceiling, fine = on.number(CEILING, law.ceiling), decimals_of(law.ceiling)
     normal, scale = law.distribution == "shared", 10 ** _scale(view.rulebook)
-    over = f"SUM({block.claims})*{10**fine}>{whole(ceiling, fine)}*SUM({block.sizes})*{scale}"
+    over = f"SUM({block.claims})*{10**fine}>{whole_number(ceiling, fine)}*SUM({block.sizes})*{scale}"
     grid.put("label", block.cut, CUT)
     grid.put("contribution", block.cut, int(normal or done.bitten), "1" if normal else f"IF({over},1,0)")
     grid.aside(block.cut, on)
@@ -167,7 +169,11 @@ def _terms(
     most = f"MIN(1,{ceiling})" if normal else ceiling
     grid.put("label", block.most, MOST)
     grid.put(
-        "contribution", block.most, None, f"INT({cents}*{whole(most, fine)}/{goal * 10**fine})", num_format="#,##0"
+        "contribution",
+        block.most,
+        None,
+        f"INT({cents}*{whole_number(most, fine)}/{goal * 10**fine})",
+        num_format="#,##0",
     )
 
 
@@ -175,8 +181,8 @@ def _cents(view: QuarterView, block: RewardBlock) -> tuple[str, int]:
     """Return the pool in whole cents times the goal's share as a whole number, and what that is to be divided by."""
     law = view.rulebook.reward
     fine = decimals_of(law.common_goal.share) if law.common_goal else 0
-    pool = whole(at("contribution", block.pool), 2 + law.unit.power)
-    return (f"{pool}*{whole(at('contribution', block.goal), fine)}" if law.common_goal else pool), 10**fine
+    pool = whole_number(at("contribution", block.pool), 2 + law.unit.power)
+    return (f"{pool}*{whole_number(at('contribution', block.goal), fine)}" if law.common_goal else pool), 10**fine
 
 
 def _goal(view: QuarterView, lines: Mapping[str, CardLines], on: FormulaLine) -> str:
@@ -188,7 +194,7 @@ def _goal(view: QuarterView, lines: Mapping[str, CardLines], on: FormulaLine) ->
     if id not in ids:
         return missed
     row = lines[card].rows[ids.index(id)]
-    scored = f"{at('status', row)}={quoted(STATUSES['scored'].of(view.language))}"
+    scored = f"{at('status', row)}={formula_text(STATUSES['scored'].of(view.language))}"
     met = f"IF(AND({scored},ISNUMBER({at('gap', row)}),N({at('cut', row)})=0),{at('gap', row)}>=0,FALSE)"
     return f"IF({met},1,{missed})"
 
@@ -198,7 +204,7 @@ def _company(view: QuarterView, lines: Mapping[str, CardLines], on: FormulaLine)
     own = []
     for card in view.cards_at("company"):
         grade, veto = at("contribution", lines[card.id].grade), at("veto", lines[card.id].grade)
-        labels = (f"EXACT({grade},{quoted(b.label.of(view.language))})" for b in view.rulebook.grade_table.bands)
+        labels = (f"EXACT({grade},{formula_text(b.label.of(view.language))})" for b in view.rulebook.grade_table.bands)
         judged = f'OR({veto}<>"",{",".join(labels)})'
         own.append(f"IF({judged},{_coefficient(view.rulebook, on, lines[card.id], view.language)},-1)")
     return f"IF(MAX({','.join(['-1', *own])})<0,1,MAX({','.join(['-1', *own])}))" if own else "1"
@@ -208,21 +214,21 @@ def _coefficient(book: Rulebook, on: FormulaLine, lines: CardLines, lang: str) -
     """Return the formula of what a card's grade is worth; nothing without a grade, the veto's share under a veto."""
     grade, worth = at("contribution", lines.grade), book.reward.coefficients
     cases = [
-        (f"EXACT({grade},{quoted(b.label.of(lang))})", on.number(b.label, worth.get(b.id, Decimal(0))))
+        (f"EXACT({grade},{formula_text(b.label.of(lang))})", on.number(b.label, worth.get(b.id, Decimal(0))))
         for b in book.grade_table.bands
     ]
     share = on.number(VETOED_SHARE, book.company.veto_bonus)
     return f'{chain(cases, "0")}*IF({at("veto", lines.grade)}="",1,{share})'
 
 
-def _unit(grid: Grid, view: QuarterView, paid: pay.Paid, own: CardLines, block: RewardBlock, row: int) -> None:
+def _unit(grid: FormulaSheet, view: QuarterView, paid: pay.Paid, own: CardLines, block: RewardBlock, row: int) -> None:
     """Write what a unit is paid: its own part rounded down; where all are cut, its part by largest remainders."""
     law, on, half = view.rulebook.reward, formula_line(row, view.language, {}), _scale(view.rulebook) // 2
     power: int = 10**law.unit.power
     heads = 1 if law.headcount_base == "equal" else paid.unit.headcount or 0
     cents, goal = _cents(view, block)
     claims, remainders = f"SUM({block.claims})", area("loss", (block.first, block.last))
-    coefficients = f"{whole(at('contribution', block.company), half)}*{whole(at('status', row), half)}"
+    coefficients = f"{whole_number(at('contribution', block.company), half)}*{whole_number(at('status', row), half)}"
     most, claim = at("contribution", block.most), at("gap", row)
     over = f"SUM({block.sizes})*{10 ** (2 * half) * goal}"
     above = (
@@ -247,7 +253,7 @@ def _unit(grid: Grid, view: QuarterView, paid: pay.Paid, own: CardLines, block: 
     grid.aside(row, on)
 
 
-def _sums(grid: Grid, view: QuarterView, done: pay.Payroll, block: RewardBlock) -> None:
+def _sums(grid: FormulaSheet, view: QuarterView, done: pay.Payroll, block: RewardBlock) -> None:
     """Write what is paid in all and what stays in the pool."""
     law, row = view.rulebook.reward, block.last + 1
     power: int = 10**law.unit.power

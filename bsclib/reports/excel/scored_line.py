@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from bsclib.errors import Text
 from bsclib.evidence.workbook import between, choice_of
-from bsclib.reports.excel.grid import NUMBERS, Grid
+from bsclib.reports.excel.grid import NUMBERS, FormulaSheet
 from bsclib.reports.excel.layout import CardLines, at, formula_line
 from bsclib.reports.rows import value as shown_value
 from bsclib.scoring import write
 from bsclib.scoring.apart import ADDING, full_mark
 from bsclib.scoring.kinds.evidence import OWN, Evidence
-from bsclib.scoring.kinds.formula import FIGURE_PLACES, CellFormulas, FormulaLine, either, quoted
+from bsclib.scoring.kinds.formula import FIGURE_PLACES, CellFormulas, FormulaLine, either, formula_text
 from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.sum import Sum
 from bsclib.scoring.results import ABSENT, CardResult, Result
@@ -44,7 +44,7 @@ class ScoredLine:
     so_far : mapping of a section of bonus and malus rows → where what it came to so far stands
     """
 
-    grid: Grid
+    grid: FormulaSheet
     view: QuarterView
     card: CardResult
     lines: CardLines
@@ -137,7 +137,7 @@ class ScoredLine:
 
     def status(self, name: str) -> str:
         """Return a status as a formula holds it."""
-        return quoted(STATUSES[name].of(self.view.language))
+        return formula_text(STATUSES[name].of(self.view.language))
 
     def _live(self, cells: CellFormulas, made: str) -> None:
         """Write the formulas of the row, each with the value it has now."""
@@ -192,7 +192,7 @@ class ScoredLine:
         if unfit := either([*figures, cells.unfit]):
             found = f"IF({unfit},{self.status('not_scorable')},{found})"
         if refused := either(self._refusals(made)):
-            found = f"IF({refused},{quoted(REFUSED.of(self.view.language))},{found})"
+            found = f"IF({refused},{formula_text(REFUSED.of(self.view.language))},{found})"
         return f"IF({self._given()},{found},{absent})"
 
     def _refusals(self, made: str) -> Iterator[str]:
@@ -204,7 +204,7 @@ class ScoredLine:
         if made or self.on.inputs:
             return
         if names := rule.class_names:
-            yield f"NOT({either(f'EXACT({self.on.actual},{quoted(name)})' for name in names)})"
+            yield f"NOT({either(f'EXACT({self.on.actual},{formula_text(name)})' for name in names)})"
             return
         yield self._unfit(self.on.actual, law.decimals)
         for end, sign in ((law.minimum, "<"), (law.maximum, ">")):

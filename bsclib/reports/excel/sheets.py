@@ -15,7 +15,7 @@ from bsclib.table import Shown, Table, TableLine
 HEAD_HEIGHT = 28  # [points]: two lines
 LINE_HEIGHT = 13.5
 FIRST_ROW = 3  # of the first table's head, counted from 0
-WIDEST, WRAPPED, FOR_NUMBERS = 32, 48, 11
+WIDEST, WRAPPED = 32, 48
 COLOURS = {"missed": "#FDF0E7", "near": "#FDF8EA", "absent": "#F2F2F2"}
 LIGHTS = {"met": ("●", "#1A7F4E"), "near": ("◆", "#9A6700"), "missed": ("▼", "#B5480C")}
 LIGHT = Text("灯", "Light")

@@ -12,7 +12,7 @@ from typing import ClassVar
 from bsclib.decimals import decimals_of, text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.scoring.kinds.evidence import Actual, How, RuleOutcome, Target, goal_of
-from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine, gap_places, whole
+from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine, gap_places, whole_number
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
 from bsclib.scoring.kinds.telling import CLIFF, CLIFF_WHY, DIRECTION, Told, joined
 from bsclib.scoring.kinds.words import BETTER, POSITIVE, Word
@@ -78,8 +78,8 @@ class Award(Rule):
         score = f"IF({on.gap}>=0,{FULL},0)"
         if percent:
             places, fine, room = gap_places(on), decimals_of(percent), on.number(ROOM, percent)
-            short = f"-{whole(on.gap, places)}*{100 * 10**fine}"
-            whole_room = f"{whole(room, fine)}*ABS({whole(on.target, places)})"
+            short = f"-{whole_number(on.gap, places)}*{100 * 10**fine}"
+            whole_room = f"{whole_number(room, fine)}*ABS({whole_number(on.target, places)})"
             score = f"IF({on.gap}>=0,{FULL},IF({short}<{whole_room},{FULL}*(1-({short})/({whole_room})),0))"
         return CellFormulas(score, gap=f"ROUND({gap},{gap_places(on)})")
 

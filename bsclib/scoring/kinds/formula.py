@@ -154,18 +154,18 @@ class CellFormulas(NamedTuple):
     parts: Sequence[tuple[FormulaLine, CellFormulas]] = ()
 
 
-def quoted(text: str) -> str:
+def formula_text(text: str) -> str:
     """Return a text as a formula writes it.
 
     Examples
     --------
-    >>> print(quoted('a "b" c'))
+    >>> print(formula_text('a "b" c'))
     "a ""b"" c"
     """
     return '"' + text.replace('"', '""') + '"'
 
 
-def whole(cell: str, places: int) -> str:
+def whole_number(cell: str, places: int) -> str:
     """Return a number of at most `places` decimals as a whole number."""
     return f"ROUND({cell}*{10**places},0)"
 
@@ -201,15 +201,15 @@ def in_band(band: Band, on: FormulaLine, of: str, label: Text) -> str:
         return "TRUE"
     value = on.value(band.input)
     if band.tests[0][0] == "is":
-        return f"EXACT({value},{quoted(str(band.tests[0][1]))})"
+        return f"EXACT({value},{formula_text(str(band.tests[0][1]))})"
     found = []
     for op, level in band.tests:
         bound = on.level(level, label)
         if of == "target":
             places = decimals_of(level) if isinstance(level, Decimal) else FIGURE_PLACES
             own = max(gap_places(on), FIGURE_PLACES if band.input else 0)
-            left = f"{whole(value, own)}*{100 * 10**places}"
-            found.append(f"{left}{OPS[op]}{whole(bound, places)}*{whole(on.target, own)}")
+            left = f"{whole_number(value, own)}*{100 * 10**places}"
+            found.append(f"{left}{OPS[op]}{whole_number(bound, places)}*{whole_number(on.target, own)}")
         else:
             found.append(f"{value}{OPS[op]}{bound}")
     return found[0] if len(found) == 1 else f"AND({','.join(found)})"
@@ -298,7 +298,9 @@ def of_part(rule: Framed, on: FormulaLine, how: How) -> CellFormulas | None:
     return CellFormulas("", worked.gap, worked.steps, gain, loss, start, cut, unfit, hole, lost=lost)
 
 
-def vetoed(on: FormulaLine, cases: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+def taken_besides(on: FormulaLine, cases: Iterable[tuple[str, tuple[str, ...]]]) -> str:
     """Return the formula of what a row takes besides: the words of the first case that holds, else nothing."""
-    found = [(condition, quoted("、".join(VETO_WORDS[v].of(on.lang) for v in taken))) for condition, taken in cases]
+    found = [
+        (condition, formula_text("、".join(VETO_WORDS[v].of(on.lang) for v in taken))) for condition, taken in cases
+    ]
     return chain(found, '""') if found else ""

@@ -11,7 +11,7 @@ from typing import cast
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.evidence import Actual, Earned, How, RuleOutcome, Target
-from bsclib.scoring.kinds.formula import ROUNDED, CellFormulas, FormulaLine, Worked, in_frame, vetoed
+from bsclib.scoring.kinds.formula import ROUNDED, CellFormulas, FormulaLine, Worked, in_frame, taken_besides
 from bsclib.scoring.kinds.frame import UNREADABLE, ZERO, Rule, RuleError, rule_fault
 from bsclib.scoring.kinds.frame_words import (
     ACTUAL,
@@ -217,7 +217,7 @@ class Framed(Rule):
         """Return what the row takes besides: by the cut it meets, or when it scores nothing."""
         cases = [(f"{on.cut}={n}", band.veto) for n, band in enumerate(self.cut, 1)]
         own = [(f"ROUND({on.score},{ROUNDED})<=0", self.own_veto)] if self.own_veto else []
-        return vetoed(on, [*cases, *own]) if own or any(taken for _, taken in cases) else ""
+        return taken_besides(on, [*cases, *own]) if own or any(taken for _, taken in cases) else ""
 
     @property
     def takes_share(self) -> bool:

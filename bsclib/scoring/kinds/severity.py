@@ -27,7 +27,7 @@ from bsclib.scoring.kinds.evidence import (
     given,
 )
 from bsclib.scoring.kinds.formula import BOUND as BOUND_AT
-from bsclib.scoring.kinds.formula import WORTH, FormulaLine, Worked, chain, quoted, vetoed
+from bsclib.scoring.kinds.formula import WORTH, FormulaLine, Worked, chain, formula_text, taken_besides
 from bsclib.scoring.kinds.frame import ZERO, Rule, registered
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import COMMA, Told, joined, listed, points_text, signed
@@ -141,8 +141,8 @@ class Severity(Framed):
 
     def score(self, actual: Actual, target: Target, how: How) -> RuleOutcome:
         """Return the outcome, and whether an event of the class `veto` caps the card."""
-        vetoed = self.veto is not None and isinstance(actual, Mapping) and self.veto in _happened(actual)
-        return Framed.score(self, actual, target, how)._replace(veto=CARD_VETO if vetoed else ())
+        taken_besides = self.veto is not None and isinstance(actual, Mapping) and self.veto in _happened(actual)
+        return Framed.score(self, actual, target, how)._replace(veto=CARD_VETO if taken_besides else ())
 
     def worked(self, on: FormulaLine, how: How) -> Worked:
         """Return the points of the worst event, of all of them, or of the last bound passed."""
@@ -160,7 +160,7 @@ class Severity(Framed):
 
     def _count(self, on: FormulaLine, name: str) -> str:
         """Return how many events of a class there were: those listed, or the one class in the cell."""
-        return on.named.get(EVENTS_OF + name, f"IF(EXACT({on.actual},{quoted(name)}),1,0)")
+        return on.named.get(EVENTS_OF + name, f"IF(EXACT({on.actual},{formula_text(name)}),1,0)")
 
     def actual_formula(self, on: FormulaLine, evidence: Evidence) -> str:
         """Return the worst class of the events listed; "" where the cell's class is all there is."""
@@ -169,11 +169,11 @@ class Severity(Framed):
             return ""
         counts = {n: on.give(EVENTS_OF + n, int(listed_events.get(n, 0))) for n, _ in self.classes}
         worst = sorted(self.classes, key=lambda c: c[1])
-        return chain([(f"{counts[n]}>0", quoted(n)) for n, _ in worst], quoted(NO_EVENT))
+        return chain([(f"{counts[n]}>0", formula_text(n)) for n, _ in worst], formula_text(NO_EVENT))
 
     def veto_formula(self, on: FormulaLine) -> str:
         """Return what an event of the class `veto` takes."""
-        return vetoed(on, [(f"{self._count(on, self.veto)}>0", CARD_VETO)]) if self.veto else ""
+        return taken_besides(on, [(f"{self._count(on, self.veto)}>0", CARD_VETO)]) if self.veto else ""
 
     def take(self, row: RowOfEvidence) -> Evidence:
         """Return how many events of each class there were: those listed, or the one class in the cell."""

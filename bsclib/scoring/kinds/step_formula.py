@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bsclib.decimals import decimals_of
 from bsclib.errors import Text
-from bsclib.scoring.kinds.formula import FormulaLine, Worked, gap_places, whole
+from bsclib.scoring.kinds.formula import FormulaLine, Worked, gap_places, whole_number
 
 if TYPE_CHECKING:
     from bsclib.scoring.kinds.step import Step
@@ -45,13 +45,16 @@ def _steps(rule: Step, on: FormulaLine, goal: str, places: int, count: str) -> s
     """Return the signed steps; `goal` is the target of which a step is a percent, "" where it has a size of its own."""
     room = rule.tolerance or Decimal(0)
     fine = max(decimals_of(rule.per), decimals_of(room), 0 if goal else places)
-    per, spared = whole(on.number(PER, rule.per), fine), whole(on.number(ROOM, room), fine) if room else ""
+    per, spared = (
+        whole_number(on.number(PER, rule.per), fine),
+        whole_number(on.number(ROOM, room), fine) if room else "",
+    )
     if goal:
-        one = f"ABS({whole(goal, places)})"
-        away, per = f"{whole(f'ABS({on.gap})', places)}*{100 * 10**fine}", f"({per}*{one})"
+        one = f"ABS({whole_number(goal, places)})"
+        away, per = f"{whole_number(f'ABS({on.gap})', places)}*{100 * 10**fine}", f"({per}*{one})"
         spared = f"{spared}*{one}" if spared else ""
     else:
-        away = whole(f"ABS({on.gap})", fine)
+        away = whole_number(f"ABS({on.gap})", fine)
     if spared:
         away = f"MAX({away}-IF({on.gap}<0,{spared},0),0)"
     steps = f"{away}/{per}"
