@@ -32,7 +32,7 @@ OPS = {"below": "<", "at_most": "<=", "at_least": ">=", "above": ">", "equals": 
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class BesideCell:
     """A cell beside the line: a number of the rule, a further figure of the evidence (`given`), or a formula."""
 
     label: Text
@@ -61,7 +61,7 @@ class FormulaLine:
         Figures, counts of events by class, judges' scores.
     parts : function
         The lines below for the parts of a sum.
-    numbers : list of Labelled
+    numbers : list of BesideCell
         What stands beside the line, in order.
     """
 
@@ -82,21 +82,21 @@ class FormulaLine:
     parts: Callable[[int], Sequence[FormulaLine]]
     inputs: tuple[str, ...] = ()
     named: dict[str, str] = field(default_factory=dict)
-    numbers: list[Labelled] = field(default_factory=list)
+    numbers: list[BesideCell] = field(default_factory=list)
 
     def number(self, label: Text, value: Decimal) -> str:
         """Put a number of the rule beside the line; return its address."""
-        self.numbers.append(Labelled(label, value))
+        self.numbers.append(BesideCell(label, value))
         return self.place(len(self.numbers) - 1)
 
     def work_out(self, label: Text, formula: str, value: object = None) -> str:
         """Put a formula beside the line, `value` being what it gives now; return its address."""
-        self.numbers.append(Labelled(label, value, formula=formula))
+        self.numbers.append(BesideCell(label, value, formula=formula))
         return self.place(len(self.numbers) - 1)
 
     def give(self, name: str, value: object) -> str:
         """Put a further figure of the evidence beside the line, to be called `name`; return its address."""
-        self.numbers.append(Labelled(same(name), value, given=True))
+        self.numbers.append(BesideCell(same(name), value, given=True))
         self.named[name] = self.place(len(self.numbers) - 1)
         return self.named[name]
 
