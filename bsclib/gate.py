@@ -90,7 +90,7 @@ def faults_of(view: QuarterView) -> list[Fault]:
     >>> faults_of(sample_quarter())
     []
     """
-    law = [fault for fault in view.rulebook.notices if fault.level == "fault"]
+    law = [fault for fault in (*view.rulebook.notices, *view.slips) if fault.level == "fault"]
     try:
         _ = view.totals
         scoring: Iterable[Fault] = ()

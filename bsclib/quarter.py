@@ -92,8 +92,13 @@ class QuarterView:
     def notices(self, quarters: int = 8) -> tuple[Fault, ...]:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
         past = (*(fault for _, fault in self._span(quarters) if fault is not None), *self.breaks(quarters))
-        odd = plausibility(self.facts, self.previous.facts if self.previous else None, self.rulebook)
+        odd = (fault for fault in self.slips if fault.level == "notice")
         return (*self.rulebook.notices, *self.facts.notices, *self._unscored(), *odd, *past)
+
+    @cached_property
+    def slips(self) -> tuple[Fault, ...]:
+        """What a careful reader would ask about; a fault where the law holds a slip `strict` and no note answers it."""
+        return tuple(plausibility(self.facts, self.previous.facts if self.previous else None, self.rulebook))
 
     def _unscored(self) -> Iterator[Fault]:
         """Yield the rows that the law would score and that this quarter does not, whatever stands in their cells."""

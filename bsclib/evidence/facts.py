@@ -17,6 +17,18 @@ Value = Decimal | str | None
 NO_ROW = Text("证据中没有这一行：{k}", "the evidence has no such row: {k}")
 
 
+class Address(str):
+    """Where a row stands, as text; `cells` says it of each of its columns."""
+
+    cells: Mapping[str, str]
+
+    def __new__(cls, text: str, cells: Mapping[str, str]) -> Address:
+        """Return `text` with the addresses of the row's cells by column id."""
+        made = super().__new__(cls, text)
+        made.cells = cells
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Target and actual of one indicator, and where they were read.

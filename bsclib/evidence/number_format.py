@@ -18,6 +18,12 @@ _DATE = re.compile(r"[dmyhs]|aaa|(?<![0#?])e(?![+-])", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)?T?(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?Z?\Z", re.ASCII)
 _ISO_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?\Z", re.ASCII)
+_PIECE = re.compile(
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<end>;)|(?P<bare>.)', re.DOTALL
+)
+_GENERAL = re.compile("general|G/通用格式", re.IGNORECASE)
+_PLACES = re.compile(r"[#0?]+(,[#0?]+)*(\.[#0?]*)?(E[+-]0+)?|\.[#0?]+|@", re.IGNORECASE)
+_MINUS, _DASHES = "-−－(（△▲", "-−－–—"
 _MONEY, _CENTS = "#,##0", "#,##0.00"
 _MONTH, _DAY, _CLOCK, _SECONDS = 'yyyy"年"m"月"', 'm"月"d"日"', 'h"时"mm"分"', 'ss"秒"'
 
@@ -59,6 +65,60 @@ def is_date(code: str) -> bool:
 def is_percent(code: str) -> bool:
     """Return whether a number under `code` is shown times 100, with a percent sign."""
     return "%" in _LITERAL.sub("", code)
+
+
+def faithful(code: str, value: Decimal) -> bool:
+    r"""Return whether a number under `code` is shown as what it is: its own digits, its own sign.
+
+    Rounding, separators, colours and units beside the digits are faithful; so is a dash for nothing, and red for a
+    negative number.
+
+    Examples
+    --------
+    >>> [faithful(c, Decimal(95)) for c in ("0.00", '#,##0.00" 万元"', "[Red]0", '_-* "-"??_-', '"98.5"')]
+    [True, True, True, False, False]
+    >>> [faithful(c, Decimal(95)) for c in (r"0\.0000", '"-"0.00', "0.0,", "0;;;")], faithful("0;0", Decimal(-95))
+    ([False, False, False, True], False)
+    """
+    sections = _sections(code)
+    at = 1 if value < 0 else 2 if value == 0 else 0
+    if any(mark in code for mark in ("[<", "[>", "[=")):  # whichever of them is shown
+        return all(_plainly(*s, negative=False) for s in sections[:3])
+    words, places, red = sections[at] if at < len(sections) else sections[0]
+    if value == 0 and at < len(sections) and any(c in _DASHES for c in words) and not places.strip("#? "):
+        return not any(c.isdigit() for c in words)
+    return _plainly(words, places, red, negative=value < 0 and at < len(sections))
+
+
+def _sections(code: str) -> list[tuple[str, str, bool]]:
+    """Return the sections of a format: what each says beside the digits, the places of the digits, whether it is red.
+
+    A word between two digits breaks the places in two.
+    """
+    found, words, places, red = [], "", "", False
+    for piece in _PIECE.finditer(_GENERAL.sub("0", code)):
+        bare = piece["bare"] or ""
+        said = piece["quoted"] or piece["escaped"] or ""
+        if (piece["bracket"] or "").startswith("$"):
+            said = (piece["bracket"] or "")[1:].partition("-")[0]
+        if (bare and bare in "#0?.,@") or (bare in ("E", "e", "+", "-") and places[-1:] in tuple("0E")):
+            places += bare
+            continue
+        red |= (piece["bracket"] or "").lower() in ("red", "红色")
+        if piece["end"]:
+            found.append((words, places, red))
+            words, places, red = "", "", False
+        elif said or bare:
+            words += said or bare
+            places += " " if places and (said + bare).strip() else ""
+    return [*found, (words, places, red)]
+
+
+def _plainly(words: str, places: str, red: bool, *, negative: bool) -> bool:
+    """Return whether a section shows digits in one piece, none that are not stored, and the sign that is meant."""
+    marked = any(c in _MINUS for c in words)
+    foreign = any(c.isdigit() or c in "零一二三四五六七八九十." for c in words)
+    return bool(_PLACES.fullmatch(places.strip())) and not foreign and (marked or red if negative else not marked)
 
 
 def moment(serial: Decimal, code: str, first_1904: bool = False) -> Moment | None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
-from bsclib.errors import Fault, Place, Text, place_at
+from bsclib.errors import Fault, Place, Text, place_at, same
 from bsclib.evidence.asked import group_of
+from bsclib.evidence.by_lines import standards
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.faults import fault, notice
+from bsclib.evidence.record_slips import record_slips
+from bsclib.evidence.slips import Beside, Standard, digits_of, is_drawn, slips_of, unchanged
 from bsclib.law import Indicator, Rulebook
+from bsclib.law.evidence_slips import SlipsDoc
 
 # typed as a fraction instead of a percent number; typed in yuan instead of 万元
 MIXUPS = {"percent": Decimal(100), "wan_yuan": Decimal(10_000)}
+NONE: Mapping[Key, Standard] = MappingProxyType({})
 NEAR_LOW, NEAR_HIGH = Decimal("0.5"), Decimal("1.6")
 
 
@@ -46,29 +53,27 @@ def change(now: Value, before: Value) -> Decimal | None:
     return Decimal(text_of(round_half_up((now - before) / abs(before) * 100, 2)))
 
 
-def _far(now: Value, before: Value, limit: Decimal | None) -> bool:
-    if limit is None or not isinstance(now, Decimal) or not isinstance(before, Decimal):
-        return False
-    return abs(now - before) > limit
+def plausibility(
+    facts: Facts, previous: Facts | None, rulebook: Rulebook, approved: Mapping[Key, Standard] = NONE
+) -> list[Fault]:
+    """Return what a careful reader would ask about: slips of people, and actuals that name no evidence.
 
-
-def plausibility(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> list[Fault]:
-    """Return notices on what a careful reader would ask about.
-
-    Changes against last quarter beyond the law's `change_limit` [the indicator's unit] without a note, likely mix-ups
-    of units against last quarter, and, as one notice, the actuals that name no evidence.
+    Each slip is told on its cell under its name, from the threshold on that the law sets for it (`slips` of
+    `company.yaml`); a word in the note column answers it, and what is answered is told in one line.
 
     Parameters
     ----------
     facts, previous : Facts
-        This quarter's and last quarter's evidence; without the last (None) no change is looked at.
+        This quarter's and last quarter's evidence; without the last (None) nothing is held against it.
     rulebook : Rulebook
         The law of this quarter.
+    approved : mapping of (scorecard, indicator) to Standard
+        Targets approved for this quarter, where they stand somewhere else than in the law.
 
     Returns
     -------
     list of Fault
-        Of the level "notice".
+        Of the level "notice"; of the level "fault" what the law holds `strict` and nobody has answered.
 
     Examples
     --------
@@ -78,38 +83,85 @@ def plausibility(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> li
     >>> from bsclib.evidence import read_evidence
     >>> rulebook = load_rulebook(home, as_of="2025-12-31")
     >>> facts = read_evidence(home / "quarters", rulebook)
-    >>> key = next(i.key for card in rulebook.scorecards for i in card.indicators if i.change_limit)
-    >>> [notice.code for notice in plausibility(facts.with_actuals({key: 9000}), facts, rulebook)]
-    ['big_change']
+    >>> moved = facts.with_actuals({("company", "gross_margin"): "3.38"})
+    >>> [n.found.en for n in plausibility(moved, facts, rulebook) if n.code == "scale"]
+    ['3.38 is about one 10th of the target 33.8, without a note']
     """
     rows = {i.key: i for card in rulebook.scorecards for i in card.indicators}
-    found = list(_changes(facts, previous.rows, rows)) if previous else []
-    bare = [k for k, f in facts.rows.items() if f.actual is not None and not f.evidence_link and not _drawn(f)]
+    slips, file = rulebook.company.slips, facts.source.name
+    found: list[Fault] = []
+    answered: list[str] = []
+    for code, place, note, said in _slips(facts, previous, rulebook, rows, approved):
+        if note:
+            answered.append(f"{place.cell or place} {code}")
+        else:
+            found.append(fault(code, place, slips.level(code), **said))
+    if previous:
+        found += _left_over(facts, previous, rows, slips)
+    if answered:
+        found.append(notice("answered", Place(file=file), count=len(answered), value=same("; ".join(answered))))
+    return [*found, *_bare(facts, rows)]
+
+
+def _slips(
+    facts: Facts,
+    previous: Facts | None,
+    rulebook: Rulebook,
+    rows: Mapping[Key, Indicator],
+    approved: Mapping[Key, Standard],
+) -> Iterator[tuple[str, Place, str, dict[str, Any]]]:
+    """Yield every slip with its place, the note that answers it and the words of its sentence."""
+    file = facts.source.name
+    targets, actuals = standards(facts, rulebook)
+    targets |= approved
+    old = previous.rows if previous else {}
+    beside = [
+        Beside(rows[key], fact, rulebook.company.slips, old.get(key), targets.get(key), actuals.get(key))
+        for key, fact in facts.rows.items()
+        if key in rows and not is_drawn(fact)
+    ]
+    for row in beside:
+        for code, column, said in slips_of(row):
+            if column == "target" or not row.indicator.same_as:
+                place = place_at(row.fact.target_cell if column == "target" else row.fact.cell, file, " / ".join(row.fact.key))
+                yield code, place, row.fact.note, said
+    left = [r.fact for r in beside if r.left_target]
+    if left:
+        yield "target_unchanged", place_at(left[0].target_cell, file), "", _cells(left, "target")
+    unproven = [r.fact for r in beside if r.free and r.standard is None and isinstance(r.fact.target, Decimal)]
+    if unproven:
+        yield "unproven", place_at(unproven[0].target_cell, file), "", _cells(unproven, "target")
+    for code, cell, note, said in record_slips(facts, previous, rulebook):
+        yield code, place_at(cell, file), note, said
+
+
+def _left_over(facts: Facts, previous: Facts, rows: Mapping[Key, Indicator], slips: SlipsDoc) -> Iterator[Fault]:
+    """Yield that most of the sheet is last quarter's, or the cells that may have been left as they were."""
+    left, total = unchanged(facts, previous.rows, rows)
+    place = Place(facts.source.name, left[0].cell.rpartition("!")[0]) if left else Place()
+    short = [f for f in left if not (isinstance(f.actual, Decimal) and digits_of(f.actual) >= slips.copied)]
+    if total and len(left) * 100 >= slips.all_copied * total:
+        yield fault("all_copied", place, slips.level("all_copied"), count=len(left), total=total)
+    if short:
+        yield notice("unchanged", place, **_cells(short, "actual"))
+
+
+def _cells(facts: Sequence[Fact], column: str) -> dict[str, Any]:
+    """Return how many cells a line names, and each with what it holds."""
+    values = [f.actual if column == "actual" else f.target for f in facts]
+    cells = [(f.cell if column == "actual" else f.target_cell).rpartition("!")[2] for f in facts]
+    words = (f"{c} ({text_of(v) if isinstance(v, Decimal) else v})" for c, v in zip(cells, values, strict=True))
+    return {"count": len(cells), "value": same(", ".join(words))}
+
+
+def _bare(facts: Facts, rows: Mapping[Key, Indicator]) -> Iterator[Fault]:
+    """Yield, as one notice, the actuals that name no evidence."""
+    bare = [k for k, f in facts.rows.items() if f.actual is not None and not f.evidence_link and not is_drawn(f)]
     if bare:
         names = "、".join(rows[k].label.zh for k in bare[:5]), ", ".join(rows[k].label.en for k in bare[:5])
         more = "…" if len(bare) > 5 else ""
         value = Text(names[0] + more, names[1] + more)
-        found.append(notice("no_evidence", Place(file=facts.source.name), count=len(bare), value=value))
-    return found
-
-
-def _drawn(fact: Fact) -> bool:
-    return isinstance(fact.actual, str) and fact.actual.startswith("card:")
-
-
-def _changes(facts: Facts, before: Mapping[Key, Fact], rows: Mapping[Key, Indicator]) -> Iterator[Fault]:
-    for key, fact in facts.rows.items():
-        if key not in before or key not in rows or rows[key].same_as or fact.note:
-            continue
-        indicator, old = rows[key], before[key].actual
-        factor = mixed_up(indicator, fact.actual, old) if isinstance(fact.target, str) or fact.target is None else 0
-        said = {"value": fact.actual, "expected": old}
-        place = place_of(fact, facts.source.name)
-        if factor:
-            yield notice("unit_suspect", place, **said, factor=factor, unit=indicator.unit_label)
-        elif _far(fact.actual, old, indicator.change_limit):
-            unit = Text(f" {indicator.unit_label.zh} ", f" {indicator.unit_label.en}")
-            yield notice("big_change", place, **said, limit=indicator.change_limit, unit=unit)
+        yield notice("no_evidence", Place(file=facts.source.name), count=len(bare), value=value)
 
 
 def differing(facts: Mapping[Key, Fact], rows: Mapping[Key, Indicator], file: str) -> list[Fault]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bsclib.errors import Fault, Text
+from bsclib.evidence.facts import Address
 from bsclib.evidence.faults import BadError, fault, notice
 from bsclib.evidence.formula import settled
 from bsclib.evidence.grid import Grid, GridRow
@@ -45,7 +46,8 @@ def read_records(
         here = grid.address(row, grid.table.figure or grid.table.columns[0].id)
         if key and None not in key and seen.setdefault(key, here) != here:
             faults.append(fault("twice", grid.place(row, grid.table.unique[-1]), other=seen[key]))
-        records.append({**record, "cell": here})
+        cells = {c.id: grid.address(row, c.id) for c in grid.table.columns if c.id in grid.columns}
+        records.append({**record, "cell": Address(here, cells)})
     return records, faults
 
 

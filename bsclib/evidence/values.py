@@ -14,6 +14,7 @@ from bsclib.decimals import decimals_of
 from bsclib.errors import NOTHING, Text, same
 from bsclib.evidence.cell import LONGEST_NUMBER, Cell, stored_number
 from bsclib.evidence.faults import BadError, in_brackets, nearest
+from bsclib.evidence.number_format import faithful
 from bsclib.evidence.schema import Column
 from bsclib.paths import is_plain_text
 
@@ -75,10 +76,10 @@ def _checked_number(cell: Cell) -> Decimal:
         raise BadError("text_for_number", value=cell.value, hint=_hint(cell.value))
     if cell.percent:
         raise BadError("percent_format", value=cell.value)
-    bare = re.sub(r'"[^"]*"|\\.', "", cell.format)
-    if ";;;" in bare or re.search(r"[0#?],+(\D|\Z)", bare.replace("#,##0", "#").replace("#,###", "#")):
+    value = _stored(cell)
+    if not faithful(cell.format, value):
         raise BadError("disguised", value=cell.format)
-    return _stored(cell)
+    return value
 
 
 def quantised(value: Decimal, decimals: int) -> Decimal:

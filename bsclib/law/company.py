@@ -17,6 +17,7 @@ from bsclib.law import vocabulary as v
 from bsclib.law.dated import Dated, not_given, on
 from bsclib.law.indicator import plain
 from bsclib.law.organisation import DueDate, Heirs, Organ, PostDoc, UnitDoc
+from bsclib.law.evidence_slips import USUAL_SLIPS, SlipsDoc
 from bsclib.law.units import KNOWN, Unit
 from bsclib.law.vocabulary import STRICT, Doc
 from bsclib.policies import POLICIES, Policies
@@ -211,6 +212,7 @@ class Company(CompanyFields):
     most_deducted: Decimal
     most_added: Decimal
     alerts: Mapping[str, Decimal]
+    slips: SlipsDoc = USUAL_SLIPS
 
 
 @checked(frozen=True, kw_only=True, config=STRICT)
@@ -220,6 +222,7 @@ class CompanyDoc(CompanyFields):
     label: Dated[v.Label]
     about: v.Label | None = None
     alerts: Dated[AlertsDoc | None] = Field(default_factory=not_given)
+    slips: Dated[SlipsDoc] = Field(default_factory=lambda: {date.min: USUAL_SLIPS})
     units: dict[v.Id, UnitDoc]
     posts: dict[v.Id, PostDoc] = Field(default={})
     organs: dict[v.Id, Organ] = Field(default={})
@@ -242,6 +245,7 @@ class CompanyDoc(CompanyFields):
             most_deducted=adjustment.most_deducted,
             most_added=adjustment.most_added,
             alerts=dict(on(self.alerts, day) or ()),
+            slips=on(self.slips, day),
         )
 
     def followers(self, unit: str) -> Iterator[str]:

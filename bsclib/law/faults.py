@@ -27,6 +27,11 @@ _EXPECTED: dict[str, Text] = {
         "an id is expected: a lower-case letter, then lower-case letters, digits and underscores, at most 48",
     ),
     "reference": Text("应为“考核表/指标”，中间一个斜线", "card/indicator is expected, with one slash between"),
+    "accounts": Text(
+        '应为科目代码或其范围，如 6001 或 "660101..660119"',
+        'an account or a range is expected: 6001 or "660101..660119"',
+    ),
+    "line_reference": Text("应为“部门/科目”，如 sales/差旅费", "unit/account is expected, such as sales/travel"),
     "words": Text("应为一行文字", "a line of text is expected"),
     "bilingual": Text("应为 {zh: …, en: …}，两种文字都要", "{zh: …, en: …} is expected, both languages"),
     "labelled": Text(

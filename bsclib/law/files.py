@@ -14,6 +14,7 @@ from bsclib.law.checks import check_card, check_company, check_judgement, check_
 from bsclib.law.company import CompanyDoc
 from bsclib.law.faults import read_model
 from bsclib.law.findings import Finding, fault_of, said
+from bsclib.law.ledger import LedgerDoc, check_ledger
 from bsclib.law.links import Law, check_links
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import MAX_BYTES, Document, read
@@ -26,6 +27,7 @@ _OWN: dict[type[Any], Callable[..., Iterator[Finding]]] = {
     CardDoc: check_card,
     CompanyDoc: check_company,
     Judgement: check_judgement,
+    LedgerDoc: check_ledger,
     Strategy: check_strategy,
 }
 
@@ -39,6 +41,7 @@ class Files:
     cards: dict[str, Read[CardDoc]]
     strategy: Read[Strategy] | None
     judgements: dict[str, Read[Judgement]]
+    ledger: Read[LedgerDoc] | None
     files: tuple[Path, ...]
     notices: tuple[Fault, ...] = ()
 
@@ -134,9 +137,11 @@ def read_files(folder: Path) -> Files:
     cards = _folder(folder / "scorecards", base, CardDoc, faults, broken, asked)
     has_strategy = (folder / "strategy.yaml").is_file()
     strategy = _file(folder / "strategy.yaml", base, Strategy, faults, asked) if has_strategy else None
+    has_ledger = (folder / "ledger.yaml").is_file()
+    ledger = _file(folder / "ledger.yaml", base, LedgerDoc, faults, asked) if has_ledger else None
     judgements = _folder(folder / "judgements", base, Judgement, faults, broken, asked)
     if company:
-        faults += check_links(Law(company, cards, strategy, judgements, frozenset(broken)))
+        faults += check_links(Law(company, cards, strategy, judgements, ledger, frozenset(broken)))
     raise_faults(Text("规则文件有误", "the law has faults"), faults)
     assert company is not None
     read_paths = tuple(
@@ -145,8 +150,9 @@ def read_files(folder: Path) -> Files:
             company[1],
             *(d for _, d in cards.values()),
             *([strategy[1]] if strategy else []),
+            *([ledger[1]] if ledger else []),
             *(d for _, d in judgements.values()),
         )
     )
     notices = tuple(f for f in faults if f.level == "notice")
-    return Files(folder, company, cards, strategy, judgements, read_paths, notices)
+    return Files(folder, company, cards, strategy, judgements, ledger, read_paths, notices)

@@ -201,6 +201,26 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         Text("人均一季通常在 {low} 至 {high} 元之间", "usually {low} to {high} yuan a head and quarter"),
         Text("核对金额和单位", "check amount and unit"),
     ),
+    "term_accounts": (
+        Text("预算明细的一项没有 accounts", "a term of a budget line without accounts"),
+        Text("应有 accounts，没有 line", "accounts are expected, and no line"),
+    ),
+    "term_either": (
+        Text("一项应是 accounts 或 line 之一", "a term is either accounts or a line"),
+        NOTHING,
+        Text("写其中一个", "write one of the two"),
+    ),
+    "line_star": (
+        Text("要填写的预算明细不能带 *", "a budget line to fill cannot have a *"),
+        Text("应为 部门/科目", "unit/account is expected"),
+    ),
+    "figure_shape": (
+        Text(
+            "既无 actual，也无 numerator 和 denominator，或二者都有",
+            "neither actual nor numerator and denominator, or both",
+        ),
+        Text("写 actual，或写 numerator 和 denominator", "write actual, or numerator and denominator"),
+    ),
     "unreadable": (Text("无法读取（{why}）", "cannot be read ({why})"),),
     "no_company": (
         Text("没有这个文件", "no such file"),

@@ -13,6 +13,7 @@ from bsclib.law.company import CompanyDoc
 from bsclib.law.dated import Days, on, periods, step
 from bsclib.law.findings import Finding, fault_of
 from bsclib.law.indicator import IndicatorDoc
+from bsclib.law.ledger import LedgerDoc
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.strict_yaml import Document, Path
 
@@ -28,6 +29,7 @@ class Law:
     cards: Mapping[str, tuple[CardDoc, Document]]
     strategy: tuple[Strategy, Document] | None
     judgements: Mapping[str, tuple[Judgement, Document]]
+    ledger: tuple[LedgerDoc, Document] | None
     broken: frozenset[str]
 
 
@@ -41,6 +43,8 @@ def check_links(law: Law) -> Iterator[Fault]:
         yield from (fault_of(place, f) for f in _judgement(judgement, law))
     if law.strategy:
         yield from (fault_of(law.strategy[1], f) for f in _strategy(law.strategy[0], law))
+    if law.ledger:
+        yield from (fault_of(law.ledger[1], f) for f in _ledger(law.ledger[0], law))
 
 
 def _company(company: CompanyDoc, law: Law) -> Iterator[Finding]:
@@ -149,3 +153,17 @@ def _strategy(strategy: Strategy, law: Law) -> Iterator[Finding]:
     for name, tree in strategy.trees.items():
         for id, node in tree.nodes.items():
             yield from _reference(node.fact, law, ("trees", name, "nodes", id, "fact"))
+
+
+def _ledger(ledger: LedgerDoc, law: Law) -> Iterator[Finding]:
+    for name in ledger.lines:
+        yield from known(name.partition("/")[0], law.company[0].units, UNIT, ("lines", name))
+    for name, figures in ledger.indicators.items():
+        yield from _reference(name, law, ("indicators", name))
+        for figure in figures.values():
+            for part in ("actual", "numerator", "denominator"):
+                for n, term in enumerate(getattr(figure, part)):
+                    unit = (term.line or "*").partition("/")[0]
+                    if unit != "*":
+                        path: Path = ("indicators", name, part, n, "line")
+                        yield from known(unit, law.company[0].units, UNIT, path)

@@ -18,6 +18,7 @@ from bsclib.law.dated import on
 from bsclib.law.files import Files, read_files
 from bsclib.law.findings import SLIPS
 from bsclib.law.indicator import Indicator
+from bsclib.law.ledger import NO_LEDGER, Ledger
 from bsclib.law.living import alive, remarks
 from bsclib.law.organisation import DueDate, Organ, Post, Unit
 from bsclib.law.slips import slips
@@ -43,6 +44,7 @@ class Rulebook:
     grades : grade tables, the active one first (`grade_table`)
     files : every file that was read
     notices : what is taken, but should be known; where the law is strict, its slips are faults
+    ledger : how accounts become budget lines and indicators
     """
 
     company: Company
@@ -60,6 +62,7 @@ class Rulebook:
     folder: Path
     files: tuple[Path, ...]
     notices: tuple[Fault, ...] = ()
+    ledger: Ledger = NO_LEDGER
     source: Files | None = field(default=None, repr=False, compare=False)
     asked: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -200,6 +203,7 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
         reward=on(company.reward, day),
         folder=source.folder,
         files=source.files,
+        ledger=source.ledger[0].at(day, now.rows) if source.ledger else NO_LEDGER,
         notices=tuple(replaced(f, level="fault") if company.strict and f.code in SLIPS else f for f in told),
         source=source,
         asked=asked,

@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 
 from bsclib.law.card import CardDoc
 from bsclib.law.company import CompanyDoc
+from bsclib.law.ledger import LedgerDoc
 from bsclib.law.strategy import Judgement, Strategy
 from bsclib.law.vocabulary import BOTH, RULE, Doc, Id, Line
 from bsclib.scoring.kinds import KINDS
@@ -30,6 +31,7 @@ DOCUMENTS: dict[str, type[Any]] = {
     "scorecard": CardDoc,
     "strategy": Strategy,
     "judgement": Judgement,
+    "ledger": LedgerDoc,
     "quarter": QuarterDoc,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -59,7 +61,7 @@ def schemas(languages: Sequence[str] = ("zh", "en")) -> dict[str, dict[str, Any]
     Examples
     --------
     >>> sorted(schemas())
-    ['company', 'judgement', 'quarter', 'scorecard', 'strategy']
+    ['company', 'judgement', 'ledger', 'quarter', 'scorecard', 'strategy']
     """
     found = {}
     for name, model in DOCUMENTS.items():

@@ -21,6 +21,8 @@ from bsclib.paths import is_safe_id
 from bsclib.scoring.rules import RuleError, rule_from_mapping
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_ACCOUNTS = re.compile(r"\d[\d.\-]*(\.\.\d[\d.\-]*)?\Z", re.ASCII)
+_BUDGET_LINE = re.compile(r"([a-z][a-z0-9_]{0,47}|\*)/\S.*\Z")
 _JUDGEMENT = re.compile(r"\d+(\.\d+)?(/[1-9]\d*)?\Z", re.ASCII)
 BOTH = frozenset({"zh", "en"})
 
@@ -89,6 +91,18 @@ def _ref(value: Any) -> str:
 
 def _origin(value: Any) -> str:
     return "internal" if value == "internal" else _ref(value)
+
+
+def _accounts(value: Any) -> str:
+    if not isinstance(value, str) or not _ACCOUNTS.match(value):
+        raise _refuse("accounts", value)
+    return value
+
+
+def _budget_line(value: Any) -> str:
+    if not isinstance(value, str) or not _BUDGET_LINE.match(value):
+        raise _refuse("line_reference", value)
+    return value
 
 
 def _line(value: Any) -> str:
@@ -165,6 +179,8 @@ Id = Annotated[str, *_typed(_id, type="string", pattern=ID)]
 Ref = Annotated[str, *_typed(_ref, type="string", pattern=REF, description="card/indicator")]
 Origin = Annotated[str, *_typed(_origin, type="string", pattern=f"^internal$|{REF}")]
 Line = Annotated[str, *_typed(_line, **LINE_SCHEMA)]
+Accounts = Annotated[str, *_typed(_accounts, type=["string", "integer"])]
+LineRef = Annotated[str, *_typed(_budget_line, **LINE_SCHEMA)]
 Label = Annotated[Text, *_typed(_label, **PAIR_SCHEMA)]
 Words = Annotated[Text, *_typed(words_of, anyOf=[LINE_SCHEMA, PAIR_SCHEMA])]
 Cell = Annotated[str | None, *_typed(_judgement, type=["integer", "number", "string", "null"])]
