@@ -14,7 +14,7 @@ from typing import Any
 
 from bsclib.budgeting.registers import Asked, Books, measured
 from bsclib.decimals import decimals_of, round_half_up, shown
-from bsclib.errors import Fault, Text, place_at
+from bsclib.errors import Fault, InputError, Text, place_at
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
@@ -138,12 +138,15 @@ def _at(value: Fraction, indicator: Indicator) -> Decimal:
 
 
 def _total(rulebook: Rulebook, facts: Facts, card: str, actuals: Mapping[tuple[str, str], Decimal]) -> Fraction | None:
-    """Return the exact total of `card` alone with other actuals."""
+    """Return the exact total of `card` alone with other actuals; None where a row cannot take one of them."""
     alone = replace(rulebook, scorecards=(rulebook.card(card),))
     rows = {k: replace(f, actual=actuals.get(k, f.actual)) for k, f in facts.rows.items() if k[0] == card}
     plain: dict[str, Any] = {name: [] for name in facts.tables}
     own = replace(facts, rows=rows, tables=plain)
-    return score(alone, own).totals[0].total
+    try:
+        return score(alone, own).totals[0].total
+    except InputError:  # a register counts what no cell may hold: that the two disagree is told of the row itself
+        return None
 
 
 def qualities(rulebook: Rulebook, facts: Facts) -> list[Quality]:

@@ -75,7 +75,7 @@ def line_figure(figure: FigureDoc, lines: list[Row]) -> Fraction | None:
     return None if above is None or not below else above / below * 100
 
 
-def standards(facts: Facts, rulebook: Rulebook) -> tuple[dict[Key, Standard], dict[Key, Standard]]:
+def line_standards(facts: Facts, rulebook: Rulebook) -> tuple[dict[Key, Standard], dict[Key, Standard]]:
     """Return the targets and the actuals that the budget lines give, by (scorecard, indicator)."""
     lines = lines_in_force(facts)
     targets: dict[Key, Standard] = {}

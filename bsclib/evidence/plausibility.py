@@ -10,7 +10,7 @@ from typing import Any
 from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Fault, Place, Text, place_at, same
 from bsclib.evidence.asked import group_of
-from bsclib.evidence.by_lines import standards
+from bsclib.evidence.by_lines import line_standards
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.faults import fault, notice
 from bsclib.evidence.record_slips import record_slips
@@ -83,9 +83,10 @@ def plausibility(
     >>> from bsclib.evidence import read_evidence
     >>> rulebook = load_rulebook(home, as_of="2025-12-31")
     >>> facts = read_evidence(home / "quarters", rulebook)
-    >>> moved = facts.with_actuals({("company", "gross_margin"): "3.38"})
-    >>> [n.found.en for n in plausibility(moved, facts, rulebook) if n.code == "scale"]
-    ['3.38 is about one 10th of the target 33.8, without a note']
+    >>> key = next(i.key for c in rulebook.scorecards for i in c if i.unit == "percent" and not i.same_as)
+    >>> moved = facts.with_actuals({key: facts.rows[key].actual * 10})
+    >>> "scale" in {notice.code for notice in plausibility(moved, facts, rulebook)}
+    True
     """
     rows = {i.key: i for card in rulebook.scorecards for i in card.indicators}
     slips, file = rulebook.company.slips, facts.source.name
@@ -112,7 +113,7 @@ def _slips(
 ) -> Iterator[tuple[str, Place, str, dict[str, Any]]]:
     """Yield every slip with its place, the note that answers it and the words of its sentence."""
     file = facts.source.name
-    targets, actuals = standards(facts, rulebook)
+    targets, actuals = line_standards(facts, rulebook)
     targets |= approved
     old = previous.rows if previous else {}
     beside = [
@@ -123,7 +124,9 @@ def _slips(
     for row in beside:
         for code, column, said in slips_of(row):
             if column == "target" or not row.indicator.same_as:
-                place = place_at(row.fact.target_cell if column == "target" else row.fact.cell, file, " / ".join(row.fact.key))
+                place = place_at(
+                    row.fact.target_cell if column == "target" else row.fact.cell, file, " / ".join(row.fact.key)
+                )
                 yield code, place, row.fact.note, said
     left = [r.fact for r in beside if r.left_target]
     if left:

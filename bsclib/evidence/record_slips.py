@@ -8,7 +8,7 @@ from typing import Any
 
 from bsclib.errors import Text
 from bsclib.evidence.facts import Address, Facts
-from bsclib.evidence.slips import apart, digits_of, off_scale
+from bsclib.evidence.slips import digits_of, distance, off_scale
 from bsclib.law import Rulebook
 from bsclib.law.evidence_slips import SlipsDoc
 
@@ -89,6 +89,6 @@ def _figures(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator
     before = {key(r): r["value"] for r in previous.tables.get("figures", [])} if previous else {}
     for row in facts.tables.get("figures", []):
         old = before.get(key(row))
-        if old is not None and apart(row["value"], old) > limits.figure_changed:
+        if old is not None and distance(row["value"], old) > limits.figure_changed:
             said = {"name": row["figure"], "value": row["value"], "expected": old}
             yield "figure_changed", at(row, "value"), row["note"] or "", said

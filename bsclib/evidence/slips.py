@@ -68,7 +68,7 @@ class Beside:
         return anew and self.old is not None and bool(self.fact.target) and self.fact.target == self.old.target
 
 
-def apart(value: Decimal, expected: Decimal) -> Decimal:
+def distance(value: Decimal, expected: Decimal) -> Decimal:
     """Return how far `value` is from `expected` [% of it]; from 0, anything else is 100 %."""
     if value == expected:
         return Decimal(0)
@@ -127,7 +127,7 @@ def _swapped(row: Beside) -> Told | None:
         return None
     what, expected = standard
     limit = row.limits.swapped
-    if apart(target, expected) <= limit or apart(actual, expected) > limit:
+    if distance(target, expected) <= limit or distance(actual, expected) > limit:
         return None
     return "swapped", "actual", {"target": target, "value": actual, "what": what, "expected": expected}
 
@@ -136,8 +136,11 @@ def _target(row: Beside) -> Told | None:
     target, standard = row.fact.target, row.standard
     if not row.free or standard is None or not isinstance(target, Decimal):
         return None
-    code = "target_unapproved" if row.approved else "target_changed"
-    if apart(target, standard[1]) <= getattr(row.limits, code):
+    limits = row.limits
+    code, limit = ("target_changed", limits.target_changed)
+    if row.approved:
+        code, limit = ("target_unapproved", limits.target_unapproved)
+    if distance(target, standard[1]) <= limit:
         return None
     origin = row.approved.origin if row.approved else NOTHING
     return code, "target", {"value": target, "expected": standard[1], "origin": origin}
@@ -151,7 +154,7 @@ def _scaled(row: Beside) -> Told | None:
         if factor := off_scale(actual, expected, slack):
             return "scale", "actual", {**said, "factor": factor, "unit": unit}
         both = isinstance(actual, Decimal) and isinstance(expected, Decimal) and actual * expected < 0
-        if both and apart(-actual, expected) <= slack:  # type: ignore[operator, arg-type]
+        if both and distance(-actual, expected) <= slack:  # type: ignore[operator, arg-type]
             return "sign", "actual", said
     return None
 

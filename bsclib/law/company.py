@@ -15,9 +15,9 @@ from pydantic.dataclasses import dataclass as checked
 from bsclib.errors import NOTHING, Text
 from bsclib.law import vocabulary as v
 from bsclib.law.dated import Dated, not_given, on
+from bsclib.law.evidence_slips import USUAL_SLIPS, SlipsDoc
 from bsclib.law.indicator import plain
 from bsclib.law.organisation import DueDate, Heirs, Organ, PostDoc, UnitDoc
-from bsclib.law.evidence_slips import USUAL_SLIPS, SlipsDoc
 from bsclib.law.units import KNOWN, Unit
 from bsclib.law.vocabulary import STRICT, Doc
 from bsclib.policies import POLICIES, Policies

@@ -31,7 +31,7 @@ _EXPECTED: dict[str, Text] = {
         '应为科目代码或其范围，如 6001 或 "660101..660119"',
         'an account or a range is expected: 6001 or "660101..660119"',
     ),
-    "line_reference": Text("应为“部门/科目”，如 sales/差旅费", "unit/account is expected, such as sales/travel"),
+    "line_reference": Text("应为“部门/科目”，如 sales/租金", "unit/account is expected, such as sales/rent"),
     "words": Text("应为一行文字", "a line of text is expected"),
     "bilingual": Text("应为 {zh: …, en: …}，两种文字都要", "{zh: …, en: …} is expected, both languages"),
     "labelled": Text(

@@ -80,9 +80,10 @@ class LedgerDoc:
         lines = {name: found[1] for name, terms in self.lines.items() if (found := in_force(terms, day))}
         figures = {}
         for name, dated in self.indicators.items():
-            if name in rows and (found := in_force(dated, day)):
+            entry = in_force(dated, day)
+            if name in rows and entry:
                 card, _, indicator = name.partition("/")
-                figures[card, indicator] = found[1]
+                figures[card, indicator] = entry[1]
         return Ledger(self.unit, lines, figures)
 
 

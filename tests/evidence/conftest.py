@@ -10,6 +10,7 @@ from bsclib.evidence import read_workbook
 from bsclib.law import load_rulebook
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 COMPANY = Path(__file__).resolve().parents[2] / "params" / "g_company"
 
 

@@ -1,0 +1,116 @@
+"""Slips of people: each told on its cell, under a threshold of the law, answered by a word in the note."""
+
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bsclib.errors import InputError
+from bsclib.evidence import plausibility, read_workbook
+from bsclib.evidence.number_format import faithful
+from bsclib.evidence.slips import Standard
+from bsclib.gate import passed
+from bsclib.law.evidence_slips import SlipsDoc
+from bsclib.quarter import sample_quarter
+
+COMPANY = Path(__file__).resolve().parents[2] / "params" / "g_company"
+MARGIN, TURNOVER = ("company", "gross_margin"), ("company", "employee_turnover")
+
+
+@pytest.fixture(scope="module")
+def before(rulebook):
+    """Return the facts of the quarter before."""
+    return read_workbook(COMPANY / "quarters" / "2025Q3.xlsx", rulebook.replace(as_of="2025-09-30"))
+
+
+def told(facts, before, rulebook, **approved):
+    """Return name → cell of what is told of single cells."""
+    return {f.code: f.place.cell for f in plausibility(facts, before, rulebook, **approved) if f.place.cell}
+
+
+def changed(facts, key, **values):
+    """Return the facts with one row otherwise."""
+    return replace(facts, rows={**facts.rows, key: replace(facts.rows[key], **values)})
+
+
+def test_no_slip_of_a_person_moves_a_score_unsaid(scripts):
+    """A share of the battery: refused, noticed, contradicted or harmless, and never silent."""
+    table = scripts("human_slips").battery(0.1)
+    whole = sum(table.values(), Counter())
+    assert whole["unsaid"] == 0
+    assert min(whole["refused"], whole["noticed"], whole["harmless"]) > 0
+
+
+def test_the_battery_has_six_hundred_slips(scripts):
+    """At full size it asks for so many, over more than thirty kinds."""
+    module = scripts("human_slips")
+    asked = sum(module.EACH * (2 if name in module.MORE else 1) for name in module.SLIPS)
+    assert asked >= 700
+    assert len(module.SLIPS) > 30
+
+
+def test_the_sound_quarters_are_not_accused(scripts):
+    """No fault in any of the eight, and few notices."""
+    for _, faults, notices in scripts("human_slips").alarms():
+        assert faults == 0
+        assert sum(notices.values()) <= 10
+
+
+def test_a_target_is_held_against_what_was_approved(facts, before, rulebook):
+    """The approval goes before last quarter's target; the cell is the target's."""
+    key = ("company", "on_time_delivery_rate")
+    eased = changed(facts, key, target=facts.rows[key].target - 5)
+    assert facts.rows[key].target_cell.split("!")[1] in {
+        f.place.cell for f in plausibility(eased, before, rulebook) if f.code == "target_changed"
+    }
+    approved = {key: Standard(facts.rows[key].target - 5)}
+    cell = facts.rows[key].target_cell.split("!")[1]
+    assert cell not in {f.place.cell for f in plausibility(eased, before, rulebook, approved)}
+    assert told(facts, before, rulebook, approved=approved)["target_unapproved"] == cell
+
+
+def test_a_note_answers_and_the_answer_is_told(facts, before, rulebook):
+    """What the note answers is not told on its cell again, but in one line."""
+    odd = changed(facts, MARGIN, actual=Decimal("3.39"))
+    assert "scale" in told(odd, before, rulebook)
+    noted = changed(odd, MARGIN, note="口径调整")
+    found = plausibility(noted, before, rulebook)
+    assert not [f for f in found if f.code == "scale"]
+    assert "scale" in next(f for f in found if f.code == "answered").found.en
+
+
+def test_thresholds_are_the_laws(facts, before, rulebook):
+    """A wider threshold tells less; a slip that is strict is a fault, and the gate does not let it pass."""
+    key = ("company", "job_qualification_rate")
+    copied = changed(facts, key, actual=before.rows[key].actual)
+
+    def codes(**slips):
+        law = replace(rulebook, company=replace(rulebook.company, slips=SlipsDoc(**slips)))
+        return {f.code: f.level for f in plausibility(copied, before, law)}
+
+    assert codes()["copied"] == "notice"
+    assert "copied" not in codes(copied="4")
+    assert codes(strict=("copied",))["copied"] == "fault"
+    view = sample_quarter("2025Q4")
+    law = replace(view.rulebook, company=replace(view.rulebook.company, slips=SlipsDoc(strict=("target_changed",))))
+    with pytest.raises(InputError) as refused:
+        passed(replace(view, rulebook=law))
+    assert {f.code for f in refused.value.faults} == {"target_changed"}
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ('"98.5"', "95", False), (r"0\.0000", "95", False), ("0!.0000", "95", False), ('"-"0.00', "95", False),
+        ("0.00;0.00", "-3", False), ("0.00;[Red]0.00", "-3", True), ("0;-0;;@", "0", False), ("0.0,", "9500", False),
+        ('_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "0", True), ("0.00_);(0.00)", "-3", True),
+        ('[>50]"95";0.00', "60", False), ("[$¥-804]#,##0.00", "95", True), ("0.00元", "95", True),
+        ("General", "95", True), ("G/通用格式", "95", True), ("# ?/?", "95.5", False),
+        ('0.00"0"', "95", False), ("[$95-804]0", "1", False),
+    ],
+)  # fmt: skip
+def test_a_format_shows_what_is_stored(code, value, shown):
+    """Constant texts, false points, hidden signs and scales do not; colours, units and separators do."""
+    assert faithful(code, Decimal(value)) is shown
