@@ -18,12 +18,14 @@ LAW_SLIPS = Text("考核办法有误（strict: true）", "The law has slips (str
 NOT_WHOLE = Text("{year} 年缺少 {lacking} 的证据", "{year} lacks the evidence of {lacking}")
 
 
-def passed(view: QuarterView) -> QuarterView:
+def passed(view: QuarterView, *, part: bool = False) -> QuarterView:
     """Return the quarter if nothing of it is at fault.
 
     Parameters
     ----------
     view : QuarterView
+    part : bool
+        Whether it holds one unit's part alone: then no register is whole, and none is held against a figure.
 
     Returns
     -------
@@ -42,7 +44,7 @@ def passed(view: QuarterView) -> QuarterView:
     >>> passed(sample_quarter()).facts.period
     '2025Q4'
     """
-    raise_faults(NOT_PASSED.fill(period=view.facts.period), faults_of(view))
+    raise_faults(NOT_PASSED.fill(period=view.facts.period), faults_of(view, part=part))
     return view
 
 
@@ -73,12 +75,14 @@ def lawful(rulebook: Rulebook) -> Rulebook:
     return rulebook
 
 
-def faults_of(view: QuarterView) -> list[Fault]:
+def faults_of(view: QuarterView, *, part: bool = False) -> list[Fault]:
     """Return every fault of an opened quarter, each with its file.
 
     Parameters
     ----------
     view : QuarterView
+    part : bool
+        Whether it holds one unit's part alone.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def faults_of(view: QuarterView) -> list[Fault]:
         scoring: Iterable[Fault] = ()
     except InputError as error:
         scoring = (_placed(fault, view) for fault in error.faults)
-    return [*law, *scoring, *_registers(view)]
+    return [*law, *scoring, *([] if part else _registers(view))]
 
 
 def passed_year(view: QuarterView) -> QuarterView:

@@ -1,67 +1,128 @@
-"""`bsc check`: everything wrong with a quarter's evidence, at once; nothing is written but a review asked for."""
+"""`bsc check`: everything wrong with a quarter's evidence, at once, and who has not filled; nothing is written."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bsclib.cli.common import Where, formats, places, policies, quarter_argument, say
+from bsclib.cli.common import Where, formats, named, places, policies, quarter_argument, say
 from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
 from bsclib.errors import Fault, InputError, Text
+from bsclib.period import Quarter
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
+    from bsclib.reports.waiting import Waiting
 
 SOUND = Text(
     "{period}：证据可用。{rows} 个指标，{given} 个有实际值，{empty} 个未填。",
     "{period}: the evidence is sound. {rows} indicators, {given} with an actual, {empty} still empty.",
 )
 REMARKS = Text("提示 {n} 条（已接受，请过目）：", "{n} notices (taken; please look):")
+WAITING = Text("尚有 {n} 项未完成，可复制下文通知：", "{n} things are waited for; texts to copy:")
+UNREVIEWED = Text(
+    "还没有一项注明“已复核”：{n} 项待复核。", "Nothing is ticked as reviewed yet: {n} figures wait for review."
+)
+UNIT = Text("部门", "unit")
 
 
 @declare(
-    Text("检查一个季度的证据，一次列出所有问题", "Check a quarter's evidence; list every fault at once"),
-    example="bsc check 2025Q4",
+    Text(
+        "检查一个季度的证据，一次列出所有问题和未填各项",
+        "Check a quarter's evidence; list every fault, and who has not filled",
+    ),
+    example="bsc check 2025Q4 --unit sales",
 )
 @quarter_argument
+@option(
+    "--unit",
+    default="",
+    metavar="U",
+    text=Text("只看一个部门：它的分表、它未填的", "one unit alone: its part, what it owes"),
+)
 @option("--review", default="", metavar="FILE", text=Text("另写复核表（xlsx）", "also write the review sheet (xlsx)"))
 @places
 @policies
 @formats("table", "json")
-def command(quarter: str, review: str, where: Where, choices: dict[str, Any], form: str) -> int:
+def command(quarter: str, unit: str, review: str, where: Where, choices: dict[str, Any], form: str) -> int:
     """Check law, evidence and scores of a quarter; 1 if anything is at fault."""
-    from bsclib.evidence.review import review_table, write_review
-    from bsclib.gate import passed
+    from bsclib.reports import outstanding
 
     try:
-        view = where.open(quarter, **choices)
-        before = passed(view).previous
+        view, id = _opened(where, quarter, unit, choices)
         notices = list(view.notices(2))  # of the quarter and of how it follows the one before
     except InputError as error:
         if form == "json":
-            _print(quarter, error.faults, ())
+            _print(quarter, error.faults, (), ())
             return error.exit_code
         raise
+    waiting = outstanding(view, date.today(), id)
     if review:
-        table = review_table(view.facts, before.facts if before else None, view.rulebook, view.scores, lang=where.lang)
-        write_review(table, review, view.rulebook, lang=where.lang)
+        _write_review(view, review)
     if form == "json":
-        _print(quarter, (), notices)
+        _print(quarter, (), notices, waiting)
         return 0
     given = sum(row.actual is not None for row in view.scores if row.key in view.facts.rows)
-    say(SOUND, period=quarter, rows=len(view.scores), given=given, empty=len(view.facts.rows) - given)
+    say(SOUND, period=quarter, rows=len(view.facts.rows), given=given, empty=len(view.facts.rows) - given)
     if notices:
         say(REMARKS, n=len(notices))
     for notice in notices:
         click.echo(f"  {notice.render(where.lang)}")
+    _tell(view, waiting)
     return 0
 
 
-def _print(quarter: str, faults: tuple[Fault, ...], notices: list[Fault] | tuple[Fault, ...]) -> None:
+def _opened(where: Where, quarter: str, unit: str, choices: dict[str, Any]) -> tuple[QuarterView, str]:
+    """Return the quarter if it passes, and the id of the unit looked at; of a unit its part alone, if it has one."""
+    from bsclib.evidence.names import Names
+    from bsclib.evidence.reader import read_unit
+    from bsclib.gate import lawful, passed
+    from bsclib.law import load_rulebook
+    from bsclib.quarter import QuarterView
+
+    if not unit:
+        return passed(where.open(quarter, **choices)), ""
+    law = lawful(load_rulebook(where.company_dir, as_of=Quarter.parse(quarter).last_day, **choices))
+    id = named(unit, Names.of(law).units, UNIT)
+    facts = read_unit(where.quarters_dir, law, id, period=quarter)
+    if facts is None:
+        return passed(where.open(quarter, **choices)), id
+    return passed(QuarterView(law, facts, where.lang, where.workspace), part=True), id
+
+
+def _write_review(view: QuarterView, path: str) -> None:
+    from bsclib.evidence.review import review_table, write_review
+
+    before, lang = view.previous, view.language
+    table = review_table(view.facts, before.facts if before else None, view.rulebook, view.scores, lang=lang)
+    write_review(table, path, view.rulebook, lang=lang)
+
+
+def _tell(view: QuarterView, waiting: Sequence[Waiting]) -> None:
+    """Print a text for each unit and person that something is waited from."""
+    from bsclib.reports import messages
+
+    reviewing = any(fact.reviewed for fact in view.facts.rows.values())
+    told = [w for w in waiting if reviewing or w.kind != "unreviewed"]
+    if len(told) < len(waiting):  # nobody has begun to review: one line says so
+        say(UNREVIEWED, n=len(waiting) - len(told))
+    if told:
+        say(WAITING, n=len(told))
+    for text in messages(view, told, date.today()):
+        click.echo(f"\n{text.of(view.language)}")
+
+
+def _print(quarter: str, faults: Sequence[Fault], notices: Sequence[Fault], waiting: Sequence[Waiting]) -> None:
     body = {
         "period": quarter,
         "sound": not faults,
         "faults": [f.to_json() for f in faults],
         "notices": [n.to_json() for n in notices],
+        "outstanding": [w.to_json() for w in waiting],
     }
     click.echo(json.dumps(body, ensure_ascii=False, indent=2))

@@ -14,7 +14,7 @@ A command is written as
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -33,6 +33,7 @@ Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 BAD_QUARTER = Text("季度写作 2025Q4，而不是 {found}", "a quarter is written 2025Q4, not {found}")
 BAD_NUMBER = Text("应为普通小数，而不是 {found}", "a plain decimal number is expected, not {found}")
+NOT_THERE = Text("没有{what}“{found}”；有：\n{known}", "there is no {what} “{found}”; there are:\n{known}")
 NO_PARAMS = Text("没有 {path} 这个文件夹", "there is no folder {path}")
 
 
@@ -175,6 +176,30 @@ def _quarter(ctx: click.Context, param: click.Parameter, value: str) -> str:
         return str(Quarter.parse(value))
     except ValueError:
         raise UsageError(BAD_QUARTER.fill(found=value)) from None
+
+
+def named(word: str, names: Mapping[str, str], what: Text) -> str:
+    """Return the id that `word` means: an id, a label in any language, an alias; case makes no difference.
+
+    Raises
+    ------
+    UsageError
+        Nothing is called so; what there is is listed.
+    """
+    folded = {name.casefold(): id for name, id in names.items()}
+    if word in names or word.casefold() in folded:
+        return names.get(word) or folded[word.casefold()]
+    labels: dict[str, list[str]] = {}
+    for name, id in names.items():
+        labels.setdefault(id, []).extend([name] if name != id and name not in labels.get(id, ()) else [])
+    listed = {lang: _listed(labels, lang) for lang in ("zh", "en")}
+    raise UsageError(NOT_THERE.fill(what=what, found=word, known=Text(listed["zh"], listed["en"])))
+
+
+def _listed(labels: Mapping[str, Sequence[str]], lang: str) -> str:
+    """Return every id with its first label, which is Chinese, or its second."""
+    told = {id: own[0] if lang == "zh" or len(own) < 2 else own[1] for id, own in labels.items() if own}
+    return "\n".join(f"  {id}  {told.get(id, '')}".rstrip() for id in labels)
 
 
 quarter_argument = argument("quarter", callback=_quarter, metavar="QUARTER", text=Text("季度，如 2025Q4", "as 2025Q4"))

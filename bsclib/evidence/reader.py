@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bsclib.errors import Fault, InputError, Place, raise_faults, same
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
 from bsclib.evidence.facts import Fact, Facts, Key
 from bsclib.evidence.faults import fault
 from bsclib.evidence.figures import missing_rows
 from bsclib.evidence.names import Names
 from bsclib.evidence.neighbours import neighbours
-from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside
+from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside, unit_in_name
 from bsclib.evidence.plausibility import differing
 from bsclib.evidence.preflight import REFUSED
 from bsclib.evidence.tables import INDICATORS
@@ -182,17 +182,41 @@ def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None 
     return _finish(parts, rulebook, quarter, whole=True)
 
 
-def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole: bool = False) -> Facts:
+def read_unit(folder: str | Path, rulebook: Rulebook, unit: str, *, period: str) -> Facts | None:
+    """Return the facts of one unit's part with the ratings there are, whether or not the others are there; else None.
+
+    Parameters
+    ----------
+    folder : path
+    rulebook : Rulebook
+        The law that the evidence is held against.
+    unit : str
+        Its id.
+    period : str
+        The quarter.
+
+    Raises
+    ------
+    InputError
+        With every fault of the part; also if it was handed in twice.
+    """
+    beside = sorted(Path(folder).glob(f"{period}-*.xlsx"))
+    own = [path for path in beside if unit_in_name(path, period, rulebook) == unit]
+    files = [*own, *(path for path in beside if path.name.startswith(f"{period}-raters"))]
+    return _finish([read_part(path, rulebook, period) for path in files], rulebook, period, unit=unit) if own else None
+
+
+def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole: bool = False, unit: str = "") -> Facts:
     """Return the facts of all parts together; raise with every fault of all of them.
 
-    A single part of a unit may be read alone; what stands for a quarter must be `whole`.
+    A single part, or that of `unit`, may be read alone; what stands for a quarter must be `whole`.
     """
     names = Names.of(rulebook)
     told = together(parts, rulebook)
     facts, faults = told.facts, [*(f for p in parts for f in p.faults), *told.faults]
     if all(p.facts or (p.tables and not any(f.level == "fault" for f in p.faults)) for p in parts):
-        unit = "" if whole or len(parts) > 1 else parts[0].unit
-        faults += _missing(parts, facts, _wanted(names, unit, rulebook))
+        unit = unit or ("" if whole or len(parts) > 1 else parts[0].unit)
+        faults += _missing(parts, facts, _wanted(names, unit, rulebook), rulebook)
         faults += differing(facts, names.rows, parts[0].path.name)
     raise_faults(REFUSED, faults)
     files = [pair for p in parts for pair in ((p.path, p.sha256), *p.beside)]
@@ -215,7 +239,9 @@ def _wanted(names: Names, unit: str, rulebook: Rulebook) -> dict[Key, Indicator]
     return {k: i for k, i in names.rows.items() if k[0] in cards}
 
 
-def _missing(parts: list[Part], facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator]) -> list[Fault]:
+def _missing(
+    parts: list[Part], facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator], rulebook: Rulebook
+) -> list[Fault]:
     """Return a fault for each row missing from a single file, or one for all that the parts lack together."""
     gone = [k for k in wanted if k not in facts]
     if len(parts) == 1 and not parts[0].unit:
@@ -223,7 +249,15 @@ def _missing(parts: list[Part], facts: Mapping[Key, Fact], wanted: Mapping[Key, 
         return missing_rows(facts, wanted, Place(name, "" if name.endswith(".csv") else INDICATORS.label.zh))
     if not gone:
         return []
-    value = ", ".join("/".join(k) for k in gone[:8]) + ("…" if len(gone) > 8 else "")
+    owners = {card.id: card.unit for card in rulebook.scorecards}
+    begun = {owners[card] for card, _ in facts}
+    lacking: dict[str, list[str]] = {}
+    for key in gone:  # a unit that handed in nothing is named alone, one that left rows out with its rows
+        lacking.setdefault(owners[key[0]], []).extend(["/".join(key)] if owners[key[0]] in begun else [])
+    told = [
+        (rulebook.units[unit].label, f"{unit}: {', '.join(rows)}" if rows else unit) for unit, rows in lacking.items()
+    ]
+    value = Text("；".join(f"{u.zh}（{r}）" for u, r in told), "; ".join(f"{u.en} ({r})" for u, r in told))
     return [fault("parts_missing", Place(parts[0].path.name), count=len(gone), value=value)]
 
 

@@ -22,6 +22,7 @@ _ROOMS = {
     "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
     "feedback": "registers_table qualities_table accuracy_table backtest_table proposals_table actions_table omitted",
     "annual": "annual_table hidden_table figure_cells annual_money",
+    "waiting": "outstanding outstanding_table messages",
     "echo": "heading closing",
     "html": "Page to_html title_of",
 }

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nbformat import from_dict
 
 from bsclib import __version__
 from bsclib.archive import Store
@@ -10,8 +15,9 @@ from bsclib.errors import NOTHING, Text
 from bsclib.paths import has_room
 from bsclib.quarter import QuarterView
 from bsclib.reports.html import Page, title_of, to_html
+from bsclib.reports.waiting import DONE, messages, outstanding, outstanding_table
 from bsclib.run.execute import Executed
-from bsclib.run.plan import LEVELS
+from bsclib.run.plan import LEVELS, Task
 
 REVISION = Text("第 {n} 版", "revision {n}")
 DRAFT = Text("草稿", "DRAFT")
@@ -21,6 +27,11 @@ PROFILE = {
 }
 WEIGHTS = {"restored": Text("权重：复原", "weights restored"), "printed": Text("权重：按印出", "weights as printed")}
 POLICY = Text("口径 {name}={used}", "{name}={used}")
+WAITING = Text("谁还没有填好？", "Who has not filled?")
+ASKED = Text(
+    "按单位和填报人列出未填、待评委评分、未复核和逾期的各项；表下是可以复制的通知。",
+    "What is empty, waits for judges, was not reviewed or is late, by unit and person; below it texts to copy.",
+)
 SAMPLE = Text("示例数据", "sample figures")
 MADE_WITH = Text("bsclib {version} · 证据 {files}", "bsclib {version} · evidence {files}")
 BECAUSE = Text(" · 本版原因：{reason}", " · reason for this revision: {reason}")
@@ -84,6 +95,20 @@ def pages(
         )
         for e, href in zip(executed, names, strict=True)
     }
+
+
+def waiting_page(view: QuarterView) -> Executed:
+    """Return the page of a draft that says who has not filled, with texts to copy: as of today, so of no revision."""
+    today, lang = date.today(), view.language
+    waiting = outstanding(view, today)
+    told = [text.of(lang) for text in messages(view, waiting, today)] or [DONE.of(lang)]
+    shown = [{"text/html": outstanding_table(view, waiting).to_html()}, *({"text/plain": text} for text in told)]
+    outputs = [{"output_type": "display_data", "data": data, "metadata": {}} for data in shown]
+    prose = [f"# {WAITING.of(lang)}", ASKED.of(lang)]
+    cells: list[dict[str, Any]] = [{"cell_type": "markdown", "metadata": {}, "source": text} for text in prose]
+    cells.append({"cell_type": "code", "metadata": {}, "source": "", "execution_count": None, "outputs": outputs})
+    notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})  # type: ignore[no-untyped-call]
+    return Executed(Task("outstanding", Path(), {}), notebook, 0.0)
 
 
 def _unit(view: QuarterView, executed: Executed) -> str:

@@ -25,7 +25,7 @@ from bsclib.reports.cards import shown_record
 from bsclib.run import compare, content
 from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
-from bsclib.run.pages import pages, warnings_of
+from bsclib.run.pages import pages, waiting_page, warnings_of
 from bsclib.run.plan import CARD_LEVELS, QUARTERLY, YEARLY, left_out, plan
 from bsclib.run.workbook import quarter_book, year_book
 
@@ -150,10 +150,11 @@ def _fill(
     started, began = datetime.now(UTC), time.monotonic()
     content.lay_out(view, folder, request.choices)
     executed = _executed(view, folder, request, failed, progress)
+    shown = [*executed[:-1], waiting_page(view), executed[-1]] if request.draft and not request.year else executed
     warnings = warnings_of(view, store, left_out(notebooks_of(view.workspace), request.names))
     revision = None if request.draft else number
     reason = request.reason.strip()
-    made = pages(view, executed, warnings, period=request.period, number=revision, reason=reason)
+    made = pages(view, shown, warnings, period=request.period, number=revision, reason=reason)
     for page, html in made.items():
         content.write(folder / "reports" / page, html)
     book = year_book(view, request.year, revision, warnings) if request.year else quarter_book(view, revision, warnings)

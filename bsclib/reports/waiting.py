@@ -1,0 +1,222 @@
+"""Who has not filled: what is empty, waits for judges, was not reviewed or is late, by unit and person, with a text.
+
+A figure is asked of the unit that answers for it, and of the person who filled it last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bsclib.errors import NOTHING, Text, same
+from bsclib.reports import words
+from bsclib.table import Columns, Table, TableColumn
+
+if TYPE_CHECKING:
+    from bsclib.law import Indicator, Scorecard
+    from bsclib.quarter import QuarterView
+
+KINDS = {
+    "empty": Text("未填", "empty"),
+    "panel": Text("待评委评分", "waiting for judges"),
+    "unreviewed": Text("已填未复核", "filled, not reviewed"),
+    "late": Text("逾期", "late"),
+}
+JUDGES = Text("预算考核评价办公室", "the assessment office")
+PERSON = Text("填报人", "Person")
+STATE = Text("情况", "State")
+WHAT = Text("事项", "What")
+DUE = Text("“{step}”应于 {due} 交，已逾期 {days} 天", "“{step}” was due on {due}: {days} days late")
+HEAD = Text("【{period} 预算考核】{who}：截至 {today}", "[{period} appraisal] {who}, as of {today}:")
+LINE = Text("{kind} {n} 项：{items}", "{kind}, {n}: {items}")
+ASK = {
+    "empty": Text("请在工作簿中补齐后交回。谢谢！", "Please complete the workbook and hand it in again. Thank you."),
+    "panel": Text("请评委填写评分表后交回。谢谢！", "Please have the judges fill their sheet. Thank you."),
+    "late": Text("请尽快交回。谢谢！", "Please hand it in as soon as you can. Thank you."),
+    "unreviewed": Text(
+        "请复核人逐项核对，在“已复核”列填“是”。谢谢！", "Please have each reviewed, and ticked as reviewed. Thank you."
+    ),
+}
+DONE = Text("全部填好，没有等待的事项", "everything is filled; nothing is waited for")
+MOST = 12  # items of a kind that a message lists one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that is waited for.
+
+    Attributes
+    ----------
+    unit : str
+        Id of the unit that is to act; "" where the assessment office is.
+    name, person : Text, str
+        The unit's name, and who filled the figure last or leads the unit.
+    kind : str
+        A key of `KINDS`.
+    what : Text
+    cell : str
+        Where it is to be entered.
+    card : str
+        The unit whose card it is on.
+    """
+
+    unit: str
+    name: Text
+    person: Text
+    kind: str
+    what: Text
+    cell: str
+    card: str
+
+    def concerns(self, unit: str) -> bool:
+        """Return whether it is asked of a unit, or stands on its card; of any where none is named."""
+        return unit in ("", self.unit, self.card)
+
+    def to_json(self) -> dict[str, str]:
+        """Return it as plain data, both languages."""
+        told = {"unit": self.unit, "kind": self.kind, "cell": self.cell}
+        texts = {"name": self.name, "person": self.person, "what": self.what}
+        return told | {f"{n}_{lang}": t.of(lang) for n, t in texts.items() for lang in ("zh", "en")}
+
+
+def outstanding(view: QuarterView, today: date, unit: str = "") -> list[Waiting]:
+    """Return what a quarter waits for, in the law's order, what is late last.
+
+    Parameters
+    ----------
+    view : QuarterView
+    today : date
+        What the calendar is held against.
+    unit : str
+        Id of the unit that is asked, or whose card it is; "": all.
+
+    Returns
+    -------
+    list of Waiting
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> key = view.rulebook.card("company").indicators[0].key
+    >>> emptied = type(view)(view.rulebook, view.facts.with_actuals({key: None}), "en", view.workspace)
+    >>> [(w.kind, w.what.en) for w in outstanding(emptied, date(2026, 1, 20)) if w.kind == "empty"]
+    [('empty', 'Company: Net profit')]
+    """
+    found = [*_rows(view), *_late(view, today)]
+    return [waiting for waiting in found if waiting.concerns(unit)]
+
+
+def _rows(view: QuarterView) -> Iterator[Waiting]:
+    states = {row.key: row for row in view.scores}
+    for card in view.rulebook.scorecards:
+        for indicator in card:
+            row, fact = states[indicator.key], view.facts.rows.get(indicator.key)
+            if fact is None or indicator.same_as or indicator.kind != "scored" or isinstance(fact.actual, str):
+                continue
+            if row.status == "awaiting_panel":
+                what = words.OF_CARD.fill(card=card.label, label=indicator.label)
+                yield Waiting("", JUDGES, NOTHING, "panel", what, fact.cell, card.unit)
+            elif row.actual is None and not (row.status == "not_applicable" and row.weight is not None):
+                yield _asked(view, card, indicator, "empty")
+            elif fact.actual is not None and not fact.reviewed:
+                yield _asked(view, card, indicator, "unreviewed")
+
+
+def _asked(view: QuarterView, card: Scorecard, indicator: Indicator, kind: str) -> Waiting:
+    units, fact = view.rulebook.units, view.facts.rows[indicator.key]
+    owner = units.get(indicator.owner) or units[card.unit]
+    before = view.previous.facts.rows.get(indicator.key) if view.previous and not fact.filled_by else None
+    filler = fact.filled_by or (before.filled_by if before else "")
+    what = words.OF_CARD.fill(card=card.label, label=indicator.label)
+    person = same(filler) if filler else owner.head or NOTHING
+    return Waiting(owner.id, owner.label, person, kind, what, fact.cell, card.unit)
+
+
+def _late(view: QuarterView, today: date) -> Iterator[Waiting]:
+    """Yield the steps of the calendar that are due and were not handed in."""
+    names = {name: due.label for id, due in view.rulebook.calendar.items() for name in (id, *due.label)}
+    for row in view.facts.tables.get("calendar", ()):
+        unit = view.rulebook.units.get(row["unit"])
+        if row["submitted"] is None and row["due"] is not None and row["due"] < today and unit is not None:
+            step = names.get(row["step"], same(row["step"]))
+            what = DUE.fill(step=step, due=row["due"], days=(today - row["due"]).days)
+            yield Waiting(unit.id, unit.label, unit.head or NOTHING, "late", what, row["cell"], unit.id)
+
+
+def messages(view: QuarterView, waiting: Iterable[Waiting], today: date) -> list[Text]:
+    """Return a text to copy into a message for each unit and person, in the order in which they come up.
+
+    Parameters
+    ----------
+    view : QuarterView
+    waiting : iterable of Waiting
+        What `outstanding` gives.
+    today : date
+
+    Returns
+    -------
+    list of Text
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> waiting = Waiting("sales", same("Sales"), same("Li"), "empty", same("Orders"), "H7", "sales")
+    >>> print(messages(view, [waiting], date(2026, 1, 20))[0].en)
+    [2025Q4 appraisal] Sales (Li), as of 2026-01-20:
+    empty, 1: Orders (H7)
+    Please complete the workbook and hand it in again. Thank you.
+    """
+    parts: dict[tuple[Text, Text], list[Waiting]] = {}
+    for one in waiting:
+        parts.setdefault((one.name, one.person), []).append(one)
+    return [_message(view, name, person, parts[name, person], today) for name, person in parts]
+
+
+def _message(view: QuarterView, name: Text, person: Text, waiting: list[Waiting], today: date) -> Text:
+    named = person.zh and person.zh not in name
+    who = Text(f"{name.zh}（{person.zh}）", f"{name.en} ({person.en})") if named else name
+    lines = [HEAD.fill(period=view.facts.period, who=who, today=today)]
+    for kind, label in KINDS.items():
+        if own := [w for w in waiting if w.kind == kind]:
+            lines.append(LINE.fill(kind=label, n=len(own), items=_items(own)))
+    lines.append(next(text for kind, text in ASK.items() if any(w.kind == kind for w in waiting)))
+    return Text("\n".join(t.zh for t in lines), "\n".join(t.en for t in lines))
+
+
+def _items(waiting: list[Waiting]) -> Text:
+    told = [Text(f"{w.what.zh}（{w.cell}）", f"{w.what.en} ({w.cell})") for w in waiting[:MOST]]
+    more = Text("…", "…") if len(waiting) > MOST else NOTHING
+    return Text("；".join(t.zh for t in told) + more.zh, "; ".join(t.en for t in told) + more.en)
+
+
+def outstanding_table(view: QuarterView, waiting: list[Waiting]) -> Table:
+    """Return what is waited for: unit, person, state, what, where.
+
+    Parameters
+    ----------
+    view : QuarterView
+    waiting : list of Waiting
+        What `outstanding` gives.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> outstanding_table(sample_quarter(), []).header
+    ['Unit', 'Person', 'State', 'What', 'Cell']
+    """
+    columns: Columns[Any] = (
+        TableColumn(words.UNIT, lambda w: w.name),
+        TableColumn(PERSON, lambda w: w.person),
+        TableColumn(STATE, lambda w: KINDS[w.kind]),
+        TableColumn(WHAT, lambda w: w.what),
+        TableColumn(words.CELL, lambda w: w.cell),
+    )
+    return Table.of(columns, waiting, view.language)
