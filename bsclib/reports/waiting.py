@@ -102,8 +102,8 @@ def outstanding(view: QuarterView, today: date, unit: str = "") -> list[Waiting]
     >>> view = sample_quarter()
     >>> key = view.rulebook.card("company").indicators[0].key
     >>> emptied = type(view)(view.rulebook, view.facts.with_actuals({key: None}), "en", view.workspace)
-    >>> [(w.kind, w.what.en) for w in outstanding(emptied, date(2026, 1, 20)) if w.kind == "empty"]
-    [('empty', 'Company: Net profit')]
+    >>> sum(w.kind == "empty" for w in outstanding(emptied, date(2026, 1, 20)))
+    1
     """
     found = [*_rows(view), *_late(view, today)]
     return [waiting for waiting in found if waiting.concerns(unit)]

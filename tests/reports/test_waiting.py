@@ -55,7 +55,7 @@ def test_a_waived_row_is_asked_of_nobody():
         "indicator": row.id,
         "reason": "停产",
         "approver": "董事长",
-        "cell": "不适用!A5",
+        "cell": "A5",
     }
     assert not [w for w in outstanding(changed(rows, {"waivers": [waiver]}), TODAY) if w.kind == "empty"]
 
@@ -85,10 +85,8 @@ def test_the_text_to_send_names_period_person_items_and_cells():
     texts = [t.zh for t in messages(view, outstanding(view, TODAY), TODAY)]
     mine = next(t for t in texts if "李会计" in t)
     assert mine.startswith("【2025Q4 预算考核】")
-    assert (
-        f"未填 1 项：{view.rulebook.card(row.scorecard).label.zh}：{row.label.zh}（{view.facts.rows[row.key].cell}）"
-        in mine
-    )
+    card, cell = view.rulebook.card(row.scorecard).label.zh, view.facts.rows[row.key].cell
+    assert f"未填 1 项：{card}：{row.label.zh}（{cell}）" in mine
     assert "补齐后交回" in mine
     assert all("已复核" in t for t in texts if "未填 " not in t)
 
