@@ -45,8 +45,15 @@ NOTHING = Text("没有可算的季度", "there is no quarter to score")
 @option(
     "--jobs", type=click.IntRange(1, 256), default=2, show_default=True, text=Text("几个进程", "how many processes")
 )
-@option("--scheduler", default="", metavar="URL", text=Text("Dask 调度器 tcp://…", "a Dask scheduler, tcp://…"))
-@option("--store", default="", metavar="URL", text=Text("结果另存到 s3://… 等处", "put the results there, too: s3://…"))
+@option(
+    "--scheduler", default="", metavar="URL", text=Text("Dask 调度器 tcp://…", "a Dask scheduler, as tcp://host:8786")
+)
+@option(
+    "--store",
+    default="",
+    metavar="URL",
+    text=Text("结果另存到 s3://… 等处", "put the results there, too: s3://bucket/folder"),
+)
 @lang_option
 @formats("table", "json")
 def command(

@@ -83,8 +83,8 @@ def companies_at(names: Iterable[str], params: Path) -> tuple[Path, ...]:
     Examples
     --------
     >>> from bsclib.paths import packaged
-    >>> [folder.name for folder in companies_at((), packaged("params"))]
-    ['g_company']
+    >>> [(folder / "company.yaml").is_file() for folder in companies_at((), packaged("params"))]
+    [True]
     """
     found: dict[str, Path] = {}
     for folder in [f for name in names for f in _folders(name, params)] or _below(params):

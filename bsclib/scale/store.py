@@ -19,7 +19,7 @@ def upload(out: Path, url: str) -> int:
     ----------
     out : Path
     url : str
-        As fsspec takes it: "s3://bucket/folder", "file:///mnt/share/scores".
+        As fsspec takes it: "s3://bucket/folder", or a folder.
 
     Returns
     -------
