@@ -18,7 +18,6 @@ from bsclib.scoring.kinds.telling import signed
 from bsclib.scoring.protocols import CardLike, FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.reading import Reading, read
 from bsclib.scoring.results import CardResult, Result, results_of
-from bsclib.scoring.text.remarks import OPEN_PERCENT
 
 COST = Text("（近 {n} 季平均影响总分 {p} 分）", " (worth {p} points of the total, mean of {n} quarters)")
 
@@ -82,21 +81,21 @@ class LintRow:
 
     @property
     def open_percent(self) -> bool:
-        """Whether the text leaves open what its % means."""
-        return OPEN_PERCENT in self.reading.open
+        """Whether the text by itself leaves open what its % means."""
+        return bool({"%", "percent"} & {*self.reading.words})
 
     @cached_property
     def reading(self) -> Reading:
-        """What the row's own text says: by itself, or as it stands in its row where only that gives the row's rule."""
-        text, better, rule = self.indicator.text, self.indicator.better_nature, self.indicator.rule
-        bare = "pp" if self.indicator.unit == "percent" else "relative"
-        alone = read(text, better=better, bare=bare)
-        if alone.rule == rule:
-            return alone
-        mark = getattr(rule, "full_mark", None)
-        unit, kind = self.indicator.unit_label.zh, self.indicator.kind
-        in_row = read(text, better=better, bare=bare, unit=unit, full_mark=None if mark == 100 else mark, kind=kind)
-        return in_row if (in_row.rule is not None and alone.rule is None) or in_row.rule == rule else alone
+        """What the row's own text says, read as it stands in its row."""
+        one, mark = self.indicator, getattr(self.indicator.rule, "full_mark", None)
+        return read(
+            one.text,
+            better=one.better_nature,
+            unit=one.unit_label.zh,
+            full_mark=None if mark == 100 else mark,
+            kind=one.kind,
+            bare="pp" if one.unit == "percent" else "relative",
+        )
 
     def finding(self, check: str, found: Text, why: Text, other: Rule | None = None) -> LintFinding:
         """Return a finding about this row; `other` is the rule whose scores tell what it costs."""

@@ -12,7 +12,6 @@ from bsclib.scoring.findings import LintFinding, LintRow
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.reading import differences
 from bsclib.scoring.rules import rule_from_mapping, rule_to_mapping
-from bsclib.scoring.text.remarks import OPEN_PERCENT
 from bsclib.scoring.writing import write
 
 NATURE = Text("规则按“{r}”计分，指标本身是“{n}”", "the rule takes {r} as better, the indicator's nature is {n}")
@@ -64,7 +63,7 @@ def text_against_rule(row: LintRow, others: Iterable[LintRow]) -> Iterator[LintF
     said = row.reading.rule
     if rule is None or said is None or not rule.computed:
         return
-    ignored = {"unit"} if OPEN_PERCENT in row.reading.open else set()
+    ignored = {"unit"} if row.open_percent else set()
     different = set(differences(said, rule)) - ignored - ({"better"} if rule.names_item else set())
     if different:
         check = "text_direction" if different & {"better", "over", "short"} else "text_differs"
