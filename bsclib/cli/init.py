@@ -156,6 +156,13 @@ def _ask(question: Text, default: str, lang: str, silent: bool) -> str:
     return default if silent else str(click.prompt(question.of(lang), default=default, err=True))
 
 
+def _named_in(scheme: str, folder: str) -> str:
+    """Return the name of the organisation that a sheet names, else that of the folder."""
+    from bsclib.schemes import organisation_of, read_scheme
+
+    return organisation_of(read_scheme(scheme)) or folder
+
+
 @command(
     Text("为新公司建立工作区，可立即运行", "Make the workspace of a new company, ready to run"),
     example="bsc init acme --yes",
@@ -184,7 +191,8 @@ def init(
     silent = yes or not sys.stdin.isatty()
     if scheme and (centers or departments):
         raise UsageError(NOT_BOTH)
-    name = name if name is not None else _ask(ASK_NAME, path.name if scheme else sample["name"], lang, silent)
+    if name is None:
+        name = _ask(ASK_NAME, _named_in(scheme, path.name) if scheme else sample["name"], lang, silent)
     own = id_of(both(path.name), sample["id"])
     company = company if company is not None else _ask(ASK_ID, own, lang, silent)
     if scheme:

@@ -80,6 +80,7 @@ _WORDS = {word: m for m in KNOWN.values() for word in (m.name, *m.label)} | {
     **dict.fromkeys(("％", "百分点", "个百分点", "percentage points", "pp"), PERCENT),
     **dict.fromkeys(("日", "日历天", "day"), KNOWN["days"]),
     **dict.fromkeys(("point",), KNOWN["points"]),
+    "起": Measure("起", Text("起", "cases"), decimals=0, basis="flow"),  # of anything; accidents are named by their id
 }
 
 

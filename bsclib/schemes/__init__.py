@@ -2,7 +2,7 @@
 
 from bsclib.schemes.lawful import language_of
 from bsclib.schemes.model import DOUBTS, Doubt, FoundCard, FoundRow, FoundScheme, FoundSection
-from bsclib.schemes.place import card_ids, company_yaml, place
+from bsclib.schemes.place import card_ids, company_yaml, organisation_of, place
 from bsclib.schemes.record import scheme_record
 from bsclib.schemes.scheme import read_scheme, scheme_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "card_ids",
     "company_yaml",
     "language_of",
+    "organisation_of",
     "place",
     "read_scheme",
     "scheme_of",

@@ -139,7 +139,7 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
     elif row.kind == "scored":
         yield "    scored: false"
         yield f"    why: {quoted(NO_WEIGHT.of(lang))}"
-    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and _compares(rule):
+    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and compares(rule):
         yield f"    target: {row.target}"
     if row.definition:
         yield f"    definition: {_label(row.definition, languages)}"
@@ -147,7 +147,7 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
         yield f"    text: {quoted(row.text)}"
     yield f"    rule: {'null' if rule is None else flow(rule)}"
     if rule is None:
-        yield f"    refused: {quoted(row.refused.of(lang))}"
+        yield f"    refused: {{zh: {quoted(row.refused.zh)}, en: {quoted(row.refused.en)}}}"
     at = row.cell or row.cells["name"]
     yield f"    source: {quoted(f'{card.sheet}!{at}')}"
 
@@ -177,10 +177,10 @@ def _decimals(value: object) -> Iterator[int]:
 def asks_target(row: FoundRow) -> bool:
     """Return whether a row needs a target: scored by steps from it, or by its share where it is no rate itself."""
     rule = rule_of(row)
-    return rule is not None and _compares(rule) and (rule["kind"] == "step" or not row.name.endswith("率"))
+    return rule is not None and compares(rule) and (rule["kind"] == "step" or not row.name.endswith("率"))
 
 
-def _compares(rule: Mapping[str, Any] | None) -> bool:
+def compares(rule: Mapping[str, Any] | None) -> bool:
     """Return whether a rule compares with a target of the row that it does not hold itself."""
     return (
         rule is not None
@@ -190,7 +190,9 @@ def _compares(rule: Mapping[str, Any] | None) -> bool:
     )
 
 
-def card_yaml(card: FoundCard, id: str, file: str, lang: str, languages: Sequence[str] = ("zh",)) -> str:
+def card_yaml(
+    card: FoundCard, id: str, file: str, lang: str, languages: Sequence[str] = ("zh",), ids: Sequence[str] = ()
+) -> str:
     """Return a card as the text of `scorecards/<id>.yaml`.
 
     Parameters
@@ -205,6 +207,8 @@ def card_yaml(card: FoundCard, id: str, file: str, lang: str, languages: Sequenc
         The language remarks are written in.
     languages : sequence of str
         The languages of the company's law; in a law of two the words stand in both, to be translated.
+    ids : sequence of str, optional
+        The ids of its rows, where they are not those of their names.
     """
     dimensions = dict.fromkeys(" / ".join(r.dimension) for r in card.rows if r.dimension and r.kind == "scored")
     special = {s.name: s for s in card.sections if s.kind != "scored" and any(r.section == s.name for r in card.rows)}
@@ -223,7 +227,7 @@ def card_yaml(card: FoundCard, id: str, file: str, lang: str, languages: Sequenc
             lines.append(f"  {id_of(name, 's')}: {{label: {_label(name, languages)}{limit}}}")
     lines.append("indicators:")
     names: dict[str, int] = {}
-    for row, row_id in zip(card.rows, row_ids(card.rows), strict=True):
+    for row, row_id in zip(card.rows, ids or row_ids(card.rows), strict=True):
         names[row.name] = names.get(row.name, 0) + 1
         label = row.name if names[row.name] == 1 else f"{row.name} ({names[row.name]})"
         lines += _row(row, row_id, label, card, lang, languages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +15,10 @@ from ruamel.yaml import YAML
 from bsclib.errors import Text
 from bsclib.law import load_rulebook
 from bsclib.schemes.again import merge
-from bsclib.schemes.ids import id_of, unique
+from bsclib.schemes.ids import id_of, row_ids, unique
 from bsclib.schemes.lawful import card_yaml, language_of, quoted
-from bsclib.schemes.model import FoundScheme
+from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
+from bsclib.schemes.page import squeezed
 from bsclib.schemes.review import review_book, review_page
 
 IMPORTS = "imports"  # beside the law: what was imported last, and its review
@@ -32,6 +34,7 @@ class ImportDone:
 
 
 ADDED = Text("新增考核表“{c}”", "a new card: “{c}”")
+RENAMED = Text("“{c}”是原有的考核表 {i} 的新名称", "“{c}” is the new name of the card {i}")
 CHANGED = {
     "gone": Text("“{c}”不再有：{n}", "“{c}” no longer has: {n}"),
     "new": Text("“{c}”新增：{n}", "“{c}” gains: {n}"),
@@ -71,6 +74,68 @@ def _named(rows: Mapping[str, Any], id: str, at: int) -> str:
 def card_ids(scheme: FoundScheme, units: Mapping[str, str]) -> list[str]:
     """Return the ids of the cards: that of the unit of the same label (`units`: label → id), else of the name."""
     return unique(units.get(card.name) or id_of(card.name, "c") for card in scheme.cards)
+
+
+def _same_rows(rows: Sequence[FoundRow], before: Mapping[str, Any]) -> list[str]:
+    """Return the ids of rows; those of one name keep the ids that they had, told apart by their texts.
+
+    A row that is neither the only one left nor has the text of one before gets a new id: none takes over another's.
+    """
+    ids = row_ids(rows)
+    for name in dict.fromkeys(squeezed(row.name) for row in rows):
+        own = [n for n, row in enumerate(rows) if squeezed(row.name) == name]
+        had = [i for i, row in before.items() if squeezed(_NUMBERED.sub("", _named(before, i, 0))) == name]
+        if len(had) < 2 and len(own) < 2:
+            continue
+        by_text = {n: i for n in own for i in had if squeezed(rows[n].text) == squeezed(before[i].get("text") or "")}
+        taken = {n: i for n, i in by_text.items() if [*by_text.values()].count(i) == 1}
+        left, free = [n for n in own if n not in taken], [i for i in had if i not in taken.values()]
+        if len(left) == len(free):
+            taken |= dict(zip(left, free, strict=True))
+        for n in own:
+            ids[n] = taken.get(n) or ids[n]
+            while n not in taken and ids[n] in {*had, *(ids[m] for m in own if m != n)}:
+                ids[n] += "_new"
+    return ids
+
+
+_NUMBERED = re.compile(r" \(\d+\)$")
+
+
+def _renamed(card: FoundCard, listed: Sequence[str], folder: Path) -> str:
+    """Return the id of the card that the law has under another name: most of the rows are the same; "" for none."""
+    own = {squeezed(row.name) for row in card.rows}
+    for id in listed:
+        before = _rows(_text(folder / "scorecards" / f"{id}.yaml")) if (folder / IMPORTS).is_dir() else {}
+        names = {squeezed(_NUMBERED.sub("", _named(before, i, 0))) for i in before}
+        if names and 2 * len(own & names) > max(len(own), len(names)) and any((folder / IMPORTS).glob(f"*/{id}.yaml")):
+            return id
+    return ""
+
+
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff×（）()]{1,24}?(?:有限责任公司|股份公司|有限公司|集团公司|公司|集团|医院|卫生院|银行|支行|分行|大学|学院|学校"
+    r"|中学|小学|幼儿园|研究院|研究所|管理局|委员会|工厂|[厅局厂](?!级|长))"
+    r"|(?:[A-Z][\w&.-]* ){1,5}(?:Inc|Ltd|LLC|GmbH|Corporation|Company|Group|Hospital|University|Bank)\b\.?"
+)
+
+
+def organisation_of(scheme: FoundScheme) -> str:
+    """Return the organisation that the titles or notes of a workbook name; "" where none does.
+
+    Examples
+    --------
+    >>> from bsclib.schemes.model import FoundCard
+    >>> organisation_of(FoundScheme("x.xlsx", [FoundCard("研发部", "Sheet1", "南江机械有限公司研发部绩效考核表")]))
+    '南江机械有限公司'
+    """
+    titles = [card.heading for card in scheme.cards]
+    notes = [t for card in scheme.cards for _, t in card.notes] + [t for *_, t in scheme.loose]
+    labelled = [t for t in notes if re.match(r"(?:编制|填报|考核|被考核)?(?:单位|公司)(?:名称|（盖章）)?[:：]", t)]
+    for words in [*titles, *(re.split("[:：]", t, maxsplit=1)[1].strip() for t in labelled), *notes]:
+        if len(words) <= 60 and (found := _ORGANISATION.match(words)):
+            return found[0]
+    return ""
 
 
 def company_yaml(id: str, name: str, scheme: FoundScheme, units: Mapping[str, str], lang: str) -> str:
@@ -154,18 +219,25 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
     company = yaml.load((folder / "company.yaml").read_text(encoding="utf-8"))
     languages = [str(n) for n in company.get("languages") or ["zh", "en"]]
     found = [*units] or card_ids(scheme, _labels(company))
+    renamed: dict[str, str] = {}
+    for n, card in enumerate(scheme.cards):
+        if not units and found[n] not in company["scorecards"]:
+            others = [id for id in company["scorecards"] if id not in found]
+            found[n] = renamed[card.name] = _renamed(card, others, folder) or found[n]
     ids = dict(zip(found, (card.name for card in scheme.cards), strict=True))
     kept = f"{IMPORTS}/{Path(scheme.file).stem}"
     made: dict[str, str | bytes] = {}
     clashes: list[Text] = []
     changes: list[Text] = []
     for card, id in zip(scheme.cards, ids, strict=True):
-        new = card_yaml(card, id, scheme.file, language_of(scheme), languages)
-        goal = folder / "scorecards" / f"{id}.yaml"
-        merged = merge(_last(folder, kept, id), _text(goal), new) if goal.is_file() else None
+        last, goal = _last(folder, kept, id), folder / "scorecards" / f"{id}.yaml"
+        new = card_yaml(card, id, scheme.file, language_of(scheme), languages, _same_rows(card.rows, _rows(last)))
+        merged = merge(last, _text(goal), new) if goal.is_file() else None
         made[f"scorecards/{id}.yaml"] = merged.text if merged else new
         clashes += merged.clashes if merged else ()
         made[f"{kept}/{id}.yaml"] = new
+        if renamed.get(card.name) in company["scorecards"]:
+            changes.append(RENAMED.fill(c=card.name, i=id))
         changes += _changes(card.name, _text(goal), merged.text if merged else new)
     made[f"{kept}/review.html"] = review_page(scheme, lang)
     made[f"{kept}/review.xlsx"] = review_book(scheme, lang)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
-from bsclib.errors import Text
+from bsclib.errors import Text, same
 from bsclib.evidence.preflight import read_limited
 from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.law.units import unit_of
 from bsclib.schemes.cards import Block, blocks_of
 from bsclib.schemes.checks import double_doubts, doubts_of, outside_doubts, sum_doubts
+from bsclib.schemes.lawful import compares, rule_of
 from bsclib.schemes.lines import titled
 from bsclib.schemes.model import Doubt, FoundCard, FoundScheme
 from bsclib.schemes.page import KeptSheet, page_of
 from bsclib.schemes.reading import complete, read_rows
 
+_YEAR = re.compile(r"年度|全年|20\d\d年(?!\d)|\bFY ?\d|\bannual|\byear", re.IGNORECASE)
+_SHORTER = re.compile(r"季|月|半年|Q[1-4]|quarter|month", re.IGNORECASE)
+YEARLY = Text(
+    "表是年度的：目标 {t} {u} 若是全年数，按季考核须改填当季目标",
+    "the sheet is of a year: where {t} {u} is the year's target, a quarter needs its own",
+)
 HIDDEN_SHEET = Text("隐藏的工作表“{name}”，未使用", "hidden sheet “{name}”: not used")
 
 
@@ -68,6 +77,7 @@ def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: li
     """Complete a card and say what is doubtful about it."""
     complete(card, blocks, notes)
     read_rows(card, blocks)
+    _question_year(card, [page for block in blocks for page in (block.page.name, *(t for _, t in block.titles))])
     if card.declared is None:
         stated = titled(card.heading).points
         card.declared = stated if stated is not None and not card.percent else _stated_by_part(card)
@@ -75,6 +85,17 @@ def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: li
     for block in blocks:
         scheme.doubts += doubts_of(block)
     scheme.doubts += [*sum_doubts(card, blocks), *double_doubts(card), *outside_doubts(card)]
+
+
+def _question_year(card: FoundCard, titles: list[str]) -> None:
+    """Leave open whether the targets of sums in a sheet of a year hold for a quarter."""
+    words = " ".join([card.heading, *titles])
+    if not _YEAR.search(words) or _SHORTER.search(words):
+        return
+    for row in card.rows:
+        flows = row.kind == "scored" and row.unit and unit_of(same(row.unit)).basis == "flow"
+        if flows and row.target not in ("", "0") and compares(rule_of(row)):
+            row.open.append(YEARLY.fill(t=row.target, u=row.unit))
 
 
 def _stated_by_part(card: FoundCard) -> Decimal | None:

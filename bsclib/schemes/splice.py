@@ -135,13 +135,24 @@ class Splicer:
         if change.field != "text":
             self._replace(node if isinstance(node, ScalarNode) else _child(node, "value"), change.value)
             return
-        if any(_child(node, key) is not None for key in ("refused", "published")):
+        if _child(node, "published") is not None:
             raise SpliceError(IN_YAML)
+        self._drop(node, "refused")
         for key, new in (("text", change.value), ("rule", change.rule)):
             if (old := _child(node, key)) is None:
                 self._key(node, key, new)
             else:
                 self._replace(old, new)
+
+    def _drop(self, node: MappingNode, key: str) -> None:
+        """Take a key out of a mapping whose keys stand on lines of their own."""
+        for name, value in node.value:
+            if name.value == key:
+                start, end = self.before.rfind("\n", 0, name.start_mark.index) + 1, self.before.find("\n", _end(value))
+                alone = not self.before[start : name.start_mark.index].strip()
+                if node.flow_style or not alone or node.value[0][0].value == key:
+                    raise SpliceError(IN_YAML)
+                self.edits.append((start, len(self.before) if end < 0 else end + 1, ""))
 
     def _source(self, node: Any) -> str:
         found = self.before[node.start_mark.index : _end(node)]

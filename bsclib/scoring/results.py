@@ -79,7 +79,8 @@ def compute(entry: Entry, how: How) -> Result:
     except NotScorableError as refused:
         return Result(entry, "not_scorable", actual=raw, reason=refused.why)
     actual = raw if evidence.panel is None else evidence.panel.mean
-    return Result(entry, "scored", actual, out.gap, out.steps, out.points, out.score, veto=out.veto, outcome=out)
+    score = None if entry.indicator.kind == "veto" else out.score  # it strikes or it does not: nothing to be averaged
+    return Result(entry, "scored", actual, out.gap, out.steps, out.points, score, veto=out.veto, outcome=out)
 
 
 def _weights(card: CardLike, rulebook: LawLike) -> Mapping[str, Fraction]:

@@ -8,7 +8,7 @@ from bsclib.cli.door import through
 from bsclib.cli.init_from import confirmed
 from bsclib.errors import InputError
 from bsclib.law import load_rulebook
-from bsclib.schemes import place, read_scheme
+from bsclib.schemes import organisation_of, place, read_scheme
 from bsclib.schemes.ids import id_of, row_ids
 from bsclib.schemes.review import review_page
 from tests.schemes.books import Kept, write_book
@@ -106,7 +106,7 @@ def test_an_edit_of_the_hand_stays_where_the_sheet_did_not_change_and_the_sheet_
     changed = [[{"60%": "55%", "40%": "45%"}.get(cell, cell) for cell in row] for row in ROWS]
     assert bring(changed).clashes == ()
     rows = {row.label.zh: row for row in load_rulebook(folder).scorecards[1].indicators}
-    assert (rows["延误"].unit, rows["延误"].weight, rows["一次装箱合格率"].weight) == ("accidents", 45, 55)
+    assert (rows["延误"].unit, rows["延误"].weight, rows["一次装箱合格率"].weight) == ("起", 45, 55)
     assert "# 按起计" in path.read_text(encoding="utf-8")
 
 
@@ -238,3 +238,75 @@ def test_several_cards_make_units_below_the_company(tmp_path, monkeypatch):
         "一车间": "company",
         "二车间": "company",
     }
+
+
+TWINS = [
+    ["包装组考核表"],
+    ["类别", "考核指标", "单位", "权重", "目标值", "评分标准"],
+    ["质量", "检查", "次", "50%", 0, "每发现一次扣10分"],
+    ["质量", "检查", "次", "30%", 0, "每发现一次扣5分"],
+    ["交付", "延误", "次", "20%", 0, "每延误一次扣10分"],
+]
+
+
+def twins(rows):
+    """Return the sheet of `rows`, its title joined."""
+    return Kept("包装组", rows, joined=("A1:F1",))
+
+
+def test_a_row_does_not_take_over_the_id_of_its_namesake(factory, tmp_path):
+    """The first of two rows of one name goes: the second keeps its id, by its text; a third text has a new id."""
+    folder, _ = factory
+
+    def ids(rows):
+        place(read_scheme(write_book(tmp_path / "twins.xlsx", twins(rows))), folder, "zh")
+        return {i.text: i.id for i in load_rulebook(folder).scorecards[1].indicators}
+
+    before = ids(TWINS)
+    assert ids([*TWINS[:2], *TWINS[3:]])["每发现一次扣5分"] == before["每发现一次扣5分"]
+    reworded = [*TWINS[:2], ["质量", "检查", "次", "80%", 0, "每发现一次扣7分"], TWINS[4]]
+    assert ids(TWINS) == before
+    assert ids(reworded)["每发现一次扣7分"] not in before.values()
+
+
+def test_a_new_title_is_not_a_new_card(factory, tmp_path):
+    """Most rows are the same: the card keeps its id, bears the new name, and that is said."""
+    folder, bring = factory
+    bring()
+    renamed = write_book(
+        tmp_path / "scheme.xlsx", Kept("包装", [["装箱班考核表"], *ROWS[1:]], joined=("A1:F1", "A6:F6"))
+    )
+    done = place(read_scheme(renamed), folder, "zh")
+    law = load_rulebook(folder)
+    assert [c.label.zh for c in law.scorecards] == ["车间", "装箱班"]
+    assert law.scorecards[1].id == id_of("包装组", "c")
+    assert "新名称" in done.changes[0].zh
+
+
+def test_why_a_row_is_refused_is_said_in_both_languages(factory):
+    """A law in Chinese is read by somebody who asks in English."""
+    folder, bring = factory
+    bring()
+    row = next(i for i in load_rulebook(folder).scorecards[1].indicators if i.rule is None)
+    assert "judge" in row.refused.en
+    assert "评定" in row.refused.zh
+
+
+@pytest.mark.parametrize(("title", "open_"), [("2026年度包装组考核表", True), ("2026年一季度包装组考核表", False)])
+def test_the_target_of_a_year_is_questioned(tmp_path, title, open_):
+    """A sum that a sheet of a year aims at is not the aim of a quarter; a rate is."""
+    rows = [
+        [title],
+        ["类别", "考核指标", "单位", "权重", "目标值", "评分标准"],
+        ["收入", "营业收入", "万元", "60%", 500, "每低1%扣1分"],
+        ["质量", "合格率", "%", "40%", 98, "每低1个百分点扣1分"],
+    ]
+    found = read_scheme(write_book(tmp_path / "year.xlsx", twins(rows))).cards[0].rows
+    assert [any("全年" in remark.zh for remark in row.open) for row in found] == [open_, False]
+
+
+def test_the_organisation_is_named_by_the_sheet(tmp_path):
+    """The title's own words before the folder's."""
+    rows = [["南江机械有限公司包装组考核表"], *ROWS[1:]]
+    scheme = read_scheme(write_book(tmp_path / "named.xlsx", sheet(rows)))
+    assert organisation_of(scheme) == "南江机械有限公司"

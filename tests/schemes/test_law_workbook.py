@@ -192,6 +192,21 @@ def test_what_the_export_prints_is_not_changed_in_silence(law, tmp_path, column)
     assert codes(path, law) == ["shown"]
 
 
+def test_a_refused_text_may_be_reworded(light, tmp_path):
+    """The new text is read, its rule enters, and the reason of the refusal goes; what is refused again stays."""
+    home = light.folder
+    refused = '    text: "由车间酌情打分"\n    rule: null\n    refused: {zh: "要由人评定", en: "judged"}\n'
+    with (home / "scorecards/shop.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"  help:\n    label: 配合\n    unit: 次\n    weight: 10\n{refused}    source: x\n")
+    law = load(home)
+    path = edited(law, tmp_path / "l.xlsx", "店", "配合", text="每发现一次扣5分")
+    put_in_place(adopt(path, law))
+    text = (home / "scorecards/shop.yaml").read_text(encoding="utf-8")
+    assert "refused" not in text
+    assert load(home).at("shop/help").rule.short == -5
+    assert text.endswith("    source: x\n")
+
+
 def test_a_sum_of_weights_that_changes_is_said(light, tmp_path):
     """0.6 typed for 60 is taken as it stands, and what the card's weights add up to now is told."""
     path = edited(light, tmp_path / "l.xlsx", "店", "合格率", weight=0.6, since=dt.date(2026, 4, 1))

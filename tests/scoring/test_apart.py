@@ -112,7 +112,9 @@ def test_a_veto_takes_what_the_law_says(shop, effect, grade, total, taken):
     law, _, scores = shop(effect, crash=1)
     (result,) = scores.totals
     assert (result.grade.zh, result.total, result.veto) == (grade, total, taken)
-    assert shop(effect, crash=0)[2].totals[0].veto == ()
+    quiet = shop(effect, crash=0)[2]
+    assert quiet.totals[0].veto == ()
+    assert [row.score for s in (quiet, scores) for row in s if row.indicator == "crash"] == [None, None]  # no mean of it
     assert ("veto_open" in [n.code for n in law.notices]) == (effect == "open")
 
 
