@@ -114,7 +114,8 @@ def test_a_veto_takes_what_the_law_says(shop, effect, grade, total, taken):
     assert (result.grade.zh, result.total, result.veto) == (grade, total, taken)
     quiet = shop(effect, crash=0)[2]
     assert quiet.totals[0].veto == ()
-    assert [row.score for s in (quiet, scores) for row in s if row.indicator == "crash"] == [None, None]  # no mean of it
+    # it has no score that a mean could be taken of
+    assert [row.score for s in (quiet, scores) for row in s if row.indicator == "crash"] == [None, None]
     assert ("veto_open" in [n.code for n in law.notices]) == (effect == "open")
 
 

@@ -159,6 +159,8 @@ def condition(text: str) -> Condition | None:
         if "每" not in _A_TIME.sub("", text) and not re.match(r"(?:each|every)\b", text)
         else None
     )
+    if re.search(rf"第{NUM}次|within {NUM}% of target", text):  # one after the other; so far from the target
+        return None
     tail = re.search(r"[a-z ]*$", text)
     if found is not None and tail is not None and not a_name(tail[0]):
         return None

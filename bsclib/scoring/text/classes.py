@@ -71,10 +71,11 @@ def classes(said: Said, row: Row) -> Rule:
     if row.full_mark is not None and len(worths) > 1 and sum(worths) == row.full and max(worths) < row.full:
         raise UnreadableError(SEVERAL)  # a checklist whose points differ, not classes of one thing
     taken = [worth_of(c, row) for c in clauses[1:]]
-    if worths[0] == row.full and all(kind == "points" and worth < 0 for kind, worth in taken) and not row.added:
+    losing = [worth < 0 if kind == "points" else worth == 0 for kind, worth in taken]
+    if worths[0] == row.full and any(kind == "points" for kind, _ in taken) and all(losing) and not row.added:
         if said.rest is not None or not _one_list(names):  # late and absent are two events, not two classes
             raise UnreadableError(UNREAD.fill(t=clauses[1].text))
-        worths = [row.full, *(row.full + worth for _, worth in taken)]
+        worths = [row.full, *(row.full + worth if kind == "points" else worth for kind, worth in taken)]
         bands = [Band(((IS, _as_written(_class_name(n), row)),), w) for n, w in zip(names, worths, strict=True)]
         return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
     signed = [c.text for c in clauses if re.fullmatch(rf"{DEDUCT}|{ADD}", c.get("sign"))]

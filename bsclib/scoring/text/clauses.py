@@ -132,7 +132,7 @@ def _is_count(found: Condition, match: re.Match[str]) -> bool:
     signed = signed or bool(words.get("nought") and re.search(r"发生|出现|发现", found.subject))
     if re.fullmatch(rf"[^\d]*(?:完成|实现)1{UNITS}", found.text):
         return signed
-    return [op for op, _ in found.tests] == ["equals"] and signed and not re.search("=|第", found.text)
+    return [op for op, _ in found.tests] == ["equals"] and signed and not re.search("=|第.*[名位]", found.text)
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (

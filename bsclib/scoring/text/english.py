@@ -21,6 +21,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r" (?=\((?:max|up to|at most|min|capped|not more|but)\b)", ""),
     (rf"^for (each|every) (.+?),? (deduct|add|subtract) ({NUM} points?)", r"\3 \4 for \1 \2"),
     (rf"(or more|or less|or above|or below) ({NUM} points?)(?=[,;]|$)", r"\1: \2"),
+    (rf"\b(?:a )?bonus of (?={NUM} points? (?:for|per))", ""),
     (rf"({NUM}) ?per ?cent\b", r"\1%"),
     (rf"(?:short of|shy of) (?:the )?{_GOAL}\b", r"below \1"),
     (rf"(?<=[:,] )minus ({NUM})|(?<=[:,])minus ({NUM})", r"-\1\2"),
@@ -52,7 +53,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"\btwo(?= [a-z]+: )", "2"),
     (r"\bunder budget,? no bonus\b|\bno bonus (?:for|when|if) (?:coming in )?(?:under|below) budget\b", ""),
 )
-_BARE = re.compile(rf"([a-z][a-z ]*?) ({NUM})")
+_BARE = re.compile(rf"((?!each|every|per|min|max|full|base|floor|cap)[a-z]+(?: [a-z]+)?) ({NUM})(?: points?)?")
 
 
 def one_order(text: str) -> str:
@@ -69,6 +70,6 @@ def one_order(text: str) -> str:
         text = re.sub(said, turned, text)
     parts = re.split(r"[,;] ?", text.strip(" ;,"))
     found = [_BARE.fullmatch(part) for part in parts]
-    if len(parts) > 1 and all(m is not None and m[1] not in ("base", "floor", "cap") for m in found):
+    if len(parts) > 1 and None not in found:
         return ", ".join(f"{m[1]}: {m[2]} points" for m in found if m is not None)
     return text

@@ -35,6 +35,9 @@ def steps(said: Said, row: Row) -> Rule:
     if any(m.based for m in moves):  # days against a plan, not days of delay
         turned = {"late": "above", "early": "below"}
         moves = [replace(m, side=turned.get(m.side, m.side)) for m in moves]
+    goal = said.reached.get("goal") if said.reached is not None else ""
+    if re.search(r"(?:为|等于|保持)零$", goal) and said.goal is None and all(m.side == "above" for m in moves):
+        said.goal = ZERO
     moves = [_placed(m, said) for m in moves]
     if (several := _several_counts(moves, said, row)) is not None:
         return several
