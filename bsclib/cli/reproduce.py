@@ -49,6 +49,12 @@ UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures 
     text=Text("把每个数字的判断写成 CSV（对/错/无法判断）", "write right, wrong or undecided for every figure as CSV"),
 )
 @option(
+    "--all",
+    "every",
+    is_flag=True,
+    text=Text("判断随附的全部公开方案，列成一张表", "judge every published scheme that ships, as one table"),
+)
+@option(
     "--to", default="", metavar="DIR", text=Text("导出表、图、引用和摘要", "export tables, figures, citation, summary")
 )
 @option(
@@ -60,10 +66,15 @@ UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures 
 @option("--full", is_flag=True, text=Text("用 10 倍的随机对照", "ten times the random controls"))
 @lang_option
 @formats("table", "json")
-def command(folder: str, new: str, verdicts: str, to: str, pages: bool, number: str, full: bool, form: str) -> None:
+def command(
+    folder: str, new: str, verdicts: str, every: bool, to: str, pages: bool, number: str, full: bool, form: str
+) -> None:
     """Judge the figures and end with the counts by verdict."""
     if new:
         click.echo(MADE.fill(folder=_template(Path(new))).of(spoken()))
+        return
+    if every:
+        click.echo(_registry(folder, form))
         return
     if verdicts:
         click.echo(_verdicts(folder, Path(verdicts)).of(spoken()))
@@ -85,6 +96,18 @@ def command(folder: str, new: str, verdicts: str, to: str, pages: bool, number: 
         click.echo(_as_json(done))
     else:
         click.echo(_as_text(done, spoken()))
+
+
+def _registry(folder: str, form: str) -> str:
+    """Return the overview of a registry: the one that ships, or the folder of schemes given with --of."""
+    from bsclib.published import overview, registry, worth
+
+    schemes, lang = registry(folder), spoken()
+    table = overview(schemes, lang)
+    if form == "json":
+        rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+        return json.dumps({"schemes": rows, "worth": worth(schemes).of(lang)}, ensure_ascii=False, indent=2)
+    return f"{table.to_text()}\n\n{worth(schemes).of(lang)}"
 
 
 def _verdicts(folder: str, file: Path) -> Text:
@@ -128,8 +151,8 @@ def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
 
 
 def _as_text(done: Reproduction, lang: str) -> str:
+    from bsclib.published.words import VERDICTS
     from bsclib.thesis.summary import counted, one_page
-    from bsclib.thesis.words import VERDICTS
 
     bad = [
         f"  {r.source}: {r.printed}; {r.how_zh if lang == 'zh' else r.how_en}" for r in done.unexplained().itertuples()

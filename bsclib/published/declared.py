@@ -56,6 +56,8 @@ class SchemeDoc(Doc):
     id: str = ""
     title: Words = NOTHING
     source: Words = NOTHING
+    author: Words = NOTHING
+    year: str = ""
     citation: str = ""
     licence: Words | None = None
     text: str = ""
@@ -64,4 +66,5 @@ class SchemeDoc(Doc):
     tree: str = ""
     errata: str = ""
     rule_findings: str = ""
+    glossary: str = ""
     tables: list[TableDoc] = Field(default_factory=list)

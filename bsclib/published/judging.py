@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import islice, product
 
 from bsclib.published.cells import FAILS, HOLDS, NEAR, PrintCell, TableGrid, grids
@@ -32,6 +33,18 @@ class JudgedFigure:
     due: float | None = None
     witnesses: tuple[str, ...] = ()
     culprit: bool = False
+
+    @property
+    def due_written(self) -> str:
+        """What it should be, written as it is printed (a judgement of the scale as one); "" where nothing tells."""
+        if self.due is None:
+            return ""
+        due = Fraction(self.due)
+        return (
+            str(due.limit_denominator(9))
+            if not self.figure.quantum or (self.figure.role == "entry" and self.figure.quantum == 1)
+            else self.figure.write(due)
+        )
 
     @property
     def neutral(self) -> str:

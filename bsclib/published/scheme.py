@@ -22,6 +22,7 @@ from bsclib.law.strict_yaml import Document, read
 from bsclib.published.declared import SchemeDoc, TableDoc
 from bsclib.published.figures import NUMBER, PrintedFigure, read_number
 from bsclib.published.listed import LISTED, ListedTable, csv_records, read_listed
+from bsclib.scoring.wording import Draft, mend
 
 FILE = "scheme.yaml"
 _REFUSED = Text("方案文件无法读取", "the scheme cannot be read")
@@ -41,6 +42,7 @@ class PrintedTable:
     rows: tuple[Mapping[str, str], ...] = ()
     heading: Mapping[str, str] | None = None
     further: tuple[PrintedFigure, ...] = ()
+    listed: bool = False
 
     @property
     def id(self) -> str:
@@ -73,8 +75,17 @@ class PrintedTable:
     def _printed(self, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield from ((f"entry {j}", row[name]) for j, name in enumerate(self.entries, 1) if name in row)
         columns = ((role, getattr(self.doc.columns, role, "")) for role in ("weight", "final"))
-        yield from ((role, row[name]) for role, name in columns if name in row)
-        yield from ((f"rule {j}", hit) for j, hit in enumerate(NUMBER.findall(self.cell(row, "rule")), 1))
+        # a list leaves blank what has no weight; in a matrix, or in a list of figures, a blank is a lost figure
+        lost = self.listed or bool(self.entries)
+        yield from ((role, row[name]) for role, name in columns if name in row and (row[name] or lost))
+        yield from ((f"rule {j}", hit) for j, hit in enumerate(NUMBER.findall(_once(self.cell(row, "rule"))), 1))
+
+
+def _once(rule: str) -> str:
+    """Return a rule's text without a tail that only repeats what stands before it: its numbers are no figures."""
+    draft = Draft(rule, None)
+    mend(draft)
+    return draft.rest
 
 
 @dataclass(frozen=True)
@@ -154,12 +165,14 @@ def read_scheme(folder: str | Path) -> Scheme:
     listed = read_listed(folder / LISTED, faults) if (folder / LISTED).is_file() else {}
     scheme = scheme.model_copy(update={"id": scheme.id or folder.name, "tables": _declared(scheme.tables, listed)})
     tables = {
-        t.id: PrintedTable(t, *listed[t.id].printed) if t.id in listed else _table(folder, n, t, document, faults)
+        t.id: PrintedTable(t, *listed[t.id].printed, listed=True)
+        if t.id in listed
+        else _table(folder, n, t, document, faults)
         for n, t in enumerate(scheme.tables)
     }
     for n, table in enumerate(tables.values()):
         faults += [_fault(document, n, text) for text in _causes(table, tables)]
-    for name in ("text", "natures", "standards", "tree", "errata", "rule_findings"):
+    for name in ("text", "natures", "standards", "tree", "errata", "rule_findings", "glossary"):
         file = getattr(scheme, name)
         if file and not (folder / file).is_file():
             faults.append(Fault("no_file", document.place((name,)), _NO_FILE.fill(name=file)))

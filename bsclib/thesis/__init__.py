@@ -33,7 +33,7 @@ def table(number: str, layout: str = "tidy") -> pd.DataFrame:
     --------
     >>> frame = table("1.7")
     >>> frame.loc[frame["column"] == "final", ["printed", "recomputed", "verdict"]].values.tolist()[1]
-    ['0.0442', '0.0442', 'reproduced']
+    ['0.0442', '0.0442', 'recomputed']
     """
     # no null controls: they add a minute and change no figure
     return reproduction(draws=0).table(number, layout)

@@ -44,11 +44,11 @@ class Trial:
 
 
 def printed_matrix(table: PrintedTable) -> list[list[Fraction]]:
-    """Return the printed matrix; a lower entry that is not its mirror's reciprocal gives way to the mirror."""
-    figures = [f for f in table.figures() if f.role == "entry"]
+    """Return the printed matrix; a lower entry gives way to its mirror, a blank is taken from it."""
     n = len(table.entries)
-    rows = [[f.value or Fraction(1) for f in figures[i * n : i * n + n]] for i in range(n)]
-    return [[rows[i][j] if j >= i else 1 / rows[j][i] for j in range(n)] for i in range(n)]
+    places = {(f.row - 1, int(f.column.split(" ")[1]) - 1): f.value for f in table.figures() if f.role == "entry"}
+    upper = {(i, j): places.get((i, j)) or 1 / (places.get((j, i)) or 1) for i in range(n) for j in range(i, n)}
+    return [[Fraction(upper[i, j] if j >= i else 1 / upper[j, i]) for j in range(n)] for i in range(n)]
 
 
 @lru_cache(maxsize=256)
@@ -64,8 +64,11 @@ def weights_of(scheme: Scheme) -> Weights:
 
 def rearranged(
     table: PrintedTable, row: int, figure: PrintedFigure
-) -> tuple[int, list[tuple[str, tuple[Fraction, ...]]]]:
+) -> tuple[int, list[tuple[str, tuple[Fraction, ...]]], float]:
     """Return how many exchanges of a matrix's entries were tried, and those whose weight of `row` is the figure.
+
+    The last is what share of the figures with as many places, between the lowest and the highest weight
+    reached, some exchange gives: where it is large a hit says nothing.
 
     Every order of the entries above the diagonal, by each method; a matrix of more than four rows is not tried.
     """
@@ -77,18 +80,20 @@ def rearranged(
     for place, (i, j) in enumerate(corners):
         stack[:, i, j] = [float(order[place]) for order in orders]
         stack[:, j, i] = 1 / stack[:, i, j]
-    found = [
-        (method, order)
+    given = [
+        (method, order, half_up(Fraction(float(w)), figure.quantum))
         for method in (METHODS if orders else ())
         for order, w in zip(orders, ahp.priorities(stack, method=method)[:, row - 1], strict=True)
-        if half_up(Fraction(float(w)), figure.quantum) == figure.value
     ]
-    return len(orders), found
+    found = [(method, order) for method, order, value in given if value == figure.value]
+    reached = {value for _, _, value in given}
+    possible = (max(reached) - min(reached)) / figure.quantum + 1 if reached else 1
+    return len(orders), found, len(reached) / float(possible)
 
 
 def printed_weights(scheme: Scheme) -> list[tuple[PrintedTable, PrintedFigure]]:
     """Return every printed level weight with its matrix."""
-    return [(t, f) for t in scheme.matrices for f in scheme.column(t.id, "weight")]
+    return [(t, f) for t in scheme.matrices for f in scheme.column(t.id, "weight") if f.row <= len(t.entries)]
 
 
 def method_trial(scheme: Scheme, weights: Weights) -> Trial:
@@ -115,12 +120,16 @@ def final_of(scheme: Scheme, figure: PrintedFigure, factors: str, weights: dict[
     """
     table = scheme.tables[figure.table]
     parent = parent_of(scheme, table)
-    own = next(f for f in scheme.column(table.id, "weight") if f.row == figure.row)
+    own = next((f.value for f in scheme.column(table.id, "weight") if f.row == figure.row), None) or Fraction(0)
+    if factors != "printed" and table.id in weights and figure.row <= len(weights[table.id]):
+        own = weights[table.id][figure.row - 1]
     if parent is None:
-        return own.value or Fraction(0)
-    if factors == "printed":
-        return (own.value or Fraction(0)) * (parent.value or Fraction(0))
-    return weights[table.id][figure.row - 1] * weights[parent.table][parent.row - 1]
+        return own
+    # down from the root: the parent's own final, where one is printed
+    above = next((f for f in scheme.column(parent.table, "final") if f.row == parent.row), None)
+    if above is not None and above.value is not None and factors == "printed":
+        return own * above.value
+    return own * final_of(scheme, parent, factors, weights)
 
 
 def product_trial(scheme: Scheme, weights: dict[str, list[Fraction]]) -> Trial:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from pathlib import Path
@@ -11,17 +12,16 @@ import pandas as pd
 import xlsxwriter
 
 from bsclib.errors import Text
+from bsclib.figures import canvas
 from bsclib.paths import INERT_WORKBOOK
 from bsclib.published.scheme import Scheme
+from bsclib.thesis.forensics import family
+from bsclib.thesis.latex import PREAMBLE, document, latex_text
 from bsclib.thesis.reproduction import Reproduction
-from bsclib.thesis.show import bars, trees
-from bsclib.thesis.summary import one_page
+from bsclib.thesis.show import bars, counts, findings_table, printed_page, searches_table, trees
+from bsclib.thesis.summary import counted, one_page
+from bsclib.thesis.words import HEADS, RULE_KINDS, WEIGHT_KINDS
 
-_SPECIAL = {c: "\\" + c for c in "&%$#_{}"} | {
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}",
-}
 _WIDE = 60
 
 
@@ -50,39 +50,6 @@ def csv_text(frame: pd.DataFrame) -> str:
     return stream.getvalue()
 
 
-def latex_text(frame: pd.DataFrame, title: str, label: str) -> str:
-    r"""Return a frame as a LaTeX table ruled by booktabs.
-
-    Examples
-    --------
-    >>> print(latex_text(pd.DataFrame({"a": ["50%"]}), "A & B", "t"))
-    \begin{table}
-    \centering
-    \caption{A \& B}
-    \label{tab:t}
-    \begin{tabular}{l}
-    \toprule
-    a \\
-    \midrule
-    50\% \\
-    \bottomrule
-    \end{tabular}
-    \end{table}
-    """
-    body = [_line(row) for row in frame.itertuples(index=False)]
-    head = [r"\begin{table}", r"\centering", rf"\caption{{{_escaped(title)}}}", rf"\label{{tab:{label}}}"]
-    rules = [rf"\begin{{tabular}}{{{'l' * len(frame.columns)}}}", r"\toprule", _line(frame.columns), r"\midrule"]
-    return "\n".join([*head, *rules, *body, r"\bottomrule", r"\end{tabular}", r"\end{table}"])
-
-
-def _line(cells: Iterable[object]) -> str:
-    return " & ".join(_escaped(cell_text(c)) for c in cells) + r" \\"
-
-
-def _escaped(text: str) -> str:
-    return "".join(_SPECIAL.get(c, c) for c in text)
-
-
 def write_excel(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:
     """Write frames as the sheets of one workbook: figures as text where they were printed, numbers as numbers."""
     with xlsxwriter.Workbook(path, INERT_WORKBOOK) as book:
@@ -107,9 +74,9 @@ def export(reproduction: Reproduction, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     pages = {t: reproduction.table(t, "page") for t in reproduction.scheme.tables if reproduction.scheme.tables[t].rows}
     texts = {f"table_{t}.csv": csv_text(frame) for t, frame in pages.items()}
-    for t, frame in pages.items():
-        title = reproduction.scheme.tables[t].doc.title
-        texts[f"table_{t}.tex"] = latex_text(frame, title.en, t) + "\n"
+    for lang in ("zh", "en"):
+        texts |= _paper(reproduction, pages, lang)
+    texts["preamble.tex"] = PREAMBLE
     everything = {
         "figures": reproduction.figures,
         "counts": reproduction.counts.reset_index(),
@@ -129,7 +96,32 @@ def export(reproduction: Reproduction, folder: Path) -> list[Path]:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     write_excel(folder / "reproduction.xlsx", [*everything.items(), *((f"table {t}", f) for t, f in pages.items())])
     shapes = [f"{name}.{form}" for name in drawn for form in ("svg", "pdf")]
-    return [folder / name for name in (*texts, *shapes, "reproduction.xlsx")]
+    shutil.copyfile(canvas.FONT, folder / canvas.FONT.name)
+    return [folder / name for name in (*texts, *shapes, "reproduction.xlsx", canvas.FONT.name)]
+
+
+def _paper(reproduction: Reproduction, pages: Iterable[str], lang: str) -> dict[str, str]:
+    """Return the LaTeX of every table in one language, and of the document that takes them in."""
+    tables = {t: printed_page(reproduction, t, lang) for t in pages}
+    tables["counts"] = counts(reproduction, lang)
+    tables["findings"] = findings_table(reproduction, [*WEIGHT_KINDS, *RULE_KINDS], lang)
+    tables["searches"] = searches_table(reproduction, lang)
+    title = reproduction.scheme.doc.title.of(lang) or reproduction.scheme.doc.id
+    heads = {
+        "counts": HEADS["counted"].of(lang),
+        "findings": HEADS["finding"].of(lang),
+        "searches": HEADS["says"].of(lang),
+    }
+    texts = {
+        f"table_{t}.{lang}.tex": latex_text(table, table.caption or heads.get(t, t), t) + "\n"
+        for t, table in tables.items()
+        if table.rows
+    }
+    summary = [counted(reproduction).of(lang), family(reproduction.searches).of(lang)]
+    return texts | {f"paper.{lang}.tex": document(title, list(texts), [line for line in summary if line])}
+
+
+AUTHOR, YEAR = "bsclib developers", "2026"
 
 
 def citation(scheme: Scheme) -> str:
@@ -137,10 +129,13 @@ def citation(scheme: Scheme) -> str:
     from bsclib import __version__
 
     doc = scheme.doc
+    author = doc.author.en or "author not named in the source"
     return (
-        f"@software{{bsclib,\n  title = {{bsclib: reproducible budget-performance appraisal}},\n"
-        f"  version = {{{__version__}}},\n  license = {{MIT}}\n}}\n\n"
-        f"@misc{{{doc.id},\n  title = {{{doc.title.en}}},\n  note = {{{doc.source.en}}}\n}}\n"
+        f"@software{{bsclib,\n  author = {{{{{AUTHOR}}}}},\n"
+        f"  title = {{bsclib: reproducible budget-performance appraisal}},\n"
+        f"  version = {{{__version__}}},\n  year = {{{YEAR}}},\n  license = {{MIT}}\n}}\n\n"
+        f"@misc{{{doc.id},\n  author = {{{{{author}}}}},\n  title = {{{doc.title.en}}},\n"
+        f"  year = {{{doc.year or 'n.d.'}}},\n  note = {{{doc.source.en}}}\n}}\n"
     )
 
 

@@ -82,8 +82,8 @@ def _ways(evidence: Witness) -> Iterator[PrintFinding]:
 def _products(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
     for j in judgements:
         f = j.figure
-        if f.role == "final" and j.verdict in ("rounded", "contradicted"):
-            due = f.write(j.recomputed)
+        due = f.write(j.recomputed)
+        if f.role == "final" and j.recomputed is not None and f.printed != due:
             yield PrintFinding(
                 "rounding", f.table, f.item, SAY["rounded_to"].fill(printed=f.printed, due=due, how=j.how)
             )
@@ -154,7 +154,7 @@ def _consistency(table: PrintedTable) -> Iterator[PrintFinding]:
     if not done:
         return
     first = next(iter(done.values()))
-    crs = ", ".join(f"{name} {float(c.cr):.4f}" for name, c in done.items())
+    crs = ", ".join(f"{source_name(name)} {float(c.cr):.4f}" for name, c in done.items())
     head = f"λmax {float(first.lambda_max):.4f}, CI {float(first.ci):.4f}; CR {crs}"
     yield PrintFinding("consistency", table.id, "", SAY["no_cr"].fill(head=head))
     passes = {float(c.cr) <= 0.1 for c in done.values()}
@@ -162,6 +162,17 @@ def _consistency(table: PrintedTable) -> Iterator[PrintFinding]:
         yield PrintFinding("ri_table", table.id, "", SAY["ri_decides"].fill(crs=crs))
     elif passes == {False}:
         yield PrintFinding("inconsistent", table.id, "", SAY["fails"].fill(crs=crs))
+
+
+def source_name(table: str) -> str:
+    """Return a table of random indices as people cite it.
+
+    Examples
+    --------
+    >>> source_name("alonso_lamata2006")
+    'Alonso & Lamata 2006'
+    """
+    return " & ".join(part.title() for part in table[:-4].split("_")) + f" {table[-4:]}"
 
 
 def _names(scheme: Scheme) -> Iterator[PrintFinding]:
@@ -199,8 +210,13 @@ def _splits(scheme: Scheme) -> Iterator[PrintFinding]:
 def _absent(scheme: Scheme, judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
     yield from (PrintFinding("missing", t.id, "", t.doc.missing) for t in scheme.tables.values() if t.doc.missing)
     for j in judgements:
-        if j.verdict == "missing" and j.figure.role == "weight":
+        if j.verdict == "missing":
             yield PrintFinding("missing", j.figure.table, item_name(j.figure), j.how)
+    for table in scheme.tables.values():
+        for row in table.rows if table.doc.columns and table.doc.columns.weight and not table.listed else ():
+            if not table.entries and not table.cell(row, "weight"):
+                card, item = table.cell(row, "card"), table.cell(row, "item")
+                yield PrintFinding("missing", table.id, f"{card}·{item}" if card else item, SAY["no_weight"])
 
 
 def _texts(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:

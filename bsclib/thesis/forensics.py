@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby, product
+from math import comb
 
 import numpy as np
 
@@ -18,8 +19,10 @@ from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
 from bsclib.published.figures import Key, PrintedFigure, half_up
+from bsclib.published.judging import SchemeJudgement
 from bsclib.published.scheme import Scheme
 from bsclib.thesis.causes import made_from, quanta
+from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.verdicts import FigureJudgement
 from bsclib.thesis.words import SAY, one_text
@@ -51,6 +54,7 @@ class Search:
     `null_rate` is the share of `draws` random weight vectors of the same shape that some matrix fits.
     Where nothing was found, `near` counts the matrices that fit once every figure may be off by one in its
     last place, and `other_method` those that fit by the geometric mean; None where that was not tried.
+    `restorations` says of how many digits put in the restored one's place how many have a matrix.
     """
 
     table: str
@@ -64,6 +68,21 @@ class Search:
     near: int | None = None
     other_method: int | None = None
     searched: bool = True
+    restorations: tuple[int, int] = (0, 0)
+
+    @property
+    def hits(self) -> int:
+        """How many random weight vectors some matrix fits."""
+        return round((self.null_rate or 0) * self.draws)
+
+    def is_as(self, other: Search) -> bool:
+        """Return whether another list asks the same question: equal totals, as far as the items' rounding tells."""
+        mine, theirs = (sorted(s.groups, key=lambda g: g.total) for s in (self, other))
+        if (self.table, self.variant, len(mine)) != (other.table, other.variant, len(theirs)):
+            return False
+        unit = quanta(f for g in mine for f in g.figures)
+        pairs = zip(mine, theirs, strict=True)
+        return all(abs(a.total - b.total) <= (len(a.figures) + len(b.figures)) * unit / 2 for a, b in pairs)
 
     @property
     def grouping(self) -> str:
@@ -175,12 +194,61 @@ def searches(scheme: Scheme, slip: Slip, method: str, draws: int) -> Iterator[Se
         slipped = any(f.key in slip.restored for f in figures)
         for groups in groupings(figures, slip.restored):
             done = search(table.id, card, "restored" if slipped else "printed", groups, method, draws)
+            if slipped and done.matrices and draws:
+                done = replace(done, restorations=_restorations(groups, slip, method))
             yield done
         for groups in groupings(figures, {}) if slipped else []:
             yield search(table.id, card, "printed", groups, method, 0)
             # only where the restored figures have a matrix does it matter how thoroughly the printed ones have none
             near = draws if done.matrices else 0
             yield search(table.id, card, RESCALED, _rescaled(groups), method, near)
+
+
+def _restorations(groups: tuple[Group, ...], slip: Slip, method: str) -> tuple[int, int]:
+    """Return of how many digits put where the slip was (ten) how many give weights that some matrix fits."""
+    found, decimals = 0, len(str(1 / quanta(f for g in groups for f in g.figures))) - 1
+    counts = tuple(len(g.figures) for g in groups)
+    for digit in range(10):
+        step = digit - int(slip.was)
+        values = tuple(
+            g.value + step * g.figures[0].unit if g.figures[0].key in slip.restored else g.value for g in groups
+        )
+        found += len(_recover(values, counts, decimals, method, 0).matrices) > 0
+    return found, 10
+
+
+def upper_bound(hits: int, draws: int, level: float = 0.95) -> float:
+    """Return the one-sided upper bound of a rate seen as `hits` of `draws` (Clopper and Pearson 1934).
+
+    Examples
+    --------
+    >>> round(upper_bound(0, 100), 4), round(upper_bound(3, 100), 4)
+    (0.0295, 0.0757)
+    """
+    low, high = hits / draws if draws else 0.0, 1.0
+    for _ in range(60):
+        p = (low + high) / 2
+        seen = sum(comb(draws, k) * p**k * (1 - p) ** (draws - k) for k in range(hits + 1))
+        low, high = (p, high) if seen > 1 - level else (low, p)
+    return high if hits < draws else 1.0
+
+
+def family(searches: Sequence[Search]) -> Text:
+    """Return what all searches together prove: how many were made, and the bound over all of them."""
+    made = [s for _, s in together([s for s in searches if s.searched])]
+    controlled = [s for s in made if s.null_rate is not None]
+    if not controlled:
+        return NOTHING
+    missed = 1.0
+    for s in controlled:
+        missed *= 1 - upper_bound(s.hits, s.draws)
+    found = [s for s in made if s.matrices]
+    told = SAY["family"].fill(n=len(made), k=len(controlled), found=len(found), bound=_share(1 - missed))
+    return one_text([told, SAY["group"]], NOTHING)
+
+
+def _share(value: float) -> str:
+    return f"{value * 100:.1f}%"
 
 
 def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
@@ -196,8 +264,11 @@ def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
     if done.other_method is not None:
         parts.append(SAY["other_method"].fill(k=done.other_method))
     if done.null_rate is not None:
-        parts.append(SAY["chance"].fill(hits=round(done.null_rate * done.draws), draws=done.draws))
-    if k and not done.telling:
+        bound = _share(upper_bound(done.hits, done.draws))
+        parts.append(SAY["chance"].fill(hits=done.hits, draws=done.draws, bound=bound))
+    if done.restorations[1]:
+        parts.append(SAY["restorations"].fill(k=done.restorations[0], of=done.restorations[1]))
+    if k and not done.telling and done.null_rate is not None:
         parts.append(SAY["proves_nothing"])
     if _settles(done, rivals):
         parts.append(SAY["settles"])
@@ -217,6 +288,40 @@ def rivals_of(done: Search, searches: Sequence[Search]) -> list[Search]:
 def settling(searches: Sequence[Search]) -> list[Search]:
     """Return the searches that settle a restoration: found as restored and telling, nothing as printed."""
     return [s for s in searches if _settles(s, rivals_of(s, searches))]
+
+
+def together(searches: Sequence[Search]) -> list[tuple[str, Search]]:
+    """Return each search once, with the names of all lists that ask the same."""
+    once: list[tuple[list[str], Search]] = []
+    for s in searches:
+        names = next((names for names, first in once if s.is_as(first)), None)
+        if names is None:
+            once.append(([s.card], s))
+        else:
+            names.append(s.card)
+    return [("、".join(dict.fromkeys(filter(None, names))), first) for names, first in once]
+
+
+def recovered(graph: SchemeJudgement) -> Iterator[PrintFinding]:
+    """Yield, for each printed matrix that does not give its printed weights, the matrices that would.
+
+    A printed CR chooses among them.
+    """
+    for name, settled in graph.settled.items():
+        printed = [c.figure for c in settled.grid.shares("weight").values() if c.value]
+        n = settled.grid.size
+        if settled.established or len(printed) != n or not 3 <= n <= LARGEST:
+            continue
+        decimals = len(str(1 / quanta(printed))) - 1
+        found = ahp.recover([shown(f.value or Fraction(0), decimals) for f in printed], None, decimals, settled.method)
+        matrices = list(zip(_matrices(found), map(float, found.cr), strict=True))
+        cell = settled.grid.one("CR")
+        told = [m for m in matrices if cell is not None and cell.level(m[1], m[1])]
+        kept = told if cell is not None else matrices
+        if kept:
+            rows = "; ".join(" ".join(map(str, row)) for row in kept[0][0])
+            words = {"n": n, "k": len(kept), "rows": rows, "cr": SAY["with_cr"] if cell is not None else NOTHING}
+            yield PrintFinding("recovered", name, "", SAY["recovered"].fill(**words))
 
 
 def judgements(done: Sequence[Search], slip: Slip, method: str) -> dict[Key, FigureJudgement]:
@@ -249,5 +354,4 @@ def _verdict(figure: PrintedFigure, share: Fraction | None, how: Text, done: Sea
         return FigureJudgement(figure, "restored", back if share is None else share, back, told, against)
     if share is None:
         return FigureJudgement(figure, "given", None, None, how, against)
-    plain = half_up(share, figure.quantum) == figure.value
-    return FigureJudgement(figure, "reproduced" if plain else "rounded", share, None, how, against)
+    return FigureJudgement(figure, "fitted", share, None, how, against)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
-from bsclib.errors import Text, UsageError
+from bsclib.errors import NOTHING, Text, UsageError
 from bsclib.paths import packaged
+from bsclib.published.judging import SchemeJudgement, judge_scheme
 from bsclib.published.scheme import Scheme, read_scheme
+from bsclib.published.words import VERDICTS
 from bsclib.thesis.causes import method_trial, product_trial, weights_of
+from bsclib.thesis.designs import designs
 from bsclib.thesis.findings import PrintFinding, findings
-from bsclib.thesis.forensics import Search, conclusion, judgements, rivals_of, searches
-from bsclib.thesis.rules import read_rules
+from bsclib.thesis.forensics import Search, conclusion, judgements, recovered, rivals_of, searches
+from bsclib.thesis.rules import read_rules, rule_rows
+from bsclib.thesis.said import english_of, in_english
 from bsclib.thesis.slips import find_slip
 from bsclib.thesis.text import text_figures
 from bsclib.thesis.verdicts import FigureJudgement, Witness, judge
-from bsclib.thesis.words import VERDICTS
+from bsclib.thesis.words import KINDS, MACHINE, one_text
 
 DRAWS = 100
 
@@ -32,6 +37,8 @@ class Reproduction:
     judgements: tuple[FigureJudgement, ...]
     findings: tuple[PrintFinding, ...]
     searches: tuple[Search, ...]
+    graph: SchemeJudgement
+    english: Mapping[str, str]
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -95,12 +102,30 @@ class Reproduction:
 
         `name` is "errata" or "rule_findings"; column `computed` holds the ids of the derived findings
         that bear each out (those its `evidence` names and that were found), empty where there is none.
+        `borne_out_zh`, `borne_out_en` say so in words, or why no machine can find it from the tables; `machine`
+        is found, partly or no.
         """
         ids = {f.id for f in self.findings}
         records = self.scheme.records(name)
         for r in records:
             r["computed"] = "; ".join(i for i in r.get("evidence", "").split(";") if i in ids)
+            text = self._borne_out(r)
+            r["borne_out_zh"], r["borne_out_en"] = text.zh, text.en
         return pd.DataFrame(records)
+
+    def _borne_out(self, record: Mapping[str, str]) -> Text:
+        """Return in words which derived findings bear a human one out, and why not all of it."""
+        by_id = {f.id: f for f in self.findings}
+        found = [by_id[i] for i in record["computed"].split("; ") if i]
+        named = [
+            Text("{kind}（{table}）", "{kind} ({table})").fill(kind=KINDS[f.kind], table=f.table or NOTHING)
+            for f in found
+        ]
+        kinds = list(dict.fromkeys(Text(t.zh.replace("（）", ""), t.en.replace(" ()", "")) for t in named))
+        why = Text(record.get("why_zh", ""), record.get("why_en", ""))
+        parts = [one_text(kinds, Text("、", ", ")) if kinds else NOTHING, why]
+        told = [MACHINE[record.get("machine") or ("found" if found else "no")], *(p for p in parts if p.en)]
+        return one_text(told, Text("：", ": "))
 
 
 def _row_columns() -> tuple[str, ...]:
@@ -171,15 +196,43 @@ def reproduce(scheme: Scheme, *, draws: int = DRAWS) -> Reproduction:
     best = method.best[0] if method.of else "eigenvector"
     slip = find_slip(scheme)
     found = tuple(searches(scheme, slip, best, draws))
-    ruled, rule_findings = read_rules(scheme)
+    rows = list(rule_rows(scheme))
+    ruled, rule_findings = read_rules(scheme, rows)
     products = product_trial(scheme, weights[best])
     searched = judgements(found, slip, best)
-    evidence = Witness(scheme, weights, method, products, slip, searched, ruled, tuple(text_figures(scheme)))
-    judged = tuple(judge(evidence))
-    return Reproduction(scheme, judged, (*findings(evidence, list(judged)), *rule_findings), found)
+    graph = judge_scheme(scheme)
+    by_key, methods = {j.figure.key: j for j in graph.figures}, {n: s.method for n, s in graph.settled.items()}
+    texts = tuple(text_figures(scheme))
+    evidence = Witness(scheme, weights, method, products, slip, searched, ruled, texts, by_key, methods)
+    english = english_of(scheme)
+    judged = tuple(replace(j, how=in_english(j.how, english)) for j in judge(evidence))
+    derived = (
+        *findings(evidence, list(judged)),
+        *rule_findings,
+        *designs(scheme, rows, slip.restored),
+        *recovered(graph),
+    )
+    told = tuple(replace(f, text=in_english(f.text, english)) for f in derived)
+    return Reproduction(scheme, judged, told, found, graph, english)
+
+
+def _state(folder: Path) -> str:
+    """Return a digest of every file of a scheme: an edited file gives another."""
+    digest = sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=4)
+def _reproduced(folder: Path, draws: int, state: str) -> Reproduction:
+    return reproduce(read_scheme(folder), draws=draws)
+
+
 def reproduction(folder: str = "", draws: int = DRAWS) -> Reproduction:
-    """Return the reproduction of the scheme in `folder` (default: the thesis that ships with the library)."""
-    return reproduce(read_scheme(Path(folder) if folder else packaged("params", "thesis")), draws=draws)
+    """Return the reproduction of the scheme in `folder` (default: the thesis that ships with the library).
+
+    It is computed again whenever a file of the folder has changed.
+    """
+    place = Path(folder) if folder else packaged("params", "thesis")
+    return _reproduced(place, draws, _state(place))

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import NOTHING, Text, same
 from bsclib.published.figures import Key
 from bsclib.published.scheme import Scheme
 from bsclib.scoring import Reading, differences, read, write
 from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.verdicts import FigureJudgement
-from bsclib.thesis.words import BETTER, SAY, one_text
+from bsclib.thesis.words import BETTER, RULE_FIELDS, SAY, one_text
 
 _MONEY = {"万元", "元", "yuan", "million yuan"}
 
@@ -55,9 +55,10 @@ class RuleSlip:
     against: str = ""
 
 
-def read_rules(scheme: Scheme) -> tuple[dict[Key, FigureJudgement], tuple[PrintFinding, ...]]:
+def read_rules(
+    scheme: Scheme, rows: Sequence[SchemeRow]
+) -> tuple[dict[Key, FigureJudgement], tuple[PrintFinding, ...]]:
     """Return the verdict on every figure in a rule text, and the findings on rules."""
-    rows = list(_rows(scheme))
     faults = [f for row in rows for f in _faults(row, rows)] + list(_standards(scheme, rows))
     remarks = [RuleSlip(row, kind, text) for row in rows for kind, text in _remarks(row)]
     found = [*faults, *_swaps(rows), *_designs(rows), *remarks]
@@ -71,7 +72,8 @@ def read_rules(scheme: Scheme) -> tuple[dict[Key, FigureJudgement], tuple[PrintF
     return verdicts, tuple(PrintFinding(f.kind, f.row.table, f.row.name, f.text) for f in found)
 
 
-def _rows(scheme: Scheme) -> Iterator[SchemeRow]:
+def rule_rows(scheme: Scheme) -> Iterator[SchemeRow]:
+    """Yield every printed rule, read."""
     natures = scheme.records("natures")
     for table in scheme.tables.values():
         for number, row in enumerate(table.rows, 1):
@@ -86,14 +88,14 @@ def _verdict(key: Key, row: SchemeRow, fault: RuleSlip | None, scheme: Scheme) -
     figure = next(f for f in scheme.figures if f.key == key)
     rule = row.reading.rule
     if rule is None:
-        return FigureJudgement(figure, "missing", how=one_text(f.found for f in row.reading.faults))
+        return FigureJudgement(figure, "undecided", how=one_text(f.found for f in row.reading.faults))
     if fault is not None:
         return FigureJudgement(figure, "contradicted", how=fault.text, against=fault.against)
     told = write(rule)
     how = one_text([SAY["read_as"].fill(rule=told), *row.reading.notes])
     if read(told.zh).rule != rule:
         return FigureJudgement(figure, "contradicted", how=SAY["unstable"].fill(rule=told), against=row.source)
-    return FigureJudgement(figure, "reproduced", figure.value, None, how, row.source)
+    return FigureJudgement(figure, "read", figure.value, None, how, row.source)
 
 
 # ── what is wrong ───────────────────────────────────────────────────────────────────────────────────
@@ -142,9 +144,14 @@ def _standards(scheme: Scheme, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
         if row is None or not differ or differ == ("cap",):
             continue
         place = Text(record["place_zh"], record["place_en"])
-        text = SAY["standard"].fill(place=place, text=record["text"], words=", ".join(differ))
+        text = SAY["standard"].fill(place=place, text=record["text"], words=_fields(differ))
         only_silent = all(getattr(printed, name) is None for name in differ)
         yield RuleSlip(row, "omission" if only_silent else "standard", text, record["place_en"])
+
+
+def _fields(names: Sequence[str]) -> Text:
+    """Return the parts of a rule in words."""
+    return one_text((RULE_FIELDS.get(name, same(name)) for name in names), Text("、", ", "))
 
 
 # ── what the rules show together ────────────────────────────────────────────────────────────────────
@@ -169,7 +176,7 @@ def _designs(rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
         differ = differences(a.reading.rule, b.reading.rule)
         if differ:
             place = f"{a.table} {a.card}".strip()
-            text = SAY["design"].fill(place=place, there=a.text, here=b.text, words=", ".join(differ))
+            text = SAY["design"].fill(place=place, there=a.text, here=b.text, words=_fields(differ))
             yield RuleSlip(b, "design", text, a.source)
 
 

@@ -13,18 +13,23 @@ from bsclib.errors import NOTHING, Text
 from bsclib.figures import Figure, TreeBranch, canvas, tree
 from bsclib.law.strict_yaml import read
 from bsclib.published.scheme import Scheme
+from bsclib.published.words import VERDICTS
 from bsclib.table import ABSENT, Columns, Shown, Table, TableColumn
 from bsclib.thesis.findings import PrintFinding
-from bsclib.thesis.forensics import Search, conclusion, rivals_of
+from bsclib.thesis.forensics import Search, conclusion, rivals_of, together
 from bsclib.thesis.names import items_of
 from bsclib.thesis.reproduction import Reproduction
+from bsclib.thesis.said import NOTE, in_english
 from bsclib.thesis.verdicts import FigureJudgement
-from bsclib.thesis.words import HEADS, KINDS, VARIANTS, VERDICTS
+from bsclib.thesis.words import HEADS, KINDS, VARIANTS
 
-_TONES = {"contradicted": "missed", "missing": "absent", "restored": "near", "rounded": "near"}  # the worst first
+_TONES = {
+    "contradicted": "missed", "carried": "missed", "missing": "absent", "restored": "near", "undecided": "near",
+}  # fmt: skip  # the worst first
 _COLOURS = {
-    "reproduced": canvas.GOOD, "rounded": "#56B4E9", "restored": canvas.WARN,
-    "contradicted": canvas.LOSS, "given": canvas.LINE, "missing": canvas.SOFT,
+    "recomputed": canvas.GOOD, "agrees": "#56B4E9", "read": "#9AD1F0", "given": canvas.LINE, "fitted": "#CC79A7",
+    "restored": canvas.WARN, "contradicted": canvas.LOSS, "carried": "#F0B8A0", "missing": canvas.SOFT,
+    "undecided": "#7F7F7F",
 }  # fmt: skip
 
 
@@ -74,7 +79,8 @@ def _lines(done: Reproduction, number: str, lang: str) -> list[PrintedLine]:
             judged.setdefault(j.figure.row, {})[j.figure.column] = j
 
     def said(row: Mapping[str, str], role: str) -> str:
-        return (lang == "en" and table.cell(row, f"{role}_en")) or table.cell(row, role)
+        # a note on the Chinese print is of no use to who reads the English
+        return (lang == "en" and NOTE.sub("", table.cell(row, f"{role}_en"))) or table.cell(row, role)
 
     return [
         PrintedLine(n, said(row, "card"), said(row, "item"), said(row, "rule"), judged.get(n, {}))
@@ -127,7 +133,7 @@ def _as_printed(judgement: FigureJudgement) -> str:
 
 def findings_table(done: Reproduction, kinds: Sequence[str], lang: str) -> Table:
     """Return the derived findings of some kinds; places of which the same is said share a row."""
-    english = _english(done.scheme) if lang == "en" else {}
+    english = done.english if lang == "en" else {}
     places: dict[tuple[str, str], list[str]] = {}
     for f in done.findings:
         if f.kind in kinds:
@@ -140,27 +146,24 @@ def findings_table(done: Reproduction, kinds: Sequence[str], lang: str) -> Table
     return Table.of(columns, places, lang)
 
 
-def _english(scheme: Scheme) -> dict[str, str]:
-    """Return the English of every item and card that has one."""
-    rows = [(t, r) for t in scheme.tables.values() for r in t.rows]
-    return {t.cell(r, n): t.cell(r, f"{n}_en") for t, r in rows for n in ("item", "card") if t.cell(r, f"{n}_en")}
-
-
 def _place(found: PrintFinding, english: Mapping[str, str]) -> str:
-    return f"{found.table} {'·'.join(english.get(part, part) for part in found.item.split('·'))}".strip()
+    return in_english(Text("", f"{found.table} {found.item}".strip()), english).en
 
 
 def searches_table(done: Reproduction, lang: str) -> Table:
     """Return the searches for matrices behind weights printed without one; those that found any are marked."""
-    columns: Columns[Search] = (
-        TableColumn(
-            HEADS["place"], lambda s: f"{s.table} {s.card}".strip(), mark=lambda s: "near" if s.matrices else ""
-        ),
-        TableColumn(HEADS["variant"], lambda s: VARIANTS[s.variant], mark=lambda s: "near" if s.matrices else ""),
-        TableColumn(HEADS["groups"], lambda s: s.grouping, "w"),
-        TableColumn(HEADS["says"], lambda s: conclusion(s, rivals_of(s, done.searches)), "w"),
+    english = done.english if lang == "en" else {}
+
+    def place(found: tuple[str, Search]) -> str:
+        return in_english(Text("", f"{found[1].table} {found[0]}".strip()), english).en
+
+    columns: Columns[tuple[str, Search]] = (
+        TableColumn(HEADS["place"], place, mark=lambda s: "near" if s[1].matrices else ""),
+        TableColumn(HEADS["variant"], lambda s: VARIANTS[s[1].variant], mark=lambda s: "near" if s[1].matrices else ""),
+        TableColumn(HEADS["groups"], lambda s: s[1].grouping, "w"),
+        TableColumn(HEADS["says"], lambda s: conclusion(s[1], rivals_of(s[1], done.searches)), "w"),
     )
-    return Table.of(columns, done.searches, lang)
+    return Table.of(columns, together(done.searches), lang)
 
 
 def frame(data: pd.DataFrame, columns: Mapping[str, Text], lang: str, places: int = 2) -> Table:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bsclib.errors import Text
-from bsclib.thesis.forensics import conclusion, rivals_of, settling
+from bsclib.published.words import VERDICTS
+from bsclib.thesis.forensics import Search, conclusion, family, rivals_of, settling, together
 from bsclib.thesis.reproduction import Reproduction
-from bsclib.thesis.words import RULE_KINDS, VERDICTS, WEIGHT_KINDS, one_text
+from bsclib.thesis.said import in_english
+from bsclib.thesis.words import RULE_KINDS, VARIANTS, WEIGHT_KINDS, one_text
 
 _KEY = {*WEIGHT_KINDS} - {"sum", "consistency", "even_split", "text", "name"}
 _RULES = {*RULE_KINDS} - {"open", "mended", "design"}
@@ -37,21 +39,32 @@ def one_page(reproduction: Reproduction) -> Text:
 
 def _sections(reproduction: Reproduction) -> Iterator[Text]:
     found = [f for f in reproduction.findings if f.kind in _KEY and (f.kind != "rounding" or not f.table)]
-    yield from _section(_FOUND, [_with_place(f.table, f.item, f.text) for f in found])
+    english = reproduction.english
+
+    def placed(table: str, item: str, text: Text) -> Text:
+        return in_english(_with_place(table, item, text), english)
+
+    yield from _section(_FOUND, [placed(f.table, f.item, f.text) for f in found])
     ruled = [f for f in reproduction.findings if f.kind in _RULES]
-    yield from _section(_RULED, [_with_place(f.table, f.item, f.text) for f in ruled])
+    yield from _section(_RULED, [placed(f.table, f.item, f.text) for f in ruled])
     text = [f for f in reproduction.findings if f.kind == "text"]
-    yield from _section(_TEXT, [_with_place("", f.item, f.text) for f in text])
+    yield from _section(_TEXT, [f.text for f in text])
     searches = reproduction.searches
-    settled = [_with_place(s.table, s.card, conclusion(s, rivals_of(s, searches))) for s in settling(searches)]
+    sure = settling(searches)
+    settled = [placed(s.table, names, conclusion(s, rivals_of(s, searches))) for names, s in together(sure)]
     yield from _section(_SETTLED, settled)
-    rest = [s for s in searches if s.variant in ("printed", "restored") and s not in settling(searches)]
-    yield from _section(_SEARCHED, [_with_place(s.table, f"{s.card} ({s.variant})", conclusion(s)) for s in rest])
+    rest = together([s for s in searches if s.variant in ("printed", "restored") and s not in sure])
+    lines = [placed(s.table, names, _variant(s, conclusion(s))) for names, s in rest]
+    yield from _section(_SEARCHED, [*lines, *filter(None, [family(searches)])])
 
 
 def _with_place(table: str, item: str, text: Text) -> Text:
     place = " ".join(p for p in (table, item) if p)
     return Text(f"{place}：{text.zh}", f"{place}: {text.en}") if place else text
+
+
+def _variant(done: Search, told: Text) -> Text:
+    return one_text([VARIANTS[done.variant], told], Text("，", ", "))
 
 
 def _section(heading: Text, lines: list[Text]) -> Iterator[Text]:

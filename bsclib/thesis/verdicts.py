@@ -8,8 +8,11 @@ from fractions import Fraction
 
 from bsclib.errors import NOTHING, Text, same
 from bsclib.published.figures import ROUNDINGS, Key, PrintedFigure, half_up, truncated
+from bsclib.published.judging import JudgedFigure
 from bsclib.published.scheme import Scheme
+from bsclib.published.words import RELATIONS
 from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, rearranged, root_value
+from bsclib.thesis.said import worded
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.text import WEIGHT_OF, TextFigure
 from bsclib.thesis.words import SAY, WAYS, one_text
@@ -39,6 +42,8 @@ class Witness:
     searched: Mapping[Key, FigureJudgement]
     ruled: Mapping[Key, FigureJudgement]
     texts: tuple[TextFigure, ...]
+    graph: Mapping[Key, JudgedFigure]
+    methods: Mapping[str, str]
 
     @property
     def by_method(self) -> dict[str, list[Fraction]]:
@@ -48,28 +53,51 @@ class Witness:
 
 def judge(evidence: Witness) -> Iterator[FigureJudgement]:
     """Yield the verdict on every figure of the tables, then of the text."""
-    by_role = {"entry": _entry, "final": _final, "weight": _weight, "rule": _rule}
     for figure in evidence.scheme.figures:
-        yield by_role[figure.role](evidence, figure)
+        if figure.role == "rule":
+            yield _rule(evidence, figure)
+        elif (
+            figure.role == "weight"
+            and not evidence.scheme.tables[figure.table].entries
+            and not _beside(evidence, figure)
+        ):
+            yield _weight(evidence, figure)
+        else:
+            yield _graph(evidence, figure)
     for text in evidence.texts:
         yield _text(evidence, text)
 
 
-def _entry(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
-    table, column = evidence.scheme.tables[figure.table], int(figure.column.split(" ")[1])
-    mirror = next(f for f in table.figures() if f.row == column and f.column == f"entry {figure.row}")
-    value, other = figure.value or Fraction(0), mirror.value or Fraction(0)
-    if value * other == 1:
-        return FigureJudgement(figure, "given", value, None, SAY["mirror"], mirror.source)
-    how = SAY["no_mirror"].fill(other=mirror.printed)
-    return FigureJudgement(figure, "contradicted", 1 / other if other else None, None, how, mirror.source)
+def _beside(evidence: Witness, figure: PrintedFigure) -> bool:
+    """Return whether a list's weights hang on other printed figures: totals, finals, or a table below."""
+    table = evidence.scheme.tables[figure.table]
+    divided = any(t.doc.under is not None and t.doc.under.table == table.id for t in evidence.scheme.tables.values())
+    return bool(divided or scheme_role(evidence.scheme, table.id, "final") or evidence.graph[figure.key].culprit)
+
+
+def scheme_role(scheme: Scheme, table: str, role: str) -> bool:
+    """Return whether a table prints figures of this role."""
+    return bool(scheme.column(table, role))
+
+
+def _graph(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
+    """Return the verdict of the graph of relations, with how in words."""
+    found = evidence.graph[figure.key]
+    due = None if found.due is None else Fraction(found.due)
+    how = RELATIONS.get(found.kind, NOTHING)
+    against = ", ".join(dict.fromkeys(found.witnesses))
+    if found.culprit and found.verdict == "contradicted":
+        witnesses = one_text((RELATIONS[w] for w in dict.fromkeys(found.witnesses)), Text("、", ", "))
+        how = SAY["culprit"].fill(due=figure.write(due), n=len(found.witnesses), witnesses=witnesses)
+    elif found.verdict == "recomputed":
+        told = _final(evidence, figure) if figure.role == "final" else _level(evidence, figure)
+        how, against = (told.how, told.against) if told is not None else (how, against)
+    elif found.verdict in ("carried", "undecided") and due is not None:
+        how = one_text([how, SAY["should_be"].fill(due=figure.write(due))])
+    return FigureJudgement(figure, found.verdict, due, None, how, against)
 
 
 def _weight(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
-    if figure.value is None:
-        return FigureJudgement(figure, "missing", how=SAY["no_weight"])
-    if evidence.scheme.tables[figure.table].entries:
-        return _level(evidence, figure)
     causes = made_from(evidence.scheme, figure)
     back = evidence.slip.restored.get(figure.key)
     if not causes:
@@ -80,50 +108,50 @@ def _weight(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     if back is not None:
         return FigureJudgement(figure, "restored", exact, back, SAY["slipped"].fill(words=evidence.slip.words), against)
     judged = _held(figure, exact, against)
+    if judged.verdict == "recomputed" and len(causes) == 1 and causes[0].value == figure.value:
+        return replace(judged, verdict="agrees")
     unrounded = exact_sum(evidence.scheme, figure, evidence.by_method)
-    if judged.verdict != "reproduced" and unrounded is not None and figure.value == half_up(unrounded, figure.quantum):
-        return FigureJudgement(figure, "rounded", unrounded, None, SAY["sum_unrounded"], against)
+    if judged.verdict != "recomputed" and unrounded is not None and figure.value == half_up(unrounded, figure.quantum):
+        return FigureJudgement(figure, "recomputed", unrounded, None, SAY["sum_unrounded"], against)
     return judged
 
 
 def _held(figure: PrintedFigure, exact: Fraction, against: str) -> FigureJudgement:
     if figure.value == half_up(exact, figure.quantum):
-        return FigureJudgement(figure, "reproduced", exact, None, NOTHING, against)
+        return FigureJudgement(figure, "recomputed", exact, None, NOTHING, against)
     if figure.value == truncated(exact, figure.quantum):
-        return FigureJudgement(figure, "rounded", exact, None, WAYS["truncation"], against)
+        return FigureJudgement(figure, "recomputed", exact, None, WAYS["truncation"], against)
     return FigureJudgement(figure, "contradicted", exact, None, SAY["should_be"].fill(due=figure.write(exact)), against)
 
 
-def _level(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
-    method, against = evidence.method.best[0], f"{figure.table} › entries"
-    exact = evidence.by_method[figure.table][figure.row - 1]
-    judged = _held(figure, exact, against)
-    if judged.verdict == "rounded":
-        return replace(judged, how=one_text([WAYS[method], judged.how]))
-    if judged.verdict == "reproduced":
-        return replace(judged, how=WAYS[method])
-    tried = one_text((WAYS[m] for m in evidence.weights), Text("、", ", "))
-    other = {m: w[figure.table][figure.row - 1] for m, w in evidence.weights.items()}
-    fits = [SAY["fits"].fill(way=WAYS[m]) for m, w in other.items() if figure.value == half_up(w, figure.quantum)]
-    gives = SAY["matrix_gives"].fill(due=figure.write(exact), tried=tried)
-    return replace(judged, how=one_text([gives, *fits], NOTHING))
+def _level(evidence: Witness, figure: PrintedFigure) -> FigureJudgement | None:
+    """Return by which method, and how rounded, a level weight follows from its matrix."""
+    if figure.role != "weight" or evidence.graph[figure.key].kind != "matrix":
+        return None
+    method = evidence.methods.get(figure.table, evidence.method.best[0])
+    way = WAYS.get(method, NOTHING)
+    exact = evidence.weights.get(method, {}).get(figure.table, [])
+    held = _held(figure, exact[figure.row - 1], "") if figure.row <= len(exact) else None
+    how = one_text([way, held.how]) if held is not None and held.how.en and held.verdict == "recomputed" else way
+    return FigureJudgement(figure, "recomputed", how=how, against=f"{figure.table} › entries")
 
 
-def _final(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
-    scheme, exact = evidence.scheme, final_of(evidence.scheme, figure, "exact", evidence.by_method)
+def _final(evidence: Witness, figure: PrintedFigure) -> FigureJudgement | None:
+    """Return from which factors, and how rounded, a final weight is their product."""
+    scheme = evidence.scheme
     parent = parent_of(scheme, scheme.tables[figure.table])
     factors_at = [*([parent.source] if parent else []), f"{figure.table} › {figure.row} › weight"]
-    judged = FigureJudgement(figure, "rounded", exact, None, NOTHING, " × ".join(factors_at))
-    if figure.value == half_up(exact, figure.quantum):
-        return replace(judged, verdict="reproduced", how=SAY["product"])
+    against = " × ".join(factors_at)
+    if figure.value == half_up(
+        final_of(scheme, figure, "exact", evidence.by_method), figure.quantum or Fraction(1, 10**9)
+    ):
+        return FigureJudgement(figure, "recomputed", how=SAY["product"], against=against)
     for factors, rounding in sorted(evidence.products.hits, key=lambda way: way != evidence.products.best):
         value = final_of(scheme, figure, factors, evidence.by_method)
-        if figure.value == ROUNDINGS[rounding](value, figure.quantum):
+        if figure.quantum and figure.value == ROUNDINGS[rounding](value, figure.quantum):
             how = one_text([WAYS[factors], WAYS[rounding]], same(" · "))
-            # further off than rounding goes: the factors themselves are at fault, not this product of them
-            near = abs((figure.value or 0) - exact) <= 2 * figure.quantum
-            return replace(judged, verdict="rounded" if near else "reproduced", how=how)
-    return replace(judged, verdict="contradicted", how=SAY["product_is"].fill(due=figure.write(exact)))
+            return FigureJudgement(figure, "recomputed", how=how, against=against)
+    return None
 
 
 def _rule(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
@@ -132,13 +160,17 @@ def _rule(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
 
 def _text(evidence: Witness, text: TextFigure) -> FigureJudgement:
     value = text.causes[0][1] if text.causes else None
+    labels = {t.figure.group: Text(t.figure.item, t.figure.item_en) for t in evidence.texts}
+    agrees = one_text(worded(e, labels) for e in text.agrees)
     if not text.disagrees and text.agrees:
-        return FigureJudgement(text.figure, "reproduced", value, None, same(text.agrees[0]), text.place.en)
-    wrong = "; ".join(f"{e} = {text.figure.write(v)}" for e, v in text.disagrees)
-    how = SAY["agrees_with"].fill(wrong=wrong, right="; ".join(text.agrees)) if text.agrees else same(wrong)
+        return FigureJudgement(text.figure, "recomputed", value, None, agrees, text.place.en)
+    wrong = one_text(
+        Text("{e} = {v}", "{e} = {v}").fill(e=worded(e, labels), v=text.figure.write(v)) for e, v in text.disagrees
+    )
+    how = SAY["agrees_with"].fill(wrong=wrong, right=agrees) if text.agrees else wrong
     tried = [] if text.agrees else list(_tried(evidence.scheme, text))
-    how = one_text([how, *tried])
-    return FigureJudgement(text.figure, "contradicted", value, None, how, "; ".join(e for e, _ in text.disagrees))
+    against = "; ".join(worded(e, labels).en for e, _ in text.disagrees)
+    return FigureJudgement(text.figure, "contradicted", value, None, one_text([how, *tried]), against)
 
 
 def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:
@@ -146,6 +178,16 @@ def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:
     for expression, _ in text.disagrees:
         place = WEIGHT_OF.match(expression)
         if place and scheme.tables[place[1]].entries:
-            n, found = rearranged(scheme.tables[place[1]], int(place[2]), text.figure)
-            fits = [f"{WAYS[m].en} ({', '.join(map(str, order))})" for m, order in found[:2]]
-            yield SAY["rearranged"].fill(n=n, table=place[1], k=len(found), fits="; ".join(fits) or "–")
+            n, found, share = rearranged(scheme.tables[place[1]], int(place[2]), text.figure)
+            ways = [
+                Text("{way}（{order}）", "{way} ({order})").fill(way=WAYS[m], order=" ".join(map(str, o)))
+                for m, o in found[:2]
+            ]
+            yield SAY["rearranged"].fill(
+                n=n,
+                table=place[1],
+                k=len(found),
+                fits=one_text(ways) if ways else same("–"),
+                share=f"{share:.0%}",
+                weighs=SAY["weak" if share > 0.2 else "strong"],
+            )

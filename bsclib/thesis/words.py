@@ -10,15 +10,19 @@ from bsclib.reports.words import read_texts
 
 _SAID = read_texts(Path(__file__).with_name("words.txt"))
 SAY, HEADS = _SAID["sentence"], _SAID["head"]
-VERDICTS, WAYS, VARIANTS, BETTER = _SAID["verdict"], _SAID["way"], _SAID["variant"], _SAID["better"]
+RULE_FIELDS = _SAID["rule_field"]
+WAYS, VARIANTS, BETTER = _SAID["way"], _SAID["variant"], _SAID["better"]
 KINDS = _SAID["weight_finding"] | _SAID["rule_finding"]
 WEIGHT_KINDS, RULE_KINDS = tuple(_SAID["weight_finding"]), tuple(_SAID["rule_finding"])
-ERRATA_COLUMNS = _SAID["errata_column"]
+MACHINE = _SAID["machine"]
 _SEMICOLON = same("; ")
 
 
 def _in(lang: str, columns: dict[str, Text]) -> dict[str, Text]:
-    return {f"{n}_{lang}" if n in ("text", "label", "reading") else n: text for n, text in columns.items()}
+    return {
+        f"{n}_{lang}" if n in ("text", "label", "reading", "borne_out", "item") else n: text
+        for n, text in columns.items()
+    }
 
 
 def cost_columns(lang: str) -> dict[str, Text]:
@@ -29,6 +33,16 @@ def cost_columns(lang: str) -> dict[str, Text]:
 def reading_columns(lang: str) -> dict[str, Text]:
     """Return the columns of the readings that are ours, names and sentence in `lang`."""
     return _in(lang, _SAID["reading_column"])
+
+
+def errata_columns(lang: str) -> dict[str, Text]:
+    """Return the columns of the human errata, with what the machine made of each."""
+    return _in(lang, _SAID["errata_column"])
+
+
+def finding_columns(lang: str) -> dict[str, Text]:
+    """Return the columns of the human findings on rules, with what the machine made of each."""
+    return _in(lang, _SAID["finding_column"])
 
 
 def one_text(texts: Iterable[Text], joint: Text = _SEMICOLON) -> Text:

@@ -13,7 +13,9 @@ from bsclib.thesis.text import text_figures
 def test_the_leader_example_holds_but_for_one_figure(schemes):
     """Wikipedia's leader example: 16 priorities, 12 products, 3 totals; the text gives Dick 0.493, the table 0.492."""
     done = reproduce(read_scheme(schemes / "leader"), draws=0)
-    assert done.counts.loc["total"].tolist() == [28, 5, 0, 1, 52, 0, 86]
+    counted = {k: n for k, n in done.counts.loc["total"].items() if n}
+    # one weight is a unit of its last place off: nobody can say more
+    assert counted == {"recomputed": 32, "given": 52, "undecided": 1, "contradicted": 1, "figures": 86}
     (wrong,) = done.unexplained().to_dict("records")
     assert (wrong["printed"], wrong["recomputed"]) == ("0.493", "0.492")
 
@@ -21,7 +23,7 @@ def test_the_leader_example_holds_but_for_one_figure(schemes):
 def test_its_totals_are_sums_of_unrounded_products(schemes):
     """Tom's and Harry's totals are a last digit off the sum of the printed products: they were summed unrounded."""
     frame = reproduce(read_scheme(schemes / "leader"), draws=0).table("goal")
-    assert frame["verdict"].tolist() == ["rounded", "reproduced", "rounded"]
+    assert frame["verdict"].tolist() == ["recomputed", "recomputed", "recomputed"]
     assert frame["how_en"][0] == "sum of the unrounded products"
 
 
@@ -29,8 +31,8 @@ def test_the_template_is_a_scheme_that_holds():
     """What `--new` writes runs as it stands, and every figure with a cause is reproduced."""
     done = reproduce(read_scheme(packaged("params", "thesis", "template")), draws=0)
     total = done.counts.loc["total"]
-    assert (total["contradicted"], total["missing"], total["restored"]) == (0, 0, 0)
-    assert total["reproduced"] > 20
+    assert (total["contradicted"], total["missing"], total["restored"], total["undecided"]) == (0, 0, 0, 0)
+    assert total["recomputed"] > 5
 
 
 @pytest.fixture
