@@ -19,10 +19,8 @@ from bsclib import ahp
 from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
 from bsclib.published.figures import Key, PrintedFigure, half_up
-from bsclib.published.judging import SchemeJudgement
 from bsclib.published.scheme import Scheme
 from bsclib.thesis.causes import made_from, quanta
-from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.verdicts import FigureJudgement
 from bsclib.thesis.words import SAY, one_text
@@ -145,11 +143,12 @@ def _near(values: tuple[Fraction, ...], counts: tuple[int, ...], decimals: int, 
         moved = tuple(v + o * unit for v, o in zip(values, off, strict=True))
         whole = sum((v * n for v, n in zip(moved, counts, strict=True)), Fraction(0))
         if min(moved) > 0 and abs(whole - 1) <= reach:
-            found |= set(_matrices(_recover(moved, counts, decimals, method, 0)))
+            found |= set(matrices_of(_recover(moved, counts, decimals, method, 0)))
     return len(found)
 
 
-def _matrices(found: ahp.Recovery) -> tuple[Matrix, ...]:
+def matrices_of(found: ahp.Recovery) -> tuple[Matrix, ...]:
+    """Return the matrices of a search, entries as judgements of the scale."""
     return tuple(tuple(tuple(Fraction(x).limit_denominator(9) for x in row) for row in m) for m in found.matrices)
 
 
@@ -163,7 +162,7 @@ def search(table: str, card: str, variant: str, groups: tuple[Group, ...], metho
     values, counts = tuple(g.value for g in groups), tuple(len(g.figures) for g in groups)
     asked = (values, counts, len(str(1 / quanta(f for g in groups for f in g.figures))) - 1)
     found = _recover(*asked, method, draws)
-    done = Search(table, card, variant, groups, _matrices(found), tuple(map(float, found.cr)), draws)
+    done = Search(table, card, variant, groups, matrices_of(found), tuple(map(float, found.cr)), draws)
     if not draws:
         return done
     done = replace(done, null_rate=_null_rate(*asked[1:], method, draws, found))
@@ -300,28 +299,6 @@ def together(searches: Sequence[Search]) -> list[tuple[str, Search]]:
         else:
             names.append(s.card)
     return [("、".join(dict.fromkeys(filter(None, names))), first) for names, first in once]
-
-
-def recovered(graph: SchemeJudgement) -> Iterator[PrintFinding]:
-    """Yield, for each printed matrix that does not give its printed weights, the matrices that would.
-
-    A printed CR chooses among them.
-    """
-    for name, settled in graph.settled.items():
-        printed = [c.figure for c in settled.grid.shares("weight").values() if c.value]
-        n = settled.grid.size
-        if settled.established or len(printed) != n or not 3 <= n <= LARGEST:
-            continue
-        decimals = len(str(1 / quanta(printed))) - 1
-        found = ahp.recover([shown(f.value or Fraction(0), decimals) for f in printed], None, decimals, settled.method)
-        matrices = list(zip(_matrices(found), map(float, found.cr), strict=True))
-        cell = settled.grid.one("CR")
-        told = [m for m in matrices if cell is not None and cell.level(m[1], m[1])]
-        kept = told if cell is not None else matrices
-        if kept:
-            rows = "; ".join(" ".join(map(str, row)) for row in kept[0][0])
-            words = {"n": n, "k": len(kept), "rows": rows, "cr": SAY["with_cr"] if cell is not None else NOTHING}
-            yield PrintFinding("recovered", name, "", SAY["recovered"].fill(**words))
 
 
 def judgements(done: Sequence[Search], slip: Slip, method: str) -> dict[Key, FigureJudgement]:

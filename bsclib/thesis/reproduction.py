@@ -18,7 +18,8 @@ from bsclib.published.words import VERDICTS
 from bsclib.thesis.causes import method_trial, product_trial, weights_of
 from bsclib.thesis.designs import designs
 from bsclib.thesis.findings import PrintFinding, findings
-from bsclib.thesis.forensics import Search, conclusion, judgements, recovered, rivals_of, searches
+from bsclib.thesis.forensics import Search, conclusion, judgements, rivals_of, searches
+from bsclib.thesis.recovering import recovered
 from bsclib.thesis.rules import read_rules, rule_rows
 from bsclib.thesis.said import english_of, in_english
 from bsclib.thesis.slips import find_slip
@@ -233,6 +234,24 @@ def reproduction(folder: str = "", draws: int = DRAWS) -> Reproduction:
     """Return the reproduction of the scheme in `folder` (default: the thesis that ships with the library).
 
     It is computed again whenever a file of the folder has changed.
+
+    Parameters
+    ----------
+    folder : str
+        A scheme's folder; empty for the thesis.
+    draws : int
+        Random weight vectors in each null control of the searches.
+
+    Returns
+    -------
+    Reproduction
+
+    Examples
+    --------
+    >>> from bsclib.paths import packaged
+    >>> done = reproduction(str(packaged("params", "thesis", "template")), draws=0)
+    >>> int(done.counts.loc["total", "contradicted"])
+    0
     """
     place = Path(folder) if folder else packaged("params", "thesis")
     return _reproduced(place, draws, _state(place))

@@ -65,6 +65,7 @@ LOOKED_AT = {
     "a column of a published scheme's files, read by its name": (
         "published:card_en",
         "published:errata",
+        "published:glossary",
         "published:licence",
         "published:rule_en",
         "published:standards",
