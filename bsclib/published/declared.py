@@ -56,7 +56,7 @@ class SchemeDoc(Doc):
     id: str = ""
     title: Words = NOTHING
     source: Words = NOTHING
-    author: Words = NOTHING
+    authors: Words = NOTHING
     year: str = ""
     citation: str = ""
     licence: Words | None = None

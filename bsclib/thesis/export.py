@@ -129,7 +129,7 @@ def citation(scheme: Scheme) -> str:
     from bsclib import __version__
 
     doc = scheme.doc
-    author = doc.author.en or "author not named in the source"
+    author = doc.authors.en or "author not named in the source"
     return (
         f"@software{{bsclib,\n  author = {{{{{AUTHOR}}}}},\n"
         f"  title = {{bsclib: reproducible budget-performance appraisal}},\n"
