@@ -1,8 +1,9 @@
-"""`bsc survey new|read`: questionnaires out, judgements in."""
+"""`bsc survey new|read|adopt`: questionnaires out, judgements in, weights into the law."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,20 +47,48 @@ DECISIONS = {"selected": Text("入选", "selected"), "dropped": Text("落选", "
 
 
 @declare(Text("发放和读取专家问卷", "Hand out and read expert questionnaires"), example="bsc survey new")
-@argument("action", type=click.Choice(("new", "read")), text=Text("发放 new 或读取 read", "new or read"))
+@argument(
+    "action",
+    type=click.Choice(("new", "read", "adopt")),
+    text=Text("发放 new、读取 read 或采用 adopt", "new, read or adopt"),
+)
 @argument("folder", required=False, default="", text=Text("问卷所在的文件夹", "folder of the questionnaires"))
 @option("--selection", is_flag=True, text=Text("筛选候选指标，而不是两两比较", "rate candidate KPIs instead of pairs"))
 @option("--round", "round_", type=click.IntRange(1, 2), default=1, show_default=True, text=Text("轮次", "round"))
 @option("--experts", default="", metavar="CSV", text=Text("专家名单", "the table of experts"))
 @option("--out", default="", metavar="DIR", text=Text("写到哪里", "where to write"))
+@option(
+    "--card",
+    "cards",
+    multiple=True,
+    metavar="CARD",
+    text=Text(
+        "比较哪张考核表（可重复；默认：办法中已有的比较）", "which card is compared (again for more; the law's own)"
+    ),
+)
+@option(
+    "--from", "day", default="", metavar="DATE", text=Text("权重自哪天起适用（adopt）", "day the weights begin (adopt)")
+)
 @places
-def command(action: str, folder: str, selection: bool, round_: int, experts: str, out: str, where: Where) -> None:
-    """Write one questionnaire per expert, or read those that came back and write the judgements."""
+def command(
+    action: str,
+    folder: str,
+    selection: bool,
+    round_: int,
+    experts: str,
+    out: str,
+    cards: tuple[str, ...],
+    day: str,
+    where: Where,
+) -> None:
+    """Write one questionnaire per expert, read those that came back, or take the group's weights into the law."""
     from bsclib.evidence.survey import read_experts
+    from bsclib.experts import hierarchies
     from bsclib.law import load_rulebook
 
     home = where.company_dir / "survey"
-    rulebook = load_rulebook(where.company_dir)
+    law = load_rulebook(where.company_dir)
+    rulebook = replace(law, judgements=hierarchies(law, cards))
     people = read_experts(experts or home / "experts.csv", rulebook)
     if action == "new":
         return _new(
@@ -72,7 +101,13 @@ def command(action: str, folder: str, selection: bool, round_: int, experts: str
         )
     if not folder:
         raise UsageError(NO_FOLDER)
-    return _read(rulebook, people, Path(folder), Path(out or home / "judgements"), selection, where.lang)
+    _read(rulebook, people, Path(folder), Path(out or home / "judgements"), selection, where.lang)
+    if action == "adopt":
+        from bsclib.cli.survey_adopt import adopt_weights
+        from bsclib.evidence.survey import answered, read_survey
+
+        adopt_weights(rulebook, answered(read_survey(folder, people, rulebook), rulebook), day, cards)
+    return None
 
 
 def _new(rulebook: Rulebook, people: Mapping[str, Any], out: Path, selection: bool, round_: int, lang: str) -> None:

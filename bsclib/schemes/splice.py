@@ -30,7 +30,8 @@ class SpliceError(Exception):
 class LawChange:
     """One new value of a row: of `weight`, `target`, `text` or `owner`, from the day `since` on.
 
-    `value` is the YAML of a number or a line; `rule` that of the rule which a new text was read as.
+    `value` is the YAML of a number or a line; `rule` that of the rule which a new text was read as; `why` and
+    `source` stand beside a dated number.
     """
 
     row: str
@@ -38,6 +39,8 @@ class LawChange:
     value: str
     since: str | None = None
     rule: str = ""
+    why: str = ""
+    source: str = ""
 
 
 def in_quotes(words: str) -> str:
@@ -98,7 +101,9 @@ class Splicer:
         elif change.field == "text":
             self._text(row, change)
         else:
-            self._valued(row, change, change.field, change.value, f"{{value: {change.value}}}")
+            beside = {"why": change.why, "source": change.source}
+            told = "".join(f", {key}: {in_quotes(words)}" for key, words in beside.items() if words)
+            self._valued(row, change, change.field, change.value, f"{{value: {change.value}{told}}}")
 
     def _owner(self, row: MappingNode, change: LawChange) -> None:
         unit = _child(_child(row, "owner"), "unit")
