@@ -14,7 +14,7 @@ from bsclib.errors import Text, UsageError
 from bsclib.law.strict_yaml import is_day
 
 if TYPE_CHECKING:
-    from bsclib.experts import GroupWeights
+    from bsclib.experts import CardWeights
     from bsclib.law import Judgement, Rulebook
 
 NO_DAY = Text("请写明新权重自哪一天起适用：--from 2026-01-01", "say from which day the weights hold: --from 2026-01-01")
@@ -69,12 +69,12 @@ def adopt_weights(rulebook: Rulebook, answers: Mapping[str, Judgement], day: str
         _show(rulebook, id, group, day)
 
 
-def _told(group: GroupWeights) -> dict[str, str]:
+def _told(group: CardWeights) -> dict[str, str]:
     consensus = "–" if group.consensus != group.consensus else f"{group.consensus:.2f}"
     return {"n": str(group.experts), "cr": f"{group.cr:.4f}", "consensus": consensus}
 
 
-def _show(rulebook: Rulebook, id: str, group: GroupWeights, day: str) -> None:
+def _show(rulebook: Rulebook, id: str, group: CardWeights, day: str) -> None:
     card = rulebook.card(id)
     told: dict[str, object] = {**_told(group), "n": len(group.weights)}
     path = Path(rulebook.folder) / "scorecards" / f"{id}.yaml"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bsclib.experts.choosing import CRITERIA, content_validity, kendall_w, selection
 from bsclib.experts.groups import Question, agreement, ask_again, circles, judged, turned_round
-from bsclib.experts.hierarchy import GroupWeights, group_weights, hierarchies
+from bsclib.experts.hierarchy import CardWeights, group_weights, hierarchies
 from bsclib.experts.matrices import LIMIT, Floats, matrix_of, opinions, shares, stack
 
 __all__ = [
     "CRITERIA",
     "LIMIT",
+    "CardWeights",
     "Floats",
-    "GroupWeights",
     "Question",
     "agreement",
     "ask_again",

@@ -22,7 +22,7 @@ HUNDRED, CENT = Decimal(100), Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class GroupWeights:
+class CardWeights:
     """The weights that a group's answers give a card.
 
     Attributes
@@ -104,7 +104,7 @@ def _matrices(card: str, told: Mapping[str, tuple[Text, dict[str, Text], str | N
     }
 
 
-def group_weights(book: Rulebook, judgements: Mapping[str, Judgement], card: str) -> GroupWeights:
+def group_weights(book: Rulebook, judgements: Mapping[str, Judgement], card: str) -> CardWeights:
     """Return the weights that the experts' answers, merged (AIJ), give the rows of a card.
 
     Parameters
@@ -116,7 +116,7 @@ def group_weights(book: Rulebook, judgements: Mapping[str, Judgement], card: str
 
     Returns
     -------
-    GroupWeights
+    CardWeights
         Products down the hierarchy, rounded to cents of a percent by largest remainder.
 
     Examples
@@ -136,7 +136,7 @@ def group_weights(book: Rulebook, judgements: Mapping[str, Judgement], card: str
             above *= float(merged[here.parent][here.id])
             here = own[here.parent]
         exact |= {item: above * float(merged[id][item]) for item in judgement.items if item not in own}
-    return GroupWeights(
+    return CardWeights(
         _to_hundred(exact),
         max(float(row.cr) for row in merged.values()),
         min(float(row.consensus) for row in merged.values()),
