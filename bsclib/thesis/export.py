@@ -129,12 +129,12 @@ def citation(scheme: Scheme) -> str:
     from bsclib import __version__
 
     doc = scheme.doc
-    author = doc.authors.en or "author not named in the source"
+    by = doc.authors.en or "author not named in the source"
     return (
         f"@software{{bsclib,\n  author = {{{{{AUTHOR}}}}},\n"
         f"  title = {{bsclib: reproducible budget-performance appraisal}},\n"
         f"  version = {{{__version__}}},\n  year = {{{YEAR}}},\n  license = {{MIT}}\n}}\n\n"
-        f"@misc{{{doc.id},\n  author = {{{{{author}}}}},\n  title = {{{doc.title.en}}},\n"
+        f"@misc{{{doc.id},\n  author = {{{{{by}}}}},\n  title = {{{doc.title.en}}},\n"
         f"  year = {{{doc.year or 'n.d.'}}},\n  note = {{{doc.source.en}}}\n}}\n"
     )
 
