@@ -22,7 +22,7 @@ SLOW = (
     *("tests/evidence/test_mutations.py", "tests/evidence/test_quarters.py", "tests/evidence/test_reader.py"),
     *("tests/law/test_living_law.py", "tests/scoring/test_against_the_source.py", "tests/reports/test_budget.py"),
     *("tests/reports/test_conventions.py", "tests/reports/test_figures.py", "tests/reports/test_tables.py"),
-    "tests/reports/test_workbook.py",
+    *("tests/reports/test_workbook.py", "tests/reports/test_committee.py"),
     "tests/ahp/test_recover.py::test_the_search_equals_brute_force_for_four",
     "tests/ahp/test_recover.py::test_matrices_of_five_are_found_again",
     "tests/ahp/test_parse.py::test_nothing_hangs",

@@ -49,6 +49,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "diff": ("diff", Text("比较两个版本或两个季度", "Compare two revisions or quarters")),
     "sign": ("sign", Text("编制、复核、批准签核", "Sign as preparer, reviewer or approver")),
     "publish": ("publish", Text("按受众发布：本单位或全公司", "Publish for an audience: a unit or everyone")),
+    "export": (
+        "export",
+        Text(
+            "导出一期报告：一页摘要、工作簿、各考核表，可印成 PDF",
+            "Export a report: summary page, workbook, cards, PDF",
+        ),
+    ),
     "handbook": ("handbook", Text("写出考核手册", "Write the appraisal handbook")),
     "agreement": (
         "agreement",

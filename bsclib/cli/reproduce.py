@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +25,11 @@ MADE = Text(
     "The template is in {folder}. Enter the tables as printed, then run: bsc reproduce --of {folder}",
 )
 WROTE = Text("已写入 {folder}:{n} 个文件", "written to {folder}: {n} files")
-NO_BROWSER = Text("没有 Chromium，略去 PDF", "no Chromium here: the PDF is left out")
 JUDGED = Text(
     "已写入 {file}:{n} 个数字，对 {right}，错 {wrong}，无法判断 {open}；指认 {culprits} 个。",
     "written to {file}: {n} figures, {right} right, {wrong} wrong, {open} undecided; {culprits} named as the cause.",
 )
 NOTEBOOK = "thesis_reproduction"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures contradicted elsewhere, with the explanations tried")
 
 
@@ -132,6 +129,7 @@ def _template(folder: Path) -> Path:
 def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
     """Execute the report's notebook and write it as HTML, and as PDF where a Chromium is installed."""
     from bsclib.reports import Page, title_of, to_html
+    from bsclib.reports.printing import NO_BROWSER, browser, print_page
     from bsclib.run.execute import execute_all
     from bsclib.run.plan import Task
 
@@ -140,14 +138,11 @@ def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
     (done,) = execute_all([Task(NOTEBOOK, template, values)], folder, cell_timeout=900)
     page = folder / f"{NOTEBOOK}.{lang}.html"
     page.write_text(to_html(done.notebook, Page(title_of(done.notebook, lang), lang)), encoding="utf-8", newline="\n")
-    browser = next((b for b in map(shutil.which, BROWSERS) if b), None)
-    if browser is None:
+    by = browser()
+    if by is None:
         click.echo(NO_BROWSER.of(lang), err=True)
         return [page]
-    pdf = page.with_suffix(".pdf")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf.resolve()}"]
-    subprocess.run([browser, *flags, page.resolve().as_uri()], check=True, capture_output=True, timeout=120)
-    return [page, pdf]
+    return [page, print_page(page, page.with_suffix(".pdf"), by)]
 
 
 def _as_text(done: Reproduction, lang: str) -> str:

@@ -165,14 +165,14 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
     """
     title = FROM_100.fill(card=card_title(view, card)).of(view.language)
     total = view.totals[card].total
-    effects = [(r.label, _effect(r)) for r in card_rows(view, card)]
+    effects = [(r.label, effect_of(r)) for r in card_rows(view, card)]
     moved = sorted((e for e in effects if e[1]), key=lambda e: e[1])
     if total is None:
         return f"{title}: {ABSENT}"
     return figures.draw_waterfall(title, moved, total, view.language)
 
 
-def _effect(row: CardRow) -> Fraction:
+def effect_of(row: CardRow) -> Fraction:
     """Return what a row added to 100: its contribution less its share, an adjustment's points as they are."""
     return row.contribution or Fraction(0) if row.share is None else -row.lost
 

@@ -15,6 +15,7 @@ from bsclib import __version__
 from bsclib.i18n import LANGUAGES
 from bsclib.quarter import QuarterView, reading_file
 from bsclib.run.execute import Executed
+from bsclib.run.plan import LEVELS
 from bsclib.scoring import total_record
 
 QUARTERS = 8  # of evidence: what a report's history reads
@@ -111,6 +112,21 @@ def told(view: QuarterView, executed: list[Executed], **run: Any) -> dict[str, A
         "notices": [fault.to_json() for fault in view.notices(QUARTERS)],
         "notebooks": notebooks,
     }
+
+
+def card_pages(content: Path) -> list[str]:
+    """Return the names of the notebooks of a revision that show a card (of a year: all of them).
+
+    A notebook executed once per unit is a card's, and so is one whose metadata names `cards`.
+    """
+    run = content / "run.json"
+    told = json.loads(run.read_text("utf-8")).get("notebooks", ()) if run.is_file() else ()
+    found = [n["name"] for n in told if any(n["parameters"].get(level) for level in LEVELS)]
+    for path in (content / "notebooks").glob("*.ipynb"):
+        shown = json.loads(path.read_text("utf-8"))["metadata"]
+        if shown.get("cards") or path.stem.startswith("year_"):
+            found.append(path.stem)
+    return found
 
 
 def _card(view: QuarterView, card: dict[str, Any]) -> dict[str, Any]:

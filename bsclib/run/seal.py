@@ -22,7 +22,7 @@ from bsclib.gate import passed, passed_year
 from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
-from bsclib.run import compare, content
+from bsclib.run import committee, compare, content
 from bsclib.run.catalogue import front_page, rebuild
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
 from bsclib.run.pages import pages, waiting_page, warnings_of
@@ -159,6 +159,8 @@ def _fill(
         content.write(folder / "reports" / page, html)
     book = year_book(view, request.year, revision, warnings) if request.year else quarter_book(view, revision, warnings)
     (folder / "reports" / f"{request.period}.xlsx").write_bytes(book)
+    if not request.year:
+        content.write(folder / "reports" / committee.NAME, committee.page_of_committee(view, revision, warnings))
     content.write_json(folder / "environment.json", content.environment())
     run = {
         "draft": request.draft,
