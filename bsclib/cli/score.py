@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bsclib.cli.common import Where, formats, places, policies, quarter_argument
+from bsclib.cli.common import Where, formats, places, policies, quarter_argument, say
 from bsclib.cli.words import command as declare
+from bsclib.cli.words import option
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text, same
 from bsclib.scoring.sentences import STATUSES
@@ -19,6 +22,7 @@ NO_GRADE = Text("未能证明", "not demonstrated")
 LINE = Text("总分 {total} · 覆盖率 {coverage} % · {grade}", "total {total} · coverage {coverage} % · {grade}")
 VETOED = Text("一票否决", "veto")
 NO_TOTAL = Text("无", "none")
+WRITTEN = Text("工作簿：{path}", "workbook: {path}")
 
 
 @declare(Text("给一个季度评分", "Score a quarter"), example="bsc score 2025Q4 --format csv")
@@ -26,7 +30,8 @@ NO_TOTAL = Text("无", "none")
 @places
 @policies
 @formats("table", "csv", "json")
-def command(quarter: str, where: Where, choices: dict[str, Any], form: str) -> None:
+@option("--excel", is_flag=True, text=Text("另写可用公式重算的工作簿", "write the workbook that recalculates it, too"))
+def command(quarter: str, where: Where, choices: dict[str, Any], form: str, excel: bool) -> None:
     """Score a quarter; CSV and JSON carry exact decimals."""
     from bsclib.gate import passed
 
@@ -35,6 +40,20 @@ def command(quarter: str, where: Where, choices: dict[str, Any], form: str) -> N
         click.echo("\n".join(_tables(view, where.lang)))
     else:
         click.echo(view.scores.to_csv() if form == "csv" else view.scores.to_json(), nl=False)
+    if excel:
+        say(WRITTEN, err=True, path=_workbook(view, where))
+
+
+def _workbook(view: Any, where: Where) -> Path:
+    """Write the workbook of the quarter, which is no part of any revision; return its path."""
+    from bsclib.run.workbook import quarter_book
+
+    path = where.outputs / "export" / f"{where.company}-{view.facts.period}-score" / f"{view.facts.period}.xlsx"
+    content, beside = quarter_book(view, None), path.with_name(f".{path.name}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside.write_bytes(content)
+    os.replace(beside, path)
+    return path
 
 
 def _tables(view: Any, lang: str) -> list[str]:

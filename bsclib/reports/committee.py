@@ -59,7 +59,7 @@ SIGNERS = (
 )
 USUAL, DENSE, FULL = 44, 54, 64  # lines that a sheet holds in its three sizes of letters
 AROUND = 22  # lines of the page beside its lists: headings, reward, signatures
-WHOLE_LINE, HALF_LINE = 96, 46  # letters that fit on a line; a Chinese character takes two
+HALF_LINE = 46  # letters that fit on half a line; a Chinese character takes two
 Told = dict[str, str]
 
 

@@ -355,7 +355,7 @@ def random_facts(rulebook, rng):
         target = (
             law.target
             if law.target is not None
-            else Decimal(rng.choice([10000, 9500, rng.randint(1, 15000)])).scaleb(-2)
+            else Decimal(rng.choice([10000, 9500, 0, -5000, *(rng.randint(1, 15000) for _ in range(6))])).scaleb(-2)
         )
         target = target.quantize(Decimal(1).scaleb(-law.decimals)) if isinstance(target, Decimal) else target
         actual = None
