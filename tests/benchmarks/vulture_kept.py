@@ -36,7 +36,6 @@ FRAMEWORKS = {
     "tqdm reads it": ("cli:monitor_interval",),
     "pydantic reads it": ("law:model_config",),
     "jinja's environment reads it": ("cli:globals",),
-    "the page's template reads it": ("reports:watermark",),
     "python-docx reads it": (
         *(f"document:{n}" for n in ("author", "autofit", "keep_with_next", "alignment")),
         *(f"document:{n}" for n in ("page_width", "page_height", "left_margin", "right_margin")),
