@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bsclib.law import Rulebook
     from bsclib.law.strategy import Judgement
 
-from bsclib.experts.matrices import LIMIT, matrix_of, shares, stack
+from bsclib.experts.matrices import LIMIT, Floats, matrix_of, shares, stack
 
 ALL = Text("全体", "all")
 UNJUDGED = Text("不含被考核者", "without those judged")
@@ -119,7 +119,8 @@ def agreement(rulebook: Rulebook, judgement: Judgement, method: str = "eigenvect
 class Question:
     """A pair to ask an inconsistent expert about again, and the smallest single change that would be accepted.
 
-    `to` is None where no single change is enough.
+    `implied` is what the other answers say of the pair, this one left out; `to` is None where no single change is
+    enough.
     """
 
     expert: str
@@ -163,10 +164,16 @@ def ask_again(judgement: Judgement) -> list[Question]:
             (c for c in ahp.repair(matrix) if (c.row, c.column) == (worst.row, worst.column) and c.accepted), None
         )
         pair = items[worst.row], items[worst.column]
-        found.append(
-            Question(id, judgement.id, cr, *pair, worst.judgement, worst.implied, change.new if change else None)
-        )
+        implied = _by_the_others(matrix, worst.row, worst.column)
+        found.append(Question(id, judgement.id, cr, *pair, worst.judgement, implied, change.new if change else None))
     return found
+
+
+def _by_the_others(matrix: Floats, row: int, column: int) -> float:
+    """Return what the other answers imply for one: the value that leaves the matrix without it most consistent."""
+    gapped = matrix.astype(object)
+    gapped[row, column] = gapped[column, row] = None
+    return float(ahp.complete(gapped)[row, column])
 
 
 def turned_round(judgement: Judgement, lang: str = "zh") -> tuple[Fault, ...]:

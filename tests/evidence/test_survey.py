@@ -138,6 +138,17 @@ def test_circles_leave_out_those_whom_the_card_judges(law):
     assert table[list(judgement.items)].sum(axis=1).to_numpy() == pytest.approx(1)
 
 
+def test_what_the_other_answers_imply_leaves_the_questioned_one_out(law):
+    """Of 5, 1/2 and 3 the last two imply 1/2 ÷ 3 for the first; worked by hand."""
+    judgement = next(j for j in law.judgements.values() if len(j.items) == 3)
+    expert = next(iter(judgement.experts.values()))
+    odd = expert.model_copy(update={"matrix": (("1", "5", "1/2"), ("1/5", "1", "3"), ("2", "1/3", "1"))})
+    (asked,) = ask_again(judgement.model_copy(update={"experts": {"e": odd}}))
+    left, right, _ = judgement.items
+    assert (asked.left, asked.right, asked.judgement) == (left, right, 5)
+    assert asked.implied == pytest.approx(1 / 6)
+
+
 def test_whom_to_ask_again(law):
     """Every inconsistent expert has one pair to go back to, and nobody else has."""
     for judgement in read_judgements(HOME / "survey" / "judgements").values():
