@@ -37,6 +37,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("审查考核办法本身：矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
     ),
     "law": ("law", Text("从现有的考核表导入办法", "Import law from sheets that people keep")),
+    "ledger": (
+        "ledger",
+        Text("用总账填写指标和预算明细", "Fill indicators and budget lines from the general ledger"),
+    ),
     "propose": (
         "propose",
         Text("写出对以后四季的建议，待批准", "Write proposals for the next four quarters, to decide on"),

@@ -1,0 +1,213 @@
+"""A ledger as people export it: layouts, mapping, reconciliation to the cent, nothing typed overwritten unsaid."""
+
+import io
+import shutil
+import zipfile
+from decimal import Decimal
+
+import pytest
+import xlsxwriter
+from click.testing import CliRunner
+
+from bsclib.cli import group
+from bsclib.errors import InputError
+from bsclib.evidence import read_workbook
+from bsclib.evidence.balances import read_balances
+from bsclib.evidence.by_ledger import reconciled
+from bsclib.evidence.workbook_edit import edited
+
+MONTHS = ("2025-10", "2025-11", "2025-12")
+INDICATOR = ("dept_office", "travel_expenses")
+
+
+@pytest.fixture(scope="module")
+def sample(scripts):
+    """Return the generator of trial balances."""
+    return scripts("ledger_sample")
+
+
+@pytest.fixture(scope="module")
+def entries(sample, facts, rulebook):
+    """Return the quarter's trial balances."""
+    return sample.months_of(facts, rulebook, {})
+
+
+@pytest.fixture
+def run(tmp_path, facts, rulebook):
+    """Return what becomes of tables written as files of these names."""
+
+    def run(files, facts=facts, **more):
+        for name, content in files.items():
+            (tmp_path / name).write_bytes(content)
+        return reconciled(read_balances([tmp_path / n for n in files], MONTHS), facts, rulebook, **more)
+
+    return run
+
+
+def monthly(sample, entries, change=lambda lines, month: lines):
+    """Return a file a month, each after `change`."""
+    return {f"{m}.csv": sample.as_csv(change(sample.two_rows(m, e), m)) for m, e in entries.items()}
+
+
+def as_xlsx(lines):
+    """Return the same as a workbook, amounts as numbers."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("余额")
+        for r, fields in enumerate(lines):
+            for c, value in enumerate(fields):
+                plain = value.replace(",", "")
+                number = c > 1 and plain.replace(".", "").replace("-", "").isdigit()
+                sheet.write(r, c, float(plain) if number else value)
+    return stream.getvalue()
+
+
+def test_four_hundred_accounts_give_what_the_facts_say(sample, entries, run):
+    """Budget lines and indicators equal the facts; mapped and unmapped are the file's totals to the cent."""
+    assert {len(e) for e in entries.values()} == {400}
+    found = run(monthly(sample, entries))
+    assert {c.state for c in found.cells} == {"same"}
+    assert len(found.cells) > 110
+    assert found.notices == []
+    for sums in found.movements.values():
+        assert sample.adds_up(sums)
+    assert {m: s["all"][0] for m, s in found.movements.items()} == {
+        m: sum(e.debit for e in rows) for m, rows in entries.items()
+    }
+
+
+@pytest.mark.parametrize("form", ["one row, all months", "journal", "workbook", "GBK and tabs"])
+def test_every_layout_says_the_same(form, sample, entries, run):
+    """Two rows of headings, one row with sides, vouchers, a workbook, the encoding of older programs."""
+    if form == "one row, all months":
+        files = {"金蝶.csv": sample.as_csv(sample.one_row(entries))}
+    elif form == "journal":
+        files = {"序时账.csv": sample.as_csv(sample.journal(entries))}
+    elif form == "workbook":
+        files = {f"{m}.xlsx": as_xlsx(sample.two_rows(m, e)) for m, e in entries.items()}
+    else:
+        files = {
+            f"{m}.txt": "\n".join("\t".join(x) for x in sample.two_rows(m, e)).encode("gb18030")
+            for m, e in entries.items()
+        }
+    found = run(files)
+    assert {c.state for c in found.cells if c.accounts or c.month != "2025Q4"} == {"same"}
+    indicators = {c.what.zh: c.state for c in found.cells if c.month == "2025Q4"}
+    assert set(indicators.values()) == {"same"}
+    lacking = [n.code for n in found.notices if n.code == "ledger_incomplete"]
+    assert lacking == (["ledger_incomplete"] if form == "journal" else [])  # vouchers alone know no balances
+
+
+def test_an_unmapped_account_is_told(sample, entries, run):
+    """One more account beside mapped ones is named with its amounts; the sums still add up."""
+
+    def change(lines, month):
+        return [*lines[:-1], ["660299", "其他管理费用", "", "", "1,234.56", "1,234.56", "", ""]]
+
+    found = run(monthly(sample, entries, change))
+    told = [n for n in found.notices if n.code == "ledger_unmapped"]
+    assert "660299" in told[0].found.en
+    assert all(sample.adds_up(s) for s in found.movements.values())
+
+
+def test_a_changed_sign_is_told(sample, entries, run):
+    """An account that takes from its line, and a file that no longer balances, are named."""
+
+    def change(lines, month):
+        at = next(n for n, x in enumerate(lines) if x[0] == "66023101")
+        row = [*lines[at]]
+        row[4] = f"-{row[4]}"
+        return [*lines[:at], row, *lines[at + 1 :]] if month == MONTHS[0] else lines
+
+    found = run(monthly(sample, entries, change))
+    codes = {n.code for n in found.notices}
+    assert {
+        "ledger_sign",
+        "ledger_unbalanced",
+        "ledger_parent",
+        "ledger_account",
+        "ledger_differs",
+        "ledger_total",
+    } <= codes
+
+
+def test_a_missing_month_is_refused(sample, entries, run):
+    """Two months do not pass for three, and the one that lacks is named."""
+    files = monthly(sample, entries)
+    del files["2025-11.csv"]
+    with pytest.raises(InputError) as refused:
+        run(files)
+    assert [(f.code, "2025-11" in f.found.en) for f in refused.value.faults] == [("ledger_missing", True)]
+
+
+def test_an_amount_that_is_none_is_refused_at_its_cell(sample, entries, run):
+    """The line and column stand in the fault; two balances of one month are refused as well."""
+
+    def change(lines, month):
+        return [*lines[:6], [*lines[6][:4], "约500", *lines[6][5:]], *lines[7:]]
+
+    with pytest.raises(InputError) as refused:
+        run(monthly(sample, entries, change))
+    first = refused.value.faults[0]
+    assert (first.code, first.place.line, first.place.column) == ("ledger_amount", 7, 5)
+    files = monthly(sample, entries)
+    with pytest.raises(InputError) as again:
+        run(files | {"copy of 2025-10.csv": files["2025-10.csv"]})
+    assert {f.code for f in again.value.faults} == {"ledger_twice"}
+
+
+def test_typed_figures_are_left_and_told(sample, entries, run, facts):
+    """What differs stays; with overwrite it is replaced, and told as well."""
+    typed = facts.with_actuals({INDICATOR: 99})
+    left = run(monthly(sample, entries), typed)
+    assert [(c.state, c.typed) for c in left.cells if c.state != "same"] == [("differs", 99)]
+    assert [n.code for n in left.notices] == ["ledger_differs"]
+    replaced = run(monthly(sample, entries), typed, overwrite=True)
+    assert [n.code for n in replaced.notices] == ["ledger_replaced"]
+
+
+def test_the_command_fills_an_empty_workbook(sample, entries, root, tmp_path, facts, rulebook):
+    """The cells emptied are filled again as they were, and nothing else of the workbook changes."""
+    home = tmp_path / "params" / "g_company"
+    shutil.copytree(root / "params" / "g_company", home)
+    path = home / "quarters" / "2025Q4.xlsx"
+    lines = [r for r in facts.tables["budget_lines"] if r["actual"] is not None][:40]
+    spots = {("预算明细", r["cell"].cells["actual"].split("!")[1]): "" for r in lines}
+    keys = [k for k in rulebook.ledger.figures if not rulebook.at("/".join(k)).same_as]
+    spots |= {("指标", facts.rows[k].cell.split("!")[1]): "" for k in keys}
+    emptied = edited(path.read_bytes(), spots, path.name)
+    path.write_bytes(emptied)
+    empty = read_workbook(path, rulebook)
+    assert all(empty.rows[k].actual is None for k in keys)
+    words = ["ledger", "2025Q4", "--params", str(tmp_path / "params"), "--lang", "en"]
+    dry = CliRunner().invoke(group, [*words, "--dry-run"])
+    assert (dry.exit_code, path.read_bytes() == emptied) == (0, True)
+    done = CliRunner().invoke(group, words)
+    assert done.exit_code == 0, done.output
+    again = read_workbook(path, rulebook)
+    assert {k: f.actual for k, f in again.rows.items()} == {k: f.actual for k, f in facts.rows.items()}
+    actuals = [[r["actual"] for r in x.tables["budget_lines"]] for x in (again, facts)]
+    assert actuals[0] == actuals[1]
+    assert "Wrote" in done.output
+
+
+def test_an_edit_touches_one_sheet(workbook):
+    """A number and a text change one part; the rest is byte for byte what it was, and a row that is not there is refused."""
+    content = edited(workbook.read_bytes(), {("指标", "H5"): Decimal("6.5"), ("指标", "J5"): "a < b"}, "x.xlsx")
+    with zipfile.ZipFile(io.BytesIO(content)) as new, zipfile.ZipFile(workbook) as old:
+        changed = [n for n in old.namelist() if new.read(n) != old.read(n)]
+    assert len(changed) == 1
+    with pytest.raises(InputError):
+        edited(workbook.read_bytes(), {("指标", "H9999"): Decimal(1)}, "x.xlsx")
+
+
+def test_a_balance_of_three_months_fills_no_month(sample, entries, run):
+    """It is told that lines are monthly; what has its own accounts is still made."""
+
+    def change(lines, month):
+        return [lines[0], ["期间：2025年10月至12月", "打印日期：2026-01-05"], *lines[2:]]
+
+    found = run(monthly(sample, {"2025-12": entries["2025-12"]}, change))
+    assert "ledger_span" in {n.code for n in found.notices}
+    assert not [c for c in found.cells if c.month.startswith("2025-")]
+    assert [c.state for c in found.cells if c.accounts] == ["same"]
