@@ -52,7 +52,7 @@ REMARKS = Text("提示 {n} 条：", "{n} notices:")
         "用导出的科目余额表或序时账填写指标和预算明细",
         "Fill indicators and budget lines from an exported trial balance",
     ),
-    example="bsc ledger 2025Q4 trial_balance.csv --dry-run",
+    example="bsc ledger 2025Q4 --dry-run",
 )
 @quarter_argument
 @argument(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bsclib.decimals import text_of
 from bsclib.errors import Fault, InputError, Place, Text
-from bsclib.evidence.export_rows import Heads, Row, amount_in, heads_of, rows_of
+from bsclib.evidence.export_rows import ExportedRow, Heads, amount_in, heads_of, rows_of
 from bsclib.evidence.faults import fault, notice
 from bsclib.evidence.preflight import REFUSED
 
@@ -120,7 +120,7 @@ def read_balances(paths: list[Path], months: tuple[str, ...]) -> Balances:
     return found
 
 
-def _span(rows: list[Row], heads: Heads, path: Path) -> Span | None:
+def _span(rows: list[ExportedRow], heads: Heads, path: Path) -> Span | None:
     """Return the months that title, sheet or file name say a table is of."""
     titles = (cell.text for row in rows if row.number < heads.row for cell in row.cells.values())
     above = " ".join(words for words in titles if not _PRINTED.search(words))
@@ -148,7 +148,7 @@ def month_of(words: str, year: str) -> str | None:
     return f"{year}-{int(bare_month[1]):02d}" if bare_month else None
 
 
-def _take(found: Balances, rows: list[Row], heads: Heads, span: Span) -> None:
+def _take(found: Balances, rows: list[ExportedRow], heads: Heads, span: Span) -> None:
     faults: list[Fault] = []
     seen: dict[Span, dict[str, Account]] = {}
     for row in rows:
@@ -179,7 +179,7 @@ def _take(found: Balances, rows: list[Row], heads: Heads, span: Span) -> None:
             known.setdefault(code, account)
 
 
-def _own_span(row: Row, heads: Heads, span: Span) -> Span:
+def _own_span(row: ExportedRow, heads: Heads, span: Span) -> Span:
     if not heads.when:
         return span
     words = row.text(heads.when).strip()
@@ -189,7 +189,7 @@ def _own_span(row: Row, heads: Heads, span: Span) -> Span:
     return month, month
 
 
-def _add(accounts: dict[str, Account], row: Row, heads: Heads, code: str, name: str) -> None:
+def _add(accounts: dict[str, Account], row: ExportedRow, heads: Heads, code: str, name: str) -> None:
     """Take a row's amounts: of a journal they add up, of a trial balance an account stands once."""
     known = accounts.get(code)
     if known is not None and not heads.journal:
@@ -207,21 +207,21 @@ def _add(accounts: dict[str, Account], row: Row, heads: Heads, code: str, name: 
         account.closing = (account.closing or ZERO) + _net(row, heads, "closing")
 
 
-def _net(row: Row, heads: Heads, which: str) -> Decimal:
+def _net(row: ExportedRow, heads: Heads, which: str) -> Decimal:
     """Return a balance, debit less credit: of two columns, or of one with its side beside it."""
     columns = heads.columns
     two = amount_in(row, columns.get(f"{which}_debit")) - amount_in(row, columns.get(f"{which}_credit"))
     return two + _sign(row, columns.get(f"{which}_side")) * amount_in(row, columns.get(f"{which}_amount"))
 
 
-def _sign(row: Row, column: int | None) -> int:
+def _sign(row: ExportedRow, column: int | None) -> int:
     words = row.text(column).strip().lower() if column else ""
     if words not in SIDES:
         raise InputError(REFUSED, [fault("ledger_side", row.place(column or 1), value=words)])
     return SIDES[words]
 
 
-def _total(found: Balances, row: Row, heads: Heads, span: Span, words: str) -> None:
+def _total(found: Balances, row: ExportedRow, heads: Heads, span: Span, words: str) -> None:
     """Keep the total of a trial balance; other rows without a code say nothing that counts."""
     if bare(words).lower() in _TOTAL and not heads.journal:
         found.totals[span] = (

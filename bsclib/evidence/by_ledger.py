@@ -32,7 +32,7 @@ HEAD = 4  # digits of a general ledger account
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class LedgerCell:
     """One cell and what the ledger gives for it.
 
     `state` is "filled" (it was empty), "same", "differs" (another figure was typed, and stays), "replaced", or
@@ -61,7 +61,7 @@ class Reconciled:
     unmapped : accounts with movements that no mapping names
     """
 
-    cells: list[Filled] = field(default_factory=list)
+    cells: list[LedgerCell] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
     movements: dict[str, dict[str, tuple[Decimal, Decimal]]] = field(default_factory=dict)
     unmapped: list[Account] = field(default_factory=list)
@@ -176,9 +176,9 @@ def _line(
         found.notices.append(notice("ledger_empty", Place(), line=name, value=wanted, near=nearest(wanted, known)))
 
 
-def _no_line(cell: Filled, name: str, found: Reconciled) -> Filled:
+def _no_line(cell: LedgerCell, name: str, found: Reconciled) -> LedgerCell:
     found.notices.append(notice("ledger_no_line", Place(), line=name, month=cell.month, value=cell.value))
-    return Filled("no_line", cell.what, cell.month, cell.value, None, cell.exact, "", cell.accounts)
+    return LedgerCell("no_line", cell.what, cell.month, cell.value, None, cell.exact, "", cell.accounts)
 
 
 def _cell_of(row: Mapping[str, Any]) -> str:
@@ -195,12 +195,12 @@ def _filled(
     address: str,
     accounts: tuple[str, ...],
     overwrite: bool,
-) -> Filled:
+) -> LedgerCell:
     state = "filled" if typed is None else "same" if typed == value else "replaced" if overwrite else "differs"
-    return Filled(state, what, month, value, typed, exact, address, accounts)
+    return LedgerCell(state, what, month, value, typed, exact, address, accounts)
 
 
-def _tell(found: Reconciled, cell: Filled) -> None:
+def _tell(found: Reconciled, cell: LedgerCell) -> None:
     found.cells.append(cell)
     if cell.state in ("differs", "replaced"):
         said = {"value": cell.typed, "expected": cell.value}

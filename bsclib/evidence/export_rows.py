@@ -41,7 +41,7 @@ class ExportedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportedRow:
     """One row, its cells by column number, empty ones left out."""
 
     file: str
@@ -78,7 +78,7 @@ class Heads:
     columns: dict[str, int] = field(default_factory=dict)
 
 
-def rows_of(path: Path) -> Iterator[list[Row]]:
+def rows_of(path: Path) -> Iterator[list[ExportedRow]]:
     """Yield the rows of each sheet of a workbook, or of a CSV (UTF-8 or GB 18030; comma or tab)."""
     content = read_limited(path)
     if path.suffix.lower() in (".csv", ".txt"):
@@ -88,7 +88,7 @@ def rows_of(path: Path) -> Iterator[list[Row]]:
         rows: dict[int, dict[int, ExportedCell]] = {}
         for (row, column), cell in sheet.cells.items():
             rows.setdefault(row, {})[column] = _exported(cell)
-        yield [Row(path.name, sheet.name, n, cells) for n, cells in sorted(rows.items())]
+        yield [ExportedRow(path.name, sheet.name, n, cells) for n, cells in sorted(rows.items())]
 
 
 def _exported(cell: Cell) -> ExportedCell:
@@ -98,17 +98,17 @@ def _exported(cell: Cell) -> ExportedCell:
     return ExportedCell(content.isoformat() if isinstance(content, date) else cell.value)
 
 
-def _lines(file: str, content: bytes) -> Iterator[Row]:
+def _lines(file: str, content: bytes) -> Iterator[ExportedRow]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030", errors="replace")
     tabs = text.count("\t") > text.count(",")
     for number, fields in enumerate(csv.reader(io.StringIO(text), delimiter="\t" if tabs else ","), 1):
-        yield Row(file, "", number, {n: ExportedCell(v.strip()) for n, v in enumerate(fields, 1) if v.strip()})
+        yield ExportedRow(file, "", number, {n: ExportedCell(v.strip()) for n, v in enumerate(fields, 1) if v.strip()})
 
 
-def amount_in(row: Row, column: int | None) -> Decimal:
+def amount_in(row: ExportedRow, column: int | None) -> Decimal:
     """Return the amount in a cell: a number, or its text with separators; an empty cell or a dash is 0.
 
     Raises
@@ -134,7 +134,7 @@ def amount_in(row: Row, column: int | None) -> Decimal:
         raise InputError(REFUSED, [fault("ledger_amount", row.place(column or 1), value=cell.text)]) from None
 
 
-def heads_of(rows: list[Row]) -> Heads | None:
+def heads_of(rows: list[ExportedRow]) -> Heads | None:
     """Return the headings of a table, in one row or with a second one below; None if there are none."""
     for at, row in enumerate(rows[:TOP]):
         code = next((n for n, c in row.cells.items() if CODE.fullmatch(_tight(c.text))), 0)
@@ -156,13 +156,13 @@ def _tight(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
-def _is_second(row: Row) -> bool:
+def _is_second(row: ExportedRow) -> bool:
     return (
         sum(bool(DEBIT.search(c.text) or CREDIT.search(c.text) or SIDE.search(c.text)) for c in row.cells.values()) >= 2
     )
 
 
-def _joined(row: Row, below: Row | None) -> dict[int, str]:
+def _joined(row: ExportedRow, below: ExportedRow | None) -> dict[int, str]:
     """Return each column's heading; the group above reaches over the columns to its right that have none."""
     if below is None:
         return {n: _tight(c.text) for n, c in row.cells.items()}

@@ -192,7 +192,7 @@ def test_the_command_fills_an_empty_workbook(sample, entries, root, tmp_path, fa
 
 
 def test_an_edit_touches_one_sheet(workbook):
-    """A number and a text change one part; the rest is byte for byte what it was, and a row that is not there is refused."""
+    """A number and a text change one part, byte for byte; a row that is not there is refused."""
     content = edited(workbook.read_bytes(), {("指标", "H5"): Decimal("6.5"), ("指标", "J5"): "a < b"}, "x.xlsx")
     with zipfile.ZipFile(io.BytesIO(content)) as new, zipfile.ZipFile(workbook) as old:
         changed = [n for n in old.namelist() if new.read(n) != old.read(n)]
