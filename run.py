@@ -96,7 +96,7 @@ def command(kind, argv):
         return ["-m", "pytest", *([*FAST, *argv[2:]] if argv[1:2] == ["--fast"] else argv[1:] or TESTS)]
     if kind == "lab":
         return ["-m", "jupyterlab", "--notebook-dir", str(ROOT), *argv[1:]]
-    return ["-m", "bsclib", *(["run"] if re.fullmatch(r"\d{4}(Q[1-4])?", argv[0]) else []), *argv]
+    return ["-P", "-m", "bsclib", *(["run"] if re.fullmatch(r"\d{4}(Q[1-4])?", argv[0]) else []), *argv]
 
 
 def hand_over(words):

@@ -14,7 +14,8 @@ from bsclib.reports.html import TEMPLATES
 
 TITLE = Text("考核结果目录", "Catalogue of appraisals")
 ABOUT = Text(
-    "每个季度的各版封存结果；斜纹行已被更新的版本取代", "Sealed revisions; hatched rows were superseded by a newer one"
+    "内部资料：仅供考核委员会。每个季度的各版封存结果；斜纹行已被更新的版本取代",
+    "Internal: for the committee alone.  Sealed revisions; hatched rows were superseded by a newer one",
 )
 HEADER = (
     Text("期间", "Period"),

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import runpy
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,10 @@ def test_the_numbered_reports_are_all_there():
     """The reports the plan names exist."""
     stems = {p.stem[:2] for p in NOTEBOOKS if p.parent.name == "notebooks"}
     assert stems >= {"01", "02", "03", "04", "05", "08"}
+
+
+def test_the_library_names_its_notebooks():
+    """A run tells notebooks that are not as released: the list of those that are is made anew with each change."""
+    found = json.loads((ROOT / "bsclib" / "run" / "notebooks.json").read_text(encoding="utf-8"))
+    fresh = runpy.run_path(str(ROOT / "tests" / "refresh_notebooks.py"))["digests"]()
+    assert found == fresh, "run python tests/refresh_notebooks.py"

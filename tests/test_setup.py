@@ -116,9 +116,9 @@ def test_an_old_python_is_told_so_in_one_sentence(root):
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["2025Q4"], ["-m", "bsclib", "run", "2025Q4"]),
-        (["2025", "--draft"], ["-m", "bsclib", "run", "2025", "--draft"]),
-        (["score", "2025Q4"], ["-m", "bsclib", "score", "2025Q4"]),
+        (["2025Q4"], ["-P", "-m", "bsclib", "run", "2025Q4"]),
+        (["2025", "--draft"], ["-P", "-m", "bsclib", "run", "2025", "--draft"]),
+        (["score", "2025Q4"], ["-P", "-m", "bsclib", "score", "2025Q4"]),
     ],
 )
 def test_what_is_handed_over(script, argv, words):
@@ -211,7 +211,7 @@ def test_a_double_click_offers_the_newest_quarter_and_keeps_the_window(script, t
     monkeypatch.setattr(script, "set_up", lambda kind, wheels: "python")
     monkeypatch.setattr(script, "hand_over", lambda words: ran.append(words) or 0)
     assert script.main([]) == 0
-    assert ran == [["python", "-m", "bsclib", "run", "2026Q1"]]
+    assert ran == [["python", "-P", "-m", "bsclib", "run", "2026Q1"]]
     assert "2026Q1" in questions[0]
     assert questions[-1] == script.in_language(script.CLOSE)
 

@@ -51,10 +51,31 @@ def sync(path: Path) -> None:
 
 def write(path: Path, data: bytes) -> None:
     """Write a new file durably; FileExistsError when it is there already."""
-    with open(path, "xb") as file:
+    with open(path, "xb", opener=_private) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def make_private(folder: Path) -> Path:
+    """Make a folder, and what is missing above it, for its owner alone whatever the umask; return it."""
+    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    for path in reversed(missing):
+        with suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+    return folder
+
+
+def seclude(root: Path) -> None:
+    """Take `root` and all below it from everybody but its owner; systems without such modes ignore it."""
+    os.chmod(root, 0o700)
+    for name, info in walk(root):
+        if is_folder(info) or is_file(info):
+            os.chmod(root / name, 0o700 if is_folder(info) else 0o600)
 
 
 def sync_tree(root: Path) -> None:

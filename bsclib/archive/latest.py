@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from bsclib.archive.fs import is_file, remove_tree, walk
+from bsclib.archive.fs import is_file, make_private, remove_tree, seclude, walk
 
 SHOWN = ("notebooks", "reports")
 
@@ -25,7 +25,8 @@ def replace(target: Path, files: Mapping[str, bytes], scratch: Path) -> Path:
     for path, data in files.items():
         (fresh / path).parent.mkdir(parents=True, exist_ok=True)
         (fresh / path).write_bytes(data)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    seclude(fresh)
+    make_private(target.parent)
     if target.exists():
         os.rename(target, old)
     os.rename(fresh, target)

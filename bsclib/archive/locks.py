@@ -64,7 +64,7 @@ def locked(path: Path, wait: float = PATIENCE) -> Iterator[None]:
     ConflictError
         When another process still holds it after `wait` seconds.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + wait
         while not _take(handle):

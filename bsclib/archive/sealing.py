@@ -1,7 +1,7 @@
 """Adding a revision: everything is written and synced beside the archive, then one rename makes it part of it.
 
 Before that rename the archive is exactly the old one; after it, exactly the new one.  What follows (the copy
-of the inventory in the object's root, the register) repeats what the version says of itself, so the next open
+of the inventory in the object's root, the journal) repeats what the version says of itself, so the next open
 completes it if a crash came between.
 """
 
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from bsclib.archive import register
-from bsclib.archive.fs import disk_errors, is_file, is_folder, sync, walk, write
+from bsclib.archive import journal
+from bsclib.archive.fs import disk_errors, is_file, is_folder, make_private, sync, walk, write
 from bsclib.archive.inventory import (
     LAYOUT,
     NAME,
@@ -72,8 +72,7 @@ def make_root(archive: Path, scratch: Path) -> None:
     """Make the storage root with one rename, so that it is never half there; the caller holds the lock."""
     if archive.exists():
         return
-    root = scratch / "root"
-    root.mkdir()
+    root = make_private(scratch / "root")
     for name, data in (ROOT_MARK, LAYOUT):
         write(root / name, data)
     sync(root)
@@ -81,16 +80,19 @@ def make_root(archive: Path, scratch: Path) -> None:
     sync(archive.parent)
 
 
-def seal(folder: Path, signatures: Path, staged: Path, versions: Sequence[Version]) -> None:
-    """Make the staged content the last of `versions` of the object at `folder`; the caller holds its lock."""
+def seal(folder: Path, ledger: Path, staged: Path, versions: Sequence[Version]) -> None:
+    """Make the staged content the last of `versions` of the object at `folder`, told in the journal in `ledger`.
+
+    The caller holds the archive's lock.
+    """
     version, number = staged.parent, len(versions)
     inventory = describe(folder.name, versions)
     tail = version.parent / "tail"
     tail.mkdir()
-    signatures.mkdir(parents=True, exist_ok=True)
+    make_private(ledger)
     for place in (version, tail):
         _write_inventory(place, inventory)
-    register.prepare(signatures, _entry(number, versions[-1], inventory), tail / register.NAME)
+    journal.prepare(ledger, _entry(folder.name, number, versions[-1], inventory), tail / journal.NAME)
     sync(version)
     if number == 1:
         _commit(_first(version, inventory), folder)
@@ -98,7 +100,7 @@ def seal(folder: Path, signatures: Path, staged: Path, versions: Sequence[Versio
         _commit(version, folder / f"v{number}")
     with suppress(OSError):  # the revision stands; the next open repeats these
         _copy_up(tail, folder)
-        register.put(signatures, tail / register.NAME)
+        journal.put(ledger, tail / journal.NAME)
 
 
 def _commit(source: Path, target: Path) -> None:
@@ -110,8 +112,7 @@ def _commit(source: Path, target: Path) -> None:
 
 def _first(version: Path, inventory: bytes) -> Path:
     """Return the whole object of a first revision, still in staging: it goes in with one rename."""
-    whole = version.parent / "object"
-    whole.mkdir()
+    whole = make_private(version.parent / "object")
     write(whole / OBJECT_MARK[0], OBJECT_MARK[1])
     _write_inventory(whole, inventory)
     os.rename(version, whole / "v1")
@@ -131,13 +132,15 @@ def _copy_up(source: Path, folder: Path) -> None:
     sync(folder)
 
 
-def _entry(number: int, version: Version, inventory: bytes) -> register.Entry:
+def _entry(object_id: str, number: int, version: Version, inventory: bytes) -> journal.Entry:
     return {
         "kind": "sealed",
+        "object": object_id,
         "revision": number,
         "fingerprint": digest_of(inventory),
         "at": version.created,
         "by": version.user,
+        "reason": version.message,
     }
 
 
@@ -150,28 +153,37 @@ def is_behind(folder: Path, head: int) -> bool:
     return root in ((old, sidecar_of(old)), (new, sidecar_of(old)))
 
 
-def is_unregistered(signatures: Path, head: int) -> bool:
-    """Return whether exactly the newest revision is missing in the register; ValueError when that is damaged."""
-    return len(register.sealed(register.load(signatures))) == head - 1
+def is_untold(lines: Sequence[journal.JournalLine], head: int) -> bool:
+    """Return whether exactly the newest revision of an object is missing in its lines of the journal."""
+    return set(journal.sealed(lines)) == set(range(1, head))
 
 
-def is_unfinished(folder: Path, signatures: Path, head: int) -> bool:
-    """Return whether there is anything for `complete` to do; ValueError when the register is damaged."""
-    return is_behind(folder, head) or is_unregistered(signatures, head) or bool(register.missing_files(signatures))
+def complete(folder: Path, ledger: Path, signatures: Path, head: int, scratch: Path) -> None:
+    """Finish a commit that crashed after the point of no return; the caller holds the archive's lock.
 
-
-def complete(folder: Path, signatures: Path, head: int, scratch: Path) -> None:
-    """Finish a commit that crashed after the point of no return; the caller holds the object's lock.
-
-    Only from a state a crash can leave: healing any other would hide a tampering from `verify`.
+    Only from a state a crash can leave: healing any other would hide a tampering from `verify`.  What is entered
+    afterwards says so (`late`), for it cannot be told from a journal that was cut.
     """
     inventory = (folder / f"v{head}" / NAME).read_bytes()
     if is_behind(folder, head):
         _write_inventory(scratch, inventory)
         _copy_up(scratch, folder)
-    if is_unregistered(signatures, head):
-        signatures.mkdir(parents=True, exist_ok=True)
+    lines = lines_about(ledger, folder.name)
+    if is_untold(lines, head):
+        make_private(ledger)
         newest = parse(inventory)[1][-1]
-        register.prepare(signatures, _entry(head, newest, inventory), scratch / register.NAME)
-        register.put(signatures, scratch / register.NAME)
-    register.lay_files(signatures, scratch)
+        late = {**_entry(folder.name, head, newest, inventory), "late": True}
+        journal.prepare(ledger, late, scratch / journal.NAME)
+        journal.put(ledger, scratch / journal.NAME)
+    journal.lay_files(signatures, lines, scratch)
+
+
+def lines_about(ledger: Path, object_id: str) -> list[journal.JournalLine]:
+    """Return what the journal tells of one object; ValueError when it is damaged."""
+    return [line for line in journal.load(ledger) if line.object_id == object_id]
+
+
+def is_unfinished(folder: Path, ledger: Path, signatures: Path, head: int) -> bool:
+    """Return whether there is anything for `complete` to do; ValueError when the journal is damaged."""
+    lines = lines_about(ledger, folder.name)
+    return is_behind(folder, head) or is_untold(lines, head) or bool(journal.missing_files(signatures, lines))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bsclib.archive.fs import remove_tree
+from bsclib.archive.fs import make_private, remove_tree
 from bsclib.archive.locks import is_free, locked
 
 _PREFIX = "stage-"
@@ -16,7 +16,7 @@ _PREFIX = "stage-"
 @contextmanager
 def staging(work: Path) -> Iterator[Path]:
     """Yield an empty folder under `work` that nobody else uses; it is removed on the way out."""
-    work.mkdir(parents=True, exist_ok=True)
+    make_private(work)
     with ExitStack() as stack:
         with locked(work / "staging.lock"):
             sweep(work)
@@ -25,7 +25,7 @@ def staging(work: Path) -> Iterator[Path]:
             stack.callback(_unlink, lock)
             stack.enter_context(locked(lock))
             stack.callback(remove_tree, folder)
-            folder.mkdir()
+            make_private(folder)
         yield folder
 
 

@@ -1,9 +1,10 @@
-"""The store: the door to the archive.  Reading takes no lock; adding and signing take the object's."""
+"""The store: the door to the archive.  Reading takes no lock; adding and signing take the archive's."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from bsclib.archive import register, sealing
-from bsclib.archive.fs import disk_errors, sync_tree
-from bsclib.archive.inventory import NAME, SIDECAR, Version, file_digest, parse, sidecar_of
+from bsclib.archive import journal, sealing
+from bsclib.archive.fs import disk_errors, make_private, seclude, sync_tree
+from bsclib.archive.inventory import NAME, SIDECAR, Version, digest_of, file_digest, parse, sidecar_of
+from bsclib.archive.journal import Entry
 from bsclib.archive.latest import replace, shown_to_people
 from bsclib.archive.locks import PATIENCE, locked
 from bsclib.archive.staging import staging
@@ -44,7 +46,8 @@ class Store:
     Parameters
     ----------
     outputs
-        The folder that holds `archive/`, `signatures/`, `latest/` and `.work/`; made when first written.
+        The folder that holds `archive/`, `signatures/`, `latest/` and `.work/`; made when first written, for its
+        owner alone.
 
     Examples
     --------
@@ -71,8 +74,13 @@ class Store:
         return self.archive / object_id
 
     def signatures(self, object_id: str) -> Path:
-        """Return the folder, outside the archive, of an object's register and signatures."""
-        return self.outputs / "signatures" / self.folder(object_id).name
+        """Return the folder, outside the archive, of an object's detached signatures."""
+        return self.ledger / self.folder(object_id).name
+
+    @property
+    def ledger(self) -> Path:
+        """The folder, outside the archive, of the journal."""
+        return self.outputs / "signatures"
 
     def objects(self) -> list[str]:
         """Return the names of all archived objects, sorted."""
@@ -110,9 +118,23 @@ class Store:
             raise InputError(missing.fill(name=object_id, n=wanted or 1))
         return known[wanted - 1]
 
+    def sealed_file(self, revision: Revision, path: str) -> bytes | None:
+        """Return a file of a revision after comparing it with the inventory, None where there is no such."""
+        inventory = revision.content.parent / NAME
+        data = inventory.read_bytes()
+        if digest_of(data) != revision.fingerprint:
+            _damaged(inventory)
+        digest = parse(data)[1][-1].files.get(path)
+        if digest is None:
+            return None
+        found = (revision.content / path).read_bytes()
+        if digest_of(found) != digest:
+            _damaged(revision.content / path)
+        return found
+
     def open(self, object_id: str, number: int | None = None) -> Path:
         """Return the content folder of a revision (default: the newest), finishing a commit that crashed."""
-        self.recover(object_id)
+        self.roll_forward(object_id)
         return self.revision(object_id, number).content
 
     @contextmanager
@@ -159,54 +181,66 @@ class Store:
         RunError
             When the disk refuses; the archive is then as it was.
         """
-        when = (created or datetime.now(UTC)).isoformat(timespec="seconds")
+        when = (created or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
         version = Version(when, message or "-", user or "-", sealing.contents(staged))
         with disk_errors(_SEALING):
+            seclude(staged.parent)
             sync_tree(staged)
             with locked(self.work / "staging.lock"):
                 sealing.make_root(self.archive, staged.parent.parent)
-        with disk_errors(_SEALING), self._lock(object_id):
+        with disk_errors(_SEALING), self._lock():
             self._complete(object_id)
             self._expect(object_id, expected_head)
             versions = [*self._versions(object_id, expected_head), version]
-            sealing.seal(self.folder(object_id), self.signatures(object_id), staged, versions)
+            sealing.seal(self.folder(object_id), self.ledger, staged, versions)
         return self.revision(object_id, expected_head + 1)
 
-    def recover(self, object_id: str) -> None:
-        """Finish what a crash left after the point of no return; harmless at any time, silent where read-only."""
+    def roll_forward(self, object_id: str) -> None:
+        """Finish what a crash left after the point of no return; harmless at any time, silent where read-only.
+
+        It goes forward only: a revision that the journal knows and the archive lacks stays a fault.  What it enters
+        into the journal is marked as entered late.
+        """
         if self.head(object_id):
-            with suppress(OSError, ConflictError), self._lock(object_id, wait=0):
+            with suppress(OSError, ConflictError), self._lock(wait=0):
                 self._complete(object_id)
 
-    def entries(self, object_id: str) -> list[dict[str, object]]:
-        """Return the entries of the object's register: what was sealed, signed, published, in order."""
+    def journal(self) -> tuple[journal.JournalLine, ...]:
+        """Return every line of the journal: what was sealed, signed, published, of all objects, in order."""
         try:
-            return register.load(self.signatures(object_id))
+            return journal.load(self.ledger)
         except ValueError:
-            _damaged(self.signatures(object_id) / register.NAME)
+            _damaged(self.ledger / journal.NAME)
 
-    def record(self, object_id: str, entry: register.Entry, *, after: int) -> None:
-        """Append `entry` (a sign-off, a publication) to the object's register, as its `after + 1`-th.
+    def entries(self, object_id: str) -> list[dict[str, object]]:
+        """Return what the journal tells of one object, in order."""
+        name = self.folder(object_id).name
+        return [line.entry for line in self.journal() if line.object_id == name]
 
-        The texts under its key `files` (detached signatures) are laid beside the register, too.
+    def record(self, object_id: str, entry: Entry, *, after: int) -> str:
+        """Append `entry` (a sign-off, a publication) to the journal, as the object's `after + 1`-th; return the head.
+
+        The texts under its key `files` (detached signatures) are laid beside the journal, too.
 
         Raises
         ------
         ConflictError
-            When the register has grown meanwhile.
+            When more has been entered of the object meanwhile.
         """
-        folder = self.signatures(object_id)
-        with disk_errors(Text("登记", "registering")), staging(self.work) as scratch, self._lock(object_id):
-            folder.mkdir(parents=True, exist_ok=True)
+        folder, told = self.signatures(object_id), {**entry, "object": object_id}
+        with disk_errors(Text("登记", "registering")), staging(self.work) as scratch, self._lock():
+            make_private(self.ledger)
             self._complete(object_id)
             if len(self.entries(object_id)) != after:
                 grown = Text(
                     "{name} 刚被他人签核或封存；请重试", "somebody else just signed or sealed {name}; try again"
                 )
                 raise ConflictError(grown.fill(name=object_id))
-            register.prepare(folder, entry, scratch / register.NAME)
-            register.put(folder, scratch / register.NAME)
-            register.lay_files(folder, scratch)
+            journal.prepare(self.ledger, told, scratch / journal.NAME)
+            journal.put(self.ledger, scratch / journal.NAME)
+            lines = self.journal()
+            journal.lay_files(folder, [line for line in lines if line.object_id == object_id], scratch)
+        return journal.journal_head(lines)
 
     def refresh_latest(self, object_id: str, name: str) -> Path:
         """Rebuild `latest/<name>/`, a plain copy of the newest notebooks and reports; return it."""
@@ -221,22 +255,28 @@ class Store:
     def verify(self, object_id: str | None = None) -> list[Fault]:
         """Read every byte of one object, or of the whole archive, and return what is wrong; write nothing."""
         if object_id is None:
-            return verify_archive(self.archive, self.outputs / "signatures")
-        return verify_object(self.folder(object_id), self.signatures(object_id))
+            return verify_archive(self.archive, self.ledger)
+        return verify_object(self.folder(object_id), self.ledger)
 
     @contextmanager
-    def _lock(self, object_id: str, wait: float = PATIENCE) -> Iterator[None]:
-        folder = self.work / "locks"
-        folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder / f"{object_id}.lock", wait):
+    def _lock(self, wait: float = PATIENCE) -> Iterator[None]:
+        """Hold the one lock under which archive and journal grow; it is held for a few renames."""
+        make_private(self.work)
+        with locked(self.work / "archive.lock", wait):
             yield
 
     def _complete(self, object_id: str) -> None:
         folder, signatures, head = self.folder(object_id), self.signatures(object_id), self.head(object_id)
         with suppress(FileNotFoundError, ValueError):  # damage: left for `verify` to tell
-            if head and sealing.is_unfinished(folder, signatures, head):
+            if head and self._is_crash() and sealing.is_unfinished(folder, self.ledger, signatures, head):
                 with staging(self.work) as scratch:
-                    sealing.complete(folder, signatures, head, scratch)
+                    sealing.complete(folder, self.ledger, signatures, head, scratch)
+
+    def _is_crash(self) -> bool:
+        """Return whether the journal lacks at most one revision of the archive: more than one no crash leaves."""
+        lines = journal.load(self.ledger)
+        known = Counter(line.object_id for line in lines if line.entry.get("kind") == "sealed")
+        return sum(self.head(name) - known[name] for name in self.objects()) <= 1
 
     def _versions(self, object_id: str, head: int) -> list[Version]:
         """Return what the inventory of revision `head` tells, checked against its sidecar."""
@@ -261,11 +301,12 @@ class Store:
                 "{name} is at v{head} now, this run started from v{n}; run again on the newest revision",
             )
             raise ConflictError(words.fill(name=object_id, head=head, n=expected))
-        known = max(register.sealed(self.entries(object_id)), default=0)
+        lines = [line for line in self.journal() if line.object_id == object_id]
+        known = max(journal.sealed(lines), default=0)
         if known > head:
             words = Text(
-                "登记簿载有 {name} v{known}，归档只到 v{head}：归档曾被回退，请从备份恢复",
-                "the register knows {name} v{known}, the archive ends at v{head}: it was rolled back; restore a backup",
+                "日志载有 {name} v{known}，归档只到 v{head}：归档曾被回退，请从备份恢复",
+                "the journal knows {name} v{known}, the archive ends at v{head}: it was rolled back; restore a backup",
             )
             raise InputError(words.fill(name=object_id, known=known, head=head))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from os import stat_result
 from pathlib import Path, PurePosixPath
 
-from bsclib.archive import register
+from bsclib.archive import journal
 from bsclib.archive.fs import is_file, is_folder, walk
 from bsclib.archive.inventory import (
     LAYOUT,
@@ -37,21 +39,27 @@ def _fault(code: str, path: Path | str, found: Text, remedy: Text = _BACKUP, lev
     return Fault(code, Place(file=str(path)), found, NOTHING, remedy, level)
 
 
-def verify_archive(archive: Path, signatures: Path) -> list[Fault]:
+def verify_archive(archive: Path, ledger: Path) -> list[Fault]:
     """Return all that is wrong with the storage root and every object in it.
 
     Parameters
     ----------
     archive
         The storage root.
-    signatures
-        The folder of registers; an object known there and missing in the archive is a fault.
+    ledger
+        The folder of the journal; an object known there and missing in the archive is a fault.
     """
-    known = {p.parent.name for p in signatures.glob(f"*/{register.NAME}")}
+    lines, faults = _lines(ledger)
+    known = {line.object_id for line in lines if line.entry.get("kind") == "sealed"}
+    beside = {entry.name for entry in ledger.iterdir()} if ledger.is_dir() else set()
+    told = {line.object_id for line in lines}
+    faults += [
+        _stray(ledger / name) for name in sorted(beside - told - {journal.NAME}) if not (archive / name).is_dir()
+    ]
     if not archive.is_dir():
-        return [_fault("missing", archive / name, _MISSING) for name in sorted(known)]
+        return [*faults, *(_fault("missing", archive / name, _MISSING) for name in sorted(known))]
     marks = dict((ROOT_MARK, LAYOUT))
-    faults = [_fault("missing", archive / name, _MISSING) for name in marks if not (archive / name).exists()]
+    faults += [_fault("missing", archive / name, _MISSING) for name in marks if not (archive / name).exists()]
     if archive.is_symlink():
         faults.append(_fault("irregular", archive, _IRREGULAR))
     present = {entry.name for entry in archive.iterdir()}
@@ -62,8 +70,26 @@ def verify_archive(archive: Path, signatures: Path) -> list[Fault]:
         elif name in present and not is_folder(path.lstat()):
             faults.append(_fault("stray", path, _STRAY))
         else:
-            faults += verify_object(path, signatures / name)
-    return faults
+            faults += verify_object(path, ledger)
+    return _grave(list(dict.fromkeys(faults)))
+
+
+def _grave(faults: list[Fault]) -> list[Fault]:
+    """Return the faults, more than one revision that the journal lacks among them being no crash's doing."""
+    lacking = [f for f in faults if f.code == "unregistered"]
+    return [replace(f, level="fault", remedy=_BACKUP) if len(lacking) > 1 and f in lacking else f for f in faults]
+
+
+def _lines(ledger: Path) -> tuple[tuple[journal.JournalLine, ...], list[Fault]]:
+    """Return the lines of the journal, or what is wrong with it."""
+    try:
+        return journal.load(ledger), []
+    except (OSError, ValueError):
+        return (), [_fault("journal", ledger / journal.NAME, Text("日志被改动", "the journal was changed"))]
+
+
+def _stray(path: Path) -> Fault:
+    return _fault("stray", path, _STRAY, Text("请查明来历后移走", "find out whose it is, move it away"))
 
 
 def _mark(path: Path, data: bytes) -> list[Fault]:
@@ -72,18 +98,18 @@ def _mark(path: Path, data: bytes) -> list[Fault]:
     return [] if path.read_bytes() == data else [_fault("changed", path, _CHANGED)]
 
 
-def verify_object(folder: Path, signatures: Path) -> list[Fault]:
-    """Return all that is wrong with one object: its inventories, its files, its place in the register."""
+def verify_object(folder: Path, ledger: Path) -> list[Fault]:
+    """Return all that is wrong with one object: its inventories, its files, its place in the journal."""
     if not folder.is_dir() or folder.is_symlink():
         return [_fault("missing", folder, _MISSING)]
     while True:  # a revision sealed while we read is no fault: then we look again
         names = {entry.name for entry in folder.iterdir()}
-        faults = _looked_at(folder, signatures)
+        faults = _looked_at(folder, ledger)
         if not faults or names == {entry.name for entry in folder.iterdir()}:
             return faults
 
 
-def _looked_at(folder: Path, signatures: Path) -> list[Fault]:
+def _looked_at(folder: Path, ledger: Path) -> list[Fault]:
     tree = dict(walk(folder))
     head = sum(1 for name in tree if _VERSION.match(name))
     try:
@@ -97,7 +123,7 @@ def _looked_at(folder: Path, signatures: Path) -> list[Fault]:
         *_structure(folder, tree, set(expected) | _inventories(head)),
         *_bytes(folder, tree, expected),
         *_told(folder, tree, versions),
-        *_registered(folder, signatures, head),
+        *_registered(folder, ledger, head),
     ]
 
 
@@ -119,7 +145,7 @@ def _structure(folder: Path, tree: dict[str, stat_result], files: set[str]) -> I
         yield _fault("missing", folder / name, _MISSING)
     for name, info in tree.items():
         if name not in files | folders:
-            yield _fault("stray", folder / name, _STRAY, Text("请查明来历后移走", "find out whose it is, move it away"))
+            yield _stray(folder / name)
         elif not (is_file(info) if name in files else is_folder(info)):
             yield _fault("irregular", folder / name, _IRREGULAR)
 
@@ -154,36 +180,51 @@ def _is_behind(folder: Path, head: int) -> bool:
         return False
 
 
-def _registered(folder: Path, signatures: Path, head: int) -> Iterator[Fault]:
-    """Yield where the register, kept outside the object, tells another story."""
-    try:
-        entries = register.load(signatures)
-    except (OSError, ValueError):
-        yield _fault("register", signatures / register.NAME, Text("登记簿被改动", "the register was changed"))
+def _registered(folder: Path, ledger: Path, head: int) -> Iterator[Fault]:
+    """Yield where the journal, kept outside the object, tells another story."""
+    lines, faults = _lines(ledger)
+    if faults:
+        yield from faults
         return
-    known = register.sealed(entries)
+    of_object = [line for line in lines if line.object_id == folder.name]
+    known = journal.sealed(of_object)
     for number in range(1, max(head, *known, 0) + 1):
         version = folder / f"v{number}"
         if number > head:
-            yield _fault("rollback", version, Text("登记簿载有，归档中没有", "in the register, gone from the archive"))
+            yield _fault("rollback", version, Text("日志载有，归档中没有", "in the journal, gone from the archive"))
         elif number not in known:
             level = "notice" if number == head == len(known) + 1 else "fault"
-            words = Text("未登记", "not in the register")
+            words = Text("未登记", "not in the journal")
             yield _fault("unregistered", version, words, NOTHING if level == "notice" else _BACKUP, level)
         elif (version / NAME).exists() and file_digest(version / NAME) != known[number]:
             yield _fault("rewritten", version, Text("与登记的指纹不符", "not the revision that was registered"))
-    yield from _beside(signatures, register.files_of(entries))
+        yield from _forgotten(version / "content" / "run.json", lines)
+    yield from _beside(ledger / folder.name, journal.files_of(of_object))
+
+
+def _forgotten(record: Path, lines: tuple[journal.JournalLine, ...]) -> Iterator[Fault]:
+    """Yield where a report was made when the journal held what it holds no longer."""
+    try:
+        head = str(json.loads(record.read_bytes())["journal"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return
+    if journal.is_head(head) and not journal.find(lines, head):
+        words = Text(
+            "此报告制作时日志到 {h}，现在的日志里没有：日志被截短或重写",
+            "made when the journal stood at {h}, which it holds no longer: it was cut or rewritten",
+        )
+        yield _fault("forgotten", record, words.fill(h=head))
 
 
 def _beside(signatures: Path, files: dict[str, bytes]) -> Iterator[Fault]:
-    """Yield what is wrong with the signatures that lie beside the register."""
+    """Yield what is wrong with the signatures that lie beside the journal."""
     tree = dict(walk(signatures)) if signatures.is_dir() else {}
     for name, info in tree.items():
-        if name not in files and name != register.NAME:
-            yield _fault("stray", signatures / name, _STRAY)
+        if name not in files:
+            yield _stray(signatures / name)
         elif not is_file(info):
             yield _fault("irregular", signatures / name, _IRREGULAR)
-        elif name in files and (signatures / name).read_bytes() != files[name]:
+        elif (signatures / name).read_bytes() != files[name]:
             yield _fault("changed", signatures / name, _CHANGED)
     for name in sorted(files.keys() - tree.keys()):
         yield _fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from bsclib.archive import Store
 from bsclib.cli.common import Where
@@ -18,6 +19,11 @@ BAD = Text(
 def store_of(where: Where) -> Store:
     """Return the archive that a command works with."""
     return Store(where.outputs)
+
+
+def signers_of(where: Where, object_id: str) -> Path:
+    """Return where the list of those who may sign lies for an archived object: with its company's law."""
+    return where.params / object_id.rpartition("-")[0] / "allowed_signers"
 
 
 def named(where: Where, text: str) -> tuple[str, int | None]:

@@ -9,22 +9,34 @@ from typing import Any
 import click
 
 from bsclib.archive import Store
-from bsclib.cli.archived import store_of
+from bsclib.archive.journal import journal_head, short
+from bsclib.cli.archived import signers_of, store_of
 from bsclib.cli.common import Where, formats, places, say
 from bsclib.cli.words import command as declare
+from bsclib.cli.words import option
 from bsclib.errors import Text
 from bsclib.paths import has_room
 
 EMPTY = Text("{path} 中还没有封存的内容", "nothing is sealed in {path} yet")
 SEALED = Text("已封存", "sealed")
+HEAD = Text("日志头 {head}（{n} 条）", "journal head {head} ({n} entries)")
+LATE = Text("事后登记", "entered late")
 
 
-@declare(Text("列出已封存的季度和修订版", "List the sealed quarters and revisions"), example="bsc list")
+@declare(Text("列出已封存的季度和修订版", "List the sealed quarters and revisions"), example="bsc list --journal")
+@option(
+    "--journal",
+    is_flag=True,
+    text=Text("列出日志：封存、签核、发布，依次相连", "the journal: what was sealed, signed, published, in one chain"),
+)
 @places
 @formats("table", "json")
-def command(where: Where, form: str) -> None:
-    """Print every revision, oldest first."""
-    rows = list(_rows(store_of(where)))
+def command(journal: bool, where: Where, form: str) -> None:
+    """Print every revision, oldest first; or every entry of the journal."""
+    if journal:
+        _journal(where, form)
+        return
+    rows = list(_rows(store_of(where), where))
     if form == "json":
         plain = [{k: v.of("en") if isinstance(v, Text) else v for k, v in row.items()} for row in rows]
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
@@ -35,7 +47,29 @@ def command(where: Where, form: str) -> None:
         click.echo(f"{row['name']}  v{row['revision']}  {row['created']}  {row['user']}  {state}  {row['reason']}")
 
 
-def _rows(store: Store) -> Iterator[dict[str, Any]]:
+def _journal(where: Where, form: str) -> None:
+    """Print the journal, the head last: who notes it down can hold the archive against it later."""
+    lines = store_of(where).journal()
+    rows = [{"number": n.number, "hash": n.hash, "before": n.before, **_told(n.entry)} for n in lines]
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        told = _told(line.entry)
+        name = f"{told['object']} v{told['revision']}" if told.get("revision") else str(told.get("object", ""))
+        who = " ".join(str(told[k]) for k in ("role", "name", "by", "audience", "number", "reason") if told.get(k))
+        late = f"  ({LATE.of(where.lang)})" if told.get("late") else ""
+        parts = (f"{line.number:5}", short(line.hash), str(told.get("at", "")), str(told.get("kind")), name, who)
+        click.echo("  ".join(parts).rstrip() + late)
+    say(HEAD, head=short(journal_head(lines)), n=len(lines))
+
+
+def _told(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what of an entry is for reading: not its salt, nor signatures, nor the text of a list."""
+    return {k: v for k, v in entry.items() if k not in ("salt", "files", "list")}
+
+
+def _rows(store: Store, where: Where) -> Iterator[dict[str, Any]]:
     for name in store.objects():
         for revision in store.revisions(name):
             yield {
@@ -44,16 +78,16 @@ def _rows(store: Store) -> Iterator[dict[str, Any]]:
                 "created": revision.created,
                 "user": revision.user,
                 "reason": revision.message,
-                **_state(store, name, revision.number),
+                **_state(store, name, revision.number, where),
                 "fingerprint": revision.fingerprint,
             }
 
 
-def _state(store: Store, name: str, number: int) -> dict[str, Any]:
+def _state(store: Store, name: str, number: int, where: Where) -> dict[str, Any]:
     """Return how far a revision is signed: a word for programs, words for people."""
     if not has_room("governance"):
         return {"stage": "sealed", "state": SEALED}
     from bsclib.governance import state_of
 
-    state = state_of(store, name, number)
+    state = state_of(store, name, number, allowed=signers_of(where, name))
     return {"stage": state.stage, "state": state.words()}

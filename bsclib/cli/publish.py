@@ -44,5 +44,6 @@ def command(quarter: str, audience: str, unit: str, withhold: bool, width: int, 
         allowed=where.company_dir / "allowed_signers",
         withhold=withhold,
         width=Fraction(width),
+        tell=lambda notice: click.echo(notice.render(where.lang), err=True),
     )
     say(DONE, path=path)

@@ -57,6 +57,14 @@ def _month(text: str, quarter: str) -> str:
     "--reason", default="", metavar="TEXT", text=Text("为何再次封存（第二版起必填）", "why again (from revision 2)")
 )
 @option(
+    "--allow-changed-notebooks",
+    is_flag=True,
+    text=Text(
+        "模板与发布的不同且未经批准时仍封存（须有 --reason）",
+        "seal although notebooks are neither as released nor approved (with --reason)",
+    ),
+)
+@option(
     "--jobs",
     type=click.IntRange(1, 64),
     default=2,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bsclib.archive.journal import journal_head, short
 from bsclib.cli.archived import named, store_of
 from bsclib.cli.common import Where, places, say
 from bsclib.cli.words import argument, option
@@ -15,7 +16,9 @@ from bsclib.errors import Fault, Text, UsageError
 from bsclib.period import Quarter
 
 ROLES = ("preparer", "reviewer", "approver")
-DONE = Text("{name} v{n}:{state}", "{name} v{n}: {state}")
+DONE = Text(
+    "{name} v{n}：{state} · 日志头 {head}（第 {e} 条）", "{name} v{n}: {state} · journal head {head} (entry {e})"
+)
 NO_YEAR = Text("--law 要写年份，如 2025，而不是 {found}", "--law takes a year, as 2025, not {found}")
 
 
@@ -33,6 +36,7 @@ NO_YEAR = Text("--law 要写年份，如 2025，而不是 {found}", "--law takes
 def command(quarter: str, role: str, name: str, key: Path | None, law: bool, reason: str, where: Where) -> None:
     """Sign the newest revision of a quarter, or of a year's law, which the preparer's signature seals first."""
     from bsclib.governance import sign
+    from bsclib.governance.scrutiny import resemblances
 
     store = store_of(where)
     target = _law(where, quarter, role, name, reason) if law else named(where, quarter)[0]
@@ -46,13 +50,17 @@ def command(quarter: str, role: str, name: str, key: Path | None, law: bool, rea
         key=key,
         hindrances=hindrances,
     )
-    say(DONE, name=target, n=state.revision.number, state=state.words())
+    lines = store.journal()
+    say(DONE, name=target, n=state.revision.number, state=state.words(), head=short(journal_head(lines)), e=len(lines))
+    for notice in resemblances(state):
+        click.echo(notice.render(where.lang), err=True)
 
 
 def _law(where: Where, year: str, role: str, name: str, reason: str) -> str:
     """Return the name of the year's law; a preparer seals it as it stands now."""
     from bsclib.governance import propose_law
     from bsclib.governance.lawbook import law_object
+    from bsclib.run.changed import for_the_law, notebooks_of
 
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise UsageError(NO_YEAR.fill(found=year))
@@ -61,7 +69,8 @@ def _law(where: Where, year: str, role: str, name: str, reason: str) -> str:
         views = [where.open(q) for q in quarters if any(where.quarters_dir.glob(f"{q}*.[xc]*"))]
         if views:
             message = reason or f"law of {year}"
-            propose_law(store_of(where), views[-1].rulebook, [v.facts for v in views], int(year), name, message)
+            facts, shown = [v.facts for v in views], for_the_law(notebooks_of(where.workspace))
+            propose_law(store_of(where), views[-1].rulebook, facts, int(year), name, message, shown)
     return law_object(where.company, int(year))
 
 

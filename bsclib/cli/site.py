@@ -12,8 +12,8 @@ from bsclib.errors import Text
 @declare(Text("写出网站目录页", "Write the catalogue site"), example="bsc site")
 @places
 def command(where: Where) -> None:
-    """Rebuild `outputs/index.html` and print its path."""
+    """Rebuild `outputs/index.html` and `outputs/latest/`, and print the path of the page."""
     from bsclib.archive import Store
-    from bsclib.run.catalogue import rebuild
+    from bsclib.run.catalogue import refresh
 
-    click.echo(str(rebuild(Store(where.outputs), where.lang)))
+    click.echo(str(refresh(Store(where.outputs), where.lang)))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
 from bsclib.archive import Store
-from bsclib.cli.archived import named, store_of
+from bsclib.archive.journal import JournalLine, find, is_head, short
+from bsclib.cli.archived import named, signers_of, store_of
 from bsclib.cli.common import Where, formats, places, say
 from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
-from bsclib.errors import Fault, Text
+from bsclib.errors import Fault, InputError, Place, Text, UsageError
 from bsclib.paths import has_room
+from bsclib.run.changed import told_of
 
 _QUARTER = re.compile(r"-\d{4}Q[1-4]\Z", re.ASCII)
 SOUND = Text("{n} 个归档、{v} 个修订版，逐字节核验无误", "objects: {n}, revisions: {v}; every byte is as it was sealed")
@@ -24,6 +27,23 @@ SAME_NOTEBOOKS = Text(
     "computed and executed again: the same scores, words, numbers and figures",
 )
 FOUND = Text("发现 {n} 处问题：", "{n} faults:")
+BAD_HEAD = Text(
+    "{found} 不是日志头；请照报告上的写，至少 8 位", "{found} is no journal head; copy 8 digits of it or more"
+)
+FOLLOWS = Text(
+    "日志头 {head} 是第 {n} 条（共 {last} 条，{at}）：归档由它延续而来",
+    "journal head {head} is entry {n} of {last} ({at}): the archive descends from it",
+)
+NOT_FOUND = Text("日志里没有 {head}", "the journal does not hold {head}")
+CUT = Text(
+    "归档被回退、截短或重写过：请与印有它的报告核对，从备份恢复",
+    "the archive was rolled back, cut or rewritten: compare with the report that prints it, restore a backup",
+)
+ENTERED_LATE = Text(
+    "第 {n} 版是事后登记的：封存时中断过，或日志被截短",
+    "revision {n} was entered late: its commit was cut short, or the journal was",
+)
+BACKWARD = Text("时间 {at} 早于前面的 {before}：时钟被拨动", "its time {at} is before {before}: a clock was set back")
 
 
 @declare(
@@ -35,14 +55,26 @@ FOUND = Text("发现 {n} 处问题：", "{n} faults:")
     "--rerun", is_flag=True, text=Text("由封存的证据和办法重算得分", "compute the scores again from what is sealed")
 )
 @option("--notebooks", is_flag=True, text=Text("并重新执行报告", "execute the reports again, too"))
+@option(
+    "--head",
+    default="",
+    metavar="XXXX",
+    text=Text("报告上印的日志头，如 1a2b-3c4d-…", "a journal head as a report prints it: 1a2b-3c4d-…"),
+)
 @places
 @formats("table", "json")
-def command(quarter: str, rerun: bool, notebooks: bool, where: Where, form: str) -> int:
+def command(quarter: str, rerun: bool, notebooks: bool, head: str, where: Where, form: str) -> int:
     """Verify one object or all; 1 if anything is at fault."""
     store = store_of(where)
     chosen, number = named(where, quarter) if quarter else ("", None)
     names = [chosen] if chosen else store.objects()
-    faults = [*store.verify(chosen or None), *(f for name in names for f in _signatures(store, name, where))]
+    if head and not is_head(head):
+        raise UsageError(BAD_HEAD.fill(found=head))
+    faults = [*store.verify(chosen or None), *_signatures(store, names, where), *_late(store, names)]
+    if not any(f.level == "fault" for f in faults):
+        faults += [f for name in names for r in store.revisions(name) for f in told_of(r)]
+        faults += [] if chosen else _stale(store, where.params)
+    faults += [] if not head or _descends(store, head) else [_cut(store, head)]
     if not any(f.level == "fault" for f in faults) and (rerun or notebooks):
         faults += [f for name in names for f in _again(store, name, number, notebooks)]
     bad = [f for f in faults if f.level == "fault"]
@@ -58,16 +90,58 @@ def command(quarter: str, rerun: bool, notebooks: bool, where: Where, form: str)
     return int(bool(bad))
 
 
-def _signatures(store: Store, name: str, where: Where) -> list[Fault]:
+def _lines(store: Store) -> Sequence[JournalLine]:
+    try:
+        return store.journal()
+    except InputError:
+        return ()  # a damaged journal is told by the archive itself
+
+
+def _descends(store: Store, head: str) -> bool:
+    """Say where in the journal a printed head stands; return whether it stands there at all."""
+    line = find(_lines(store), head)
+    if line:
+        last = len(_lines(store))
+        say(FOLLOWS, err=True, head=short(line.hash), n=line.number, last=last, at=str(line.entry.get("at", "")))
+    return line is not None
+
+
+def _cut(store: Store, head: str) -> Fault:
+    return Fault("head", Place(file=str(store.ledger)), NOT_FOUND.fill(head=head), remedy=CUT)
+
+
+def _late(store: Store, names: Sequence[str]) -> Iterator[Fault]:
+    """Yield what was entered into the journal only afterwards, and where its times run backward."""
+    before = ""
+    for line in _lines(store):
+        place = Place(file=line.object_id, path=str(line.number))
+        if line.object_id in names and line.entry.get("late"):
+            yield Fault("late", place, ENTERED_LATE.fill(n=line.entry.get("revision")), level="notice")
+        at = str(line.entry.get("at", ""))
+        if line.object_id in names and at < before:
+            yield Fault("clock", place, BACKWARD.fill(at=at, before=before), level="notice")
+        before = max(before, at)
+
+
+def _signatures(store: Store, names: Sequence[str], where: Where) -> list[Fault]:
     if not has_room("governance"):
         return []
-    from bsclib.errors import InputError
-    from bsclib.governance import signature_faults
+    from bsclib.governance import list_faults, signature_faults
 
     try:
-        return signature_faults(store, name, where.params / name.rpartition("-")[0] / "allowed_signers")
+        of_each = [f for name in names for f in signature_faults(store, name, signers_of(where, name))]
+        companies = dict.fromkeys(name.rpartition("-")[0] for name in names)
+        lists = [f for c in companies for f in list_faults(store, c, where.params / c / "allowed_signers")]
     except InputError:
-        return []  # a damaged register is told by the archive itself
+        return []  # what is damaged is told by the archive itself
+    return [*of_each, *lists]
+
+
+def _stale(store: Store, params: Path) -> list[Fault]:
+    """Return what lies beside the archive and is not what the archive would make of it."""
+    from bsclib.run import shown
+
+    return list(shown.stale(store, params))
 
 
 def _again(store: Store, name: str, number: int | None, notebooks: bool) -> Iterator[Fault]:

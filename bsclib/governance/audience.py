@@ -6,14 +6,15 @@ own cards in full, of the others totals and grades.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib.decimals import shown, text_of
-from bsclib.errors import Fault, Place, Text
-from bsclib.governance.inference import SLACK, steps_left
+from bsclib.errors import NOTHING, Fault, Place, Text
+from bsclib.governance.inference import SLACK, Bounds, step_of, steps_left, target_bounds
+from bsclib.governance.withholding import DECIMALS, Key
 from bsclib.scoring import ScoredRow
 from bsclib.scoring.sentences import STATUSES
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 WITHHELD = Text("不公布", "withheld")
 WIDTH = Fraction(2)
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +67,37 @@ class Publication:
     stage: Text
     revision: int
     sealed: str
+    unit: Text = NOTHING
+    head: str = ""
 
 
-def for_public(view: QuarterView, withheld: Iterable[Key] = ()) -> tuple[Card, ...]:
-    """Return the cards as everyone may see them; the score of a withheld row is left out."""
+def for_public(
+    view: QuarterView, withheld: Iterable[Key] = (), decimals: Mapping[str, int] | None = None
+) -> tuple[Card, ...]:
+    """Return the cards as everyone may see them; the score of a withheld row, and decimals of a total, are left out."""
     hidden, weights = set(withheld), view.rulebook.company.publish_weights
     return tuple(
         replace(card, rows=tuple(_row(view, row, weights, row.key in hidden) for row in rows))
-        for card, rows in _cards(view)
+        for card, rows in _cards(view, decimals or {})
     )
 
 
-def for_unit(view: QuarterView, unit: str) -> tuple[Card, ...]:
+def for_unit(view: QuarterView, unit: str, decimals: Mapping[str, int] | None = None) -> tuple[Card, ...]:
     """Return the unit's own cards in full, of the others totals and grades."""
     own = {card.id for card in view.rulebook.scorecards if card.unit == unit}
+    fewer = {card: places for card, places in (decimals or {}).items() if card not in own}
     return tuple(
         replace(card, rows=tuple(_own_row(view, r) for r in rows)) if rows[0].scorecard in own else card
-        for card, rows in _cards(view)
+        for card, rows in _cards(view, fewer)
     )
 
 
-def _cards(view: QuarterView) -> Iterator[tuple[Card, list[ScoredRow]]]:
+def _cards(view: QuarterView, decimals: Mapping[str, int]) -> Iterator[tuple[Card, list[ScoredRow]]]:
     """Yield each card without its rows, and its scored rows, for the builders above to choose from."""
     none = Text("未能证明", "not demonstrated")
     for total in view.scores.totals:
-        law = view.rulebook.card(total.scorecard)
-        points = "" if total.total is None else shown(total.total)
+        law, places = view.rulebook.card(total.scorecard), decimals.get(total.scorecard, DECIMALS)
+        points = "" if total.total is None or places < 0 else shown(total.total, places)
         yield Card(law.label, points, total.grade or none), [r for r in view.scores if r.scorecard == law.id]
 
 
@@ -115,7 +120,12 @@ def _value(value: Fraction | str | None) -> str:
     return "" if value is None else value if isinstance(value, str) else text_of(value)
 
 
-def inferable(view: QuarterView, width: Fraction = WIDTH, slack: Fraction = SLACK) -> list[tuple[Key, Fault]]:
+def inferable(
+    view: QuarterView,
+    width: Fraction = WIDTH,
+    slack: Fraction = SLACK,
+    known: Mapping[Key, Sequence[Bounds]] | None = None,
+) -> list[tuple[Key, Fault]]:
     """Return the rows whose target could be inferred from the published score more closely than `width` steps.
 
     Parameters
@@ -126,6 +136,8 @@ def inferable(view: QuarterView, width: Fraction = WIDTH, slack: Fraction = SLAC
         How many steps must stay unknown.
     slack
         How well the reader knows the actual, as a share of it.
+    known
+        What earlier publications leave of the same targets: all these intervals hold together.
     """
     how, found = view.rulebook.policies, []
     for row in view.scores:
@@ -136,9 +148,21 @@ def inferable(view: QuarterView, width: Fraction = WIDTH, slack: Fraction = SLAC
             continue
         law = view.rulebook.indicator(*row.key)
         left = steps_left(law.rule, score, actual, target, how, slack)
+        left = _narrowed(view, row, left, (known or {}).get(row.key, ()), slack)
         if left is not None and left < width:
             found.append((row.key, _too_narrow(row.key, law.label, left, width)))
     return found
+
+
+def _narrowed(
+    view: QuarterView, row: ScoredRow, left: Fraction | None, known: Sequence[Bounds], slack: Fraction
+) -> Fraction | None:
+    """Return how many steps stay open when what is `known` of the target holds as well."""
+    bounds, size = target_bounds(view, row, row.score or Fraction(0), slack), step_of(view, row, slack)
+    if not known or bounds is None or not size:
+        return left
+    low, high = max(b[0] for b in (bounds, *known)), min(b[1] for b in (bounds, *known))
+    return max(high - low, Fraction(0)) / size
 
 
 def _too_narrow(key: Key, label: Text, left: Fraction, width: Fraction) -> Fault:

@@ -6,11 +6,16 @@ interval of targets; its width is counted in steps of the rule.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from bsclib.policies import Policies
-from bsclib.scoring import Rule
+from bsclib.scoring import Rule, ScoredRow
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView
 
 SLACK = Fraction(5, 100)
 Bounds = tuple[Fraction, Fraction]
@@ -49,3 +54,57 @@ def steps_left(
 def _around(value: Fraction, slack: Fraction) -> Bounds:
     half = abs(value) * slack
     return value - half, value + half
+
+
+def target_bounds(view: QuarterView, row: ScoredRow, score: Fraction, slack: Fraction = SLACK) -> Bounds | None:
+    """Return the least and the greatest target that a row's score leaves; None where it has no end."""
+    law, how = view.rulebook.indicator(*row.key), view.rulebook.policies
+    if law.rule is None or not isinstance(row.actual, Fraction) or not isinstance(row.target, Fraction):
+        return None
+    return law.rule.targets_left(score, _around(row.actual, slack), row.target, how)
+
+
+def step_of(view: QuarterView, row: ScoredRow, slack: Fraction = SLACK) -> Fraction | None:
+    """Return the size of a step of a row's target [its unit], None where its score gives no target away."""
+    law, how = view.rulebook.indicator(*row.key), view.rulebook.policies
+    bounds = target_bounds(view, row, row.score or Fraction(0), slack)
+    if (
+        bounds is None
+        or law.rule is None
+        or not isinstance(row.actual, Fraction)
+        or not isinstance(row.target, Fraction)
+    ):
+        return None
+    left = law.rule.steps_left(row.score or Fraction(0), _around(row.actual, slack), row.target, how)
+    return (bounds[1] - bounds[0]) / left if left else None
+
+
+def target_steps_left(
+    view: QuarterView, row: ScoredRow, scores: Sequence[tuple[float, float]], slack: Fraction = SLACK
+) -> Fraction | None:
+    """Return how many steps of a row's target stay open when its score may be any of `scores`; None: no end.
+
+    Parameters
+    ----------
+    view
+        An opened quarter.
+    row
+        Whose score is withheld.
+    scores
+        Single scores, or ranges of them.
+    slack
+        How well the reader knows the actual, as a share of it.
+    """
+    size, known = step_of(view, row, slack), []
+    if size is None:
+        return None
+    for low, high in scores:
+        ends = [target_bounds(view, row, Fraction(end).limit_denominator(10**6), slack) for end in {low, high}]
+        if None in ends:
+            return None
+        known.append((min(e[0] for e in ends if e), max(e[1] for e in ends if e)))
+    covered, end = Fraction(0), None
+    for bottom, top in sorted(known):
+        covered += max(Fraction(0), top - (bottom if end is None else max(bottom, end)))
+        end = top if end is None else max(end, top)
+    return covered / size

@@ -1,20 +1,28 @@
 """Detached signatures by `ssh-keygen -Y`: no key is ever read here, and any OpenSSH can check them.
 
-A signature covers a revision's inventory; the role is its namespace, so a preparer's cannot pass as an approver's.
+A signature covers a statement: which revision by its fingerprint, in which role and name, when, and at which head of
+the journal.  So it covers every sign-off before it with its time.  The role is also the signature's namespace.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import tempfile
+from base64 import b64decode
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
-from bsclib.errors import Fault, InputError, Place, RunError, Text
+from bsclib.errors import InputError, RunError, Text
+from bsclib.governance.signers import Listed, key_fingerprint
 
 _FINGERPRINT = re.compile(r"(SHA256:[A-Za-z0-9+/]{43})")
 _NO_TOOL = Text(
-    "找不到 ssh-keygen；请安装 OpenSSH（8.2 以上）", "ssh-keygen is not here; install OpenSSH (8.2 or newer)"
+    "找不到 ssh-keygen；请安装 OpenSSH（8.9 以上）", "ssh-keygen is not here; install OpenSSH (8.9 or newer)"
 )
 
 
@@ -28,36 +36,65 @@ def _keygen(*words: str | Path, data: bytes | None = None) -> subprocess.Complet
     if not tool:
         raise RunError(_NO_TOOL)
     given = {"input": data} if data is not None else {}  # else the terminal: a key may ask for its passphrase
-    return subprocess.run([tool, "-Y", *map(str, words)], capture_output=True, check=False, **given)  # type: ignore[call-overload,no-any-return]
+    zone = {**os.environ, "TZ": "UTC"}  # times in a list of signers are UTC wherever it is read
+    return subprocess.run([tool, "-Y", *map(str, words)], capture_output=True, check=False, env=zone, **given)  # type: ignore[call-overload,no-any-return]
 
 
-def make_signature(key: Path, role: str, data: bytes, scratch: Path) -> bytes:
+def make_signature(key: Path, role: str, data: bytes) -> str:
     """Return the armoured signature of `data` by a private key (or a public one that an agent answers for)."""
-    message = scratch / "signed"
-    message.write_bytes(data)
-    done = _keygen("sign", "-q", "-f", key, "-n", namespace(role), message)
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip()
-        raise InputError(Text("签名失败：{r}", "signing failed: {r}").fill(r=reason))
-    return (scratch / "signed.sig").read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        message = Path(folder) / "signed"
+        message.write_bytes(data)
+        done = _keygen("sign", "-q", "-f", key, "-n", namespace(role), message)
+        if done.returncode:
+            reason = done.stderr.decode(errors="replace").strip().replace("\n", "; ")
+            raise InputError(Text("签名失败：{r}", "signing failed: {r}").fill(r=reason))
+        return message.with_suffix(".sig").read_text("ascii")
 
 
-def signer_key(allowed: Path, name: str, role: str, signature: Path, data: bytes) -> str:
-    """Return the fingerprint of the key that signed `data` in the name of `name`.
+def signer_key(
+    keys: Iterable[Listed], role: str, signature: str, data: bytes, when: datetime, limits: bool = True
+) -> str:
+    """Return the fingerprint of the key among `keys` that signed `data`, "" where none of them did.
 
-    Raises
-    ------
-    InputError
-        When the signature does not fit the bytes or the role, or the key is not listed for this name.
+    Parameters
+    ----------
+    keys
+        What the list has for the signer.
+    role
+        What the signature is bound to.
+    signature
+        Armoured.
+    data
+        What was signed.
+    when
+        The time at which the key must be valid.
+    limits
+        False: whatever the validity of the keys.
     """
-    done = _keygen("verify", "-f", allowed, "-I", name, "-n", namespace(role), "-s", signature, data=data)
+    lines = "\n".join(key.line(limits) for key in keys)
+    time = when.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return _checked(lines, role, signature, data, time) if lines else ""
+
+
+@lru_cache(maxsize=4096)
+def _checked(lines: str, role: str, signature: str, data: bytes, time: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        allowed, armoured = Path(folder) / "allowed", Path(folder) / "sig"
+        allowed.write_text(lines + "\n", encoding="utf-8")
+        armoured.write_text(signature, encoding="utf-8")
+        words = ("-f", allowed, "-I", "signer", "-n", namespace(role), "-s", armoured, f"-Overify-time={time}")
+        done = _keygen("verify", *words, data=data)
     found = _FINGERPRINT.search(done.stdout.decode(errors="replace"))
-    if done.returncode or not found:
-        raise InputError(Text("签名无效", "the signature does not hold"), [_bad(signature, allowed, name)])
-    return found[1]
+    return found[1] if done.returncode == 0 and found else ""
 
 
-def _bad(signature: Path, allowed: Path, name: str) -> Fault:
-    found = Text("不是 {n} 对此修订版的有效签名", "no valid signature of {n} for this revision").fill(n=name)
-    expected = Text("密钥须列在 {f}", "the key must be listed in {f}").fill(f=allowed.name)
-    return Fault("signature", Place(file=str(signature)), found, expected)
+def signed_with(armoured: str) -> str:
+    """Return the fingerprint of the key that a signature names, "" where it is none."""
+    body = "".join(line for line in armoured.splitlines() if not line.startswith("-----"))
+    try:
+        data = b64decode(body, validate=True)
+        size = int.from_bytes(data[10:14], "big")
+    except ValueError:
+        return ""
+    return key_fingerprint(data[14 : 14 + size]) if data[:6] == b"SSHSIG" else ""

@@ -14,6 +14,8 @@ from typing import Any
 from bsclib.archive import Revision, Store
 from bsclib.decimals import text_of
 from bsclib.errors import Text
+from bsclib.governance import signers
+from bsclib.governance.consent import LIST_IN_LAW
 from bsclib.governance.signoff import state_of
 from bsclib.law import load_rulebook
 from bsclib.period import Quarter
@@ -33,10 +35,12 @@ def law_object(company: str, year: int) -> str:
 
 
 def law_files(rulebook: Any) -> dict[str, bytes]:
-    """Return path → bytes of all that the law was read from."""
+    """Return path → bytes of all that the law was read from, and of the list of those who may sign."""
     folder = Path(rulebook.folder).resolve()
     paths = (Path(path).resolve() for path in rulebook.files)
-    return {f"params/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+    files = {f"params/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+    signing = folder / signers.NAME
+    return files | ({LIST_IN_LAW: signing.read_bytes()} if signing.is_file() else {})
 
 
 def target_file(facts: Any) -> dict[str, bytes]:
@@ -49,7 +53,15 @@ def target_file(facts: Any) -> dict[str, bytes]:
     return {f"targets/{facts.period}.csv": ("\n".join(lines) + "\n").encode()}
 
 
-def propose_law(store: Store, rulebook: Any, quarters: Iterable[Any], year: int, user: str, reason: str) -> Revision:
+def propose_law(
+    store: Store,
+    rulebook: Any,
+    quarters: Iterable[Any],
+    year: int,
+    user: str,
+    reason: str,
+    notebooks: Mapping[str, bytes] | None = None,
+) -> Revision:
     """Seal the law as it stands, for the committee to sign; return the newest revision if nothing has changed.
 
     Parameters
@@ -61,6 +73,8 @@ def propose_law(store: Store, rulebook: Any, quarters: Iterable[Any], year: int,
     year : int
     user, reason : str
         Who proposes it and why, as the archive keeps it.
+    notebooks : mapping of str to bytes, optional
+        Notebooks that are not as released, to be approved with it.
 
     Returns
     -------
@@ -77,7 +91,7 @@ def propose_law(store: Store, rulebook: Any, quarters: Iterable[Any], year: int,
     (True, 1)
     """
     name = law_object(rulebook.company.id, year)
-    files = law_files(rulebook)
+    files = law_files(rulebook) | dict(notebooks or {})
     for facts in quarters:
         files |= target_file(facts)
     head = store.head(name)
@@ -94,20 +108,21 @@ def _held(content: Path) -> dict[str, bytes]:
     return {p.relative_to(content).as_posix(): p.read_bytes() for p in sorted(content.rglob("*")) if p.is_file()}
 
 
-def is_approved(store: Store, company: str, period: str, files: Mapping[str, bytes]) -> bool:
-    """Return whether the newest approved law of the period's year holds just `files`: law and targets of a quarter."""
+def approved_law(store: Store, company: str, period: str, allowed: Path | None = None) -> dict[str, bytes]:
+    """Return path → bytes of the newest approved law of the period's year, nothing where none is approved."""
     name = law_object(company, Quarter.parse(period).year)
-    states = (state_of(store, name, number) for number in range(store.head(name), 0, -1))
+    states = (state_of(store, name, number, allowed=allowed) for number in range(store.head(name), 0, -1))
     newest = next((state for state in states if state.approved), None)
-    if newest is None:
-        return False
-    held = _held(newest.revision.content)
-    return {path: data for path, data in held.items() if path in files or not path.startswith("targets/")} == dict(
-        files
-    )
+    return _held(newest.revision.content) if newest else {}
 
 
-def law_warning(store: Store, rulebook: Any, facts: Any) -> Text | None:
+def _governing(files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, bytes]:
+    """Return what of a law decides a quarter: not who may sign, nor how it is shown, nor other quarters' targets."""
+    kept = {path: data for path, data in files.items() if path.startswith("params/") and path != LIST_IN_LAW}
+    return kept | {path: files[path] for path in targets if path in files}
+
+
+def law_warning(store: Store, rulebook: Any, facts: Any, allowed: Path | None = None) -> Text | None:
     """Return what page one must say where law, targets or reading of a run were approved by nobody, else None.
 
     Parameters
@@ -116,6 +131,8 @@ def law_warning(store: Store, rulebook: Any, facts: Any) -> Text | None:
     rulebook : Rulebook
     facts : Facts
         Of the quarter; their targets are part of what is approved.
+    allowed : Path, optional
+        The list of allowed signers; default: the one that lies with the law.
 
     Returns
     -------
@@ -132,5 +149,7 @@ def law_warning(store: Store, rulebook: Any, facts: Any) -> Text | None:
     """
     files = law_files(rulebook) | target_file(facts)
     as_written = load_rulebook(rulebook.folder, as_of=rulebook.as_of).policies == rulebook.policies
-    approved = as_written and is_approved(store, rulebook.company.id, facts.period, files)
+    targets = [path for path in files if path.startswith("targets/")]
+    held = approved_law(store, rulebook.company.id, facts.period, allowed or rulebook.folder / signers.NAME)
+    approved = as_written and bool(held) and _governing(held, targets) == _governing(files, targets)
     return None if approved else UNAPPROVED

@@ -14,6 +14,11 @@ from bsclib.paths import inert
 from bsclib.table import Table, TableColumn
 
 TITLE = Text("考核结果", "Appraisal results")
+ABOUT = Text(
+    "{c} {p} · 修订版 {n}，封存于 {s} · {g} · 日志头 {h}", "{c} {p} · revision {n}, sealed {s} · {g} · journal head {h}"
+)
+FOR_UNIT = Text("仅供 {u}：请勿转发", "For {u} alone: not to be passed on")
+FOR_ALL = Text("供全公司", "For everyone in the company")
 HEADS = {
     "card": Text("考核表", "Scorecard"),
     "total": Text("总分", "Total"),
@@ -76,19 +81,21 @@ def _cell(text: str) -> str:
 
 def page(publication: Publication) -> str:
     """Return the page: no script, no address, every text escaped."""
-    about = Text("{c} {p} · 修订版 {n}，封存于 {s} · {g}", "{c} {p} · revision {n}, sealed {s} · {g}").fill(
+    about = ABOUT.fill(
         c=publication.company,
         p=publication.period,
         n=publication.revision,
         s=publication.sealed,
         g=publication.stage,
+        h=publication.head,
     )
+    whom = FOR_UNIT.fill(u=publication.unit) if publication.audience == "unit" else FOR_ALL
     overview = [[_both(c.label), c.total, _both(c.grade)] for c in publication.cards]
     title = escape(f"{_both(publication.company)} {publication.period}")
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{_SECURITY}<title>{title}</title>',
         f"<style>{_STYLE}</style></head>\n<body><h1>{_both(TITLE)}</h1>",
-        *(f"<p>{escape(line)}</p>" for line in about),
+        *(f"<p>{escape(line)}</p>" for line in (*whom, *about)),
         _table(("card", "total", "grade"), overview),
         *(part for card in publication.cards if card.rows for part in _card(card)),
         "</body></html>\n",

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from bsclib.archive import Revision, Store
-from bsclib.errors import Fault, InputError, Place, Text, UsageError
-from bsclib.governance.audience import WIDTH, Card, Key, Publication, for_public, for_unit, inferable
+from bsclib.archive.journal import journal_head, short
+from bsclib.decimals import shown
+from bsclib.errors import NOTHING, Fault, InputError, Place, Text, UsageError
+from bsclib.governance.audience import WIDTH, Publication, for_public, for_unit, inferable
+from bsclib.governance.inference import Bounds, target_bounds
 from bsclib.governance.lawbook import UNAPPROVED, law_warning
 from bsclib.governance.page import files
-from bsclib.governance.signoff import State, signature_faults, state_of
+from bsclib.governance.scrutiny import list_faults, signature_faults
+from bsclib.governance.signoff import State, state_of
+from bsclib.governance.withholding import Key, Plan, plan_withholding
 from bsclib.quarter import QuarterView, open_quarter
 
 AUDIENCES = ("unit", "public")
 REFUSED = Text("不能发布", "this cannot be published")
+FOR_ITSELF = Text("不公布；与已公布内容相符的得分有 {n} 种，{w}", "withheld; {n} scores fit what is shown, {w}")
+STEPS_OPEN = Text("目标值仍有 {w} 步推不出", "{w} steps of the target stay open")
+NO_END = Text("目标值推不出", "the target stays open without end")
+FOR_OTHERS = Text("一并不公布，以免由它推出上述得分", "withheld, too, lest those above follow from it")
+ROUNDED = Text("总分只公布到 {n} 位小数", "the total is shown with {n} decimals")
+NO_TOTAL = Text("不公布总分", "the total is withheld")
 
 
 def publish(
@@ -30,6 +42,7 @@ def publish(
     allowed: Path | None = None,
     withhold: bool = False,
     width: Fraction = WIDTH,
+    tell: Callable[[Fault], None] = lambda notice: None,
 ) -> Path:
     """Write what an audience may see of the newest revision and return the folder.
 
@@ -42,11 +55,14 @@ def publish(
     unit
         The unit, where the audience is one.
     allowed
-        The list of allowed signers, against which signatures are checked again.
+        The workspace's list of allowed signers.
     withhold
-        Leave out the scores that would give a target away, instead of refusing.
+        Leave out the scores that would give a target away, and those by which they could be worked out, instead of
+        refusing.
     width
         How many steps of a target must stay unknown.
+    tell
+        Told, as notices for the publisher alone, what is withheld and what stays open of it.
 
     Returns
     -------
@@ -60,25 +76,75 @@ def publish(
         cannot be computed again, targets that could be inferred.
     """
     name = f"{company}-{period}"
-    store.recover(name)
-    state = state_of(store, name)
-    _refuse([*store.verify(name), *signature_faults(store, name, allowed), *_unsigned(state)])
+    store.roll_forward(name)
+    state = state_of(store, name, allowed=allowed)
+    signatures = [*signature_faults(store, name, allowed), *list_faults(store, company, allowed)]
+    _refuse([*store.verify(name), *signatures, *_unsigned(state)])
     view = open_quarter(company, period, workspace=state.revision.content)
-    _refuse([*_changed(view, state.revision), *_unapproved(store, view, state.revision)])
-    cards = _cards(view, audience, unit, withhold, width)
-    publication = Publication(
-        company=view.rulebook.company.label,
-        period=period,
-        audience=audience,
-        cards=cards,
-        stage=State(state.revision, "approved", state.signoffs).words(),
-        revision=state.revision.number,
-        sealed=state.revision.created[:10],
+    _refuse([*_changed(view, state.revision), *_unapproved(store, view, state.revision, allowed)])
+    _require_audience(view, audience, unit)
+    narrow = inferable(view, width, known=known_before(store, view, state.revision))
+    if narrow and audience == "public" and not withhold:
+        raise InputError(REFUSED, [fault for _, fault in narrow])
+    plan = plan_withholding(view, [key for key, _ in narrow], width)
+    entry = _entered(store, state.revision, audience, unit, plan)
+    for notice in withheld_notices(view, plan) if audience == "public" else ():
+        tell(notice)
+    target = store.outputs.joinpath(*folder_of(company, period, entry))
+    return store.replace_folder(target, publication_files(view, state, entry))
+
+
+def folder_of(company: str, period: str, entry: Mapping[str, object]) -> tuple[str, ...]:
+    """Return where below the outputs a publication lies, by what the journal says of it."""
+    kind, _, unit = str(entry["audience"]).partition(":")
+    return ("units", unit, company, period) if kind == "unit" else ("public", company, period)
+
+
+def publication_files(view: QuarterView, state: State, entry: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return name → bytes of a publication, from the sealed quarter and what the journal says was withheld."""
+    kind, _, unit = str(entry["audience"]).partition(":")
+    decimals = {str(card): int(places) for card, places in dict(entry.get("decimals", {})).items()}
+    hidden = [(card, row) for card, _, row in (str(key).partition("/") for key in entry.get("withheld", ()))]
+    return files(
+        Publication(
+            company=view.rulebook.company.label,
+            period=view.facts.period,
+            audience=kind,
+            cards=for_unit(view, unit, decimals) if kind == "unit" else for_public(view, hidden, decimals),
+            stage=State(state.revision, "approved", state.signoffs).words(),
+            revision=state.revision.number,
+            sealed=state.revision.created[:10],
+            unit=view.rulebook.units[unit].label if kind == "unit" else NOTHING,
+            head=short(str(entry.get("head", ""))),
+        )
     )
-    folder = ("public", company, period) if audience == "public" else ("units", unit, company, period)
-    target = store.replace_folder(store.outputs.joinpath(*folder), files(publication))
-    _record(store, name, state.revision, audience, unit)
-    return target
+
+
+def known_before(store: Store, view: QuarterView, revision: Revision) -> dict[Key, list[Bounds]]:
+    """Return what the public knows already of the quarter's targets: from scores published under the same target."""
+    known: dict[Key, list[Bounds]] = {}
+    for name in store.objects():
+        published = {
+            int(str(e["revision"])): set(map(str, e.get("withheld", ()) or ()))  # type: ignore[call-overload]
+            for e in store.entries(name)
+            if e.get("kind") == "published" and e.get("audience") == "public"
+        }
+        company, _, period = name.rpartition("-")
+        for number, withheld in published.items() if company == view.company else ():
+            earlier = store.revision(name, number)
+            if earlier.fingerprint != revision.fingerprint:
+                _add_known(known, view, open_quarter(company, period, workspace=earlier.content), withheld)
+    return known
+
+
+def _add_known(known: dict[Key, list[Bounds]], view: QuarterView, past: QuarterView, withheld: set[str]) -> None:
+    targets = {row.key: row.target for row in view.scores}
+    for row in past.scores:
+        seen = row.status == "scored" and "/".join(row.key) not in withheld
+        if seen and row.target == targets.get(row.key) and row.score is not None:
+            bounds = target_bounds(past, row, row.score)
+            if bounds is not None:
+                known.setdefault(row.key, []).append(bounds)
 
 
 def _refuse(faults: Iterable[Fault]) -> None:
@@ -104,39 +170,51 @@ def _changed(view: QuarterView, revision: Revision) -> list[Fault]:
     return [_fault(revision, found, Text("请运行 bsc verify --rerun", "run bsc verify --rerun"))]
 
 
-def _unapproved(store: Store, view: QuarterView, revision: Revision) -> list[Fault]:
+def _unapproved(store: Store, view: QuarterView, revision: Revision, allowed: Path | None) -> list[Fault]:
     """Return why law or reading forbid it: not approved now, or page one says it was not when the report was made."""
     run = revision.content / "run.json"
     said = json.loads(run.read_text("utf-8")).get("warnings", ()) if run.is_file() else ()
-    found = law_warning(store, view.rulebook, view.facts)
+    found = law_warning(store, view.rulebook, view.facts, allowed)
     told = UNAPPROVED if any(text in UNAPPROVED for text in said) else None
     remedy = Text("先用 bsc sign --law 批准，再重新运行", "approve them with bsc sign --law, then run again")
     return [_fault(revision, words, remedy) for words in (found or told,) if words]
 
 
-def _cards(view: QuarterView, audience: str, unit: str, withhold: bool, width: Fraction) -> tuple[Card, ...]:
+def _require_audience(view: QuarterView, audience: str, unit: str) -> None:
     if audience not in AUDIENCES:
         raise UsageError(Text("受众应为 {a}", "an audience is one of {a}").fill(a=", ".join(AUDIENCES)))
-    if audience == "unit":
-        if unit not in view.rulebook.units:
-            known = ", ".join(view.rulebook.units)
-            raise UsageError(
-                Text("没有单位 {u}；有：{k}", "there is no unit {u}; known: {k}").fill(u=unit or "–", k=known)
-            )
-        return for_unit(view, unit)
-    narrow: list[tuple[Key, Fault]] = inferable(view, width)
-    if narrow and not withhold:
-        raise InputError(REFUSED, [fault for _, fault in narrow])
-    return for_public(view, [key for key, _ in narrow])
+    if audience == "unit" and unit not in view.rulebook.units:
+        known = ", ".join(view.rulebook.units)
+        raise UsageError(Text("没有单位 {u}；有：{k}", "there is no unit {u}; known: {k}").fill(u=unit or "–", k=known))
 
 
-def _record(store: Store, name: str, revision: Revision, audience: str, unit: str) -> None:
-    entries = store.entries(name)
-    entry = {
+def withheld_notices(view: QuarterView, plan: Plan) -> Iterator[Fault]:
+    """Yield what is withheld and what stays open of it: for the publisher, never for the published page."""
+    for unknown in plan.unknowns:
+        keys = ", ".join("/".join(row.key) for row in unknown.rows)
+        words = NO_END if unknown.left is None else STEPS_OPEN.fill(w=shown(unknown.left, 2))
+        found = FOR_ITSELF.fill(w=words, n=unknown.fits) if unknown.primary else FOR_OTHERS
+        yield Fault("withheld", Place(path=keys), found, level="notice")
+    for card, places in plan.decimals.items():
+        found = ROUNDED.fill(n=max(places, 0)) if places >= 0 else NO_TOTAL
+        yield Fault("withheld", Place(path=card), found, level="notice")
+
+
+def _entered(store: Store, revision: Revision, audience: str, unit: str, plan: Plan) -> dict[str, object]:
+    """Return the journal's entry of the publication: made now, unless just this was published before."""
+    entries, lines = store.entries(revision.object_id), store.journal()
+    public = audience == "public"
+    told: dict[str, object] = {
         "kind": "published",
         "revision": revision.number,
         "fingerprint": revision.fingerprint,
         "audience": f"{audience}:{unit}" if unit else audience,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "withheld": sorted("/".join(key) for key in plan.hidden) if public else [],
+        "decimals": plan.decimals,
     }
-    store.record(name, entry, after=len(entries))
+    before = next((e for e in reversed(entries) if all(e.get(k) == v for k, v in told.items())), None)
+    if before is None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        before = {**told, "at": now, "head": journal_head(lines)}
+        store.record(revision.object_id, before, after=len(entries))
+    return before

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bsclib.archive import Revision, Store
 from bsclib.errors import NOTHING, Fault, InputError, Place, Text, UsageError
-from bsclib.governance.keys import make_signature, signer_key
+from bsclib.governance import signers
+from bsclib.governance.consent import (
+    LIST_IN_LAW,
+    ROLES,
+    SAME_KEY,
+    Consent,
+    SignOff,
+    company_of,
+    consent,
+    is_law,
+    key_objections,
+    signers_object,
+    statement,
+)
+from bsclib.governance.keys import make_signature, signed_with
+from bsclib.governance.names import is_one_name
 from bsclib.paths import is_plain_text
 
-ROLES = ("preparer", "reviewer", "approver")
 STAGES = ("sealed", "prepared", "reviewed", "approved", "published")
 ROLE_WORDS = {
     "preparer": Text("编制人", "preparer"),
@@ -31,16 +43,12 @@ STAGE_WORDS = {
 }
 BY_NAME = Text("仅署名，未用密钥", "by name only, without a key")
 BY_KEY = Text("密钥签名", "signed by key")
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """One signature: role, name, time, and the fingerprint of the key ("" where signed by name only)."""
-
-    role: str
-    name: str
-    at: str
-    key: str
+_CANNOT = Text("不能签核", "this cannot be signed")
+_NEEDS_KEY = Text("已设置签名密钥名单，请用 --key 指明密钥", "a list of allowed signers is set up: give --key")
+_NO_LIST = Text(
+    "未设置 allowed_signers，不能用密钥签核；请去掉 --key 或先建名单",
+    "there is no allowed_signers list: leave out --key, or set up the list first",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,10 @@ class State:
         return Text("{s}({h})", "{s} ({h})").fill(s=stage, h=how)
 
 
-def state_of(store: Store, object_id: str, number: int | None = None) -> State:
+def state_of(store: Store, object_id: str, number: int | None = None, *, allowed: Path | None = None) -> State:
     """Return the state of a revision, by default the newest; each starts anew, whatever the former one had.
+
+    Every signature is checked; the journal alone is not believed.
 
     Parameters
     ----------
@@ -75,6 +85,8 @@ def state_of(store: Store, object_id: str, number: int | None = None) -> State:
         Such as "g-2025Q4".
     number : int, optional
         Of the revision.
+    allowed : Path, optional
+        The workspace's list of allowed signers, which counts where the journal knows none yet.
 
     Returns
     -------
@@ -92,15 +104,19 @@ def state_of(store: Store, object_id: str, number: int | None = None) -> State:
     sealed
     """
     revision = store.revision(object_id, number)
-    entries = [e for e in store.entries(object_id) if e.get("fingerprint") == revision.fingerprint]
-    signed = tuple(_signoff(e) for e in entries if e["kind"] == "signed")
-    published = any(e["kind"] == "published" for e in entries)
+    found = consent(store, company_of(object_id))
+    signed = found.of(revision.fingerprint, keys_required(found, allowed))
     stage = STAGES[min(len(signed), len(ROLES))]
-    return State(revision, "published" if published and stage == "approved" else stage, signed)
+    published = stage == "approved" and any(
+        e.get("fingerprint") == revision.fingerprint and e.get("kind") == "published" for e in store.entries(object_id)
+    )
+    return State(revision, "published" if published else stage, signed)
 
 
-def _signoff(entry: Mapping[str, object]) -> SignOff:
-    return SignOff(*(str(entry.get(name, "")) for name in ("role", "name", "at", "key")))
+def keys_required(found: Consent, allowed: Path | None) -> bool:
+    """Return whether only signatures by key count: a list is in force, or lies in the workspace."""
+    text = signers.text_of_list(allowed)
+    return found.listed is not None or (text is not None and not signers.is_empty(text))
 
 
 def sign(
@@ -125,7 +141,8 @@ def sign(
     name
         Who signs; with keys, the principal in the list of allowed signers.
     allowed
-        That list (`allowed_signers` of OpenSSH); None or absent: a sign-off by name only.
+        That list (`allowed_signers` of OpenSSH).  The first one is taken into the journal as it is; from then on a
+        list comes into force only with an approved law.  Without any, a sign-off is by name only.
     key
         The key file to sign with.
     at
@@ -142,7 +159,7 @@ def sign(
     ------
     InputError
         When the archive is damaged, the role is out of turn, the person has signed before, the key is not
-        listed, or something hinders the approval.
+        listed or not valid at the time, or something hinders the approval.
     ConflictError
         When somebody else signed meanwhile.
 
@@ -161,44 +178,80 @@ def sign(
     who = _plain_name(name)
     if damage := [f for f in store.verify(object_id) if f.level == "fault"]:
         raise InputError(Text("归档有问题，不能签核", "the archive is damaged; nothing can be signed"), damage)
-    store.recover(object_id)
-    entries, state = store.entries(object_id), state_of(store, object_id)
+    store.roll_forward(object_id)
+    state = state_of(store, object_id, allowed=allowed)
     _refuse([*_out_of_turn(state, role), *_same_person(state, who), *(hindrances if role == "approver" else ())])
-    with_key = allowed is not None and allowed.is_file()
-    if bool(key) != with_key:
-        raise UsageError(_NEEDS_KEY if with_key else _NO_LIST)
-    fields = {
+    required = keys_required(consent(store, company_of(object_id)), allowed)
+    if bool(key) != required:
+        raise UsageError(_NEEDS_KEY if required else _NO_LIST)
+    first_list(store, company_of(object_id), allowed)
+    known, lines = len(store.entries(object_id)), store.journal()
+    fields: dict[str, object] = {
         "kind": "signed",
+        "object": object_id,
         "role": role,
         "name": who,
         "revision": state.revision.number,
         "fingerprint": state.revision.fingerprint,
         "at": (at or datetime.now(UTC)).isoformat(timespec="seconds"),
+        "head": lines[-1].hash if lines else "",
     }
-    if key and allowed:
-        fields |= _signed_by_key(store, state, role, who, key, allowed)
-    store.record(object_id, fields, after=len(entries))
-    return state_of(store, object_id)
+    if key:
+        fields |= _signed_by_key(store, state, fields, key)
+    store.record(object_id, fields, after=known)
+    return state_of(store, object_id, allowed=allowed)
 
 
-_NEEDS_KEY = Text("已设置签名密钥名单，请用 --key 指明密钥", "a list of allowed signers is set up: give --key")
-_NO_LIST = Text(
-    "未设置 allowed_signers，不能用密钥签核；请去掉 --key 或先建名单",
-    "there is no allowed_signers list: leave out --key, or set up the list first",
-)
+def first_list(store: Store, company: str, allowed: Path | None) -> None:
+    """Take a company's first list of signers into the journal: from then on keys are required, whatever is removed.
+
+    Parameters
+    ----------
+    store : Store
+    company : str
+    allowed : Path or None
+        The workspace's list; nothing is done without one, or where a list is in force already.
+
+    Raises
+    ------
+    InputError
+        A line of the list cannot be taken.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     first_list(Store(Path(folder)), "g", None)
+    """
+    text = signers.text_of_list(allowed)
+    if text is None or signers.is_empty(text) or consent(store, company).listed is not None:
+        return
+    if faults := signers.unreadable_lines(text):
+        raise InputError(Text("签名人名单有误", "the list of signers is at fault"), faults)
+    name = signers_object(company)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    store.record(name, {"kind": "signers", "list": text, "at": now}, after=len(store.entries(name)))
 
 
-def _signed_by_key(
-    store: Store, state: State, role: str, who: str, key: Path, allowed: Path
-) -> dict[str, str | dict[str, str]]:
-    """Return what the register keeps of a signature made and checked just now."""
-    inventory = (state.revision.content.parent / "inventory.json").read_bytes()
-    with tempfile.TemporaryDirectory() as folder:
-        armoured = make_signature(key, role, inventory, Path(folder))
-        fingerprint = signer_key(allowed, who, role, Path(folder) / "signed.sig", inventory)
-    if fingerprint in [s.key for s in state.signoffs]:
-        _refuse([_objection(state, Text("此密钥已签过本修订版", "this key has signed this revision already"))])
-    return {"key": fingerprint, "files": {f"v{state.revision.number}-{role}.sig": armoured.decode()}}
+def _signed_by_key(store: Store, state: State, fields: dict[str, object], key: Path) -> dict[str, object]:
+    """Return what the journal keeps of a signature made and checked just now."""
+    stem = f"v{state.revision.number}-{fields['role']}"
+    armoured = make_signature(key, str(fields["role"]), statement(fields))
+    signed = {"files": {f"{stem}.sig": armoured, f"{stem}.json": statement(fields).decode()}}
+    found, law = consent(store, company_of(state.revision.object_id)), is_law(state.revision.object_id)
+    proposed = store.sealed_file(state.revision, LIST_IN_LAW) if law else None
+    text = None if proposed is None else proposed.decode("utf-8-sig", errors="replace")
+    when = datetime.fromisoformat(str(fields["at"])).astimezone(UTC)
+    print_ = signed_with(armoured)
+    wrong = list(key_objections(found, {**fields, **signed, "key": print_}, list(state.signoffs), when, text))
+    if wrong == [SAME_KEY]:
+        _refuse([objection(state, wrong[0])])
+    if wrong:
+        expected = Text("密钥须在生效的名单中", "the key must stand in the list in force")
+        raise InputError(
+            Text("签名无效", "the signature does not hold"), [objection(state, w, expected) for w in wrong]
+        )
+    return {**signed, "key": print_}
 
 
 def _plain_name(name: str) -> str:
@@ -208,8 +261,10 @@ def _plain_name(name: str) -> str:
     return who
 
 
-def _objection(state: State, found: Text, expected: Text = NOTHING) -> Fault:
-    return Fault("sign_off", Place(file=f"{state.revision.object_id} v{state.revision.number}"), found, expected)
+def objection(state: State, found: Text, expected: Text = NOTHING, level: str = "fault") -> Fault:
+    """Return a fault about the sign-off of a revision."""
+    place = Place(file=f"{state.revision.object_id} v{state.revision.number}")
+    return Fault("sign_off", place, found, expected, level=level)
 
 
 def _out_of_turn(state: State, role: str) -> list[Fault]:
@@ -222,62 +277,19 @@ def _out_of_turn(state: State, role: str) -> list[Fault]:
     expected = (
         Text("下一步：{r}", "next: the {r}").fill(r=ROLE_WORDS[turn]) if turn else Text("签核已完成", "all have signed")
     )
-    return [_objection(state, found, expected)]
+    return [objection(state, found, expected)]
 
 
 def _same_person(state: State, who: str) -> list[Fault]:
-    signed = {_folded(s.name): s.role for s in state.signoffs}
-    if _folded(who) not in signed:
+    before = next((s for s in state.signoffs if is_one_name(s.name, who)), None)
+    if before is None:
         return []
-    role = ROLE_WORDS[signed[_folded(who)]]
-    found = Text("{w} 已作为{r}签过", "{w} has signed as {r}").fill(w=who, r=role)
+    found = Text("{w} 已作为{r}签过", "{w} has signed as {r}").fill(w=who, r=ROLE_WORDS[before.role])
     return [
-        _objection(state, found, Text("编制、复核、批准须为三人", "preparer, reviewer and approver are three persons"))
+        objection(state, found, Text("编制、复核、批准须为三人", "preparer, reviewer and approver are three persons"))
     ]
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
-        raise InputError(Text("不能签核", "this cannot be signed"), faults)
-
-
-def signature_faults(store: Store, object_id: str, allowed: Path | None) -> list[Fault]:
-    """Return every signature in the register that does not hold against the list of allowed signers.
-
-    Parameters
-    ----------
-    store : Store
-    object_id : str
-        Such as "g-2025Q4".
-    allowed : Path or None
-        The list of allowed signers; without it names alone are checked.
-
-    Returns
-    -------
-    list of Fault
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     len(signature_faults(Store(Path(folder)), "g-2025Q4", None))
-    0
-    """
-    if allowed is None or not allowed.is_file():
-        return []
-    faults: list[Fault] = []
-    for entry in store.entries(object_id):
-        if entry["kind"] == "signed" and entry.get("key"):
-            number, role = int(str(entry["revision"])), str(entry["role"])
-            path = store.signatures(object_id) / f"v{number}-{role}.sig"
-            try:
-                inventory = (store.folder(object_id) / f"v{number}" / "inventory.json").read_bytes()
-                signer_key(allowed, str(entry["name"]), role, path, inventory)
-            except (InputError, OSError) as error:
-                found = Text(str(error).splitlines()[0], str(error).splitlines()[0])
-                faults.append(Fault("signature", Place(file=os.fspath(path)), found))
-    return faults
+        raise InputError(_CANNOT, faults)

@@ -9,17 +9,32 @@ from pathlib import Path
 from typing import Any
 
 from bsclib.archive import Revision, Store
+from bsclib.archive.fs import write
+from bsclib.archive.staging import staging
 from bsclib.decimals import decimal_of, shown
 from bsclib.site import CatalogueEntry, catalogue
 
 
 def rebuild(store: Store, language: str) -> Path:
     """Write `outputs/index.html` anew and return it."""
-    page, fresh = store.outputs / "index.html", store.work / f"index-{os.getpid()}.html"
-    store.work.mkdir(parents=True, exist_ok=True)
-    fresh.write_text(catalogue(entries(store, language), language), encoding="utf-8", newline="\n")
-    os.replace(fresh, page)
+    page = store.outputs / "index.html"
+    with staging(store.work) as scratch:
+        write(scratch / page.name, catalogue_page(store, language).encode())
+        os.replace(scratch / page.name, page)
     return page
+
+
+def refresh(store: Store, language: str) -> Path:
+    """Make the catalogue and every `latest/` anew; return the catalogue."""
+    for name in store.objects():
+        if front_page(store.revision(name).content):
+            store.refresh_latest(name, name.rpartition("-")[2])
+    return rebuild(store, language)
+
+
+def catalogue_page(store: Store, language: str) -> str:
+    """Return the catalogue as a page."""
+    return catalogue(entries(store, language), language)
 
 
 def entries(store: Store, language: str) -> Iterator[CatalogueEntry]:

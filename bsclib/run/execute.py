@@ -224,7 +224,7 @@ def execute_all(
     until = time.monotonic() + total_timeout
     with ExitStack() as stack:
         # a server pays from the second notebook on
-        server = stack.enter_context(serving(environment(folder))) if len(tasks) > 1 else None
+        server = stack.enter_context(serving(environment(folder), folder)) if len(tasks) > 1 else None
         pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="notebook")
         futures = [pool.submit(execute, task, folder, cell_timeout, server) for task in tasks]
         pending = set(futures)

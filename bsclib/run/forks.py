@@ -9,11 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from bsclib.paths import PACKAGE
 from bsclib.run.launch import READY
 
 
@@ -81,16 +83,42 @@ class Provisioner(LocalProvisioner):
         return self.connection_info
 
 
+# Only installed packages are seen: no current folder (-P), no start-up module of the user, and of this library just
+# the package itself, whatever lies beside it in a checkout.
+_START = """
+import sys
+sys.modules.update(sitecustomize=None, usercustomize=None)
+import importlib.util, os, site
+site.main()
+home = {home!r}
+beside = os.path.dirname(home)
+if os.path.basename(beside) not in ("site-packages", "dist-packages"):
+    sys.path[:] = [p for p in sys.path if os.path.realpath(p) != os.path.realpath(beside)]
+first = os.path.join(home, "__init__.py")
+spec = importlib.util.spec_from_file_location("bsclib", first, submodule_search_locations=[home])
+sys.modules["bsclib"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["bsclib"])
+from bsclib.run.launch import main
+main()
+"""
+
+
+def launched() -> list[str]:
+    """Return the command that starts `bsclib.run.launch` on installed packages alone."""
+    return [sys.executable, "-P", "-S", "-c", _START.format(home=str(PACKAGE))]
+
+
 @contextmanager
-def serving(env: Mapping[str, str]) -> Iterator[Server | None]:
-    """Yield a server inside the block, or None where kernels have to be started one by one."""
+def serving(env: Mapping[str, str], folder: Path | None = None) -> Iterator[Server | None]:
+    """Yield a server that works in `folder`, or None where kernels have to be started one by one."""
     if sys.platform != "linux":
         yield None
         return
     variables = {**env, "JPY_PARENT_PID": str(os.getpid())}
-    command = [sys.executable, "-m", "bsclib.run.launch", "--forks"]
     pipe = subprocess.PIPE
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=variables, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        [*launched(), "--forks"], stdin=pipe, stdout=pipe, env=variables, cwd=folder, text=True, start_new_session=True
+    )
     try:
         assert process.stdout is not None
         yield Server(process) if process.stdout.readline().strip() == READY else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from bsclib.run.forks import Provisioner, Server
+from bsclib.run.forks import Provisioner, Server, launched
 
 IPC = os.name == "posix"
 
@@ -33,7 +32,10 @@ FIXED = {
     ),
 }
 # whatever a user set here would change what a notebook computes or shows
-LEFT_OUT = ("PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "MATPLOTLIBRC", "MPLBACKEND", "IPYTHONDIR")
+LEFT_OUT = (
+    *("PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "MATPLOTLIBRC", "MPLBACKEND", "IPYTHONDIR"),
+    *("PYTHONPATH", "PYTHONBREAKPOINT", "PYTHONCASEOK"),
+)
 
 _alive: set[int] = set()
 _guard = Lock()
@@ -83,7 +85,7 @@ class PrivateKernel(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """The very interpreter we run in, whatever kernels are registered on the machine."""
         return KernelSpec(
-            argv=[sys.executable, "-m", "bsclib.run.launch", "-f", "{connection_file}"],
+            argv=[*launched(), "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
             metadata={"supported_encryption": ["curve"]},

@@ -1,7 +1,9 @@
 """What runs in a kernel's process before the notebook does: ties to the runner, and kernels forked ready-made.
 
-python -m bsclib.run.launch -f CONNECTION_FILE      a kernel, in place of `ipykernel_launcher`
-python -m bsclib.run.launch --forks                 a server that has everything imported and forks kernels
+Started by the command that `forks.launched` gives, with
+
+    -f CONNECTION_FILE      to be a kernel, in place of `ipykernel_launcher`
+    --forks                 to be a server that has everything imported and forks kernels
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ def kernel(arguments: list[str]) -> None:
     from ipykernel.zmqshell import ZMQInteractiveShell
 
     ZMQInteractiveShell.ask_exit = _left  # type: ignore[method-assign]
-    kernelapp.launch_new_instance(argv=arguments)
+    kernelapp.launch_new_instance(argv=[*arguments, "--InteractiveShellApp.ignore_cwd=True"])
 
 
 def serve() -> None:
@@ -98,7 +100,3 @@ def main() -> None:
         serve()
     else:
         kernel(sys.argv[1:])
-
-
-if __name__ == "__main__":
-    main()

@@ -10,9 +10,7 @@ from typing import Any
 from nbformat import from_dict
 
 from bsclib import __version__
-from bsclib.archive import Store
 from bsclib.errors import NOTHING, Text
-from bsclib.paths import has_room
 from bsclib.quarter import QuarterView
 from bsclib.reports.html import Page, title_of, to_html
 from bsclib.reports.waiting import DONE, messages, outstanding, outstanding_table
@@ -32,8 +30,9 @@ ASKED = Text(
     "按单位和填报人列出未填、待评委评分、未复核和逾期的各项；表下是可以复制的通知。",
     "What is empty, waits for judges, was not reviewed or is late, by unit and person; below it texts to copy.",
 )
-SAMPLE = Text("示例数据", "sample figures")
 MADE_WITH = Text("bsclib {version} · 证据 {files}", "bsclib {version} · evidence {files}")
+JOURNAL = Text(" · 日志头 {head}", " · journal head {head}")
+INTERNAL = Text("内部资料：仅供考核委员会", "internal: for the committee alone")
 BECAUSE = Text(" · 本版原因：{reason}", " · reason for this revision: {reason}")
 
 
@@ -45,6 +44,7 @@ def pages(
     period: str,
     number: int | None,
     reason: str = "",
+    journal: str = "",
 ) -> dict[str, str]:
     """Return the HTML of each notebook by file name, each linked to the others.
 
@@ -61,6 +61,8 @@ def pages(
         The revision's number; None for a draft, which bears a watermark.
     reason : str
         Why the revision was made.
+    journal : str
+        The head of the archive's journal when it was made: who keeps the page can hold the archive against it.
     """
     lang = view.language
     names = {f"{e.task.name}.html": _name(view, e) for e in executed}
@@ -78,6 +80,7 @@ def pages(
     read = [file for past in shown for file in past.facts.files]
     made = MADE_WITH.fill(version=__version__, files=" · ".join(f"{name} SHA-256 {sha256}" for name, sha256 in read))
     because = BECAUSE.fill(reason=reason) if reason else NOTHING
+    head = JOURNAL.fill(head=journal)
     return {
         href: to_html(
             e.notebook,
@@ -86,11 +89,11 @@ def pages(
                 subject=_unit(view, e),
                 language=lang,
                 strip=strip,
-                warnings=warnings,
+                warnings=(INTERNAL.of(lang), *warnings),
                 nav=nav,
                 here=href,
                 watermark=DRAFT.of(lang) if number is None else "",
-                footer=made.of(lang) + because.of(lang),
+                footer=made.of(lang) + head.of(lang) + because.of(lang),
             ),
         )
         for e, href in zip(executed, names, strict=True)
@@ -121,14 +124,3 @@ def _name(view: QuarterView, executed: Executed) -> str:
     """Return what a page is called among the others: its unit, the notebook's short name, or its title."""
     short = executed.notebook.metadata.get("short", {}).get(view.language)
     return _unit(view, executed) or short or title_of(executed.notebook, view.language)
-
-
-def warnings_of(view: QuarterView, store: Store, left: Sequence[Text]) -> list[str]:
-    """Return what every page must say first: sample figures, notebooks `left` out, law that nobody approved."""
-    said = [*([SAMPLE] if view.rulebook.company.sample else []), *left]
-    if not has_room("governance"):
-        return [text.of(view.language) for text in said]
-    from bsclib.governance import law_warning
-
-    law = law_warning(store, view.rulebook, view.facts)
-    return [text.of(view.language) for text in (*said, *([law] if law else []))]

@@ -17,21 +17,32 @@ from typing import Any
 
 from bsclib import __version__
 from bsclib.archive import Revision, Store
-from bsclib.errors import Fault, Place, RunError, Text, UsageError, raise_faults
+from bsclib.archive.journal import journal_head, short
+from bsclib.errors import Fault, InputError, Place, RunError, Text, UsageError, raise_faults
 from bsclib.gate import passed, passed_year
-from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
 from bsclib.run import committee, compare, content
 from bsclib.run.catalogue import front_page, rebuild
+from bsclib.run.changed import ChangedNotebook, changed_notebooks, notebooks_of, recorded
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
-from bsclib.run.pages import pages, waiting_page, warnings_of
+from bsclib.run.governing import approved_law_of, require_keys, warnings_of
+from bsclib.run.pages import pages, waiting_page
 from bsclib.run.plan import CARD_LEVELS, QUARTERLY, YEARLY, left_out, plan
 from bsclib.run.workbook import quarter_book, year_book
 
 OPEN_LAW = Text(
     "办法还不能采用，不封存（可出 --draft）", "the law is not to be adopted yet: nothing is sealed (--draft works)"
 )
+CHANGED = Text(
+    "报告模板与发布的不同，且未经批准，不封存（可出 --draft）",
+    "notebooks are not as released and nobody approved them: nothing is sealed (--draft works)",
+)
+LET_APPROVE = Text(
+    "用 bsc sign {year} --law 批准，或用 --allow-changed-notebooks 并以 --reason 说明",
+    "let them be approved with bsc sign {year} --law, or use --allow-changed-notebooks with a --reason",
+)
+WHY_CHANGED = Text("--allow-changed-notebooks 须用 --reason 说明原因", "--allow-changed-notebooks needs a --reason")
 REASON = Text(
     "{name} 已封存到第 {head} 版；再次封存须用 --reason 说明原因",
     "{name} is sealed up to revision {head}; sealing again needs a --reason",
@@ -51,7 +62,8 @@ class Request:
     outputs : where the archive is
     choices : policies given for this run, `profile` and `weights` among them
     draft : the same report with a watermark, never a revision
-    reason : why; required from the second revision on
+    reason : why; required from the second revision on, and with `allow_changed_notebooks`
+    allow_changed_notebooks : seal although notebooks are not as released and were not approved with the law
     jobs : how many notebooks run at a time
     cell_timeout, total_timeout : [s]
     through : the month through which monitoring looks, "2025-11"; "": the last one with actuals
@@ -70,6 +82,7 @@ class Request:
     total_timeout: int = 1800
     year: str = ""
     through: str = ""
+    allow_changed_notebooks: bool = False
 
     @property
     def period(self) -> str:
@@ -119,18 +132,22 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
     head = store.head(name)
     if head and not request.draft and not request.reason.strip():
         raise UsageError(REASON.fill(name=name, head=head))
+    if request.allow_changed_notebooks and not request.reason.strip():
+        raise UsageError(WHY_CHANGED)
     view = open_quarter(
         request.company, request.quarter, workspace=request.workspace, language=request.language, **request.choices
     )
     (passed_year if request.year else passed)(view)  # what is at fault is told before anything is written
     if not request.draft:
         raise_faults(OPEN_LAW, [replace(f, level="fault") for f in view.rulebook.notices if f.code == "veto_open"])
+    altered = _altered(view, request, store)
     failed = store.work / "failed" / name
     shutil.rmtree(failed, ignore_errors=True)
     with interruptible(), store.stage(name) as folder:
-        _fill(view, folder, request, head + 1, failed, progress, store)
+        _fill(view, folder, request, head + 1, failed, progress, store, altered)
         if request.draft:
             return Outcome(_front(_kept(folder, store.work / "drafts" / name)), None)
+        require_keys(store, view)
         revision = store.commit(
             name, folder, expected_head=head, message=request.reason.strip() or "-", user=user_name()
         )
@@ -139,22 +156,42 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
     return Outcome(_front(revision.content), revision)
 
 
+def _altered(view: QuarterView, request: Request, store: Store) -> list[ChangedNotebook]:
+    """Return the notebooks that are not as released; refuse to seal with those that nobody agreed to."""
+    law = approved_law_of(store, view)
+    altered = changed_notebooks(notebooks_of(request.workspace), request.names, law)
+    refused = [n for n in altered if n.kind != "missing" and not n.approved]
+    if refused and not (request.draft or request.allow_changed_notebooks):
+        remedy = LET_APPROVE.fill(year=view.quarter.year)
+        place = Place(file=str(notebooks_of(request.workspace)))
+        raise InputError(CHANGED, [Fault("notebook_changed", place, n.hashed(), remedy=remedy) for n in refused])
+    return altered
+
+
 def _front(folder: Path) -> Path:
     return front_page(folder) or folder
 
 
 def _fill(
-    view: QuarterView, folder: Path, request: Request, number: int, failed: Path, progress: Progress, store: Store
+    view: QuarterView,
+    folder: Path,
+    request: Request,
+    number: int,
+    failed: Path,
+    progress: Progress,
+    store: Store,
+    altered: list[ChangedNotebook],
 ) -> None:
     """Fill a staged folder with all that a revision holds."""
     started, began = datetime.now(UTC), time.monotonic()
     content.lay_out(view, folder, request.choices)
     executed = _executed(view, folder, request, failed, progress)
     shown = [*executed[:-1], waiting_page(view), executed[-1]] if request.draft and not request.year else executed
-    warnings = warnings_of(view, store, left_out(notebooks_of(view.workspace), request.names))
-    revision = None if request.draft else number
     reason = request.reason.strip()
-    made = pages(view, shown, warnings, period=request.period, number=revision, reason=reason)
+    left = [*left_out(notebooks_of(view.workspace), request.names), *(n.words(reason) for n in altered)]
+    warnings = warnings_of(view, store, left)
+    revision, journal = None if request.draft else number, short(journal_head(store.journal()))
+    made = pages(view, shown, warnings, period=request.period, number=revision, reason=reason, journal=journal)
     for page, html in made.items():
         content.write(folder / "reports" / page, html)
     book = year_book(view, request.year, revision, warnings) if request.year else quarter_book(view, revision, warnings)
@@ -167,18 +204,14 @@ def _fill(
         "revision": revision,
         "reason": reason,
         "warnings": warnings,
+        "journal": journal,
+        "changed_notebooks": recorded(altered),
         "user": user_name(),
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - began, 2),
         "bsclib": __version__,
     }
     content.write_json(folder / "run.json", content.told(view, executed, **run))
-
-
-def notebooks_of(workspace: Path) -> Path:
-    """Return the folder of templates: the workspace's own, else the packaged one."""
-    own = workspace / "notebooks"
-    return own if any(own.glob("[0-9][0-9]_*.ipynb")) else packaged("notebooks")
 
 
 def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, progress: Progress) -> list[Executed]:

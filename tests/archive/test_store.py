@@ -157,7 +157,7 @@ def test_latest_is_a_plain_copy(store: Store, seal: Any) -> None:
 
 
 def test_a_rolled_back_archive_takes_no_new_revision(store: Store, seal: Any, battery: Any) -> None:
-    """The register remembers: sealing on top of a rollback would cover it up."""
+    """The journal remembers: sealing on top of a rollback would cover it up."""
     seal(), seal(), seal()
     battery("archive_tamper")["_rollback"](store.outputs)
     with pytest.raises(InputError, match="rolled back"):
@@ -167,10 +167,24 @@ def test_a_rolled_back_archive_takes_no_new_revision(store: Store, seal: Any, ba
 def test_reading_needs_no_right_to_write(store: Store, seal: Any, battery: Any) -> None:
     """A read-only copy of an archive opens and verifies, though nothing can be completed there."""
     seal()
+    store.work.rename(store.outputs / "gone")
+    for path in (store.outputs.parent, store.outputs, *store.outputs.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
     pid = os.fork()
     if pid == 0:
         if os.getuid() == 0:
-            os.chmod(store.outputs.parent, 0o755)
             os.setuid(65534)
         os._exit(0 if store.open(NAME).is_dir() and store.verify() == [] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def test_what_is_sealed_is_its_owners_alone(store: Store, seal: Any) -> None:
+    """Folders 0700, files 0600, whatever the umask; another user of the machine reads nothing."""
+    before = os.umask(0)
+    try:
+        seal({"reports/a.html": "x"}), store.refresh_latest(NAME, "2025Q4")
+    finally:
+        os.umask(before)
+    modes = {oct(p.stat().st_mode & 0o777) for p in store.outputs.rglob("*") if p.is_file()}
+    assert modes == {"0o600"}
+    assert {oct(p.stat().st_mode & 0o777) for p in store.outputs.rglob("*") if p.is_dir()} == {"0o700"}

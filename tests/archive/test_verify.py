@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bsclib.archive import Store, inventory, register
+from bsclib.archive import Store, inventory, journal
 
 Battery = Callable[[str], dict[str, Any]]
 NAME = "g_company-2025Q4"
@@ -20,7 +20,7 @@ ATTACKS = runpy.run_path(str(SCRIPT))["ATTACKS"]
 
 
 def test_single_bits(battery: Battery, scratch: Path) -> None:
-    """One flipped bit in any file of the archive or the register is a fault."""
+    """One flipped bit in any file of the archive or the journal is a fault."""
     tamper = battery("archive_tamper")
     tamper["build"](scratch)
     kinds, missed = tamper["flips"](scratch, 324)
@@ -48,14 +48,15 @@ def test_an_unfinished_commit_is_a_notice_until_opened(store: Store, seal: Any) 
     """Between the rename and the copies, verify says so without alarm; the next open completes them."""
     seal()
     old = {n: (store.folder(NAME) / n).read_bytes() for n in (inventory.NAME, inventory.SIDECAR)}
-    log = (store.signatures(NAME) / register.NAME).read_bytes()
+    log = (store.ledger / journal.NAME).read_bytes()
     seal()
     for name, data in old.items():
         (store.folder(NAME) / name).write_bytes(data)
-    (store.signatures(NAME) / register.NAME).write_bytes(log)
+    (store.ledger / journal.NAME).write_bytes(log)
     assert [(f.code, f.level) for f in store.verify()] == [("pending", "notice"), ("unregistered", "notice")]
     store.open(NAME)
     assert store.verify() == []
+    assert [line.entry.get("late", False) for line in store.journal()] == [False, True]
 
 
 def test_opening_heals_no_tampering(store: Store, seal: Any) -> None:
@@ -79,10 +80,12 @@ def test_an_inventory_reads_back(told: list[inventory.Version]) -> None:
 
 
 @given(st.lists(st.dictionaries(texts, texts | st.integers(), max_size=3), max_size=4))
-def test_a_register_reads_back(entries: list[dict[str, Any]]) -> None:
-    """`decode` undoes `encode`, and a shortened line never passes."""
-    data = register.encode(entries)
-    assert register.decode(data) == entries
+def test_a_journal_reads_back(entries: list[dict[str, Any]]) -> None:
+    """`decode` undoes `encode`, each line holds the hash of the one before, and a shortened line never passes."""
+    data = journal.encode(entries)
+    lines = journal.decode(data)
+    assert [line.entry for line in lines] == entries
+    assert [line.before for line in lines] == ["", *(line.hash for line in lines)][: len(lines)]
     if data:
         with pytest.raises(ValueError, match=r".+"):
-            register.decode(data[:-2])
+            journal.decode(data[:-2])

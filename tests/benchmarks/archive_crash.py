@@ -19,7 +19,7 @@ from typing import Any
 
 import ocfl
 
-from bsclib.archive import Store, fs, register, sealing
+from bsclib.archive import Store, fs, journal, sealing
 
 NAME = "g_company-2025Q4"
 DISK_CALLS = ("mkdir", "rename", "replace", "fsync", "unlink", "rmdir", "open")
@@ -53,7 +53,7 @@ def snapshot(outputs: Path) -> dict[str, bytes]:
 def judge(outputs: Path, before: dict[str, bytes], heads: tuple[int, ...]) -> str:
     """Return what is wrong after the next open, "" when all is well."""
     store = Store(outputs)
-    store.recover(NAME)
+    store.roll_forward(NAME)
     head = store.head(NAME)
     if head not in heads:
         return f"head {head}, not one of {heads}"
@@ -107,7 +107,7 @@ def die_at(step: int, torn: bool) -> None:
     def half_written(path: Path, data: bytes) -> None:
         Path(path).write_bytes(data[: len(data) // 2])
 
-    for module in (sealing, register):
+    for module in (sealing, journal):
         module.write = watch(fs.write, half_written)
 
 

@@ -108,7 +108,7 @@ def failing_write(outputs: Path, nth: int, code: int = errno.ENOSPC) -> tuple[st
         fs.os.fsync = sync
     if count < nth:
         return "", ""
-    Store(outputs).recover(NAME)
+    Store(outputs).roll_forward(NAME)
     if Store(outputs).head(NAME) == 2:  # it failed after the point of no return, or was finished since
         return message or "sealed", judge(outputs, before, "")
     return message, judge(outputs, before, message) if message else "a failure was not told"

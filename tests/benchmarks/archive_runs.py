@@ -57,7 +57,7 @@ def start(workspace: Path, outputs: Path, **environment: str) -> subprocess.Pope
 def judge(outputs: Path) -> str:
     """Return what is wrong with the archive after the next open, "" when all is well."""
     store = Store(outputs)
-    store.recover(NAME)
+    store.roll_forward(NAME)
     if faults := [f for f in store.verify() if f.level == "fault"]:
         return faults[0].render("en")
     if store.archive.exists() and not ocfl.StorageRoot(str(store.archive)).validate(log_errors=False):

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bsclib.archive import Store, inventory
-from bsclib.archive.register import NAME as REGISTER
+from bsclib.archive.journal import NAME as JOURNAL
 
 NAME = "g_company-2025Q4"
 
@@ -170,12 +170,12 @@ def _rewrite(outputs: Path) -> None:
     shutil.rmtree(other)
 
 
-def _no_register(outputs: Path) -> None:
-    (outputs / "signatures" / NAME / REGISTER).unlink()
+def _no_journal(outputs: Path) -> None:
+    (outputs / "signatures" / JOURNAL).unlink()
 
 
-def _shorter_register(outputs: Path) -> None:
-    path = outputs / "signatures" / NAME / REGISTER
+def _shorter_journal(outputs: Path) -> None:
+    path = outputs / "signatures" / JOURNAL
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:1]))
 
 
@@ -196,7 +196,7 @@ ATTACKS: tuple[Callable[[Path], None], ...] = (
     *(_missing, _missing_folder, _missing_object, _missing_archive, _no_mark, _no_layout),
     *(_extra, _extra_root, _extra_in_object, _empty_folder, _empty_version, _empty_object),
     *(_link, _link_folder, _link_object, _pipe, _swapped, _renamed),
-    *(_edited_inventory, _edited_content, _rollback, _rewrite, _no_register, _shorter_register, _root_behind),
+    *(_edited_inventory, _edited_content, _rollback, _rewrite, _no_journal, _shorter_journal, _root_behind),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bsclib.archive import Store
+from bsclib.archive import Store, inventory, journal
 from bsclib.errors import ConflictError, InputError, UsageError
 from bsclib.governance import ROLES, sign, signature_faults, state_of
 
@@ -65,7 +66,7 @@ def test_what_is_damaged_is_not_signed(store: Store) -> None:
 
 
 def test_two_who_sign_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The register takes one of two sign-offs that began from the same state; the other is told."""
+    """The journal takes one of two sign-offs that began from the same state; the other is told."""
     entries = store.entries(NAME)
     sign(store, NAME, "preparer", "Li Lei")
     monkeypatch.setattr(
@@ -98,7 +99,7 @@ def signed(store: Store, keys: Path, role: str, name: str, key: str) -> Any:
 
 @needs_keys
 def test_signatures_by_key(store: Store, keys: Path) -> None:
-    """Three keys sign; the signatures hold, lie beside the register, and OpenSSH alone can check them."""
+    """Three keys sign; the signatures hold, lie beside the journal, and OpenSSH alone can check them."""
     for role, name in zip(ROLES, ("li", "han", "wang"), strict=True):
         state = signed(store, keys, role, name, name)
     assert state.words().en == "approved (signed by key)"
@@ -106,8 +107,9 @@ def test_signatures_by_key(store: Store, keys: Path) -> None:
     assert signature_faults(store, NAME, keys / "allowed_signers") == []
     words = ["-Y", "verify", "-f", keys / "allowed_signers", "-I", "wang", "-n", "approver@bsclib", "-s"]
     words.append(store.signatures(NAME) / "v1-approver.sig")
-    inventory = (store.folder(NAME) / "v1" / "inventory.json").read_bytes()
-    assert subprocess.run(["ssh-keygen", *words], input=inventory, capture_output=True, check=False).returncode == 0
+    told = (store.signatures(NAME) / "v1-approver.json").read_bytes()
+    assert subprocess.run(["ssh-keygen", *words], input=told, capture_output=True, check=False).returncode == 0
+    assert json.loads(told)["fingerprint"] == inventory.file_digest(store.folder(NAME) / "v1" / "inventory.json")
 
 
 @needs_keys
@@ -137,22 +139,20 @@ def test_with_keys_set_up_a_name_is_not_enough(store: Store, keys: Path) -> None
 
 
 @needs_keys
-def test_a_forged_signature_is_found(store: Store, keys: Path, tmp_path: Path) -> None:
-    """A register rewritten with somebody else's signature passes its own checks, but not those of the keys."""
-    from bsclib.archive import register
-
+def test_a_forged_signature_is_found(store: Store, keys: Path) -> None:
+    """A journal rewritten with somebody else's signature passes its own checks, but not those of the keys."""
     signed(store, keys, "preparer", "li", "li")
-    folder = store.signatures(NAME)
-    entries = register.load(folder)
+    entries = [dict(line.entry) for line in store.journal()]
     entries[-1]["name"] = "han"
-    (folder / register.NAME).write_bytes(register.encode(entries))
+    (store.ledger / journal.NAME).write_bytes(journal.encode(entries))
     assert store.verify() == []
     assert [f.code for f in signature_faults(store, NAME, keys / "allowed_signers")] == ["signature"]
+    assert state_of(store, NAME).stage == "sealed"
 
 
 @needs_keys
 def test_a_signature_that_was_lost_is_laid_again(store: Store, keys: Path) -> None:
-    """The file beside the register is a copy: opening restores it; one that was changed is a fault."""
+    """The file beside the journal is a copy: opening restores it; one that was changed is a fault."""
     signed(store, keys, "preparer", "li", "li")
     path = store.signatures(NAME) / "v1-preparer.sig"
     data = path.read_bytes()

@@ -9,8 +9,10 @@ import sys
 import pytest
 
 from bsclib.archive import Store
+from bsclib.archive.journal import short
 from bsclib.errors import InputError, RunError, UsageError
 from bsclib.quarter import open_quarter
+from bsclib.run.changed import told_of
 from bsclib.run.plan import read
 from bsclib.run.seal import Request, run_quarter
 
@@ -37,7 +39,8 @@ def workspace(root, tmp_path_factory):
 
 def request_of(workspace, outputs, **options):
     """Return a request for the sample quarter."""
-    return Request("g_company", QUARTER, workspace, outputs, **options)
+    agreed = {"reason": "a short summary", "allow_changed_notebooks": True}
+    return Request("g_company", QUARTER, workspace, outputs, **{**agreed, **options})
 
 
 def altered(workspace, tmp_path, before, after):
@@ -89,7 +92,7 @@ def test_a_further_revision_needs_a_reason(sealed, workspace):
     """Said before anything is executed."""
     outputs, *_ = sealed
     with pytest.raises(UsageError) as error:
-        run_quarter(request_of(workspace, outputs))
+        run_quarter(request_of(workspace, outputs, reason="", allow_changed_notebooks=False))
     assert error.value.exit_code == 2
     assert "--reason" in error.value.message.en
 
@@ -193,3 +196,34 @@ def test_strict_nbval_reproduces_a_sealed_notebook_in_place(sealed):
     )
     assert found.returncode == 0, found.stdout[-3000:]
     assert " passed" in found.stdout
+
+
+def test_a_changed_notebook_is_a_draft_or_has_a_reason(workspace, tmp_path):
+    """Neither as released nor approved: refused with its hash before anything runs, unless allowed with a reason."""
+    refused = request_of(workspace, tmp_path / "outputs", allow_changed_notebooks=False)
+    with pytest.raises(InputError, match=r"08_quarter_summary was changed in this workspace · SHA-256 [0-9a-f]{64}"):
+        run_quarter(refused)
+    assert not (tmp_path / "outputs" / "archive").exists()
+    with pytest.raises(UsageError, match="needs a --reason"):
+        run_quarter(request_of(workspace, tmp_path / "outputs", reason=" "))
+
+
+def test_a_changed_notebook_is_told(sealed):
+    """On page one, in the record with its digest, and by verify: which it was, and why it was allowed."""
+    _, first, _, _, _ = sealed
+    run = json.loads((first.revision.content / "run.json").read_text(encoding="utf-8"))
+    assert [n["name"] for n in run["changed_notebooks"] if n["kind"] == "changed"] == ["08_quarter_summary"]
+    html = first.report.read_text(encoding="utf-8")
+    assert "报告模板 08_quarter_summary 在本工作区改动过（未经批准，理由：a short summary）" in html
+    (notice,) = told_of(first.revision)
+    assert (notice.level, "a short summary" in notice.render("en")) == ("notice", True)
+
+
+def test_a_page_says_for_whom_and_at_which_head(sealed):
+    """Internal pages are marked, and print the head of the journal that the archive can be held against."""
+    outputs, first, second, _, _ = sealed
+    html = second.report.read_text(encoding="utf-8")
+    assert "内部资料：仅供考核委员会" in html
+    lines = Store(outputs).journal()
+    assert f"日志头 {short(lines[0].hash)}" in html
+    assert "日志头 –" in first.report.read_text(encoding="utf-8")

@@ -122,3 +122,11 @@ class Award(Rule):
         """Return the width in tolerances: met or missed tells one side only, a share of it tells the target."""
         room = self._room(target, how)
         return (guess[1] - guess[0]) / room if room and 0 < score < FULL else None
+
+    def targets_left(
+        self, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
+    ) -> tuple[Fraction, Fraction] | None:
+        """Return the guessed actuals over the share of the target that a partial award names."""
+        missed = self._room(Fraction(1), how) * (1 - score / FULL) * (1 if self.better == "higher" else -1)
+        ends = [value / (1 - missed) for value in guess] if 0 < score < FULL and missed < 1 and target > 0 else []
+        return (min(ends), max(ends)) if ends else None

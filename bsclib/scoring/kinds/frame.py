@@ -241,6 +241,12 @@ class Rule(ABC):
         """
         return None
 
+    def targets_left(
+        self, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
+    ) -> tuple[Fraction, Fraction] | None:
+        """Return the least and the greatest target that a published score leaves; None where it has no end."""
+        return None
+
     # ── YAML ──
 
     @classmethod

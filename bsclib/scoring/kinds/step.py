@@ -29,7 +29,7 @@ from bsclib.scoring.kinds.frame import LawRow, Remark, registered
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.levels import LEVEL, Level, level_text
 from bsclib.scoring.kinds.step_formula import step_formula
-from bsclib.scoring.kinds.step_inference import width_left
+from bsclib.scoring.kinds.step_inference import targets_left, width_left
 from bsclib.scoring.kinds.telling import (
     CLIFF,
     CLIFF_WHY,
@@ -309,3 +309,10 @@ class Step(Framed):
         """Return the width of the targets that put a guessed actual into the gaps that give `score`, in steps."""
         plain = self.needs_target and self.plain_frame and self.tolerance is None
         return width_left(self, score, guess, target, how) if plain else None
+
+    def targets_left(
+        self, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
+    ) -> tuple[Fraction, Fraction] | None:
+        """Return the least and the greatest target that put a guessed actual into the gaps that give `score`."""
+        plain = self.needs_target and self.plain_frame and self.tolerance is None
+        return targets_left(self, score, guess, target, how) if plain else None

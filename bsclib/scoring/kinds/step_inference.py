@@ -15,16 +15,27 @@ def width_left(
     rule: Step, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
 ) -> Fraction | None:
     """Return the width of the targets that put a guessed actual into the gaps that give `score`, in steps."""
-    gaps = _gaps(rule, score, how)
-    if gaps is None or not rule.relative(how):
-        return None if gaps is None else gaps[1] - gaps[0] + (guess[1] - guess[0]) / Fraction(rule.per)
+    bounds = targets_left(rule, score, guess, target, how)
+    size = Fraction(rule.per) * (abs(target) / 100 if rule.relative(how) else 1)
+    return None if bounds is None else (bounds[1] - bounds[0]) / size
+
+
+def targets_left(
+    rule: Step, score: Fraction, guess: tuple[Fraction, Fraction], target: Fraction, how: How
+) -> tuple[Fraction, Fraction] | None:
+    """Return the least and the greatest target that put a guessed actual into the gaps that give `score`."""
+    gaps, sign = _gaps(rule, score, how), 1 if rule.better == "higher" else -1
+    if gaps is None:
+        return None
+    if not rule.relative(how):
+        targets = [value - sign * gap * Fraction(rule.per) for value in guess for gap in gaps]
+        return min(targets), max(targets)
     share = Fraction(rule.per) / 100
-    sign = 1 if rule.better == "higher" else -1
     ratios = [1 + sign * (1 if target > 0 else -1) * gap * share for gap in gaps]  # actual / target
     if min(ratios) <= 0:
         return None
     targets = [value / ratio for value in guess for ratio in ratios]
-    return (max(targets) - min(targets)) / (share * abs(target))
+    return min(targets), max(targets)
 
 
 def _gaps(rule: Step, score: Fraction, how: How) -> tuple[Fraction, Fraction] | None:

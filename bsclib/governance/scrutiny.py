@@ -1,0 +1,128 @@
+"""What is odd about the signatures of an archive: those that do not hold, lists not in force, names that look alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bsclib.archive import Store
+from bsclib.errors import Fault, Place, Text
+from bsclib.governance import signers
+from bsclib.governance.consent import LIST_IN_LAW, company_of, consent, is_law, signers_object
+from bsclib.governance.names import is_alike
+from bsclib.governance.signoff import ROLE_WORDS, State, objection, state_of
+
+ALIKE = Text(
+    "{a}（{r}）与 {b}（{q}）的姓名相似：请确认是两个人",
+    "{a} ({r}) and {b} ({q}) look alike: make sure that they are two persons",
+)
+_OTHER_LIST = Text(
+    "这里的 allowed_signers 与生效的名单不同，也未提请批准",
+    "the allowed_signers here is neither the list in force nor proposed",
+)
+_PENDING_LIST = Text("新的签名人名单已提请批准，尚未生效", "a new list of signers is proposed and not yet in force")
+_SIGN_LAW = Text("用 bsc sign --law 让它随办法一起批准", "let it be approved with the law: bsc sign --law")
+_NAME_BEFORE_KEYS = Text(
+    "{o} v{n} 的 {w} 只署了名；设置密钥后不再算数，请重新签核",
+    "{o} v{n}: {w} signed by name only, which counts no longer since keys are set up; sign again",
+)
+
+
+def signature_faults(store: Store, object_id: str, allowed: Path | None) -> list[Fault]:
+    """Return every signature in the journal that does not hold, and what is odd about those that do.
+
+    Parameters
+    ----------
+    store : Store
+    object_id : str
+        Such as "g-2025Q4".
+    allowed : Path or None
+        The workspace's list of allowed signers.
+
+    Returns
+    -------
+    list of Fault
+        Notices are of names that look alike, and of names that count no longer.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     len(signature_faults(Store(Path(folder)), "g-2025Q4", None))
+    0
+    """
+    found = consent(store, company_of(object_id))
+    states = [state_of(store, object_id, r.number, allowed=allowed) for r in store.revisions(object_id)]
+    counted = {s.revision.fingerprint for s in states if s.signoffs}
+    return [
+        *found.faults.get(object_id, ()),
+        *(fault for state in states for fault in resemblances(state)),
+        *(
+            objection(
+                s,
+                _NAME_BEFORE_KEYS.fill(o=object_id, n=s.revision.number, w=", ".join(b.name for b in by)),
+                level="notice",
+            )
+            for s in states
+            if (by := found.by_name.get(s.revision.fingerprint)) and s.revision.fingerprint not in counted
+        ),
+    ]
+
+
+def list_faults(store: Store, company: str, allowed: Path | None) -> list[Fault]:
+    """Return what is wrong with a company's list of signers: unreadable, put in twice, or not the one in force.
+
+    Parameters
+    ----------
+    store : Store
+    company : str
+    allowed : Path or None
+        The workspace's list.
+
+    Returns
+    -------
+    list of Fault
+        A list that is proposed with the newest law and not yet approved is a notice.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     list_faults(Store(Path(folder)), "g", None)
+    []
+    """
+    found, text = consent(store, company), signers.text_of_list(allowed)
+    faults = [
+        *found.faults.get(signers_object(company), ()),
+        *(signers.unreadable_lines(text) if text is not None else ()),
+    ]
+    if text is None or found.listed is None or text == found.listed:
+        return faults
+    place = Place(file=str(allowed))
+    pending = text in _proposed_lists(store, company)
+    if pending:
+        return [*faults, Fault("signers", place, _PENDING_LIST, remedy=_SIGN_LAW, level="notice")]
+    return [*faults, Fault("signers", place, _OTHER_LIST, remedy=_SIGN_LAW)]
+
+
+def _proposed_lists(store: Store, company: str) -> list[str]:
+    """Return the lists of signers that the newest revisions of a company's laws hold."""
+    laws = [name for name in store.objects() if company_of(name) == company and is_law(name)]
+    held = (store.sealed_file(store.revision(name), LIST_IN_LAW) for name in laws)
+    return [data.decode("utf-8-sig", errors="replace") for data in held if data is not None]
+
+
+def resemblances(state: State) -> list[Fault]:
+    """Return which signers of a revision have names that are easily taken for each other.
+
+    Parameters
+    ----------
+    state : State
+
+    Returns
+    -------
+    list of Fault
+        Notices.
+    """
+    pairs = [(a, b) for n, a in enumerate(state.signoffs) for b in state.signoffs[n + 1 :] if is_alike(a.name, b.name)]
+    words = (ALIKE.fill(a=a.name, r=ROLE_WORDS[a.role], b=b.name, q=ROLE_WORDS[b.role]) for a, b in pairs)
+    return [objection(state, said, level="notice") for said in words]

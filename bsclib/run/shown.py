@@ -1,0 +1,98 @@
+"""What lies beside the archive for people (`latest/`, `index.html`, publications): held against what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bsclib.archive import Store
+from bsclib.archive.fs import is_file, is_folder, walk
+from bsclib.archive.latest import shown_to_people
+from bsclib.errors import BscError, Fault, Place, Text
+from bsclib.i18n import LANGUAGES
+from bsclib.paths import has_room
+from bsclib.run.catalogue import catalogue_page
+
+DIFFERS = Text("不是按归档重做会得到的样子", "it is not what the archive would make of it")
+OUTDATED = Text("仍是较早的修订版", "it still shows an older revision")
+NOT_OURS = Text("归档从未发布过它", "the archive never published it")
+AGAIN = Text("用 bsc site 重做", "make it anew with bsc site")
+PUBLISH = Text("查明来历后移走，再用 bsc publish 重做", "find out whose it is, move it away, publish again")
+
+
+def stale(store: Store, signers: Path) -> Iterator[Fault]:
+    """Yield what lies beside the archive and is not what the archive would make of it.
+
+    Parameters
+    ----------
+    store
+        The archive.
+    signers
+        The folder of the companies' folders, where the lists of those who may sign lie.
+    """
+    yield from _latest(store)
+    yield from _index(store)
+    if has_room("governance"):
+        yield from _published(store, signers)
+
+
+def _fault(path: Path, found: Text, remedy: Text, level: str = "fault") -> Fault:
+    return Fault("beside", Place(file=str(path)), found, remedy=remedy, level=level)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return path → bytes of a folder; a link or a device stands as what no file can be."""
+    tree = {n: i for n, i in walk(folder) if not is_folder(i)}
+    return {n: (folder / n).read_bytes() if is_file(i) else b"\0" for n, i in tree.items()}
+
+
+def _latest(store: Store) -> Iterator[Fault]:
+    root = store.outputs / "latest"
+    for folder in sorted(root.iterdir()) if root.is_dir() else ():
+        found = _files(folder) if folder.is_dir() and not folder.is_symlink() else {}
+        names = [name for name in store.objects() if name.rpartition("-")[2] == folder.name]
+        newest = [shown_to_people(store.revision(name).content) for name in names]
+        older = (shown_to_people(r.content) for name in names for r in store.revisions(name)[:-1])
+        if found not in newest:
+            yield _fault(folder, OUTDATED if found in older else DIFFERS, AGAIN)
+
+
+def _index(store: Store) -> Iterator[Fault]:
+    page = store.outputs / "index.html"
+    if page.is_file() and page.read_text("utf-8", errors="replace") not in {
+        catalogue_page(store, lang) for lang in LANGUAGES
+    }:
+        yield _fault(page, DIFFERS, AGAIN)
+
+
+def _published(store: Store, signers: Path) -> Iterator[Fault]:
+    """Yield what differs from a publication made again, and folders that no entry of the journal speaks of."""
+    wanted = {path: files for name in store.objects() for path, files in _made_again(store, name, signers).items()}
+    for path, files in wanted.items():
+        if path.is_dir() and _files(path) != files:
+            yield _fault(path, DIFFERS, PUBLISH)
+    for root in (store.outputs / "public", store.outputs / "units"):
+        for name, info in walk(root) if root.is_dir() else ():
+            path = root / name
+            if not is_folder(info) and not any(path.is_relative_to(known) for known in wanted):
+                yield _fault(path, NOT_OURS, PUBLISH)
+
+
+def _made_again(store: Store, name: str, signers: Path) -> Mapping[Path, dict[str, bytes]]:
+    """Return where the newest publications of an object lie, and the files that they hold."""
+    from bsclib.governance import state_of
+    from bsclib.governance.publish import folder_of, publication_files
+    from bsclib.quarter import open_quarter
+
+    company, _, period = name.rpartition("-")
+    entries = {str(e["audience"]): e for e in store.entries(name) if e.get("kind") == "published"}
+    made: dict[Path, dict[str, bytes]] = {}
+    for entry in entries.values():
+        target = store.outputs.joinpath(*folder_of(company, period, entry))
+        try:
+            state = state_of(store, name, int(str(entry["revision"])), allowed=signers / company / "allowed_signers")
+            view = open_quarter(company, period, workspace=state.revision.content)
+            made[target] = publication_files(view, state, entry) if state.approved else {}
+        except (BscError, KeyError, ValueError):
+            made[target] = {}  # nothing of the kind can be made: whatever lies there is not ours
+    return made
