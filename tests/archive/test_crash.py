@@ -92,6 +92,30 @@ def test_a_read_only_folder(battery: Battery, scratch: Path) -> None:
     assert "no permission to write" in message
 
 
+needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="what a sync reaches is seen on Linux only")
+
+
+@needs_proc
+def test_a_power_cut(battery: Battery, scratch: Path) -> None:
+    """With every unsynced byte and name dropped the archive is the old one or the new one."""
+    states, wrong = battery("archive_power")["every_cut"](scratch, 2, every=5)
+    assert wrong == []
+    assert states > 10
+
+
+@needs_proc
+def test_a_sync_left_out_is_seen(battery: Battery, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The layer that drops what was not synced finds a writer that syncs no content."""
+    monkeypatch.setattr("bsclib.archive.store.sync_tree", lambda root: None)
+    _, wrong = battery("archive_power")["every_cut"](scratch, 1, every=5)
+    assert wrong
+
+
+def test_clocks_that_jump(battery: Battery, scratch: Path) -> None:
+    """Years back and forth, zones east and west: numbers, order and signatures do not depend on them."""
+    assert list(battery("archive_power")["clocks"](scratch)) == []
+
+
 class FakeMsvcrt(SimpleNamespace):
     """Windows' byte locks, as far as one process can play them."""
 

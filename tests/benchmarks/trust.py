@@ -610,7 +610,7 @@ def run(ground: Ground, **options: Any) -> str:
 
 @attack("code", "03_company_scoring was changed in this workspace · SHA-256")
 def a_notebook_edited(ground: Ground) -> str:
-    notebook(ground, "import", "import os, ")
+    notebook(ground, "import bsclib as bsc", "import os, bsclib as bsc")
     return run(ground)
 
 
@@ -629,17 +629,17 @@ def a_notebook_added(ground: Ground) -> str:
 
 @attack("code", "needs a --reason")
 def a_notebook_allowed_without_a_reason(ground: Ground) -> str:
-    notebook(ground, "import", "import os, ")
+    notebook(ground, "import bsclib as bsc", "import os, bsclib as bsc")
     return run(ground, allow_changed_notebooks=True, reason=" ")
 
 
 @attack("code", "True, False")
 def a_notebook_edited_after_its_approval(ground: Ground) -> str:
-    folder = notebook(ground, "import", "import os, ")
+    folder = notebook(ground, "import bsclib as bsc", "import os, bsclib as bsc")
     law = for_the_law(folder)
     first = changed_notebooks(folder, law=law)[0].approved
     path = folder / "03_company_scoring.ipynb"
-    path.write_text(path.read_text("utf-8").replace("import os, ", "import sys, ", 1), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace("import os, bsclib", "import sys, bsclib", 1), encoding="utf-8")
     return f"{first}, {changed_notebooks(folder, law=law)[0].approved}"
 
 
