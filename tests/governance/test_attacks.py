@@ -29,5 +29,5 @@ def test_attacks_are_found(area: str) -> None:
 
 
 def test_code_that_nobody_agreed_to() -> None:
-    """A notebook that was edited is refused by a run, with its hash."""
-    assert TRUST["battery"]("a_notebook_edited") == (2, [])
+    """A notebook that was edited is refused by a run, with its hash, also after its approval."""
+    assert TRUST["battery"]("a_notebook_edited") == (3, [])

@@ -75,7 +75,7 @@ def test_damage_stops_it(store: Store, approve: Any) -> None:
 
 
 def test_targets_that_could_be_inferred(store: Store, approve: Any, view: QuarterView) -> None:
-    """Rows that leave less than two steps unknown are named; `withhold` leaves just their scores out."""
+    """Rows that leave less than two steps unknown are named; `withhold` leaves their scores out."""
     approve(), approve(LAW)
     narrow = inferable(view)
     with pytest.raises(InputError) as caught:
@@ -84,7 +84,7 @@ def test_targets_that_could_be_inferred(store: Store, approve: Any, view: Quarte
     folder = publish(store, COMPANY, PERIOD, "public", withhold=True)
     with (folder / "scores.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert sum(row["status_en"] == "withheld" for row in rows) == len(narrow)
+    assert sum(row["status_en"] == "withheld" for row in rows) > len(narrow)  # others with them, lest they follow
     assert all((row["score"] == "") == (row["status_en"] != "scored") for row in rows)
 
 
