@@ -8,7 +8,7 @@ from bsclib.errors import Text
 from bsclib.paths import has_room
 from bsclib.quarter import QuarterView
 from bsclib.reports.excel import report_workbook
-from bsclib.run.pages import DRAFT, REVISION
+from bsclib.run.pages import DRAFT, INTERNAL, REVISION
 from bsclib.table import Table
 
 EXECUTED, VARIED = Text("预算执行", "Budget executed"), Text("预算差异", "Variances")
@@ -43,7 +43,7 @@ def year_book(view: QuarterView, year: str, number: int | None, warnings: Sequen
 
 def _edition(view: QuarterView, number: int | None, warnings: Sequence[str]) -> str:
     edition = DRAFT if number is None else REVISION.fill(n=number)
-    return " · ".join((edition.of(view.language), *warnings))
+    return " · ".join((edition.of(view.language), INTERNAL.of(view.language), *warnings))
 
 
 def _budget(view: QuarterView) -> Iterator[tuple[Text, Table]]:
