@@ -15,6 +15,7 @@ from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
 
 ABSENT = "–"
+NO_LINES = Text("没有记录", "nothing to show")
 Row = TypeVar("Row")
 Shown: TypeAlias = Text | str | Decimal | Fraction | int | float | date | None
 
@@ -109,12 +110,15 @@ class Table:
     lines : sequence of TableLine
     record : mapping
         What a run compares with the sealed scores; carried in the output's metadata, never shown.
+    empty : str
+        What a page says where there are no lines, so that no header stands over nothing.
     """
 
     heads: Sequence[tuple[str, str]]
     lines: Sequence[TableLine]
     caption: str = ""
     record: Mapping[str, object] = field(default_factory=dict)
+    empty: str = ABSENT
 
     @classmethod
     def of(
@@ -156,7 +160,13 @@ class Table:
             fixed = (c.places if isinstance(c.places, int) else 2 for c in columns)
             totals = [written(c.total, lang, places) for c, places in zip(columns, fixed, strict=True)]
             lines.append(TableLine(totals, "total", [c.total for c in columns]))
-        return cls([(written(c.head, lang), c.align) for c in columns], lines, caption.of(lang), record or {})
+        return cls(
+            [(written(c.head, lang), c.align) for c in columns],
+            lines,
+            caption.of(lang),
+            record or {},
+            NO_LINES.of(lang),
+        )
 
     @property
     def header(self) -> list[str]:
@@ -182,7 +192,9 @@ class Table:
         '<tr><td class="l">x&lt;y</td></tr></tbody></table>'
         """
         head = "".join(f'<th class="{align}">{escape(text)}</th>' for text, align in self.heads)
-        body = "".join(map(self._html, self.lines))
+        body = "".join(map(self._html, self.lines)) or (
+            f'<tr><td class="l" colspan="{len(self.heads)}">{escape(self.empty)}</td></tr>'
+        )
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         return f'<table class="bsc">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 

@@ -73,6 +73,7 @@ def _tables(view: Any, lang: str) -> list[str]:
 
 
 def _line(row: ScoredRow, lang: str) -> str:
-    score = STATUSES[row.status].of(lang) if row.score is None else shown(row.score)
+    bare = "–" if row.status == "scored" else STATUSES[row.status].of(lang)  # a veto row, an adjustment: no score
+    score = bare if row.score is None else shown(row.score)
     weight = "–" if row.weight is None else text_of(row.weight)
     return f"  {score:>8}  {weight:>8}  {row.label.of(lang)}  {row.why.of(lang)}  {row.cell}".rstrip()

@@ -59,8 +59,9 @@ class Entry:
 
     @property
     def movable(self) -> bool:
-        """Whether a small change of the actual can change the score."""
-        return self.computed and self.rule is not None and self.rule.has_edges
+        """Whether a small change of its one actual can change the score."""
+        one = self.evidence is not None and isinstance(self.evidence.actual, Fraction)
+        return self.computed and one and self.rule is not None and self.rule.has_edges
 
     @property
     def key(self) -> tuple[str, str]:

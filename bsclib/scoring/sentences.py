@@ -40,6 +40,8 @@ CUT_ADDED = Text(
     "；本部分合计受限，只计入总分 {c} 分",
     "; its section's limit leaves {c} points of the total, after the weighted mean",
 )
+STRUCK = Text("{a}：触发一票否决", "{a}: the veto strikes")
+NOT_STRUCK = Text("{a}：没有触发一票否决", "{a}: no veto")
 NOTHING_HAPPENED = Text("没有填写：视为没有发生", "nothing is entered: nothing happened")
 NO_LINK = Text("“{c}”还没有总分", "“{c}” has no total")
 
@@ -69,6 +71,8 @@ def _apart(entry: Entry, result: Result, how: How) -> Text:
     """Return the sentence of a bonus, malus or veto row, with what it adds to the total."""
     if result.status == "missing":
         return NOTHING_HAPPENED
+    if entry.indicator.kind == "veto" and result.status == "scored":
+        return (STRUCK if result.veto else NOT_STRUCK).fill(a=result.actual)
     sentence = _scored(entry, result, how) if result.status == "scored" else _unscored(entry, result)
     if result.contribution is None or result.score is None:
         return sentence

@@ -7,7 +7,7 @@ import pytest
 
 from bsclib import pay, strategy
 from bsclib.decimals import shown
-from bsclib.errors import same
+from bsclib.errors import Text, same
 from bsclib.quarter import open_quarter
 from bsclib.reports import (
     card_summary,
@@ -146,3 +146,10 @@ def test_a_label_cannot_become_markup(text):
     html = Table.of(columns, [text], "en", same(text), group=lambda row: row).to_html()
     assert text not in html.replace("&quot;", '"') or text == '"x"'
     assert "<script" not in html
+
+
+def test_a_table_without_lines_says_so():
+    """No header stands over nothing; the lines of the table stay none."""
+    empty = Table.of([TableColumn(Text("甲", "a"), str), TableColumn(Text("乙", "b"), str)], [], "zh")
+    assert '<td class="l" colspan="2">没有记录</td>' in empty.to_html()
+    assert empty.rows == []

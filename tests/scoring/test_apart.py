@@ -9,6 +9,7 @@ import pytest
 
 from bsclib.law import load_rulebook
 from bsclib.scoring import explain, score
+from bsclib.scoring.edges import step_edges
 from bsclib.scoring.linting import lint
 
 COMPANY = "id: tea\nlabel: 茶厂\nlanguages: [zh]\nscorecards: [shop]\nunits: {shop: {label: 店}}\n"
@@ -180,3 +181,25 @@ def test_lint_leaves_rows_apart_in_peace(shop):
     """No weight and only adding is what a bonus row is."""
     found = {f.check for f in lint(shop()[0]) if f.place.path.endswith(("patent", "late")) or "专利" in f.found.zh}
     assert not found & {"unweighted", "bonus_only", "uncarried"}
+
+
+def test_a_row_of_several_counts_has_no_edge_of_its_own(shop):
+    """What it would take to gain or lose is asked of one actual; a row of named counts has none, and is left out."""
+    path = shop()[0].folder / "scorecards/shop.yaml"
+    parts = ", ".join(
+        f"{{kind: step, per: 1, unit: absolute, better: higher, target: 0, over: {n}, input: {i}}}"
+        for n, i in ((5, "甲"), (2, "乙"))
+    )
+    text = path.read_text(encoding="utf-8").replace(
+        "over: 2}}",
+        f"over: 2}}}}\n  named: {{label: 表彰, kind: bonus, unit: 次, rule: {{kind: sum, parts: [{parts}]}}}}",
+        1,
+    )
+    path.write_text(text, encoding="utf-8")
+    law = load_rulebook(path.parents[1])
+    _, facts, _ = shop()
+    key = {"scorecard": "shop", "indicator": "named"}
+    facts.tables["figures"] = [key | {"figure": name, "value": Decimal(n)} for name, n in (("甲", 1), ("乙", 2))]
+    path.write_text(text, encoding="utf-8")
+    assert ("shop", "named") not in step_edges(law, facts)
+    assert [r.score for r in score(law, facts) if r.indicator == "named"] == [9]

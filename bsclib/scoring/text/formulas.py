@@ -15,10 +15,13 @@ _COUNTS = r"(?:次|件|个|起|天|项|人|份|处|周|月|条|小时|分钟|批
 # what a name in a formula stands for, tried in this order
 _NAMES: tuple[tuple[str, str], ...] = (
     ("mark", rf"{FULL}|(?:指标|本项|该项)?(?:权重|分值)分?|full marks?|weight"),
-    ("target", rf"{TARGET}数?|计划完成[值数额量]|(?:the )?(?:target|budget|plan)"),
+    ("target", rf"{TARGET}数?|(?:计划|应)[^,;()=\d]{{0,6}}[值数额量]|(?:the )?(?:target|budget|plan)"),
     ("share", r"[^,;()=\d]*(?:完成|执行|达成)(?:率|比例|程度)|achievement(?: rate)?"),
     ("rate", r"[^,;()=\d]*(?:率|度|占比|比重|比例)|[a-z -]*\brate"),
-    ("actual", r"(?:本期|本年)?(?:实际(?:完成|得)?(?:值|数|额|量)?|完成(?:值|数|额|量))|(?:the )?actual(?: value)?"),
+    (
+        "actual",
+        r"(?:本期|本年)?(?:实际(?:完成|得)?(?:值|数|额|量)?|实际[^,;()=\d]{0,6}[值数额量]|完成(?:值|数|额|量))|(?:the )?actual(?: value)?",
+    ),
     ("count", rf"[^,;()=\d]*?(?:{_COUNTS})"),
 )
 FIGURES = ("share", "rate", "actual", "count")
@@ -113,11 +116,22 @@ def formula(text: str) -> Formula | None:
     """
     head = _HEAD.match(text)
     body = text[head.end() :] if head else re.sub(r"^(?:按照?|以)", "", _TAIL.sub("", text))
+    body = _QUOTIENT.sub(_rate_of_two, body)
     pieces = tuple(_pieces(body))
     named = {word for what, word in pieces if what in FIGURES}
     scaled = head or re.search(rf"\*(?:{NUM}分|{FULL}|分值|权重|100)|(?:率|度|比)\*{NUM}$", body)
     fits = scaled and len(named) == 1 and {"op", "unknown"} & {what for what, _ in pieces} == {"op"}
     return Formula(pieces) if fits else None
+
+
+def _rate_of_two(match: re.Match[str]) -> str:
+    """Return two counts, one over the other, as the rate that they are; the actual over the target is left alone."""
+    known = re.compile("|".join(names for what, names in _NAMES if what in ("mark", "target", "actual")))
+    counts = [match["top"].strip(), match["low"].strip()]
+    return match[0] if any(map(known.fullmatch, counts)) else f"{counts[0]}与{counts[1]}的比率"
+
+
+_QUOTIENT = re.compile(r"^\(?(?P<top>[^-+*/()=,;<>≤≥%\dσ∑]+)/(?P<low>[^-+*/()=,;<>≤≥%\dσ∑]+)\)?(?:\*100%)?(?=\*)")
 
 
 def _pieces(body: str) -> Iterator[tuple[str, str]]:

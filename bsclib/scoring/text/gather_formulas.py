@@ -9,7 +9,7 @@ from fractions import Fraction
 from bsclib.decimals import text_of
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.formulas import Formula, Terms, formula
-from bsclib.scoring.text.remarks import MIXED, OPEN_RATE, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import MIXED, OPEN_QUOTIENT, OPEN_RATE, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, as_decimal
 
 
@@ -27,6 +27,10 @@ def worked_out(clause: Clause, row: Row, said: Said) -> None:
     keys = terms.of.keys() - {(0, 0)} if terms is not None else set()
     if terms is None or not keys:
         raise UnreadableError(UNREAD.fill(t=text))
+    if "的比率" in found.named:
+        if not row.rate:  # what is filled in is the rate, not one of the two
+            raise UnreadableError(UNREAD.fill(t=text))
+        row.say(OPEN_QUOTIENT.fill(t=found.named))
     start, of = terms.of.get((0, 0), Fraction(0)), terms.of
     if keys == {(1, -1)} and not start:
         _full(of[1, -1], found, text, row)

@@ -15,6 +15,7 @@ OPEN_EVERY = Text(
 )
 OPEN_COUNTED = Text("“{t}”：实际值填缺少的数量", "“{t}”: the actual is how many are missing")
 OPEN_RATE = Text("“{t}”：式中的率按百分数计（95 即 95%）", "“{t}”: a rate in it is a percent number (95 is 95 %)")
+OPEN_QUOTIENT = Text("实际值填“{t}”（%）", "the actual is the quotient “{t}” [%]")
 OPEN_SIGN = Text("“{t}”没有写加还是扣（按得分）", "“{t}” does not say whether points are won or lost (read: won)")
 OPEN_STAIRS = Text(
     "“{t}”：达到这一数即按此计，直到下一数", "“{t}”: holds from that figure on, up to the next one that is named"
