@@ -9,6 +9,7 @@ import pytest
 from bsclib import pay
 from bsclib.errors import Text
 from bsclib.law.company import CommonGoal
+from bsclib.law.organisation import Post
 from bsclib.quarter import open_quarter
 
 QUARTERS = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
@@ -195,3 +196,41 @@ def test_a_grade_of_another_table_is_worth_nothing(view):
     """A grade that the active table does not have has no coefficient; none is made up."""
     total = next(iter(view.totals.values()))
     assert pay.coefficient(view.rulebook, replace(total, grade=Text("另", "other"))) == 0
+
+
+def test_commended_are_the_best_the_most_improved_and_who_met_every_target(view):
+    """Ties are all named, a veto and a missing grade name nobody; nobody is improved who fell."""
+    first, second, third, *_ = (c.id for c in view.cards_at("department"))
+
+    def at(quarter, **totals):
+        changed = {id: replace(quarter.totals[id], total=Fraction(n)) for id, n in totals.items()}
+        return having(quarter, totals=changed)
+
+    now = at(view, **{first: 130, second: 130, third: 5})
+    past = at(view, **{first: 129, second: 100, third: 90})
+    named = {(c.kind, c.unit): c.figure for c in pay.commendations(now, past)}
+    label = {c.id: view.rulebook.units[c.unit].label for c in view.cards_at("department")}
+    assert named["best", label[first]] == named["best", label[second]] == 130
+    assert named["improved", label[second]] == 30
+    assert ("improved", label[third]) not in named
+    struck = pay.Results(now.rulebook, {**now.totals, first: replace(now.totals[first], veto=("grade",))}, now.scores)
+    assert ("best", label[first]) not in {(c.kind, c.unit) for c in pay.commendations(struck, past)}
+    assert not [c for c in pay.commendations(now) if c.kind == "improved"]
+    for commended in (c for c in pay.commendations(view) if c.kind == "met"):
+        card = next(id for id, name in label.items() if name == commended.unit)
+        line = {i.id: i.levels.met for i in view.rulebook.card(card)}
+        rows = [r for r in view.scores if r.scorecard == card and r.weight is not None]
+        assert commended.figure == len(rows)
+        assert all(r.score >= line[r.indicator] for r in rows)
+
+
+def test_a_manager_is_judged_by_his_posts_card_else_by_his_units(view):
+    """A post with a card of its own stands in place of the unit's head."""
+    plain = {m.who: m.card for m in pay.managers(view)}
+    unit = view.rulebook.units["hr"]
+    assert plain[unit.head] == view.rulebook.card(unit.card).label
+    post = Post(id="hr_head", unit="hr", label=Text("人事负责人", "HR lead"), card="dept_finance")
+    book = replace(view.rulebook, posts={"hr_head": post})
+    told = {m.who: m.card for m in pay.managers(pay.Results(book, view.totals, view.scores))}
+    assert told[post.label] == book.card("dept_finance").label
+    assert unit.head not in told

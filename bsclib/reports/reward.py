@@ -38,6 +38,16 @@ BEYOND = Text("超出奖金池 {n} {unit}", "{n} {unit} more than the pool")
 IN = Text("{head}（{coin}）", "{head} ({coin})")
 HIGHER, LOWER = Text("高一等级时", "One grade higher"), Text("低一等级时", "One grade lower")
 
+COMMENDED = Text("表彰（按规则）", "Commended by rule")
+KINDS = {
+    "best": Text("总分最高", "highest total"),
+    "improved": Text("比上季进步最大", "largest gain on the quarter before"),
+    "met": Text("全部指标完成目标", "every target met"),
+}
+WHAT, FIGURE = Text("事由", "For"), Text("分数或项数", "Points or targets")
+MANAGERS = Text("负责人考核结果", "Results of managers")
+WHO, BY = Text("负责人", "Manager"), Text("考核表", "Scorecard")
+
 
 def reward_table(view: QuarterView) -> Table:
     """Return each unit that shares the pool: its coefficient, its amount, and the amount one grade higher or lower.
@@ -80,6 +90,58 @@ def reward_table(view: QuarterView) -> Table:
         TableColumn(named(LOWER), lambda p: coins(beside[p.unit.id][1]), "r"),
     )
     return Table.of(columns, done.units, view.language, _terms(view, done))
+
+
+def commended_table(view: QuarterView) -> Table:
+    """Return who is commended by rule: the best, the most improved, those with every target met.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> commended_table(sample_quarter()).header[:2]
+    ['For', 'Department']
+    """
+    columns: Columns[pay.Commended] = (
+        TableColumn(WHAT, lambda c: KINDS[c.kind]),
+        TableColumn(words.LEVELS["department"], lambda c: c.unit),
+        TableColumn(FIGURE, lambda c: int(c.figure) if c.kind == "met" else c.figure, "r"),
+    )
+    return Table.of(columns, pay.commendations(view, view.previous), view.language, COMMENDED)
+
+
+def managers_table(view: QuarterView) -> Table:
+    """Return each manager's result: that of the post's own card, else the unit's.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> managers_table(sample_quarter()).header[:2]
+    ['Manager', 'Unit']
+    """
+    columns: Columns[pay.ManagerResult] = (
+        TableColumn(WHO, lambda m: m.who),
+        TableColumn(Text("单位", "Unit"), lambda m: m.unit),
+        TableColumn(BY, lambda m: m.card),
+        TableColumn(words.TOTAL, lambda m: m.result.total, "r"),
+        TableColumn(words.GRADE, lambda m: m.result.grade),
+    )
+    return Table.of(columns, pay.managers(view), view.language, MANAGERS)
 
 
 def in_coins(amount: Decimal, power: int) -> str:
