@@ -4,7 +4,7 @@ How a pool becomes amounts is `bsclib.budgeting.reward`; without that room coeff
 are not.
 """
 
-from bsclib.pay.commend import Commended, ManagerResult, commendations, managers
+from bsclib.pay.commended import Commended, ManagerResult, commendations, managers
 from bsclib.pay.roll import CommonGoalState, JudgedQuarter, Paid, Payroll, coefficient, common_goal, of_company, payroll
 from bsclib.pay.what_if import Results, Worth, grades_beside, worth
 from bsclib.pay.year_end import year_end

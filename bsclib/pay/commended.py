@@ -50,7 +50,7 @@ class ManagerResult:
 
 
 def commendations(view: JudgedQuarter, before: JudgedQuarter | None = None) -> list[Commended]:
-    """Return the departments that the quarter's results commend; ties are all named, a veto names nobody.
+    """Return the departments that are commended for the quarter; ties are all named, a veto names nobody.
 
     Parameters
     ----------
