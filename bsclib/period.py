@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 _QUARTER = re.compile(r"(\d{4})Q([1-4])\Z", re.ASCII)
 
@@ -64,3 +64,27 @@ class Quarter:
     def last_day(self) -> date:
         """Its last day: the law of this day is the law of the quarter."""
         return self.next.first_day - timedelta(days=1)
+
+
+def local_time(stamp: str) -> str:
+    """Return when a stamp was made, by the clock of whoever reads it, to the minute; a stamp that is none as it is.
+
+    Parameters
+    ----------
+    stamp : str
+        ISO 8601 with its offset, as revisions bear it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> now = datetime.now().astimezone().replace(second=0, microsecond=0)
+    >>> local_time(now.isoformat()) == now.strftime("%Y-%m-%d %H:%M")
+    True
+    """
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return stamp

@@ -16,6 +16,7 @@ from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
 from bsclib.errors import Text
 from bsclib.paths import has_room
+from bsclib.period import local_time
 
 EMPTY = Text("{path} 中还没有封存的内容", "nothing is sealed in {path} yet")
 SEALED = Text("已封存", "sealed")
@@ -44,7 +45,9 @@ def command(journal: bool, where: Where, form: str) -> None:
         say(EMPTY, path=where.outputs)
     for row in rows if form == "table" else ():
         state = row["state"].of(where.lang)
-        click.echo(f"{row['name']}  v{row['revision']}  {row['created']}  {row['user']}  {state}  {row['reason']}")
+        click.echo(
+            f"{row['name']}  v{row['revision']}  {local_time(row['created'])}  {row['user']}  {state}  {row['reason']}"
+        )
 
 
 def _journal(where: Where, form: str) -> None:

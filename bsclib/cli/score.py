@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NO_GRADE = Text("未能证明", "not demonstrated")
 LINE = Text("总分 {total} · 覆盖率 {coverage} % · {grade}", "total {total} · coverage {coverage} % · {grade}")
 VETOED = Text("一票否决", "veto")
+BOM = "\ufeff"  # by which Excel knows that a CSV is UTF-8
 NO_TOTAL = Text("无", "none")
 WRITTEN = Text("工作簿：{path}", "workbook: {path}")
 
@@ -30,7 +31,11 @@ WRITTEN = Text("工作簿：{path}", "workbook: {path}")
 @places
 @policies
 @formats("table", "csv", "json")
-@option("--excel", is_flag=True, text=Text("另写可用公式重算的工作簿", "write the workbook that recalculates it, too"))
+@option(
+    "--excel",
+    is_flag=True,
+    text=Text("另写重算工作簿；CSV 带 BOM", "also the workbook that recalculates it; CSV with a BOM"),
+)
 def command(quarter: str, where: Where, choices: dict[str, Any], form: str, excel: bool) -> None:
     """Score a quarter; CSV and JSON carry exact decimals."""
     from bsclib.gate import passed
@@ -39,7 +44,8 @@ def command(quarter: str, where: Where, choices: dict[str, Any], form: str, exce
     if form == "table":
         click.echo("\n".join(_tables(view, where.lang)))
     else:
-        click.echo(view.scores.to_csv() if form == "csv" else view.scores.to_json(), nl=False)
+        told = view.scores.to_csv() if form == "csv" else view.scores.to_json()
+        click.echo(BOM + told if excel and form == "csv" else told, nl=False)
     if excel:
         say(WRITTEN, err=True, path=_workbook(view, where))
 

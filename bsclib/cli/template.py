@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bsclib.cli.common import Where, places, quarter_argument, say
+from bsclib.cli.common import Where, named, places, quarter_argument, say
 from bsclib.cli.words import command as declare
 from bsclib.cli.words import option
 from bsclib.errors import InputError, Text, UsageError, same
@@ -27,7 +27,7 @@ MEND = Text(
 )
 UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
 TAKEN = Text("{path} 已存在；确要覆盖请加 --force", "{path} exists; add --force to replace it")
-NO_UNIT = Text("没有部门 {unit}，或它没有考核表；有：{known}", "no unit {unit}, or it has no card; there are: {known}")
+NO_UNIT = Text("有考核表的部门", "unit with a card")
 
 
 @declare(
@@ -46,15 +46,16 @@ NO_UNIT = Text("没有部门 {unit}，或它没有考核表；有：{known}", "n
 @places
 def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, where: Where) -> None:
     """Write the workbook of a quarter, a unit's part of it, or the judges' sheet."""
+    from bsclib.evidence.names import Names
     from bsclib.evidence.template import carried, workbook_bytes
     from bsclib.gate import lawful
     from bsclib.law import load_rulebook
 
     period = Quarter.parse(quarter)
     rulebook = lawful(load_rulebook(where.company_dir, as_of=period.last_day))
-    known = [card.unit for card in rulebook.scorecards]
-    if unit and unit not in known:
-        raise UsageError(NO_UNIT.fill(unit=unit, known=", ".join(dict.fromkeys(known))))
+    carded = {card.unit for card in rulebook.scorecards}
+    names = {name: id for name, id in Names.of(rulebook).units.items() if id in carded}
+    unit = named(unit, names, NO_UNIT) if unit else ""
     view = _before(where, period.previous, blank)
     previous = carried(view.facts, view.rulebook, rulebook) if view else None
     values = None if raters or view is None else _taken_in(where, view, unit)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bsclib.errors import Text, same
+from bsclib.errors import Text
 from bsclib.evidence.cell import column_letters
 from bsclib.evidence.facts import Key, Value
-from bsclib.evidence.tables import EVENTS
 from bsclib.law import Indicator
+from bsclib.scoring.kinds.severity import class_text
 from bsclib.scoring.rules import Rule
 
-CLASS_WORDS = EVENTS.column("severity").choices or {}  # the classes of the law, as an English workbook shows them
 _KEY = r'\({0}="(?P<card>\w+)"\)\*\({1}="(?P<indicator>\w+)"\)'
 
 
@@ -30,7 +29,7 @@ def needs_target(rule: Rule | None) -> bool:
 
 def classes_of(rule: Rule | None) -> dict[str, Text]:
     """Return the classes that an actual may be, the harmless one first; empty if it is a number."""
-    return {n: CLASS_WORDS.get(n, same(n)) for n in (rule.class_names if rule is not None else ())}
+    return {n: class_text(n) for n in (rule.class_names if rule is not None else ())}
 
 
 def group_of(indicator: Indicator | None) -> str | None:

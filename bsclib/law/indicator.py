@@ -81,7 +81,7 @@ class Indicator(IndicatorFields):
     target: Decimal | None
     text: str
     rule: Rule | None
-    source: str
+    cited: Text
     refused: Text = NOTHING
     why: Text
     why_corrected: Text
@@ -93,6 +93,11 @@ class Indicator(IndicatorFields):
     def key(self) -> tuple[str, str]:
         """(scorecard, indicator)."""
         return (self.scorecard, self.id)
+
+    @property
+    def source(self) -> str:
+        """Where its rule comes from, as the table of scores quotes it."""
+        return english(self.cited)
 
     @property
     def unit(self) -> str:
@@ -208,7 +213,7 @@ class IndicatorDoc(IndicatorFields, MeasuredDoc):
             target=target[1].value if target else None,
             text=(taken.text if taken else None) or "",
             rule=rule,
-            source=english((scoring and scoring.source) or self.source),
+            cited=(scoring and scoring.source) or self.source or NOTHING,
             refused=(scoring and scoring.refused) or NOTHING,
             why=(scoring and scoring.why) or self.why or NOTHING,
             why_corrected=literal.why if literal else NOTHING,

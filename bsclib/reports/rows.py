@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bsclib.decimals import shown, text_of
 from bsclib.reports import words
 from bsclib.scoring import ScoredRow, Scores
+from bsclib.scoring.kinds.severity import class_text
 from bsclib.table import ABSENT
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def value(view: QuarterView, found: object, decimals: int) -> str:
     kind, _, name = str(found).partition(":")
     if kind == "card" and name in {c.id for c in view.rulebook.scorecards}:
         return view.rulebook.card(name).label.of(view.language)
-    return str(found)
+    return class_text(str(found)).of(view.language)
 
 
 def fixed(found: Fraction | Decimal | None, places: int = 2) -> str:

@@ -12,6 +12,7 @@ from bsclib.archive import Revision, Store
 from bsclib.archive.fs import write
 from bsclib.archive.staging import staging
 from bsclib.decimals import decimal_of, shown
+from bsclib.period import local_time
 from bsclib.site import CatalogueEntry, catalogue
 
 
@@ -60,7 +61,7 @@ def _entry(store: Store, revision: Revision, front: Path, newest: bool, language
         label=run.get(f"company_{language}", company),
         period=period,
         number=revision.number,
-        created=revision.created[:16].replace("T", " "),
+        created=local_time(revision.created)[:16],
         user=revision.user,
         result="; ".join(_headline(run, language)),
         reason=revision.message,

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bsclib.decimals import round_half_up, shown, text_of
-from bsclib.errors import Text, UsageError
+from bsclib.errors import Text, UsageError, same
 from bsclib.policies import Policies
 from bsclib.scoring.apart import APART, full_mark
 from bsclib.scoring.edges import Edge, MoneyWorth, edges_of
 from bsclib.scoring.kinds.frame_words import end_text
+from bsclib.scoring.kinds.severity import class_text
 from bsclib.scoring.organisation import JudgementLike
-from bsclib.scoring.protocols import FactsLike, LawLike
+from bsclib.scoring.protocols import FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
 from bsclib.scoring.writing import write
 
 CELL = Text("单元格 {c}：实际值 {a}，目标值 {t}", "cell {c}: actual {a}, target {t}")
-RULE = Text("规则：{r}（原文：{p}；{s}）", "rule: {r} (as printed: {p}; {s})")
+RULE = Text("规则：{r}（{p}）", "rule: {r} ({p})")
+PRINTED = Text("原文：{p}", "as printed: {p}")
 POINTS = Text("得分：{b} 分起，{p} 分，得 {s}（限于 {f}–{c}）", "score: {b} and {p} make {s} (kept within {f}–{c})")
 TAKEN = Text("得分：{s}", "score: {s}")
 WEIGHT = Text("权重：{w}，占全表 {sum} 的 {share} %", "weight: {w} of the card's {sum}, which is {share} %")
@@ -34,6 +37,7 @@ EDGE = {
     "up": Text("再{move} {d}，得分变为 {s}，总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
     "down": Text("若{move} {d}，得分变为 {s}，总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
 }
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 MORE, LESS = Text("增加", "up"), Text("减少", "down")
 WORTH = Text("，奖金 {r} {coin}", ", the reward {r} {coin}")
 NO_ROW = Text("没有这一项：{i}", "there is no such row: {i}")
@@ -69,12 +73,33 @@ def _matrices(rulebook: LawLike, card: str, indicator: str) -> list[JudgementLik
     return [*own, *upper]
 
 
+def _told(value: object) -> Text:
+    """Return a value in words: a class of severity in either language."""
+    return class_text(value) if isinstance(value, str) else same(_shown(value))
+
+
+def _worded(rulebook: LawLike, indicator: IndicatorLike) -> Text:
+    """Return the rule in words; a card that it draws on by its name."""
+    rule, words = indicator.rule, write(indicator.rule, indicator.unit_label)
+    drawn = rule.link.removeprefix("card:") if rule is not None and rule.linked else ""
+    card = next((c.label for c in rulebook.scorecards if drawn and c.id == drawn), None)
+    return Text(words.zh.replace(drawn, f"“{card.zh}”"), words.en.replace(drawn, f"“{card.en}”")) if card else words
+
+
+def _printed(indicator: IndicatorLike) -> Text:
+    """Return the wording and where it stands; a Chinese wording is not quoted to readers of English."""
+    text, cited = indicator.text or "–", indicator.cited
+    quoted = PRINTED.fill(p=text)
+    english = cited.en if CHINESE.search(text) and cited.en else "; ".join(filter(None, (quoted.en, cited.en)))
+    return Text("；".join(filter(None, (quoted.zh, cited.zh))), english)
+
+
 def _links(rulebook: LawLike, result: Result, card: CardResult, how: Policies, missing: str) -> list[tuple[str, Text]]:
     entry, rule = result.entry, result.entry.rule
     indicator, fact = entry.indicator, entry.fact
     target = fact.target if fact else None
-    lines = [("cell", CELL.fill(c=entry.cell or "–", a=_shown(result.actual), t=_shown(target)))]
-    lines.append(("rule", RULE.fill(r=write(rule, indicator.unit_label), p=indicator.text or "–", s=indicator.source)))
+    lines = [("cell", CELL.fill(c=entry.cell or "–", a=_told(result.actual), t=_shown(target)))]
+    lines.append(("rule", RULE.fill(r=_worded(rulebook, indicator), p=_printed(indicator))))
     lines.append(("why", why(entry, result, how, missing)))
     if result.score is None:
         return lines

@@ -99,6 +99,10 @@ class IndicatorLike(Placed, Protocol):
         """The row whose figure it takes."""
 
     @property
+    def cited(self) -> Text:
+        """Where its rule comes from, in words."""
+
+    @property
     def origin(self) -> str:
         """The row of a higher card it comes from, or "internal"."""
 

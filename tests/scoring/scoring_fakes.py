@@ -31,6 +31,7 @@ class Indicator:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     source: str = "Table 1"
+    cited: Text = NOTHING
     controllable_by: tuple[str, ...] = ("unit",)
     same_as: str | None = None
     origin: str = "internal"

@@ -50,6 +50,7 @@ NO_EVENT = "无"
 EVENTS_OF = "# "  # before a class: how many events of it are listed
 CARD_VETO = ("grade", "bonus")  # what the thesis's veto takes
 CLASSES = ("轻微", "一般", "严重")  # the classes that a text leaves unnamed
+IN_ENGLISH = {NO_EVENT: "none", "轻微": "minor", "一般": "moderate", "严重": "severe"}
 CLASS_WORDS = Text("按严重程度：{list}", "By severity: {list}")
 IS_VETO = Text("；发生{v}一票否决", "; {v} is a veto")
 BOUND = Text("超过{b}%{p}", "above {b}%: {p}")
@@ -63,6 +64,17 @@ OPEN_CLASSES = Text(
 )
 NO_CLASS = Text("一票否决的“{v}”不是所列等级之一", "the veto is on “{v}”, which is none of the classes named")
 _NAMED = rf"(?:^|[,;|:] ?)(?P<name>[^,;|:\d<>≤≥%+-]+?) ?(?P<sign>扣|加|[+-])(?P<points>{NUM})(?:分| points?)"
+
+
+def class_text(name: str) -> Text:
+    """Return a class of severity in both languages; one of a law's own is its name.
+
+    Examples
+    --------
+    >>> class_text("严重").en, class_text("特大").en
+    ('severe', '特大')
+    """
+    return Text(name, IN_ENGLISH.get(name, name))
 
 
 def _bound(entry: object) -> tuple[Decimal, Decimal]:
@@ -201,7 +213,8 @@ class Severity(Framed):
         if isinstance(events, Mapping):
             if not events:
                 return NO_EVENTS
-            named = "、".join(str(name) if n == 1 else f"{name} × {n}" for name, n in events.items())
+            times = [(class_text(str(name)), "" if n == 1 else f" × {n}") for name, n in events.items()]
+            named = Text("、".join(t.zh + n for t, n in times), ", ".join(t.en + n for t, n in times))
             sentence = EVENTS.fill(e=named, p=signed(points))
             return joined(sentence, VETO) if told.outcome.veto else sentence
         passed = [bound for bound, _ in self.bounds if told.a > bound]
@@ -212,8 +225,8 @@ class Severity(Framed):
         """Return the rule as words."""
         if self.bounds:
             return listed([BOUND.fill(b=text_of(b), p=points_text(p)) for b, p in self.bounds], COMMA)
-        named = [Text(f"{n}{points_text(p).zh}", f"{n} {points_text(p).en}") for n, p in self.classes]
-        veto = IS_VETO.fill(v=self.veto) if self.veto else NOTHING
+        named = [Text(f"{n}{points_text(p).zh}", f"{class_text(n).en} {points_text(p).en}") for n, p in self.classes]
+        veto = IS_VETO.fill(v=class_text(self.veto)) if self.veto else NOTHING
         return joined(CLASS_WORDS.fill(list=listed(named, COMMA)), veto)
 
     @classmethod
