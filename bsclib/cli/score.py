@@ -34,7 +34,7 @@ WRITTEN = Text("工作簿：{path}", "workbook: {path}")
 @option(
     "--excel",
     is_flag=True,
-    text=Text("另写重算工作簿；CSV 带 BOM", "also the workbook that recalculates it; CSV with a BOM"),
+    text=Text("另写重算工作簿；CSV 带 BOM", "the workbook too; CSV with a BOM"),
 )
 def command(quarter: str, where: Where, choices: dict[str, Any], form: str, excel: bool) -> None:
     """Score a quarter; CSV and JSON carry exact decimals."""
