@@ -83,7 +83,7 @@ def _one(key: str) -> str:
     """Return the pattern of one comparison: before the value, after it, or none."""
     pre, suf = _PRE.format(f"{key}p_"), _SUF.format(f"{key}s_")
     return (
-        rf"(?:{pre})?(?P<{key}of>{TARGET}的)?(?:{_DO}| )?(?P<{key}v>{VALUE})(?:{suf})?"
+        rf"(?:{pre})?(?P<{key}of>{TARGET}的)?(?:{_DO}| )?(?P<{key}v>{VALUE})(?P<{key}to> of target)?(?:{suf})?"
         + _MARK.format(f"{key}m")
         + rf"(?:{_SUF.format(f'{key}t_')})?"
     )
@@ -209,7 +209,7 @@ def _read(text: str) -> Condition | None:
             _percent(m["av"]),
             frozenset({op} if marked else ()),
             units=(_unit(m["av"]),),
-            of_target=m["aof"] is not None,
+            of_target=m["aof"] is not None or m["ato"] is not None,
         )
     if m := _DOUBLE.fullmatch(text):
         one, other = _test(m, "a"), _test(m, "b")

@@ -36,6 +36,7 @@ ALWAYS = {
     "goal_way",
     "start_way",
     "levels_told",
+    "worked",
 }
 
 

@@ -27,6 +27,10 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (rf"(?<=[:,] )minus ({NUM})|(?<=[:,])minus ({NUM})", r"-\1\2"),
     (r"((?:each|every|per) [^,;]*?[a-z]) (?=up to (?:a maximum of )?\d)", r"\1, "),
     (
+        rf"\b(?:minus|less) ({NUM}) points? for (?:each|every) (?:extra|additional|further) ([a-z]+)",
+        r"each further \2: -\1 points",
+    ),
+    (
         rf"(?:\b(?:lose|loses|minus|less|deducts)|(?<![\w.])-) ?{_POINTS}(?= (?:for|per|each|every)\b)",
         r"deduct \1 points",
     ),

@@ -22,6 +22,7 @@ def worked_out(clause: Clause, row: Row, said: Said) -> None:
         It is no line in the actual, or its full mark is not the row's.
     """
     text, found = clause.text, formula(clause.text)
+    said.worked = True
     assert found is not None
     terms = _of_rates(found, text, row)
     keys = terms.of.keys() - {(0, 0)} if terms is not None else set()

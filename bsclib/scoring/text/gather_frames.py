@@ -30,6 +30,11 @@ def _most(clause: Clause, row: Row, said: Said) -> None:
         return
     added = "加" in clause.text or "奖" in clause.text or clause.get("sign") == "+"
     taken = re.search(r"扣|减", clause.text) is not None or clause.get("sign") == "-"
+    if said.worked and not taken and not added:  # the most that a formula gives
+        if points > row.full and not any(m.points > 0 for m in said.moves) and said.ratio is None:
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        said.frame["cap"] = points
+        return
     losing, gaining = (bool(said.moves) and all(s * m.points > 0 for m in said.moves) for s in (-1, 1))
     if added:
         said.frame["max_over"] = points

@@ -135,7 +135,8 @@ def _described(clause: Clause, row: Row, said: Said) -> None:
     if (found := condition(clause.text)) is not None and len(found.tests) == 1 and found.tests[0][0] != "equals":
         with suppress(UnreadableError):  # a level of something else than the row counts only describes
             said.levels_told.append(levels_in_row(found, row))
-    if re.search(r"\d[^,]*以上|(?:至少|不少于|不超过|不低于|不高于|以内)[^,]*\d|\d[^,]*以内", clause.text):
+    bound = r"\d[^,]*以上|(?:至少|不少于|不超过|不低于|不高于|以内)[^,]*\d|\d[^,]*以内"
+    if re.search(rf"{bound}|率.*\d%$", clause.text):  # a demand, perhaps on another measure
         row.say(OPEN_REQUIRED.fill(t=clause.text))
     elif re.search(r"\d", clause.text):
         row.notes.append(DESCRIBED.fill(t=clause.text))

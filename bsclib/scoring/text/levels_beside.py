@@ -126,6 +126,8 @@ def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None
         said.span = (low, high)
         return
     level = found.tests[0][1]
+    if found.of_target and row.rate:  # 计划进度的95%: of the plan, or 95 itself
+        row.say(OPEN_LEVEL.fill(t=found.text))
     agrees(found, moves, row)
     if found.percent and row.rate is False:
         if level != HUNDRED:

@@ -59,7 +59,7 @@ WITHIN = rf"(?:未|不|没有?)(?:超过?|超出|高于|突破){TARGET}|控制�
 AGAINST = (
     rf"(?P<subject>[^,;()\d或]*?)(?:(?P<within>{WITHIN})|(?P<missed>{MISSED})|(?P<over>{OVER}))的?,?(?:则|的|者|,)*"
     rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT})(?P<points>{NUM}){SCORE}|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
-    rf"|(?P<en_missed>target (?:is )?(?:missed|not met))[:,] ?(?P<points2>{NUM})(?: points?)?"
+    rf"|(?P<en_missed>target (?:is )?(?:missed|not met)|(?:the )?actual (?:is )?below target)[:,] ?(?P<points2>{NUM})(?: points?)?"
     rf"|(?P<en_met>target (?:is )?met|on or above target)[:,] ?(?P<points3>{NUM})(?: points?)?"
     rf"|(?P<en_over>(?:over|above) (?:the )?(?:budget|target|plan))[:,] ?(?P<points5>{NUM})(?: points?)?"
     rf"|(?P<en_within>(?:within|on or below) (?:the )?(?:budget|target|plan))[:,] ?(?P<points4>{NUM})(?: points?)?"
@@ -103,7 +103,7 @@ LEAST = rf"(?:本项|该项|,)*(?:最低|保底|至少|不低于|最低不低于
 FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高)(?:加[(/][扣减]\)?|扣[(/]加\)?))(?P<points>{NUM}){SCORE}"
 DEFAULT = (
     r"(?:可?累计)?(?:直至|直到)?(?:扣完|扣光)(?:为止|本项分|该项分|本项分为止)?|扣至(?:0分|零分|0|零)(?:为止)?|不计负分|(?:最低|最高|最多)(?:扣至|得|为|计)*(?:0|零)分?|最多扣完"
-    r"|(?:直至|最多)?扣完(?:本项|该项)(?:分数?|分值|得分)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
+    r"|(?:直至|最多)?扣完(?:本项|该项)(?:分数?|分值|得分)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|超额(?:完成)?(?:的|部分)?不再?加分|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
 )
 FULL_MARK = rf"(?:本项|该项|此项)(?P<points3>{NUM})分|(?:本项|该项)?(?:指标)?(?:的)?(?:满分|标准分|分值|总分|基本分|基础分|基准分|起评分)(?:值)?(?:为|是|:)?(?P<points>{NUM})分?|full marks?(?: of| is)? (?P<points2>{NUM})(?: points?)?"
 BASED_ON = rf"以(?P<points>{NUM})分为(?:基数|基础分?|基本分|基准分?)|base (?P<points2>{NUM})(?=[;,])"
@@ -121,7 +121,7 @@ RATIO = (
 )
 CONVERT = rf"(?:按(?P<subject>[^,;()\d]*?率)折算(?:得分|计分)?|(?P<subject2>[^,;()\d*/+-]*?得分)\*(?P<share>{NUM})%)"
 INVERSE = r"按目标值/实际值计分|in proportion: target ?/ ?actual"
-CAPPED_RATE = rf"(?:完成率|执行率|实际完成率)?超过?(?P<over>{NUM})(?P<unit>%|分)的?(?:,)?按(?:(?P<rate>{NUM})%|(?P<points>{NUM})分|(?P<full>{FULL}))(?:计算|计分|计)"
+CAPPED_RATE = rf"(?:完成率|执行率|实际完成率|达成率)?(?:超过?|高于)(?P<over>{NUM})(?P<unit>%|分)的?(?:,)?按(?:(?P<rate>{NUM})%|(?P<points>{NUM})分|(?P<full>{FULL}))(?:计算|计分|计)"
 LINE = r"(?:,|其)*(?:两者|二者|其|之)?(?:之?间|中间)的?,?(?:采用|按|用)?(?:线性|直线)?(?:内?插值?法?|比例|直线法?)(?:计算|计分|得分|计|法)*|straight lines between"
 RANGE_LINE = rf"(?P<cond>(?:在)?{NUM}(?:%|分|{UNITS})?(?:-|至|到){NUM}(?:%|分|{UNITS})?(?:之间)?)的?,?(?:采用|按|用)?(?:实际完成率|完成率|线性|直线)?(?P<how>内?插值?法?|直线插值法?|计分|比例)(?:计算|计分|得分|计|法)*"
 VETO = r"(?P<subject>[^;,]*?)(?:,|的|实行|实施|按照|直接|则|予以)*一票否决(?:的原则|制)?(?:,?(?P<more>[^;,]*?(?:考核|总)[^;,]*?(?:总分|得分|总得分|考核分)?(?:为0|为零|得?0分|零分|不得分|清零)))?"

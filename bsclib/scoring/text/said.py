@@ -156,6 +156,7 @@ class Said:
     start_way: str | None = None
     event_zero: Clause | None = None
     by_date: bool = False
+    worked: bool = False
     levels_told: list[Condition] = field(default_factory=list)
     spared_within: Decimal | None = None
 

@@ -49,6 +49,8 @@ def tiers(said: Said, row: Row) -> Rule:
         said.tiers.append(Clause("tier", said.texts["zero_at"], {"nought": "0"}, beyond))
     _zero_cuts(said, row)
     worths = [worth_of(c, row) for c in said.tiers]
+    if any(kind == "points" and worth for kind, worth in worths) and not row.added:  # full marks beside points taken
+        worths = [("points", ZERO) if worth == ("score", row.full) else worth for worth in worths]
     kinds = {kind for (kind, worth), c in zip(worths, said.tiers, strict=True) if worth or kind == "score"}
     conditions = [c.condition for c in said.tiers if c.condition is not None]
     for found in conditions:
