@@ -84,6 +84,8 @@ class Payroll:
     ----------
     units : tuple of Paid
         In the law's order.
+    pool : Decimal
+        The money there was to share [its unit].
     company : Decimal
         What the company's own grade is worth.
     graded : bool
@@ -97,11 +99,17 @@ class Payroll:
     """
 
     units: tuple[Paid, ...]
+    pool: Decimal
     company: Decimal
     graded: bool
     goal: CommonGoalState | None
     retained: Decimal | None
     bitten: bool
+
+    @property
+    def paid(self) -> Decimal:
+        """What is paid in all [unit of the pool]."""
+        return sum((p.amount for p in self.units if p.amount is not None), Decimal(0))
 
 
 def coefficient(book: Rulebook, result: Total) -> Decimal:
@@ -229,4 +237,4 @@ def payroll(view: JudgedQuarter) -> Payroll:
         amounts = {id: share.paid for id, share in done.shares.items()}
         retained, bitten = done.retained, done.bitten
     paid = tuple(Paid(u, totals[u.card], own[u.id], amounts.get(u.id)) for u in units if u.card)
-    return Payroll(paid, company, graded, goal, retained, bitten)
+    return Payroll(paid, law.pool, company, graded, goal, retained, bitten)

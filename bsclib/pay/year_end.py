@@ -30,8 +30,9 @@ def year_end(views: Sequence[JudgedQuarter]) -> Payroll | None:
     Examples
     --------
     >>> from bsclib.quarter import sample_quarter
-    >>> year_end(sample_quarter().history(4)) is None
-    True
+    >>> done = year_end(sample_quarter().history(4))
+    >>> str(done.pool), done.paid + done.retained == done.pool
+    ('300', True)
     """
     last = views[-1]
     law, rolls = last.rulebook.reward, [payroll(v) for v in views]
@@ -50,4 +51,4 @@ def year_end(views: Sequence[JudgedQuarter]) -> Payroll | None:
     pool = law.year - sum((v.rulebook.reward.pool for v in views), Decimal(0))
     done = share_pool(pool, heads, mean, Decimal(1), 2 + law.unit.power, law.distribution, law.ceiling)
     units = tuple(replace(p, coefficient=mean[p.unit.id], amount=done.shares[p.unit.id].paid) for p in rolls[-1].units)
-    return Payroll(units, Decimal(1), True, None, done.retained, done.bitten)
+    return Payroll(units, pool, Decimal(1), True, None, done.retained, done.bitten)

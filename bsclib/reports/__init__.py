@@ -12,7 +12,7 @@ from typing import Any  # what a name stands for is known when its module is loa
 _ROOMS = {
     "cards": "score_table card_summary waterfall contributions trend",
     "summary": "reading notices review cards_table ranking costliest",
-    "reward": "reward_table commended_table managers_table",
+    "reward": "reward_table commended_table managers_table year_end_table",
     "strategy": "strategy_map factor_trees figure_trees coverage_table candidates_table goals_table",
     "weights": "matrix_tables consistency_table final_weights methods_table weights_compared",
     "conventions": "edges_table spans_table tornado_figure firmness_table chances_table",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from bsclib.reports.rows import fixed
 from bsclib.table import Columns, Table, TableColumn
 
 if TYPE_CHECKING:
+    from bsclib.law.company import Reward
     from bsclib.quarter import QuarterView
 
 POOL = Text("奖金池 {pool} {unit}", "Pool {pool} {unit}")
@@ -45,6 +47,9 @@ KINDS = {
     "met": Text("全部指标完成目标", "every target met"),
 }
 WHAT, FIGURE = Text("事由", "For"), Text("分数或项数", "Points or targets")
+YEAR_END = Text("年终奖金池 {pool} {unit}", "Year-end pool {pool} {unit}")
+NO_YEAR_END = Text("办法没有规定全年奖金总额", "the law names no pool of the year")
+MEAN = Text("年终系数", "Year-end coefficient")
 MANAGERS = Text("负责人考核结果", "Results of managers")
 WHO, BY = Text("负责人", "Manager"), Text("考核表", "Scorecard")
 
@@ -144,6 +149,44 @@ def managers_table(view: QuarterView) -> Table:
     return Table.of(columns, pay.managers(view), view.language, MANAGERS)
 
 
+def year_end_table(views: Sequence[QuarterView]) -> Table:
+    """Return what the end of the year pays each unit, by the mean of company × own coefficient.
+
+    Parameters
+    ----------
+    views : sequence of QuarterView
+        The quarters of a year, oldest first.
+
+    Returns
+    -------
+    Table
+        Without lines where the law names no pool of the year.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> year_end_table(sample_quarter().history(4)).header[:2]
+    ['Department', 'Year-end coefficient']
+    """
+    law, lang = views[-1].rulebook.reward, views[-1].language
+    done = pay.year_end(views)
+    columns: Columns[Paid] = (
+        TableColumn(words.LEVELS["department"], lambda p: p.unit.label, total=words.SUM if done else ""),
+        TableColumn(MEAN, lambda p: p.coefficient, "r", 4),
+        TableColumn(words.HEADCOUNT, lambda p: p.unit.headcount, "r"),
+        TableColumn(
+            IN.fill(head=words.PAID, coin=law.unit.coin),
+            lambda p: None if p.amount is None else in_coins(p.amount, law.unit.power),
+            "r",
+            total=in_coins(done.paid, law.unit.power) if done else "",
+        ),
+    )
+    if done is None:
+        return Table.of(columns, (), lang, NO_YEAR_END)
+    told = [YEAR_END.fill(pool=fixed(done.pool), unit=law.unit.label), *_kept(law, done)]
+    return Table.of(columns, done.units, lang, Text("；".join(t.zh for t in told), "; ".join(t.en for t in told)))
+
+
 def in_coins(amount: Decimal, power: int) -> str:
     """Return a sum in the money that is paid out, to the fen: `power` tens of it make one unit of the pool.
 
@@ -161,9 +204,14 @@ def _terms(view: QuarterView, done: pay.Payroll) -> Text:
     told = [POOL.fill(pool=fixed(law.pool), unit=law.unit.label), COMPANY_IS[done.graded].fill(n=fixed(done.company))]
     if done.goal:
         told.append(GOAL_IS[done.goal.met].fill(goal=done.goal.label, n=fixed(done.goal.share * 100)))
-    if done.bitten:
-        told.append(CEILING.fill(n=fixed(law.ceiling)))
-    if done.retained:
-        words = RETAINED if done.retained > 0 else BEYOND
-        told.append(words.fill(n=in_coins(abs(done.retained), law.unit.power), unit=law.unit.coin))
+    told += _kept(law, done)
     return Text("；".join(t.zh for t in told), "; ".join(t.en for t in told))
+
+
+def _kept(law: Reward, done: pay.Payroll) -> Iterator[Text]:
+    """Yield whether the ceiling cut amounts, and what stays in the pool or goes beyond it."""
+    if done.bitten:
+        yield CEILING.fill(n=fixed(law.ceiling))
+    if done.retained:
+        told = RETAINED if done.retained > 0 else BEYOND
+        yield told.fill(n=in_coins(abs(done.retained), law.unit.power), unit=law.unit.coin)
