@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bsclib.cli.common import formats, lang_option
+from bsclib.cli.handed import handed
 from bsclib.cli.words import command as bilingual
 from bsclib.cli.words import option, spoken
 from bsclib.errors import Text, UsageError
@@ -37,7 +38,13 @@ UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures 
     Text("重算一套公开方案中印出的每个数字并作判断", "Recompute every printed figure of a scheme and judge it"),
     example="bsc reproduce --new scheme",
 )
-@option("--of", "folder", default="", metavar="DIR", text=Text("另一套方案的文件夹", "the folder of another scheme"))
+@option(
+    "--of",
+    "folder",
+    default="",
+    metavar="DIR",
+    text=Text("另一套方案的文件夹，或一份考核表工作簿", "the folder of another scheme, or an assessment workbook"),
+)
 @option("--new", default="", metavar="DIR", text=Text("写出一套空白模板", "write a template to fill"))
 @option(
     "--verdicts",
@@ -73,9 +80,15 @@ def command(
     if every:
         click.echo(_registry(folder, form))
         return
-    if verdicts:
-        click.echo(_verdicts(folder, Path(verdicts)).of(spoken()))
-        return
+    with handed(folder) as place:
+        if verdicts:
+            click.echo(_verdicts(place, Path(verdicts)).of(spoken()))
+        else:
+            _judge(place, to, pages, number, full, form)
+
+
+def _judge(folder: str, to: str, pages: bool, number: str, full: bool, form: str) -> None:
+    """Reproduce a scheme, write what is asked for, and show it."""
     from bsclib.thesis import reproduction
     from bsclib.thesis.reproduction import DRAWS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
-from bsclib.published.cells import TableGrid, is_sum
+from bsclib.published.cells import PrintCell, TableGrid, is_sum
 from bsclib.published.figures import Key
 from bsclib.published.links import Links, Summed
 from bsclib.published.relation import Function, Relation, Values, product, sum_of
@@ -43,13 +43,9 @@ def _sums_to_one(
 ) -> Iterator[Relation]:
     weights = grid.shares("weight")
     expected = grid.size if is_matrix else len([x for x in grid.items if not is_sum(x)])
-    if len(weights) == expected > 1:
-        whole = sum(c.value or 0 for c in weights.values() if (c.value or 0) <= 1)
-        # a list that holds several groups adds up to their number
-        target = (
-            round(whole) if whole > 1.5 and abs(whole - round(whole)) <= sum(c.radius for c in weights.values()) else 1
-        )
-        yield Relation("sum", None, tuple(c.key for c in weights.values()), sum_of, target)
+    if len(weights) == expected > 1 or (not is_matrix and grid.table.total is not None):
+        for card in dict.fromkeys(c.figure.card for c in weights.values()):
+            yield from _sum_of_list(grid, [c for c in weights.values() if c.figure.card == card])
         sums = [c for i, c in grid.row("weight").items() if i and i not in weights]
         yield from (Relation("sum", c.key, tuple(w.key for w in weights.values()), sum_of) for c in sums)
     finals = grid.shares("final")
@@ -60,6 +56,18 @@ def _sums_to_one(
     totals = grid.shares("total")
     if len(totals) > 1 and any(s.table == name for s in links.sums):
         yield Relation("sum", None, tuple(c.key for c in totals.values()), sum_of, 1)
+
+
+def _sum_of_list(grid: TableGrid, cells: Sequence[PrintCell]) -> Iterator[Relation]:
+    """Yield what a list's weights add up to: the total declared, else 1, or the number of groups it holds."""
+    if len(cells) < 2:
+        return
+    whole = sum(c.value or 0 for c in cells if (c.value or 0) <= 1)
+    grouped = whole > 1.5 and abs(whole - round(whole)) <= sum(c.radius for c in cells)
+    scale = next((c.value / float(c.figure.value) for c in cells if c.value and c.figure.value), 1.0)
+    declared = grid.table.total
+    target = float(declared) * scale if declared is not None else round(whole) if grouped else 1
+    yield Relation("sum", None, tuple(c.key for c in cells), sum_of, target)
 
 
 def _repeated(grid: TableGrid, grids: Mapping[str, TableGrid]) -> Iterator[Relation]:

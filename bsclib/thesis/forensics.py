@@ -243,7 +243,7 @@ def family(searches: Sequence[Search]) -> Text:
         missed *= 1 - upper_bound(s.hits, s.draws)
     found = [s for s in made if s.matrices]
     told = SAY["family"].fill(n=len(made), k=len(controlled), found=len(found), bound=_share(1 - missed))
-    return one_text([told, SAY["group"]], NOTHING)
+    return one_text([told, SAY["group"]], Text("", " "))
 
 
 def _share(value: float) -> str:

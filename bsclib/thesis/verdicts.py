@@ -102,7 +102,8 @@ def _weight(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     back = evidence.slip.restored.get(figure.key)
     if not causes:
         unsearched = FigureJudgement(figure, "restored" if back else "given", back, back, SAY["not_searched"])
-        return evidence.searched.get(figure.key, unsearched)
+        found = evidence.searched.get(figure.key, unsearched)
+        return _graph(evidence, figure) if found.verdict == "given" and _open(evidence, figure) else found
     exact = root_value(evidence.scheme, figure, evidence.slip.restored.get) or Fraction(0)
     against = " + ".join(c.source for c in causes)
     if back is not None:
@@ -113,7 +114,12 @@ def _weight(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     unrounded = exact_sum(evidence.scheme, figure, evidence.by_method)
     if judged.verdict != "recomputed" and unrounded is not None and figure.value == half_up(unrounded, figure.quantum):
         return FigureJudgement(figure, "recomputed", unrounded, None, SAY["sum_unrounded"], against)
-    return judged
+    return _graph(evidence, figure) if judged.verdict == "contradicted" and _open(evidence, figure) else judged
+
+
+def _open(evidence: Witness, figure: PrintedFigure) -> bool:
+    """Return whether the relations between printed figures leave open which of several is wrong."""
+    return evidence.graph[figure.key].verdict == "undecided"
 
 
 def _held(figure: PrintedFigure, exact: Fraction, against: str) -> FigureJudgement:

@@ -233,3 +233,15 @@ def test_the_verdicts_are_written_in_the_neutral_form(tmp_path, judged):
     assert list(rows[0]) == ["scheme", "table", "item", "figure", "printed", "verdict", "culprit"]
     assert [(r["item"], r["figure"], r["verdict"]) for r in rows if r["culprit"] == "yes"] == [("b", "weight", "wrong")]
     assert rows[0]["scheme"] == tmp_path.name
+
+
+def test_a_list_adds_up_to_the_total_it_declares(tmp_path):
+    """Points of 1000 are no shares of one; a list of two cards adds up card by card."""
+    (tmp_path / "scheme.yaml").write_text(
+        "id: own\ntables:\n  - {id: p, file: p.csv, total: 1000, columns: {item: item, weight: w, card: card}}\n",
+        encoding="utf-8",
+    )
+    text = "card,item,w\nA,a,600\nA,b,400\nB,c,700\nB,d,{}\n"
+    for last, verdicts in (("300", {"given"}), ("350", {"given", "undecided"})):
+        (tmp_path / "p.csv").write_text(text.format(last), encoding="utf-8")
+        assert {j.verdict for j in judge_scheme(read_scheme(tmp_path)).figures} == verdicts
