@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from bsclib import pay
-from bsclib.decimals import decimals_of
 from bsclib.errors import Text
 from bsclib.reports import words
 from bsclib.reports.excel.grid import FormulaSheet
@@ -22,6 +22,7 @@ from bsclib.scoring.sentences import STATUSES
 
 if TYPE_CHECKING:
     from bsclib.law import Rulebook
+    from bsclib.law.company import Reward
     from bsclib.quarter import QuarterView
 
 REWARD = Text("奖金重算（{coin}）", "Reward, recalculated ({coin})")
@@ -47,7 +48,7 @@ HEADS = {
     "engine": Text("系统结果", "Engine: result"),
     "check": Text("核对", "Check"),
 }
-LARGEST = 10**15  # whole numbers beyond it are not exact in every spreadsheet
+LARGEST = 2 * 10**14  # a division of larger whole numbers is not rounded down exactly in every spreadsheet
 MONEY = {"num_format": "#,##0.00"}
 
 
@@ -126,20 +127,33 @@ def reward_lines(
     return block.last + 2
 
 
-def _scale(book: Rulebook) -> int:
-    """Return the decimals of company × own coefficient, shares under a veto included."""
-    each = max(decimals_of(c) for c in book.reward.coefficients.values()) + decimals_of(book.company.veto_bonus)
-    return 2 * each
+def _parts(*numbers: Decimal) -> int:
+    """Return into how many equal parts 1 is to be cut so that each number is a whole number of them."""
+    return lcm(*(Fraction(n).denominator for n in numbers))
+
+
+def _whole(cell: str, parts: int) -> str:
+    """Return a number that is whole in so many parts of 1 as a whole number."""
+    return f"ROUND({cell}*{parts},0)"
+
+
+def _coefficient_parts(book: Rulebook) -> int:
+    """Return the parts of 1 in which every coefficient is whole, under a veto too."""
+    worth = book.reward.coefficients.values()
+    return _parts(Decimal(1), *worth, *(c * book.company.veto_bonus for c in worth))
+
+
+def _goal_parts(law: Reward) -> int:
+    return _parts(law.common_goal.share) if law.common_goal else 1
 
 
 def _largest(view: QuarterView, paid: list[pay.Paid]) -> int:
     """Return the largest whole number that the formulas divide."""
     book, law = view.rulebook, view.rulebook.reward
-    cents = int(Fraction(law.pool) * 10 ** (2 + law.unit.power) * max(1, int(law.ceiling) + 1))
-    goal = law.common_goal.share if law.common_goal else Decimal(1)
-    best = max(law.coefficients.values()) ** 2
+    best = max(1, *(int(c * _coefficient_parts(book)) for c in law.coefficients.values()))
     heads = max(p.unit.headcount or 1 for p in paid)
-    return int(cents * heads * best * 10 ** _scale(book) * 10 ** decimals_of(goal))
+    cents = Fraction(law.pool) * 10 ** (2 + law.unit.power) * max(Fraction(1), Fraction(law.ceiling))
+    return int(cents * _goal_parts(law) * heads * best**2)
 
 
 def _terms(
@@ -159,30 +173,23 @@ def _terms(
     grid.put("contribution", block.company, done.company, _company(view, lines, on), num_format="0.00##")
     grid.aside(block.company, on)
     on = formula_line(block.cut, lang, {})
-    ceiling, fine = on.number(CEILING, law.ceiling), decimals_of(law.ceiling)
-    normal, scale = law.distribution == "shared", 10 ** _scale(view.rulebook)
-    over = f"SUM({block.claims})*{10**fine}>{whole_number(ceiling, fine)}*SUM({block.sizes})*{scale}"
+    ceiling, fine = on.number(CEILING, law.ceiling), _parts(law.ceiling)
+    normal, scale = law.distribution == "shared", _coefficient_parts(view.rulebook) ** 2
+    over = f"SUM({block.claims})*{fine}>{_whole(ceiling, fine)}*SUM({block.sizes})*{scale}"
     grid.put("label", block.cut, CUT)
     grid.put("contribution", block.cut, int(normal or done.bitten), "1" if normal else f"IF({over},1,0)")
     grid.aside(block.cut, on)
     cents, goal = _cents(view, block)
-    most = f"MIN(1,{ceiling})" if normal else ceiling
+    most = _whole(f"MIN(1,{ceiling})" if normal else ceiling, fine)
     grid.put("label", block.most, MOST)
-    grid.put(
-        "contribution",
-        block.most,
-        None,
-        f"INT({cents}*{whole_number(most, fine)}/{goal * 10**fine})",
-        num_format="#,##0",
-    )
+    grid.put("contribution", block.most, None, f"INT({cents}*{most}/{goal * fine})", num_format="#,##0")
 
 
 def _cents(view: QuarterView, block: RewardBlock) -> tuple[str, int]:
     """Return the pool in whole cents times the goal's share as a whole number, and what that is to be divided by."""
-    law = view.rulebook.reward
-    fine = decimals_of(law.common_goal.share) if law.common_goal else 0
+    law, parts = view.rulebook.reward, _goal_parts(view.rulebook.reward)
     pool = whole_number(at("contribution", block.pool), 2 + law.unit.power)
-    return (f"{pool}*{whole_number(at('contribution', block.goal), fine)}" if law.common_goal else pool), 10**fine
+    return (f"{pool}*{_whole(at('contribution', block.goal), parts)}" if law.common_goal else pool), parts
 
 
 def _goal(view: QuarterView, lines: Mapping[str, CardLines], on: FormulaLine) -> str:
@@ -223,14 +230,14 @@ def _coefficient(book: Rulebook, on: FormulaLine, lines: CardLines, lang: str) -
 
 def _unit(grid: FormulaSheet, view: QuarterView, paid: pay.Paid, own: CardLines, block: RewardBlock, row: int) -> None:
     """Write what a unit is paid: its own part rounded down; where all are cut, its part by largest remainders."""
-    law, on, half = view.rulebook.reward, formula_line(row, view.language, {}), _scale(view.rulebook) // 2
+    law, on, parts = view.rulebook.reward, formula_line(row, view.language, {}), _coefficient_parts(view.rulebook)
     power: int = 10**law.unit.power
     heads = 1 if law.headcount_base == "equal" else paid.unit.headcount or 0
     cents, goal = _cents(view, block)
     claims, remainders = f"SUM({block.claims})", area("loss", (block.first, block.last))
-    coefficients = f"{whole_number(at('contribution', block.company), half)}*{whole_number(at('status', row), half)}"
+    coefficients = f"{_whole(at('contribution', block.company), parts)}*{_whole(at('status', row), parts)}"
     most, claim = at("contribution", block.most), at("gap", row)
-    over = f"SUM({block.sizes})*{10 ** (2 * half) * goal}"
+    over = f"SUM({block.sizes})*{parts**2 * goal}"
     above = (
         f'COUNTIF({remainders},">"&{at("loss", row)})+COUNTIF({area("loss", (block.first, row))},{at("loss", row)})-1'
     )

@@ -16,7 +16,8 @@ from bsclib.reports.rows import value as shown_value
 from bsclib.scoring import write
 from bsclib.scoring.apart import ADDING, full_mark
 from bsclib.scoring.kinds.evidence import OWN, Evidence
-from bsclib.scoring.kinds.formula import FIGURE_PLACES, CellFormulas, FormulaLine, either, formula_text
+from bsclib.scoring.kinds.formula import FIGURE_PLACES, BesideCell, CellFormulas, FormulaLine, either, formula_text
+from bsclib.scoring.kinds.frame_words import VETO_WORDS
 from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.sum import Sum
 from bsclib.scoring.results import ABSENT, CardResult, Result
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 REFUSED, NOT_LIVE = Text("不合规", "refused"), Text("未重算", "not live")
 SO_FAR, FULL_WEIGHT = Text("累计", "so far"), Text("权重合计", "sum of weights")
+STRIKES = Text("否决判定（0 分即否决）", "strikes at 0")
 LIMIT, PART = Text("本节上限", "section limit"), Text("　组成 {n}", "   part {n}")
 POINTS = {"num_format": "0.00"}
 Now = Mapping[str, Fraction | None]
@@ -66,6 +68,8 @@ class ScoredLine:
         self.on = formula_line(self.row, self.view.language, self.totals, places, target_places)
         if entry.rule is not None:
             self.on.inputs = tuple(name for name in entry.rule.inputs if name in self.named)
+        if entry.indicator.kind == "veto":  # such a row has no score: whether it strikes is worked out beside it
+            self.on.score = self.on.work_out(STRIKES, "")
 
     def write(self) -> str:
         """Write the row, and the lines of its parts below it; return where its actual stands."""
@@ -145,9 +149,15 @@ class ScoredLine:
         self.grid.put("status", self.row, STATUSES[self.result.status], self._status(cells, made))
         now = self._now()
         self._cells(self.row, cells, scored, now)
-        self.grid.put("score", self.row, self.result.score, f'IF({scored},{cells.score},"")', **POINTS)
+        score = f'IF({scored},{cells.score},"")'
+        if self.result.entry.indicator.kind == "veto":
+            out = self.result.outcome
+            self.on.numbers[0] = BesideCell(STRIKES, None if out is None else out.score, formula=score)
+        else:
+            self.grid.put("score", self.row, self.result.score, score, **POINTS)
         if cells.veto:
-            self.grid.put("veto", self.row, None, f'IF({scored},{cells.veto},"")')
+            taken = "、".join(VETO_WORDS[v].of(self.view.language) for v in self.result.veto)
+            self.grid.put("veto", self.row, taken, f'IF({scored},{cells.veto},"")')
         self._contribution(scored)
         self.grid.check(self.row, {"score": "engine_score", "contribution": "engine"})
         parts = self._parts_now(len(cells.parts))
