@@ -147,8 +147,10 @@ def ranked(names: Sequence[str], shares: Mapping[str, float]) -> Iterator[tuple[
 
 
 def as_printed(cell: object) -> str:
-    """Return a cell as it is printed: figures with four decimals."""
-    return f"{cell:.4f}" if isinstance(cell, float) else "" if cell is None else str(cell)
+    """Return a cell as it is printed: figures with four decimals, a dash for what could not be computed."""
+    if isinstance(cell, float):
+        return f"{cell:.4f}" if cell == cell else "–"
+    return "" if cell is None else str(cell)
 
 
 def _width(text: str) -> int:

@@ -14,9 +14,9 @@ from bsclib.ahp.faults import BAD_MATRIX, fault
 from bsclib.ahp.groups import BAD_WEIGHTS, aggregate_priorities, middle, symmetric, together
 from bsclib.ahp.incomplete import complete, hangs_together
 from bsclib.ahp.named import Listing, Tabled, labelled
-from bsclib.ahp.parse import Judgements, parse
+from bsclib.ahp.parse import Judgements, apart, parse_part
 from bsclib.ahp.priorities import priorities
-from bsclib.ahp.stack import Floats, shares
+from bsclib.ahp.stack import Floats, all_names, shares
 from bsclib.errors import Fault, InputError, Place, raise_faults
 
 
@@ -40,7 +40,7 @@ def parse_group(
     Raises
     ------
     InputError
-        As `parse`, over all experts.
+        As `parse`, over all experts; judgements that fall apart only where those of all experts together do.
 
     Examples
     --------
@@ -50,14 +50,17 @@ def parse_group(
     """
     read: dict[str, Judgements] = {}
     faults: list[Fault] = []
+    labels = labels or all_names(matrices)
     for expert, matrix in matrices.items():
         try:
-            read[expert] = parse(matrix, labels, scale, expert=str(expert))
+            read[expert] = parse_part(matrix, labels, scale, str(expert))
         except InputError as error:
             faults += error.faults
         else:
             labels = labels or (read[expert].labels if read[expert].named else None)
     raise_faults(BAD_MATRIX, faults)
+    made = {at for A in read.values() for at, judged in np.ndenumerate(A) if judged is not None}
+    raise_faults(BAD_MATRIX, apart(next(iter(read.values())).labels, made) if read else [])
     whole = {e: A for e, A in read.items() if not any(v is None for v in A.flat)}
     if len({A.shape for A in whole.values()}) == 1:
         for notice in turned_round([np.asarray(A) for A in whole.values()], list(whole)):
@@ -177,7 +180,7 @@ def group(
         w = aggregate_priorities(own[judges], share[judges], mean, trim=trim)
     else:
         w = whole.priorities if method == "eigenvector" else priorities(np.asarray(merged), method)
-    part = share * judges / (share * judges).sum()
+    part = share * judges / max((share * judges).sum(), np.finfo(float).tiny)
     centre = part @ np.where(judges[:, None], own, 0)
     squares = part @ np.where(judges[:, None], (own - centre) ** 2, 0)
     freedom = 1 - (part**2).sum()

@@ -95,13 +95,28 @@ def parse(matrix: Any, labels: Sequence[str] | None = None, scale: str = "saaty"
     >>> print(A[1, 0], A[0, 2], A.notices[0].render("en"))
     3 None (1, 2) › a / b: 0.33 is read as 1/3; enter a fraction if something else is meant
     """
+    return parse_part(matrix, labels, scale, expert, linked=True)
+
+
+def parse_part(
+    matrix: Any, labels: Sequence[str] | None = None, scale: str = "any", expert: str = "", *, linked: bool = False
+) -> Judgements:
+    """Return one matrix as `parse` does, `linked` or not: one expert of a group need not link all that is compared.
+
+    Raises
+    ------
+    InputError
+        As `parse`.
+    UsageError
+        Unknown scale.
+    """
     one_of(scale, SCALES, Text("标度", "the scale"))
     found = form(matrix, labels)
     reading = _Reading(found.names, scale, expert, found.named)
     reading.faults += found.faults
     for entry in found.entries:
         reading.take(entry)
-    return reading.result()
+    return reading.result(linked)
 
 
 def rescale(A: Any, scale: str) -> Judgements:
@@ -204,8 +219,9 @@ class _Reading:
         self.cells[first], self.cells[second] = (CellReading(precise), shown_a), (CellReading(1 / precise), shown_b)
         self.tell("rounded", first, "notice", found=found, mirror=mirror, value=_shown(precise))
 
-    def result(self) -> Judgements:
-        raise_faults(BAD_MATRIX, self.faults + apart(self.labels, self.linked, Place(sheet=self.expert)))
+    def result(self, linked: bool = True) -> Judgements:
+        loose = apart(self.labels, self.linked, Place(sheet=self.expert)) if linked else []
+        raise_faults(BAD_MATRIX, self.faults + loose)
         A = np.full((len(self.labels),) * 2, None, dtype=object)
         np.fill_diagonal(A, Fraction(1))
         for (row, column), (said, _) in self.cells.items():

@@ -155,7 +155,7 @@ def _ratios(M: Floats, sets: Any, rows: Any, columns: Any, index: float) -> Floa
         each = np.arange(len(part))[:, None]
         i, j, new = rows[part[..., 0]], columns[part[..., 0]], _VALUES[part[..., 1]]
         changed[each, i, j], changed[each, j, i] = new, 1 / new
-        cr[start : start + _AT_ONCE] = indices(principal(changed, polish=False)[1], len(M), index)[1]
+        cr[start : start + _AT_ONCE] = indices(principal(changed)[1], len(M), index)[1]
     return cr
 
 

@@ -17,6 +17,8 @@ from bsclib.errors import Text
 _CHUNK = 1024  # matrices worked on together: few enough for the cache, many enough to hide Python
 _BLAS = 8  # order from which one multiplication per matrix beats one per entry
 _AGREED = 1e-14  # relative change by one more power step below which a vector is taken
+_MILD = 100.0  # judgements below this may be raised to the 33rd power
+_NEAR = 1e-10  # the same where draws are weighed, which waver by far more
 _HUGE = 1e280  # products beyond this are left to logarithms
 _MODEST = 1e11  # sum of an eighth power up to which the 160th cannot overflow
 _LONG = np.longdouble  # more places than double on most machines; where it has none the last place or two is less sure
@@ -85,7 +87,7 @@ def principal(M: Floats, *, polish: bool = True) -> tuple[Floats, Floats]:
     """Return the principal eigenvectors (..., n) and eigenvalues (...,) of reciprocal matrices, unchecked.
 
     Polished they are right to the last place or two, whether matrices come alone or in a stack; without, to
-    some ten units of it, which is enough for draws.
+    1e-10, which is enough for draws.
     """
     n = M.shape[-1]
     if M.ndim == 2 and (alone := _three(M) if n == 3 else _alone(M) if n > 3 else None):
@@ -94,7 +96,7 @@ def principal(M: Floats, *, polish: bool = True) -> tuple[Floats, Floats]:
     w, lam = np.empty(flat.shape[:2]), np.empty(len(flat))
     for start in range(0, len(flat), _CHUNK):
         part = slice(start, start + _CHUNK)
-        w[part], lam[part] = _closed_form(flat[part]) if n < 4 else _by_powers(_laid_out(flat[part]), polish)
+        w[part], lam[part] = _closed_form(flat[part]) if n < 4 else _by_powers(_laid_out(flat[part]), polish, polish)
     return w.reshape(M.shape[:-1]), lam.reshape(M.shape[:-2])
 
 
@@ -164,25 +166,30 @@ def _laid_out(M: Floats) -> Floats:
     return np.moveaxis(np.ascontiguousarray(np.moveaxis(M, 0, -1)), -1, 0)
 
 
-def _by_powers(M: Floats, polish: bool) -> tuple[Floats, Floats]:
-    """Square the matrix a few times, then let its power work on a vector.
+def _by_powers(M: Floats, polish: bool, thorough: bool) -> tuple[Floats, Floats]:
+    """Square the matrix a few times, then let its power work on a vector; once less often unless thorough.
 
     Scaling by the geometric mean (b_ij = a_ij g_j / g_i) leaves only the inconsistency, so the vector of
     ones is a good start; dividing by the mean row sum keeps powers from overflowing.
     """
     n = M.shape[-1]
     v = np.ones_like(M[:, 0])  # laid out as M is
-    g = np.exp(_apply(np.log(M), v) / n)
-    B = M * (g[:, None, :] / g[:, :, None])
-    mean = _apply(B, v).mean(axis=1)
-    powers = [B / mean[:, None, None]]
+    if thorough or not M.max() < _MILD:
+        g = np.exp(_apply(np.log(M), v) / n)
+        B = M * (g[:, None, :] / g[:, :, None])
+        mean = _apply(B, v).mean(axis=1)
+        powers = [B / mean[:, None, None]]
+    else:  # small powers of small judgements need no scaling
+        g, B, mean, powers = v, M, np.full(len(M), float(n)), [M / n]
     squarings, steps = (5, 4) if n < 6 else (4, 7) if n < 8 else (4, 5) if n < 12 else (3, 8)
+    if not thorough:  # enough for judgements that hardly contradict one another, as most draws do
+        squarings, steps = (4, 2) if n < 6 else (3, 3)
     for _ in range(squarings):
         powers.append(_square(powers[-1]))
     for _ in range(steps + 1):
         v = _apply(powers[-1], v)
-        v /= v[:, :1]
-    v, mu, agreed = _settle(powers[0], v)
+    v /= v[:, :1]
+    v, mu, agreed = _settle(powers[0], v, _AGREED if thorough else _NEAR)
     w = g * v
     w /= w.sum(axis=1, keepdims=True)
     lam = mu * mean
@@ -190,37 +197,42 @@ def _by_powers(M: Floats, polish: bool) -> tuple[Floats, Floats]:
         w, lam = _polished(M, w, g, powers[:4], mu)
     if not agreed.all():
         hard = ~agreed
-        w[hard], lam[hard] = _by_lapack(M[hard], B[hard], g[hard])
+        w[hard], lam[hard] = _by_lapack(M[hard], B[hard], g[hard]) if thorough else _by_powers(M[hard], polish, True)
     return w, np.maximum(lam, n)
 
 
-def _settle(B: Floats, v: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+def _settle(B: Floats, v: Floats, near: float) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Return v after one plain power step, its eigenvalue, and whether that step hardly moved it."""
     with np.errstate(all="ignore"):
         new = _apply(B, v)
         lam = new.sum(axis=1) / v.sum(axis=1)
         moved = new / (v * lam[:, None])
-        agreed = np.abs(moved - 1).max(axis=1) <= _AGREED
+        agreed = np.abs(moved - 1).max(axis=1) <= near
     return new, lam, agreed
 
 
-def _residual(M: Floats, w: Floats) -> tuple[Floats, Floats]:
-    """Return M w / lambda - w (matrices, n) and lambda (matrices,), for w of sum 1, computed in long double."""
+def _residual(M: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return M w / lambda - w (matrices, n), lambda and the sum of w less 1 (matrices,), through long double."""
     long = w.astype(_LONG)
     image = _apply(M.astype(_LONG), long)
     lam = image.sum(axis=1)
-    return np.asarray((image / lam[:, None] - long).astype(float)), np.asarray(lam.astype(float))
+    total = long.sum(axis=1)
+    lam /= total
+    image -= lam[:, None] * long
+    plain = lam.astype(float)
+    return image.astype(float) / plain[:, None], plain, (total - 1).astype(float)
 
 
 def _polished(M: Floats, w: Floats, g: Floats, powers: list[Floats], mu: Floats) -> tuple[Floats, Floats]:
     """Return w and eigenvalue with the error taken out that powers leave: the sum of (M / lambda)^k residual."""
-    rest, lam = _residual(M, w)
+    rest, lam, excess = _residual(M, w)
     e, scale = rest / g, mu[:, None].copy()
     for power in powers:
         e = e + _apply(power, e) / scale
         scale *= scale
-    long = w.astype(_LONG) + g * e
-    return np.asarray((long / long.sum(axis=1, keepdims=True)).astype(float)), lam
+    e *= g
+    e -= w * (e.sum(axis=1) + excess)[:, None]
+    return w + e, lam
 
 
 def _by_lapack(M: Floats, B: Floats, g: Floats) -> tuple[Floats, Floats]:
@@ -231,7 +243,7 @@ def _by_lapack(M: Floats, B: Floats, g: Floats) -> tuple[Floats, Floats]:
     w = g * np.abs(np.take_along_axis(vectors, first[:, None, None], axis=2)[..., 0])
     w /= w.sum(axis=1, keepdims=True)
     for _ in range(2):
-        rest, lam = _residual(M, w)
+        rest, lam, _ = _residual(M, w)
         J = np.zeros((len(M), n + 1, n + 1))
         J[:, :n, :n] = np.eye(n) - B / lam[:, None, None]
         J[:, :n, n], J[:, n, :n] = w / g, g  # the change of lambda, and that the weights still add to 1

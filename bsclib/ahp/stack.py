@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bsclib.ahp.faults import BAD_MATRIX, fault
 from bsclib.ahp.forms import Form, form, is_frame, is_judged_pairs
 from bsclib.ahp.named import Labelled
-from bsclib.ahp.parse import Judgements, parse
+from bsclib.ahp.parse import Judgements, parse_part
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ def sound(A: Any, *, missing: bool = False) -> Floats:
     return sound_array(A, missing) if type(A) is np.ndarray else take_in(A, missing=missing).matrix
 
 
-def take_in(A: Any, *, missing: bool = False) -> Taken:
+def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = None, linked: bool = True) -> Taken:
     """Return judgements with their names: of a DataFrame, dict, `Judgements`, or of each expert's by name.
 
     Experts' matrices are put in the order of the first one's names.
@@ -63,6 +63,10 @@ def take_in(A: Any, *, missing: bool = False) -> Taken:
     A : array_like (..., n, n), DataFrame, mapping, Judgements, or mapping of expert to one of these
     missing : bool
         Whether a pair may be absent.
+    labels : sequence of str, optional
+        What is compared, where pairs name only some of it.
+    linked : bool
+        Whether judgements that fall apart are refused while they are read.
 
     Raises
     ------
@@ -82,10 +86,10 @@ def take_in(A: Any, *, missing: bool = False) -> Taken:
         return found._replace(experts=tuple(getattr(one, "expert", "") or str(k + 1) for k, one in enumerate(A)))
     if not (is_frame(A) or isinstance(A, Mapping) or _has_text(A)):
         return Taken(sound_array(A, missing))
-    read = form(A, None)
+    read = form(A, labels)
     M = _numbers(read)
     if M is None or read.faults or not (_all_sound(M) or (missing and _all_sound(np.where(_absent(M), 1.0, M)))):
-        judged = parse(A, scale="any")
+        judged = parse_part(A, labels, linked=linked)
         return Taken(sound_array(judged, missing), judged.labels if judged.named else (), (), judged.notices)
     return Taken(M, read.names if read.named else ())
 
@@ -113,9 +117,10 @@ def _group(group: Mapping[Any, Any], missing: bool) -> Taken:
     notices: list[Fault] = []
     faults: list[Fault] = []
     labels: tuple[str, ...] = ()
+    named = all_names(group)
     for expert, one in group.items():
         try:
-            found = take_in(one, missing=missing)
+            found = take_in(one, missing=missing, labels=named if isinstance(one, Mapping) else None, linked=False)
         except InputError as error:
             faults += [replace(f, place=replace(f.place, sheet=f.place.sheet or str(expert))) for f in error.faults]
             continue
@@ -130,6 +135,12 @@ def _group(group: Mapping[Any, Any], missing: bool) -> Taken:
         notices += [replace(n, place=replace(n.place, sheet=n.place.sheet or str(expert))) for n in found.notices]
     raise_faults(BAD_MATRIX, faults)
     return Taken(np.stack(stack), labels, tuple(map(str, group)), tuple(notices))
+
+
+def all_names(group: Mapping[Any, Any]) -> tuple[str, ...] | None:
+    """Return what all experts of a group compare who name it pair by pair, each perhaps only some of it."""
+    pairs = [one for one in group.values() if isinstance(one, Mapping) and is_judged_pairs(one)]
+    return tuple(dict.fromkeys(str(name) for one in pairs for pair in one for name in pair)) or None
 
 
 def _numbers(read: Form) -> Floats | None:
@@ -233,9 +244,13 @@ def _place(index: tuple[Any, ...]) -> Place:
 def reciprocal(upper: Floats, n: int) -> Floats:
     """Return reciprocal matrices (k, n, n) from the judgements above the diagonal (k, pairs)."""
     rows, columns = np.triu_indices(n, 1)
-    M = np.ones((len(upper), n, n))
-    M[:, rows, columns], M[:, columns, rows] = upper, 1 / upper
-    return M
+    pairs = len(rows)
+    at = np.full((n, n), 2 * pairs)  # where each cell is found among judgements, reciprocals and a last 1
+    at[rows, columns], at[columns, rows] = np.arange(pairs), np.arange(pairs, 2 * pairs)
+    cells = np.empty((len(upper), 2 * pairs + 1))
+    cells[:, :pairs], cells[:, -1] = upper, 1.0
+    np.divide(1.0, upper, out=cells[:, pairs:-1])
+    return np.take(cells, at.ravel(), axis=1).reshape(-1, n, n)
 
 
 def shares(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Floats:
