@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from bsclib.ahp.panel import GroupWeights
 from bsclib.ahp.ratings import Ratings
 from bsclib.ahp.simulate import Simulation
 
-# families that have Chinese, as systems name them; matplotlib takes the first that is there for each character
-_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei", "WenQuanYi Zen Hei")
+# the package's own font has Chinese (a file, which alone is asked for); without it families as systems name them
+_FONT = Path(__file__).parents[1] / "figures" / "fonts" / "BsclibSansSC-Regular.otf"
+_FAMILIES = ("Microsoft YaHei", "PingFang SC", "SimHei", "WenQuanYi Zen Hei", "Source Han Sans SC", "Noto Sans CJK SC")
 _GREY = "0.6"
 
 
@@ -30,6 +32,7 @@ def picture(result: Tabled, ax: Any = None) -> Any:
     """
     from matplotlib import font_manager
     from matplotlib import pyplot as plt
+    from matplotlib.text import Text
 
     pictures: tuple[tuple[type, Any], ...] = (
         (Labelled, _weights), (Consistency, _consistency), (Simulation, _intervals), (GroupWeights, _experts),
@@ -39,12 +42,23 @@ def picture(result: Tabled, ax: Any = None) -> Any:
     drawn = next((p for kind, p in pictures if isinstance(result, kind)), None)
     if drawn is None:
         raise TypeError(f"{type(result).__name__} has no picture")
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    family = [*plt.rcParams["font.sans-serif"][:1], *(name for name in _FAMILIES if name in known)]
-    with plt.rc_context({"font.family": family}):
-        ax = plt.subplots(layout="constrained")[1] if ax is None else ax
-        drawn(result, ax)
+    ax = plt.subplots(layout="constrained")[1] if ax is None else ax
+    drawn(result, ax)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.get_ticklabels()  # which makes them, so that they are found
+    family = _families(font_manager, plt.rcParams["font.sans-serif"][0])
+    for text in ax.findobj(Text):
+        text.set_fontfamily(family)
     return ax
+
+
+def _families(fonts: Any, first: str) -> list[str]:
+    """Return the families to take characters from: the usual one, then one that has Chinese."""
+    if _FONT.is_file():
+        fonts.fontManager.addfont(_FONT)
+        return [first, fonts.FontProperties(fname=str(_FONT)).get_name()]
+    known = {font.name for font in fonts.fontManager.ttflist}
+    return [first, *[name for name in _FAMILIES if name in known][:1]]
 
 
 def _names(array: Any) -> tuple[str, ...]:

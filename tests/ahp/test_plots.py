@@ -10,9 +10,9 @@ from matplotlib import pyplot as plt
 from bsclib import ahp
 
 M = random_matrices(3, 4, seed=1, largest=3)
-NAMED = {f"E{k}": ahp.parse(A, labels=["cost", "time", "risk"]) for k, A in enumerate(M)}
+NAMED = {f"E{k}": ahp.parse(A, labels=["成本", "time", "risk"]) for k, A in enumerate(M)}
 TREE = ahp.hierarchy(
-    {"goal": NAMED["E0"], "cost": {"x": 1, "y": 3}, "time": {"x": 2, "y": 1}, "risk": {"x": 1, "y": 1}}
+    {"goal": NAMED["E0"], "成本": {"x": 1, "y": 3}, "time": {"x": 2, "y": 1}, "risk": {"x": 1, "y": 1}}
 )
 RESULTS = {
     "weights": ahp.priorities(NAMED["E0"]),
@@ -23,7 +23,7 @@ RESULTS = {
     "intervals without names": ahp.simulate(M[0], 200),
     "experts": ahp.group(NAMED),
     "tree": TREE,
-    "sensitivity": ahp.sensitivity(TREE, "cost"),
+    "sensitivity": ahp.sensitivity(TREE, "成本"),
     "tornado": ahp.tornado(TREE),
     "ratings": ahp.rate(ahp.hierarchy({"g": {"a": 1, "b": 1}}), {"x": {"a": 1, "b": 0.5}, "y": {"a": 0, "b": 1}}),
     "influence": ahp.influence(NAMED),
@@ -33,15 +33,15 @@ RESULTS = {
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_a_result_draws_itself(name):
-    """The axes hold marks, and the names as text."""
+    """The axes hold marks, and the names as text, Chinese ones without a missing glyph."""
     figure, given = plt.subplots()
     ax = RESULTS[name].plot(given)
-    figure.canvas.draw()
+    figure.canvas.draw()  # a missing glyph is an error: pyproject.toml
     assert ax is given
     assert ax.patches or ax.lines or ax.images
     words = {t.get_text() for t in figure.findobj(plt.Text)}
     expected = {"tree": "goal", "ratings": "x", "clusters": "E1", "influence": "E1", "consistency of experts": "E1"}
-    told = expected.get(name, "1" if "without" in name else "cost")
+    told = expected.get(name, "1" if "without" in name else "成本")
     assert any(told in word for word in words) or name in ("sensitivity", "tornado")
     assert RESULTS[name].plot() is not given
     plt.close("all")
