@@ -17,7 +17,7 @@ from bsclib.errors import Text
 _CHUNK = 1024  # matrices worked on together: few enough for the cache, many enough to hide Python
 _BLAS = 8  # order from which one multiplication per matrix beats one per entry
 _AGREED = 1e-14  # relative change by one more power step below which a vector is taken
-_MILD = 100.0  # judgements below this may be raised to the 33rd power
+_MILD = 10.0  # judgements below this, divided by n, may be raised to the 160th power
 _NEAR = 1e-10  # the same where draws are weighed, which waver by far more
 _HUGE = 1e280  # products beyond this are left to logarithms
 _MODEST = 1e11  # sum of an eighth power up to which the 160th cannot overflow
@@ -174,12 +174,12 @@ def _by_powers(M: Floats, polish: bool, thorough: bool) -> tuple[Floats, Floats]
     """
     n = M.shape[-1]
     v = np.ones_like(M[:, 0])  # laid out as M is
-    if thorough or not M.max() < _MILD:
+    if not M.max() < _MILD:
         g = np.exp(_apply(np.log(M), v) / n)
         B = M * (g[:, None, :] / g[:, :, None])
         mean = _apply(B, v).mean(axis=1)
         powers = [B / mean[:, None, None]]
-    else:  # small powers of small judgements need no scaling
+    else:  # then no power overflows
         g, B, mean, powers = v, M, np.full(len(M), float(n)), [M / n]
     squarings, steps = (5, 4) if n < 6 else (4, 7) if n < 8 else (4, 5) if n < 12 else (3, 8)
     if not thorough:  # enough for judgements that hardly contradict one another, as most draws do
@@ -189,12 +189,12 @@ def _by_powers(M: Floats, polish: bool, thorough: bool) -> tuple[Floats, Floats]
     for _ in range(steps + 1):
         v = _apply(powers[-1], v)
     v /= v[:, :1]
-    v, mu, agreed = _settle(powers[0], v, _AGREED if thorough else _NEAR)
-    w = g * v
-    w /= w.sum(axis=1, keepdims=True)
-    lam = mu * mean
     if polish:
-        w, lam = _polished(M, w, g, powers[:4], mu)
+        w, lam, agreed = _polished(M, g * v, g, powers[:4], mean)
+    else:
+        v, mu, agreed = _settle(powers[0], v, _AGREED if thorough else _NEAR)
+        w, lam = g * v, mu * mean
+        w /= w.sum(axis=1, keepdims=True)
     if not agreed.all():
         hard = ~agreed
         w[hard], lam[hard] = _by_lapack(M[hard], B[hard], g[hard]) if thorough else _by_powers(M[hard], polish, True)
@@ -223,16 +223,24 @@ def _residual(M: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
     return image.astype(float) / plain[:, None], plain, (total - 1).astype(float)
 
 
-def _polished(M: Floats, w: Floats, g: Floats, powers: list[Floats], mu: Floats) -> tuple[Floats, Floats]:
-    """Return w and eigenvalue with the error taken out that powers leave: the sum of (M / lambda)^k residual."""
+def _polished(
+    M: Floats, w: Floats, g: Floats, powers: list[Floats], mean: Floats
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Return w of sum 1 with the error taken out that powers leave, its eigenvalue, and whether it was small.
+
+    The error is the sum of (M / lambda)^k times the residual.
+    """
+    w = w / w.sum(axis=1, keepdims=True)
     rest, lam, excess = _residual(M, w)
-    e, scale = rest / g, mu[:, None].copy()
+    with np.errstate(all="ignore"):
+        agreed = np.abs(rest / w).max(axis=1) <= _AGREED
+    e, scale = rest / g, (lam / mean)[:, None]
     for power in powers:
         e = e + _apply(power, e) / scale
-        scale *= scale
+        scale = scale * scale
     e *= g
     e -= w * (e.sum(axis=1) + excess)[:, None]
-    return w + e, lam
+    return w + e, lam, agreed
 
 
 def _by_lapack(M: Floats, B: Floats, g: Floats) -> tuple[Floats, Floats]:
