@@ -55,3 +55,17 @@ def test_rules_of_a_paragraph_are_not_counts_of_one_row():
     """Without a row around them two events are two rules; the same event twice is refused."""
     assert read("每发生1起重大事故扣20分，每发生1起一般事故扣5分").rule is None
     assert read("每次扣5分，每次扣3分", unit="次", full_mark=10).rule is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0 below threshold, 60 at threshold, 100 at target, 120 at stretch and beyond; straight line between the levels",
+        "达到基本目标得60分,达到目标得100分,达到挑战目标得120分,其间按直线插值",
+    ],
+)
+def test_named_levels_stay_levels(text):
+    """A level that is called the target is a figure of the row among others, not the goal of steps."""
+    found = read(text, unit="%", better="higher")
+    assert found.rule is None or found.rule.kind == "curve"
+    assert found.rule is not None or "目标" in text

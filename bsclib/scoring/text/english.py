@@ -44,7 +44,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r",? ?\bit is (?:zero|0)\b", ": 0 points"),
     (r"\b(?:zero|nothing|none)(?= (?:below|above) )", "no points"),
     (r"\bbut (?=at most|up to|max|capped)", ""),
-    (rf"(?<![\d.+]){_POINTS} (?:at|on|for meeting|for reaching) (?:the )?target\b", r"target met: \1 points"),
+    (rf"(?<![\d.+])({NUM}) points? (?:at|on|for meeting|for reaching) (?:the )?target\b", r"target met: \1 points"),
     (
         r"(?:^|(?<=[;,.] ))(?!\S+ points? (?:off )?(?:for )?(?:each|every|per)\b)"
         rf"(full marks|{NUM} points?) (?:(?:if|when|where|for|at(?! least| most)) )?({_COMPARED})(?=[,;]|$)",
