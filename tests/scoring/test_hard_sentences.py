@@ -60,7 +60,7 @@ def test_rules_of_a_paragraph_are_not_counts_of_one_row():
 @pytest.mark.parametrize(
     "text",
     [
-        "0 below threshold, 60 at threshold, 100 at target, 120 at stretch and beyond; straight line between the levels",
+        "0 below threshold, 60 at threshold, 100 at target, 120 at stretch and beyond; straight lines between",
         "达到基本目标得60分,达到目标得100分,达到挑战目标得120分,其间按直线插值",
     ],
 )
