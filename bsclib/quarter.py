@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,11 +21,13 @@ from bsclib.law import Rulebook, Scorecard, Unit, load_rulebook
 from bsclib.law.changes import breaks
 from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
-from bsclib.policies import Policies
+from bsclib.policies import POLICIES, Policies
 from bsclib.scoring import Scores, Total, score
 
 __all__ = ["QuarterView", "open_quarter", "sample_quarter"]
 
+SPAN = 12  # quarters that a report looks back over, its own among them
+BEFORE = "before"  # where a revision keeps what it needs of the revision before it
 _EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
 
 NO_QUARTER = Text("{path} 下没有任何季度的证据", "no quarter's evidence lies under {path}")
@@ -32,6 +36,38 @@ NO_CARD = Text("没有{level}级考核表 {name}；有：{known}", "there is no 
 BAD_READING = Text("不是合法的口径文件", "not a valid file of policies")
 WAIVED = Text("“{label}”有实际值，但本季{why}", "“{label}” has an actual, but is {why}")
 LEFT_OUT = Text("{quarter} 的证据有误，趋势中略去", "the evidence of {quarter} is at fault; the trend leaves it out")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBefore:
+    """The last sealed revision of a quarter, as the next one keeps it: its number and reason, cards, rows of text."""
+
+    number: int
+    reason: str
+    cards: Mapping[str, tuple[Fraction | None, Text | None]]
+    rows: Mapping[tuple[str, str], dict[str, str]]
+
+    @classmethod
+    def read(cls, folder: Path, period: str) -> SealedBefore | None:
+        """Return what `folder` keeps of the revision before, None where it keeps none of this period."""
+        if not (folder / "revision.json").is_file():
+            return None
+        told = json.loads((folder / "revision.json").read_text("utf-8"))
+        if told["quarter"] != period:
+            return None
+        with open(folder / "scores.csv", encoding="utf-8", newline="") as file:
+            rows = {(row["scorecard"], row["indicator"]): row for row in csv.DictReader(file)}
+        cards = {c["scorecard"]: (_fraction(c["total"]), _grade(c)) for c in told["cards"]}
+        return cls(told["revision"], told["reason"], cards, rows)
+
+
+def _fraction(found: str | None) -> Fraction | None:
+    return None if found is None else Fraction(found)
+
+
+def _grade(card: Mapping[str, str | None]) -> Text | None:
+    zh = card.get("grade")
+    return None if zh is None else Text(zh, card.get("grade_en") or zh)
 
 
 @dataclass(frozen=True)
@@ -82,14 +118,19 @@ class QuarterView:
         return self._at(self.quarter.previous)[0]
 
     @cached_property
+    def sealed_before(self) -> SealedBefore | None:
+        """The last sealed revision of this quarter, where this one comes after it."""
+        return SealedBefore.read(self.workspace / BEFORE, self.facts.period)
+
+    @cached_property
     def _earlier(self) -> dict[str, QuarterView | BscError | None]:
         return {}
 
-    def history(self, quarters: int = 8) -> list[QuarterView]:
+    def history(self, quarters: int = SPAN) -> list[QuarterView]:
         """Return the views of the last `quarters` quarters that have evidence, oldest first, this one last."""
         return [v for v, _ in self._span(quarters) if v is not None]
 
-    def notices(self, quarters: int = 8) -> tuple[Fault, ...]:
+    def notices(self, quarters: int = SPAN) -> tuple[Fault, ...]:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
         past = (*(fault for _, fault in self._span(quarters) if fault is not None), *self.breaks(quarters))
         odd = (fault for fault in self.slips if fault.level == "notice")
@@ -109,7 +150,7 @@ class QuarterView:
             if row.status == "not_applicable" and row.weight is not None and row.actual is not None:
                 yield Fault("waived_figure", place, WAIVED.fill(label=row.label, why=row.why), level="notice")
 
-    def breaks(self, quarters: int = 8) -> tuple[Fault, ...]:
+    def breaks(self, quarters: int = SPAN) -> tuple[Fault, ...]:
         """Return where the history does not compare like with like: what began, ended, was renamed, merged, split."""
         views = self.history(quarters)
         steps = (breaks(old.rulebook, new.rulebook, new.facts.period) for old, new in pairwise(views))
@@ -178,6 +219,11 @@ class QuarterView:
         """Return the units that stand in the organisation but are not appraised."""
         carded = {c.unit for c in self.rulebook.scorecards}
         return tuple(u for u in self.rulebook.units.values() if u.id not in carded)
+
+    def settings(self) -> list[tuple[Text, Text, Text]]:
+        """Return the same in words: what the policy is called, its value, its default."""
+        told = ((POLICIES[name], *pair) for name, pair in self.reading().items())
+        return [(policy.title, policy.words(used), policy.words(usual)) for policy, used, usual in told]
 
     def reading(self) -> dict[str, tuple[str, str]]:
         """Return the policies that differ from the default: name → (used, default)."""

@@ -13,9 +13,11 @@ from typing import Generic, TypeAlias, TypeVar
 
 from bsclib.decimals import shown
 from bsclib.errors import NOTHING, Text
+from bsclib.i18n import typeset
 
 ABSENT = "–"
 NO_LINES = Text("没有记录", "nothing to show")
+EMPTY = {"bsc_empty": True}  # metadata of an output with nothing in it: a page leaves it out
 Row = TypeVar("Row")
 Shown: TypeAlias = Text | str | Decimal | Fraction | int | float | date | None
 
@@ -41,9 +43,9 @@ def written(value: Shown, lang: str, places: int = 2) -> str:
     """
     match value:
         case Text():
-            return value.of(lang)
+            return typeset(value.of(lang))
         case str():
-            return value
+            return typeset(value)
         case date():
             return value.isoformat()
         case float():
@@ -149,21 +151,21 @@ class Table:
         """
         lines, last = [], ""
         for row in rows:
-            if (now := group(row)) != last and now:
+            if (now := typeset(group(row))) != last and now:
                 lines.append(TableLine([now]))
             last = now
             mark = next((m for c in columns if (m := c.mark(row))), "")
             values = [c.cell(row) for c in columns]
             shown_as = [written(v, lang, c.places_of(row)) for c, v in zip(columns, values, strict=True)]
             lines.append(TableLine(shown_as, mark, values))
-        if any(c.total != "" for c in columns):
+        if lines and any(c.total != "" for c in columns):
             fixed = (c.places if isinstance(c.places, int) else 2 for c in columns)
             totals = [written(c.total, lang, places) for c, places in zip(columns, fixed, strict=True)]
             lines.append(TableLine(totals, "total", [c.total for c in columns]))
         return cls(
             [(written(c.head, lang), c.align) for c in columns],
             lines,
-            caption.of(lang),
+            typeset(caption.of(lang)),
             record or {},
             NO_LINES.of(lang),
         )
@@ -189,7 +191,7 @@ class Table:
         Examples
         --------
         >>> Table.of([TableColumn("a", str)], ["x<y"], "en").to_html().partition("<tbody>")[2]
-        '<tr><td class="l">x&lt;y</td></tr></tbody></table>'
+        '<tr><td class="l" data-h="a">x&lt;y</td></tr></tbody></table>'
         """
         head = "".join(f'<th class="{align}">{escape(text)}</th>' for text, align in self.heads)
         body = "".join(map(self._html, self.lines)) or (
@@ -202,8 +204,14 @@ class Table:
         if self._is_heading(line):
             return f'<tr class="group"><th colspan="{len(self.heads)}">{escape(line.cells[0])}</th></tr>'
         mark = f' class="{line.mark}"' if line.mark else ""
-        cells = (f'<td class="{a}">{escape(c)}</td>' for c, (_, a) in zip(line.cells, self.heads, strict=True))
+        cells = (self._cell(c, *head) for c, head in zip(line.cells, self.heads, strict=True))
         return f"<tr{mark}>{''.join(cells)}</tr>"
+
+    def _cell(self, text: str, head: str, align: str) -> str:
+        """Return a cell that carries its head along: on a narrow screen it stands in front of the figure."""
+        if not text or text == ABSENT:
+            return f'<td class="{align} none">{escape(text)}</td>'
+        return f'<td class="{align}" data-h="{escape(head)}">{escape(text)}</td>'
 
     def _is_heading(self, line: TableLine) -> bool:
         return len(line.cells) < len(self.heads)
@@ -226,6 +234,8 @@ class Table:
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         metadata: dict[str, object] = {"bsc": dict(self.record)} if self.record else {}
+        if not self.lines:
+            return {"text/plain": self.to_text()}, metadata | EMPTY
         return {"text/plain": self.to_text(), "text/html": self.to_html()}, metadata
 
 

@@ -14,8 +14,9 @@ import click
 from bsclib import __version__
 from bsclib.cli.door import through
 from bsclib.cli.words import COMMANDS as COMMANDS_HEADING
-from bsclib.cli.words import Command, Option, asked, language, speak, spoken
+from bsclib.cli.words import Command, Option, asked, speak, spoken
 from bsclib.errors import Text
+from bsclib.i18n import language
 
 COMMANDS: dict[str, tuple[str, Text]] = {
     "run": (

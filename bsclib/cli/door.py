@@ -14,8 +14,9 @@ from typing import Any
 
 import click
 
-from bsclib.cli.words import asked, language, usage_text
+from bsclib.cli.words import asked, usage_text
 from bsclib.errors import BscError, RunError, Text, UsageError
+from bsclib.i18n import language
 from bsclib.paths import has_room
 
 INTERRUPTED = Text("已中断，没有留下半成品。", "Interrupted; nothing half-done was left.")

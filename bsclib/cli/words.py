@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import click
 
 from bsclib.errors import Text
+from bsclib.i18n import language
 
 OPTIONS = Text("选项", "Options")
 ARGUMENTS = Text("参数", "Arguments")
@@ -36,16 +35,6 @@ def asked(argv: Sequence[str], option: str) -> str:
         elif word.startswith(f"{option}="):
             found = word.partition("=")[2]
     return found
-
-
-def language(wish: str = "") -> str:
-    """Return the language to speak: the wish, `BSC_LANG`, the locale, Chinese."""
-    for name in (wish, os.environ.get("BSC_LANG", "")):
-        if name[:2].lower() in ("zh", "en"):
-            return name[:2].lower()
-    names = [os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    spoken = next((n for n in names if n), locale.getlocale()[0] or "")
-    return "en" if spoken.lower().startswith("en") else "zh"
 
 
 def speak(ctx: click.Context, param: click.Parameter, lang: str | None) -> None:

@@ -17,7 +17,6 @@ _HOME = {
     **dict.fromkeys(("assessed", "proposed"), "risks"),
     **dict.fromkeys(("accuracies", "ways_compared", "public_series"), "feedback"),
     **dict.fromkeys(("proposals", "open_rows", "METHODS"), "proposing"),
-    "NO_STATSMODELS": "feedback",
     **dict.fromkeys(("write_proposals", "read_proposals", "taken_in"), "decisions"),
     **dict.fromkeys(("calendar", "stages", "STAGES"), "standing"),
 }

@@ -24,10 +24,6 @@ OFTEN, PADDED = Fraction(2, 3), 5  # of the months, and on average [%]: from the
 PUBLIC = Text(
     "莫纳罗亚 CO₂ 月均值（statsmodels 自带，60 个月）", "Mauna Loa CO₂, monthly (ships with statsmodels, 60 months)"
 )
-NO_STATSMODELS = Text(
-    "未安装 statsmodels，未做指数平滑（pip install bsclib[forecast]）",
-    "statsmodels is not installed: no exponential smoothing (pip install bsclib[forecast])",
-)
 
 
 @dataclass(frozen=True, slots=True)

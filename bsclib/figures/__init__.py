@@ -10,12 +10,15 @@ from bsclib.figures.bars import (
 )
 from bsclib.figures.canvas import Figure
 from bsclib.figures.lines import draw_trend
+from bsclib.figures.simple import draw_bars, draw_curve
 from bsclib.figures.trees import TreeBranch, draw_strategy_map, tree
 
 __all__ = [
     "Figure",
     "TreeBranch",
+    "draw_bars",
     "draw_contributions",
+    "draw_curve",
     "draw_ranking",
     "draw_strategy_map",
     "draw_tornado",

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, titled_axes, wrapped
+from bsclib.figures.canvas import GAIN, INK, LINE, LIST, LOSS, PALE, SOFT, TOLD, Figure, draw, titled_axes, wrapped
 
 ROW = 0.34  # height of a bar's row [in]
 LABEL = 34  # half-width characters of a label's line
@@ -24,7 +24,6 @@ EARNED = Text("实得", "earned")
 PRINTED = Text("印出", "printed")
 COMPUTED = Text("计算", "computed")
 NONE_LOST = Text("没有失分", "no points lost")
-AND = Text(";", "; ")
 
 
 def with_sign(value: Fraction, places: int = 2) -> str:
@@ -75,7 +74,7 @@ def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: F
     Examples
     --------
     >>> draw_waterfall("From 100", [("Sales", Fraction(-5))], Fraction(95), "en").alt
-    'From 100: 100 → 95.00 (Sales −5.00)'
+    'From 100: 100 → 95.00; Sales −5.00'
     """
     labels = [FULL.of(lang), *(label for label, _ in effects), TOTAL.of(lang)]
     levels = [Fraction(100)]
@@ -109,7 +108,7 @@ def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: F
         axes.set_xlabel(POINTS.of(lang))
 
     told = [f"{label} {with_sign(effect)}" for label, effect in effects] or [NONE_LOST.of(lang)]
-    alt = f"{title}: 100 → {shown(total)} ({AND.of(lang).join(told)})"
+    alt = TOLD.fill(title=title, told=LIST.of(lang).join((f"100 → {shown(total)}", *told))).of(lang)
     return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
 
 
@@ -147,8 +146,8 @@ def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lan
         axes.set_xlim(-1.25 * reach, 1.25 * reach)
         axes.set_xlabel(POINTS.of(lang))
 
-    told = AND.of(lang).join(f"{label} {with_sign(low)} … {with_sign(high)}" for label, low, high in rows)
-    return draw(9.6, 1.3 + ROW * len(rows), paint, f"{title}: {told}")
+    told = LIST.of(lang).join(f"{label} {with_sign(low)} … {with_sign(high)}" for label, low, high in rows)
+    return draw(9.6, 1.3 + ROW * len(rows), paint, TOLD.fill(title=title, told=told).of(lang))
 
 
 def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
@@ -190,8 +189,8 @@ def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction 
         axes.set_xlim(left=0)
         axes.set_xlabel(f"{POINTS.of(lang)}  ({EARNED.of(lang)} / {WEIGHT.of(lang)} %)")
 
-    told = AND.of(lang).join(f"{label} {'–' if c is None else shown(c)}/{shown(w)}" for label, w, c in rows)
-    return draw(9.6, 1.2 + ROW * len(rows), paint, f"{title}: {told}")
+    told = LIST.of(lang).join(f"{label} {'–' if c is None else shown(c)}/{shown(w)}" for label, w, c in rows)
+    return draw(9.6, 1.2 + ROW * len(rows), paint, TOLD.fill(title=title, told=told).of(lang))
 
 
 def draw_ranking(
@@ -244,8 +243,8 @@ def draw_ranking(
         axes.set_xlim(floor, max([100.0, *totals]) + (100 - floor) * 0.16)
         axes.set_xlabel(TOTAL.of(lang))
 
-    told = AND.of(lang).join(f"{label} {'–' if t is None else shown(t)} {remark}".strip() for label, t, remark in rows)
-    return draw(9.6, 1.5 + ROW * len(rows), paint, f"{title}: {told}")
+    told = LIST.of(lang).join(f"{label} {'–' if t is None else shown(t)} {remark}".strip() for label, t, remark in rows)
+    return draw(9.6, 1.5 + ROW * len(rows), paint, TOLD.fill(title=title, told=told).of(lang))
 
 
 def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Fraction]], lang: str) -> Figure:
@@ -296,5 +295,7 @@ def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None,
         axes.set_xlabel(WEIGHT.of(lang))
         sheet.legend(loc="outside lower center", ncols=2)
 
-    told = AND.of(lang).join(f"{label} {'–' if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows)
-    return draw(9.6, 1.2 + ROW * len(rows), paint, f"{title} ({PRINTED.of(lang)} / {COMPUTED.of(lang)}): {told}")
+    told = LIST.of(lang).join(f"{label} {'–' if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows)
+    columns = f"{PRINTED.of(lang)} / {COMPUTED.of(lang)}"
+    alt = TOLD.fill(title=title, told=f"{columns} {told}").of(lang)
+    return draw(9.6, 1.2 + ROW * len(rows), paint, alt)

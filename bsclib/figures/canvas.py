@@ -17,6 +17,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from PIL import Image
 
+from bsclib.errors import Text
+from bsclib.i18n import typeset
+
 FONT = Path(__file__).with_name("fonts") / "BsclibSansSC-Regular.otf"
 FAMILY = "Bsclib Sans SC"
 # for names beyond GB2312, where the machine happens to have one of these
@@ -26,11 +29,14 @@ SYSTEM_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Micros
 GAIN, LOSS, WARN, GOOD = "#0072B2", "#D55E00", "#E69F00", "#009E73"
 INK, SOFT, LINE, PALE = "#1b2733", "#6b7a88", "#d7dee5", "#eef3f6"
 
+TOLD = Text("{title}：{told}", "{title}: {told}")  # what an alternative text says of a figure
+LIST = Text("；", "; ")
+
 TITLE_WIDTH = 96  # half-width characters of a title's line
 # what a form would say of the time and the maker is left out: the same drawing is the same bytes
 _UNDATED: dict[str, dict[str, Any]] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
 
-COLOURS = 96
+COLOURS, FLAT = 96, 16
 PIXELS_PER_INCH = 100  # on the page; the image itself holds twice as many
 
 _STYLE: dict[Any, Any] = {
@@ -97,8 +103,8 @@ def style() -> Iterator[None]:
         yield
 
 
-def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str) -> Figure:
-    """Return the figure that `paint` draws on a sheet of `width` × `height` [in]."""
+def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str, colours: int = COLOURS) -> Figure:
+    """Return the figure that `paint` draws on a sheet of `width` × `height` [in]; flat ones do with few `colours`."""
 
     def render(form: str) -> bytes:
         buffer = BytesIO()
@@ -108,14 +114,14 @@ def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str) 
             sheet.savefig(buffer, format=form, dpi=2 * PIXELS_PER_INCH, metadata=_UNDATED[form])
         return buffer.getvalue()
 
-    return Figure(_lighter(render("png")), alt, round(width * PIXELS_PER_INCH), render)
+    return Figure(_lighter(render("png"), colours), typeset(alt), round(width * PIXELS_PER_INCH), render)
 
 
-def _lighter(png: bytes) -> bytes:
+def _lighter(png: bytes, colours: int) -> bytes:
     """Return an image with few colours: a third of the bytes, and no reader sees the difference."""
     buffer = BytesIO()
     with Image.open(BytesIO(png)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
+        image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
     return buffer.getvalue()
 
 
@@ -142,7 +148,7 @@ def wrapped(text: str, width: int) -> str:
     ['Yearly plans', 'revisited']
     """
     lines, line = [], ""
-    for piece in _pieces(text):
+    for piece in _pieces(typeset(text)):
         if line and _width(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
+from bsclib.figures.canvas import GAIN, LIST, LOSS, SOFT, TOLD, WARN, Figure, draw, titled_axes
 
 QUARTER = Text("当季", "quarter")
 YEAR_TO_DATE = Text("年初至今均值", "year-to-date mean")
@@ -63,9 +63,10 @@ def draw_trend(
         axes.set_ylabel(TOTAL.of(lang))
         axes.legend(ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.1))
 
-    told = ", ".join(f"{p} {'–' if v is None else shown(v)}" for p, v in zip(periods, quarterly, strict=True))
+    told = [f"{p} {'–' if v is None else shown(v)}" for p, v in zip(periods, quarterly, strict=True)]
     last = to_date[-1]
-    alt = f"{title}: {told}; {YEAR_TO_DATE.of(lang)} {'–' if last is None else shown(last)}"
+    told.append(f"{YEAR_TO_DATE.of(lang)} {'–' if last is None else shown(last)}")
+    alt = TOLD.fill(title=title, told=LIST.of(lang).join(told)).of(lang)
     return draw(9.6, 3.6, paint, alt)
 
 

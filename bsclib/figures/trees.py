@@ -9,14 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import FancyBboxPatch
 
+from bsclib.errors import Text
 from bsclib.figures.canvas import (
+    FLAT,
     GAIN,
     GOOD,
     INK,
     LINE,
+    LIST,
     LOSS,
     PALE,
     SOFT,
+    TOLD,
     WARN,
     Figure,
     bare,
@@ -25,6 +29,8 @@ from bsclib.figures.canvas import (
     wrapped,
 )
 
+INSIDE = Text("{whole}（{parts}）", "{whole} ({parts})")
+AND = Text("、", ", ")
 TONES = {
     "": (PALE, LINE),
     "root": ("#dbe9f2", GAIN),
@@ -56,23 +62,22 @@ class TreeBranch:
         """How many columns it needs."""
         return 1 + max((child.depth for child in self.children), default=0)
 
-    def told(self) -> str:
+    def told(self, lang: str = "en") -> str:
         """Return the tree as a line of text."""
-        inner = (
-            f" {self.sign} ".join(c.told() for c in self.children)
-            if self.sign
-            else "; ".join(c.told() for c in self.children)
-        )
-        return f"{self.label}{f' {self.note}' if self.note else ''}{f' ({inner})' if inner else ''}"
+        between = f" {self.sign} " if self.sign else LIST.of(lang)
+        inner = between.join(c.told(lang) for c in self.children)
+        note = f" {self.note}" if self.note else ""
+        return INSIDE.fill(whole=f"{self.label}{note}", parts=inner).of(lang) if inner else f"{self.label}{note}"
 
 
-def tree(title: str, root: TreeBranch) -> Figure:
+def tree(title: str, root: TreeBranch, lang: str = "en") -> Figure:
     """Return a tree that grows from left to right.
 
     Parameters
     ----------
     title : str
     root : TreeBranch
+    lang : "zh" or "en"
 
     Returns
     -------
@@ -91,7 +96,7 @@ def tree(title: str, root: TreeBranch) -> Figure:
         axes.set_ylim(rows + 0.02, -0.02)
         _branch(axes, root, 0, 0.0, 40 if columns <= 3 else 26)
 
-    return draw(9.6, 0.6 + ROW * rows, paint, f"{title}: {root.told()}")
+    return draw(9.6, 0.6 + ROW * rows, paint, TOLD.fill(title=title, told=root.told(lang)).of(lang), FLAT)
 
 
 def _branch(axes: Axes, branch: TreeBranch, column: int, top: float, width: int) -> float:
@@ -136,7 +141,9 @@ def box(axes: Axes, left: float, top: float, width: float, height: float, branch
     )
 
 
-def draw_strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeBranch]]], columns: int = 4) -> Figure:
+def draw_strategy_map(
+    title: str, lanes: Sequence[tuple[str, str, Sequence[TreeBranch]]], columns: int = 4, lang: str = "en"
+) -> Figure:
     """Return the strategy map: one lane a dimension, the one that carries the others at the bottom.
 
     Parameters
@@ -145,6 +152,7 @@ def draw_strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeB
     lanes : sequence of (dimension, objective, factors), top first
     columns : int
         Factors side by side.
+    lang : "zh" or "en"
 
     Returns
     -------
@@ -191,5 +199,9 @@ def draw_strategy_map(title: str, lanes: Sequence[tuple[str, str, Sequence[TreeB
                 )
             top += height + 0.35
 
-    told = "; ".join(f"{d} — {o}: {', '.join(b.told() for b in factors)}" for d, o, factors in lanes)
-    return draw(9.6, 0.5 + 0.62 * rows, paint, f"{title}: {told}")
+    def each(dimension: str, objective: str, factors: Sequence[TreeBranch]) -> str:
+        parts = AND.of(lang).join(branch.told(lang) for branch in factors)
+        return TOLD.fill(title=f"{dimension} — {objective}", told=parts).of(lang)
+
+    told = LIST.of(lang).join(each(*lane) for lane in lanes)
+    return draw(9.6, 0.5 + 0.62 * rows, paint, TOLD.fill(title=title, told=told).of(lang), FLAT)

@@ -19,6 +19,7 @@ from bsclib.law.strict_yaml import Document
 from bsclib.law.vocabulary import STRICT, Doc, english
 
 if TYPE_CHECKING:
+    from bsclib.figures import Figure
     from bsclib.law.living import Living
 
 ALL_ROWS = Text("指标", "Indicators")
@@ -65,6 +66,17 @@ class Scorecard(CardFields):
 
     def __iter__(self) -> Iterator[Indicator]:
         return iter(self.indicators)
+
+    def _repr_html_(self) -> str:
+        from bsclib.law.showing import card_table
+
+        return card_table(self).to_html()
+
+    def plot(self) -> Figure:
+        """Return the weights of its rows as bars."""
+        from bsclib.law.showing import card_figure
+
+        return card_figure(self)
 
 
 @checked(frozen=True, kw_only=True, config=STRICT)

@@ -86,6 +86,7 @@ class Indicator(IndicatorFields):
     why: Text
     why_corrected: Text
     corrected: bool
+    has_literal: bool
     file: str
     line: int
 
@@ -218,6 +219,7 @@ class IndicatorDoc(IndicatorFields, MeasuredDoc):
             why=(scoring and scoring.why) or self.why or NOTHING,
             why_corrected=literal.why if literal else NOTHING,
             corrected=literal is not None and profile != "published",
+            has_literal=literal is not None,
             file=home.document.file,
             line=home.document.place(("indicators", home.id)).line,
         )

@@ -66,6 +66,11 @@ class Rulebook:
     source: Files | None = field(default=None, repr=False, compare=False)
     asked: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def _repr_html_(self) -> str:
+        from bsclib.law.showing import law_table
+
+        return law_table(self).to_html()
+
     @property
     def profile(self) -> str:
         """The active profile of rules."""
@@ -75,6 +80,14 @@ class Rulebook:
     def weight_set(self) -> str:
         """The active set of weights."""
         return self.policies.weights
+
+    @property
+    def single(self) -> frozenset[str]:
+        """The policies that this law leaves no choice in: no rule, or no weight, stands in it as printed as well."""
+        rows = [i for card in self.scorecards for i in card.indicators]
+        literal = any(i.has_literal for i in rows)
+        printed = any(i.weight_detail is not None and i.weight_detail.printed is not None for i in rows)
+        return frozenset(name for name, two in (("profile", literal), ("weights", printed)) if not two)
 
     @property
     def grade_table(self) -> GradeTable:

@@ -11,6 +11,9 @@ from typing import Any  # what a name stands for is known when its module is loa
 
 _ROOMS = {
     "cards": "score_table card_summary waterfall contributions trend",
+    "answers": "finding next_grade_table changes_table revised_table judges_table years_table",
+    "card_report": "card_sections",
+    "formulas": "consistency_formulas row_formulas variance_formula",
     "summary": "reading notices review cards_table ranking costliest",
     "reward": "reward_table commended_table managers_table year_end_table",
     "strategy": "strategy_map factor_trees figure_trees coverage_table candidates_table goals_table",
@@ -20,7 +23,7 @@ _ROOMS = {
     "budget": "asked_table remarks_table execution_table execution_figure variance_table alerts_table "
     "warnings_table fields_table",
     "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
-    "feedback": "registers_table qualities_table accuracy_table backtest_table proposals_table actions_table omitted",
+    "feedback": "registers_table qualities_table accuracy_table backtest_table proposals_table actions_table",
     "annual": "annual_table hidden_table figure_cells annual_money",
     "waiting": "outstanding outstanding_table messages",
     "echo": "heading closing",

@@ -14,6 +14,7 @@ from bsclib.budgeting.variance import flag
 from bsclib.errors import Text
 from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
 from bsclib.reports import words
+from bsclib.reports.echo import Blank
 from bsclib.reports.rows import fixed
 from bsclib.table import Columns, Shown, Table, TableColumn, written
 
@@ -53,10 +54,15 @@ REMARKS = {
     "unlinked": Text("无对应目标", "serves nothing"),
     "no_money": Text("无预算支持", "no money"),
 }
+UNFUNDED = Text("没有一行预算服务于它", "no budget line serves it")
 SUBJECT, FOUND, AMOUNT = Text("对象", "Subject"), Text("发现", "Found"), Text("金额", "Amount")
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no"), None: None}
 ID = Text("编号", "Id")
-EXECUTED = Text("预算执行（至 {until}）", "Execution of the budget (to {until})")
+EXECUTED = Text(
+    "预算执行率（至 {until}）：最高{most} {high} %，最低{least} {low} %",
+    "Executed (to {until}): most {most} {high} %, least {least} {low} %",
+)
+NO_BUDGET = Text("没有预算明细", "no budget lines")
 VARIANCES = {
     "static_variance": Text("总差异", "Static-budget variance"),
     "flexible_variance": Text("弹性差异（价格/效率）", "Flexible variance (price, efficiency)"),
@@ -101,8 +107,8 @@ def asked_table(view: QuarterView, rows: Rows) -> Table:
         right(Text("审核", "Reviewed"), lambda r: r.reviewed),
         right(APPROVED, lambda r: r.approved),
         right(Text("增减", "Changed"), lambda r: r.changed),
-        TableColumn(Text("审核人", "Reviewed by"), lambda r: ", ".join(r.reviewers)),
-        TableColumn(REASON, lambda r: "; ".join(r.reasons), "w"),
+        TableColumn(Text("审核人", "Reviewed by"), lambda r: words.AND.of(view.language).join(r.reviewers)),
+        TableColumn(REASON, lambda r: words.LIST.of(view.language).join(r.reasons), "w"),
     )
     return Table.of(columns, rows, view.language)
 
@@ -112,8 +118,8 @@ def remarks_table(view: QuarterView, rows: Rows) -> Table:
     columns: Columns[Any] = (
         TableColumn(KIND, lambda r: REMARKS[r.kind]),
         of_unit(view),
-        TableColumn(SUBJECT, lambda r: r.subject),
-        TableColumn(FOUND, lambda r: r.found, "w"),
+        TableColumn(SUBJECT, lambda r: r.found if r.kind == "no_money" else r.subject),
+        TableColumn(FOUND, lambda r: UNFUNDED if r.kind == "no_money" else r.found, "w"),
         right(AMOUNT, lambda r: r.amount),
     )
     return Table.of(columns, rows, view.language)
@@ -136,15 +142,19 @@ def execution_table(view: QuarterView, rows: Rows) -> Table:
     return Table.of(columns, rows, view.language)
 
 
-def execution_figure(view: QuarterView, rows: Rows) -> Figure:
+def execution_figure(view: QuarterView, rows: Rows) -> Figure | Blank:
     """Return the rates of execution as bars, with the time gone as a line across them."""
     lang = view.language
     rows = [r for r in rows if r.execution.rate is not None]
     labels = [f"{unit_of(view, r.unit).of(lang)} {written(account_of(r), lang)}" for r in rows]
     rates = [r.execution.rate for r in rows]
-    gone = int(rows[0].execution.elapsed * 3 / 100) if rows else 3
+    if not rows:
+        return Blank(NO_BUDGET.of(lang))
+    (high, most), (low, least) = max(zip(rates, labels, strict=True)), min(zip(rates, labels, strict=True))
+    told = {"most": most, "high": fixed(high), "least": least, "low": fixed(low)}
+    gone = int(rows[0].execution.elapsed * 3 / 100)
     month = f"{view.quarter.year}-{view.quarter.months[gone - 1]:02d}"
-    title = EXECUTED.fill(until=view.quarter if gone == 3 else month).of(lang)
+    title = EXECUTED.fill(until=view.quarter if gone == 3 else month, **told).of(lang)
 
     def paint(sheet: Sheet) -> None:
         axes = titled_axes(sheet, title)
@@ -152,12 +162,11 @@ def execution_figure(view: QuarterView, rows: Rows) -> Figure:
         axes.barh(range(len(rows)), [float(r) for r in rates], color=colours, height=0.62)
         axes.set_yticks(range(len(rows)), labels)
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        if rows:
-            axes.axvline(float(rows[0].execution.elapsed), color=SOFT, linestyle="--", linewidth=1)
+        axes.axvline(float(rows[0].execution.elapsed), color=SOFT, linestyle="--", linewidth=1)
         axes.set_xlabel(RATE.of(lang))
 
-    told = ", ".join(f"{label} {fixed(rate)}" for label, rate in zip(labels, rates, strict=True))
-    return draw(9.6, 0.9 + 0.34 * max(len(rows), 1), paint, f"{title}: {told}")
+    each = words.LIST.of(lang).join(f"{label} {fixed(rate)}" for label, rate in zip(labels, rates, strict=True))
+    return draw(9.6, 0.9 + 0.34 * len(rows), paint, words.TOLD.fill(title=title, told=each).of(lang))
 
 
 def variance_table(view: QuarterView, rows: Rows, whole: Any) -> Table:
@@ -179,7 +188,7 @@ def variance_table(view: QuarterView, rows: Rows, whole: Any) -> Table:
 
     columns: Columns[Any] = (
         TableColumn(
-            words.UNIT, lambda r: unit_of(view, r.unit), total=Text("合计（收入-成本）", "Total (revenue − cost)")
+            words.UNIT, lambda r: unit_of(view, r.unit), total=Text("合计（收入减成本）", "Total (revenue − cost)")
         ),
         TableColumn(ACCOUNT, account_of),
         money(BUDGET, "approved"),

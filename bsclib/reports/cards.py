@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from bsclib import figures
 from bsclib.decimals import text_of
 from bsclib.errors import Text
+from bsclib.quarter import SPAN
 from bsclib.reports import words
-from bsclib.reports.rows import CardRow, card_rows, card_title, digest, mean, whole
+from bsclib.reports.echo import Line
+from bsclib.reports.rows import CardRow, card_rows, card_title, digest, fixed, mean, whole
 from bsclib.scoring.sentences import STATUSES
 from bsclib.table import ABSENT, Columns, Table, TableColumn
 
@@ -18,12 +20,20 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
     from bsclib.scoring import Total
 
-FROM_100 = Text("{card}：从 100 分到总分", "{card}: from 100 to the total")
-WEIGHED = Text("{card}：各指标的权重与实得", "{card}: what each row weighs and earned")
+FROM_100 = Text("{card} {total} 分：{why}", "{card} {total}: {why}")
+UNKNOWN = Text("{card}：数据不足，没有总分", "{card}: too little is known for a total")
+LOST_AT = Text("主要失分为{rows}", "lost mostly at {rows}")
+POINTS_AT = Text("{row} {points} 分", "{row} ({points})")
+NOTHING_LOST = Text("没有失分", "no points lost")
+WEIGHED = Text(
+    "{card}：{n} 项指标中 {full} 项得满权重，{short} 项未得满",
+    "{card}: of {n} rows {full} earned their weight, {short} less",
+)
 BREAKS = Text("（断点：{quarters}，见提示）", " (breaks in {quarters}: see the notices)")
-OVER_TIME = Text("{card}：各季总分", "{card}: totals over the quarters")
+OVER_TIME = Text("{card} {quarter} 总分 {total}{change}", "{card}: {total} in {quarter}{change}")
+SINCE = Text("，比上季 {change}", ", {change} on the last quarter")
 WAIVED = Text("本季不适用 {n}", "waived {n}")
-ROWS = Text("{card}({quarter})", "{card} ({quarter})")
+ROWS = Text("{card}（{quarter}）", "{card} ({quarter})")
 
 
 def score_table(view: QuarterView, card: str) -> Table:
@@ -94,7 +104,7 @@ def result_columns(view: QuarterView) -> dict[str, TableColumn[Total]]:
         "coverage": TableColumn(words.COVERAGE, lambda t: t.coverage * 100, "r"),
         "grade": TableColumn(words.GRADE, lambda t: t.grade),
         "rank": TableColumn(words.RANK, lambda t: t.rank or None, "r"),
-        "remark": TableColumn(words.REMARK, lambda t: "; ".join(remarks_on(view, t.scorecard))),
+        "remark": TableColumn(words.REMARK, lambda t: words.LIST.of(view.language).join(remarks_on(view, t.scorecard))),
     }
 
 
@@ -129,6 +139,15 @@ def change_of(view: QuarterView, card: str) -> str:
     return figures.with_sign(now - before.total)
 
 
+def where_lost(view: QuarterView, card: str, rows: int = 3) -> Text:
+    """Return the rows that cost a card most, in words."""
+    lang, lost = view.language, sorted((r for r in card_rows(view, card) if r.lost > 0), key=lambda r: -r.lost)[:rows]
+    if not lost:
+        return NOTHING_LOST
+    told = (POINTS_AT.fill(row=r.label, points=fixed(r.lost)).of(lang) for r in lost)
+    return LOST_AT.fill(rows=words.AND.of(lang).join(told))
+
+
 def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
     """Yield what must be said beside a card's total."""
     result, rows = view.totals[card], card_rows(view, card)
@@ -143,7 +162,7 @@ def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
         yield WAIVED.fill(n=count).of(view.language)
 
 
-def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
+def waterfall(view: QuarterView, card: str) -> figures.Figure | Line:
     """Return how the card came from 100 to its total, largest losses first.
 
     Parameters
@@ -154,7 +173,7 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
 
     Returns
     -------
-    Figure or str
+    Figure, or a line where there is no total
 
     Examples
     --------
@@ -163,12 +182,12 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | str:
     >>> waterfall(view, "company").width
     960
     """
-    title = FROM_100.fill(card=card_title(view, card)).of(view.language)
-    total = view.totals[card].total
+    name, total = card_title(view, card), view.totals[card].total
     effects = [(r.label, effect_of(r)) for r in card_rows(view, card)]
     moved = sorted((e for e in effects if e[1]), key=lambda e: e[1])
     if total is None:
-        return f"{title}: {ABSENT}"
+        return Line(UNKNOWN.fill(card=name).of(view.language))
+    title = FROM_100.fill(card=name, total=fixed(total), why=where_lost(view, card)).of(view.language)
     return figures.draw_waterfall(title, moved, total, view.language)
 
 
@@ -200,11 +219,12 @@ def contributions(view: QuarterView, card: str) -> figures.Figure:
     rows = [r for r in card_rows(view, card) if r.weight is not None]
     whole_weight = sum((r.weight for r in rows if r.weight is not None), Fraction(0))
     bars = [(r.label, r.share or (r.weight or 0) / whole_weight * 100, r.contribution) for r in rows]
-    title = WEIGHED.fill(card=card_title(view, card)).of(view.language)
+    full = sum(c is not None and c >= w for _, w, c in bars)
+    title = WEIGHED.fill(card=card_title(view, card), n=len(bars), full=full, short=len(bars) - full).of(view.language)
     return figures.draw_contributions(title, sorted(bars, key=lambda b: -b[1]), view.language)
 
 
-def trend(view: QuarterView, card: str, quarters: int = 8) -> figures.Figure:
+def trend(view: QuarterView, card: str, quarters: int = SPAN) -> figures.Figure:
     """Return the card's totals over the quarters with evidence, beside their means.
 
     Parameters
@@ -227,7 +247,10 @@ def trend(view: QuarterView, card: str, quarters: int = 8) -> figures.Figure:
     960
     """
     periods = [v.facts.period for v in view.history(quarters)]
-    title = OVER_TIME.fill(card=card_title(view, card)).of(view.language)
+    moved, now = change_of(view, card), fixed(view.totals[card].total)
+    change = "" if moved == ABSENT else SINCE.fill(change=moved).of(view.language)
+    told = OVER_TIME.fill(card=card_title(view, card), quarter=periods[-1], total=now, change=change)
+    title = told.of(view.language)
     file = view.rulebook.card(card).file
     if breaks := dict.fromkeys(f.place.path for f in view.breaks(quarters) if f.place.file == file):
         title += BREAKS.fill(quarters=", ".join(breaks)).of(view.language)
@@ -237,7 +260,7 @@ def trend(view: QuarterView, card: str, quarters: int = 8) -> figures.Figure:
 Series = list[Fraction | None]
 
 
-def spans(view: QuarterView, card: str, quarters: int = 8) -> tuple[Series, Series, Series]:
+def spans(view: QuarterView, card: str, quarters: int = SPAN) -> tuple[Series, Series, Series]:
     """Return a card's totals: by quarter, their mean since the year began, and over four quarters in a row."""
     views = view.history(quarters)
     found = [v.totals.get(card) for v in views]

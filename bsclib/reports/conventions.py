@@ -11,6 +11,7 @@ from bsclib import figures, pay
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
 from bsclib.reports import words
+from bsclib.reports.echo import Blank
 from bsclib.reports.rows import card_title, value
 from bsclib.scoring import Edge, step_edges
 from bsclib.table import Columns, Table, TableColumn, written
@@ -30,7 +31,10 @@ YTD_ACTUAL, YTD = Text("年初至今实际", "Actual, year to date"), Text("年�
 FOUR_ACTUAL, FOUR = Text("近四季实际", "Actual, 4 quarters"), Text("近四季重评", "Re-scored, 4 quarters")
 MEAN, HOW = Text("各季得分均值", "Mean of quarterly scores"), Text("合并方式", "How combined")
 SPANS = Text("{card}：当季、年初至今与近四季", "{card}: quarter, year to date and four quarters")
-MOVES = Text("{card}：单独改变一种口径，总分变动多少", "{card}: what one convention alone moves the total")
+MOVES = Text(
+    "{card}：影响最大的口径是“{name}”，{low} … {high} 分", "{card}: “{name}” moves the total most, {low} … {high}"
+)
+NO_MOVES = Text("{card}：没有一种口径会影响总分", "{card}: no convention moves the total")
 LOWEST, HIGHEST = Text("最低", "Lowest"), Text("最高", "Highest")
 GRADES, KEPT = Text("可能的等级", "Grades seen"), Text("等级不变 %", "Grade kept %")
 RANKS, RANK_KEPT = Text("可能的名次", "Ranks seen"), Text("名次不变 %", "Rank kept %")
@@ -144,8 +148,10 @@ def _known(found: object) -> Decimal | Fraction | int | str | None:
     return found if isinstance(found, Decimal | Fraction | int | str) else None
 
 
-def tornado_figure(view: QuarterView, card: str, moves: pd.DataFrame, names: Callable[[str], Text]) -> figures.Figure:
-    """Return what each convention alone moves a card's total, the largest first.
+def tornado_figure(
+    view: QuarterView, card: str, moves: pd.DataFrame, names: Callable[[str], Text]
+) -> figures.Figure | Blank:
+    """Return what each convention alone moves a card's total, the largest first; what moves nothing is left out.
 
     Parameters
     ----------
@@ -159,7 +165,7 @@ def tornado_figure(view: QuarterView, card: str, moves: pd.DataFrame, names: Cal
 
     Returns
     -------
-    Figure
+    Figure, or Blank where none moves it
 
     Examples
     --------
@@ -171,9 +177,13 @@ def tornado_figure(view: QuarterView, card: str, moves: pd.DataFrame, names: Cal
     >>> tornado_figure(view, "company", moves, sensitivity.NAMES.get).width
     960
     """
-    own = moves[moves.scorecard == card]
+    own, title = moves[(moves.scorecard == card) & (moves.swing > 0)], card_title(view, card)
     rows = [(names(r.convention).of(view.language), r.low, r.high) for r in own.itertuples()]
-    return figures.draw_tornado(MOVES.fill(card=card_title(view, card)).of(view.language), rows, view.language)
+    if not rows:
+        return Blank(NO_MOVES.fill(card=title).of(view.language))
+    name, low, high = rows[0]
+    told = MOVES.fill(card=title, name=name, low=figures.with_sign(low), high=figures.with_sign(high))
+    return figures.draw_tornado(told.of(view.language), rows, view.language)
 
 
 def firmness_table(view: QuarterView, flips: pd.DataFrame) -> Table:
@@ -212,9 +222,9 @@ def firmness_table(view: QuarterView, flips: pd.DataFrame) -> Table:
         TableColumn(LOWEST, lambda r: r["lowest"], "r"),
         TableColumn(HIGHEST, lambda r: r["highest"], "r"),
         TableColumn(words.GRADE, lambda r: graded(r["grade"])),
-        TableColumn(GRADES, lambda r: ", ".join(map(graded, r["grades"]))),
+        TableColumn(GRADES, lambda r: words.AND.of(view.language).join(map(graded, r["grades"]))),
         kept(KEPT, "grade_kept", "near"),
-        TableColumn(RANKS, lambda r: ", ".join(map(str, r["ranks"])) or None),
+        TableColumn(RANKS, lambda r: words.AND.of(view.language).join(map(str, r["ranks"])) or None),
         kept(RANK_KEPT, "rank_kept", ""),
     )
     return Table.of(columns, flips.to_dict("records"), view.language)

@@ -1,16 +1,19 @@
-"""The first and the last thing a notebook says: which quarter it shows, and on which run."""
+"""What a notebook says in words: which quarter it shows, on which run, and what stands between tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from bsclib.errors import Text
+from bsclib.table import EMPTY
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 TOKEN = Text("运行标记 {token}", "run token {token}")
+SETTING = Text("{name}：{used}", "{name}: {used}")
 BY_HAND = Text("手工打开，不属于任何一次运行", "opened by hand, part of no run")
 
 
@@ -22,6 +25,35 @@ class Line:
 
     def __repr__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Blank(Line):
+    """What stands where there is nothing to draw; a page leaves it out."""
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
+        return {"text/plain": self.text}, dict(EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Line):
+    """A heading with the words below it; `fills` says what would fill the section where it is empty."""
+
+    title: str
+    fills: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
+        html = f"<h2>{escape(self.title)}</h2>\n<p>{escape(self.text)}</p>"
+        plain = f"{self.title}\n{self.text}"
+        return {"text/plain": plain, "text/html": html}, {"bsc_section": {"title": self.title, "fills": self.fills}}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine(Line):
+    """The sentence that says what came out."""
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
+        return {"text/plain": self.text, "text/html": f'<p class="finding">{escape(self.text)}</p>'}, {}
 
 
 def heading(view: QuarterView) -> Line:
@@ -42,8 +74,9 @@ def heading(view: QuarterView) -> Line:
     >>> view.facts.period in repr(heading(view))
     True
     """
-    settings = ", ".join(f"{name}={used}" for name, (used, _) in view.reading().items())
-    parts = (view.rulebook.company.label.of(view.language), view.facts.period, view.rulebook.profile, settings)
+    lang, book = view.language, view.rulebook
+    settings = (SETTING.fill(name=name, used=used).of(lang) for name, used, _ in view.settings())
+    parts = (book.company.label.of(lang), view.facts.period, *settings)
     return Line(" · ".join(p for p in parts if p))
 
 

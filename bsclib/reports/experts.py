@@ -9,7 +9,7 @@ from bsclib import ahp
 from bsclib.errors import Text, same
 from bsclib.experts import Question, agreement, ask_again, opinions, stack
 from bsclib.law.judgements import read_judgements
-from bsclib.reports.weights import ITEM, NO, PLACES, YES, merged
+from bsclib.reports.weights import ITEM, NO, PLACES, YES, merged, table_name
 from bsclib.table import Columns, Shown, Table, TableColumn
 
 if TYPE_CHECKING:
@@ -188,13 +188,13 @@ def ri_tables(view: QuarterView) -> Table:
     >>> from bsclib.quarter import sample_quarter
     >>> view = sample_quarter()
     >>> ri_tables(view).header[:3]
-    ['Matrix', 'saaty1980', 'saaty2005']
+    ['Matrix', 'Saaty 1980', 'Saaty 2005']
     """
     judgements = view.rulebook.judgements
     found = {id: {n: float(ahp.consistency(merged(j), ri=n).cr) for n in ahp.TABLES} for id, j in judgements.items()}
 
     def under(table: str) -> TableColumn[str]:
-        return TableColumn(table, lambda id: found[id][table], "r", PLACES)
+        return TableColumn(table_name(table), lambda id: found[id][table], "r", PLACES)
 
     def unsure(id: str) -> str:
         return "near" if len({cr <= 0.1 for cr in found[id].values()}) > 1 else ""

@@ -270,26 +270,3 @@ def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table
         TableColumn(Text("状态", "Status"), lambda r: r["status"]),
     )
     return Table.of(columns, rows, view.language)
-
-
-def omitted(view: QuarterView, said: Text) -> Table:
-    """Return a line that says what is left out, and why.
-
-    Parameters
-    ----------
-    view : QuarterView
-    said : Text
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> from bsclib import cycle
-    >>> view = sample_quarter()
-    >>> len(omitted(view, cycle.NO_STATSMODELS).rows)
-    1
-    """
-    return Table.of((TableColumn(words.REMARK, lambda text: text),), [said], view.language)

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import bleach  # type: ignore[import-untyped]
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+
+from bsclib.errors import Text
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 _BLOCKS = ("blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
 _WORDS = ("a", "abbr", "b", "code", "del", "em", "i", "span", "strong", "sub", "sup")
 _TABLES = ("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
-_TAGS = frozenset((*_BLOCKS, *_WORDS, *_TABLES))
-_ATTRIBUTES = {"*": ["class"], "a": ["href"], "th": ["colspan", "rowspan"], "td": ["colspan", "rowspan"]}
+_MATH = ("math", "mfrac", "mi", "mn", "mo", "mrow", "msub", "mtext")
+_ATTRIBUTES = {
+    "*": ["class"],
+    "a": ["href"],
+    "math": ["displaystyle"],
+    "th": ["colspan", "rowspan"],
+    "td": ["colspan", "rowspan", "data-h"],
+}
 _HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+_SECTION = re.compile(r"^##\s+(.+)$", re.MULTILINE)
+LEFT_OUT = Text("没有内容而略去的部分：{sections}。", "Sections left out because nothing fills them: {sections}.")
+_TAGS = frozenset((*_BLOCKS, *_WORDS, *_TABLES, *_MATH))
+FILLED_BY = Text("{title}（{by}）", "{title} ({by})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,8 @@ def _exporter() -> HTMLExporter:
 def to_html(notebook: NotebookNode, page: Page) -> str:
     """Return the page of an executed notebook.
 
-    Cells tagged with the other language, and cells tagged `aside` (for readers of the notebook), are left out.
+    Cells tagged with the other language, and cells tagged `aside` (for readers of the notebook), are left out; so is
+    a section that nothing fills; where its cell's metadata say what would fill it (`fills`), a last line does.
 
     Parameters
     ----------
@@ -100,9 +114,55 @@ def to_html(notebook: NotebookNode, page: Page) -> str:
     """
     other = {"zh": "en", "en": "zh"}[page.language]
     shown = deepcopy(notebook)
-    shown.cells = [c for c in shown.cells if not {other, "aside"} & set(c.metadata.get("tags", ()))]
+    cells = [c for c in shown.cells if not {other, "aside"} & set(c.metadata.get("tags", ()))]
+    shown.cells = list(_filled(cells, page.language))
     body, _ = _exporter().from_notebook_node(shown, {"page": page})
     return str(body)
+
+
+@dataclass
+class _Section:
+    """A heading with all that follows it up to the next one."""
+
+    title: str = ""
+    fills: str = ""
+    cells: list[NotebookNode] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether something was to be shown and nothing came."""
+        code = [c for c in self.cells if c.cell_type == "code"]
+        return bool(self.title and code) and not any(_shows(o) for c in code for o in c.outputs)
+
+
+def _shows(output: NotebookNode) -> bool:
+    """Return whether an output is more than a heading."""
+    return "bsc_section" not in output.get("metadata", {}) and output.get("name") != "stderr"
+
+
+def _filled(cells: Sequence[NotebookNode], language: str) -> Iterator[NotebookNode]:
+    """Yield the cells of the sections that hold something, then a line about those that do not."""
+    sections = [_Section()]
+    for cell in cells:
+        if cell.cell_type != "code":
+            if found := _SECTION.search(cell.source):
+                sections.append(_Section(found[1].strip(), cell.metadata.get("fills", "")))
+            sections[-1].cells.append(cell)
+            continue
+        outputs, cell.outputs = [o for o in cell.outputs if not o.get("metadata", {}).get("bsc_empty")], []
+        sections[-1].cells.append(cell)
+        for output in outputs:
+            if told := output.get("metadata", {}).get("bsc_section"):
+                part = {**cell, "id": f"{cell.id[:50]}-{len(sections)}", "outputs": []}
+                cell = NotebookNode(part)  # type: ignore[no-untyped-call]
+                sections.append(_Section(told["title"], told["fills"], [cell]))
+            cell.outputs.append(output)
+    empty = [s for s in sections if s.is_empty and s.fills]
+    yield from (cell for section in sections if not section.is_empty for cell in section.cells)
+    if empty:
+        names = (FILLED_BY.fill(title=s.title, by=s.fills).of(language) for s in empty)
+        said = LEFT_OUT.fill(sections=Text("；", "; ").of(language).join(names)).of(language)
+        yield new_markdown_cell(said, id="left-out")  # type: ignore[no-untyped-call]
 
 
 def title_of(notebook: NotebookNode, language: str) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib.decimals import shown, text_of
+from bsclib.i18n import typeset
 from bsclib.reports import words
 from bsclib.scoring import ScoredRow, Scores
 from bsclib.scoring.kinds.severity import class_text
@@ -69,7 +70,7 @@ def _row(view: QuarterView, row: ScoredRow, whole: Fraction) -> CardRow:
     return CardRow(
         card=row.scorecard,
         indicator=row.indicator,
-        label=row.label.of(lang),
+        label=typeset(row.label.of(lang)),
         dimension=(law.dimension if law else words.ADJUSTMENT).of(lang),
         unit=law.unit_label.of(lang) if law else "",
         target=value(view, row.target, law.decimals if law else 2),
@@ -124,7 +125,7 @@ def mean(values: Sequence[Fraction | None]) -> Fraction | None:
 
 def card_title(view: QuarterView, card: str) -> str:
     """Return the name of a card."""
-    return view.rulebook.card(card).label.of(view.language)
+    return typeset(view.rulebook.card(card).label.of(view.language))
 
 
 def digest(scores: Scores, card: str) -> str:

@@ -27,6 +27,7 @@ from bsclib.reports.budget import (
     right,
     unit_of,
 )
+from bsclib.reports.echo import Blank
 from bsclib.table import Columns, Shown, Table, TableColumn
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
 CHANCE, IMPACT = Text("可能性", "Likelihood"), Text("影响", "Impact")
 COLOURS = {"high": LOSS, "medium": WARN, "low": GOOD}
-HEAT = Text("风险热图（可能性 × 影响）", "Heat map (likelihood × impact)")
+HEAT = Text("{n} 项风险，{high} 项为高（可能性 × 影响）", "{n} risks, {high} of them high (likelihood × impact)")
+NO_RISKS = Text("没有登记风险", "no risks are registered")
 STATES = {
     "none": Text("○ 未开始", "○ not begun"),
     "begun": Text("◐ 进行中", "◐ under way"),
@@ -110,7 +112,7 @@ def proposed_risks_table(view: QuarterView, rows: Rows) -> Table:
     return Table.of(columns, rows, view.language)
 
 
-def heat_map(view: QuarterView, rows: Rows) -> Figure:
+def heat_map(view: QuarterView, rows: Rows) -> Figure | Blank:
     """Return the risks on the grid of likelihood and impact.
 
     Parameters
@@ -131,7 +133,10 @@ def heat_map(view: QuarterView, rows: Rows) -> Figure:
     >>> heat_map(view, cycle.assessed(view)).width
     640
     """
-    title = HEAT.of(view.language)
+    if not rows:
+        return Blank(NO_RISKS.of(view.language))
+    high = sum(level(r.row["likelihood"], r.row["impact"]) == "high" for r in rows)
+    title = HEAT.fill(n=len(rows), high=high).of(view.language)
     cells: dict[tuple[int, int], list[str]] = {}
     for r in rows:
         cells.setdefault((r.row["likelihood"], r.row["impact"]), []).append(r.row["id"])
@@ -149,8 +154,9 @@ def heat_map(view: QuarterView, rows: Rows) -> Figure:
         axes.set_xlabel(CHANCE.of(view.language))
         axes.set_ylabel(IMPACT.of(view.language))
 
-    told = "; ".join(f"{c}×{i}: {', '.join(ids)}" for (c, i), ids in sorted(cells.items(), reverse=True))
-    return draw(6.4, 4.4, paint, f"{title}: {told}")
+    lang = view.language
+    placed = (f"{c}×{i} {words.AND.of(lang).join(ids)}" for (c, i), ids in sorted(cells.items(), reverse=True))
+    return draw(6.4, 4.4, paint, words.TOLD.fill(title=title, told=words.LIST.of(lang).join(placed)).of(lang))
 
 
 def standing_table(view: QuarterView, rows: Rows, stages: Mapping[str, Text]) -> Table:
@@ -216,7 +222,7 @@ def calendar_table(view: QuarterView, rows: Rows) -> Table:
     names = {id: u.label for id, u in law.units.items()} | {id: o.label for id, o in law.organs.items()}
 
     def late(row: Any) -> Shown:
-        return ", ".join(f"{unit_of(view, u).of(lang)} {days}" for u, days in row.late.items()) or None
+        return words.AND.of(lang).join(f"{unit_of(view, u).of(lang)} {days}" for u, days in row.late.items()) or None
 
     columns: Columns[Any] = (
         TableColumn(Text("日期", "Date"), lambda r: r.on),

@@ -11,6 +11,7 @@ from bsclib import figures
 from bsclib.errors import Text
 from bsclib.figures import TreeBranch
 from bsclib.reports import words
+from bsclib.reports.echo import Blank
 from bsclib.reports.rows import fixed, value
 from bsclib.table import Columns, Table, TableColumn
 
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 
-MAP = Text("战略地图", "Strategy map")
+MAP = Text(
+    "战略地图：{goals} 个目标，{kpis} 个候选 KPI 中 {carried} 个有考核",
+    "Strategy map: {goals} objectives, {carried} of {kpis} candidate KPIs carried by a card",
+)
+NO_MAP = Text("没有写明战略", "the law states no strategy")
 CARRIED = Text("{carried}/{all} KPI 有考核", "{carried} of {all} KPIs carried")
-TREE = Text("{dimension}：目标 → 关键成功因素 → KPI", "{dimension}: objective → success factor → KPI")
-ROWS = Text("{n} 行", "{n} rows")
+TREE = Text(
+    "{dimension}：{kpis} 个候选 KPI 中选用 {chosen} 个", "{dimension}: {chosen} of {kpis} candidate KPIs are selected"
+)
+ROWS = Text("{n} 项", "{n} rows")
 DROPPED = Text("未选用", "dropped")
 OBJECTIVE = Text("目标", "Objective")
 DIMENSION = Text("维度", "Dimension")
@@ -31,7 +38,7 @@ GOAL_VALUE = Text("目标", "Goal")
 BY = Text("期限", "By")
 KPIS = Text("KPI：选用 / 候选", "KPIs: chosen / candidates")
 CARDS = Text("承载的考核表", "Cards that carry it")
-CARRIER = Text("{card}（{rows} 行，占权重 {share} %）", "{card} ({rows} rows, {share} % of its weight)")
+CARRIER = Text("{card}（{rows} 项，占权重 {share} %）", "{card} (rows: {rows}, {share} % of its weight)")
 UNCOVERED = Text("没有考核表承载", "carried by no card")
 CANDIDATE, DECISION = Text("候选指标", "Candidate"), Text("决定", "Decision")
 CARRIER_ROWS = Text("承载的指标", "Rows that carry it")
@@ -39,7 +46,7 @@ DECISIONS = {"selected": Text("入选", "selected"), "dropped": DROPPED}
 SIGNS = {"product": "×", "ratio": "÷", "percent_of": "÷", "leverage": "", "fact": ""}
 
 
-def strategy_map(view: QuarterView) -> figures.Figure:
+def strategy_map(view: QuarterView) -> figures.Figure | Blank:
     """Return objectives and success factors by dimension, each factor with how many of its KPIs a card carries.
 
     Parameters
@@ -65,7 +72,11 @@ def strategy_map(view: QuarterView) -> figures.Figure:
         factors = {id: f for id, f in law.factors.items() if f.objective in goals}
         boxes = [_factor(f.label.of(lang), _kpis_of(law, id), lang) for id, f in factors.items()]
         lanes.append((spec.label.of(lang), "\n".join(o.label.of(lang) for o in goals.values()), boxes))
-    return figures.draw_strategy_map(MAP.of(lang), lanes)
+    if not lanes:
+        return Blank(NO_MAP.of(lang))
+    carried = sum(bool(k.carried_by) for k in law.kpis.values())
+    title = MAP.fill(goals=len(law.objectives), kpis=len(law.kpis), carried=carried).of(lang)
+    return figures.draw_strategy_map(title, lanes, lang=lang)
 
 
 def _kpis_of(law: Strategy, factor: str) -> list[Kpi]:
@@ -86,7 +97,10 @@ def factor_trees(view: QuarterView) -> list[figures.Figure]:
         goals = {id: o for id, o in law.objectives.items() if o.dimension == dimension}
         roots = [TreeBranch(o.label.of(lang), tone="root", children=_below(view, id, None)) for id, o in goals.items()]
         root = roots[0] if len(roots) == 1 else TreeBranch(spec.label.of(lang), tone="root", children=roots)
-        trees.append(figures.tree(TREE.fill(dimension=spec.label).of(lang), root))
+        kpis = [k for k in law.kpis.values() if k.objective in goals]
+        chosen = sum(k.decision == "selected" for k in kpis)
+        title = TREE.fill(dimension=spec.label, kpis=len(kpis), chosen=chosen).of(lang)
+        trees.append(figures.tree(title, root, lang))
     return trees
 
 
@@ -139,7 +153,7 @@ def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[FigureLike]]
     """
     trees = view.rulebook.strategy.trees
     return [
-        figures.tree(trees[id].label.of(view.language), _grown(view, trees[id].nodes, list(found)))
+        figures.tree(trees[id].label.of(view.language), _grown(view, trees[id].nodes, list(found)), view.language)
         for id, found in computed.items()
     ]
 
@@ -194,7 +208,7 @@ def coverage_table(view: QuarterView, services: Sequence[ServiceLike]) -> Table:
         return f"{decisions.count('selected')} / {len(decisions)}"
 
     def carriers(objective: str) -> str:
-        return "; ".join(_carrier(view, s) for s in services if s.objective == objective and s.rows)
+        return words.LIST.of(lang).join(_carrier(view, s) for s in services if s.objective == objective and s.rows)
 
     columns: Columns[str] = (
         TableColumn(DIMENSION, lambda id: law.dimensions[law.objectives[id].dimension].label),
@@ -242,6 +256,10 @@ def candidates_table(view: QuarterView, candidates: Sequence[CandidateLike]) -> 
     candidates : sequence
         What `strategy.candidates` gives.
     """
+
+    def carriers(candidate: CandidateLike) -> str:
+        return words.LIST.of(view.language).join(_row(view, r) for r in candidate.carried_by)
+
     columns: Columns[CandidateLike] = (
         TableColumn(CANDIDATE, lambda c: c.label),
         TableColumn(OBJECTIVE, lambda c: c.objective),
@@ -249,7 +267,7 @@ def candidates_table(view: QuarterView, candidates: Sequence[CandidateLike]) -> 
             DECISION, lambda c: DECISIONS[c.decision], mark=lambda c: "" if c.decision == "selected" else "absent"
         ),
         TableColumn(words.WHY, lambda c: c.why, "w"),
-        TableColumn(CARRIER_ROWS, lambda c: "; ".join(_row(view, r) for r in c.carried_by) or None, "w"),
+        TableColumn(CARRIER_ROWS, lambda c: carriers(c) or None, "w"),
     )
     return Table.of(columns, candidates, view.language)
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from bsclib import figures
 from bsclib.errors import Text
 from bsclib.law import Rulebook, Unit
+from bsclib.policies import POLICIES
 from bsclib.reports import words
 from bsclib.reports.cards import result_columns, shown_record
+from bsclib.reports.echo import Blank
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
 from bsclib.scoring import Total
 from bsclib.table import Columns, Table, TableColumn, written
@@ -20,16 +22,16 @@ if TYPE_CHECKING:
     from bsclib.law.company import GradeTable
     from bsclib.quarter import QuarterView
 
-RANKING = Text("各考核表总分（{quarter}）", "Totals of all cards ({quarter})")
+RANKING = Text(
+    "{quarter}：{n} 张考核表，最高 {best} {high} 分，最低 {worst} {low} 分",
+    "{quarter}: {n} cards, highest {best} {high}, lowest {worst} {low}",
+)
+UNRANKED = Text("{quarter}：没有一张考核表有总分", "{quarter}: no card has a total")
 COMPANY = Text("公司", "Company")
 PERIOD = Text("期间", "Period")
-PROFILE = Text("规则", "Rules")
-PROFILES = {"corrected": Text("更正后", "as corrected"), "published": Text("按印出", "as published")}
-SETS = {"restored": Text("复原", "restored"), "printed": Text("按印出", "as printed")}
 SETTINGS = Text("与默认不同的口径", "Policies other than the default")
 DEFAULTS = Text("无，全部为默认", "none, all as by default")
-INSTEAD = Text("{name} = {used}（默认 {usual}）", "{name} = {used} (default {usual})")
-WEIGHTS = Text("权重", "Weights")
+INSTEAD = Text("{name}：{used}（默认：{usual}）", "{name}: {used} (default: {usual})")
 SHARES = Text("已评分权重占比（最低）", "Weight scored (lowest of all cards)")
 UNCARDED = Text("没有考核表的单位", "Units without a scorecard")
 NOTICES = Text("提示", "Notices")
@@ -37,6 +39,8 @@ EVIDENCE = Text("证据", "Evidence")
 LAW_OF = Text("考核办法截至", "Law as of")
 GRADES = Text("等级表", "Grade table")
 NONE = Text("无", "none")
+LOWEST = Text("{share} %（{card}）", "{share} % ({card})")
+BANDS = Text("{name}：{bands}", "{name}: {bands}")
 
 
 def reading(view: QuarterView) -> Table:
@@ -59,18 +63,25 @@ def reading(view: QuarterView) -> Table:
     """
     lang, book = view.language, view.rulebook
     lowest = min(view.totals.values(), key=lambda t: t.coverage)
-    settings = [INSTEAD.fill(name=n, used=u, usual=d).of(lang) for n, (u, d) in view.reading().items()]
+    settings = [INSTEAD.fill(name=n, used=u, usual=d).of(lang) for n, u, d in view.settings()]
+    readings = [
+        (POLICIES[name].title, POLICIES[name].words(getattr(book.policies, name)).of(lang))
+        for name in ("profile", "weights")
+        if name not in book.single
+    ]
     said = [
         (COMPANY, book.company.label.of(lang)),
         (PERIOD, view.facts.period),
         *((EVIDENCE, f"{name}  (SHA-256 {sha256[:16]}…)") for name, sha256 in view.facts.files),
         (LAW_OF, book.as_of.isoformat()),
-        (PROFILE, PROFILES[book.profile].of(lang)),
-        (WEIGHTS, SETS[book.weight_set].of(lang)),
-        (SETTINGS, "; ".join(settings) or DEFAULTS.of(lang)),
+        *readings,
+        (SETTINGS, words.LIST.of(lang).join(settings) or DEFAULTS.of(lang)),
         (GRADES, _bands(book, lang)),
-        (SHARES, f"{fixed(lowest.coverage * 100)} %  ({card_title(view, lowest.scorecard)})"),
-        (UNCARDED, ", ".join(u.label.of(lang) for u in view.units_without_card()) or NONE.of(lang)),
+        (SHARES, LOWEST.fill(share=fixed(lowest.coverage * 100), card=card_title(view, lowest.scorecard)).of(lang)),
+        (
+            UNCARDED,
+            words.AND.of(lang).join(u.label.of(lang) for u in view.units_without_card()) or NONE.of(lang),
+        ),
         (NOTICES, str(len(view.notices()))),
     ]
     columns: Columns[tuple[Text, str]] = (
@@ -81,8 +92,9 @@ def reading(view: QuarterView) -> Table:
 
 
 def _bands(book: Rulebook, lang: str) -> str:
-    bands = ", ".join(f"{b.label.of(lang)} ≥ {fixed(b.at_least, 0)}" for b in book.grade_table.bands)
-    return f"{book.grade_table.label.of(lang)}: {bands}"
+    told = (f"{b.label.of(lang)} ≥ {fixed(b.at_least, 0)}" for b in book.grade_table.bands)
+    bands = Text("，", ", ").of(lang).join(told)
+    return BANDS.fill(name=book.grade_table.label, bands=bands).of(lang)
 
 
 def notices(view: QuarterView) -> Table:
@@ -197,7 +209,7 @@ def _graded_by(table: GradeTable) -> TableColumn[Total]:
     return TableColumn(table.label, cell)
 
 
-def ranking(view: QuarterView) -> figures.Figure:
+def ranking(view: QuarterView) -> figures.Figure | Blank:
     """Return the totals of all cards, best first within their level, with the lines of the grades.
 
     Parameters
@@ -206,7 +218,7 @@ def ranking(view: QuarterView) -> figures.Figure:
 
     Returns
     -------
-    Figure
+    Figure, or Blank where no card has a total
 
     Examples
     --------
@@ -223,7 +235,13 @@ def ranking(view: QuarterView) -> figures.Figure:
     dots = [(card_title(view, t.scorecard), t.total, written(t.grade, lang)) for t in rows]
     units = [(u.label.of(lang), None, words.NO_CARD.of(lang)) for u in view.units_without_card()]
     bands = [(b.label.of(lang), Fraction(b.at_least)) for b in view.rulebook.grade_table.bands]
-    return figures.draw_ranking(RANKING.fill(quarter=view.facts.period).of(lang), [*dots, *units], bands, lang)
+    known = sorted(((total, name) for name, total, _ in dots if total is not None), reverse=True)
+    if not known:
+        return Blank(UNRANKED.fill(quarter=view.facts.period).of(lang))
+    (high, best), (low, worst) = known[0], known[-1]
+    told = {"n": len(known), "best": best, "high": fixed(high), "worst": worst, "low": fixed(low)}
+    title = RANKING.fill(quarter=view.facts.period, **told).of(lang)
+    return figures.draw_ranking(title, [*dots, *units], bands, lang)
 
 
 def costliest(view: QuarterView, rows: int = 10) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from bsclib import ahp, figures
 from bsclib.errors import NOTHING, Text
 from bsclib.experts import Floats, shares, stack
+from bsclib.reports.rows import fixed
 from bsclib.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
@@ -23,19 +25,36 @@ DIFFERENCE = Text("差", "Difference")
 MATRIX = Text("判断矩阵", "Matrix")
 CONSISTENT = Text("是否通过（CR ≤ 0.10）", "Accepted (CR ≤ 0.10)")
 YES, NO = Text("通过", "accepted"), Text("不通过", "refused")
-DEPENDS = Text(";结论取决于所用 RI 表", "; the verdict depends on the RI table")
+DEPENDS = Text("；结论取决于所用 RI 表", "; the verdict depends on the RI table")
 SOURCE = Text("出处", "Source")
 IN_LAW = Text("评分采用 %", "Used in scores %")
 ITEM = Text("指标", "Item")
-COMPARED = Text("{label}：印出与计算的权重", "{label}: weights printed and computed")
+COMPARED = Text(
+    "{label}：印出与计算的权重最多相差 {apart}", "{label}: weights printed and computed differ by {apart} at most"
+)
 METHODS = {
     "eigenvector": Text("特征向量法", "eigenvector"),
     "geometric_mean": Text("几何平均法", "geometric mean"),
     "column_mean": Text("列归一平均法", "column mean"),
 }
 PLACES = 4
-TITLE = Text("{label} ({source})", "{label} ({source})")
+TITLE = Text("{label}（{source}）", "{label} ({source})")
 RI_TABLE = Text("RI 表", "RI table")
+_NAMED = re.compile(r"([a-z_]+)(\d{4})")
+
+
+def table_name(id: str) -> str:
+    """Return a table of random indices by its authors and year.
+
+    Examples
+    --------
+    >>> table_name("alonso_lamata2006")
+    'Alonso–Lamata 2006'
+    """
+    found = _NAMED.fullmatch(id)
+    return f"{found[1].replace('_', '–').title()} {found[2]}" if found else id
+
+
 Weighed = tuple["Judgement", str]  # an item, with the matrix that weighs it
 
 
@@ -95,9 +114,10 @@ def _matrix(view: QuarterView, judgement: Judgement, method: str) -> Table:
         TableColumn("", lambda n: f"({n + 1}) {judgement.items[items[n]].of(lang)}"),
         *map(against, range(len(items))),
         TableColumn(PRIORITY, lambda n: weights[items[n]], "r", PLACES),
-        TableColumn(PRINTED, lambda n: _printed(judgement, items[n]), "r", PLACES),
+        *([TableColumn(PRINTED, lambda n: _printed(judgement, items[n]), "r", PLACES)] if judgement.printed else []),
     )
-    return Table.of(columns, range(len(items)), lang, TITLE.fill(label=judgement.label, source=judgement.source))
+    caption = TITLE.fill(label=judgement.label, source=judgement.source) if judgement.source else judgement.label
+    return Table.of(columns, range(len(items)), lang, caption)
 
 
 def consistency_table(view: QuarterView) -> Table:
@@ -138,7 +158,7 @@ def consistency_table(view: QuarterView) -> Table:
         TableColumn("CI", lambda id: float(found[id].ci), "r", PLACES),
         TableColumn("RI", lambda id: str(found[id].ri), "r"),
         TableColumn("CR", lambda id: float(found[id].cr), "r", PLACES),
-        TableColumn(RI_TABLE, lambda id: str(found[id].ri_table)),
+        TableColumn(RI_TABLE, lambda id: table_name(str(found[id].ri_table))),
         TableColumn(CONSISTENT, verdict, mark=mark),
     )
     return Table.of(columns, judgements, lang)
@@ -171,13 +191,16 @@ def final_weights(view: QuarterView, method: str = "eigenvector") -> Table:
         printed = _printed(*row, "final")
         return "" if printed is None else products[row[0].id][row[1]] - float(printed)
 
+    beside: Columns[Weighed] = (
+        TableColumn(PRINTED_FINAL, lambda r: _printed(*r, "final"), "r", PLACES),
+        TableColumn(DIFFERENCE, gap, "r", PLACES),
+    )
     columns: Columns[Weighed] = (
         TableColumn(ITEM, lambda r: r[0].items[r[1]]),
         TableColumn(MATRIX, lambda r: r[0].label),
         TableColumn(PRIORITY, lambda r: weights[r[0].id][r[1]], "r", PLACES),
         TableColumn(FINAL, lambda r: products[r[0].id][r[1]], "r", PLACES),
-        TableColumn(PRINTED_FINAL, lambda r: _printed(*r, "final"), "r", PLACES),
-        TableColumn(DIFFERENCE, gap, "r", PLACES),
+        *(beside if any(j.printed for j in book.judgements.values()) else ()),
         TableColumn(SOURCE, lambda r: r[0].source),
         TableColumn(IN_LAW, lambda r: next((i.weight for i in book.card(r[0].scorecard) if i.id == r[1]), None), "r"),
     )
@@ -215,7 +238,7 @@ def methods_table(view: QuarterView) -> Table:
 
 
 def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[figures.Figure]:
-    """Return, for each matrix, its printed and its computed priorities.
+    """Return, for each matrix with printed weights, its printed and its computed priorities.
 
     Parameters
     ----------
@@ -236,11 +259,15 @@ def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[fig
     lang, found = view.language, []
     for judgement in view.rulebook.judgements.values():
         weights = local(judgement, method)
+        if not judgement.printed:
+            continue
         rows = [
             (label.of(lang), _exact(_printed(judgement, item)), Fraction(written(weights[item], lang, PLACES)))
             for item, label in judgement.items.items()
         ]
-        found.append(figures.draw_weights_compared(COMPARED.fill(label=judgement.label).of(lang), rows, lang))
+        apart = max((abs(computed - printed) for _, printed, computed in rows if printed is not None), default=None)
+        title = COMPARED.fill(label=judgement.label, apart=fixed(apart, PLACES)).of(lang)
+        found.append(figures.draw_weights_compared(title, rows, lang))
     return found
 
 

@@ -25,6 +25,8 @@ def read_texts(path: Path) -> dict[str, dict[str, Text]]:
     return found
 
 
+TOLD = Text("{title}：{told}", "{title}: {told}")
+AND, LIST = Text("、", ", "), Text("；", "; ")
 INDICATOR = Text("指标", "Indicator")
 CARD = Text("考核表", "Scorecard")
 UNIT = Text("单位", "Unit")
@@ -47,6 +49,7 @@ GRADE = Text("等级", "Grade")
 RANK = Text("名次", "Rank")
 REMARK = Text("备注", "Remark")
 CHANGE = Text("比上季", "Change")
+MEAN = Text("平均", "Mean")
 YEAR_TO_DATE = Text("年初至今均值", "Year-to-date mean")
 ROLLING = Text("近四季均值", "Mean of 4 quarters")
 QUARTER = Text("当季", "Quarter")
@@ -58,7 +61,7 @@ COEFFICIENT = Text("系数", "Coefficient")
 HEADCOUNT = Text("人数", "Headcount")
 PAID = Text("奖金", "Reward")
 
-NOT_DEMONSTRATED = Text("未能证明", "not demonstrated")
+NOT_DEMONSTRATED = Text("数据不足，暂不评级", "too little is known; not graded")
 VETOED = Text("一票否决", "veto")
 NO_CARD = Text("没有考核表", "no scorecard")
 UNWEIGHTED = Text("不计权重", "unweighted")

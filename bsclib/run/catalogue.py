@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,17 @@ from bsclib.archive import Revision, Store
 from bsclib.archive.fs import write
 from bsclib.archive.staging import staging
 from bsclib.decimals import decimal_of, shown
+from bsclib.errors import Text
+from bsclib.i18n import typeset
+from bsclib.paths import has_room
 from bsclib.period import local_time
-from bsclib.site import CatalogueEntry, catalogue
+from bsclib.site import CatalogueEntry, GridCell, GridLine, PeriodGrid, catalogue
+
+CARDS, CARD = Text("考核表", "Scorecards"), Text("考核表", "Scorecard")
+INDICATORS = Text("{card}：各项指标的得分", "{card}: scores of its indicators")
+INDICATOR = Text("指标", "Indicator")
+SEALED = Text("已封存", "sealed")
+Row = Mapping[str, str]
 
 
 def rebuild(store: Store, language: str) -> Path:
@@ -35,39 +46,124 @@ def refresh(store: Store, language: str) -> Path:
 
 def catalogue_page(store: Store, language: str) -> str:
     """Return the catalogue as a page."""
-    return catalogue(entries(store, language), language)
+    sealed = [*_sealed(store)]
+    grids = [*_grids(store, sealed, language)]
+    return catalogue([each.entry(store, language) for each in sealed], language, grids)
 
 
-def entries(store: Store, language: str) -> Iterator[CatalogueEntry]:
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A revision that has pages."""
+
+    revision: Revision
+    front: Path
+    newest: bool
+    run: Mapping[str, Any]
+
+    @property
+    def period(self) -> str:
+        """The quarter or the year."""
+        return self.revision.object_id.rpartition("-")[2]
+
+    @property
+    def company(self) -> str:
+        """Its id."""
+        return self.revision.object_id.rpartition("-")[0]
+
+    def entry(self, store: Store, language: str) -> CatalogueEntry:
+        """Return its line of the list of revisions."""
+        return CatalogueEntry(
+            company=self.company,
+            label=self.run.get(f"company_{language}", self.company),
+            period=self.period,
+            number=self.revision.number,
+            created=local_time(self.revision.created)[:16],
+            user=self.revision.user,
+            result=Text("；", "; ").of(language).join(_headline(self.run, language)),
+            reason=self.revision.message,
+            href=self.front.relative_to(store.outputs).as_posix(),
+            newest=self.newest,
+            state=typeset(_state(store, self.revision).of(language)),
+        )
+
+    def page(self, card: Mapping[str, Any]) -> Path:
+        """Return the page that shows a card: its unit's own, else the company's, else the front page."""
+        pages = self.front.parent
+        own = next(iter(sorted(pages.glob(f"[0-9][0-9]_*-{card.get('unit', '')}.html"))), None)
+        top = next(iter(sorted(pages.glob("03_*.html"))), None) if card.get("level") in ("company", "process") else None
+        return own or top or self.front
+
+    def rows(self) -> list[Row]:
+        """Return its scores as they are sealed."""
+        path = self.revision.content / "scores.csv"
+        if not path.is_file():
+            return []
+        with open(path, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+def _sealed(store: Store) -> Iterator[_Sealed]:
     """Yield every sealed revision that has pages."""
     for name in store.objects():
         revisions = store.revisions(name)
         for revision in revisions:
             if front := front_page(revision.content):
-                yield _entry(store, revision, front, revision.number == len(revisions), language)
+                yield _Sealed(revision, front, revision.number == len(revisions), _run(revision.content))
+
+
+def _state(store: Store, revision: Revision) -> Text:
+    """Return how far a revision is signed."""
+    if not has_room("governance"):
+        return SEALED
+    from bsclib.governance import state_of
+
+    return state_of(store, revision.object_id, revision.number).words()
+
+
+def _grids(store: Store, sealed: Sequence[_Sealed], lang: str) -> Iterator[PeriodGrid]:
+    """Yield, of each company, its cards by quarter, then the indicators of each card; the newest revision of each."""
+    quarters = sorted((s for s in sealed if s.newest and "Q" in s.period), key=lambda s: s.period, reverse=True)
+    for company in dict.fromkeys(s.company for s in quarters):
+        own = [s for s in quarters if s.company == company]
+        labels = {c["scorecard"]: _label(c, lang) for s in reversed(own) for c in s.run.get("cards", ())}
+        totals = {(c["scorecard"], s.period): _total(store, s, c) for s in own for c in s.run.get("cards", ())}
+        periods = [s.period for s in own]
+        yield PeriodGrid(company, CARDS.of(lang), CARD.of(lang), periods, _lines(labels, periods, totals))
+        rows = [(s, row) for s in own for row in s.rows()]
+        for card, title in labels.items():
+            names = {r["indicator"]: _label(r, lang) for _, r in reversed(rows) if r["scorecard"] == card}
+            scores = {(r["indicator"], s.period): _score(r) for s, r in rows if r["scorecard"] == card}
+            named = INDICATORS.fill(card=title).of(lang)
+            yield PeriodGrid(company, named, INDICATOR.of(lang), periods, _lines(names, periods, scores))
+
+
+def _lines(
+    labels: Mapping[str, str], periods: Sequence[str], cells: Mapping[tuple[str, str], GridCell]
+) -> list[GridLine]:
+    nothing = GridCell()
+    return [GridLine(label, [(cells.get((id, p), nothing), p) for p in periods]) for id, label in labels.items()]
+
+
+def _total(store: Store, sealed: _Sealed, card: Mapping[str, Any]) -> GridCell:
+    if not card.get("total"):
+        return GridCell()
+    href = sealed.page(card).relative_to(store.outputs).as_posix()
+    return GridCell(shown(decimal_of(card["total"])), href)
+
+
+def _score(row: Row) -> GridCell:
+    return GridCell(shown(decimal_of(row["score"]))) if row["score"] else GridCell()
+
+
+def _label(told: Mapping[str, Any], lang: str) -> str:
+    """Return a name in `lang`, in the other language where it has no other."""
+    return typeset(told.get(f"label_{lang}") or told.get("label_zh") or told.get("label_en") or "")
 
 
 def front_page(content: Path) -> Path | None:
     """Return the page by which a revision is opened: the last of its numbered pages, or of those of a year."""
     pages = content / "reports"
     return max(pages.glob("[0-9][0-9]_*.html"), default=None) or max(pages.glob("year_*.html"), default=None)
-
-
-def _entry(store: Store, revision: Revision, front: Path, newest: bool, language: str) -> CatalogueEntry:
-    company, _, period = revision.object_id.rpartition("-")
-    run = _run(revision.content)
-    return CatalogueEntry(
-        company=company,
-        label=run.get(f"company_{language}", company),
-        period=period,
-        number=revision.number,
-        created=local_time(revision.created)[:16],
-        user=revision.user,
-        result="; ".join(_headline(run, language)),
-        reason=revision.message,
-        href=front.relative_to(store.outputs).as_posix(),
-        newest=newest,
-    )
 
 
 def _run(content: Path) -> dict[str, Any]:
@@ -78,7 +174,7 @@ def _run(content: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _headline(run: dict[str, Any], language: str) -> Iterator[str]:
+def _headline(run: Mapping[str, Any], language: str) -> Iterator[str]:
     """Yield the result of the company's own cards."""
     for card in run.get("cards", ()):
         if card.get("level") == "company" and card.get("total"):

@@ -12,23 +12,26 @@ from pathlib import Path
 from typing import Any
 
 from bsclib import __version__
+from bsclib.archive import Revision
 from bsclib.i18n import LANGUAGES
-from bsclib.quarter import QuarterView, reading_file
+from bsclib.quarter import BEFORE, SPAN, QuarterView, reading_file
 from bsclib.run.execute import Executed
 from bsclib.run.plan import LEVELS
 from bsclib.scoring import total_record
 
-QUARTERS = 8  # of evidence: what a report's history reads
 _PARAMETERS = "company: {company}\nquarter: {quarter}\nprofile: {profile}\nlanguage: {language}\n"
 
 
-def lay_out(view: QuarterView, content: Path, choices: Mapping[str, Any]) -> None:
-    """Write what the notebooks start from, so that they run in place: law, parameters, evidence; and the scores."""
+def lay_out(view: QuarterView, content: Path, choices: Mapping[str, Any], last: Revision | None = None) -> None:
+    """Write what the notebooks start from, so that they run in place: law, parameters, evidence; and the scores.
+
+    Of the `last` revision of the same quarter its scores and cards are kept, so that the next one says what changed.
+    """
     home = view.rulebook.folder
     survey = sorted((home / "survey" / "judgements").glob("*.yaml"))
     for path in (*view.rulebook.files, *survey):
         _copy(path, content / "params" / home.name / path.relative_to(home))
-    for past in view.history(QUARTERS):
+    for past in view.history(SPAN):
         for path in past.facts.sources or (past.facts.source,):
             _copy(path, content / "inputs" / path.name)
     parameters = content / "params" / home.name / "quarters" / f"{view.facts.period}.yaml"
@@ -37,6 +40,11 @@ def lay_out(view: QuarterView, content: Path, choices: Mapping[str, Any]) -> Non
         policies = {name: str(value) for name, value in sorted(choices.items())}
         write_json(reading_file(content / "params" / home.name, view.facts.period), policies)
     write(content / "scores.csv", view.scores.to_csv())
+    if last is not None and (last.content / "scores.csv").is_file():
+        _copy(last.content / "scores.csv", content / BEFORE / "scores.csv")
+        told = json.loads((last.content / "run.json").read_text("utf-8"))
+        kept = {name: told[name] for name in ("quarter", "revision", "reason", "cards")}
+        write_json(content / BEFORE / "revision.json", kept)
     (content / "notebooks").mkdir()
 
 
@@ -109,7 +117,7 @@ def told(view: QuarterView, executed: list[Executed], **run: Any) -> dict[str, A
         },
         **run,
         "cards": [_card(view, card) for card in map(total_record, view.scores.totals)],
-        "notices": [fault.to_json() for fault in view.notices(QUARTERS)],
+        "notices": [fault.to_json() for fault in view.notices(SPAN)],
         "notebooks": notebooks,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from nbformat import from_dict
 
 from bsclib import __version__
 from bsclib.errors import NOTHING, Text
+from bsclib.policies import POLICIES
 from bsclib.quarter import QuarterView
 from bsclib.reports.html import Page, title_of, to_html
 from bsclib.reports.waiting import DONE, messages, outstanding, outstanding_table
@@ -24,7 +25,7 @@ PROFILE = {
     "published": Text("规则：按印出", "rules as published"),
 }
 WEIGHTS = {"restored": Text("权重：复原", "weights restored"), "printed": Text("权重：按印出", "weights as printed")}
-POLICY = Text("口径 {name}={used}", "{name}={used}")
+POLICY = Text("{name}：{used}", "{name}: {used}")
 WAITING = Text("谁还没有填好？", "Who has not filled?")
 ASKED = Text(
     "按单位和填报人列出未填、待评委评分、未复核和逾期的各项；表下是可以复制的通知。",
@@ -68,14 +69,7 @@ def pages(
     names = {f"{e.task.name}.html": _name(view, e) for e in executed}
     nav = [*list(names.items())[-1:], *list(names.items())[:-1]]
     revision = DRAFT if number is None else REVISION.fill(n=number)
-    settings = [
-        POLICY.fill(name=n, used=u).of(lang) for n, (u, _) in view.reading().items() if n not in ("profile", "weights")
-    ]
-    strip = (
-        view.rulebook.company.label.of(lang),
-        *(period, revision.of(lang), PROFILE[view.rulebook.profile].of(lang)),
-        *(WEIGHTS[view.rulebook.weight_set].of(lang), *settings),
-    )
+    strip = (view.rulebook.company.label.of(lang), period, revision.of(lang), *_readings(view))
     shown = [view] if period == view.facts.period else view.history(4)  # a year's report stands on its quarters
     read = [file for past in shown for file in past.facts.files]
     made = MADE_WITH.fill(version=__version__, files=" · ".join(f"{name} SHA-256 {sha256}" for name, sha256 in read))
@@ -112,6 +106,17 @@ def waiting_page(view: QuarterView) -> Executed:
     cells.append({"cell_type": "code", "metadata": {}, "source": "", "execution_count": None, "outputs": outputs})
     notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})  # type: ignore[no-untyped-call]
     return Executed(Task("outstanding", Path(), {}), notebook, 0.0)
+
+
+def _readings(view: QuarterView) -> Iterator[str]:
+    """Yield how the law is read: its rules and weights where it has two kinds, every policy that is not as usual."""
+    lang, book = view.language, view.rulebook
+    if "profile" not in book.single:
+        yield PROFILE[book.profile].of(lang)
+    if "weights" not in book.single:
+        yield WEIGHTS[book.weight_set].of(lang)
+    own = (POLICIES["profile"].title, POLICIES["weights"].title)
+    yield from (POLICY.fill(name=name, used=used).of(lang) for name, used, _ in view.settings() if name not in own)
 
 
 def _unit(view: QuarterView, executed: Executed) -> str:

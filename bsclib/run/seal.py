@@ -184,7 +184,8 @@ def _fill(
 ) -> None:
     """Fill a staged folder with all that a revision holds."""
     started, began = datetime.now(UTC), time.monotonic()
-    content.lay_out(view, folder, request.choices)
+    last = store.revisions(f"{request.company}-{request.period}")[-1] if number > 1 and not request.year else None
+    content.lay_out(view, folder, request.choices, last)
     executed = _executed(view, folder, request, failed, progress)
     shown = [*executed[:-1], waiting_page(view), executed[-1]] if request.draft and not request.year else executed
     reason = request.reason.strip()

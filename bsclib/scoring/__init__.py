@@ -7,6 +7,7 @@ from bsclib.scoring.export import row_record, total_record
 from bsclib.scoring.findings import LintFinding
 from bsclib.scoring.kinds import Award, Judged, Rule, RuleError, Severity, Shared, Step, Tiers
 from bsclib.scoring.linting import lint
+from bsclib.scoring.reaching import Improvement, WayUp, reach
 from bsclib.scoring.reading import Reading, contradictions, differences, read, read_all
 from bsclib.scoring.rules import (
     kind_of,
@@ -24,6 +25,7 @@ __all__ = [
     "Award",
     "Edge",
     "Explanation",
+    "Improvement",
     "Judged",
     "LintFinding",
     "Reading",
@@ -37,6 +39,7 @@ __all__ = [
     "Step",
     "Tiers",
     "Total",
+    "WayUp",
     "cards",
     "concat",
     "contradictions",
@@ -45,6 +48,7 @@ __all__ = [
     "explain",
     "kind_of",
     "lint",
+    "reach",
     "read",
     "read_all",
     "row_record",

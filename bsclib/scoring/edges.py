@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -39,7 +40,7 @@ class Edge:
     coin: Text | None = None
 
 
-def _start(result: Result) -> Fraction:
+def start(result: Result) -> Fraction:
     """Return the actual of a row that is worked out from a number."""
     evidence = result.entry.evidence
     assert evidence is not None
@@ -47,12 +48,12 @@ def _start(result: Result) -> Fraction:
     return evidence.actual
 
 
-def _moved(result: Result, distance: Fraction, how: How) -> Fraction | None:
+def moved(result: Result, distance: Fraction, how: How) -> Fraction | None:
     """Return the row's score with its actual moved by `distance`; None outside the indicator's range."""
     rule, evidence, indicator = result.entry.rule, result.entry.evidence, result.entry.indicator
     assert rule is not None
     assert evidence is not None
-    actual = _start(result) + distance
+    actual = start(result) + distance
     low, high = indicator.minimum, indicator.maximum
     if (low is not None and actual < Fraction(low)) or (high is not None and actual > Fraction(high)):
         return None
@@ -62,20 +63,28 @@ def _moved(result: Result, distance: Fraction, how: How) -> Fraction | None:
         return None
 
 
-def _nearest(result: Result, unit: Fraction, how: How) -> tuple[Fraction, Fraction] | None:
-    """Return the least multiple of `unit` that changes the score, and the score there: doubling, then halving."""
-    far = next((1 << p for p in range(_REACH) if _moved(result, unit * (1 << p), how) != result.score), None)
+def nearest(result: Result, unit: Fraction, how: How, at: Fraction = Fraction(0)) -> tuple[Fraction, Fraction] | None:
+    """Return the least distance, whole units beyond `at`, at which the score changes, and the score there."""
+    here = moved(result, at, how)
+    far = next((1 << p for p in range(_REACH) if moved(result, at + unit * (1 << p), how) != here), None)
     if far is None:
         return None
-    low, high = far // 2, far
+    high = least(lambda n: moved(result, at + unit * n, how) != here, far // 2, far)
+    score = moved(result, at + unit * high, how)
+    return None if score is None else (at + unit * high, score)
+
+
+def least(reached: Callable[[int], bool], low: int, high: int) -> int:
+    """Return the least number above `low`, where something does not hold, up to `high`, where it does: halving."""
     while high - low > 1:
         middle = (low + high) // 2
-        if _moved(result, unit * middle, how) == result.score:
-            low = middle
-        else:
-            high = middle
-    score = _moved(result, unit * high, how)
-    return None if score is None else (unit * high, score)
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high
+
+
+def smallest(result: Result) -> Fraction:
+    """Return the smallest difference that the row's figures can have."""
+    return Fraction(Decimal(1).scaleb(-result.entry.indicator.decimals))
 
 
 def edges_of(result: Result, card: CardResult, how: How, reward: MoneyWorth | None = None) -> list[Edge]:
@@ -83,20 +92,19 @@ def edges_of(result: Result, card: CardResult, how: How, reward: MoneyWorth | No
     found: list[Edge] = []
     if not result.entry.movable or result.score is None:
         return found
-    smallest = Fraction(Decimal(1).scaleb(-result.entry.indicator.decimals))
     for sign in (1, -1):
-        near = _nearest(result, sign * smallest, how)
+        near = nearest(result, sign * smallest(result), how)
         if near is None:
             continue
         distance, score = near
         worth = (score - result.score) * card.share(result)
         paid = None
         if reward is not None and card.total is not None:
-            key, start = result.entry.key, _start(result)
-            paid = reward(key, start + distance, card.total + worth) - reward(key, start, card.total)
+            key, here = result.entry.key, start(result)
+            paid = reward(key, here + distance, card.total + worth) - reward(key, here, card.total)
         way = "up" if score > result.score else "down"
         coin = reward.coin if reward is not None else None
-        found.append(Edge(way, _start(result) + distance, distance, score, worth, paid, coin))
+        found.append(Edge(way, start(result) + distance, distance, score, worth, paid, coin))
     return found
 
 

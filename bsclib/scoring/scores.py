@@ -17,6 +17,8 @@ from bsclib.scoring.totals import Total, card_totals
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bsclib.figures import Figure
+
 TWICE = Text("同一期出现两次：{p}", "the same period twice: {p}")
 MIXED = Text("口径不同的得分不能放在一起：{r}", "scores under different readings do not go together: {r}")
 NOTHING_GIVEN = Text("没有给出任何得分", "no scores were given")
@@ -48,7 +50,15 @@ class Scores:
         return f"Scores({', '.join(self.periods)}: {len(self.rows)} rows, {len(self.totals)} cards)"
 
     def _repr_html_(self) -> str:
-        return str(self.frame.to_html())
+        from bsclib.scoring.showing import scores_table
+
+        return scores_table(self).to_html()
+
+    def plot(self) -> Figure:
+        """Return the cards' totals as bars."""
+        from bsclib.scoring.showing import scores_figure
+
+        return scores_figure(self)
 
     @property
     def periods(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def readings(
     rulebook: Rulebook,
     facts: Facts,
     weight_sets: Mapping[str, Weights] | None = None,
-    conventions: Mapping[str, Sequence[Any]] = CONVENTIONS,
+    conventions: Mapping[str, Sequence[Any]] | None = None,
     *,
     alone: bool = False,
 ) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def readings(
     weight_sets : mapping name → weights, optional
         Further values of the convention `weights`.
     conventions : mapping name → values
-        Every combination is scored; default: all that the policies say may be varied.
+        Every combination is scored; default: all that the policies say may be varied and the law leaves open.
     alone : bool
         Only the reading in force and those that differ from it in one convention: what a tornado needs.
 
@@ -59,6 +59,8 @@ def readings(
     (True, ['count', 'scorecard', 'total', 'grade', 'rank'])
     """
     given = dict(weight_sets or {})
+    if conventions is None:
+        conventions = _open(rulebook) | ({"weights": CONVENTIONS["weights"]} if given else {})
     choices = {n: (*v, *given) if n == "weights" else tuple(v) for n, v in conventions.items()}
     rows: list[dict[str, Any]] = []
     combinations = [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
@@ -80,7 +82,12 @@ def readings(
     return pd.DataFrame(rows).astype({"total": object, "rank": object})
 
 
-def base_of(rulebook: Rulebook, conventions: Mapping[str, Sequence[Any]] = CONVENTIONS) -> dict[str, Any]:
+def _open(rulebook: Rulebook) -> dict[str, Sequence[Any]]:
+    """Return the conventions in which a law leaves a choice."""
+    return {name: values for name, values in CONVENTIONS.items() if name not in rulebook.single}
+
+
+def base_of(rulebook: Rulebook, conventions: Mapping[str, Sequence[Any]] | None = None) -> dict[str, Any]:
     """Return the value that each convention has in `rulebook`.
 
     Parameters
@@ -100,7 +107,8 @@ def base_of(rulebook: Rulebook, conventions: Mapping[str, Sequence[Any]] = CONVE
     >>> base_of(sample_quarter().rulebook, {"count": (), "profile": ()})
     {'count': 'full', 'profile': 'corrected'}
     """
-    return {name: getattr(rulebook.policies, name) for name in conventions}
+    names = _open(rulebook) if conventions is None else conventions
+    return {name: getattr(rulebook.policies, name) for name in names}
 
 
 def _only(table: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from pathlib import Path
 from vulture import Vulture
 
 ROOT = Path(__file__).resolve().parents[2]
-CONVENTIONS = ["__getattr__", "__dir__", "_repr_html_", "_repr_mimebundle_"]  # Python and Jupyter call them
+CONVENTIONS = ["__getattr__", "__dir__", "_repr_html_", "_repr_latex_", "_repr_mimebundle_"]  # Python, Jupyter
 FRAMEWORKS = {
     "a setting of the YAML writer": ("schemes:preserve_quotes",),
     "click calls it": (
@@ -51,15 +51,13 @@ LOOKED_AT = {
         "budgeting:static",
     ),
     "asks what if, in a notebook; docs/scoring.md": ("evidence:with_actuals",),
+    "compares ways of forecasting on figures that are nobody's budget; docs/budgeting.md": ("cycle:public_series",),
     "a limit of the alerts, read by its name": (
         "law:alarm",
         "law:warn",
         "law:watch",
     ),
-    "a word that the law keeps for its readers": (
-        "law:weight_detail",
-        "law:leads",
-    ),
+    "a word that the law keeps for its readers": ("law:leads",),
     "writes the schemas after a change of the law's models; docs/law.md": ("law:write_schemas",),
     "a column of a published scheme's files, read by its name": (
         "published:card_en",

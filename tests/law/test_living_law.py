@@ -80,7 +80,7 @@ def test_the_new_template_carries_targets_and_last_values(filled, home):
 def test_history_shows_every_break_and_says_why(filled, home):
     """Began, ended, renamed, merged and split, each in the quarter it happened, in both languages."""
     view = open_quarter(quarter="2026Q2", workspace=home.parents[1])
-    assert len(view.history()) == 8
+    assert len(view.history()) == 10
     told = {(f.place.path, f.render("en").partition(": ")[2]) for f in view.breaks()}
     texts = [text for _, text in told]
     assert ("2026Q2", "indicator Share of green output began: resolved by the board") in told
@@ -105,9 +105,9 @@ def test_a_trend_names_its_breaks_and_glues_nothing(filled, home):
 
     view = open_quarter(quarter="2026Q2", workspace=home.parents[1], language="en")
     totals, _, rolling = spans(view, "dept_services")
-    assert totals[:6] == [None] * 6
-    assert None not in totals[6:]
-    assert rolling == [None] * 8
+    assert totals[:8] == [None] * 8
+    assert None not in totals[8:]
+    assert rolling == [None] * 10
     assert "breaks in 2026Q1" in trend(view, "dept_services").alt
     assert "breaks" not in trend(view, "process").alt
 

@@ -246,3 +246,10 @@ def test_several_companies_and_none_named_are_listed(small, tmp_path):
         open_quarter(workspace=tmp_path)
     assert "other, small" in caught.value.message.en
     assert "other" in caught.value.message.zh
+
+
+def test_a_law_says_which_of_its_readings_it_leaves_no_choice_in(root):
+    """The sample prints rules and weights that it reads otherwise; a law without such leaves neither open."""
+    book = load_rulebook(root / "params" / "g_company", as_of="2025-12-31")
+    assert book.single == frozenset()
+    assert book.replace(profile="published").single == frozenset()

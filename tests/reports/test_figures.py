@@ -27,7 +27,9 @@ def every_figure(view):
 def test_no_glyph_is_missing_with_the_packaged_font_alone(views, monkeypatch):
     """A machine without any Chinese font draws every label, in both languages."""
     monkeypatch.setattr(canvas, "families", lambda: [canvas.FAMILY])
-    monkeypatch.setattr(canvas, "_lighter", lambda png: png)  # fewer colours take most of the time and no glyph
+    monkeypatch.setattr(
+        canvas, "_lighter", lambda png, colours: png
+    )  # fewer colours take most of the time and no glyph
     canvas.font_manager.fontManager.addfont(canvas.FONT)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -52,7 +54,7 @@ def test_a_figure_is_the_same_bytes_again_whatever_the_user_has_set(monkeypatch)
 def test_a_figure_tells_in_words_what_it_shows():
     """The alternative text holds the figures: it is what readers without eyes and comparisons use."""
     figure = figures.draw_waterfall("公司", [("甲", Fraction(-5, 2))], Fraction(195, 2), "zh")
-    assert figure.alt == "公司: 100 → 97.50 (甲 −2.50)"
+    assert figure.alt == "公司：100 → 97.50；甲 −2.50"
     data, metadata = figure._repr_mimebundle_()
     assert set(data) == {"text/plain", "image/png"}
     assert metadata["image/png"]["width"] == 960

@@ -8,6 +8,8 @@ import pytest
 from bsclib import pay, strategy
 from bsclib.decimals import shown
 from bsclib.errors import Text, same
+from bsclib.i18n import typeset
+from bsclib.policies import POLICIES
 from bsclib.quarter import open_quarter
 from bsclib.reports import (
     card_summary,
@@ -38,7 +40,7 @@ def test_every_row_of_a_card_is_shown_with_its_exact_numbers(view):
     """Rows in the law's order, scores and contributions with two decimals half up, the total at the end."""
     for card in view.rulebook.scorecards:
         table, rows = score_table(view, card.id), card_rows(view, card.id)
-        assert column(table, 0)[:-1] == [i.label.of(view.language) for i in card]
+        assert column(table, 0)[:-1] == [typeset(i.label.of(view.language)) for i in card]
         assert column(table, 7)[:-1] == ["–" if r.score is None else shown(r.score) for r in rows]
         total = view.totals[card.id].total
         assert table.rows[-1][9] == shown(total)
@@ -87,9 +89,11 @@ def test_the_reading_names_every_policy_that_is_not_the_default(root, view):
     """Nothing about how the figures came about has to be guessed."""
     other = open_quarter(workspace=root, language=view.language, count="linear", weights="printed")
     text = reading(other).to_text()
-    assert "count = linear" in text
-    assert "weights = printed" in text
-    assert "count" not in reading(view).to_text()
+    for name, value in (("count", "linear"), ("weights", "printed")):
+        policy = POLICIES[name]
+        told = policy.title.of(view.language), policy.words(value).of(view.language)
+        assert {"zh": "{}：{}", "en": "{}: {}"}[view.language].format(*told) in text
+    assert POLICIES["count"].title.of(view.language) not in reading(view).to_text()
 
 
 def test_means_run_from_the_start_of_the_year_and_over_four_quarters_in_a_row(view):

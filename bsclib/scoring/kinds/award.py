@@ -24,6 +24,7 @@ TOLERANCE = Text("，容差{t}%", ", tolerance {t}%")
 MET = Text("{a} {op} {t}：完成目标，得满分", "{a} {op} {t}: target met, full award")
 NEARLY = Text("{a} 与目标 {t} 差 {g}，在容差之内：按比例得分", "{a} misses {t} by {g}, inside the tolerance: a share")
 NOT_MET = Text("{a} 未达目标 {t}：不得分", "{a} misses the target {t}: no award")
+EXCEEDED = Text("{a} 超出目标 {t}：不得分", "{a} exceeds the target {t}: no award")
 OPEN_DIRECTION = Text("目标是越高越好还是越低越好，文中未说", "whether meeting the target means above or below it")
 ROOM = Text("容差 %", "tolerance %")
 FULL = Fraction(100)
@@ -90,7 +91,8 @@ class Award(Rule):
         if gap >= 0:
             op = "=" if gap == 0 else ">" if self.better == "higher" else "<"
             return MET.fill(**words, op=op)
-        return (NEARLY if told.outcome.score else NOT_MET).fill(**words)
+        missed = NOT_MET if self.better == "higher" else EXCEEDED
+        return (NEARLY if told.outcome.score else missed).fill(**words)
 
     def wording(self, unit: Text | None = None) -> Text:
         """Return the rule as words."""

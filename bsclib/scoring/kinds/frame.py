@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, TypeVar
 
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Fault, InputError, Place, Text, same
@@ -20,6 +20,9 @@ from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine
 from bsclib.scoring.kinds.telling import Told, brief
 from bsclib.scoring.kinds.words import Word
 from bsclib.scoring.wording import Draft
+
+if TYPE_CHECKING:
+    from bsclib.figures import Figure
 
 HUNDRED, ZERO = Decimal(100), Decimal(0)
 UNREADABLE = Text("规则无法读取", "the rule cannot be read")
@@ -88,6 +91,19 @@ class Rule(ABC):
     linked: ClassVar[bool] = False  # the total of another card may stand for the actual, as `link` says
     adds_up: ClassVar[bool] = False  # a quarter gives its part of the year's hundred
     names_item: ClassVar[bool] = False  # the printed text repeats the item but not the direction
+
+    # ── in a notebook ──
+
+    def _repr_html_(self) -> str:
+        from bsclib.scoring.showing import rule_table
+
+        return rule_table(self).to_html()
+
+    def plot(self, target: Decimal | str | int, low: Decimal | str | int, high: Decimal | str | int) -> Figure:
+        """Return what the rule gives for each actual from `low` to `high`, the target marked."""
+        from bsclib.scoring.showing import rule_figure
+
+        return rule_figure(self, target, low, high)
 
     # ── scoring ──
 

@@ -75,9 +75,11 @@ class Browser:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
         self.call("Page.navigate", url=Path(path).resolve().as_uri())
+        end = monotonic() + 60
         while not any(m["method"] == "Page.loadEventFired" for m in self.said):
             self.call("Runtime.evaluate", expression="1")
             sleep(0.02)
+            assert monotonic() < end, f"{path} does not load"
         facts = self.call("Runtime.evaluate", expression=FACTS, returnByValue=True)["result"]["value"]
         errors = [m for m in self.said if m["method"] in ("Log.entryAdded", "Runtime.exceptionThrown")]
         return {**facts, "errors": errors}
@@ -102,7 +104,10 @@ def browser():
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield Browser(loop.run_until_complete(_connected(_tab(Path(home)))), loop)
+            tab = Browser(loop.run_until_complete(_connected(_tab(Path(home)))), loop)
+            for domain in ("Page", "Log", "Runtime"):
+                tab.call(f"{domain}.enable")
+            yield tab
         finally:
             process.terminate()
             process.wait()

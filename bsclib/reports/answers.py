@@ -1,0 +1,336 @@
+"""What a card is asked: how it came out, what would lift it, what changed since, who judged, how the years compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from bsclib import figures, pay
+from bsclib.decimals import decimal_of, shown, text_of
+from bsclib.errors import Text
+from bsclib.reports import words
+from bsclib.reports.cards import SINCE, change_of, where_lost
+from bsclib.reports.echo import ResultLine
+from bsclib.reports.rows import CardRow, card_rows, card_title, fixed, mean, value
+from bsclib.scoring import WayUp, reach
+from bsclib.scoring.sentences import STATUSES
+from bsclib.table import ABSENT, Columns, Table, TableColumn
+
+if TYPE_CHECKING:
+    from bsclib.quarter import QuarterView, SealedBefore
+
+RESULT = Text("{card} {total} 分（{grade}）{change}：{why}。", "{card} {total} ({grade}){change}: {why}.")
+NO_RESULT = Text("{card}：数据不足，暂不评级。", "{card}: too little is known; not graded.")
+TO_GRADE = Text("升到“{grade}”（≥ {line} 分）还差 {gap} 分", "{gap} short of “{grade}” (≥ {line})")
+IMPROVE = Text("改进", "Improvement")
+FROM_TO = Text("{row} {a} → {b} {unit}", "{row} {a} → {b} {unit}")
+EFFORT = Text("改动幅度 %", "Moved %")
+NEW_TOTAL = Text("总分变为", "New total")
+MORE = Text("奖金增加（{unit}）", "More reward ({unit})")
+BEFORE, NOW = Text("上季实际", "Actual before"), Text("本季实际", "Actual now")
+SCORE_BEFORE, SCORE_NOW = Text("上季得分", "Score before"), Text("本季得分", "Score now")
+CONTRIBUTED = Text("对总分的变动", "Change of total")
+SINCE_LAST = Text("总分 {a} → {b}（{change}）", "total {a} → {b} ({change})")
+REVISED = Text("与第 {n} 版相比；第 {n} 版的原因：{why}", "against revision {n}; the reason of revision {n}: {why}")
+WHAT, WAS, IS = Text("项目", "What"), Text("上一版", "Before"), Text("本版", "Now")
+JUDGE, FROM, GAVE = Text("评委", "Judge"), Text("来自", "From"), Text("评分", "Score given")
+APART = Text("最大相差", "Apart")
+YEAR, MEAN = Text("年度", "Year"), Text("全年均值", "Mean of the year")
+YEARS = Text("{card}：各年同季并排", "{card}: the years side by side")
+
+
+def finding(view: QuarterView, card: str) -> ResultLine:
+    """Return a card's result in a sentence: total, grade, change, where most was lost.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    ResultLine
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> view = sample_quarter()
+    >>> card = view.cards_at("company")[0]
+    >>> repr(finding(view, card.id)).startswith(card.label.en)
+    True
+    """
+    lang, result, title = view.language, view.totals[card], card_title(view, card)
+    if result.total is None or result.grade is None:
+        return ResultLine(NO_RESULT.fill(card=title).of(lang))
+    moved = change_of(view, card)
+    change = "" if moved == ABSENT else SINCE.fill(change=moved).of(lang)
+    told = {"card": title, "total": shown(result.total), "grade": result.grade, "change": change}
+    return ResultLine(RESULT.fill(**told, why=where_lost(view, card)).of(lang))
+
+
+def next_grade_table(view: QuarterView, card: str) -> Table:
+    """Return the cheapest ways to the next grade: which figures, to what, with which total and how much more reward.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Table
+        Without lines where there is no next grade, or no way to it.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> next_grade_table(sample_quarter("2024Q2"), sample_quarter().cards_at("center")[0].id).header
+    ['Improvement', 'Moved %', 'New total', 'More reward (CNY)']
+    """
+    lang, result, reward = view.language, view.totals[card], pay.worth(view)
+    above = [b for b in view.rulebook.grade_table.bands if result.total is not None and b.at_least > result.total]
+    ways, caption = [], Text("", "")
+    if above and result.grade is not None and result.total is not None and not result.veto:
+        band = above[-1]
+        ways = reach(view.rulebook, view.facts, card, Fraction(band.at_least), reward)
+        gap = fixed(Fraction(band.at_least) - result.total)
+        caption = TO_GRADE.fill(grade=band.label, line=fixed(band.at_least, 0), gap=gap)
+
+    def moves(way: WayUp) -> str:
+        told = (
+            FROM_TO.fill(row=m.indicator.label, a=text_of(m.actual), b=text_of(m.to), unit=m.indicator.unit_label)
+            for m in way.moves
+        )
+        return words.LIST.of(lang).join(each.of(lang) for each in told)
+
+    columns: Columns[WayUp] = (
+        TableColumn(IMPROVE, moves),
+        TableColumn(EFFORT, lambda w: w.effort, "r"),
+        TableColumn(NEW_TOTAL, lambda w: w.total, "r"),
+        TableColumn(
+            MORE.fill(unit=view.rulebook.reward.unit.coin),
+            lambda w: None if w.reward is None else figures.with_sign(w.reward),
+            "r",
+        ),
+    )
+    return Table.of(columns, ways, lang, caption)
+
+
+def changes_table(view: QuarterView, card: str) -> Table:
+    """Return the rows whose contribution changed since last quarter, the largest first, and what they add up to.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Table
+        Without lines where there is no quarter before, or nothing changed.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> changes_table(sample_quarter(), sample_quarter().cards_at("company")[0].id).header[:3]
+    ['Indicator', 'Actual before', 'Actual now']
+    """
+    before, lang = view.previous, view.language
+    old: dict[str, CardRow] = {}
+    if before is not None and card in before.totals:
+        old = {r.indicator: r for r in card_rows(before, card)}
+    pairs = [(old.get(r.indicator), r) for r in card_rows(view, card)] if old else []
+    pairs = sorted((p for p in pairs if _moved(*p)), key=lambda p: -abs(_moved(*p)))
+    now, then = view.totals[card].total, before.totals[card].total if before is not None and old else None
+    caption = SINCE_LAST.fill(a=fixed(then), b=fixed(now), change=change_of(view, card))
+    columns: Columns[tuple[CardRow | None, CardRow]] = (
+        TableColumn(words.INDICATOR, lambda p: p[1].label, total=words.TOTAL),
+        TableColumn(BEFORE, lambda p: p[0].actual if p[0] else None, "r"),
+        TableColumn(NOW, lambda p: p[1].actual, "r"),
+        TableColumn(SCORE_BEFORE, lambda p: p[0].score if p[0] else None, "r"),
+        TableColumn(SCORE_NOW, lambda p: p[1].score, "r"),
+        TableColumn(CONTRIBUTED, lambda p: figures.with_sign(_moved(*p)), "r", total=change_of(view, card)),
+        TableColumn(words.WHY, lambda p: p[1].why, "w"),
+    )
+    return Table.of(columns, pairs, lang, caption if old else Text("", ""))
+
+
+def _moved(old: CardRow | None, new: CardRow) -> Fraction:
+    return (new.contribution or Fraction(0)) - ((old.contribution if old else None) or Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One thing that differs from the revision before."""
+
+    card: str
+    row: str
+    what: Text
+    was: str
+    now: str
+
+
+def revised_table(view: QuarterView, card: str = "") -> Table:
+    """Return what differs from the last sealed revision of the quarter: totals and grades, then row by row.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        The card wanted; "" for all of them.
+
+    Returns
+    -------
+    Table
+        Without lines in a first revision, or where nothing differs.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> revised_table(sample_quarter()).lines
+    []
+    """
+    before = view.sealed_before
+    found = [c for c in _revised(view, before) if card in ("", c.card)] if before else []
+    columns: Columns[_Change] = (
+        TableColumn(words.CARD, lambda c: card_title(view, c.card)),
+        TableColumn(words.INDICATOR, lambda c: c.row or None),
+        TableColumn(WHAT, lambda c: c.what),
+        TableColumn(WAS, lambda c: c.was, "r"),
+        TableColumn(IS, lambda c: c.now, "r"),
+    )
+    caption = REVISED.fill(n=before.number, why=before.reason) if before else Text("", "")
+    return Table.of(columns, found, view.language, caption)
+
+
+def _revised(view: QuarterView, before: SealedBefore) -> Iterator[_Change]:
+    lang = view.language
+    for card, result in view.totals.items():
+        total, grade = before.cards.get(card, (None, None))
+        for what, was, now in (
+            (words.TOTAL, fixed(total), fixed(result.total)),
+            (words.GRADE, grade.of(lang) if grade else ABSENT, result.grade.of(lang) if result.grade else ABSENT),
+        ):
+            if was != now:
+                yield _Change(card, "", what, was, now)
+        for row in card_rows(view, card):
+            yield from _row_changes(view, row, before.rows.get((card, row.indicator), {}))
+
+
+def _row_changes(view: QuarterView, row: CardRow, was: dict[str, str]) -> Iterator[_Change]:
+    law = next((i for i in view.rulebook.card(row.card) if i.id == row.indicator), None)
+    places = law.decimals if law else 2
+    pairs: Sequence[tuple[Text, str, str]] = (
+        (words.TARGET, _known(view, was.get("target"), places), row.target),
+        (words.ACTUAL, _known(view, was.get("actual"), places), row.actual),
+        (words.WEIGHT, _known(view, was.get("weight"), 2), fixed(row.weight)),
+        (words.SCORE, _known(view, was.get("score"), 2), fixed(row.score)),
+        (words.STATUS, _status(view, was.get("status")), STATUSES[row.status].of(view.language)),
+    )
+    yield from (_Change(row.card, row.label, what, a, b) for what, a, b in pairs if a != b)
+
+
+def _status(view: QuarterView, found: str | None) -> str:
+    return STATUSES[found].of(view.language) if found in STATUSES else ABSENT
+
+
+def _known(view: QuarterView, found: str | None, places: int) -> str:
+    """Return a cell of the sealed table as the page shows it."""
+    if not found:
+        return ABSENT
+    try:
+        number: Any = decimal_of(found)
+    except ValueError:
+        number = found
+    return value(view, number, places)
+
+
+def judges_table(view: QuarterView, card: str) -> Table:
+    """Return, for each row that people judge, who gave what, their mean, and how far apart they lie.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Table
+        Without lines where nobody judged.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> judges_table(sample_quarter(), sample_quarter().cards_at("company")[0].id).header[:3]
+    ['Indicator', 'Judge', 'From']
+    """
+    lang, names = view.language, {i.id: i.label for i in view.rulebook.card(card)}
+    votes = [v for v in view.facts.tables.get("panel", ()) if v.get("scorecard") == card and v["indicator"] in names]
+    given: dict[str, list[Decimal]] = {}
+    for vote in votes:
+        given.setdefault(vote["indicator"], []).append(vote["score"])
+    votes.sort(key=lambda v: list(names).index(v["indicator"]))
+
+    def apart(vote: Any) -> Decimal:
+        return max(given[vote["indicator"]]) - min(given[vote["indicator"]])
+
+    def home(vote: Any) -> Text | str | None:
+        unit = vote.get("judge_unit")
+        return view.rulebook.units[unit].label if unit in view.rulebook.units else unit
+
+    columns: Columns[Any] = (
+        TableColumn(words.INDICATOR, lambda v: names[v["indicator"]]),
+        TableColumn(JUDGE, lambda v: v.get("judge")),
+        TableColumn(FROM, home),
+        TableColumn(GAVE, lambda v: v["score"], "r"),
+        TableColumn(words.MEAN, lambda v: mean([Fraction(s) for s in given[v["indicator"]]]), "r"),
+        TableColumn(APART, apart, "r", mark=lambda v: "near" if apart(v) >= WIDE else ""),
+    )
+    return Table.of(columns, votes, lang)
+
+
+WIDE = 10  # points between judges from which on a row is marked
+
+
+def years_table(view: QuarterView, card: str) -> Table:
+    """Return a card's totals with a line for each year and a column for each quarter.
+
+    Parameters
+    ----------
+    view : QuarterView
+    card : str
+        Its id.
+
+    Returns
+    -------
+    Table
+        Without lines where a single year is known.
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> years_table(sample_quarter(), sample_quarter().cards_at("company")[0].id).header
+    ['Year', 'Q1', 'Q2', 'Q3', 'Q4', 'Mean of the year']
+    """
+    totals: dict[int, dict[int, Fraction | None]] = {}
+    for past in view.history():
+        if card in past.totals:
+            totals.setdefault(past.quarter.year, {})[past.quarter.number] = past.totals[card].total
+
+    def quarter(n: int) -> TableColumn[int]:
+        return TableColumn(f"Q{n}", lambda year: totals[year].get(n), "r")
+
+    columns: Columns[int] = (
+        TableColumn(YEAR, lambda year: str(year)),
+        *map(quarter, range(1, 5)),
+        TableColumn(MEAN, lambda year: mean(list(totals[year].values())), "r"),
+    )
+    caption = YEARS.fill(card=card_title(view, card))
+    return Table.of(columns, totals if len(totals) > 1 else (), view.language, caption)
