@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +17,7 @@ from bsclib.cli.words import command as declare
 from bsclib.errors import Fault, Text, UsageError
 from bsclib.period import Quarter
 
+_QUARTER = re.compile(r"-\d{4}Q[1-4]\Z", re.ASCII)
 ROLES = ("preparer", "reviewer", "approver")
 DONE = Text(
     "{name} v{n}：{state} · 日志头 {head}（第 {e} 条）", "{name} v{n}: {state} · journal head {head} (entry {e})"
@@ -36,11 +39,14 @@ NO_YEAR = Text("--law 要写年份，如 2025，而不是 {found}", "--law takes
 def command(quarter: str, role: str, name: str, key: Path | None, law: bool, reason: str, where: Where) -> None:
     """Sign the newest revision of a quarter, or of a year's law, which the preparer's signature seals first."""
     from bsclib.governance import sign
+    from bsclib.governance.objections import record_objections
     from bsclib.governance.scrutiny import resemblances
 
     store = store_of(where)
     target = _law(where, quarter, role, name, reason) if law else named(where, quarter)[0]
     hindrances = _objections(where, target) if role == "approver" and not law else []
+    if role == "approver" and not law and not hindrances:
+        record_objections(store, target, _decided(where, target))
     state = sign(
         store,
         target,
@@ -74,15 +80,21 @@ def _law(where: Where, year: str, role: str, name: str, reason: str) -> str:
     return law_object(where.company, int(year))
 
 
+def _decided(where: Where, target: str) -> list[dict[str, Any]]:
+    """Return the objections of a quarter as the workbook tells them today; a year has none of its own."""
+    if not _QUARTER.search(target):
+        return []
+    rows: list[dict[str, Any]] = list(where.open(target.rpartition("-")[2]).facts.tables.get("objections", []))
+    return rows
+
+
 def _objections(where: Where, target: str) -> list[Fault]:
-    """Return what the objections of a quarter have against its approval, as the workbook tells them today."""
+    """Return what the objections of a quarter have against its approval."""
     from bsclib.governance.objections import deadline, objection_faults
 
-    try:
-        quarter = Quarter.parse(target.rpartition("-")[2])
-    except ValueError:
-        return []  # a year has none of its own
-    view = where.open(str(quarter))
-    rows = view.facts.tables.get("objections", [])
-    last_day = deadline(view.rulebook.calendar, quarter)
-    return objection_faults(rows, store_of(where).revisions(target), last_day, datetime.now(UTC).date())
+    if not _QUARTER.search(target):
+        return []
+    quarter = Quarter.parse(target.rpartition("-")[2])
+    last_day = deadline(where.open(str(quarter)).rulebook.calendar, quarter)
+    rows, revisions = _decided(where, target), store_of(where).revisions(target)
+    return objection_faults(rows, revisions, last_day, datetime.now(UTC).date())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from bsclib.archive import Revision
+from bsclib.archive import Revision, Store
 from bsclib.errors import Fault, Place, Text
 from bsclib.period import Quarter
 
@@ -46,6 +46,26 @@ def objection_faults(
     ['objection_pending']
     """
     return [*_too_early(last_day, today), *(fault for row in rows for fault in _of_row(row, revisions))]
+
+
+def record_objections(store: Store, object_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Enter into the journal how each objection was decided; the approver's signature covers it.
+
+    Parameters
+    ----------
+    store
+        The archive.
+    object_id
+        The quarter that is to be approved.
+    rows
+        The table of objections.
+    """
+    if rows:
+        told = [{k: str(row.get(k) or "") for k in ("id", "decision", "reason", "decided_by")} for row in rows]
+        entries = store.entries(object_id)
+        if not any(e.get("kind") == "objections" and e.get("decisions") == told for e in entries):
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            store.record(object_id, {"kind": "objections", "decisions": told, "at": now}, after=len(entries))
 
 
 def _too_early(last_day: date | None, today: date) -> Iterator[Fault]:

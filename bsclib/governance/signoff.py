@@ -70,7 +70,7 @@ class State:
         if not self.signoffs:
             return stage
         how = BY_KEY if all(s.key for s in self.signoffs) else BY_NAME
-        return Text("{s}({h})", "{s} ({h})").fill(s=stage, h=how)
+        return Text("{s}（{h}）", "{s} ({h})").fill(s=stage, h=how)
 
 
 def state_of(store: Store, object_id: str, number: int | None = None, *, allowed: Path | None = None) -> State:

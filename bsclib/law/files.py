@@ -83,6 +83,8 @@ def _file(path: Path, base: Path, model: type[D], faults: list[Fault], languages
     try:
         if not path.is_file():
             raise OSError(0, "not a file")
+        if not path.resolve().is_relative_to(base):  # no message ever quotes a file from elsewhere
+            raise OSError(0, "it leads out of the workspace")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:

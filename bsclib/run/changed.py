@@ -22,7 +22,7 @@ IN_LAW = "notebooks/changed.json"
 KINDS = {
     "changed": Text("报告模板 {n} 在本工作区改动过", "notebook {n} was changed in this workspace"),
     "added": Text("报告模板 {n} 是本工作区自加的", "notebook {n} was added in this workspace"),
-    "missing": Text("本工作区没有报告模板 {n}", "notebook {n} is not in this workspace"),
+    "missing": Text("本工作区没有报告模板 {n}", "not in this workspace: notebook {n}"),
 }
 APPROVED = Text("已随办法批准", "approved with the law")
 ALLOWED = Text("未经批准，理由：{reason}", "not approved; allowed because: {reason}")
@@ -43,8 +43,6 @@ class ChangedNotebook:
     def words(self, reason: str = "") -> Text:
         """Return what page one says of it."""
         what = KINDS[self.kind].fill(n=self.name)
-        if self.kind == "missing":
-            return what
         how = APPROVED if self.approved else ALLOWED.fill(reason=reason) if reason else UNAPPROVED
         return _TOLD.fill(what=what, how=how)
 
@@ -115,6 +113,16 @@ def for_the_law(folder: Path) -> dict[str, bytes]:
     told = json.dumps({n.name: n.sha256 for n in found}, ensure_ascii=False, indent=1) + "\n"
     files = {f"notebooks/{n.name}.ipynb": (folder / f"{n.name}.ipynb").read_bytes() for n in found}
     return {**files, IN_LAW: told.encode()}
+
+
+def warned(found: Iterable[ChangedNotebook], reason: str) -> list[Text]:
+    """Return what page one says of them, those that are missing in one sentence."""
+    notes = list(found)
+    missing = ", ".join(n.name for n in notes if n.kind == "missing")
+    return [
+        *(n.words(reason) for n in notes if n.kind != "missing"),
+        *([KINDS["missing"].fill(n=missing)] if missing else []),
+    ]
 
 
 def recorded(found: Iterable[ChangedNotebook]) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from papermill.exceptions import PapermillExecutionError  # noqa: E402
 from papermill.translators import PythonTranslator, papermill_translators  # noqa: E402
 
 from bsclib.run.forks import Server, serving  # noqa: E402
-from bsclib.run.kernel import PrivateKernel, environment, kill_all  # noqa: E402
+from bsclib.run.kernel import PrivateKernel, environment, kill_all, sweep_killed  # noqa: E402
 
 Notebook = Any
 
@@ -222,6 +222,7 @@ def execute_all(
         A notebook failed (`NotebookError`), or all together took longer than `total_timeout` [s].
     """
     until = time.monotonic() + total_timeout
+    sweep_killed()
     with ExitStack() as stack:
         # a server pays from the second notebook on
         server = stack.enter_context(serving(environment(folder), folder)) if len(tasks) > 1 else None

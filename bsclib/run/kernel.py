@@ -47,6 +47,30 @@ def environment(folder: Path | str) -> dict[str, str]:
     return {**kept, **FIXED, "IPYTHONDIR": str(Path(folder) / "ipython")}
 
 
+def own_prefix() -> str:
+    """Return how the names of this process's temporary folders begin."""
+    return f"bsc-{os.getpid()}-"
+
+
+def sweep_killed() -> None:
+    """Remove the temporary folders of runs of ours that were killed: they may hold evidence."""
+    for base in {Path("/tmp"), Path(tempfile.gettempdir())} if IPC else ():
+        for path in base.glob("bsc-[0-9]*-*"):
+            with suppress(OSError, ValueError):
+                if not _runs(int(path.name.split("-")[1])) and path.lstat().st_uid == os.getuid():
+                    shutil.rmtree(path)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's process
+    return True
+
+
 def kill_all() -> None:
     """Kill every kernel started here, with all of its process group; nothing is left to ask them."""
     with _guard:
@@ -76,7 +100,7 @@ class PrivateKernel(AsyncKernelManager):
     group = 0  # the process group of the running kernel
 
     def __init__(self, **kwargs: Any) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="bsc-", dir="/tmp" if IPC and os.path.isdir("/tmp") else None))
+        self.folder = Path(tempfile.mkdtemp(prefix=own_prefix(), dir="/tmp" if IPC and os.path.isdir("/tmp") else None))
         (self.folder / "ipython").mkdir()
         private = {"transport": "ipc", "ip": str(self.folder / "k")} if IPC else {"transport_encryption": "required"}
         super().__init__(**{**kwargs, **private, "connection_file": str(self.folder / "kernel.json")})

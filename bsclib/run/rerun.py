@@ -71,10 +71,11 @@ def _scores(revision: Revision) -> Iterator[Fault]:
 
 def _notebooks(revision: Revision) -> Iterator[Fault]:
     from bsclib.run.execute import execute_all
+    from bsclib.run.kernel import own_prefix
     from bsclib.run.plan import Task
 
     told = json.loads((revision.content / "run.json").read_text("utf-8"))["notebooks"]
-    with tempfile.TemporaryDirectory(prefix="bsc") as folder:
+    with tempfile.TemporaryDirectory(prefix=own_prefix()) as folder:
         content = shutil.copytree(revision.content, Path(folder) / "content", copy_function=shutil.copyfile)
         paths = {note["name"]: content / "notebooks" / f"{note['name']}.ipynb" for note in told}
         sealed = {name: json.loads(path.read_text("utf-8")) for name, path in paths.items()}

@@ -24,7 +24,7 @@ from bsclib.quarter import QuarterView, open_quarter
 from bsclib.reports.cards import shown_record
 from bsclib.run import committee, compare, content
 from bsclib.run.catalogue import front_page, rebuild
-from bsclib.run.changed import ChangedNotebook, changed_notebooks, notebooks_of, recorded
+from bsclib.run.changed import ChangedNotebook, changed_notebooks, notebooks_of, recorded, warned
 from bsclib.run.execute import FAILED, KEPT, Executed, NotebookError, execute_all, write
 from bsclib.run.governing import approved_law_of, require_keys, warnings_of
 from bsclib.run.pages import pages, waiting_page
@@ -189,7 +189,7 @@ def _fill(
     executed = _executed(view, folder, request, failed, progress)
     shown = [*executed[:-1], waiting_page(view), executed[-1]] if request.draft and not request.year else executed
     reason = request.reason.strip()
-    left = [*left_out(notebooks_of(view.workspace), request.names), *(n.words(reason) for n in altered)]
+    left = [*left_out(notebooks_of(view.workspace), request.names), *warned(altered, reason)]
     warnings = warnings_of(view, store, left)
     revision, journal = None if request.draft else number, short(journal_head(store.journal()))
     made = pages(view, shown, warnings, period=request.period, number=revision, reason=reason, journal=journal)

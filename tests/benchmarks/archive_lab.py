@@ -136,7 +136,8 @@ def main() -> int:
         raw, ours = raw_notebook(folder / "raw.ipynb"), sealed_notebook(folder)
         with lab(python, folder) as address, BROWSER["browser"]() as tab:
             told = {}
-            for label, path, least in (("raw", raw, 20), ("sealed", ours, 4)):
+            # what was open is opened again: ours comes first
+            for label, path, least in (("sealed", ours, 4), ("raw", raw, 20)):
                 told[label] = seen(tab, address + path.relative_to(folder).as_posix(), least)
                 print(label, json.dumps(told[label]))
     live = told["sealed"]

@@ -72,6 +72,7 @@ def run(name: str, home: Path, signalled: signal.Signals | None = None, **enviro
     mark = f"BSC_CASE={home}"
     variables = {**os.environ, "BSC_CASE": str(home), "BSC_LANG": "en", **environ}
     words = [sys.executable, "-m", "bsclib", "run", "2025Q4", "--timeout", "20", "--outputs", str(home / "outputs")]
+    words += ["--allow-changed-notebooks", "--reason", "a case of the battery"]
     began = time.monotonic()
     runner = subprocess.Popen(words, cwd=home, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if signalled is not None:

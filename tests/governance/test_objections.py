@@ -12,7 +12,7 @@ import pytest
 from bsclib.archive import Revision, Store
 from bsclib.errors import InputError
 from bsclib.governance import objection_faults, sign
-from bsclib.governance.objections import deadline
+from bsclib.governance.objections import deadline, record_objections
 from bsclib.period import Quarter
 
 REVISIONS = [Revision("c-2025Q4", n, "", m, "", "", Path()) for n, m in ((1, "O-1 first"), (2, "O-7: H12 corrected"))]
@@ -58,3 +58,15 @@ def test_only_the_approver_is_hindered(store: Store) -> None:
     sign(store, "g_company-2025Q4", "reviewer", "Han Meimei", hindrances=open_ones)
     with pytest.raises(InputError, match="not decided"):
         sign(store, "g_company-2025Q4", "approver", "Wang Fang", hindrances=open_ones)
+
+
+def test_decisions_are_entered_into_the_journal(store: Store) -> None:
+    """Once, before the approval, so that the approver's signature covers them."""
+    name = "g_company-2025Q4"
+    rows = [{"id": "O-7", "decision": "rejected", **DECIDED, "cell": "异议!A2"}]
+    for _ in range(2):
+        record_objections(store, name, rows)
+    told = [e for e in store.entries(name) if e["kind"] == "objections"]
+    assert [e["decisions"] for e in told] == [[{"id": "O-7", "decision": "rejected", **DECIDED}]]
+    record_objections(store, name, [])
+    assert len(store.entries(name)) == 2

@@ -191,3 +191,17 @@ def test_only_public_methods_of_the_kernel_manager_are_overridden():
     wanted = ("start_kernel", "cleanup_resources", "kernel_spec")
     gone = [name for name in wanted if not hasattr(kernel.AsyncKernelManager, name)]
     assert not gone, f"jupyter_client has moved {gone}: adapt bsclib/run/kernel.py, the only place that knows them"
+
+
+def test_what_a_killed_run_left_is_swept(tmp_path, monkeypatch):
+    """Temporary folders of processes that are gone are removed by the next run; those of the living stay."""
+    monkeypatch.setattr(kernel.tempfile, "gettempdir", lambda: str(tmp_path))
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    for owner in (pid, os.getpid()):
+        (tmp_path / f"bsc-{owner}-x").mkdir()
+    (tmp_path / "bsc-mine").mkdir()
+    kernel.sweep_killed()
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"bsc-{os.getpid()}-x", "bsc-mine"]
