@@ -30,6 +30,7 @@ JUDGED = Text(
     "已写入 {file}:{n} 个数字，对 {right}，错 {wrong}，无法判断 {open}；指认 {culprits} 个。",
     "written to {file}: {n} figures, {right} right, {wrong} wrong, {open} undecided; {culprits} named as the cause.",
 )
+TOKEN = "reproduce-page"
 NOTEBOOK = "thesis_reproduction"
 UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures contradicted elsewhere, with the explanations tried")
 
@@ -147,8 +148,10 @@ def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
     from bsclib.run.plan import Task
 
     template = packaged("notebooks", f"{NOTEBOOK}.ipynb")
-    values = {"scheme": str(Path(scheme).resolve()) if scheme else "", "language": lang, "run_token": "reproduce"}
+    values = {"scheme": str(Path(scheme).resolve()) if scheme else "", "language": lang, "run_token": TOKEN}
     (done,) = execute_all([Task(NOTEBOOK, template, values)], folder, cell_timeout=900)
+    last = done.notebook.cells[-1]  # the token that proves the run is no part of the page
+    last.outputs = [o for o in last.outputs if TOKEN not in str(o.get("data", {}).get("text/plain", ""))]
     page = folder / f"{NOTEBOOK}.{lang}.html"
     page.write_text(to_html(done.notebook, Page(title_of(done.notebook, lang), lang)), encoding="utf-8", newline="\n")
     by = browser()

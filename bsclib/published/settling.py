@@ -124,11 +124,17 @@ def _try(grid: TableGrid, found: tuple[MatrixReading, ...], method: str) -> _Tri
     options, cost = _cheapest(grid, found, method)
     off = cost - min(len(o.changed) for o in options)
     if off > 2 and grid.row("weight"):
-        more = [o for option in options[:4] for o in twofold(grid, option)]
+        more = [o for option in _promising(grid, found, method) for o in twofold(grid, option)]
         better, price = _cheapest(grid, more, method) if more else (options, cost)
         if price < cost and len(more) * _chance(grid) < _RARE:
             options, cost = better, price
     return _Tried(tuple(options[:16]), cost)
+
+
+def _promising(grid: TableGrid, found: Sequence[MatrixReading], method: str) -> list[MatrixReading]:
+    """Return the readings from which one pair more is tried: those that leave least, a dozen at most."""
+    cost = mismatches(grid, np.array([o.matrix for o in found]), method)
+    return [found[k] for k in np.argsort(cost, kind="stable")[:12]]
 
 
 def _chance(grid: TableGrid) -> float:
@@ -196,7 +202,7 @@ def _established(grid: TableGrid, option: MatrixReading, found: MatrixResult, *,
     if not printed:
         return True
     off = [i for i, c in printed.items() if level_of(c, found, ("weight", i, 0)) == FAILS]
-    if len(off) == 2 and len(printed) > 2:
+    if len(off) == 2 and len(printed) > 2 and not option.changed:
         a, b = off
         crossed = level_of(printed[a], found, ("weight", b, 0)) and level_of(printed[b], found, ("weight", a, 0))
         if crossed:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bsclib.errors import NOTHING, Text, UsageError
+from bsclib.errors import NOTHING, Text, UsageError, same
 from bsclib.paths import packaged
 from bsclib.published.judging import SchemeJudgement, judge_scheme
 from bsclib.published.scheme import Scheme, read_scheme
@@ -112,6 +112,9 @@ class Reproduction:
             r["computed"] = "; ".join(i for i in r.get("evidence", "").split(";") if i in ids)
             text = self._borne_out(r)
             r["borne_out_zh"], r["borne_out_en"] = text.zh, text.en
+            for column in ("table", "published", "restored_or_corrected", "where", "problem"):
+                said = in_english(same(r.get(column, "")), self.english)
+                r[f"{column}_zh"], r[f"{column}_en"] = said.zh, said.en
         return pd.DataFrame(records)
 
     def _borne_out(self, record: Mapping[str, str]) -> Text:

@@ -119,7 +119,10 @@ def _weight(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
 
 def _open(evidence: Witness, figure: PrintedFigure) -> bool:
     """Return whether the relations between printed figures leave open which of several is wrong."""
-    return evidence.graph[figure.key].verdict == "undecided"
+    mended = any(
+        key[0] == figure.table for key in evidence.slip.restored
+    )  # the slip says why a column misses its total
+    return not mended and evidence.graph[figure.key].verdict == "undecided"
 
 
 def _held(figure: PrintedFigure, exact: Fraction, against: str) -> FigureJudgement:

@@ -18,11 +18,12 @@ MACHINE = _SAID["machine"]
 _SEMICOLON = same("; ")
 
 
-def _in(lang: str, columns: dict[str, Text]) -> dict[str, Text]:
-    return {
-        f"{n}_{lang}" if n in ("text", "label", "reading", "borne_out", "item") else n: text
-        for n, text in columns.items()
-    }
+_BOTH = {"text", "label", "reading", "borne_out", "item"}
+_QUOTED = {"table", "published", "restored_or_corrected", "where", "problem"}
+
+
+def _in(lang: str, columns: dict[str, Text], both: set[str] = _BOTH) -> dict[str, Text]:
+    return {f"{n}_{lang}" if n in both else n: text for n, text in columns.items()}
 
 
 def cost_columns(lang: str) -> dict[str, Text]:
@@ -37,12 +38,12 @@ def reading_columns(lang: str) -> dict[str, Text]:
 
 def errata_columns(lang: str) -> dict[str, Text]:
     """Return the columns of the human errata, with what the machine made of each."""
-    return _in(lang, _SAID["errata_column"])
+    return _in(lang, _SAID["errata_column"], _BOTH | _QUOTED)
 
 
 def finding_columns(lang: str) -> dict[str, Text]:
     """Return the columns of the human findings on rules, with what the machine made of each."""
-    return _in(lang, _SAID["finding_column"])
+    return _in(lang, _SAID["finding_column"], _BOTH | _QUOTED)
 
 
 def one_text(texts: Iterable[Text], joint: Text = _SEMICOLON) -> Text:
