@@ -258,6 +258,11 @@ def _happened(actual: Actual) -> dict[str, Fraction]:
     return {name: Fraction(n) for name, n in counts.items() if n}
 
 
+def _own_name(words: str) -> str:
+    """Return a class by its name in the law: those that we write in English are read back."""
+    return {en: name for name, en in IN_ENGLISH.items()}.get(words.strip(), words.strip())
+
+
 def _by_class(draft: Draft) -> Severity:
     """Read a bare list of points, or one class after another."""
     listed = draft.take(rf"扣({NUM}(?:、{NUM})+)分|deduct ({NUM}(?:, {NUM})* or {NUM}) points")
@@ -271,8 +276,8 @@ def _by_class(draft: Draft) -> Severity:
     else:
         draft.take(r"按严重程度:?|by severity:?")
         found = list(draft.take_all(_NAMED))
-        classes = tuple((m["name"].strip(), signed_points(m["sign"], m["points"])) for m in found)
-    veto_name = (veto["zh"] or veto["en"]).strip() if veto else None
+        classes = tuple((_own_name(m["name"]), signed_points(m["sign"], m["points"])) for m in found)
+    veto_name = _own_name(veto["zh"] or veto["en"]) if veto else None
     if veto_name is not None and veto_name not in dict(classes):
         raise UnreadableError(NO_CLASS.fill(v=veto_name))
     return Severity(classes=classes, veto=veto_name, better=draft.told or "lower", **draft.limits)

@@ -205,12 +205,17 @@ def sided(said: Said, row: Row) -> Rule:
     bands = list(said.sided)
     if said.reached is not None:
         worth = row.full if said.base is None else said.base
+        if re.match(
+            r"无|没有[^超高]", said.reached.get("goal")
+        ):  # 无结余: a band of its own before those of the target
+            said.sided, said.reached, said.base = [Band((("at_most", ZERO),), worth), *said.sided], None, None
+            return sided(said, row)
         op = {"above": "at_most", "below": "at_least"}.get(bands[0].tests[0][0])
         if op is None:
             raise UnreadableError(UNREAD.fill(t=said.texts["sided"]))
         bands.insert(0, Band(((op, OWN),), worth))
         said.base = None
-    ops = [band.tests[0][0] for band in bands]
+    ops = [band.tests[0][0] for band in bands if band.tests[0][1] == OWN]
     if len(set(ops)) < len(ops):
         raise UnreadableError(CONTRADICTS.fill(t=said.texts["sided"]))
     better = row.better or ("lower" if {"above", "at_most"} & set(ops) else "higher")

@@ -58,7 +58,7 @@ OVER = rf"(?:超过?|超出|高于|突破){TARGET}|超支"
 WITHIN = rf"(?:未|不|没有?)(?:超过?|超出|高于|突破){TARGET}|控制在{TARGET}以?内"
 AGAINST = (
     rf"(?P<subject>[^,;()\d或]*?)(?:(?P<within>{WITHIN})|(?P<missed>{MISSED})|(?P<over>{OVER}))的?,?(?:则|的|者|,)*"
-    rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT})(?P<points>{NUM}){SCORE}|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
+    rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT})?(?P<points>{NUM}){SCORE}|{GIVE}(?P<full>{FULL})|(?P<spared>不扣分))"
     rf"|(?P<en_missed>target (?:is )?(?:missed|not met)|(?:the )?actual (?:is )?below target)[:,] ?(?P<points2>{NUM})(?: points?)?"
     rf"|(?P<en_met>target (?:is )?met|on or above target)[:,] ?(?P<points3>{NUM})(?: points?)?"
     rf"|(?P<en_over>(?:over|above) (?:the )?(?:budget|target|plan))[:,] ?(?P<points5>{NUM})(?: points?)?"

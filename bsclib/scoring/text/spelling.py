@@ -141,6 +141,8 @@ def spell(text: str) -> str:
         rf"节[约省]{NUM}?(?:%|个百分点)|超支|超出?(?:过)?{TARGET}", text
     ):  # against a target, not an amount saved
         text = re.sub(rf"节[约省](?={NUM})", "降低", text)
+    if none := re.match(r"无([^,;\d]{1,6}),", text):  # 无结余…;有结余,但不超过…: what is not none
+        text = re.sub(rf"(?<=;)有{re.escape(none[1])},(?:但|且)(?=不(?:超过|高于))", "", text)
     for said, turned in _TURNS:
         text = re.sub(said, turned, text)
     text = _NUMERAL.sub(_counted, text)
