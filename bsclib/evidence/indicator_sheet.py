@@ -16,6 +16,7 @@ from bsclib.scoring.writing import write
 
 SAME_AS = Text("同{card}“{label}”", "as {card}: {label}")
 FILL, DRAWN = Text("填写", "fill"), Text("自动", "drawn")
+READ, NOT_DUE = Text("填“读数”表", "fill the readings"), Text("本季不考核", "not due")
 BETTER = {"higher": Text("越高越好", "higher"), "lower": Text("越低越好", "lower"), "band": Text("区间内", "in range")}
 ENTER = Text("请填数字，单位：{unit}", "Enter a number; unit: {unit}")
 COMMENT = ("{}", "{}"), ("评分:{}", "Rule: {}"), ("数据来源:{}", "Source: {}"), ("证据:{}", "Evidence: {}")
@@ -94,7 +95,8 @@ def _write_printed(
     """Write what the law says of the row, and last quarter's actual."""
     law, say, rule = page.writer.rulebook, page.writer.say, _rule(indicator)
     before = previous.rows.get(indicator.key) if previous else None
-    asked = DRAWN if _drawn(indicator, fact) else FILL
+    asked = DRAWN if _drawn(indicator, fact) else READ if indicator.frequency in ("monthly", "weekly") else FILL
+    asked = asked if indicator.due else NOT_DUE
     if shown_at:
         asked = SAME_AS.fill(card=law.card(shown_at[0]).label, label=law.indicator(*shown_at).label)
     cells: dict[str, tuple[Value | Text, dict[str, Any]]] = {

@@ -15,9 +15,11 @@ from bsclib.evidence.neighbours import neighbours
 from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside, unit_in_name
 from bsclib.evidence.plausibility import differing
 from bsclib.evidence.preflight import REFUSED
+from bsclib.evidence.readings import with_readings
 from bsclib.evidence.tables import INDICATORS
 from bsclib.evidence.together import copies, together
 from bsclib.law import Indicator, Rulebook
+from bsclib.period import Quarter
 
 
 def read_workbook(path: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
@@ -217,7 +219,9 @@ def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole:
     if all(p.facts or (p.tables and not any(f.level == "fault" for f in p.faults)) for p in parts):
         unit = unit or ("" if whole or len(parts) > 1 else parts[0].unit)
         faults += _missing(parts, facts, _wanted(names, unit, rulebook), rulebook)
-        faults += differing(facts, names.rows, parts[0].path.name)
+        quarter = Quarter.parse(expected_quarter(parts[0].path, rulebook, period))
+        facts, read = with_readings(facts, told.tables.get("readings", []), names.rows, quarter, parts[0].path.name)
+        faults += [*read, *differing(facts, names.rows, parts[0].path.name)]
     raise_faults(REFUSED, faults)
     files = [pair for p in parts for pair in ((p.path, p.sha256), *p.beside)]
     return Facts(

@@ -53,7 +53,7 @@ def read_records(
 
 def _only_named(row: GridRow) -> bool:
     """Return whether a row names its indicator and says nothing of it: a line that waits to be filled."""
-    return row.cells.keys() == {"scorecard", "indicator"}
+    return row.cells.keys() in ({"scorecard", "indicator"}, {"scorecard", "indicator", "begins"})
 
 
 def _record(grid: Grid, row: GridRow, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:

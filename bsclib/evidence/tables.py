@@ -239,6 +239,25 @@ QUESTIONNAIRES = table(
     used=False,
 )
 
+READINGS = table(
+    "readings",
+    "读数|Readings",
+    "按月、按周的指标：每月、每周一行，按性质汇总为本季实际（流量相加，比率按分母，时点取末次）"
+    "|Monthly and weekly indicators: one row each, made into the quarter's actual by their basis",
+    EVERYONE,
+    """
+    scorecard*     考核表|Scorecard           scorecard
+    indicator*     指标|Indicator             indicator
+    begins*        起始日|Begins              date in:quarter  当月 1 日，或当周第一天|first day of the month or week
+    value          数值|Value                 number .6
+    numerator      分子|Numerator             number .6
+    denominator    分母|Denominator           number .6
+    note           备注|Note                  text
+    """,
+    "scorecard indicator begins",
+    optional=True,
+)
+
 FIGURES = table(
     "figures",
     "数值|Figures",
@@ -259,7 +278,7 @@ FIGURES = table(
 TABLES: dict[str, DeclaredSheet] = {
     t.id: t
     for t in (
-        INDICATORS, FIGURES, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
+        INDICATORS, READINGS, FIGURES, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
         OBJECTIONS, ADJUSTMENTS, WAIVERS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS,
     )
 }  # fmt: skip

@@ -14,11 +14,13 @@ from bsclib.errors import Text
 from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.facts import Facts
 from bsclib.evidence.indicator_sheet import write_indicators
+from bsclib.evidence.readings import begins_of
 from bsclib.evidence.schema import DeclaredSheet, both
-from bsclib.evidence.tables import INDICATORS, TABLES
+from bsclib.evidence.tables import INDICATORS, READINGS, TABLES
 from bsclib.evidence.workbook import workbook, write_cover, write_table
 from bsclib.law import Rulebook, Scorecard
 from bsclib.law.changes import origin_of
+from bsclib.period import Quarter
 
 STILL_EMPTY = Text("尚未填写的实际值", "Actuals still empty")
 HOW_TO = """
@@ -133,7 +135,9 @@ def workbook_bytes(
         empty = None if raters else (STILL_EMPTY, *write_indicators(writer, cards, previous, values))
         for table in TABLES.values():
             if table.in_workbook and table is not INDICATORS and (not raters or table.id == "panel"):
-                rows = _starting(table, cards, values, raters)
+                rows = _starting(table, cards, values, raters, Quarter.parse(period))
+                if table is READINGS and not rows:  # a law without monthly or weekly indicators has no use for it
+                    continue
                 write_table(writer, table, rows if unit is None else [r for r in rows if _is_of(r, unit, rulebook)])
         company = rulebook.company
         facts = {"company": company.id, "quarter": period, "unit": unit or ""}
@@ -144,11 +148,14 @@ def workbook_bytes(
 
 
 def _starting(
-    table: DeclaredSheet, cards: Iterable[Scorecard], values: Facts | None, raters: bool
+    table: DeclaredSheet, cards: Iterable[Scorecard], values: Facts | None, raters: bool, quarter: Quarter
 ) -> Sequence[Mapping[str, Any]]:
     """Return the rows that a sheet starts with: those given, or a judge's, one for each judged indicator."""
     if values and values.tables.get(table.id):
         return values.tables[table.id]
+    if table is READINGS:
+        rows = [i for c in cards for i in c.indicators if not i.same_as]
+        return [{"scorecard": i.scorecard, "indicator": i.id, "begins": d} for i in rows for d in begins_of(i, quarter)]
     if raters:
         return [{"scorecard": c.id, "indicator": i.id} for c in cards for i in c.indicators if i.rule and i.rule.judged]
     return []

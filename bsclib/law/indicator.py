@@ -51,6 +51,7 @@ class IndicatorFields:
     definition: v.Label = NOTHING
     data_source: v.Label = NOTHING
     frequency: v.Frequency = "quarterly"
+    asked_in: v.QuarterName = "Q4"
     evidence: v.Label = NOTHING
     controllable_by: tuple[v.Id, ...] = ()
     origin: v.Origin = "internal"
@@ -78,6 +79,7 @@ class Indicator(IndicatorFields):
     owner: str
     weight: Decimal | None
     weight_detail: WeightEntry | None
+    due: bool = True
     target: Decimal | None
     text: str
     rule: Rule | None
@@ -202,6 +204,7 @@ class IndicatorDoc(IndicatorFields, MeasuredDoc):
                 }
             ),
             id=home.id,
+            due=self.frequency != "yearly" or self.asked_in == f"Q{(day.month + 2) // 3}",
             scorecard=home.card.id,
             label=on(self.label, day),
             dimension=home.dimension(self, day),

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib import figures
-from bsclib.decimals import text_of
+from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
+from bsclib.evidence.readings import values_of
 from bsclib.quarter import SPAN
 from bsclib.reports import words
 from bsclib.reports.echo import Line
@@ -33,6 +34,7 @@ BREAKS = Text("（断点：{quarters}，见提示）", " (breaks in {quarters}: 
 OVER_TIME = Text("{card} {quarter} 总分 {total}{change}", "{card}: {total} in {quarter}{change}")
 SINCE = Text("，比上季 {change}", ", {change} on the last quarter")
 WAIVED = Text("本季不适用 {n}", "waived {n}")
+WITHIN = Text("季内走势", "Within the quarter")
 ROWS = Text("{card}（{quarter}）", "{card} ({quarter})")
 
 
@@ -63,6 +65,7 @@ def score_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.UNIT, lambda r: r.unit),
         TableColumn(words.TARGET, lambda r: r.target, "r"),
         TableColumn(words.ACTUAL, lambda r: r.actual, "r"),
+        *([TableColumn(WITHIN, lambda r: within_quarter(view, r))] if _with_readings(view, card) else []),
         TableColumn(words.GAP, lambda r: r.gap, "r"),
         TableColumn(words.STEPS, lambda r: whole(r.steps), "r"),
         TableColumn(words.POINTS, lambda r: r.points, "r"),
@@ -78,6 +81,22 @@ def score_table(view: QuarterView, card: str) -> Table:
     return Table.of(
         columns, rows, lang, caption, lambda r: r.dimension if several else "", record=shown_record(view, card)
     )
+
+
+def _with_readings(view: QuarterView, card: str) -> bool:
+    return any(r["scorecard"] == card for r in view.facts.tables.get("readings", ()))
+
+
+def within_quarter(view: QuarterView, row: CardRow) -> str:
+    """Return the readings of a row in their order, as `97.1 → 98.0 → 99.2`, and which way they went; "" without any."""
+    indicator = view.rulebook.indicator(row.card, row.indicator)
+    key = tuple((indicator.same_as or f"{row.card}/{row.indicator}").split("/"))
+    own = [r for r in view.facts.tables.get("readings", ()) if (r["scorecard"], r["indicator"]) == key]
+    values = values_of(indicator, sorted(own, key=lambda r: r["begins"]))
+    if not values:
+        return ""
+    way = "" if values[-1] == values[0] else " ↑" if values[-1] > values[0] else " ↓"
+    return " → ".join(shown(v, indicator.decimals) for v in values) + way
 
 
 def _level(row: CardRow) -> str:

@@ -16,6 +16,7 @@ STATUS_WHY = {
     "not_scorable": Text("无法按规则计分：{r}", "the rule cannot work on these figures: {r}"),
     "not_applicable": Text("只列示，不计分", "reported only, not scored"),
 }
+NOT_DUE = Text("本季不考核：每年一次的指标", "not due this quarter: it is asked once a year")
 REFUSED = Text("评分文字没有成为规则，无法计分：{w}", "its text is no rule and cannot be scored: {w}")
 STATUSES = {
     "scored": Text("已评分", "scored"),
@@ -64,6 +65,8 @@ def _scored(entry: Entry, result: Result, how: How) -> Text:
 def _unscored(entry: Entry, result: Result) -> Text:
     if result.status == "no_rule" and entry.indicator.refused.zh:
         return REFUSED.fill(w=entry.indicator.refused)
+    if result.status == "not_applicable" and entry.indicator.scored:
+        return NOT_DUE
     return STATUS_WHY[result.status].fill(r=result.reason)
 
 

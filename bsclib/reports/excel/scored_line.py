@@ -97,7 +97,7 @@ class ScoredLine:
     def live(self) -> bool:
         """Whether a rule scores the row in this quarter."""
         entry = self.result.entry
-        return entry.rule is not None and entry.indicator.scored and self.result.waiver is None
+        return entry.rule is not None and entry.status != "not_applicable" and self.result.waiver is None
 
     # ── evidence ──
 
