@@ -136,8 +136,6 @@ def workbook_bytes(
         for table in TABLES.values():
             if table.in_workbook and table is not INDICATORS and (not raters or table.id == "panel"):
                 rows = _starting(table, cards, values, raters, Quarter.parse(period))
-                if table is READINGS and not rows:  # a law without monthly or weekly indicators has no use for it
-                    continue
                 write_table(writer, table, rows if unit is None else [r for r in rows if _is_of(r, unit, rulebook)])
         company = rulebook.company
         facts = {"company": company.id, "quarter": period, "unit": unit or ""}
