@@ -89,7 +89,9 @@ def _with_readings(view: QuarterView, card: str) -> bool:
 
 def within_quarter(view: QuarterView, row: CardRow) -> str:
     """Return the readings of a row in their order, as `97.1 → 98.0 → 99.2`, and which way they went; "" without any."""
-    indicator = view.rulebook.indicator(row.card, row.indicator)
+    indicator = next((i for i in view.rulebook.card(row.card) if i.id == row.indicator), None)
+    if indicator is None:  # what was adjusted at discretion
+        return ""
     key = tuple((indicator.same_as or f"{row.card}/{row.indicator}").split("/"))
     own = [r for r in view.facts.tables.get("readings", ()) if (r["scorecard"], r["indicator"]) == key]
     values = values_of(indicator, sorted(own, key=lambda r: r["begins"]))
