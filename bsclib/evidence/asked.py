@@ -9,7 +9,7 @@ from bsclib.errors import Text
 from bsclib.evidence.cell import column_letters
 from bsclib.evidence.facts import Key, Value
 from bsclib.law import Indicator
-from bsclib.scoring.kinds.severity import class_text
+from bsclib.scoring.kinds.frame_words import class_text
 from bsclib.scoring.rules import Rule
 
 _KEY = r'\({0}="(?P<card>\w+)"\)\*\({1}="(?P<indicator>\w+)"\)'

@@ -14,7 +14,7 @@ from bsclib.decimals import shown, text_of
 from bsclib.i18n import typeset
 from bsclib.reports import words
 from bsclib.scoring import ScoredRow, Scores
-from bsclib.scoring.kinds.severity import class_text
+from bsclib.scoring.kinds.frame_words import class_text
 from bsclib.table import ABSENT
 
 if TYPE_CHECKING:

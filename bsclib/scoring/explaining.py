@@ -13,8 +13,7 @@ from bsclib.errors import Text, UsageError, same
 from bsclib.policies import Policies
 from bsclib.scoring.apart import APART, full_mark
 from bsclib.scoring.edges import Edge, MoneyWorth, edges_of
-from bsclib.scoring.kinds.frame_words import end_text
-from bsclib.scoring.kinds.severity import class_text
+from bsclib.scoring.kinds.frame_words import class_text, end_text
 from bsclib.scoring.organisation import JudgementLike
 from bsclib.scoring.protocols import FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of

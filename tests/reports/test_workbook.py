@@ -6,6 +6,7 @@ python tests/benchmarks/recalculation.py
 
 import io
 import random
+import re
 import sys
 import zipfile
 from decimal import Decimal
@@ -81,6 +82,17 @@ def test_what_stands_in_the_cells_before_a_recalculation_is_the_engine(book):
     marks = [row[18].value for row in sheet.iter_rows(min_row=5)]
     assert "≠" not in marks
     assert marks.count("✓") > 160
+
+
+def test_the_sheet_of_formulas_speaks_one_language():
+    """An English workbook has no Chinese word in it, classes of events in drop-downs and formulas among them."""
+    content = report_workbook(sample_quarter("2025Q4", "en"), "draft")
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Recalculation"]
+    found = [c.coordinate for row in sheet.iter_rows() for c in row if re.search("[\u3400-\u9fff]", str(c.value or ""))]
+    assert not found
+    limits = [str(v.formula1) for v in sheet.data_validations.dataValidation]
+    assert any("severe" in limit for limit in limits)
+    assert not [limit for limit in limits if re.search("[\u3400-\u9fff]", limit)]
 
 
 def test_numbers_are_numbers_as_exact_as_they_are_known(book):

@@ -15,13 +15,13 @@ from bsclib.reports.excel.layout import CardLines, at, formula_line
 from bsclib.reports.rows import value as shown_value
 from bsclib.scoring import write
 from bsclib.scoring.apart import ADDING, full_mark
-from bsclib.scoring.kinds.evidence import OWN, Evidence
+from bsclib.scoring.kinds.evidence import CARD, OWN, Evidence
 from bsclib.scoring.kinds.formula import FIGURE_PLACES, BesideCell, CellFormulas, FormulaLine, either, formula_text
-from bsclib.scoring.kinds.frame_words import VETO_WORDS
+from bsclib.scoring.kinds.frame_words import VETO_WORDS, class_text
 from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.sum import Sum
 from bsclib.scoring.results import ABSENT, CardResult, Result
-from bsclib.scoring.sentences import STATUSES
+from bsclib.scoring.sentences import LINKED, STATUSES
 from bsclib.scoring.table import ScoredRow
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class ScoredLine:
         grid, law, rule = self.grid, self.result.entry.indicator, self.result.entry.rule
         grid.put("label", self.row, law.label, text_wrap=True)
         grid.put("unit", self.row, law.unit_label)
-        words = write(rule, law.unit_label) if rule else law.text
-        grid.put("rule", self.row, words, text_wrap=True, font_size=8)
+        grid.put("rule", self.row, self._rule_words(), text_wrap=True, font_size=8)
         cells, made = None, ""
         if rule is not None and self.live:
             made = self._further_figures()
@@ -92,6 +91,15 @@ class ScoredLine:
             self._live(cells, made)
         grid.aside(self.row, self.on)
         return at("actual", self.row)
+
+    def _rule_words(self) -> Text | str:
+        """Return the rule as words; of one that takes another card's total, that card by its name."""
+        rule, law = self.result.entry.rule, self.result.entry.indicator
+        if rule is None:
+            return law.text
+        known = {card.id: card.label for card in self.view.rulebook.scorecards}
+        other = known.get(rule.link.removeprefix(CARD)) if rule.link else None
+        return write(rule, law.unit_label) if other is None else LINKED.fill(c=other)
 
     @property
     def live(self) -> bool:
@@ -123,17 +131,22 @@ class ScoredLine:
         if not made and cell and (first := self.typed.setdefault(cell, place)) != place:
             made = f'IF({first}="","",{first})'
         now = self.result.actual
-        now = None if isinstance(now, str) and now.startswith("card:") else now
+        if isinstance(now, str):
+            now = None if now.startswith("card:") else self._class(now)
         self.grid.put("actual", self.row, now, made, given=self.live and not made, **look)
         if self.live and not made:
             self._limits()
         return made
 
+    def _class(self, name: str) -> str:
+        """Return a class in the workbook's language."""
+        return class_text(name).of(self.view.language)
+
     def _limits(self) -> None:
         """Let the cell take only what the law takes: a class by name, a number between its ends."""
         rule, law, column = self.result.entry.rule, self.result.entry.indicator, NUMBERS.index("actual")
         assert rule is not None
-        names = rule.class_names
+        names = [self._class(name) for name in rule.class_names]
         limits = choice_of(names) if names else between("decimal", law.minimum, law.maximum)
         self.grid.sheet.data_validation(self.row - 1, column, self.row - 1, column, limits)
 
@@ -214,7 +227,8 @@ class ScoredLine:
         if made or self.on.inputs:
             return
         if names := rule.class_names:
-            yield f"NOT({either(f'EXACT({self.on.actual},{formula_text(name)})' for name in names)})"
+            found = (f"EXACT({self.on.actual},{formula_text(self._class(name))})" for name in names)
+            yield f"NOT({either(found)})"
             return
         yield self._unfit(self.on.actual, law.decimals)
         for end, sign in ((law.minimum, "<"), (law.maximum, ">")):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bsclib.decimals import decimals_of
 from bsclib.errors import Text, same
 from bsclib.scoring.kinds.evidence import OWN, How
-from bsclib.scoring.kinds.frame_words import VETO_WORDS
+from bsclib.scoring.kinds.frame_words import VETO_WORDS, class_text
 
 if TYPE_CHECKING:
     from bsclib.scoring.kinds.framed import Framed
@@ -94,9 +94,9 @@ class FormulaLine:
         self.numbers.append(BesideCell(label, value, formula=formula))
         return self.place(len(self.numbers) - 1)
 
-    def give(self, name: str, value: object) -> str:
+    def give(self, name: str, value: object, label: Text | None = None) -> str:
         """Put a further figure of the evidence beside the line, to be called `name`; return its address."""
-        self.numbers.append(BesideCell(same(name), value, given=True))
+        self.numbers.append(BesideCell(label or same(name), value, given=True))
         self.named[name] = self.place(len(self.numbers) - 1)
         return self.named[name]
 
@@ -165,6 +165,11 @@ def formula_text(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def class_as_shown(on: FormulaLine, name: str) -> str:
+    """Return a class as the cells of a workbook in its language have it."""
+    return formula_text(class_text(name).of(on.lang))
+
+
 def whole_number(cell: str, places: int) -> str:
     """Return a number of at most `places` decimals as a whole number."""
     return f"ROUND({cell}*{10**places},0)"
@@ -201,7 +206,7 @@ def in_band(band: Band, on: FormulaLine, of: str, label: Text) -> str:
         return "TRUE"
     value = on.value(band.input)
     if band.tests[0][0] == "is":
-        return f"EXACT({value},{formula_text(str(band.tests[0][1]))})"
+        return f"EXACT({value},{class_as_shown(on, str(band.tests[0][1]))})"
     found = []
     for op, level in band.tests:
         bound = on.level(level, label)

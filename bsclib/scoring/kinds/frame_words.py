@@ -29,6 +29,8 @@ COUNT = {
 CUT = Text("{a}符合“{c}”：得 {s} 分", "{a} meets “{c}”: score {s}")
 OF_FULL = Text("；{f} 分中得 {p} 分，折合 {s} 分", "; {p} of {f} points, which is {s}")
 COLON = Text("，", ": ")
+NO_EVENT = "无"
+IN_ENGLISH = {NO_EVENT: "none", "轻微": "minor", "一般": "moderate", "严重": "severe"}
 ROW_VETO = Text("得零分者", "who scores nothing")
 
 
@@ -40,3 +42,14 @@ def veto_words(vetoes: tuple[str, ...]) -> Text:
 def end_text(limit: Decimal) -> str:
     """Return a limit as text; "none" where there is none."""
     return text_of(limit) if limit.is_finite() else NO_LIMIT
+
+
+def class_text(name: str) -> Text:
+    """Return a class of severity in both languages; one of a law's own is its name.
+
+    Examples
+    --------
+    >>> class_text("严重").en, class_text("特大").en
+    ('severe', '特大')
+    """
+    return Text(name, IN_ENGLISH.get(name, name))

@@ -27,8 +27,9 @@ from bsclib.scoring.kinds.evidence import (
     given,
 )
 from bsclib.scoring.kinds.formula import BOUND as BOUND_AT
-from bsclib.scoring.kinds.formula import WORTH, FormulaLine, Worked, chain, formula_text, taken_besides
+from bsclib.scoring.kinds.formula import WORTH, FormulaLine, Worked, chain, class_as_shown, taken_besides
 from bsclib.scoring.kinds.frame import ZERO, Rule, registered
+from bsclib.scoring.kinds.frame_words import NO_EVENT, class_text
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import COMMA, Told, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import (
@@ -46,11 +47,9 @@ from bsclib.scoring.text.lexicon import NUM
 from bsclib.scoring.text.remarks import NO_THRESHOLDS, UNREAD, UnreadableError
 from bsclib.scoring.wording import Draft, signed_points
 
-NO_EVENT = "无"
 EVENTS_OF = "# "  # before a class: how many events of it are listed
 CARD_VETO = ("grade", "bonus")  # what the thesis's veto takes
 CLASSES = ("轻微", "一般", "严重")  # the classes that a text leaves unnamed
-IN_ENGLISH = {NO_EVENT: "none", "轻微": "minor", "一般": "moderate", "严重": "severe"}
 CLASS_WORDS = Text("按严重程度：{list}", "By severity: {list}")
 IS_VETO = Text("；发生{v}一票否决", "; {v} is a veto")
 BOUND = Text("超过{b}%{p}", "above {b}%: {p}")
@@ -64,17 +63,6 @@ OPEN_CLASSES = Text(
 )
 NO_CLASS = Text("一票否决的“{v}”不是所列等级之一", "the veto is on “{v}”, which is none of the classes named")
 _NAMED = rf"(?:^|[,;|:] ?)(?P<name>[^,;|:\d<>≤≥%+-]+?) ?(?P<sign>扣|加|[+-])(?P<points>{NUM})(?:分| points?)"
-
-
-def class_text(name: str) -> Text:
-    """Return a class of severity in both languages; one of a law's own is its name.
-
-    Examples
-    --------
-    >>> class_text("严重").en, class_text("特大").en
-    ('severe', '特大')
-    """
-    return Text(name, IN_ENGLISH.get(name, name))
 
 
 def _bound(entry: object) -> tuple[Decimal, Decimal]:
@@ -165,23 +153,23 @@ class Severity(Framed):
                 for n, (b, p) in enumerate(self.bounds, 1)
             ]
             return Worked(chain([(f"{value}>{bound}", points) for bound, points in reversed(cells)], "0"))
-        each = [(self._count(on, name), on.number(same(name), points)) for name, points in self.classes]
+        each = [(self._count(on, name), on.number(class_text(name), points)) for name, points in self.classes]
         if how.severity == "cumulate":
             return Worked("+".join(f"{count}*{points}" for count, points in each))
         return Worked(f"MIN(0,{','.join(f'IF({count}>0,{points},0)' for count, points in each)})")
 
     def _count(self, on: FormulaLine, name: str) -> str:
         """Return how many events of a class there were: those listed, or the one class in the cell."""
-        return on.named.get(EVENTS_OF + name, f"IF(EXACT({on.actual},{formula_text(name)}),1,0)")
+        return on.named.get(EVENTS_OF + name, f"IF(EXACT({on.actual},{class_as_shown(on, name)}),1,0)")
 
     def actual_formula(self, on: FormulaLine, evidence: Evidence) -> str:
         """Return the worst class of the events listed; "" where the cell's class is all there is."""
         listed_events = evidence.actual
         if not isinstance(listed_events, Mapping) or sum(map(int, listed_events.values())) <= 1:
             return ""
-        counts = {n: on.give(EVENTS_OF + n, int(listed_events.get(n, 0))) for n, _ in self.classes}
+        counts = {n: on.give(EVENTS_OF + n, int(listed_events.get(n, 0)), class_text(n)) for n, _ in self.classes}
         worst = sorted(self.classes, key=lambda c: c[1])
-        return chain([(f"{counts[n]}>0", formula_text(n)) for n, _ in worst], formula_text(NO_EVENT))
+        return chain([(f"{counts[n]}>0", class_as_shown(on, n)) for n, _ in worst], class_as_shown(on, NO_EVENT))
 
     def veto_formula(self, on: FormulaLine) -> str:
         """Return what an event of the class `veto` takes."""
