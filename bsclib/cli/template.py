@@ -27,7 +27,7 @@ MEND = Text(
 )
 UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
 TAKEN = Text("{path} 已存在；确要覆盖请加 --force", "{path} exists; add --force to replace it")
-NO_UNIT = Text("有考核表的部门", "unit with a card")
+NO_UNIT = Text("部门（须有考核表）", "unit with a card")
 
 
 @declare(

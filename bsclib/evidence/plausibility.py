@@ -94,7 +94,8 @@ def plausibility(
     answered: list[str] = []
     for code, place, note, said in _slips(facts, previous, rulebook, rows, approved):
         if note:
-            answered.append(f"{place.cell or place} {code}")
+            where = f"{place.file} {place.cell}" if place.file != file else place.cell or place
+            answered.append(f"{where} {code}")
         else:
             found.append(fault(code, place, slips.level(code), **said))
     if previous:
@@ -141,7 +142,8 @@ def _slips(
 def _left_over(facts: Facts, previous: Facts, rows: Mapping[Key, Indicator], slips: SlipsDoc) -> Iterator[Fault]:
     """Yield that most of the sheet is last quarter's, or the cells that may have been left as they were."""
     left, total = unchanged(facts, previous.rows, rows)
-    place = Place(facts.source.name, left[0].cell.rpartition("!")[0]) if left else Place()
+    first = place_at(left[0].cell, facts.source.name) if left else Place()
+    place = Place(first.file, first.sheet)
     short = [f for f in left if not (isinstance(f.actual, Decimal) and digits_of(f.actual) >= slips.copied)]
     if total and len(left) * 100 >= slips.all_copied * total:
         yield fault("all_copied", place, slips.level("all_copied"), count=len(left), total=total)
@@ -152,7 +154,9 @@ def _left_over(facts: Facts, previous: Facts, rows: Mapping[Key, Indicator], sli
 def _cells(facts: Sequence[Fact], column: str) -> dict[str, Any]:
     """Return how many cells a line names, and each with what it holds."""
     values = [f.actual if column == "actual" else f.target for f in facts]
-    cells = [(f.cell if column == "actual" else f.target_cell).rpartition("!")[2] for f in facts]
+    addresses = [f.cell if column == "actual" else f.target_cell for f in facts]
+    several = len({a.partition("]")[0] for a in addresses if a.startswith("[")}) > 1  # of parts, each bears its file
+    cells = [a if several else a.rpartition("!")[2] for a in addresses]
     words = (f"{c} ({text_of(v) if isinstance(v, Decimal) else v})" for c, v in zip(cells, values, strict=True))
     return {"count": len(cells), "value": same(", ".join(words))}
 

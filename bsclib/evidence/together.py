@@ -13,7 +13,7 @@ from typing import Any
 
 from bsclib.errors import Fault, InputError, Place, place_at
 from bsclib.evidence.covers import COVER, COVER_ROWS
-from bsclib.evidence.facts import Fact, Key
+from bsclib.evidence.facts import Address, Fact, Key
 from bsclib.evidence.faults import fault
 from bsclib.evidence.neighbours import neighbours
 from bsclib.evidence.part import Part, read_cover
@@ -87,7 +87,10 @@ def _with_file(part: Part) -> Part:
     """Return a part whose figures and rows bear its file: `[2025Q4-sales.xlsx]指标!H12`."""
 
     def named(address: str) -> str:
-        return f"[{part.path.name}]{address}" if "!" in address else address
+        bare = f"[{part.path.name}]{address}" if "!" in address else str(address)
+        if isinstance(address, Address):
+            return Address(bare, {column: named(cell) for column, cell in address.cells.items()})
+        return bare
 
     facts = {
         key: replace(fact, cell=named(fact.cell), target_cell=named(fact.target_cell))
