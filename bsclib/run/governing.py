@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from bsclib.archive import Store
 from bsclib.errors import Text
+from bsclib.i18n import LANGUAGES
+from bsclib.law.findings import SLIPS
 from bsclib.paths import has_room
 from bsclib.quarter import QuarterView
 
@@ -13,15 +16,30 @@ SAMPLE = Text("示例数据", "sample figures")
 SIGNERS = "allowed_signers"
 
 
+NAMED = 3  # slips that the line above every page spells out
+LAW_SLIPS = Text("办法疑有笔误 {n} 处：{list}", "{n} likely slips in the law: {list}")
+
+
 def warnings_of(view: QuarterView, store: Store, told: Sequence[Text]) -> list[str]:
-    """Return what every page must say first: sample figures, what is `told` of notebooks, law that nobody approved."""
-    said = [*([SAMPLE] if view.rulebook.company.sample else []), *told]
+    """Return what every page must say first: sample figures, what is `told`, slips of the law, law not approved."""
+    said = [*([SAMPLE] if view.rulebook.company.sample else []), *told, *_slips(view)]
     if not has_room("governance"):
         return [text.of(view.language) for text in said]
     from bsclib.governance import law_warning
 
     law = law_warning(store, view.rulebook, view.facts)
     return [text.of(view.language) for text in (*said, *([law] if law else []))]
+
+
+def _slips(view: QuarterView) -> list[Text]:
+    """Return, as one sentence, the slips of the quarter's law with file and line, the first of them by name."""
+    found = [fault for fault in view.rulebook.notices if fault.code in SLIPS]
+    if not found:
+        return []
+    named = {lang: "; ".join(f"{Path(f.place.file).name}:{f.place.line} {f.found.of(lang)}" for f in found[:NAMED])
+             for lang in LANGUAGES}  # fmt: skip
+    more = "…" if len(found) > NAMED else ""
+    return [LAW_SLIPS.fill(n=len(found), list=Text(named["zh"].replace("; ", "；") + more, named["en"] + more))]
 
 
 def approved_law_of(store: Store, view: QuarterView) -> Mapping[str, bytes]:
