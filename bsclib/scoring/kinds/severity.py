@@ -29,7 +29,7 @@ from bsclib.scoring.kinds.evidence import (
 from bsclib.scoring.kinds.formula import BOUND as BOUND_AT
 from bsclib.scoring.kinds.formula import WORTH, FormulaLine, Worked, chain, class_as_shown, taken_besides
 from bsclib.scoring.kinds.frame import ZERO, Rule, registered
-from bsclib.scoring.kinds.frame_words import NO_EVENT, class_text
+from bsclib.scoring.kinds.frame_words import IN_ENGLISH, NO_EVENT, class_text
 from bsclib.scoring.kinds.framed import LIMITS, Framed
 from bsclib.scoring.kinds.telling import COMMA, Told, joined, listed, points_text, signed
 from bsclib.scoring.kinds.words import (
