@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bsclib.budgeting.registers import is_overdue
 from bsclib.errors import NOTHING, Text, same
+from bsclib.evidence.tables import ACTIONS
 from bsclib.reports import words
 from bsclib.reports.budget import (
     ACCOUNT,
@@ -260,6 +261,7 @@ def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table
     ['Id', 'Unit', 'Cause']
     """
     today = view.rulebook.as_of
+    states = ACTIONS.column("status").choices or {}
     columns: Columns[Mapping[str, Any]] = (
         TableColumn(ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
         TableColumn(words.UNIT, lambda r: unit_of(view, r["unit"])),
@@ -267,6 +269,6 @@ def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table
         TableColumn(MEASURE, lambda r: r["measure"], "w"),
         TableColumn(OWNER, lambda r: r["owner"]),
         TableColumn(DUE, lambda r: r["due"]),
-        TableColumn(Text("状态", "Status"), lambda r: r["status"]),
+        TableColumn(words.STATUS, lambda r: states.get(r["status"], r["status"])),
     )
     return Table.of(columns, rows, view.language)

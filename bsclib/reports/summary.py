@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib import figures
-from bsclib.errors import Text
+from bsclib.errors import Fault, Text
 from bsclib.law import Rulebook, Unit
 from bsclib.policies import POLICIES
 from bsclib.reports import words
@@ -116,12 +116,23 @@ def notices(view: QuarterView) -> Table:
     ['', 'Notices']
     """
     lang = view.language
-    lines = [(str(n), f.render(lang)) for n, f in enumerate(view.notices(), 1)] or [("", NONE.of(lang))]
+    lines = [(str(n), _named(view, f).render(lang)) for n, f in enumerate(view.notices(), 1)] or [("", NONE.of(lang))]
     columns: Columns[tuple[str, str]] = (
         TableColumn("", lambda line: line[0], "r"),
         TableColumn(NOTICES, lambda line: line[1], "w"),
     )
     return Table.of(columns, lines, lang)
+
+
+def _named(view: QuarterView, fault: Fault) -> Fault:
+    """Return a notice whose place names card and row by their words, where it names them by their ids."""
+    card, _, row = (part.strip() for part in fault.place.path.partition("/"))
+    law = next((c for c in view.rulebook.scorecards if c.id == card), None)
+    known = next((i for i in law or () if i.id == row), None)
+    if law is None or known is None:
+        return fault
+    words = f"{card_title(view, card)} / {known.label.of(view.language)}"
+    return replace(fault, place=replace(fault.place, path=words))
 
 
 def review(view: QuarterView) -> Table:

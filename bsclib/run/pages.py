@@ -11,6 +11,7 @@ from nbformat import from_dict
 
 from bsclib import __version__
 from bsclib.errors import NOTHING, Text
+from bsclib.i18n import typeset
 from bsclib.policies import POLICIES
 from bsclib.quarter import QuarterView
 from bsclib.reports.html import Page, title_of, to_html
@@ -98,10 +99,10 @@ def waiting_page(view: QuarterView) -> Executed:
     """Return the page of a draft that says who has not filled, with texts to copy: as of today, so of no revision."""
     today, lang = date.today(), view.language
     waiting = outstanding(view, today)
-    told = [text.of(lang) for text in messages(view, waiting, today)] or [DONE.of(lang)]
+    told = [typeset(text.of(lang)) for text in messages(view, waiting, today)] or [DONE.of(lang)]
     shown = [{"text/html": outstanding_table(view, waiting).to_html()}, *({"text/plain": text} for text in told)]
     outputs = [{"output_type": "display_data", "data": data, "metadata": {}} for data in shown]
-    prose = [f"# {WAITING.of(lang)}", ASKED.of(lang)]
+    prose = [f"# {WAITING.of(lang)}\n\n{ASKED.of(lang)}"]
     cells: list[dict[str, Any]] = [{"cell_type": "markdown", "metadata": {}, "source": text} for text in prose]
     cells.append({"cell_type": "code", "metadata": {}, "source": "", "execution_count": None, "outputs": outputs})
     notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})  # type: ignore[no-untyped-call]

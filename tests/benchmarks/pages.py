@@ -36,7 +36,7 @@ SOURCE = re.compile(
 )
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 ENGLISH = re.compile(r"[A-Za-z]{3,} [a-z]{2,}(?: [a-z]{2,})*")
-IDS = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b|=(?:full|linear|auto|none|open)\b|\bopen\b")
+IDS = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b|=(?:full|linear|auto|none|open)\b")
 WIDTHS = (390, 1200)
 LIMIT, PICTURES = 150_000, 400_000  # bytes of a page, without and with its figures
 

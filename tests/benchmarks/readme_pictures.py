@@ -46,7 +46,9 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "bsclib", *words], check=True, capture_output=True)
             (page,) = Path(folder).glob(f".work/drafts/*/reports/04_*-{UNIT}.html")
             text = page.read_text(encoding="utf-8")
-            page.write_text(text.replace('<div class="watermark"', '<div style="display: none"'), encoding="utf-8")
+            page.write_text(
+                text.replace("</style>", ".watermark { display: none !important; }</style>"), encoding="utf-8"
+            )
             tab.open(page, 1100)
             small(tab.picture(TOP), PICTURES / f"card.{lang}.png")
 
