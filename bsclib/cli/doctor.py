@@ -12,10 +12,11 @@ from importlib.util import find_spec
 import click
 
 from bsclib.archive.probe import FAULT, OK, WARN, Check, probe
+from bsclib.cli.archived import store_of
 from bsclib.cli.common import Where, formats, places
 from bsclib.cli.words import command as declare
-from bsclib.errors import Text
-from bsclib.paths import PACKAGE
+from bsclib.errors import InputError, Text
+from bsclib.paths import PACKAGE, has_room
 
 # releases below these have published vulnerabilities that reports or notebooks would be open to
 SAFE_FROM = {"nbconvert": "7.17.2", "mistune": "3.3", "jupyter-server": "2.20", "bleach": "6.0", "jinja2": "3.1.6"}
@@ -29,7 +30,7 @@ _SIGNS = {OK: "✓", WARN: "!", FAULT: "✗"}
 @formats("table", "json")
 def command(where: Where, form: str) -> int:
     """Print what was looked at; 1 if anything is at fault."""
-    checks = [*_versions(), *_vulnerable(), _font(), _kernel(), _signing(), *probe(where.outputs)]
+    checks = [*_versions(), *_vulnerable(), _font(), _kernel(), _signing(), *_keys(where), *probe(where.outputs)]
     if form == "json":
         rows = [{"what": c.what.en, "level": c.level, "zh": c.words.zh, "en": c.words.en} for c in checks]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -110,3 +111,26 @@ def _signing() -> Check:
     if shutil.which("ssh-keygen"):
         return Check(what, OK, Text("有 ssh-keygen", "ssh-keygen is here"))
     return Check(what, WARN, Text("没有 ssh-keygen，只能署名", "no ssh-keygen: sign-off by name only"))
+
+
+def _keys(where: Where) -> Iterator[Check]:
+    """Yield whether sign-offs rest on keys, and what is wrong with the list of those who may sign."""
+    if not has_room("governance"):
+        return
+    from bsclib.governance import list_faults
+    from bsclib.governance.consent import consent
+
+    what, store, allowed = Text("签名人名单", "list of signers"), store_of(where), where.company_dir / "allowed_signers"
+    try:
+        faults = list_faults(store, where.company, allowed)
+        listed = consent(store, where.company).listed is not None or allowed.is_file()
+    except InputError as error:
+        yield Check(what, FAULT, error.message)
+        return
+    for fault in faults:
+        words = Text(fault.render("zh"), fault.render("en"))
+        yield Check(what, WARN if fault.level == "notice" else FAULT, words)
+    if not faults and listed:
+        yield Check(what, OK, Text("签核须用名单中的密钥", "a listed key must sign"))
+    elif not faults:
+        yield Check(what, WARN, Text("没有名单：签核只凭署名", "none: a sign-off rests on a name alone"))

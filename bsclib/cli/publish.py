@@ -34,6 +34,7 @@ DONE = Text("已发布到 {path}", "published in {path}")
 def command(quarter: str, audience: str, unit: str, withhold: bool, width: int, where: Where) -> None:
     """Publish the newest revision of a quarter."""
     from bsclib.governance import publish
+    from bsclib.run.catalogue import keep_current
 
     path = publish(
         store_of(where),
@@ -46,4 +47,5 @@ def command(quarter: str, audience: str, unit: str, withhold: bool, width: int, 
         width=Fraction(width),
         tell=lambda notice: click.echo(notice.render(where.lang), err=True),
     )
+    keep_current(store_of(where), where.lang)
     say(DONE, path=path)

@@ -41,6 +41,7 @@ def command(quarter: str, role: str, name: str, key: Path | None, law: bool, rea
     from bsclib.governance import sign
     from bsclib.governance.objections import record_objections
     from bsclib.governance.scrutiny import resemblances
+    from bsclib.run.catalogue import keep_current
 
     store = store_of(where)
     target = _law(where, quarter, role, name, reason) if law else named(where, quarter)[0]
@@ -56,6 +57,7 @@ def command(quarter: str, role: str, name: str, key: Path | None, law: bool, rea
         key=key,
         hindrances=hindrances,
     )
+    keep_current(store, where.lang)
     lines = store.journal()
     say(DONE, name=target, n=state.revision.number, state=state.words(), head=short(journal_head(lines)), e=len(lines))
     for notice in resemblances(state):

@@ -113,7 +113,13 @@ def approved_law(store: Store, company: str, period: str, allowed: Path | None =
     name = law_object(company, Quarter.parse(period).year)
     states = (state_of(store, name, number, allowed=allowed) for number in range(store.head(name), 0, -1))
     newest = next((state for state in states if state.approved), None)
-    return _held(newest.revision.content) if newest else {}
+    return _as_sealed(store, newest.revision) if newest else {}
+
+
+def _as_sealed(store: Store, revision: Revision) -> dict[str, bytes]:
+    """Return what a revision holds, each file compared with the inventory; what was laid there since is left out."""
+    found = {path: store.sealed_file(revision, path) for path in _held(revision.content)}
+    return {path: data for path, data in found.items() if data is not None}
 
 
 def _governing(files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from bsclib.archive import Revision, Store
 from bsclib.archive.journal import journal_head, short
 from bsclib.decimals import shown
-from bsclib.errors import NOTHING, Fault, InputError, Place, Text, UsageError
+from bsclib.errors import NOTHING, BscError, Fault, InputError, Place, Text, UsageError
 from bsclib.governance.audience import WIDTH, Publication, for_public, for_unit, inferable
 from bsclib.governance.inference import Bounds, target_bounds
 from bsclib.governance.lawbook import UNAPPROVED, law_warning
@@ -133,7 +134,8 @@ def known_before(store: Store, view: QuarterView, revision: Revision) -> dict[Ke
         for number, withheld in published.items() if company == view.company else ():
             earlier = store.revision(name, number)
             if earlier.fingerprint != revision.fingerprint:
-                _add_known(known, view, open_quarter(company, period, workspace=earlier.content), withheld)
+                with suppress(BscError):  # a quarter that cannot be read any more tells its readers no more either
+                    _add_known(known, view, open_quarter(company, period, workspace=earlier.content), withheld)
     return known
 
 

@@ -43,6 +43,7 @@ STAGE_WORDS = {
 }
 BY_NAME = Text("仅署名，未用密钥", "by name only, without a key")
 BY_KEY = Text("密钥签名", "signed by key")
+_STATE = Text("{s}（{h}）", "{s} ({h})")
 _CANNOT = Text("不能签核", "this cannot be signed")
 _NEEDS_KEY = Text("已设置签名密钥名单，请用 --key 指明密钥", "a list of allowed signers is set up: give --key")
 _NO_LIST = Text(
@@ -70,7 +71,13 @@ class State:
         if not self.signoffs:
             return stage
         how = BY_KEY if all(s.key for s in self.signoffs) else BY_NAME
-        return Text("{s}（{h}）", "{s} ({h})").fill(s=stage, h=how)
+        return _STATE.fill(s=stage, h=how)
+
+
+def states_in_words() -> list[Text]:
+    """Return every way in which a state can be said."""
+    stages = list(STAGE_WORDS.values())
+    return [*stages, *(_STATE.fill(s=stage, h=how) for stage in stages for how in (BY_KEY, BY_NAME))]
 
 
 def state_of(store: Store, object_id: str, number: int | None = None, *, allowed: Path | None = None) -> State:

@@ -44,6 +44,12 @@ def refresh(store: Store, language: str) -> Path:
     return rebuild(store, language)
 
 
+def keep_current(store: Store, language: str) -> None:
+    """Make the catalogue anew, where there is one, after its revisions have been signed or published."""
+    if (store.outputs / "index.html").is_file():
+        rebuild(store, language)
+
+
 def catalogue_page(store: Store, language: str) -> str:
     """Return the catalogue as a page."""
     sealed = [*_sealed(store)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from bsclib.paths import has_room
 from bsclib.run.catalogue import catalogue_page
 
 DIFFERS = Text("不是按归档重做会得到的样子", "it is not what the archive would make of it")
+UNSIGNED = Text("所列的签核进度已不是现在的", "how far it says that revisions are signed is not how far they are")
 OUTDATED = Text("仍是较早的修订版", "it still shows an older revision")
 NOT_OURS = Text("归档从未发布过它", "the archive never published it")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 AGAIN = Text("用 bsc site 重做", "make it anew with bsc site")
 PUBLISH = Text("查明来历后移走，再用 bsc publish 重做", "find out whose it is, move it away, publish again")
 

@@ -26,6 +26,8 @@ from typing import Any
 from bsclib.archive import Store, inventory, journal
 from bsclib.errors import InputError
 from bsclib.governance import ROLES, sign, state_of
+from bsclib.governance.lawbook import approved_law
+from bsclib.run.catalogue import keep_current
 from bsclib.run.changed import changed_notebooks, for_the_law
 from bsclib.run.seal import Request, run_quarter
 
@@ -210,6 +212,7 @@ def by_name(ground: Ground, first: str, second: str) -> None:
     ground.seal()
     for role, name in (("preparer", first), ("reviewer", second)):
         sign(ground.store, NAME, role, name)
+    keep_current(ground.store, "en")
 
 
 @attack("signatures", "look alike")
@@ -388,6 +391,26 @@ def law_changed_before_a_run(ground: Ground) -> str:
     ground.seal()
     ground.all_sign(NAME)
     return told(ground.publish)
+
+
+@attack("signatures", "the archive is damaged: .*company.yaml")
+def the_sealed_law_edited_to_fit(ground: Ground) -> str:
+    for folder in (ground.home / "params" / COMPANY, ground.store.open(LAW) / "params"):
+        with (folder / "company.yaml").open("a", encoding="utf-8") as file:
+            file.write("# amended\n")
+    ground.seal()
+    ground.all_sign(NAME)
+    return told(ground.publish)
+
+
+@attack("signatures", "approved law: False")
+def an_approved_notebook_laid_into_the_sealed_law(ground: Ground) -> str:
+    folder = notebook(ground, "import bsclib as bsc", "import os, bsclib as bsc")
+    for path, data in for_the_law(folder).items():
+        (ground.store.open(LAW) / path).parent.mkdir(exist_ok=True)
+        (ground.store.open(LAW) / path).write_bytes(data)
+    law = approved_law(ground.store, COMPANY, PERIOD, ground.allowed)
+    return f"approved law: {changed_notebooks(folder, law=law)[0].approved}"
 
 
 # ---- the journal

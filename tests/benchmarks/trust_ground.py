@@ -22,7 +22,7 @@ from bsclib.errors import BscError
 from bsclib.governance import ROLES, propose_law, publish, sign
 from bsclib.paths import packaged
 from bsclib.quarter import open_quarter
-from bsclib.run.catalogue import refresh
+from bsclib.run.catalogue import keep_current, refresh
 
 LEAKS = runpy.run_path(str(Path(__file__).with_name("archive_leaks.py")))
 COMPANY, PERIOD = "g_company", "2025Q4"
@@ -66,6 +66,7 @@ class Ground:
     def sign(self, name: str, role: str, person: str, key: str = "", **options: Any) -> None:
         """Sign as a person with a key."""
         sign(self.store, name, role, person, allowed=self.allowed, key=self.key(key or person), **options)
+        keep_current(self.store, "en")
 
     def all_sign(self, name: str, **options: Any) -> None:
         """Let three sign."""
@@ -96,7 +97,9 @@ class Ground:
     def publish(self, audience: str = "public", unit: str = "") -> Path:
         """Publish, leaving out what gives a target away."""
         store = self.store
-        return publish(store, COMPANY, PERIOD, audience, unit=unit, allowed=self.allowed, withhold=True)
+        path = publish(store, COMPANY, PERIOD, audience, unit=unit, allowed=self.allowed, withhold=True)
+        keep_current(store, "en")
+        return path
 
     def entries(self) -> list[dict[str, Any]]:
         """Return the entries of the journal, to be changed."""
