@@ -133,7 +133,7 @@ def test_the_day_of_the_entry_corrects_it(law, tmp_path):
     path = edited(law, tmp_path / "l.xlsx", "公司", "净利润", weight=9.5, since=dt.date(2021, 1, 1))
     put_in_place(adopt(path, law))
     text = files(law)["scorecards/company.yaml"].decode()
-    assert '2021-01-01: {value: "9.5", source: "Table 1.9, row 2"}' in text
+    assert '2021-01-01: {value: "9.5", source: {zh: "表1.9第2行", en: "Table 1.9, row 2"}}' in text
 
 
 def test_an_owner_has_no_day(law, tmp_path):
