@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from statistics import median
 
 from bsclib.published.figures import Key, PrintedFigure
 from bsclib.published.scheme import PrintedTable, Scheme
@@ -148,7 +147,7 @@ def _column(role: str, figures: Sequence[PrintedFigure]) -> Iterator[PrintCell]:
 def _in_points(figures: Sequence[PrintedFigure]) -> bool:
     """Return whether shares are printed in percent points without a sign."""
     values = [f.value for f in figures if f.value]
-    return bool(values) and all(f.unit == 1 for f in figures) and median(values) > 1
+    return all(f.unit == 1 for f in figures) and 2 * sum(v > 1 for v in values) > len(values)
 
 
 def _entries(figures: Sequence[PrintedFigure]) -> Iterator[PrintCell]:

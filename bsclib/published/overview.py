@@ -12,7 +12,7 @@ from bsclib.errors import Text, same
 from bsclib.paths import packaged
 from bsclib.published.judging import JudgedFigure, SchemeJudgement, judge_scheme
 from bsclib.published.scheme import FILE, read_scheme
-from bsclib.published.words import METHOD_NAMES, OVERVIEW, RELATIONS, TOLD
+from bsclib.published.words import FIGURES, METHOD_NAMES, OVERVIEW, RELATIONS, TOLD
 from bsclib.table import Columns, Table, TableColumn
 
 _LIMIT = 0.10
@@ -156,13 +156,19 @@ def accusations(schemes: Sequence[SchemeJudgement], lang: str) -> Table:
     """
     columns: Columns[tuple[SchemeJudgement, JudgedFigure]] = (
         TableColumn(OVERVIEW["scheme"], lambda x: x[0].scheme.doc.title.of(lang) or x[0].scheme.doc.id),
-        TableColumn(OVERVIEW["place"], lambda x: f"{x[1].figure.table} › {x[1].figure.column}"),
+        TableColumn(OVERVIEW["place"], lambda x: _place(x[1], lang)),
         TableColumn(OVERVIEW["item"], lambda x: x[1].figure.item),
         TableColumn(OVERVIEW["printed"], lambda x: x[1].figure.printed, "r"),
         TableColumn(OVERVIEW["due"], lambda x: x[1].due_written, "r"),
         TableColumn(OVERVIEW["witnesses"], lambda x: "; ".join(_witnesses(x[1], lang)), "w"),
     )
     return Table.of(columns, [(s, j) for s in schemes for j in s.culprits], lang)
+
+
+def _place(judged: JudgedFigure, lang: str) -> str:
+    figure = judged.figure
+    number = figure.column.partition(" ")[2]
+    return f"{figure.table} › {FIGURES[figure.role].of(lang)} {number}".strip()
 
 
 def _witnesses(judged: JudgedFigure, lang: str) -> Iterator[str]:

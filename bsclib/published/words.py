@@ -8,4 +8,5 @@ from bsclib.reports.words import read_texts
 
 _SAID = read_texts(Path(__file__).with_name("words.txt"))
 VERDICTS, RELATIONS, METHOD_NAMES = _SAID["verdict"], _SAID["relation"], _SAID["method"]
+FIGURES = _SAID["figure"]
 OVERVIEW, TOLD = _SAID["head"], _SAID["sentence"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from bsclib.errors import Text, same
+from bsclib.errors import Text
 from bsclib.reports.words import read_texts
 
 _SAID = read_texts(Path(__file__).with_name("words.txt"))
@@ -15,7 +15,7 @@ WAYS, VARIANTS, BETTER = _SAID["way"], _SAID["variant"], _SAID["better"]
 KINDS = _SAID["weight_finding"] | _SAID["rule_finding"]
 WEIGHT_KINDS, RULE_KINDS = tuple(_SAID["weight_finding"]), tuple(_SAID["rule_finding"])
 MACHINE = _SAID["machine"]
-_SEMICOLON = same("; ")
+_SEMICOLON = Text("；", "; ")
 
 
 _BOTH = {"text", "label", "reading", "borne_out", "item"}

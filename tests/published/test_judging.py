@@ -245,3 +245,11 @@ def test_a_list_adds_up_to_the_total_it_declares(tmp_path):
     for last, verdicts in (("300", {"given"}), ("350", {"given", "undecided"})):
         (tmp_path / "p.csv").write_text(text.format(last), encoding="utf-8")
         assert {j.verdict for j in judge_scheme(read_scheme(tmp_path)).figures} == verdicts
+
+
+def test_one_figure_that_lost_its_point_makes_no_column_of_points(judged):
+    """Of two shares one above 1 is the wrong one."""
+    two = grid("t", "ab", ("1 1", "1 1"), weight="0.500 0.500")
+    below = grid("m", "xy", ("1 1", "1 1"), weight="0.500 0.500", final="0.250 8.250")
+    found = judged(two + below, "tables:\n  - {id: t, title: Top}\n  - {id: m, title: M, under: {table: t, item: a}}\n")
+    assert accused(found) == {("m", "y", "final")}
