@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bsclib.ahp.groups import BAD_WEIGHTS, geometric, together, vectors
+from bsclib.ahp.groups import BAD_WEIGHTS, filled, geometric, together, vectors
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.stack import Floats, shares
@@ -23,7 +23,7 @@ def consensus(w: Any, *, largest: float = 9.0) -> float:
 
     Parameters
     ----------
-    w : array_like, shape (experts, n)
+    w : array_like, shape (experts, n), or mapping of expert to weights, or to the matrix they come from
         Also the `each` of a `GroupWeights`.
     largest : float
         Largest judgement of the scale.
@@ -51,7 +51,7 @@ def consensus(w: Any, *, largest: float = 9.0) -> float:
     >>> round(consensus([[9 / 11, 1 / 11, 1 / 11], [1 / 11, 9 / 11, 1 / 11], [1 / 11, 1 / 11, 9 / 11]]), 12)
     0.0
     """
-    W = vectors(w)
+    W = np.asarray(vectors(w))
     n = W.shape[1]
     if n == 1:
         return 1.0
@@ -108,7 +108,7 @@ def clusters(w: Any, threshold: float | None = None, *, largest: float = 9.0) ->
     Parameters
     ----------
     w : array_like, shape (experts, n)
-        Their weights; with names where it is the `each` of a `GroupWeights`, or `priorities` of experts by name.
+        Their weights, or as for `consensus`; with names where they come by name.
     threshold : float, optional
         0 to 1; when not given that of 0.975, 0.95, … 0.7 which leaves the fewest clusters and experts apart
         together, of more than one cluster, fewer than five apart and S* above 0.675 in the first; else 0.7.
@@ -135,8 +135,8 @@ def clusters(w: Any, threshold: float | None = None, *, largest: float = 9.0) ->
     >>> found.clusters, found.apart, found.threshold
     ((('3', '1'), ('4', '2')), (), 0.975)
     """
-    W = vectors(w)
-    names = getattr(w, "rows", ()) or tuple(str(k + 1) for k in range(len(W)))
+    given = vectors(w)
+    W, names = np.asarray(given), given.rows or tuple(str(k + 1) for k in range(len(given)))
     alike = np.array([[consensus(W[[i, j]], largest=largest) for j in range(len(W))] for i in range(len(W))])
     tried = [threshold] if threshold is not None else [k / 40 for k in range(39, 27, -1)]
     results = [(_clustered(alike, t), t) for t in tried]
@@ -204,6 +204,7 @@ def influence(A: Any, weights: Any = None) -> Influence:
     Parameters
     ----------
     A : array_like, shape (experts, n, n), or mapping of expert to matrix
+        Pairs that an expert left out are completed.
     weights : array_like, shape (experts,), optional
 
     Returns
@@ -223,8 +224,8 @@ def influence(A: Any, weights: Any = None) -> Influence:
     >>> seen.farthest, seen.shift.round(3).tolist()
     (2, [0.04, 0.04, 0.094])
     """
-    given = together(A, missing=False)
-    M, labels, names = given.matrix, given.labels, given.experts
+    given = together(A)
+    M, labels, names = filled(given), given.labels, given.experts
     share = shares(weights, len(M), BAD_WEIGHTS, names or tuple(str(k + 1) for k in range(len(M))))
     if (share > 0).sum() < 2:
         found = Text("有权重的专家不足两位", "fewer than two experts have a weight")
@@ -247,6 +248,7 @@ def turned_round(A: Any, names: Sequence[str] = ()) -> tuple[Fault, ...]:
     Parameters
     ----------
     A : array_like, shape (experts, n, n), or mapping of expert to matrix
+        Pairs that an expert left out are completed.
     names : sequence of str, optional
         The experts' names; their numbers when not given.
 
@@ -271,8 +273,8 @@ def turned_round(A: Any, names: Sequence[str] = ()) -> tuple[Fault, ...]:
     >>> [notice.extra["expert"] for notice in turned_round([sure, sure, back, sure], ["A", "B", "C", "D"])]
     ['C']
     """
-    given = together(A, missing=False)
-    M, names = given.matrix, tuple(names) or given.experts
+    given = together(A)
+    M, names = filled(given), tuple(names) or given.experts
     if len(M) < 3:
         return ()  # of two who disagree nobody can say which has turned the questionnaire round
     rows, columns = np.nonzero(~np.eye(M.shape[1], dtype=bool))

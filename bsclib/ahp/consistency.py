@@ -128,14 +128,20 @@ def consistency(A: Any, ri: str | float = "saaty1980") -> Consistency:
     """
     M, labels, experts, notices = (sound_array(A), (), (), ()) if type(A) is np.ndarray else take_in(A)
     n = M.shape[-1]
-    index, name = by_table(n, ri), ri if isinstance(ri, str) else f"{ri:g}"
+    index, name, beyond = _index(n, ri)
     w, lam = principal(M)
-    ci, cr = indices(lam[()], n, index)
-    if index != index:
-        notices = (*notices, _beyond(n, name))
+    lam = lam[()]
+    ci, cr = indices(lam, n, index)
     if labels:
         w = labelled(w, labels, experts)
-    return Consistency(w, lam[()], ci, cr, index, name, _disputed(ci, n), M, notices)
+    return Consistency(w, lam, ci, cr, index, name, _disputed(ci, n), M, (*notices, *beyond))
+
+
+@cache
+def _index(n: int, ri: str | float) -> tuple[float, str, tuple[Fault, ...]]:
+    """Return the random index, its name, and a notice where the table has none."""
+    index, name = by_table(n, ri), ri if isinstance(ri, str) else f"{ri:g}"
+    return index, name, () if index == index else (_beyond(n, name),)
 
 
 def indices(lam: Floats, n: int, index: float) -> tuple[Floats, Floats]:
@@ -156,6 +162,8 @@ def _published(n: int) -> tuple[float, float]:
 def _disputed(ci: Floats, n: int) -> Verdict:
     least, most = _published(n)
     # divided, as CR is, so that a verdict on the line cannot differ from the one shown
+    if isinstance(ci, float):
+        return bool(ci / most <= LIMIT < ci / least)
     return _verdict((ci / most <= LIMIT) & (ci / least > LIMIT))
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from bsclib.ahp.consistency import LIMIT, consistency
-from bsclib.ahp.faults import BAD_MATRIX, one_of
+from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
 from bsclib.ahp.incomplete import complete
-from bsclib.ahp.named import labelled
-from bsclib.ahp.stack import Floats, Taken, faults_of, shares, take_in
+from bsclib.ahp.named import Labelled, labelled, with_names
+from bsclib.ahp.priorities import priorities
+from bsclib.ahp.stack import Floats, Taken, faults_of, is_group, shares, take_in
 from bsclib.errors import Fault, InputError, Place, Text, same
 
 POLICIES = ("all", "consistent_only")
@@ -151,7 +153,7 @@ def aggregate_priorities(w: Any, weights: Any = None, mean: str = "arithmetic", 
 
     Parameters
     ----------
-    w : array_like, shape (experts, n)
+    w : array_like, shape (experts, n), or mapping of expert to weights, or to the matrix they come from
     weights : array_like (experts,) or mapping of expert to weight, optional
     mean : {"arithmetic", "geometric", "median", "trimmed"}
         "median" and "trimmed" are taken of each priority by itself; the sum is then made 1 again.
@@ -181,19 +183,35 @@ def aggregate_priorities(w: Any, weights: Any = None, mean: str = "arithmetic", 
     """
     one_of(mean, MEANS, Text("均值", "the mean"))
     W = vectors(w)
-    share = shares(weights, len(W), BAD_WEIGHTS, getattr(w, "rows", ()))
-    merged = np.exp(middle(np.log(W), share, mean)) if mean == "geometric" else middle(W, share, mean, trim)
-    return labelled(np.asarray(merged / merged.sum()), getattr(w, "labels", ()))  # type: ignore[no-any-return]
+    share, table = shares(weights, len(W), BAD_WEIGHTS, W.rows), np.asarray(W)
+    merged = np.exp(middle(np.log(table), share, mean)) if mean == "geometric" else middle(table, share, mean, trim)
+    return labelled(np.asarray(merged / merged.sum()), W.labels)  # type: ignore[no-any-return]
 
 
-def vectors(w: Any) -> Floats:
-    """Return priorities (experts, n), each normalised to sum 1, or refuse them.
+def vectors(w: Any) -> Labelled:
+    """Return priorities (experts, n), each normalised to sum 1, with whatever names they have, or refuse them.
+
+    Experts by name may bring weights, by name or in order, or the matrices that these come from.
 
     Raises
     ------
     InputError
-        Not a table of positive finite numbers.
+        Not a table of positive finite numbers, or other names from one expert than from another.
     """
+    labels, rows = tuple(getattr(w, "labels", ())), tuple(getattr(w, "rows", ()))
+    if is_group(w):
+        given = together(w)
+        w, labels, rows = priorities(filled(given)), given.labels, given.experts
+    elif isinstance(w, Mapping):
+        rows = tuple(map(str, w))
+        named = [dict(one) if isinstance(one, Mapping) else {} for one in w.values()]
+        labels = tuple(map(str, named[0])) if named else ()
+        if any(one.keys() != named[0].keys() for one in named):
+            other = next((", ".join(map(str, one)), e) for one, e in zip(named, rows, strict=True) if one != named[0])
+            raise InputError(
+                BAD_WEIGHTS, [fault("other_names", Place(sheet=other[1]), found=other[0], names=", ".join(labels))]
+            )
+        w = [[one[name] for name in named[0]] if one else said for one, said in zip(named, w.values(), strict=True)]
     try:
         W = np.atleast_2d(np.asarray(w, dtype=np.float64))
     except (TypeError, ValueError):
@@ -201,4 +219,15 @@ def vectors(w: Any) -> Floats:
     if W.ndim != 2 or W.size == 0 or not (np.isfinite(W).all() and (W > 0).all()):
         found = Text("权重不是一张正数表", "the priorities are not a table of positive numbers")
         raise InputError(BAD_WEIGHTS, [Fault("weights", Place(), found, same("(experts, n)"))])
-    return np.asarray(W / W.sum(axis=1, keepdims=True))
+    return with_names(W / W.sum(axis=1, keepdims=True), labels, rows)
+
+
+def filled(given: Taken) -> Floats:
+    """Return the experts' judgements (experts, n, n) with the pairs completed that an expert left out.
+
+    Raises
+    ------
+    InputError
+        An expert's judgements fall apart.
+    """
+    return complete(given) if np.isnan(given.matrix).any() else given.matrix

@@ -106,10 +106,23 @@ def _text(text: str) -> CellReading:
 def _odd(text: str) -> CellReading:
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity", "snan"):
         return CellReading(problem="not_finite")
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) and _is_day([int(n) for n in re.findall(r"\d+", text.partition(" ")[0])]):
         numbers = [int(n) for n in re.findall(r"\d+", text)][-2:]
         return CellReading(problem="date", details=(("ratio", "/".join(map(str, numbers)) if numbers[1:] else "1/3"),))
     return CellReading(problem="unreadable")
+
+
+def _is_day(numbers: list[int]) -> bool:
+    """Return whether day, month and year can be read in some order; Excel leaves alone what is no day."""
+    if len(numbers) < 3:
+        return True
+    first, second, third = numbers[:3]
+    for year, month, day in ((first, second, third), (third, first, second), (third, second, first)):
+        try:
+            return bool(date(year + 2000 if year < 100 else year, month, day))
+        except ValueError:
+            continue
+    return False
 
 
 def _dated(day: date) -> CellReading:
@@ -122,7 +135,9 @@ def _on_scale(found: CellReading) -> CellReading:
     if value in GRID:
         return CellReading(value, snapped=found.snapped)
     if value in _SERIALS:
-        return _dated(_EPOCH + timedelta(days=int(value)))
+        day = _EPOCH + timedelta(days=int(value))
+        if day.month < 10 and day.day < 10:  # only then was it a judgement such as 1/3
+            return _dated(day)
     near = _snaps_to(value, found.unit)
     if len(near) == 1:
         return CellReading(Fraction(1, near[0]), snapped=True)

@@ -131,8 +131,11 @@ class Labelled(np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):
 
 def labelled(array: ArrayLike, labels: Sequence[str], rows: Sequence[str] = ()) -> Any:
     """Return `array` with names, or as it is where there are none."""
-    if not labels:
-        return array
+    return with_names(array, labels, rows) if labels else array
+
+
+def with_names(array: ArrayLike, labels: Sequence[str], rows: Sequence[str] = ()) -> Labelled:
+    """Return `array` as one that carries names, where there are any."""
     return np.asarray(array, dtype=np.float64).view(Labelled)._named(tuple(labels), tuple(rows))
 
 

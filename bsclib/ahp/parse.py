@@ -43,6 +43,12 @@ class Judgements(np.ndarray[tuple[int, ...], np.dtype[np.object_]], Tabled):
     scale: str = "saaty"
     notices: tuple[Fault, ...] = ()
 
+    def __array_finalize__(self, other: object) -> None:
+        """Carry names over to a copy or the transpose."""
+        if isinstance(other, Judgements) and other.shape == self.shape[::-1]:
+            self.labels, self.named, self.expert = other.labels, other.named, other.expert
+            self.scale, self.notices = other.scale, other.notices
+
     def table(self) -> Listing:
         """Return the matrix with its names; a pair that was not compared is empty."""
         rows = [

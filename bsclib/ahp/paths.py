@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -14,8 +14,8 @@ from bsclib.ahp.judgement import GRID
 from bsclib.ahp.named import Listing, Tabled
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.random_index import by_table
-from bsclib.ahp.repair import Change, one_change, ranks, steps_from_one
-from bsclib.ahp.stack import Floats, take_in
+from bsclib.ahp.repair import Change, named_matrix, one_change, ranks, steps_from_one
+from bsclib.ahp.stack import Floats
 from bsclib.errors import InputError
 
 _VALUES = np.array([float(v) for v in GRID])
@@ -94,10 +94,10 @@ def repair_paths(
     pair      old     new   steps      CR
     3 / 4  0.5000  2.0000  2.0000  0.0900
     """
-    found = take_in(A)
-    M, n = found.matrix, found.matrix.shape[-1]
+    M, labels = named_matrix(A)
+    n = len(M)
     index = by_table(n, ri)
-    if M.ndim != 2 or index != index:
+    if index != index:
         raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
     if n < 3 or float(indices(principal(M)[1], n, index)[1]) <= max_cr:
         return ()
@@ -115,7 +115,7 @@ def repair_paths(
         if len(good):
             order = good[np.lexsort((cr[good], np.round(steps[good], 9)))][:most]
             chosen = [tuple(map(tuple, sets[k].tolist())) for k in order]
-            return tuple(_path(M, one, rows, columns, index, fewest, found.labels) for one in chosen)
+            return tuple(_path(M, one, rows, columns, index, fewest, labels) for one in chosen)
         fewest = every
         kept = [tuple(map(tuple, sets[k].tolist())) for k in np.argsort(cr, kind="stable")[:_BEAM]]
     return ()
@@ -169,6 +169,8 @@ def _path(
         tried = [one_change(now, int(rows[p]), int(columns[p]), float(_VALUES[v]), index, first) for p, v in left]
         best = min(range(len(left)), key=lambda k: tried[k].cr)
         taken = tried[best]
+        if labels:
+            taken = replace(taken, names=(labels[taken.row], labels[taken.column]))
         now[taken.row, taken.column], now[taken.column, taken.row] = taken.new, 1 / taken.new
         done.append(taken)
         left.pop(best)

@@ -13,7 +13,7 @@ from bsclib.ahp.faults import BAD_MATRIX, fault
 from bsclib.ahp.judgement import GRID
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.random_index import by_table
-from bsclib.ahp.stack import Floats, sound
+from bsclib.ahp.stack import Floats, take_in
 from bsclib.errors import InputError
 
 _VALUES = np.array([float(v) for v in GRID])
@@ -21,13 +21,17 @@ _VALUES = np.array([float(v) for v in GRID])
 
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
-    """A judgement beside what the priorities say: `factor` is how many times one exceeds the other, 1 or more."""
+    """A judgement beside what the priorities say: `factor` is how many times one exceeds the other, 1 or more.
+
+    `names` are those of row and column, where names were given.
+    """
 
     row: int
     column: int
     judgement: float
     implied: float
     factor: float
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Change:
     ranks : tuple of int
         1 is the largest weight; equal weights share a rank.
     ranks_change : bool
+    names : tuple of str
+        Of row and column, where names were given.
     """
 
     row: int
@@ -59,6 +65,7 @@ class Change:
     priorities: tuple[float, ...]
     ranks: tuple[int, ...]
     ranks_change: bool
+    names: tuple[str, ...] = ()
 
 
 def inconsistencies(A: Any) -> tuple[Inconsistency, ...]:
@@ -66,7 +73,7 @@ def inconsistencies(A: Any) -> tuple[Inconsistency, ...]:
 
     Parameters
     ----------
-    A : array_like, shape (n, n)
+    A : array_like, shape (n, n), or DataFrame, dict, Judgements
 
     Returns
     -------
@@ -89,14 +96,14 @@ def inconsistencies(A: Any) -> tuple[Inconsistency, ...]:
     >>> worst.row, worst.column, worst.judgement, round(worst.implied, 2), round(worst.factor, 2)
     (1, 2, 2.0, 1.14, 1.75)
     """
-    M = single(A)
+    M, labels = named_matrix(A)
     w = principal(M)[0]
     rows, columns = np.triu_indices(len(M), 1)
     implied = w[rows] / w[columns]
     factor = np.exp(np.abs(np.log(M[rows, columns] / implied)))
     order = np.lexsort((columns, rows, -np.round(factor, 12)))
-    found = (column[order].tolist() for column in (rows, columns, M[rows, columns], implied, factor))
-    return tuple(map(Inconsistency, *found))
+    found = [column[order].tolist() for column in (rows, columns, M[rows, columns], implied, factor)]
+    return tuple(map(Inconsistency, *found, _pairs(labels, *found[:2])))
 
 
 def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
@@ -106,7 +113,7 @@ def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
 
     Parameters
     ----------
-    A : array_like, shape (n, n)
+    A : array_like, shape (n, n), or DataFrame, dict, Judgements
     ri : str or float
         Listing of random indices, or the index itself.
 
@@ -128,7 +135,7 @@ def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
     >>> best.row, best.column, best.old, best.new, best.steps, round(best.cr, 4), best.ranks_change
     (1, 2, 2.0, 1.0, 1.0, 0.0451, True)
     """
-    M = single(A)
+    M, labels = named_matrix(A)
     n = len(M)
     index = by_table(n, ri)
     rows, columns, new = _changes(M)
@@ -143,7 +150,8 @@ def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
     order = np.lexsort((new, columns, rows, np.round(cr, 12), np.round(steps, 9)))
     plain = [column[order].tolist() for column in (rows, columns, old, new, steps, cr, cr <= LIMIT)]
     vectors = [map(tuple, table[order].tolist()) for table in (w, ranked)]
-    return tuple(map(Change, *plain, *vectors, (ranked != now).any(axis=1)[order].tolist()))
+    turned = (ranked != now).any(axis=1)[order].tolist()
+    return tuple(map(Change, *plain, *vectors, turned, _pairs(labels, *plain[:2])))
 
 
 def one_change(M: Floats, row: int, column: int, new: float, index: float, first: NDArray[np.int64]) -> Change:
@@ -165,18 +173,22 @@ def _changes(M: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
     return rows[pair], columns[pair], _VALUES[value]
 
 
-def single(A: Any) -> Floats:
-    """Return one sound judgement matrix (n, n).
+def named_matrix(A: Any) -> tuple[Floats, tuple[str, ...]]:
+    """Return one sound judgement matrix (n, n), and its names where it has any.
 
     Raises
     ------
     InputError
         The matrix is not sound, or not a single one.
     """
-    M = sound(A)
-    if M.ndim != 2:
-        raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
-    return M
+    found = take_in(A)
+    if found.matrix.ndim != 2:
+        raise InputError(BAD_MATRIX, [fault("shape", found=found.matrix.shape)])
+    return found.matrix, found.labels
+
+
+def _pairs(labels: tuple[str, ...], rows: list[int], columns: list[int]) -> list[tuple[str, ...]]:
+    return [(labels[i], labels[j]) if labels else () for i, j in zip(rows, columns, strict=True)]
 
 
 def steps_from_one(a: Floats) -> Floats:

@@ -9,8 +9,7 @@ import numpy as np
 
 from bsclib.ahp.consistency import indices
 from bsclib.ahp.faults import one_of
-from bsclib.ahp.groups import geometric, together
-from bsclib.ahp.incomplete import complete
+from bsclib.ahp.groups import filled, geometric, together
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.random_index import by_table
@@ -106,7 +105,7 @@ def simulate(
     [[1.0, 0.0, 0.0], [0.0, 0.77, 0.23], [0.0, 0.32, 0.68]]
     """
     given = together(A)
-    labels, M = given.labels, complete(given.matrix) if np.isnan(given.matrix).any() else given.matrix
+    labels, M = given.labels, filled(given)
     n = M.shape[1]
     model = model or ("bootstrap" if len(M) > 1 else "step")
     one_of(model, MODELS, Text("模拟方式", "the model of simulation"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +23,8 @@ Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-8  # of a_ij * a_ji - 1: far above rounding in float64, far below one step of any scale
 LARGEST = 1e15  # a judgement beyond this is a slip of the keyboard, and would overflow powers of the matrix
-_FEW = 50  # cells
+_LEAST = 1 / LARGEST
+_FEW = 8  # order
 LISTED = 100  # faults told one by one before the rest are only counted
 
 
@@ -185,13 +187,11 @@ def _floats(A: Any) -> Floats:
 
 
 def _all_sound(M: Floats) -> bool:
+    if M.ndim == 2 and len(M) < _FEW:
+        return _one_sound(M)
     # NaN fails a comparison; what is positive and not too large cannot overflow in the product
-    if M.size <= _FEW:
-        flat = M.ravel().tolist() or [1.0]  # builtins are faster on a handful; a NaN they miss shows in the product
-        least, most = min(flat), max(flat)
-    else:
-        least, most = np.minimum.reduce(M, axis=None), np.maximum.reduce(M, axis=None)
-    if not (least >= 1 / LARGEST and most <= LARGEST):
+    flat = M.ravel()
+    if M.size and not (np.minimum.reduce(flat) >= _LEAST and np.maximum.reduce(flat) <= LARGEST):
         return False
     off = M * M.swapaxes(-1, -2)
     off -= 1.0
@@ -201,6 +201,23 @@ def _all_sound(M: Floats) -> bool:
     np.abs(off, out=off)
     diagonal = np.abs(np.diagonal(M, axis1=-2, axis2=-1) - 1.0)
     return bool(np.maximum.reduce(off) <= TOLERANCE and (diagonal <= TOLERANCE).all())
+
+
+def _one_sound(M: Floats) -> bool:
+    """Return the same of one small matrix, on which plain Python is faster than numpy's calls."""
+    n = len(M)
+    cells = M.ravel().tolist()
+    for i, j in _mirrors(n):
+        a, b = cells[i], cells[j]
+        if not (_LEAST <= a <= LARGEST and _LEAST <= b <= LARGEST and -TOLERANCE <= a * b - 1.0 <= TOLERANCE):
+            return False
+    return cells[:: n + 1] == [1.0] * n or all(abs(cell - 1.0) <= TOLERANCE for cell in cells[:: n + 1])
+
+
+@cache
+def _mirrors(n: int) -> tuple[tuple[int, int], ...]:
+    """Return where each pair above the diagonal and its mirror stand in the cells of a matrix, row by row."""
+    return tuple((i * n + j, j * n + i) for i in range(n) for j in range(i + 1, n))
 
 
 def _absent(M: Floats) -> NDArray[np.bool_]:

@@ -137,3 +137,35 @@ def test_arrays_without_names_stay_plain_arrays():
     assert type(ahp.priorities(ahp.parse(A))) is np.ndarray
     assert type(ahp.priorities(random_matrices(4, 5, 1))) is np.ndarray
     assert type(ahp.priorities(A.tolist())) is np.ndarray
+
+
+def test_copies_and_the_transpose_keep_their_names():
+    """A copy of parsed judgements weighs with its names; a row of them is no matrix any more."""
+    M = ahp.parse(TEXT)
+    assert ahp.priorities(M.copy()).labels == tuple(ABC)
+    assert ahp.priorities(M.T).labels == tuple(ABC)
+    assert M[0].labels == ()
+
+
+def test_advice_names_the_pair():
+    """Which judgement to ask again: by name where there are names."""
+    M = ahp.parse([["1", "9", "1/9"], ["1/9", "1", "9"], ["9", "1/9", "1"]], labels=ABC)
+    assert {i.names for i in ahp.inconsistencies(M)} == {("a", "b"), ("a", "c"), ("b", "c")}
+    assert {c.names for c in ahp.repair(M)} == {("a", "b"), ("a", "c"), ("b", "c")}
+    assert all(c.names for path in ahp.repair_paths(M) for c in path.changes)
+    assert ahp.inconsistencies(A)[0].names == ()
+
+
+def test_a_group_goes_into_everything_that_takes_experts():
+    """parse_group's result with gaps: weights, consensus, clusters, influence, intervals, all by name."""
+    group = ahp.parse_group({"Li": {("a", "b"): 3, ("b", "c"): 2}, "Wu": {("a", "b"): 5, ("a", "c"): 9}})
+    assert ahp.influence(group).experts == ("Li", "Wu")
+    assert 0 < ahp.consensus(group) <= 1
+    assert {e for c in ahp.clusters(group, 0.5).clusters for e in c} == {"Li", "Wu"}
+    assert ahp.aggregate_priorities(group).labels == tuple(ABC)
+    assert ahp.simulate(group, 30).median.labels == tuple(ABC)
+    assert ahp.complete(group).shape == (2, 3, 3)
+    weights = {"Li": {"a": 0.6, "b": 0.4}, "Wu": {"b": 0.5, "a": 0.5}}
+    assert ahp.aggregate_priorities(weights, {"Wu": 0, "Li": 1}).to_dict() == pytest.approx({"a": 0.6, "b": 0.4})
+    with pytest.raises(InputError, match="Wu: compares a, c"):
+        ahp.consensus({"Li": {"a": 1, "b": 1}, "Wu": {"a": 1, "c": 1}})

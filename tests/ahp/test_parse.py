@@ -58,7 +58,15 @@ def test_a_ratio_of_decimals_is_a_ratio(cell, value):
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("2025/1/3", "date"), ("3.1.2025", "date"), ("1/2.5.3", "unreadable"), ("1/0.0", "zero")]
+    ("cell", "code"),
+    [
+        ("2025/1/3", "date"),
+        ("3.1.2025", "date"),
+        ("13/13/13", "unreadable"),
+        ("2024-13-45", "unreadable"),
+        ("1/2.5.3", "unreadable"),
+        ("1/0.0", "zero"),
+    ],
 )
 def test_what_only_looks_like_a_ratio_is_told_as_what_it_is(cell, code):
     """A date has one separator throughout; nothing is divided by zero."""
@@ -108,6 +116,7 @@ def test_a_decimal_that_may_be_several_fractions_is_refused():
         ("1月3日", "date"),
         ("3-Jan", "date"),
         (45294, "date"),
+        (50000, "off_scale"),  # 21 November is nobody's judgement
         ("abc", "unreadable"),
         ("1e999999", "unreadable"),
         ("9" * 100_000, "unreadable"),
