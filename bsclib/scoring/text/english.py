@@ -44,6 +44,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r",? ?\bit is (?:zero|0)\b", ": 0 points"),
     (r"\b(?:zero|nothing|none)(?= (?:below|above) )", "no points"),
     (r"\bbut (?=at most|up to|max|capped)", ""),
+    (rf"\b({NUM} points?) for ((?:no|zero|{NUM})(?: or more| or fewer)? [a-z]+)(?=[,;]|$)", r"\2: \1"),
     (rf"(?<![\d.+])({NUM}) points? (?:at|on|for meeting|for reaching) (?:the )?target\b", r"target met: \1 points"),
     (
         r"(?:^|(?<=[;,.] ))(?!\S+ points? (?:off )?(?:for )?(?:each|every|per)\b)"

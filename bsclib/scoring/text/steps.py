@@ -221,7 +221,9 @@ def _part(move: Move, better: str, said: Said) -> Step:
 def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
     """Return steps outside a range; a text with one side only gives its direction."""
     first = moves[0]
-    if said.span is None and said.start is not None and len(moves) == 1:
+    if first.side == "outside" and said.start_way == "below":  # 低于90%每1个百分点: the side is that of the bound
+        first = replace(first, side="below")
+    if said.span is None and said.start is not None and len(moves) == 1 and first.points < 0:
         goal = said.goal
         size, _ = said.start
         if said.tolerance not in (None, size) or goal not in (None, size):
