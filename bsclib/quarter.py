@@ -17,6 +17,7 @@ import pandas as pd
 
 from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError, place_at
 from bsclib.evidence import Facts, plausibility, read_evidence
+from bsclib.evidence.approved import approved_targets
 from bsclib.law import Rulebook, Scorecard, Unit, load_rulebook
 from bsclib.law.changes import breaks
 from bsclib.paths import company_folder, find_workspace, packaged
@@ -139,7 +140,9 @@ class QuarterView:
     @cached_property
     def slips(self) -> tuple[Fault, ...]:
         """What a careful reader would ask about; a fault where the law holds a slip `strict` and no note answers it."""
-        return tuple(plausibility(self.facts, self.previous.facts if self.previous else None, self.rulebook))
+        approved = approved_targets(self.facts.source.parent, self.quarter, self.rulebook)
+        before = self.previous.facts if self.previous else None
+        return tuple(plausibility(self.facts, before, self.rulebook, approved))
 
     def _unscored(self) -> Iterator[Fault]:
         """Yield the rows that the law would score and that this quarter does not, whatever stands in their cells."""

@@ -9,10 +9,13 @@ import pytest
 
 from bsclib.errors import InputError
 from bsclib.evidence import plausibility, read_workbook
+from bsclib.evidence.approved import approved_targets
 from bsclib.evidence.number_format import faithful
 from bsclib.evidence.slips import Standard
+from bsclib.evidence.tidy import table_csv
 from bsclib.gate import passed
 from bsclib.law.evidence_slips import SlipsDoc
+from bsclib.period import Quarter
 from bsclib.quarter import sample_quarter
 
 COMPANY = Path(__file__).resolve().parents[2] / "params" / "g_company"
@@ -69,6 +72,25 @@ def test_a_target_is_held_against_what_was_approved(facts, before, rulebook):
     cell = facts.rows[key].target_cell.split("!")[1]
     assert cell not in {f.place.cell for f in plausibility(eased, before, rulebook, approved)}
     assert told(facts, before, rulebook, approved=approved)["target_unapproved"] == cell
+
+
+def test_an_approval_is_read_from_the_proposals(facts, before, rulebook, tmp_path):
+    """What was approved for the quarter is its target; what is pending, or for another quarter, is none."""
+    key = ("company", "on_time_delivery_rate")
+
+    def row(id, quarter, decision):
+        ends = {"proposed": Decimal(90), "now": Decimal(95), "reason": "-", "rests_on": "-", "decided_by": "总经理"}
+        about = {"scorecard": key[0], "indicator": key[1], "unit": "company", "kind": "target"}
+        return {"id": id, "quarter": quarter, "decision": decision, **about, **ends}
+
+    rows = [row("1", "2025Q4", "pending"), row("2", "2026Q1", "approved"), row("3", "2025Q4", "approved")]
+    for n, expected in ((2, {}), (3, {key: Decimal(90)})):
+        (tmp_path / "2025Q3.proposals.csv").write_text(table_csv("proposals", rows[:n]), encoding="utf-8")
+        found = approved_targets(tmp_path, Quarter.parse("2025Q4"), rulebook)
+        assert {k: s.value for k, s in found.items()} == expected
+    told = [f for f in plausibility(facts, before, rulebook, found) if f.code == "target_unapproved"]
+    assert [(f.place.cell, "总经理" in f.found.zh) for f in told] == [(facts.rows[key].target_cell.split("!")[1], True)]
+    assert approved_targets(tmp_path / "none", Quarter.parse("2025Q4"), rulebook) == {}
 
 
 def test_a_note_answers_and_the_answer_is_told(facts, before, rulebook):
