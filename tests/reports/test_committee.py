@@ -2,12 +2,14 @@
 
 import random
 import re
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bsclib.archive import Store
 from bsclib.cli import _call
 from bsclib.cli.door import through
 from bsclib.quarter import QuarterView, sample_quarter
@@ -149,6 +151,20 @@ def test_a_browser_that_fails_is_told_and_leaves_nothing(draft, tmp_path, capsys
     assert export("--draft", "--pdf", "--to", "out") == 3
     assert "no display" in capsys.readouterr().err
     assert not [p for p in Path("out").iterdir() if "pdf" in p.name]
+
+
+def test_a_sealed_revision_is_handed_out_by_its_number(draft, capsys):
+    """The newest without a number, an older one with it, one that is not there refused."""
+    store = Store(Path("outputs"))
+    for n in range(2):
+        with store.stage("g_company-2025Q4") as folder:
+            shutil.copytree(draft, folder, dirs_exist_ok=True)
+            store.commit("g_company-2025Q4", folder, expected_head=n, message="-", user="Li Lei")
+    assert export() == 0
+    assert "g_company-2025Q4-v2" in capsys.readouterr().out
+    assert through(lambda: _call(["export", "2025Q4@1", "--outputs", "outputs"]), []) == 0
+    assert "g_company-2025Q4-v1" in capsys.readouterr().out
+    assert through(lambda: _call(["export", "2025Q4@3", "--outputs", "outputs"]), []) == 2
 
 
 def test_what_is_not_there_is_told(draft, capsys):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 KIND = '''"""`portion`: 100 × actual / target."""
@@ -129,6 +130,17 @@ def test_it_is_explained_and_linted_and_asked_for(house):
     assert "% of the target" in explained
     assert "[no_floor]" in told(house, "-m", "bsclib", "lint")
     told(house, "-m", "bsclib", "template", "2026Q1", "--force")
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline")
+def test_the_workbook_shows_its_score_and_says_that_no_formula_gives_it(house):
+    """It gives no formulas: its row stands as the engine scored it, marked, and all that rests on it agrees."""
+    told(house, "-m", "bsclib", "score", "2025Q4", "--excel", "--outputs", str(house / "outputs"))
+    (path,) = (house / "outputs").rglob("2025Q4.xlsx")
+    sheet = openpyxl.load_workbook(path, data_only=True)["Recalculation"]
+    marked = [row[18].value for row in sheet.iter_rows(min_row=5)]
+    assert marked.count("not live") == 1
+    assert "≠" not in marked
 
 
 def test_it_is_read_worded_and_in_the_schema_and_in_columns(house):
