@@ -174,7 +174,7 @@ def test_the_review_shows_each_row_as_found_as_understood_and_worked(factory, tm
     folder, bring = factory
     bring()
     page = (folder / "imports" / "scheme" / "review.html").read_text(encoding="utf-8")
-    for words in ("每比目标值低1%,扣5分", "98 → 100, 97 → 95, 95 → 85", "0 → 0, 1 → 2, 3 → 6", "由车间酌情打分"):
+    for words in ("每比目标值低1%，扣5分", "98 → 100, 97 → 95, 95 → 85", "0 → 0, 1 → 2, 3 → 6", "由车间酌情打分"):
         assert words in page
     assert "<script" not in page
     cells = [
