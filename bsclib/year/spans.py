@@ -207,7 +207,9 @@ def waived(key: tuple[str, str], view: QuarterView) -> bool:
     >>> waived(view.rulebook.card("company").indicators[0].key, view)
     False
     """
-    return any((row["scorecard"], row["indicator"]) == key for row in view.facts.tables.get("waivers", ()))
+    if any((row["scorecard"], row["indicator"]) == key for row in view.facts.tables.get("waivers", ())):
+        return True
+    return any(not row.due for card in view.rulebook.scorecards if card.id == key[0] for row in card if row.key == key)
 
 
 def combine(rulebook: Rulebook, views: Sequence[QuarterView]) -> tuple[Facts, dict[tuple[str, str], str]]:

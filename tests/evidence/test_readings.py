@@ -17,6 +17,7 @@ from bsclib.period import Quarter
 from bsclib.quarter import QuarterView
 from bsclib.reports.cards import score_table
 from bsclib.scoring import score
+from bsclib.year.spans import waived
 
 FLOW, RATE = ("company", "training_sessions_completed"), ("company", "employee_turnover")
 COUNT = ("dept_production", "product_complaints")
@@ -141,6 +142,9 @@ def test_a_yearly_row_is_asked_in_its_quarter(law, facts, root):
     assert next(t.coverage for t in scores.totals if t.scorecard == "company") == 1
     assert next(r.status for r in score(law, facts) if r.key == YEARLY) == "scored"
     assert not older.indicator(*YEARLY).due
+    third = QuarterView(older, third, "en", law.folder)
+    assert waived(YEARLY, third)  # none of the quarters that its year is the mean of
+    assert not waived(YEARLY, QuarterView(law, facts, "en", law.folder))
 
 
 def test_the_template_has_a_row_for_each_month_and_week(law, tmp_path):
