@@ -8,7 +8,8 @@
 0.0739
 """
 
-from bsclib.ahp.agreement import Clusters, Influence, clusters, consensus, influence, turned_round
+from bsclib.ahp.agreement import Influence, consensus, influence, turned_round
+from bsclib.ahp.clusters import Clusters, clusters
 from bsclib.ahp.consistency import Consistency, consistency, gci, harmonic, koczkodaj
 from bsclib.ahp.groups import aggregate_judgements, aggregate_priorities
 from bsclib.ahp.hierarchy import Element, Hierarchy, hierarchy

@@ -168,6 +168,14 @@ _KINDS = {
         ),
         Text("请更正数值", "correct the value"),
     ),
+    "not_a_table": (
+        Text("发现 {found}", "found {found}"),
+        Text("应为按名称给出的一张表", "a table by name is expected"),
+        Text(
+            "请用 DataFrame，或 {{名称: 值}}、{{方案: {{准则: 评级}}}}",
+            "give a DataFrame, {{name: value}} or {{alternative: {{criterion: rating}}}}",
+        ),
+    ),
     "rating": (
         Text("评级为 {found}", "the rating is {found}"),
         Text("应为：{names}", "one of these is expected: {names}"),

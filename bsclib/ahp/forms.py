@@ -48,7 +48,9 @@ def form(matrix: Any, labels: Sequence[str] | None) -> Form:
     if isinstance(matrix, str | bytes) or not isinstance(matrix, Iterable):
         raise InputError(BAD_MATRIX, [fault("shape", found=type(matrix).__name__)])
     rows = [_cells(row) for row in matrix]
-    if labels is not None and rows and all(len(row) == 3 and str(row[0]) in map(str, labels) for row in rows[:1]):
+    if labels is not None and rows and len(rows[0]) == 3 and str(rows[0][0]) in map(str, labels):
+        if any(len(row) != 3 for row in rows):
+            raise InputError(BAD_MATRIX, [fault("shape", found=[len(row) for row in rows[:30]])])
         return _from_triples([(row[0], row[1], row[2]) for row in rows], labels)
     if _has_heads(rows):
         heads, names = [str(head) for head in rows[0][1:]], [str(row[0]) for row in rows[1:]]
@@ -73,14 +75,17 @@ def _cells(row: object) -> list[object]:
 def _has_heads(rows: list[list[object]]) -> bool:
     """Return whether the first row and the first column hold names: none of the heads is a judgement."""
     n = len(rows)
-    if n < 3 or any(len(row) != n for row in rows) or str(rows[0][0] or "").strip():
+    if n < 3 or any(len(row) != n for row in rows):
+        return False
+    corner = rows[0][0]
+    if not (is_blank(corner) or (isinstance(corner, str) and not corner.strip())):
         return False
     heads = [*rows[0][1:], *(row[0] for row in rows[1:])]
     return all(isinstance(head, str) and read(head, "any").problem == "unreadable" for head in heads)
 
 
 def _from_frame(frame: Any, labels: Sequence[str] | None) -> Form:
-    cells = [[None if cell != cell else cell for cell in row] for row in frame.to_numpy(dtype=object, na_value=None)]
+    cells = [[None if is_blank(cell) else cell for cell in row] for row in frame.to_numpy(dtype=object, na_value=None)]
     rows, columns = [*map(str, frame.index)], [*map(str, frame.columns)]
     if len(columns) == len(rows) + 1 and {str(row[0]) for row in cells} == set(columns[1:]):  # names in a column
         rows, columns, cells = [str(row[0]) for row in cells], columns[1:], [row[1:] for row in cells]
@@ -157,7 +162,13 @@ def _from_triples(
 
 def _known(cell: object) -> object:
     """Return a cell of a dict, in which an empty one may be NaN as pandas writes it."""
-    return None if isinstance(cell, float | np.floating) and cell != cell else cell
+    return None if is_blank(cell) else cell
+
+
+def is_blank(cell: object) -> bool:
+    """Return whether a cell of a table is empty: None, NaN, or what pandas has for it."""
+    nan = isinstance(cell, float | np.floating) and cell != cell
+    return cell is None or bool(nan) or type(cell).__name__ in ("NAType", "NaTType")
 
 
 def _from_rows(rows: list[list[object]], labels: Sequence[str] | None) -> Form:

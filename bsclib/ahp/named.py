@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any, NamedTuple
 
@@ -137,16 +137,6 @@ def labelled(array: ArrayLike, labels: Sequence[str], rows: Sequence[str] = ()) 
 def with_names(array: ArrayLike, labels: Sequence[str], rows: Sequence[str] = ()) -> Labelled:
     """Return `array` as one that carries names, where there are any."""
     return np.asarray(array, dtype=np.float64).view(Labelled)._named(tuple(labels), tuple(rows))
-
-
-def ranked(names: Sequence[str], shares: Mapping[str, float]) -> Iterator[tuple[int, str]]:
-    """Yield rank and name, the largest share first; equal shares share a rank."""
-    rank = 0
-    order = sorted(names, key=lambda name: -shares[name])
-    for k, name in enumerate(order):
-        if not k or shares[order[k - 1]] > shares[name] * (1 + 1e-12):
-            rank = k + 1
-        yield rank, name
 
 
 def as_printed(cell: object) -> str:

@@ -59,8 +59,18 @@ def parse_group(
         else:
             labels = labels or (read[expert].labels if read[expert].named else None)
     raise_faults(BAD_MATRIX, faults)
-    made = {at for A in read.values() for at, judged in np.ndenumerate(A) if judged is not None}
-    raise_faults(BAD_MATRIX, apart(next(iter(read.values())).labels, made) if read else [])
+    names = next(iter(read.values())).labels if read else ()
+    other = [(e, ", ".join(A.labels)) for e, A in read.items() if {*A.labels} != {*names}]
+    raise_faults(
+        BAD_MATRIX, [fault("other_names", Place(sheet=str(e)), found=n, names=", ".join(names)) for e, n in other]
+    )
+    made = {
+        (names.index(A.labels[i]), names.index(A.labels[j]))
+        for A in read.values()
+        for (i, j), judged in np.ndenumerate(A)
+        if judged is not None
+    }
+    raise_faults(BAD_MATRIX, apart(names, made))
     whole = {e: A for e, A in read.items() if not any(v is None for v in A.flat)}
     if len({A.shape for A in whole.values()}) == 1:
         for notice in turned_round([np.asarray(A) for A in whole.values()], list(whole)):

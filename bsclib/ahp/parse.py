@@ -14,7 +14,7 @@ from bsclib.ahp.forms import Filled, form
 from bsclib.ahp.judgement import GRID, SCALES, CellReading, read
 from bsclib.ahp.named import Listing, Tabled
 from bsclib.ahp.scales import CONVERSIONS, converted
-from bsclib.errors import Fault, Place, Text, raise_faults
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
 Pair = tuple[int, int]
 
@@ -118,6 +118,8 @@ def parse_part(
     """
     one_of(scale, SCALES, Text("标度", "the scale"))
     found = form(matrix, labels)
+    if not found.names:
+        raise InputError(BAD_MATRIX, [fault("shape", found=())])
     reading = _Reading(found.names, scale, expert, found.named)
     reading.faults += found.faults
     for entry in found.entries:

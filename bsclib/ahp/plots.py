@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bsclib.ahp.agreement import Clusters, Influence
+from bsclib.ahp.agreement import Influence
+from bsclib.ahp.clusters import Clusters
 from bsclib.ahp.consistency import LIMIT, Consistency
 from bsclib.ahp.hierarchy import Hierarchy
 from bsclib.ahp.moving import Sensitivity, Tornado

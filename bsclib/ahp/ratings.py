@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.forms import is_frame
+from bsclib.ahp.forms import is_blank, is_frame
 from bsclib.ahp.hierarchy import Hierarchy
 from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
 from bsclib.ahp.node import BETTER, TreeNode, is_values
@@ -91,6 +91,9 @@ def rate(
     """
     table = _table(ratings)
     criteria = tuple(found.leaves)
+    for said in (scales, better):
+        if not (said is None or isinstance(said, Mapping)):
+            raise InputError(BAD_TREE, [fault("not_a_table", found=str(said)[:40])])
     if scales and is_values(scales):
         scales = dict.fromkeys(criteria, scales)
     grades = {str(name): _grades(scale) for name, scale in (scales or {}).items()}
@@ -112,10 +115,11 @@ def rate(
 
 
 def _table(ratings: Any) -> dict[str, dict[str, Any]]:
-    rows = {i: dict(row) for i, row in ratings.iterrows()} if is_frame(ratings) else dict(ratings)
-    return {
-        str(name): {str(c): None if cell != cell else cell for c, cell in row.items()} for name, row in rows.items()
-    }
+    """Return the ratings by alternative and criterion, None where a cell is empty."""
+    rows = {i: dict(row) for i, row in ratings.iterrows()} if is_frame(ratings) else ratings
+    if not isinstance(rows, Mapping) or not rows or not all(isinstance(row, Mapping) for row in rows.values()):
+        raise InputError(BAD_TREE, [fault("not_a_table", found=str(ratings)[:40])])
+    return {str(i): {str(c): None if is_blank(cell) else cell for c, cell in row.items()} for i, row in rows.items()}
 
 
 def _grades(scale: Any) -> dict[str, float]:
@@ -193,12 +197,12 @@ def benefit_cost(
     """
     one_of(how, SYNTHESES, Text("效益与成本的综合", "the synthesis of benefits and costs"))
     sides = [benefits, costs, *(side for side in (opportunities, risks) if side is not None)]
-    tables = [dict(side.leaves if isinstance(side, Hierarchy) else side) for side in sides]
-    names = tuple(map(str, tables[0]))
-    other = [", ".join(map(str, table)) for table in tables if {*map(str, table)} != {*names}]
+    tables = [_merits(side) for side in sides]
+    names = tuple(tables[0])
+    other = [", ".join(table) for table in tables if table.keys() != tables[0].keys()]
     if other:
         raise InputError(BAD_TREE, [fault("other_names", found=found, names=", ".join(names)) for found in other])
-    values = np.array([[float(table[name]) for name in tables[0]] for table in tables])
+    values = np.array([[table[name] for name in names] for table in tables])
     against = np.array([False, True, False, True])[: len(sides)]
     if risks is not None and opportunities is None:
         against = np.array([False, True, True])
@@ -212,3 +216,11 @@ def benefit_cost(
     values[against] = 1 / values[against]
     values[against] /= values[against].sum(axis=1, keepdims=True)
     return labelled((share / share.sum()) @ values, names)  # type: ignore[no-any-return]
+
+
+def _merits(side: Any) -> dict[str, float]:
+    if isinstance(side, Hierarchy):
+        return side.leaves
+    if not is_values(side):
+        raise InputError(BAD_TREE, [fault("not_a_table", found=str(side)[:40])])
+    return {str(name): float(value) for name, value in side.items()}

@@ -90,7 +90,12 @@ def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = Non
         return Taken(sound_array(A, missing))
     read = form(A, labels)
     M = _numbers(read)
-    if M is None or read.faults or not (_all_sound(M) or (missing and _all_sound(np.where(_absent(M), 1.0, M)))):
+    if (
+        M is None
+        or not M.size
+        or read.faults
+        or not (_all_sound(M) or (missing and _all_sound(np.where(_absent(M), 1.0, M))))
+    ):
         judged = parse_part(A, labels, linked=linked)
         return Taken(sound_array(judged, missing), judged.labels if judged.named else (), (), judged.notices)
     return Taken(M, read.names if read.named else ())
@@ -105,7 +110,9 @@ def is_matrix(A: object) -> bool:
     """Return whether this is a matrix in one of the forms that bear names or have two dimensions."""
     if isinstance(A, Mapping):
         return is_judged_pairs(A) or (bool(A) and all(isinstance(row, Mapping) for row in A.values()))
-    return is_frame(A) or (isinstance(A, np.ndarray | list | tuple) and np.ndim(np.asarray(A, dtype=object)) >= 2)
+    if isinstance(A, list | tuple):
+        return bool(A) and all(isinstance(row, np.ndarray | list | tuple) for row in A)
+    return is_frame(A) or (isinstance(A, np.ndarray) and A.ndim >= 2)
 
 
 def _has_text(A: object) -> bool:
