@@ -34,7 +34,8 @@ BEFORE, NOW = Text("上季实际", "Actual before"), Text("本季实际", "Actua
 SCORE_BEFORE, SCORE_NOW = Text("上季得分", "Score before"), Text("本季得分", "Score now")
 CONTRIBUTED = Text("对总分的变动", "Change of total")
 SINCE_LAST = Text("总分 {a} → {b}（{change}）", "total {a} → {b} ({change})")
-REVISED = Text("与第 {n} 版相比；第 {n} 版的原因：{why}", "against revision {n}; the reason of revision {n}: {why}")
+REVISED = Text("与第 {n} 版相比", "against revision {n}")
+MADE_FOR = Text("与第 {n} 版（原因：{why}）相比", "against revision {n} (its reason: {why})")
 WHAT, WAS, IS = Text("项目", "What"), Text("上一版", "Before"), Text("本版", "Now")
 JUDGE, FROM, GAVE = Text("评委", "Judge"), Text("来自", "From"), Text("评分", "Score given")
 APART = Text("最大相差", "Apart")
@@ -205,7 +206,9 @@ def revised_table(view: QuarterView, card: str = "") -> Table:
         TableColumn(WAS, lambda c: c.was, "r"),
         TableColumn(IS, lambda c: c.now, "r"),
     )
-    caption = REVISED.fill(n=before.number, why=before.reason) if before else Text("", "")
+    caption = Text("", "")
+    if before:
+        caption = (MADE_FOR if before.reason else REVISED).fill(n=before.number, why=before.reason)
     return Table.of(columns, found, view.language, caption)
 
 
