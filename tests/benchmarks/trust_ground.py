@@ -88,9 +88,9 @@ class Ground:
             (content / "scores.csv").write_bytes(scores(view.scores.to_csv().encode()))
             (content / "reports").mkdir()
             (content / "reports" / "08_summary.html").write_text(f"<p>{reason}</p>", encoding="utf-8")
-            (content / "run.json").write_text(
-                json.dumps({"journal": journal.short(journal.journal_head(lines))}), "utf-8"
-            )
+            head = journal.short(journal.journal_head(lines))
+            run = {"journal": head, "quarter": PERIOD, "revision": 1, "reason": reason, "cards": []}
+            (content / "run.json").write_text(json.dumps(run), encoding="utf-8")
             store.commit(NAME, content, expected_head=store.head(NAME), message=reason, user="li")
         refresh(store, "en")
 
