@@ -207,7 +207,7 @@ def revised_table(view: QuarterView, card: str = "") -> Table:
         TableColumn(IS, lambda c: c.now, "r"),
     )
     caption = Text("", "")
-    if before:
+    if before and found:
         caption = (MADE_FOR if before.reason else REVISED).fill(n=before.number, why=before.reason)
     return Table.of(columns, found, view.language, caption)
 

@@ -71,9 +71,9 @@ def write_json(path: Path, body: Any) -> None:
 
 
 def basis(content: Path) -> str:
-    """Return the digest of all that lies under `content`: what the notebooks will be executed on."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in content.rglob("*") if p.is_file()):
+    """Return the digest of what the notebooks are executed on: all under `content` but what is kept of the last one."""
+    digest, kept = hashlib.sha256(), content / BEFORE
+    for path in sorted(p for p in content.rglob("*") if p.is_file() and kept not in p.parents):
         digest.update(path.relative_to(content).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
