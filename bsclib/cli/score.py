@@ -18,7 +18,7 @@ from bsclib.scoring.sentences import STATUSES
 if TYPE_CHECKING:
     from bsclib.scoring import ScoredRow
 
-NO_GRADE = Text("未能证明", "not demonstrated")
+NO_GRADE = Text("数据不足，暂不评级", "not demonstrated")
 LINE = Text("总分 {total} · 覆盖率 {coverage} % · {grade}", "total {total} · coverage {coverage} % · {grade}")
 VETOED = Text("一票否决", "veto")
 BOM = "\ufeff"  # by which Excel knows that a CSV is UTF-8

@@ -94,7 +94,7 @@ def for_unit(view: QuarterView, unit: str, decimals: Mapping[str, int] | None = 
 
 def _cards(view: QuarterView, decimals: Mapping[str, int]) -> Iterator[tuple[Card, list[ScoredRow]]]:
     """Yield each card without its rows, and its scored rows, for the builders above to choose from."""
-    none = Text("未能证明", "not demonstrated")
+    none = Text("数据不足，暂不评级", "not demonstrated")
     for total in view.scores.totals:
         law, places = view.rulebook.card(total.scorecard), decimals.get(total.scorecard, DECIMALS)
         points = "" if total.total is None or places < 0 else shown(total.total, places)
