@@ -41,7 +41,8 @@ NO_PARAMS = Text("没有 {path} 这个文件夹", "there is no folder {path}")
 class Where:
     """The places a command works with, and the language it speaks.
 
-    `params` is the folder that holds the companies' folders, `workspace` the folder that holds `params/`.
+    `params` is the folder that holds the companies' folders, `workspace` the folder that holds `params/`; `sample`
+    says that no workspace was found, and the sample is meant.
     """
 
     company: str
@@ -49,6 +50,13 @@ class Where:
     outputs: Path
     workspace: Path
     lang: str
+    sample: bool = False
+
+    def own(self) -> Where:
+        """Return these places, if they are the user's own to write into; the sample that is shipped is not."""
+        if self.sample:
+            raise UsageError(NOT_YOURS)
+        return self
 
     @property
     def company_dir(self) -> Path:
@@ -74,6 +82,13 @@ SAMPLE_USED = Text(
 )
 
 
+NOT_YOURS = Text(
+    "这里没有工作区，不能写入随附的示例公司；请进入自己公司的文件夹、用 --params，或先建一个：bsc init 文件夹",
+    "no workspace here, and the packaged sample is not to be written into; go to your company's folder, use --params, "
+    "or make one: bsc init DIR",
+)
+
+
 def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "zh") -> Where:
     """Return the places meant by the options.
 
@@ -86,11 +101,12 @@ def locate(company: str = "", params: str = "", outputs: str = "", lang: str = "
     UsageError
         No such folder, no law in it, an unknown company, or several and none named.
     """
+    sample = not params and find_workspace() is None
     base, company = _params(params, company)
     company = company_folder(base, company).name
     home = base.parent if base.name == "params" else Path.cwd()
-    results = Path(outputs) if outputs else (Path.cwd() if home == PACKAGE / "_data" else home) / "outputs"
-    return Where(company, base, results.resolve(), home, lang)
+    results = Path(outputs) if outputs else (Path.cwd() if sample or home == PACKAGE / "_data" else home) / "outputs"
+    return Where(company, base, results.resolve(), home, lang, sample)
 
 
 def _params(params: str, company: str) -> tuple[Path, str]:

@@ -74,7 +74,7 @@ def command(quarter: str, files: tuple[str, ...], overwrite: bool, dry: bool, wh
     from bsclib.evidence.by_ledger import reconciled
     from bsclib.period import Quarter
 
-    view = where.open(quarter)
+    view = (where if dry else where.own()).open(quarter)
     if not (view.rulebook.ledger.lines or view.rulebook.ledger.figures):
         raise UsageError(NO_MAPPING.fill(path=where.company_dir / "ledger.yaml"))
     period = Quarter.parse(quarter)

@@ -29,7 +29,7 @@ def command(quarter: str, force: bool, where: Where) -> None:
     """Write `<quarter>.proposals.csv` beside the quarter's workbook; the last line is its path."""
     from bsclib.cycle.decisions import file_of, write_proposals
 
-    view = where.open(quarter)
+    view = where.own().open(quarter)
     path = file_of(where.quarters_dir, quarter)
     if path.exists() and not force:
         raise UsageError(TAKEN.fill(path=path))

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 WRITTEN = Text("已写出 {n} 份问卷：{path}", "{n} questionnaires written: {path}")
 KEPT = Text("{path} 已存在，未覆盖", "{path} exists and was left as it is")
 NO_FOLDER = Text(
-    "请指明问卷所在的文件夹：bsc survey read DIR", "name the folder of the questionnaires: bsc survey read DIR"
+    "请指明问卷所在的文件夹：bsc survey {action} DIR", "name the folder of the questionnaires: bsc survey {action} DIR"
+)
+NO_EXPERTS = Text(
+    "没有专家名单 {path}：请写一份 CSV，列为 id,label_zh,label_en,group,unit,weight，每位专家一行",
+    "there is no list of experts {path}: write a CSV with the columns id,label_zh,label_en,group,unit,weight, "
+    "a line for each",
 )
 CAME = Text("收到 {n} 份，未交 {m} 份{who}", "{n} came back, {m} are missing{who}")
 EMPTY = Text("{who} / {matrix}：有 {n} 对没有回答", "{who} / {matrix}: {n} pairs not answered")
@@ -86,10 +91,13 @@ def command(
     from bsclib.experts import hierarchies
     from bsclib.law import load_rulebook
 
-    home = where.company_dir / "survey"
+    home = where.own().company_dir / "survey"
     law = load_rulebook(where.company_dir)
     rulebook = replace(law, judgements=hierarchies(law, cards))
-    people = read_experts(experts or home / "experts.csv", rulebook)
+    listed = Path(experts or home / "experts.csv")
+    if not listed.is_file():
+        raise UsageError(NO_EXPERTS.fill(path=listed))
+    people = read_experts(listed, rulebook)
     if action == "new":
         return _new(
             rulebook,
@@ -100,7 +108,7 @@ def command(
             where.lang,
         )
     if not folder:
-        raise UsageError(NO_FOLDER)
+        raise UsageError(NO_FOLDER.fill(action=action))
     _read(rulebook, people, Path(folder), Path(out or home / "judgements"), selection, where.lang)
     if action == "adopt":
         from bsclib.cli.survey_adopt import adopt_weights

@@ -52,7 +52,7 @@ def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, whe
     from bsclib.law import load_rulebook
 
     period = Quarter.parse(quarter)
-    rulebook = lawful(load_rulebook(where.company_dir, as_of=period.last_day))
+    rulebook = lawful(load_rulebook(where.own().company_dir, as_of=period.last_day))
     carded = {card.unit for card in rulebook.scorecards}
     names = {name: id for name, id in Names.of(rulebook).units.items() if id in carded}
     unit = named(unit, names, NO_UNIT) if unit else ""

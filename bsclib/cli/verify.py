@@ -59,7 +59,7 @@ BACKWARD = Text("时间 {at} 早于前面的 {before}：时钟被拨动", "its t
     "--head",
     default="",
     metavar="XXXX",
-    text=Text("报告上印的日志头，如 1a2b-3c4d-…", "a journal head as a report prints it: 1a2b-3c4d-…"),
+    text=Text("报告上印的日志头，如 1a2b-3c4d-…", "a journal head as a report prints it: 1a2b-3c4d"),
 )
 @places
 @formats("table", "json")

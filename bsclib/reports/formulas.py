@@ -123,7 +123,7 @@ def consistency_formulas(view: QuarterView) -> list[SetFormula]:
     --------
     >>> from bsclib.quarter import sample_quarter
     >>> print(consistency_formulas(sample_quarter())[0].terms[-1])
-    0.0079
+    0.0158
     """
     found = []
     for judgement in view.rulebook.judgements.values():
@@ -155,8 +155,8 @@ def row_formulas(view: QuarterView, card: str) -> list[SetFormula]:
     Examples
     --------
     >>> from bsclib.quarter import sample_quarter
-    >>> len(row_formulas(sample_quarter(), "company"))
-    2
+    >>> len(row_formulas(sample_quarter(), "company"))  # a shared item has its contribution alone
+    1
     """
     rows = card_rows(view, card)
     worst = max((r for r in rows if r.lost > 0 and r.weight and r.share), key=lambda r: r.lost, default=None)

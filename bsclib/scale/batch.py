@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bsclib.errors import Text
+from bsclib.paths import PACKAGE
 from bsclib.scale.dataset import rows_kept
 from bsclib.scale.jobs import Job, JobOutcome, tasks_of
 from bsclib.scale.work import work
@@ -59,6 +61,10 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Executor]:
         with Client(scheduler) as client:  # type: ignore[no-untyped-call]
             yield client.get_executor(retries=TRIES)
         return
+    # the command takes checkouts off the path, since a workspace is data; a spawned worker starts with ours, and
+    # finds the library last, where nothing beside it can stand in for another package
+    if (home := str(PACKAGE.parent)) not in sys.path:
+        sys.path.append(home)
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield pool
 

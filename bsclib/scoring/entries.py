@@ -141,7 +141,7 @@ def take(rule: Rule, row: EntryRow, named: Mapping[str, Fraction] = NO_NAMES) ->
 
 
 def _status(indicator: IndicatorLike, actual: object, panel: Sequence[object], named: Mapping[str, Fraction]) -> str:
-    if not indicator.scored or not getattr(indicator, "due", True):  # what says nothing is due in every quarter
+    if not indicator.scored or not indicator.due:
         return "not_applicable"
     if indicator.rule is None:
         return "no_rule"

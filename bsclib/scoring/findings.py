@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,11 @@ from bsclib.scoring.reading import Reading, read
 from bsclib.scoring.results import CardResult, Result, results_of
 
 COST = Text("（近 {n} 季平均影响总分 {p} 分）", " (worth {p} points of the total, mean of {n} quarters)")
+
+
+SAID_OF = re.compile(
+    r"(?:目标值?|预算|计划)的\d+(?:\.\d+)?[%％]|\d+(?:\.\d+)?\s?(?:%|percent) of (?:the )?(?:target|budget|plan)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class LintRow:
     @property
     def open_percent(self) -> bool:
         """Whether the text by itself leaves open what its % means."""
-        return bool({"%", "percent"} & {*self.reading.words})
+        rest = SAID_OF.sub("", self.indicator.text)
+        return bool({"%", "percent"} & {*self.reading.words}) and bool(re.search("%|％|percent", rest))
 
     @cached_property
     def reading(self) -> Reading:

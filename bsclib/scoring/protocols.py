@@ -67,6 +67,10 @@ class IndicatorLike(Placed, Protocol):
         """Whether it is scored at all."""
 
     @property
+    def due(self) -> bool:
+        """Whether it is asked for in this quarter."""
+
+    @property
     def rule(self) -> Rule | None:
         """The rule in force."""
 

@@ -31,7 +31,7 @@ from bsclib.run.seal import Request, run_quarter
 
 HERE = Path(__file__).resolve().parent
 HOSTILE = runpy.run_path(str(HERE / "archive_injection.py"))
-BROWSER = runpy.run_path(str(HERE.parent / "reports" / "browser.py"))
+BROWSER = runpy.run_path(str(HERE / "browser.py"))
 SUMMARY = HERE.parents[1] / "notebooks" / "08_quarter_summary.ipynb"
 EVIL, PAYLOADS = HOSTILE["EVIL"], HOSTILE["PAYLOADS"]
 # what lives in a notebook as shown: scripts that ran, links that would run, handlers

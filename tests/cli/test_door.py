@@ -8,7 +8,8 @@ import sys
 import click
 import pytest
 
-from bsclib.cli import COMMANDS, _call
+from bsclib.cli import COMMANDS, _call, main
+from bsclib.cli.common import locate
 from bsclib.cli.door import settle_streams, through
 from bsclib.errors import BscError, Fault, InputError, Place, RunError, Text, UsageError
 
@@ -58,6 +59,18 @@ def test_faults_are_said_in_the_language_asked_for(lang, word, capsys):
     assert out == ""
     assert word in err
     assert "H12" in err
+
+
+def test_the_shipped_sample_is_not_written_into(tmp_path, monkeypatch, capsys):
+    """Where no workspace is found a command that writes beside the law refuses; results go to the folder one is in."""
+    monkeypatch.chdir(tmp_path)
+    for words in (["template", "2026Q1"], ["survey", "new"], ["propose", "2025Q4"], ["ledger", "2025Q4"]):
+        with pytest.raises(SystemExit) as left:
+            main([*words, "--lang", "en"])
+        assert left.value.code == 2
+        assert "bsc init DIR" in capsys.readouterr().err
+    assert not [*tmp_path.iterdir()]
+    assert locate().outputs == tmp_path / "outputs"
 
 
 def test_json_was_asked_for_json_is_given(capsys):

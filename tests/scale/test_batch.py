@@ -1,5 +1,7 @@
 """A batch: the same scores as one by one, nothing lost, nothing double, one bad company stops nobody."""
 
+import subprocess
+import sys
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from fractions import Fraction
@@ -163,6 +165,15 @@ def test_a_pool_of_processes_does_the_same(params, tmp_path):
     """Two spawned workers write the very rows that one process writes."""
     done = run_batch(jobs_of(companies_at((), params)), tmp_path / "out", workers=2)
     assert (done.count("done"), done.rows) == (6, 30)
+
+
+@pytest.mark.slow
+def test_workers_find_the_library_though_the_command_takes_checkouts_off_the_path(params, tmp_path):
+    """`python -m bsclib batch` beside a workspace: the spawned worker imports the library all the same."""
+    words = [sys.executable, "-m", "bsclib", "batch", "--params", str(params), "--out", str(tmp_path / "out")]
+    done = subprocess.run([*words, "--companies", "ash"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(rows_of(tmp_path / "out")) == 10
 
 
 @pytest.mark.slow

@@ -28,6 +28,7 @@ class Indicator:
     dimension: Text = GROUP
     text: str = ""
     scored: bool = True
+    due: bool = True
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     source: str = "Table 1"

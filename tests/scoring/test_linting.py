@@ -167,3 +167,12 @@ def test_tiers_nobody_reaches_are_reported():
     history = [facts({("card", "i"): fact(None, v)}) for v in ("150", "185")]
     found = [f for f in lint(book(Indicator("i", rule=tiers)), history) if f.check == "unreachable"]
     assert ["< 90" in f.found.zh for f in found] == [True]
+
+
+def test_a_percent_of_the_target_says_what_it_is():
+    """A text that names the target beside its % is not called open; one that has another % beside it is."""
+    for text, left in (("每比目标值低目标值的5%，扣5分", False), ("每比目标值低5%，扣5分", True)):
+        law = rule(kind="step", per=5, unit="relative", better="higher", short=-5)
+        row = Indicator("i", rule=law, text=text, unit="wan_yuan", unit_label=Text("万元", "CNY 10,000"))
+        found = {f.check for f in lint(book(row))}
+        assert ("step_unit_open" in found) is left

@@ -119,7 +119,8 @@ def spell(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
     for old, new in _SAME:
         text = text.replace(old, new)
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    # [95,105] is a range, not 95105
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d|[\])]))", "", text)
     text = re.sub(r"[“”\"'‘’《》「」]", "", text)
     text = re.sub(r"((?:得|扣|加|计)\d+(?:\.\d+)?分)(?=[^\W\d_]{1,8}[<>≤≥])", r"\1,", text)
     text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
