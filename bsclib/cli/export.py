@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 from pathlib import Path
 
 import click
@@ -22,6 +22,7 @@ NO_DRAFT = Text(
     "没有 {name} 的草稿；先运行 bsc run {period} --draft",
     "there is no draft of {name}: run bsc run {period} --draft first",
 )
+_LINK = re.compile(rb'<a [^>]*href="([^"#/]+\.html)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 NOTHING_HERE = Text("这一版没有网页和工作簿可以导出", "this revision holds no page and no workbook to export")
 NO_REVISION = Text("{name} 没有第 {n} 版，最新为第 {head} 版", "{name} has no revision {n}; the newest is {head}")
 
@@ -44,7 +45,8 @@ def command(name: str, pdf: bool, draft: bool, to: str, where: Where) -> None:
     object_id, number = named(where, name)
     source, edition = (_draft(where, object_id), "draft") if draft else _sealed(where, object_id, number)
     folder = Path(to) if to else where.outputs / "export" / f"{object_id}-{edition}"
-    files = [_copy(path, folder) for path in _handed_out(source)]
+    handed = _handed_out(source)
+    files = [_copy(path, folder, {p.name for p in handed}) for path in handed]
     if not files:
         say(NOTHING_HERE, err=True)
     by = browser() if pdf else None
@@ -86,10 +88,13 @@ def _handed_out(content: Path) -> list[Path]:
     return [*sorted(pages, key=lambda p: p.name != "summary.html"), *sorted(reports.glob("*.xlsx"))]
 
 
-def _copy(path: Path, folder: Path) -> Path:
-    """Copy a file into the folder, whole or not at all."""
+def _copy(path: Path, folder: Path, handed: set[str]) -> Path:
+    """Copy a file into the folder, whole or not at all; links to pages that are not handed out become words."""
     folder.mkdir(parents=True, exist_ok=True)
+    content = path.read_bytes()
+    if path.suffix == ".html":
+        content = _LINK.sub(lambda m: m[0] if m[1].decode() in handed else m[2], content)
     beside = folder / f".{path.name}.{os.getpid()}"
-    shutil.copyfile(path, beside)
+    beside.write_bytes(content)
     os.replace(beside, folder / path.name)
     return folder / path.name

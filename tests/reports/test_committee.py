@@ -124,6 +124,16 @@ def test_export_hands_out_page_workbook_and_cards(draft, capsys):
     )
 
 
+def test_a_page_handed_out_links_to_nothing_that_is_left_behind(draft):
+    """A link to a page of the same hand-out stays; one to another page of the report becomes its words."""
+    page = draft / "reports/05_department_scoring-hr.html"
+    links = [("summary.html", "sum"), ("06_execution_monitoring.html", "monitor"), ("#x", "x")]
+    page.write_text(" ".join(f'<a href="{to}">{words}</a>' for to, words in links), "utf-8")
+    assert export("--draft", "--to", "elsewhere") == 0
+    shown = (Path("elsewhere") / page.name).read_text("utf-8")
+    assert shown == '<a href="summary.html">sum</a> monitor <a href="#x">x</a>'
+
+
 def test_without_a_browser_pdf_is_left_out_with_a_word(draft, capsys, monkeypatch):
     """The pages are there, the message says what to do, the exit code is 0."""
     monkeypatch.setattr(printing, "browser", lambda: None)
