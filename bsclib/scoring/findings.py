@@ -20,7 +20,10 @@ from bsclib.scoring.protocols import CardLike, FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.reading import Reading, read
 from bsclib.scoring.results import CardResult, Result, results_of
 
-COST = Text("（近 {n} 季平均影响总分 {p} 分）", " (worth {p} points of the total, mean of {n} quarters)")
+COST = Text(
+    "（现行规则与另一种读法相比，近 {n} 季总分平均 {p} 分）",
+    " (worth {p} points of the total against the other reading, mean of {n} quarters)",
+)
 
 
 SAID_OF = re.compile(
@@ -46,7 +49,7 @@ class LintFinding:
 
     def render(self, lang: str = "zh") -> str:
         """Return the finding as one line: place, check, what, why, cost."""
-        colon, joint = (": ", "; ") if lang == "en" else (":", ";")
+        colon, joint = (": ", "; ") if lang == "en" else ("：", "；")
         text = f"{self.place}{colon}[{self.check}] {self.found.of(lang)}{joint}{self.why.of(lang)}"
         if self.cost is None:
             return text
