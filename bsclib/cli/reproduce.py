@@ -25,9 +25,9 @@ MADE = Text(
     "模板已写入 {folder}。照印出的样子改好各表，再运行：bsc reproduce --of {folder}",
     "The template is in {folder}. Enter the tables as printed, then run: bsc reproduce --of {folder}",
 )
-WROTE = Text("已写入 {folder}:{n} 个文件", "written to {folder}: {n} files")
+WROTE = Text("已写入 {folder}：{n} 个文件", "written to {folder}: {n} files")
 JUDGED = Text(
-    "已写入 {file}:{n} 个数字，对 {right}，错 {wrong}，无法判断 {open}；指认 {culprits} 个。",
+    "已写入 {file}：{n} 个数字，对 {right}，错 {wrong}，无法判断 {open}；指认 {culprits} 个。",
     "written to {file}: {n} figures, {right} right, {wrong} wrong, {open} undecided; {culprits} named as the cause.",
 )
 TOKEN = "reproduce-page"

@@ -26,7 +26,7 @@ from bsclib.law.strategy import Judgement, Strategy
 from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
 
-NO_SUCH = Text("没有这个{w}:{i}", "no such {w}: {i}")
+NO_SUCH = Text("没有这个{w}：{i}", "no such {w}: {i}")
 NOT_THEN = Text("{w} {i} 在 {d} 不存在", "the {w} {i} does not exist on {d}")
 
 

@@ -67,7 +67,7 @@ class Reproduction:
         """
         if table not in self.scheme.tables and table != "text":
             names = ", ".join(self.scheme.tables)
-            raise UsageError(Text(f"没有表 {table};有:{names}", f"there is no table {table}; there are: {names}"))
+            raise UsageError(Text(f"没有表 {table}；有：{names}", f"there is no table {table}; there are: {names}"))
         frame = self.figures[self.figures["table"] == table].reset_index(drop=True)
         if frame.empty and table in self.scheme.tables:
             frame = _items(self.scheme, table)
