@@ -81,12 +81,14 @@ class QuarterView:
     facts : the evidence, every cell checked
     language : "zh" or "en"
     workspace : the folder that holds `params/`
+    supposed : what was moved, where this is the quarter as it might have been
     """
 
     rulebook: Rulebook
     facts: Facts
     language: str
     workspace: Path
+    supposed: tuple[Text, ...] = ()
 
     @property
     def company(self) -> str:

@@ -49,7 +49,7 @@ def test_a_cell_is_short_and_defines_nothing(notebook):
     for cell in code:
         text = source(cell)
         if not is_lesson(path):
-            assert len(text.splitlines()) <= 8, text
+            assert len(text.splitlines()) <= 8 or "parameters" in cell["metadata"].get("tags", ()), text
             nodes = ast.walk(ast.parse(text))
             assert not [n for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda)], text
         assert "sys.path" not in text

@@ -99,3 +99,32 @@ def test_a_reading_that_cannot_be_applied_to_a_row_leaves_it_out(view):
     relative = view.rulebook.replace(step_unit="relative")
     row = next(r for r in score(relative, facts) if r.key == key)
     assert (row.status, row.contribution) == ("not_scorable", None)
+
+
+def test_what_is_supposed_is_what_the_library_computes_of_it(view):
+    """Policies, weights and actuals as text; twins move along, other readings keep the weights, nothing else moves."""
+    assert sensitivity.suppose(view, " ", "", "") is view
+    moved = sensitivity.suppose(view, "missing=zero", "company.net_profit=30", '{"company/净利润": 4000.50}')
+    actuals = {("company", "net_profit"): "4000.50", ("dept_finance", "profit"): "4000.50"}
+    law = view.rulebook.replace(missing="zero").with_weights({("company", "net_profit"): Decimal(30)})
+    assert moved.scores.to_csv() == score(law, view.facts.with_actuals(actuals)).to_csv()
+    assert moved.rulebook.replace(profile="published").indicator("company", "net_profit").weight == 30
+    assert moved.previous.rulebook.indicator("company", "net_profit").weight != 30
+    assert len(moved.supposed) == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ({"weights": "company.net_profit=-1; a.b=1; company.receivable_days=3"}, ["weight", "unknown", "weight"]),
+        ({"actuals": "company.net_profit=97%; company.net_profit"}, ["text_for_number", "pair"]),
+        ({"actuals": '{"company.net_profit": [1]}'}, ["pair"]),
+        ({"actuals": "{1}"}, ["json"]),
+        ({"policies": "count=linear; count=full"}, ["twice"]),
+    ],
+)
+def test_a_what_if_that_cannot_be_is_refused_whole(view, given, codes):
+    """Every pair at fault is named: no row, no value that the row could have, said twice, half said."""
+    with pytest.raises(InputError) as refused:
+        sensitivity.suppose(view, **given)
+    assert [fault.code for fault in refused.value.faults] == codes

@@ -114,7 +114,11 @@ class Facts:
         """
         if unknown := [key for key in actuals if key not in self.rows]:
             raise UsageError(NO_ROW.fill(k=", ".join(map("/".join, unknown))))
-        moved = {key: replace(self.rows[key], actual=_value(value)) for key, value in actuals.items()}
+        moved = {
+            # the parts of a ratio were those of the actual that was
+            key: replace(self.rows[key], actual=_value(value), numerator=None, denominator=None)
+            for key, value in actuals.items()
+        }
         return replace(self, rows={**self.rows, **moved})
 
 

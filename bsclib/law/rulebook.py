@@ -65,6 +65,7 @@ class Rulebook:
     ledger: Ledger = NO_LEDGER
     source: Files | None = field(default=None, repr=False, compare=False)
     asked: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    moved: Mapping[tuple[str, str], Decimal] = field(default_factory=dict, repr=False, compare=False)  # weights
 
     def _repr_html_(self) -> str:
         from bsclib.law.showing import law_table
@@ -161,7 +162,7 @@ class Rulebook:
         day = self.as_of if as_of is None else _day(as_of)
         if (chosen.profile, chosen.weights, day) == (self.profile, self.weight_set, self.as_of) or not self.source:
             return replaced(self, policies=chosen, asked=asked)
-        return enact(self.source, day, asked)
+        return enact(self.source, day, asked).with_weights(self.moved if day == self.as_of else {})
 
     def with_weights(self, weights: Mapping[tuple[str, str], Decimal]) -> Rulebook:
         """Return the same law with other weights for the rows (card, indicator) named."""
@@ -169,7 +170,7 @@ class Rulebook:
             replaced(card, indicators=tuple(replaced(i, weight=weights.get(i.key, i.weight)) for i in card.indicators))
             for card in self.scorecards
         )
-        return replaced(self, scorecards=cards)
+        return replaced(self, scorecards=cards, moved={**self.moved, **weights})
 
 
 def _absent(what: Text, id: str, known: list[str], day: date | bool) -> NoReturn:

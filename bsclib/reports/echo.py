@@ -76,7 +76,8 @@ def heading(view: QuarterView) -> Line:
     """
     lang, book = view.language, view.rulebook
     settings = (SETTING.fill(name=name, used=used).of(lang) for name, used, _ in view.settings())
-    parts = (book.company.label.of(lang), view.facts.period, *settings)
+    supposed = (text.of(lang) for text in view.supposed)
+    parts = (book.company.label.of(lang), view.facts.period, *settings, *supposed)
     return Line(" · ".join(p for p in parts if p))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bsclib.sensitivity.conventions import CONVENTIONS, NAMES, base_of, flips, readings, tornado
 from bsclib.sensitivity.draws import law_weights, probabilities, read_weights, totals_under_error, totals_under_weights
+from bsclib.sensitivity.supposing import suppose
 
 __all__ = [
     "CONVENTIONS",
@@ -18,6 +19,7 @@ __all__ = [
     "probabilities",
     "read_weights",
     "readings",
+    "suppose",
     "tornado",
     "totals_under_error",
     "totals_under_weights",

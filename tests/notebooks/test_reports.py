@@ -8,7 +8,11 @@ from itertools import pairwise
 import nbformat
 import pytest
 
+from bsclib import sensitivity
+from bsclib.quarter import open_quarter
 from bsclib.run.plan import declared, templates
+
+WHAT_IF = {"policies", "weights", "actuals"}
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +29,11 @@ def test_the_declared_parameters_are_those_the_run_passes(reports):
     }
     assert {k: v for k, v in beside.items() if v} == {
         "02_weight_derivation": {"method"},
-        "04_center_scoring": {"center"},
-        "05_department_scoring": {"department"},
+        "03_company_scoring": WHAT_IF,
+        "04_center_scoring": {"center"} | WHAT_IF,
+        "05_department_scoring": {"department"} | WHAT_IF,
         "06_execution_monitoring": {"through"},
+        "08_quarter_summary": WHAT_IF,
     }
 
 
@@ -65,8 +71,13 @@ def test_plain_papermill_with_a_quarters_parameter_file(root, tmp_path):
         "-f",
         parameters,
     ]
-    subprocess.run([*words, "-p", "language", "en"], cwd=tmp_path, check=True, capture_output=True)
+    supposed = ["-r", "actuals", "dept_finance.profit=1200", "-p", "policies", "count=linear"]
+    subprocess.run([*words, "-p", "language", "en", *supposed], cwd=tmp_path, check=True, capture_output=True)
     notebook = nbformat.read(out, as_version=4)
     texts = [o.get("data", {}).get("text/plain", "") for c in notebook.cells for o in c.get("outputs", ())]
     assert any("2025Q1" in text for text in texts)
     assert any("Why" in text for text in texts)
+    quarter = open_quarter(quarter="2025Q1", workspace=root, language="en")
+    moved = sensitivity.suppose(quarter, "count=linear", "", "dept_finance.profit=1200")
+    assert any("what if: Finance Profit: actual" in text for text in texts)
+    assert any(f"{float(moved.totals['dept_finance'].total):.2f}" in text for text in texts)
