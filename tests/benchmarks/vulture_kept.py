@@ -50,7 +50,6 @@ LOOKED_AT = {
         "ahp:to_frame",
         "budgeting:static",
     ),
-    "asks what if, in a notebook; docs/scoring.md": ("evidence:with_actuals",),
     "compares ways of forecasting on figures that are nobody's budget; docs/budgeting.md": ("cycle:public_series",),
     "a limit of the alerts, read by its name": (
         "law:alarm",
