@@ -40,8 +40,7 @@ def passed(view: QuarterView, *, part: bool = False) -> QuarterView:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> passed(sample_quarter()).facts.period
+    >>> passed(view).facts.period
     '2025Q4'
     """
     raise_faults(NOT_PASSED.fill(period=view.facts.period), faults_of(view, part=part))
@@ -67,8 +66,7 @@ def lawful(rulebook: Rulebook) -> Rulebook:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> lawful(sample_quarter().rulebook).company.strict
+    >>> lawful(view.rulebook).company.strict
     False
     """
     raise_faults(LAW_SLIPS, (fault for fault in rulebook.notices if fault.level == "fault"))
@@ -90,8 +88,7 @@ def faults_of(view: QuarterView, *, part: bool = False) -> list[Fault]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> faults_of(sample_quarter())
+    >>> faults_of(view)
     []
     """
     law = [fault for fault in (*view.rulebook.notices, *view.slips) if fault.level == "fault"]
@@ -125,8 +122,7 @@ def passed_year(view: QuarterView) -> QuarterView:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> passed_year(sample_quarter()).quarter.year
+    >>> passed_year(view).quarter.year
     2025
     """
     faults: list[Fault] = []

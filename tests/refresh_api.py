@@ -16,7 +16,8 @@ from typing import Any
 import bsclib
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "api"
-INSIDE = {"cli", "_sample"}  # commands are documented by their --help, the sample is data
+INSIDE = {"cli", "conftest"}  # commands are documented by their --help, what examples may count on by GIVEN
+GIVEN = "Before each example: `from bsclib.quarter import sample_quarter; view = sample_quarter()`.\n"
 SECTION = re.compile(r"^(\w+)\n-{3,}\n", re.MULTILINE)
 
 
@@ -70,7 +71,9 @@ def page(room: str) -> str:
     module = importlib.import_module(f"bsclib.{room}")
     about = sections(inspect.getdoc(module) or "")[""]
     note = "<!-- made from the docstrings by tests/refresh_api.py: edit those -->"
-    return "\n".join([note, f"# bsclib.{room}\n", f"{about}\n", *(_entry(n, v) for n, v in public(room).items())])
+    told = [_entry(n, v) for n, v in public(room).items()]
+    given = [GIVEN] if re.search(r">>>.*\b(view|sample_quarter)\b", "".join(told)) else []
+    return "\n".join([note, f"# bsclib.{room}\n", f"{about}\n", *given, *told])
 
 
 def pages() -> dict[str, str]:

@@ -48,10 +48,8 @@ def write_proposals(view: QuarterView, path: Path) -> int:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
-    >>> view = sample_quarter()
     >>> with TemporaryDirectory() as folder:
     ...     n = write_proposals(view, Path(folder) / "2025Q4.proposals.csv")
     >>> n > 100
@@ -84,10 +82,8 @@ def read_proposals(path: Path, rulebook: Rulebook) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
-    >>> view = sample_quarter()
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "2025Q4.proposals.csv"
     ...     n = write_proposals(view, file)
@@ -126,8 +122,6 @@ def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]], unit: str = "
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> facts = taken_in(view, [])
     >>> facts.period, [row["id"] for row in facts.tables["actions"]]
     ('2026Q1', ['A-08', 'A-09'])

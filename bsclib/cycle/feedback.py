@@ -129,8 +129,6 @@ def accuracies(view: QuarterView, *by: str) -> list[Near]:
     Examples
     --------
     >>> from bsclib.decimals import shown
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> near = accuracies(view, "unit", "nature")[0]
     >>> len(near.series.months), shown(near.approved.mape, 1)
     (24, '4.6')
@@ -179,8 +177,6 @@ def ways_compared(view: QuarterView, *by: str, methods: Sequence[str] = ()) -> p
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> table = ways_compared(view, methods=("seasonal_naive", "rolling"))
     >>> sorted(set(table.method))
     ['approved', 'rolling', 'seasonal_naive']

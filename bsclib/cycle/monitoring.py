@@ -108,8 +108,6 @@ def last_month(view: QuarterView, through: str = "") -> str:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> last_month(view), last_month(view, "202511")
     ('2025-12', '2025-11')
     """
@@ -139,8 +137,7 @@ def months_gone(view: QuarterView, through: str = "") -> int:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> months_gone(sample_quarter()), months_gone(sample_quarter(), "202511")
+    >>> months_gone(view), months_gone(view, "202511")
     (3, 2)
     """
     return months_of(view).index(last_month(view, through)) + 1
@@ -174,8 +171,6 @@ def executions(
     Examples
     --------
     >>> from bsclib.decimals import shown
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> first = executions(view, by=("unit", "nature"))[0]
     >>> str(first.execution.budget), shown(first.execution.rate, 1)
     ('2112.02', '100.9')
@@ -217,8 +212,6 @@ def variances(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> first = variances(view, by=("unit", "nature"))[0]
     >>> first.static_variance == first.flexible_variance + first.volume_variance
     True
@@ -255,8 +248,7 @@ def profit(rows: Sequence[Varied]) -> Varied:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> whole = profit(variances(sample_quarter(), memo=False))
+    >>> whole = profit(variances(view, memo=False))
     >>> whole.static_variance == whole.actual - whole.approved
     True
     """
@@ -289,8 +281,6 @@ def annual(views: Sequence[QuarterView]) -> list[tuple[str, Varied]]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [(period, str(whole.static_variance)) for period, whole in annual(view.history(4))][-1]
     ('', '-768.00')
     """
@@ -315,8 +305,6 @@ def alerts(view: QuarterView, through: str = "") -> list[Alert]:
     Examples
     --------
     >>> from bsclib.decimals import shown
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [(a.level, shown(a.deviation, 1)) for a in alerts(view)][:2]
     [('warn', '16.1')]
     """

@@ -54,8 +54,6 @@ def warnings(view: QuarterView, through: str = "") -> list[Warned]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> warnings(view)[0].falls
     True
     """

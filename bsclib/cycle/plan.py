@@ -64,8 +64,6 @@ def asked(view: QuarterView) -> list[Demand]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> first = asked(view)[0]
     >>> str(first.requested), str(first.approved), str(first.changed)
     ('2152.03', '2112.02', '-40.01')
@@ -95,8 +93,6 @@ def remarks(view: QuarterView) -> list[PlanRemark]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> sorted({remark.kind for remark in remarks(view)})
     ['clash', 'duplicate', 'no_money', 'unlinked']
     """

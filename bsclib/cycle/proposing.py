@@ -49,8 +49,6 @@ def proposals(view: QuarterView) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> found = proposals(view)
     >>> found[0]["id"], {row["kind"] for row in found} == {"budget", "target"}
     ('P-2025Q4-001', True)
@@ -129,8 +127,6 @@ def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [row["id"] for row in open_rows(view, "actions")]
     ['A-08', 'A-09']
     """

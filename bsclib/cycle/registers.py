@@ -116,8 +116,6 @@ def derived(rulebook: Rulebook, facts: Facts, unit: str = "") -> list[Derived]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [(d.register, d.measure, d.agrees) for d in derived(view.rulebook, view.facts)][:2]
     [('budget_lines', 'deviation', True), ('calendar', 'days_late', True)]
     """
@@ -164,8 +162,6 @@ def qualities(rulebook: Rulebook, facts: Facts) -> list[Quality]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> {q.possible for q in qualities(view.rulebook, view.facts)}
     {True}
     """
@@ -209,8 +205,6 @@ def disagreements(rulebook: Rulebook, facts: Facts) -> list[Fault]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> disagreements(view.rulebook, view.facts)
     []
     """

@@ -51,8 +51,6 @@ def linked(view: QuarterView, through: str = "") -> list[Linked]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> linked(view)[0].field
     'under_met'
     """

@@ -73,8 +73,6 @@ def assessed(view: QuarterView) -> list[Assessed]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [(a.row["id"], a.level, a.fired) for a in assessed(view)][:2]
     [('R-06', 'medium', False), ('R-01', 'medium', True)]
     """
@@ -119,8 +117,6 @@ def proposed(view: QuarterView) -> list[Proposed]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> sorted({p.kind for p in proposed(view)})
     ['funding', 'target', 'watch']
     """

@@ -68,8 +68,6 @@ def calendar(view: QuarterView) -> list[Due]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [str(due.on) for due in calendar(view)][:2]
     ['2025-09-01', '2025-09-21']
     """
@@ -97,8 +95,6 @@ def stages(view: QuarterView) -> list[StageState]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [(s.unit, s.stage, s.state) for s in stages(view)][0]
     ('finance', 'goals', 'done')
     """

@@ -34,8 +34,7 @@ def begins_of(indicator: Indicator, quarter: Quarter) -> list[date]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> row = next(iter(sample_quarter().card("company")))
+    >>> row = next(iter(view.card("company")))
     >>> [str(d) for d in begins_of(row, Quarter.parse("2025Q4"))]
     []
     """

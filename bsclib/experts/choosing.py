@@ -93,8 +93,6 @@ def selection(answers: Mapping[str, list[dict[str, Any]]], rulebook: Rulebook) -
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> kpis = view.rulebook.strategy.kpis
     >>> answer = [{"candidate": id, **dict.fromkeys(CRITERIA, 4)} for id in kpis]
     >>> table, concordance = selection({"li": answer, "wu": answer}, view.rulebook)

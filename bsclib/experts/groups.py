@@ -35,8 +35,7 @@ def judged(rulebook: Rulebook, judgement: Judgement) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> {*judged(law, judgement)} <= {*judgement.experts}
     True
@@ -59,8 +58,7 @@ def circles(rulebook: Rulebook, judgement: Judgement) -> dict[Text, list[str]]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> [circle.en for circle in circles(law, judgement)][:1]
     ['all']
@@ -92,8 +90,7 @@ def agreement(rulebook: Rulebook, judgement: Judgement, method: str = "eigenvect
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> agreement(law, judgement).columns[:4].tolist()
     ['circle', 'n', 'consensus', 'cr']
@@ -146,8 +143,7 @@ def ask_again(judgement: Judgement) -> list[Question]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> all(question.cr > LIMIT for question in ask_again(judgement))
     True
@@ -190,8 +186,7 @@ def turned_round(judgement: Judgement, lang: str = "zh") -> tuple[Fault, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> len(turned_round(judgement, "en"))
     0

@@ -62,8 +62,7 @@ def hierarchies(book: Rulebook, cards: Iterable[str] = ()) -> dict[str, Judgemen
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> found = hierarchies(law, ["company"])
     >>> [len(j.items) for j in found.values()][0] == len({i.dimension for i in law.card("company") if i.weight})
     True
@@ -121,8 +120,7 @@ def group_weights(book: Rulebook, judgements: Mapping[str, Judgement], card: str
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> found = group_weights(law, law.judgements, law.company.shared)
     >>> str(sum(found.weights.values())), found.cr < 0.1
     ('100.00', True)

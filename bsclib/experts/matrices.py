@@ -37,8 +37,7 @@ def matrix_of(judgement: Judgement, expert: Expert) -> Floats:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> expert = next(iter(judgement.experts.values()))
     >>> matrix_of(judgement, expert).shape == (len(judgement.items),) * 2
@@ -64,8 +63,7 @@ def stack(judgement: Judgement, ids: Iterable[str] | None = None) -> Floats:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> stack(judgement).shape[0] == len(judgement.experts)
     True
@@ -89,8 +87,7 @@ def shares(judgement: Judgement, ids: Iterable[str] | None = None) -> list[float
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> sum(shares(judgement)) == len(judgement.experts)
     True
@@ -116,8 +113,7 @@ def opinions(judgement: Judgement) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> judgement = next(iter(law.judgements.values()))
     >>> opinions(judgement).columns[:5].tolist()
     ['expert', 'label', 'group', 'unit', 'cr']

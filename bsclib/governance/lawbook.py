@@ -83,8 +83,6 @@ def propose_law(
     Examples
     --------
     >>> import tempfile
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     sealed = propose_law(Store(Path(folder)), view.rulebook, [view.facts], 2025, "Li", "new targets")
     ...     (sealed.object_id == law_object(view.company, 2025), sealed.number)
@@ -147,8 +145,6 @@ def law_warning(store: Store, rulebook: Any, facts: Any, allowed: Path | None = 
     Examples
     --------
     >>> import tempfile
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     law_warning(Store(Path(folder)), view.rulebook, view.facts).en
     'law, targets or reading not approved'

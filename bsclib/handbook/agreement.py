@@ -83,8 +83,7 @@ def parties(book: Rulebook) -> dict[str, Party]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> len(parties(sample_quarter().rulebook)) == len({c.unit for c in sample_quarter().rulebook.scorecards})
+    >>> len(parties(view.rulebook)) == len({c.unit for c in view.rulebook.scorecards})
     True
     """
     found = {u.id: Party(u.id, u.label, u.card, u.id, u.head) for u in book.units.values() if u.card}
@@ -110,8 +109,6 @@ def target_agreement(views: Sequence[QuarterView], party: Party, period: str, la
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> company = parties(view.rulebook)["company"]
     >>> target_agreement([view], company, "2025Q4", "en").title
     'Company: agreement on targets, 2025Q4'

@@ -108,8 +108,7 @@ def handbook(book: Rulebook, lang: str, unit: str = "") -> PaperDocument:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> made = handbook(sample_quarter().rulebook, "en")
+    >>> made = handbook(view.rulebook, "en")
     >>> [b.words for b in made.blocks if isinstance(b, Heading) and b.level == 2][:3]
     ['What the appraisal is for', 'Who appraises', 'Who is appraised']
     """

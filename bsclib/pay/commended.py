@@ -64,8 +64,6 @@ def commendations(view: JudgedQuarter, before: JudgedQuarter | None = None) -> l
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [c.kind for c in commendations(view, view.previous)][:2]
     ['best', 'improved']
     """
@@ -114,8 +112,7 @@ def managers(view: JudgedQuarter) -> list[ManagerResult]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> [m.who.en for m in managers(sample_quarter())][:1]
+    >>> [m.who.en for m in managers(view)][:1]
     ['General manager']
     """
     book = view.rulebook

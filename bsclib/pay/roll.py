@@ -129,8 +129,6 @@ def coefficient(book: Rulebook, result: Total) -> Decimal:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> [str(coefficient(view.rulebook, t)) for t in view.totals.values() if t.scorecard == "company"]
     ['1.2']
     """
@@ -156,8 +154,6 @@ def of_company(book: Rulebook, totals: Totals) -> tuple[Decimal, bool]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> of_company(view.rulebook, view.totals)
     (Decimal('1.2'), True)
     >>> of_company(view.rulebook, {id: t for id, t in view.totals.items() if id != "company"})
@@ -185,8 +181,7 @@ def common_goal(view: JudgedQuarter) -> CommonGoalState | None:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> common_goal(sample_quarter()) is None
+    >>> common_goal(view) is None
     True
     """
     law = view.rulebook.reward.common_goal
@@ -216,9 +211,8 @@ def payroll(view: JudgedQuarter) -> Payroll:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> done = payroll(sample_quarter())
-    >>> sum(p.amount for p in done.units) + done.retained == sample_quarter().rulebook.reward.pool
+    >>> done = payroll(view)
+    >>> sum(p.amount for p in done.units) + done.retained == view.rulebook.reward.pool
     True
     """
     book, totals, law = view.rulebook, view.totals, view.rulebook.reward

@@ -51,8 +51,6 @@ def grades_beside(view: JudgedQuarter, paid: Paid) -> tuple[Decimal | None, Deci
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> best = next(p for p in payroll(view).units if p.coefficient == max(view.rulebook.reward.coefficients.values()))
     >>> higher, lower = grades_beside(view, best)
     >>> higher is None, lower < best.amount
@@ -130,8 +128,6 @@ def worth(view: JudgedQuarter) -> Worth | None:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> card = view.cards_at("department")[0]
     >>> row = next(iter(card)).key
     >>> paid = worth(view)

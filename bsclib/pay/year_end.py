@@ -29,8 +29,7 @@ def year_end(views: Sequence[JudgedQuarter]) -> Payroll | None:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> done = year_end(sample_quarter().history(4))
+    >>> done = year_end(view.history(4))
     >>> str(done.pool), done.paid + done.retained == done.pool
     ('300', True)
     """

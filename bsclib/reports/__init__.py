@@ -20,8 +20,8 @@ _ROOMS = {
     "weights": "matrix_tables consistency_table final_weights methods_table weights_compared",
     "conventions": "edges_table spans_table tornado_figure firmness_table chances_table",
     "experts": "expert_tables agreement_tables open_questions weight_intervals ri_tables",
-    "budget": "asked_table remarks_table execution_table execution_figure variance_table alerts_table "
-    "warnings_table fields_table",
+    "budget": "asked_table remarks_table execution_table execution_figure",
+    "deviations": "variance_table alerts_table warnings_table fields_table",
     "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
     "feedback": "registers_table qualities_table accuracy_table backtest_table proposals_table actions_table",
     "annual": "annual_table hidden_table figure_cells annual_money",

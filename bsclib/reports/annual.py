@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import Text
 from bsclib.reports import words
-from bsclib.reports.budget import BUDGET, SPENT, VARIANCES, right
+from bsclib.reports.heads import BUDGET, SPENT, VARIANCES, right
 from bsclib.reports.rows import value
 from bsclib.table import Columns, Table, TableColumn
 
@@ -37,9 +37,8 @@ def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import year
-    >>> views = sample_quarter().history(4)
+    >>> views = view.history(4)
     >>> annual_table(views, year.annual(views)).header[:3]
     ['Scorecard', '2025Q1', '2025Q2']
     """
@@ -75,9 +74,7 @@ def hidden_table(view: QuarterView, rows: DataFrame) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import year
-    >>> view = sample_quarter()
     >>> hidden_table(view, year.hidden(year.side_by_side(view.history(4)))).header[:3]
     ['Scorecard', 'Indicator', "Year's target"]
     """
@@ -108,8 +105,7 @@ def figure_cells(views: Sequence[QuarterView]) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> figure_cells(sample_quarter().history(4)).header
+    >>> figure_cells(view.history(4)).header
     ['Scorecard', 'Indicator', '2025Q1', '2025Q2', '2025Q3', '2025Q4']
     """
     cells = [{row.key: row.cell for row in view.scores} for view in views]
@@ -141,9 +137,7 @@ def annual_money(view: QuarterView, quarters: Sequence[tuple[str, Any]]) -> Tabl
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> annual_money(view, cycle.annual(view.history(4))).header[:3]
     ['Quarter', 'Budget', 'Actual']
     """

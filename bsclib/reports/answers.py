@@ -58,8 +58,6 @@ def finding(view: QuarterView, card: str) -> ResultLine:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> card = view.cards_at("company")[0]
     >>> card.label.en in repr(finding(view, card.id))
     True
@@ -89,8 +87,7 @@ def next_grade_table(view: QuarterView, card: str) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> next_grade_table(sample_quarter("2024Q2"), sample_quarter().cards_at("center")[0].id).header
+    >>> next_grade_table(sample_quarter("2024Q2"), view.cards_at("center")[0].id).header
     ['Improvement', 'Moved %', 'New total', 'More reward (CNY)']
     """
     lang, result, reward = view.language, view.totals[card], pay.worth(view)
@@ -138,8 +135,7 @@ def changes_table(view: QuarterView, card: str) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> changes_table(sample_quarter(), sample_quarter().cards_at("company")[0].id).header[:3]
+    >>> changes_table(view, view.cards_at("company")[0].id).header[:3]
     ['Indicator', 'Actual before', 'Actual now']
     """
     before, lang = view.previous, view.language
@@ -193,8 +189,7 @@ def revised_table(view: QuarterView, card: str = "") -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> revised_table(sample_quarter()).lines
+    >>> revised_table(view).lines
     []
     """
     before = view.sealed_before
@@ -270,8 +265,7 @@ def judges_table(view: QuarterView, card: str) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> judges_table(sample_quarter(), sample_quarter().cards_at("company")[0].id).header[:3]
+    >>> judges_table(view, view.cards_at("company")[0].id).header[:3]
     ['Indicator', 'Judge', 'From']
     """
     lang, names = view.language, {i.id: i.label for i in view.rulebook.card(card)}
@@ -318,8 +312,7 @@ def years_table(view: QuarterView, card: str) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> years_table(sample_quarter(), sample_quarter().cards_at("company")[0].id).header
+    >>> years_table(view, view.cards_at("company")[0].id).header
     ['Year', 'Q1', 'Q2', 'Q3', 'Q4', 'Mean of the year']
     """
     totals: dict[int, dict[int, Fraction | None]] = {}

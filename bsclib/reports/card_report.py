@@ -49,9 +49,8 @@ def card_sections(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import sensitivity, year
-    >>> view, choices = sample_quarter(), {"count": ("full", "linear")}
+    >>> choices = {"count": ("full", "linear")}
     >>> readings = sensitivity.readings(view.rulebook, view.facts, conventions=choices)
     >>> moves = sensitivity.tornado(readings, sensitivity.base_of(view.rulebook, choices))
     >>> spans = year.side_by_side(view.history(4))

@@ -53,8 +53,6 @@ def score_table(view: QuarterView, card: str) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> score_table(view, "company").header[:3]
     ['Indicator', 'Unit', 'Target']
     """
@@ -144,8 +142,6 @@ def card_summary(view: QuarterView, card: str) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> card_summary(view, "company").header[:3]
     ['Quarter', 'Change', 'Year-to-date mean']
     """
@@ -198,8 +194,6 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | Line:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> waterfall(view, "company").width
     960
     """
@@ -232,8 +226,6 @@ def contributions(view: QuarterView, card: str) -> figures.Figure:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> contributions(view, "company").width
     960
     """
@@ -262,8 +254,6 @@ def trend(view: QuarterView, card: str, quarters: int = SPAN) -> figures.Figure:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> trend(view, "company", quarters=2).width
     960
     """

@@ -133,8 +133,7 @@ def committee_page(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> page = committee_page(sample_quarter(), [])
+    >>> page = committee_page(view, [])
     >>> "<script" in page, len(page) < 300_000
     (False, True)
     """

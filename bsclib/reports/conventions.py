@@ -55,8 +55,6 @@ def edges_table(view: QuarterView, card: str) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> edges_table(view, "company").header[:3]
     ['Indicator', 'Unit', 'Actual']
     """
@@ -107,9 +105,7 @@ def spans_table(view: QuarterView, card: str, spans: pd.DataFrame) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import year
-    >>> view = sample_quarter()
     >>> spans_table(view, "company", year.side_by_side(view.history(4))).header[:3]
     ['Indicator', 'Quarter', 'Mean of quarterly scores']
     """
@@ -169,9 +165,8 @@ def tornado_figure(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import sensitivity
-    >>> view, choices = sample_quarter(), {"count": ("full", "linear")}
+    >>> choices = {"count": ("full", "linear")}
     >>> readings = sensitivity.readings(view.rulebook, view.facts, conventions=choices)
     >>> moves = sensitivity.tornado(readings, sensitivity.base_of(view.rulebook, choices))
     >>> tornado_figure(view, "company", moves, sensitivity.NAMES.get).width
@@ -201,9 +196,8 @@ def firmness_table(view: QuarterView, flips: pd.DataFrame) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import sensitivity
-    >>> view, choices = sample_quarter(), {"count": ("full", "linear")}
+    >>> choices = {"count": ("full", "linear")}
     >>> readings = sensitivity.readings(view.rulebook, view.facts, conventions=choices)
     >>> firmness_table(view, sensitivity.flips(readings, sensitivity.base_of(view.rulebook, choices))).header[:3]
     ['Scorecard', 'Total', 'Lowest']
@@ -245,9 +239,7 @@ def chances_table(view: QuarterView, grades: pd.DataFrame) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import sensitivity
-    >>> view = sample_quarter()
     >>> weights = sensitivity.law_weights(view.rulebook, view.scores, spread=0.1, draws=9)
     >>> drawn = sensitivity.totals_under_weights(view.scores, weights)
     >>> chances_table(view, sensitivity.probabilities(view.rulebook, drawn)[0]).header[:3]

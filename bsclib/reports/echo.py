@@ -69,8 +69,6 @@ def heading(view: QuarterView) -> Line:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> view.facts.period in repr(heading(view))
     True
     """

@@ -50,8 +50,6 @@ def expert_tables(view: QuarterView) -> list[Table]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> len(expert_tables(view))
     5
     """
@@ -88,8 +86,6 @@ def agreement_tables(view: QuarterView) -> list[Table]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> len(agreement_tables(view))
     5
     """
@@ -121,8 +117,6 @@ def open_questions(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> open_questions(view).header[:3]
     ['Expert', 'Matrix', 'CR']
     """
@@ -152,8 +146,6 @@ def weight_intervals(view: QuarterView) -> list[Table]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> len(weight_intervals(view))
     5
     """
@@ -185,8 +177,6 @@ def ri_tables(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> ri_tables(view).header[:3]
     ['Matrix', 'Saaty 1980', 'Saaty 2005']
     """

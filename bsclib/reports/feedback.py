@@ -8,26 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bsclib.budgeting.registers import is_overdue
 from bsclib.errors import NOTHING, Text, same
 from bsclib.evidence.tables import ACTIONS
-from bsclib.reports import words
-from bsclib.reports.budget import (
-    ACCOUNT,
-    APPROVED,
-    CAUSE,
-    DUE,
-    ID,
-    MEASURE,
-    NATURES,
-    OWNER,
-    REASON,
-    REQUESTED,
-    SUBJECT,
-    YES_NO,
-    Rows,
-    account_of,
-    of_unit,
-    right,
-    unit_of,
-)
+from bsclib.reports import heads, words
 from bsclib.reports.rows import fixed
 from bsclib.table import Columns, Table, TableColumn, written
 
@@ -41,7 +22,7 @@ MAPE, BIAS = Text("MAPE %", "MAPE %"), Text("偏向 %", "Bias %")
 PENDING = Text("待决定", "pending")
 
 
-def registers_table(view: QuarterView, rows: Rows, labels: Mapping[str, Text] | None = None) -> Table:
+def registers_table(view: QuarterView, rows: heads.Rows, labels: Mapping[str, Text] | None = None) -> Table:
     """Return each indicator counted from its register beside what was entered (rows of `cycle.derived`).
 
     Parameters
@@ -58,9 +39,7 @@ def registers_table(view: QuarterView, rows: Rows, labels: Mapping[str, Text] | 
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> registers_table(view, cycle.derived(view.rulebook, view.facts), cycle.LABELS).header[:3]
     ['Indicator', 'Register', 'Derived']
     """
@@ -70,12 +49,12 @@ def registers_table(view: QuarterView, rows: Rows, labels: Mapping[str, Text] | 
         TableColumn(Text("台账", "Register"), lambda r: known.get(r.register, same(r.register))),
         TableColumn(Text("按台账", "Derived"), lambda r: r.derived, "r", lambda r: r.indicator.decimals),
         TableColumn(ENTERED, lambda r: r.entered, "r", lambda r: r.indicator.decimals),
-        TableColumn(AGREES, lambda r: YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""),
+        TableColumn(AGREES, lambda r: heads.YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""),
     )
     return Table.of(columns, rows, view.language)
 
 
-def qualities_table(view: QuarterView, rows: Rows) -> Table:
+def qualities_table(view: QuarterView, rows: heads.Rows) -> Table:
     """Return each unit's own quality of budget work by its registers, beside what was entered (`cycle.qualities`).
 
     Parameters
@@ -90,24 +69,22 @@ def qualities_table(view: QuarterView, rows: Rows) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> qualities_table(view, cycle.qualities(view.rulebook, view.facts)).header[:3]
     ['Unit', 'Entered', 'By the registers']
     """
     columns: Columns[Any] = (
-        of_unit(view),
-        right(ENTERED, lambda r: r.entered),
-        right(Text("按台账得分", "By the registers"), lambda r: r.own),
-        right(Text("可能范围", "Possible range"), lambda r: f"{fixed(r.low)} – {fixed(r.high)}"),
-        right(Text("办公室评分相当于", "Rating it implies"), lambda r: r.implied),
-        TableColumn(AGREES, lambda r: YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed"),
+        heads.of_unit(view),
+        heads.right(ENTERED, lambda r: r.entered),
+        heads.right(Text("按台账得分", "By the registers"), lambda r: r.own),
+        heads.right(Text("可能范围", "Possible range"), lambda r: f"{fixed(r.low)} – {fixed(r.high)}"),
+        heads.right(Text("办公室评分相当于", "Rating it implies"), lambda r: r.implied),
+        TableColumn(AGREES, lambda r: heads.YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed"),
     )
     return Table.of(columns, rows, view.language)
 
 
-def accuracy_table(view: QuarterView, rows: Rows) -> Table:
+def accuracy_table(view: QuarterView, rows: heads.Rows) -> Table:
     """Return MAPE and bias of what was approved and asked for, and where padding is a habit (`cycle.accuracies`).
 
     Parameters
@@ -122,29 +99,27 @@ def accuracy_table(view: QuarterView, rows: Rows) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> accuracy_table(view, cycle.accuracies(view)).header[:3]
     ['Unit', 'Account', 'Approved MAPE %']
     """
 
     def error(way: Text, of: str, measure: Text, name: str) -> TableColumn[Any]:
         head = Text(f"{way.zh} {measure.zh}", f"{way.en} {measure.en}")
-        return right(head, lambda r: getattr(getattr(r, of), name))
+        return heads.right(head, lambda r: getattr(getattr(r, of), name))
 
     columns: Columns[Any] = (
-        TableColumn(words.UNIT, lambda r: unit_of(view, r.series.unit)),
-        TableColumn(ACCOUNT, lambda r: account_of(r.series)),
+        TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.series.unit)),
+        TableColumn(heads.ACCOUNT, lambda r: heads.account_of(r.series)),
         *(
             error(way, of, measure, name)
-            for way, of in ((APPROVED, "approved"), (REQUESTED, "requested"))
+            for way, of in ((heads.APPROVED, "approved"), (heads.REQUESTED, "requested"))
             for measure, name in ((MAPE, "mape"), (BIAS, "bias"))
         ),
-        right(Text("多报月份 %", "Months padded %"), lambda r: r.padded_share, 0),
+        heads.right(Text("多报月份 %", "Months padded %"), lambda r: r.padded_share, 0),
         TableColumn(
             Text("习惯性留余量", "Sandbagging"),
-            lambda r: YES_NO[r.sandbagged],
+            lambda r: heads.YES_NO[r.sandbagged],
             mark=lambda r: "near" if r.sandbagged else "",
         ),
     )
@@ -168,9 +143,7 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> table = cycle.ways_compared(view, "unit", "nature", methods=["seasonal_naive"])
     >>> backtest_table(view, table, cycle.METHODS).header[:3]
     ['Way', 'MAPE %', 'Bias %']
@@ -183,18 +156,18 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
     def heading(row: Mapping[Any, Any]) -> str:
         if not row.get("unit"):
             return ""
-        title = (unit_of(view, row["unit"]), row["account"], NATURES[row["nature"]])
+        title = (heads.unit_of(view, row["unit"]), row["account"], heads.NATURES[row["nature"]])
         return " · ".join(text for text in (written(t, lang) for t in title) if text)
 
     columns: Columns[Mapping[Any, Any]] = (
         TableColumn(
             Text("方法", "Way"),
-            lambda r: names[r["method"]][1] if r["method"] in names else APPROVED,
+            lambda r: names[r["method"]][1] if r["method"] in names else heads.APPROVED,
             mark=lambda r: "total" if r["first"] else "",
         ),
-        right(MAPE, lambda r: r["mape"]),
-        right(BIAS, lambda r: r["bias"]),
-        right(Text("次数", "n"), lambda r: int(r["n"])),
+        heads.right(MAPE, lambda r: r["mape"]),
+        heads.right(BIAS, lambda r: r["bias"]),
+        heads.right(Text("次数", "n"), lambda r: int(r["n"])),
     )
     return Table.of(columns, rows, lang, caption or NOTHING, heading)
 
@@ -216,8 +189,6 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> proposals_table(view, []).header[:3]
     ['Id', 'Quarter', 'Unit']
     """
@@ -226,13 +197,13 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
         return row.get("account") or view.rulebook.at(f"{row['scorecard']}/{row['indicator']}").label
 
     columns: Columns[Mapping[str, Any]] = (
-        TableColumn(ID, lambda r: r["id"]),
+        TableColumn(heads.ID, lambda r: r["id"]),
         TableColumn(Text("季度", "Quarter"), lambda r: r["quarter"]),
-        TableColumn(words.UNIT, lambda r: unit_of(view, r["unit"])),
-        TableColumn(SUBJECT, subject),
-        right(Text("现值", "Now"), lambda r: r["now"]),
-        right(Text("建议", "Proposed"), lambda r: r["proposed"]),
-        TableColumn(REASON, lambda r: r["reason"], "w"),
+        TableColumn(words.UNIT, lambda r: heads.unit_of(view, r["unit"])),
+        TableColumn(heads.SUBJECT, subject),
+        heads.right(Text("现值", "Now"), lambda r: r["now"]),
+        heads.right(Text("建议", "Proposed"), lambda r: r["proposed"]),
+        TableColumn(heads.REASON, lambda r: r["reason"], "w"),
         TableColumn(Text("依据", "Rests on"), lambda r: r["rests_on"], "w"),
         TableColumn(Text("决定", "Decision"), lambda r: r.get("decision") or PENDING),
     )
@@ -254,21 +225,19 @@ def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> actions_table(view, cycle.open_rows(view, "actions")).header[:3]
     ['Id', 'Unit', 'Cause']
     """
     today = view.rulebook.as_of
     states = ACTIONS.column("status").choices or {}
     columns: Columns[Mapping[str, Any]] = (
-        TableColumn(ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
-        TableColumn(words.UNIT, lambda r: unit_of(view, r["unit"])),
-        TableColumn(CAUSE, lambda r: r["cause"], "w"),
-        TableColumn(MEASURE, lambda r: r["measure"], "w"),
-        TableColumn(OWNER, lambda r: r["owner"]),
-        TableColumn(DUE, lambda r: r["due"]),
+        TableColumn(heads.ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
+        TableColumn(words.UNIT, lambda r: heads.unit_of(view, r["unit"])),
+        TableColumn(heads.CAUSE, lambda r: r["cause"], "w"),
+        TableColumn(heads.MEASURE, lambda r: r["measure"], "w"),
+        TableColumn(heads.OWNER, lambda r: r["owner"]),
+        TableColumn(heads.DUE, lambda r: r["due"]),
         TableColumn(words.STATUS, lambda r: states.get(r["status"], r["status"])),
     )
     return Table.of(columns, rows, view.language)

@@ -121,8 +121,7 @@ def consistency_formulas(view: QuarterView) -> list[SetFormula]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> print(consistency_formulas(sample_quarter())[0].terms[-1])
+    >>> print(consistency_formulas(view)[0].terms[-1])
     0.0158
     """
     found = []
@@ -154,8 +153,7 @@ def row_formulas(view: QuarterView, card: str) -> list[SetFormula]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> len(row_formulas(sample_quarter(), "company"))  # a shared item has its contribution alone
+    >>> len(row_formulas(view, "company"))  # a shared item has its contribution alone
     1
     """
     rows = card_rows(view, card)
@@ -200,14 +198,12 @@ def variance_formula(view: QuarterView, rows: Sequence[Any], whole: Any) -> SetF
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> rows = cycle.variances(view)
     >>> variance_formula(view, rows, cycle.profit(rows)).terms[1:4:2]
     ('=', '+')
     """
-    from bsclib.reports.budget import NO_BUDGET, VARIANCES
+    from bsclib.reports.heads import NO_BUDGET, VARIANCES
 
     lang = view.language
     if not rows:

@@ -69,8 +69,6 @@ def reward_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> reward_table(view).header[:3]
     ['Department', 'Total', 'Grade']
     """
@@ -110,8 +108,7 @@ def commended_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> commended_table(sample_quarter()).header[:2]
+    >>> commended_table(view).header[:2]
     ['For', 'Department']
     """
     columns: Columns[pay.Commended] = (
@@ -135,8 +132,7 @@ def managers_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> managers_table(sample_quarter()).header[:2]
+    >>> managers_table(view).header[:2]
     ['Manager', 'Unit']
     """
     columns: Columns[pay.ManagerResult] = (
@@ -164,8 +160,7 @@ def year_end_table(views: Sequence[QuarterView]) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> year_end_table(sample_quarter().history(4)).header[:2]
+    >>> year_end_table(view.history(4)).header[:2]
     ['Department', 'Year-end coefficient']
     """
     law, lang = views[-1].rulebook.reward, views[-1].language

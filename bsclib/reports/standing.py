@@ -11,22 +11,7 @@ from matplotlib.patches import Rectangle
 from bsclib.budgeting.risk import level
 from bsclib.errors import Text
 from bsclib.figures.canvas import GOOD, LINE, LOSS, WARN, Figure, draw, titled_axes
-from bsclib.reports import words
-from bsclib.reports.budget import (
-    AMOUNT,
-    FOUND,
-    ID,
-    LEVELS,
-    MEASURE,
-    OWNER,
-    SUBJECT,
-    YES_NO,
-    Rows,
-    graded,
-    of_unit,
-    right,
-    unit_of,
-)
+from bsclib.reports import heads, words
 from bsclib.reports.echo import Blank
 from bsclib.table import Columns, Shown, Table, TableColumn
 
@@ -45,7 +30,7 @@ STATES = {
 }
 
 
-def risks_table(view: QuarterView, rows: Rows) -> Table:
+def risks_table(view: QuarterView, rows: heads.Rows) -> Table:
     """Return the risks: level and its change, what history says, whether a trigger fired (rows of `cycle.assessed`).
 
     Parameters
@@ -60,30 +45,28 @@ def risks_table(view: QuarterView, rows: Rows) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> risks_table(view, cycle.assessed(view)).header[:3]
     ['Id', 'Risk', 'Likelihood']
     """
     columns: Columns[Any] = (
-        TableColumn(ID, lambda r: r.row["id"]),
+        TableColumn(heads.ID, lambda r: r.row["id"]),
         TableColumn(Text("风险", "Risk"), lambda r: r.row["description"], "w"),
-        right(CHANCE, lambda r: str(r.row["likelihood"])),
-        right(IMPACT, lambda r: str(r.row["impact"])),
-        graded(Text("等级", "Level")),
-        TableColumn(Text("上季", "Last quarter"), lambda r: LEVELS.get(r.before)),
-        right(Text("历史可能性", "From history"), lambda r: r.historic),
-        right(Text("触发指标", "Trigger"), lambda r: r.value),
-        TableColumn(Text("触发", "Fired"), lambda r: YES_NO[r.fired]),
-        TableColumn(MEASURE, lambda r: r.row["measure"] or None, "w"),
-        right(AMOUNT, lambda r: r.row["cost"]),
-        TableColumn(OWNER, lambda r: r.row["owner"]),
+        heads.right(CHANCE, lambda r: str(r.row["likelihood"])),
+        heads.right(IMPACT, lambda r: str(r.row["impact"])),
+        heads.graded(Text("等级", "Level")),
+        TableColumn(Text("上季", "Last quarter"), lambda r: heads.LEVELS.get(r.before)),
+        heads.right(Text("历史可能性", "From history"), lambda r: r.historic),
+        heads.right(Text("触发指标", "Trigger"), lambda r: r.value),
+        TableColumn(Text("触发", "Fired"), lambda r: heads.YES_NO[r.fired]),
+        TableColumn(heads.MEASURE, lambda r: r.row["measure"] or None, "w"),
+        heads.right(heads.AMOUNT, lambda r: r.row["cost"]),
+        TableColumn(heads.OWNER, lambda r: r.row["owner"]),
     )
     return Table.of(columns, rows, view.language)
 
 
-def proposed_risks_table(view: QuarterView, rows: Rows) -> Table:
+def proposed_risks_table(view: QuarterView, rows: heads.Rows) -> Table:
     """Return the risks that the figures suggest (rows of `cycle.proposed`).
 
     Parameters
@@ -98,21 +81,19 @@ def proposed_risks_table(view: QuarterView, rows: Rows) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> proposed_risks_table(view, cycle.proposed(view)).header[:3]
     ['Unit', 'Subject', 'Found']
     """
     columns: Columns[Any] = (
-        of_unit(view),
-        TableColumn(SUBJECT, lambda r: r.subject),
-        TableColumn(FOUND, lambda r: r.found, "w"),
+        heads.of_unit(view),
+        TableColumn(heads.SUBJECT, lambda r: r.subject),
+        TableColumn(heads.FOUND, lambda r: r.found, "w"),
     )
     return Table.of(columns, rows, view.language)
 
 
-def heat_map(view: QuarterView, rows: Rows) -> Figure | Blank:
+def heat_map(view: QuarterView, rows: heads.Rows) -> Figure | Blank:
     """Return the risks on the grid of likelihood and impact.
 
     Parameters
@@ -127,9 +108,7 @@ def heat_map(view: QuarterView, rows: Rows) -> Figure | Blank:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> heat_map(view, cycle.assessed(view)).width
     640
     """
@@ -159,7 +138,7 @@ def heat_map(view: QuarterView, rows: Rows) -> Figure | Blank:
     return draw(6.4, 4.4, paint, words.TOLD.fill(title=title, told=words.LIST.of(lang).join(placed)).of(lang))
 
 
-def standing_table(view: QuarterView, rows: Rows, stages: Mapping[str, Text]) -> Table:
+def standing_table(view: QuarterView, rows: heads.Rows, stages: Mapping[str, Text]) -> Table:
     """Return the state of the six steps of the cycle, a row for each department (rows of `cycle.stages`).
 
     Parameters
@@ -176,9 +155,7 @@ def standing_table(view: QuarterView, rows: Rows, stages: Mapping[str, Text]) ->
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> standing_table(view, cycle.stages(view), cycle.STAGES).header[:3]
     ['Unit', 'Goals', 'Preparation']
     """
@@ -193,11 +170,11 @@ def standing_table(view: QuarterView, rows: Rows, stages: Mapping[str, Text]) ->
 
         return TableColumn(stages[id], said, "w")
 
-    columns: Columns[str] = (TableColumn(words.UNIT, lambda unit: unit_of(view, unit)), *map(step, stages))
+    columns: Columns[str] = (TableColumn(words.UNIT, lambda unit: heads.unit_of(view, unit)), *map(step, stages))
     return Table.of(columns, by_unit, view.language)
 
 
-def calendar_table(view: QuarterView, rows: Rows) -> Table:
+def calendar_table(view: QuarterView, rows: heads.Rows) -> Table:
     """Return the dates of the quarter, who answers for each, and who was late by how many days (`cycle.calendar`).
 
     Parameters
@@ -212,9 +189,7 @@ def calendar_table(view: QuarterView, rows: Rows) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib import cycle
-    >>> view = sample_quarter()
     >>> calendar_table(view, cycle.calendar(view)).header[:3]
     ['Date', 'Step', 'Who']
     """
@@ -222,7 +197,9 @@ def calendar_table(view: QuarterView, rows: Rows) -> Table:
     names = {id: u.label for id, u in law.units.items()} | {id: o.label for id, o in law.organs.items()}
 
     def late(row: Any) -> Shown:
-        return words.AND.of(lang).join(f"{unit_of(view, u).of(lang)} {days}" for u, days in row.late.items()) or None
+        return (
+            words.AND.of(lang).join(f"{heads.unit_of(view, u).of(lang)} {days}" for u, days in row.late.items()) or None
+        )
 
     columns: Columns[Any] = (
         TableColumn(Text("日期", "Date"), lambda r: r.on),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bsclib import figures
 from bsclib.errors import Text
@@ -18,6 +17,7 @@ from bsclib.table import Columns, Table, TableColumn
 if TYPE_CHECKING:
     from bsclib.law.strategy import Goal, Kpi, Node, Strategy
     from bsclib.quarter import QuarterView
+    from bsclib.strategy import Candidate, NodeFigure, Service
 
 
 MAP = Text(
@@ -60,8 +60,6 @@ def strategy_map(view: QuarterView) -> figures.Figure | Blank:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> strategy_map(view).alt[:12]
     'Strategy map'
     """
@@ -90,7 +88,21 @@ def _factor(label: str, kpis: list[Kpi], lang: str) -> TreeBranch:
 
 
 def factor_trees(view: QuarterView) -> list[figures.Figure]:
-    """Return one tree a dimension: objective → success factor → KPI, chosen KPIs with the rows that carry them."""
+    """Return one tree a dimension: objective → success factor → KPI, chosen KPIs with the rows that carry them.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Figure
+
+    Examples
+    --------
+    >>> len(factor_trees(view)) == len(view.rulebook.strategy.dimensions)
+    True
+    """
     law, lang = view.rulebook.strategy, view.language
     trees = []
     for dimension, spec in law.dimensions.items():
@@ -119,37 +131,24 @@ def _kpi(kpi: Kpi, lang: str) -> TreeBranch:
     return TreeBranch(kpi.label.of(lang), (DROPPED if kpi.decision == "dropped" else UNCOVERED).of(lang), tone="warn")
 
 
-class FigureLike(Protocol):
-    """A figure of a computed tree; its value is None where a fact is missing."""
-
-    @property
-    def depth(self) -> int:
-        """How far below the root it stands."""
-
-    @property
-    def id(self) -> str:
-        """Its id in the tree."""
-
-    @property
-    def label(self) -> Text:
-        """Its name."""
-
-    @property
-    def value(self) -> Fraction | None:
-        """What the quarter shows."""
-
-    @property
-    def unit(self) -> Text | None:
-        """Its unit in words."""
-
-
-def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[FigureLike]]) -> list[figures.Figure]:
+def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[NodeFigure]]) -> list[figures.Figure]:
     """Return the trees of figures (a return and what makes it), each node with what the quarter shows.
 
     Parameters
     ----------
+    view : QuarterView
     computed : mapping
         Tree id → its figures, root first, each with its depth: what `strategy.figures_of` gives.
+
+    Returns
+    -------
+    list of Figure
+
+    Examples
+    --------
+    >>> from bsclib import strategy
+    >>> len(figure_trees(view, strategy.figures_of(view.rulebook, view.facts)))
+    1
     """
     trees = view.rulebook.strategy.trees
     return [
@@ -158,7 +157,7 @@ def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[FigureLike]]
     ]
 
 
-def _grown(view: QuarterView, nodes: Mapping[str, Node], found: list[FigureLike]) -> TreeBranch:
+def _grown(view: QuarterView, nodes: Mapping[str, Node], found: list[NodeFigure]) -> TreeBranch:
     """Return the tree whose root is the first of `found` and whose branches follow it, deeper."""
     root, rest = found[0], found[1:]
     starts = [n for n, figure in enumerate(rest) if figure.depth == root.depth + 1]
@@ -173,33 +172,24 @@ def _grown(view: QuarterView, nodes: Mapping[str, Node], found: list[FigureLike]
     )
 
 
-class ServiceLike(Protocol):
-    """How far a card serves an objective."""
-
-    @property
-    def objective(self) -> str:
-        """The id of the objective."""
-
-    @property
-    def scorecard(self) -> str:
-        """The id of the card."""
-
-    @property
-    def rows(self) -> Sequence[str]:
-        """The rows that serve it."""
-
-    @property
-    def share(self) -> Fraction:
-        """Their share of the card's weight, 0 to 1."""
-
-
-def coverage_table(view: QuarterView, services: Sequence[ServiceLike]) -> Table:
+def coverage_table(view: QuarterView, services: Sequence[Service]) -> Table:
     """Return, for each objective, how many KPIs were chosen and which cards carry them with how much of their weight.
 
     Parameters
     ----------
+    view : QuarterView
     services : sequence
         How far each card serves each objective: what `strategy.coverage` gives.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib import strategy
+    >>> coverage_table(view, strategy.coverage(view.rulebook)).header[:2]
+    ['Dimension', 'Objective']
     """
     law, lang = view.rulebook.strategy, view.language
 
@@ -219,48 +209,35 @@ def coverage_table(view: QuarterView, services: Sequence[ServiceLike]) -> Table:
     return Table.of(columns, law.objectives, lang)
 
 
-def _carrier(view: QuarterView, service: ServiceLike) -> str:
+def _carrier(view: QuarterView, service: Service) -> str:
     card = view.rulebook.card(service.scorecard).label
     return CARRIER.fill(card=card, rows=len(service.rows), share=fixed(service.share * 100)).of(view.language)
 
 
-class CandidateLike(Protocol):
-    """A candidate KPI."""
-
-    @property
-    def label(self) -> Text:
-        """Its name."""
-
-    @property
-    def objective(self) -> Text:
-        """What it serves."""
-
-    @property
-    def decision(self) -> str:
-        """`selected` or `dropped`."""
-
-    @property
-    def why(self) -> Text:
-        """The reason given."""
-
-    @property
-    def carried_by(self) -> Sequence[str]:
-        """The rows that carry it, each card/indicator."""
-
-
-def candidates_table(view: QuarterView, candidates: Sequence[CandidateLike]) -> Table:
+def candidates_table(view: QuarterView, candidates: Sequence[Candidate]) -> Table:
     """Return every candidate KPI, whether it was selected, why, and the rows that carry it.
 
     Parameters
     ----------
+    view : QuarterView
     candidates : sequence
         What `strategy.candidates` gives.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib import strategy
+    >>> candidates_table(view, strategy.candidates(view.rulebook.strategy)).header[:2]
+    ['Candidate', 'Objective']
     """
 
-    def carriers(candidate: CandidateLike) -> str:
+    def carriers(candidate: Candidate) -> str:
         return words.LIST.of(view.language).join(_row(view, r) for r in candidate.carried_by)
 
-    columns: Columns[CandidateLike] = (
+    columns: Columns[Candidate] = (
         TableColumn(CANDIDATE, lambda c: c.label),
         TableColumn(OBJECTIVE, lambda c: c.objective),
         TableColumn(
@@ -291,8 +268,6 @@ def goals_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> goals_table(view).header[:3]
     ['Measurable goal', 'Indicator', 'Goal']
     """

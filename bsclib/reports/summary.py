@@ -56,8 +56,6 @@ def reading(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> reading(view).header[:3]
     ['Item', 'Value']
     """
@@ -110,8 +108,6 @@ def notices(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> notices(view).header[:3]
     ['', 'Notices']
     """
@@ -148,8 +144,6 @@ def review(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> review(view).header[:3]
     ['Cell', 'Scorecard', 'Indicator']
     """
@@ -179,8 +173,6 @@ def cards_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> cards_table(view).header[:3]
     ['Scorecard', 'Level', 'Total']
     """
@@ -233,8 +225,6 @@ def ranking(view: QuarterView) -> figures.Figure | Blank:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> ranking(view).width
     960
     """
@@ -270,8 +260,6 @@ def costliest(view: QuarterView, rows: int = 10) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> costliest(view).header[:3]
     ['Scorecard', 'Indicator', 'Target']
     """

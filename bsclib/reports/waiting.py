@@ -98,8 +98,6 @@ def outstanding(view: QuarterView, today: date, unit: str = "") -> list[Waiting]
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> key = view.rulebook.card("company").indicators[0].key
     >>> emptied = type(view)(view.rulebook, view.facts.with_actuals({key: None}), "en", view.workspace)
     >>> sum(w.kind == "empty" for w in outstanding(emptied, date(2026, 1, 20)))
@@ -162,8 +160,6 @@ def messages(view: QuarterView, waiting: Iterable[Waiting], today: date) -> list
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> waiting = Waiting("sales", same("Sales"), same("Li"), "empty", same("Orders"), "H7", "sales")
     >>> print(messages(view, [waiting], date(2026, 1, 20))[0].en)
     [2025Q4 appraisal] Sales (Li), as of 2026-01-20:
@@ -208,8 +204,7 @@ def outstanding_table(view: QuarterView, waiting: list[Waiting]) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> outstanding_table(sample_quarter(), []).header
+    >>> outstanding_table(view, []).header
     ['Unit', 'Person', 'State', 'What', 'Cell']
     """
     columns: Columns[Any] = (

@@ -95,8 +95,6 @@ def matrix_tables(view: QuarterView, method: str = "eigenvector") -> list[Table]
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> len(matrix_tables(view))
     5
     """
@@ -133,8 +131,6 @@ def consistency_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> consistency_table(view).header[:3]
     ['Matrix', 'n', 'λmax']
     """
@@ -178,8 +174,6 @@ def final_weights(view: QuarterView, method: str = "eigenvector") -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> final_weights(view).header[:3]
     ['Item', 'Matrix', 'Priority']
     """
@@ -221,8 +215,6 @@ def methods_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> methods_table(view).header[:3]
     ['Item', 'eigenvector', 'geometric mean']
     """
@@ -251,8 +243,6 @@ def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[fig
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> len(weights_compared(view))
     5
     """

@@ -25,7 +25,21 @@ OPEN = Text("未定", "open")
 
 
 def language_of(scheme: FoundScheme) -> str:
-    """Return the language a workbook is written in: "zh" where a name has a Chinese character, else "en"."""
+    """Return the language a workbook is written in: "zh" where a name has a Chinese character, else "en".
+
+    Parameters
+    ----------
+    scheme : FoundScheme
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> language_of(FoundScheme("x.xlsx", [FoundCard("研发部", "Sheet1")]))
+    'zh'
+    """
     names = "".join(name for card in scheme.cards for name in (card.name, *(row.name for row in card.rows)))
     return "zh" if re.search(r"[\u3400-\u9fff]", names) else "en"
 

@@ -72,7 +72,23 @@ def _named(rows: Mapping[str, Any], id: str, at: int) -> str:
 
 
 def card_ids(scheme: FoundScheme, units: Mapping[str, str]) -> list[str]:
-    """Return the ids of the cards: that of the unit of the same label (`units`: label → id), else of the name."""
+    """Return the ids of the cards: that of the unit of the same label, else of the name.
+
+    Parameters
+    ----------
+    scheme : FoundScheme
+    units : mapping of str to str
+        Label → id.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> card_ids(FoundScheme("x.xlsx", [FoundCard("Lab", "Sheet1"), FoundCard("Night shift", "Sheet2")]), {"Lab": "rd"})
+    ['rd', 'night_shift']
+    """
     return unique(units.get(card.name) or id_of(card.name, "c") for card in scheme.cards)
 
 
@@ -123,6 +139,14 @@ _ORGANISATION = re.compile(
 def organisation_of(scheme: FoundScheme) -> str:
     """Return the organisation that the titles or notes of a workbook name; "" where none does.
 
+    Parameters
+    ----------
+    scheme : FoundScheme
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> from bsclib.schemes.model import FoundCard
@@ -150,6 +174,20 @@ def company_yaml(id: str, name: str, scheme: FoundScheme, units: Mapping[str, st
         Id → label of the unit of each card, in the order of the cards.
     lang : "zh" or "en"
         The language of its law.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(company_yaml("south", "South", FoundScheme("x.xlsx"), {"lab": "Lab"}, "en"), end="")
+    id: south
+    label: "South"
+    languages: [en]
+    scorecards: [lab]
+    units:
+      lab: {label: "Lab"}
     """
     lines = [
         f"id: {id}",
@@ -206,14 +244,29 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
         The folder that holds the company's `company.yaml`.
     lang : "zh" or "en"
         The language of the review.
-
     units : sequence of str, optional
         The unit of each card, in their order; without it the unit of the same label, else a new one.
+
+    Returns
+    -------
+    ImportDone
 
     Raises
     ------
     InputError
         The law with these cards would have faults; then nothing is written.
+
+    Examples
+    --------
+    >>> from bsclib.schemes import scheme_of
+    >>> from bsclib.evidence.cell import Cell, Sheet
+    >>> table = {"A": ("Indicator", "Output"), "B": ("Weight", "100"), "C": ("Rule", "5 points off for each 1% short")}
+    >>> cells = {(r, c): Cell("text", t[r - 1], f"{x}{r}") for c, (x, t) in enumerate(table.items(), 1) for r in (1, 2)}
+    >>> scheme = scheme_of([Sheet("Lab", cells=cells)])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = (Path(folder) / "company.yaml").write_text(company_yaml("s", "S", scheme, {"lab": "Lab"}, "en"))
+    ...     place(scheme, Path(folder), "en").files[0]
+    'scorecards/lab.yaml'
     """
     yaml = _rt()
     company = yaml.load((folder / "company.yaml").read_text(encoding="utf-8"))

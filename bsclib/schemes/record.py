@@ -88,6 +88,11 @@ def scheme_record(scheme: FoundScheme) -> Record:
     dict
         `file`, `cards` (name, sheet, weight_sum, indicators …) and `faults` (cell, kind, text in both languages);
         a cell carries its sheet's name where several sheets hold cards.
+
+    Examples
+    --------
+    >>> scheme_record(FoundScheme("x.xlsx", [FoundCard("Lab", "Sheet1")]))["cards"][0]["weight_sum"]
+    '0'
     """
     several = len({c.sheet for c in scheme.cards}) > 1
     return {

@@ -41,6 +41,13 @@ def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
     -------
     FoundScheme
         Cards in the order of their sheets; a sheet without a table of rules is no card, its lines count as notes.
+
+    Examples
+    --------
+    >>> from bsclib.evidence.cell import Cell
+    >>> page = Sheet("Lab", cells={(1, 1): Cell("text", "Notes", "A1")})
+    >>> scheme_of([page]).cards, scheme_of([page]).loose
+    ([], [('Lab', 'A1', 'Notes')])
     """
     scheme = FoundScheme(file)
     scheme.doubts += [
@@ -122,6 +129,18 @@ def read_scheme(path: str | Path) -> FoundScheme:
     ------
     InputError
         The file cannot be read: no workbook, damaged, hostile, too large.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from openpyxl import Workbook
+    >>> book = Workbook()
+    >>> for row in (("Indicator", "Weight", "Scoring rule"), ("Output", 100, "5 points off for each 1% below target")):
+    ...     book.active.append(row)
+    >>> with TemporaryDirectory() as folder:
+    ...     book.save(Path(folder) / "lab.xlsx")
+    ...     [row.name for row in read_scheme(Path(folder) / "lab.xlsx").cards[0].rows]
+    ['Output']
     """
     source = Path(path)
     return scheme_of(read_sheets(read_limited(source), source.name), source.name)

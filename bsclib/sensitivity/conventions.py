@@ -52,8 +52,6 @@ def readings(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> table = readings(view.rulebook, view.facts, conventions={"count": ("full", "linear")})
     >>> len(table) == 2 * len(view.totals), list(table.columns)
     (True, ['count', 'scorecard', 'total', 'grade', 'rank'])
@@ -103,8 +101,7 @@ def base_of(rulebook: Rulebook, conventions: Mapping[str, Sequence[Any]] | None 
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> base_of(sample_quarter().rulebook, {"count": (), "profile": ()})
+    >>> base_of(view.rulebook, {"count": (), "profile": ()})
     {'count': 'full', 'profile': 'corrected'}
     """
     names = _open(rulebook) if conventions is None else conventions
@@ -175,8 +172,7 @@ def flips(table: pd.DataFrame, base: Mapping[str, Any]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view, choices = sample_quarter(), {"count": ("full", "linear")}
+    >>> choices = {"count": ("full", "linear")}
     >>> found = flips(readings(view.rulebook, view.facts, conventions=choices), base_of(view.rulebook, choices))
     >>> bool((found.lowest <= found.total).all()), len(found) == len(view.totals)
     (True, True)

@@ -50,8 +50,7 @@ def read_weights(path: str | Path, rulebook: Rulebook) -> dict[tuple[str, str], 
     Examples
     --------
     >>> import tempfile
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> card, row = law.card("company").indicators[0].key
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder, "mine.csv")
@@ -107,8 +106,7 @@ def probabilities(rulebook: Rulebook, drawn: Mapping[str, NDArray[np.float64]]) 
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> grades, _ = probabilities(sample_quarter().rulebook, {"company": np.array([95.0, 85.0, 92.0, 91.0])})
+    >>> grades, _ = probabilities(view.rulebook, {"company": np.array([95.0, 85.0, 92.0, 91.0])})
     >>> grades.loc["company"].tolist()
     [0.75, 0.25, 0.0, 0.0]
     """
@@ -148,8 +146,6 @@ def totals_under_weights(scores: Scores, draws: Mapping[str, NDArray[np.float64]
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> drawn = totals_under_weights(view.scores, law_weights(view.rulebook, view.scores, 0.1, 500))
     >>> drawn["company"].shape
     (500,)
@@ -189,8 +185,6 @@ def law_weights(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> weights = law_weights(view.rulebook, view.scores, spread=0.0, draws=2)["company"]
     >>> bool((weights[0] == weights[1]).all())
     True
@@ -227,8 +221,6 @@ def totals_under_error(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> exact = totals_under_error(view.rulebook, view.facts, Decimal(0), draws=1)["company"]
     >>> float(exact[0]) == float(view.totals["company"].total)
     True

@@ -93,8 +93,6 @@ def figures_of(rulebook: Rulebook, facts: Any) -> dict[str, tuple[NodeFigure, ..
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> {id: len(found) for id, found in figures_of(view.rulebook, view.facts).items()}
     {'dupont': 7}
     """

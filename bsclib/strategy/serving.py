@@ -36,8 +36,7 @@ def coverage(rulebook: Rulebook) -> tuple[Service, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> found = coverage(law)
     >>> len(found) == len(law.strategy.objectives) * len(law.scorecards), found[0].label.en
     (True, 'Sustained profitability')
@@ -70,8 +69,7 @@ def ancestry(rulebook: Rulebook, row: Indicator) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> row = next(row for card in law.scorecards for row in card if row.origin != "internal")
     >>> ancestry(law, row)[0] == row.origin
     True
@@ -103,8 +101,7 @@ def uncarried(rulebook: Rulebook) -> tuple[Indicator, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> {row.scorecard for row in uncarried(sample_quarter().rulebook)}
+    >>> {row.scorecard for row in uncarried(view.rulebook)}
     {'company'}
     """
     lower = [c for c in rulebook.scorecards if c.level not in ("company", "process")]

@@ -69,8 +69,7 @@ def outline(strategy: Strategy) -> tuple[Branch, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> [(line.depth, line.kind, line.label.en) for line in outline(sample_quarter().rulebook.strategy)[:2]]
+    >>> [(line.depth, line.kind, line.label.en) for line in outline(view.rulebook.strategy)[:2]]
     [(0, 'dimension', 'Financial'), (1, 'objective', 'Sustained profitability')]
     """
     lines: list[Branch] = []
@@ -97,8 +96,7 @@ def drawn(strategy: Strategy, tree: str) -> tuple[Branch, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> strategy = sample_quarter().rulebook.strategy
+    >>> strategy = view.rulebook.strategy
     >>> drawn(strategy, next(id for id, tree in strategy.trees.items() if not tree.nodes))[0].depth
     0
     """
@@ -123,8 +121,7 @@ def candidates(strategy: Strategy) -> tuple[Candidate, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> found = candidates(sample_quarter().rulebook.strategy)
+    >>> found = candidates(view.rulebook.strategy)
     >>> len(found), sorted({candidate.decision for candidate in found})
     (48, ['dropped', 'selected'])
     """

@@ -45,8 +45,7 @@ def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> table = side_by_side(sample_quarter().history(4))
+    >>> table = side_by_side(view.history(4))
     >>> own = table[table.scorecard == "company"].iloc[0]
     >>> own[["qtd_score", "mean_score", "ytd_score", "how_en"]].tolist()
     [Fraction(100, 1), Fraction(385, 4), Fraction(100, 1), 'mean of the quarters (no numerator and denominator given)']

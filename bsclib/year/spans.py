@@ -59,8 +59,7 @@ def to_date(views: Sequence[QuarterView]) -> list[QuarterView]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> [view.facts.period for view in to_date(sample_quarter().history(5))]
+    >>> [view.facts.period for view in to_date(view.history(5))]
     ['2025Q1', '2025Q2', '2025Q3', '2025Q4']
     """
     year = views[-1].facts.period[:4]
@@ -81,8 +80,7 @@ def rolling_four(views: Sequence[QuarterView]) -> list[QuarterView]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> views = sample_quarter().history(4)
+    >>> views = view.history(4)
     >>> len(rolling_four(views)), rolling_four(views[1:])
     (4, [])
     """
@@ -126,8 +124,6 @@ def way_of(indicator: Indicator, facts: Sequence[Fact]) -> str:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> row = view.rulebook.card("company").indicators[0]
     >>> way_of(row, [view.facts.rows[row.key]])
     'mean'
@@ -178,8 +174,7 @@ def lives(row: Indicator, card: Scorecard, quarter: Quarter) -> bool:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> law = sample_quarter().rulebook
+    >>> law = view.rulebook
     >>> card = law.card("company")
     >>> lives(card.indicators[0], card, Quarter(2025, 4))
     True
@@ -202,8 +197,6 @@ def waived(key: tuple[str, str], view: QuarterView) -> bool:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> view = sample_quarter()
     >>> waived(view.rulebook.card("company").indicators[0].key, view)
     False
     """
@@ -237,8 +230,7 @@ def combine(rulebook: Rulebook, views: Sequence[QuarterView]) -> tuple[Facts, di
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> views = sample_quarter().history(2)
+    >>> views = view.history(2)
     >>> facts, how = combine(views[-1].rulebook, views)
     >>> key = views[-1].rulebook.card("company").indicators[0].key
     >>> how[key], len(facts.rows) == len(views[-1].facts.rows)
@@ -279,8 +271,7 @@ def span(views: Sequence[QuarterView]) -> Span:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> year = span(sample_quarter().history(4))
+    >>> year = span(view.history(4))
     >>> year.quarters[0], len(year.scores)
     ('2025Q1', 129)
     """

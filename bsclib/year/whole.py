@@ -58,9 +58,8 @@ def annual(views: Sequence[QuarterView]) -> tuple[CardYear, ...]:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib.year.spans import to_date
-    >>> found = annual(to_date(sample_quarter().history(4)))[0]
+    >>> found = annual(to_date(view.history(4)))[0]
     >>> len(found.totals), found.mean == sum(found.totals) / 4
     (4, True)
     """
@@ -99,9 +98,8 @@ def hidden(beside: pd.DataFrame, rows: int = 12) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
     >>> from bsclib.year.beside import side_by_side
-    >>> hidden(side_by_side(sample_quarter().history(4)), 3).apart.map(abs).is_monotonic_decreasing
+    >>> hidden(side_by_side(view.history(4)), 3).apart.map(abs).is_monotonic_decreasing
     True
     """
     known = beside[beside.mean_score.notna() & beside.ytd_score.notna()]

@@ -9,7 +9,7 @@ import pytest
 from bsclib import cycle
 from bsclib.cycle.monitoring import lines_of, months_of
 from bsclib.errors import UsageError
-from bsclib.reports.budget import UNBUDGETED, alerts_table
+from bsclib.reports.deviations import UNBUDGETED, alerts_table
 
 from .conftest import QUARTERS, viewed
 

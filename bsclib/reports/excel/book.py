@@ -59,8 +59,7 @@ def report_workbook(
 
     Examples
     --------
-    >>> from bsclib.quarter import sample_quarter
-    >>> report_workbook(sample_quarter(), "draft")[:2]
+    >>> report_workbook(view, "draft")[:2]
     b'PK'
     """
     name = period or view.facts.period
