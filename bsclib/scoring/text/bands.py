@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bsclib.scoring.text.lexicon import NUM, TARGET, UNITS, a_name, any_of
 
-VALUE = rf"-?{NUM}(?: ?(?:%|‰|个百分点|(?:{UNITS})|分|days?|weeks?|hours?|minutes?|months?|pts?))?"
+VALUE = rf"-?{NUM}(?: ?(?:%|‰|‱|个百分点|(?:{UNITS})|分|days?|weeks?|hours?|minutes?|months?|pts?))?"
 _MARK = r"(?:\((?P<{0}>含|不含)(?:-?\d[\d.%]*(?:天|分|次)?)?\))?"
 PREFIX = {
     "below": r"(?:less than |below |under |fewer than )|"
@@ -107,7 +107,15 @@ _INTERVAL = re.compile(_SUBJECT + rf"(?P<lo>[\[(])(?P<low>{VALUE}),(?P<high>{VAL
 _BETWEEN = re.compile(
     rf"(?P<low>{VALUE}) ?(?P<lo>[<≤])(?P<subject>[^\d<>≤≥=,;()]*)(?P<hi>[<≤]) ?(?P<high>{VALUE})" + _END
 )
-_PLUS_MINUS = re.compile(_SUBJECT + _PLACE + rf"±(?P<high>{VALUE})(?:以内|之内|内|范围内)" + _END)
+_PLUS_MINUS = re.compile(
+    _SUBJECT
+    + _PLACE
+    + rf"±(?P<high>{VALUE})"
+    + _MARK.format("hm")
+    + r"(?:以内|之内|内|范围内)?"
+    + _MARK.format("em")
+    + _END
+)
 _TOP = re.compile(r"top (?P<best>\d+)|(?P<subject>[^\d,;()]*?)(?:进入)?(?P<place>[^\d,;()]{0,6}?)前(?P<n>\d+)名" + _END)
 
 

@@ -16,6 +16,7 @@ from bsclib.scoring.text.patterns import WITHIN
 from bsclib.scoring.text.remarks import (
     CHECKLIST,
     CONTRADICTS,
+    DESCRIBED,
     JUDGED,
     OPEN_ELSE,
     OPEN_VETO,
@@ -31,6 +32,8 @@ def classes(said: Said, row: Row) -> Rule:
     clauses = [*([said.reached] if said.reached is not None else []), *said.classes]
     worths = [_class_worth(c, said, row) for c in clauses]
     names = _without_subject([_name_of(c) for c in clauses])
+    if "described" in said.texts:
+        row.say(DESCRIBED.fill(t=said.texts["described"]))
     if len(set(names)) < len(names):
         raise UnreadableError(CONTRADICTS.fill(t=clauses[-1].text))
     if len(clauses) == 2 and said.rest is None and (event := _event_or_not(names, worths)) is not None:
@@ -116,9 +119,12 @@ def _without_subject(names: Sequence[str]) -> list[str]:
     first, *others = names
     letters = r"[a-z]+[+-]?[类级等档]?"
     if others and all(re.fullmatch(letters, n) for n in others):
-        first = re.sub(rf"^[^a-z]+(?={letters}$)", "", first)
+        first = re.sub(rf"^(?:[^a-z]+|.+ (?:of|is) )(?={letters}$)", "", first)
     elif others:
-        first = re.sub(r"^.+?(?:结果|等级|等次|意见|评级)(?:为|是|:)", "", first)
+        first = re.sub(r"^.+?(?:结果|等级|等次|意见|评级)(?:为|是|:)|^.+ (?:of|is) ", "", first)
+        ends = {(len(n), n[-1]) for n in others}
+        if len(ends) == 1 and len(first) > len(others[0]) > 1 and first.endswith(others[0][-1]):
+            first = first[-len(others[0]) :]  # 内控评价一级行, 二级行, 三级行
     return [first, *others]
 
 
@@ -136,7 +142,7 @@ def _class_name(text: str) -> str:
 
 def _as_written(name: str, row: Row) -> str:
     """Return a class in the letters of the text: A级 was spelt a级 to be read."""
-    found = re.search(re.escape(name), row.written, re.IGNORECASE)
+    found = re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", row.written, re.IGNORECASE)
     return found[0] if found else name
 
 

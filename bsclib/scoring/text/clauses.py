@@ -17,6 +17,8 @@ from bsclib.scoring.text.lexicon import (
     DEDUCT,
     EARLY,
     GIVE,
+    NUM,
+    PERCENT,
     TARGET,
     UNITS,
     a_description,
@@ -77,7 +79,8 @@ def _named(form: str) -> Build:
             return None  # steps of one band
         if form == "en_event" and _NOT_A_THING.search(words["subject"]):
             return None
-        if form == "step" and re.search(rf"{UNITS}以上", match[0]) and not (words["every"] or words.get("every2")):
+        once = form == "step" and not (words["every"] or words.get("every2"))
+        if once and re.search(rf"{UNITS}以上|{NUM}{PERCENT}(?:且|并|或)", match[0]):
             return None
         about = [
             words.get("subject") or "",

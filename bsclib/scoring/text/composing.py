@@ -26,6 +26,7 @@ VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
 SIDED = LIMITS | {"sided", "rest", "reached"}
 ALWAYS = {
     "default",
+    "described",
     "whole",
     "sided_adds",
     "basic",

@@ -12,12 +12,28 @@ _SIZES = "at least|at most|more than|above|below|under|over|less than|within|bet
 _COMPARED = rf"(?:[a-z-]+ )*?(?:is |are |of )?(?:{_SIZES}|[<>≤≥]|{NUM}%? (?:or|to) )[^,;]*"
 # each: how it is said, and how the forms have it; applied in this order
 _TURNS: tuple[tuple[str, str], ...] = (
+    (rf"^scores? (?={NUM} points? (?:if|when)\b)", ""),
+    (r"\bbeyond (?=\d)", "above "),
+    (rf"\b(?:points|score) (?:is|are) reduced by ({NUM})(?: points?)?", r"deduct \1 points"),
+    (rf"\b(?:points|score) (?:is|are) increased by ({NUM})(?: points?)?", r"add \1 points"),
+    (
+        r"^(?:[a-z]+ )?score (?:equals|is|=) (?:the )?weight (?:multiplied by|times|[*x]) (?:the )?ratio of (?:the )?(?:result|actual) to (?:the )?target",
+        "in proportion to target",
+    ),
+    (r"\bno points are (?:awarded|given|earned)", "0 points"),
+    (rf"^if [^,;]*?\b((?:more|less) than {NUM} (?:days?|weeks?|hours?) late), 0 points", r"\1: 0 points"),
+    (rf"\bwithin ?±({NUM})(%?)", r"-\1\2 to \1\2"),
     (r"\b(?:no|not) (?:higher|greater|more) than\b|\bat or below\b|\bup to and including\b", "at most"),
     (r"\b(?:no|not) (?:lower|less|fewer) than\b|\bat or above\b", "at least"),
     (r"\b(?:not|never|no) (?:exceeding|above|over|more than)\b|\bdoes not exceed\b", "at most"),
     (r"\b(?:not|never|no) (?:below|under|less than|fewer than)\b", "at least"),
     (r"\bor (?:higher|better|greater)\b", "or more"),
     (r"\bor (?:lower|fewer)\b", "or less"),
+    (
+        rf"((?:above|over|below|under) {NUM}(?: ?%| [a-z]+)?),? (?:nothing|none|zero|no points)(?=[,;]|$)",
+        r"\1: 0 points",
+    ),
+    (r"(?<=percentage point) shortfall\b|(?<=%) (?:shortfall|short)\b(?! of)", " below target"),
     (r" (?=\((?:max|up to|at most|min|capped|not more|but)\b)", ""),
     (rf"^for (each|every) (.+?),? (deduct|add|subtract) ({NUM} points?)", r"\3 \4 for \1 \2"),
     (rf"(or more|or less|or above|or below) ({NUM} points?)(?=[,;]|$)", r"\1: \2"),
@@ -40,6 +56,12 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (
         r"(?<=[\w%)])(?<!otherwise),? (?:scores?|earns?|gets?|receives?|gives?) (?:zero|nothing|none|no points|0(?: points?)?)\b",
         ": 0 points",
+    ),
+    (r"\botherwise (?=deduct|add)", ""),
+    (rf"^late [a-z ]+: deduct ({NUM} points?) (?:per|for each|for every) (day|week|hour)\b", r"deduct \1 per \2 late"),
+    (
+        rf"(?<=late: 0 points; )deduct ({NUM} points?) (?:per|for each|for every) (day|week|hour)$",
+        r"deduct \1 per \2 late",
     ),
     (r",? ?\bit is (?:zero|0)\b", ": 0 points"),
     (r"\b(?:zero|nothing|none)(?= (?:below|above) )", "no points"),

@@ -14,7 +14,7 @@ from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import percent_of
 from bsclib.scoring.text.gather_steps import Gather
 from bsclib.scoring.text.lexicon import ADD, DEDUCT
-from bsclib.scoring.text.remarks import DISCRETION, MIXED, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import DISCRETION, MIXED, OPEN_FROM_NOTHING, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 
 
@@ -42,6 +42,9 @@ def _most(clause: Clause, row: Row, said: Said) -> None:
         said.frame["max_short"] = points
     elif gaining and said.base != ZERO and points < row.full and not row.added:
         said.frame["max_over"] = points
+    elif gaining and said.base is None and points == row.full_mark and not row.added and said.reached is None:
+        said.base, said.frame["cap"] = ZERO, points  # what only adds up to the full mark begins at nothing
+        row.say(OPEN_FROM_NOTHING.fill(t=clause.text))
     else:
         said.frame["cap"] = points
 
@@ -55,7 +58,13 @@ def _no_cap(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _float(clause: Clause, row: Row, said: Said) -> None:
-    said.frame["max_over"] = said.frame["max_short"] = Decimal(clause.get("points"))
+    if "加减" in clause.text and "加减分" not in clause.text and row.unit is None and row.full_mark is None:
+        raise UnreadableError(
+            UNREAD.fill(t=clause.text)
+        )  # of each side or of both: a row says it, a sentence alone not
+    share = clause.number("share")
+    most = Decimal(clause.get("points")) if share is None else row.full * share / 100
+    said.frame["max_over"] = said.frame["max_short"] = most
 
 
 def _least(clause: Clause, row: Row, said: Said) -> None:

@@ -213,8 +213,19 @@ def _beyond(clause: Clause, row: Row, said: Said) -> None:
     unit = clause.get("unit") or clause.get("unit2")
     if foreign(unit, row.unit):
         raise UnreadableError(UNIT_DIFFERS.fill(t=clause.text, u=row.unit))
-    said.start = (size, unit)
-    said.start_way = "below" if clause.get("low") or clause.get("low2") else "above"
+    way = "below" if clause.get("low") or clause.get("low2") else "above"
+    if said.start is not None and said.start_way is not None:
+        _between(said.start[0], said.start_way, size, way, clause, said)
+        return
+    said.start, said.start_way = (size, unit), way
+
+
+def _between(one: Decimal, way: str, other: Decimal, way2: str, clause: Clause, said: Said) -> None:
+    """Take a second bound on the other side (超过100%的…,不足90%的…) as the other end of a band."""
+    low, high = sorted((one, other))
+    if way == way2 or low == high or (way == "below") != (one == low) or len(said.moves) != 1:
+        raise UnreadableError(CONTRADICTS.fill(t=clause.text))
+    said.span = (low, high)
 
 
 def _zero_at(clause: Clause, row: Row, said: Said) -> None:
@@ -240,10 +251,14 @@ def _standard(clause: Clause, row: Row, said: Said) -> None:
 def _where(clause: Clause, row: Row, said: Said) -> None:
     tests = clause.condition.tests if clause.condition is not None else ()
     if len(tests) == 1:
-        if not (clause.condition is not None and clause.condition.percent and row.rate is False):
-            said.goal, way = tests[0][1], tests[0][0]
+        way = {"at_most": "above", "at_least": "below"}.get(str(said.goal_way))
+        way = way or {"above": "below", "below": "above"}.get(str(said.goal_way))
+        if said.goal is not None and way is not None and said.moves and tests[0][0] in ("above", "below"):
+            _between(said.goal, way, tests[0][1], tests[0][0], clause, said)
+        elif not (clause.condition is not None and clause.condition.percent and row.rate is False):
+            said.goal, op = tests[0][1], tests[0][0]
             # 未达100%的 and 低于99%的 name the bad side, 不超过3次 the good one
-            said.goal_way = {"below": "above", "above": "below"}.get(way, None if way == "equals" else way)
+            said.goal_way = {"below": "above", "above": "below"}.get(op, None if op == "equals" else op)
         elif tests[0][1] != HUNDRED:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         return

@@ -51,7 +51,9 @@ def gather(clauses: Sequence[Clause], row: Row) -> Said:
         lead = clause if clause.form == "lead" else None
     if lead is not None:
         raise UnreadableError(UNREAD.fill(t=lead.text))
-    beyond = any(c.form == "lead" and c.get("above") for c in clauses)
+    beyond = any(
+        (c.form == "lead" and c.get("above")) or (c.form in ("where", "beyond") and "超" in c.text) for c in clauses
+    )
     unsaid = said.base is None and said.reached is None and not row.added
     if beyond and unsaid and all(m.points > 0 for m in said.moves):
         row.say(OPEN_ELSE)
@@ -140,6 +142,8 @@ def _described(clause: Clause, row: Row, said: Said) -> None:
         row.say(OPEN_REQUIRED.fill(t=clause.text))
     elif re.search(r"\d", clause.text):
         row.notes.append(DESCRIBED.fill(t=clause.text))
+    elif re.search(r"期限|规定|[按及如准]时", clause.text):  # a demand of its own, once classes follow
+        said.texts["described"] = clause.text
 
 
 def _tier(clause: Clause, row: Row, said: Said) -> None:

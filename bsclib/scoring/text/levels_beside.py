@@ -155,6 +155,9 @@ def agrees(found: Condition, moves: Sequence[Move], row: Row) -> None:
     high = worse & {"above", "late", "event", "outside"}
     if (op in LOW and high and not low) or (op in HIGH and low and not high):
         raise UnreadableError(CONTRADICTS.fill(t=found.text))
+    won = {m.side for m in moves if m.points > 0}
+    if (op in LOW and won & {"below"}) or (op in HIGH and won & {"above"}):  # points for falling short of full marks
+        raise UnreadableError(CONTRADICTS.fill(t=found.text))
     if op in ("above", "below") and worse:
         row.say(OPEN_EXACT.fill(g=text_of(level)))
 

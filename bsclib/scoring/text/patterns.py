@@ -94,15 +94,15 @@ BELOW_LEVEL = rf"(?P<op>低于|差于|高于|未达到|达不到)(?P<level>[^\d,
 WORSE = r"(?P<op>低于|差于|高于|未达到|达不到|劣于)(?P<level>[^\d,;()]{1,8}?(?:值|目标))的,"
 EN_LEVELS = rf"(?P<below>{NUM}) below (?P<b>[a-z]+), (?P<s1>{NUM}) at (?P<l1>[a-z]+), (?P<s2>{NUM}) at (?P<l2>[a-z]+), (?P<s3>{NUM}) at (?P<l3>[a-z]+)(?: and beyond)?; ?straight lines? between(?: the levels)?"
 STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?P<unit2>%|{UNITS})?为(?:标准|基准|目标)"
-SET = rf"目标值?(?:设定)?为(?P<level>-?{NUM})(?P<unit>%|{UNITS})?(?:及以上|以上|及以下|以下)?"
+SET = rf"(?P<subject>[^,;()]*?)(?:目标|指标|标准)值?(?:设定)?(?:为|是|:)?(?P<level>-?{NUM})(?P<unit>%|{UNITS})?(?:及以上|以上|及以下|以下)?"
 MOST = (
     rf"(?:但|且|全年|当年|当月|当季|全季|年度|季度|一年|单项|总分|总得分|加分总分|本项|该项|每[年季月周]|累计|加分|扣分|奖励|扣罚|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
     rf"(?:不超过|只|可|为|至|是|到)*(?P<way>得|{ADD}至|{ADD}|{DEDUCT})?(?:至|到)?(?:(?P<points>{NUM}){SCORE}?|(?:为)?(?P<full>{FULL})(?:的?(?P<share>{NUM})%)?)"
 )
 LEAST = rf"(?:本项|该项|,)*(?:最低|保底|至少|不低于|最低不低于|最低得|最低扣至|最低为|下限)(?:不低于|为|得|扣至|计)*(?:(?P<points>{NUM}){SCORE}?|(?:该项|本项)?(?:分值|{FULL})的?(?P<share>{NUM})%)"
-FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高)(?:加[(/][扣减]\)?|扣[(/]加\)?))(?P<points>{NUM}){SCORE}"
+FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高|上限|累计)(?:不超过)?(?:加[(/]?[扣减]\)?分?|扣[(/]加\)?))(?:不超过)?(?:(?P<points>{NUM}){SCORE}|{FULL}的?(?P<share>{NUM})%)"
 DEFAULT = (
-    r"(?:可?累计)?(?:直至|直到)?(?:扣完|扣光)(?:为止|本项分|该项分|本项分为止)?|扣至(?:0分|零分|0|零)(?:为止)?|不计负分|(?:最低|最高|最多)(?:扣至|得|为|计)*(?:0|零)分?|最多扣完"
+    r"(?:可?累计)?(?:直至|直到)?(?:扣完|扣光|扣至)(?:为止|本?(?:指标|项)?(?:权重|分值|标准)分?(?:为止)?|本项分|该项分|本项分为止)?|扣至(?:0分|零分|0|零)(?:为止)?|不计负分|(?:最低|最高|最多)(?:扣至|得|为|计)*(?:0|零)分?|最多扣完"
     r"|(?:直至|最多)?扣完(?:本项|该项)(?:分数?|分值|得分)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|超额(?:完成)?(?:的|部分)?不再?加分|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
 )
 FULL_MARK = rf"(?:本项|该项|此项)(?P<points3>{NUM})分|(?:本项|该项)?(?:指标)?(?:的)?(?:满分|标准分|分值|总分|基本分|基础分|基准分|起评分)(?:值)?(?:为|是|:)?(?P<points>{NUM})分?|full marks?(?: of| is)? (?P<points2>{NUM})(?: points?)?"
@@ -156,11 +156,11 @@ EN_EVENT = rf"(?:each|every) (?P<subject>[a-z][^:;|\d]*?){EN_WORTH}"
 EN_OFF = rf"(?:(?P<verb>deduct|subtract|minus) (?P<points>{NUM}) points?|(?P<points2>{NUM}) points?(?P<off> off)) (?:for (?:each|every)|per) (?P<subject>(?!percent|points?\b|days?\b|weeks?\b|hours?\b|months?\b|full\b)[a-z][^,:;\d]*?)"
 EN_HELD = rf"(?P<points>{NUM}) points? (?:for (?:each|every)|per) (?P<subject>(?!percent|points?\b|days?\b|weeks?\b|hours?\b|months?\b|full\b)[a-z][^,:;\d]*?)"
 EN_PIECE = rf"(?P<subject>[a-z][^:;|\d]* not [^:;|\d]*){EN_WORTH}"
-EN_MOST = rf"(?:(?:up )?to a maximum(?: deduction)? of|maximum deduction(?: of)?|not more than|at most|max(?:imum)?(?: of)?|up to|capped at|limited to|no more than) ?(?P<sign>[+-])?(?P<points>{NUM})(?: points?)?"
+EN_MOST = rf"(?:(?:up )?to a maximum(?: deduction)? of|maximum deduction(?: of)?|not more than|at most|max(?:imum)?(?: of)?|up to|capped at|limited to|no more than) ?(?P<sign>[+-])?(?:(?P<share>{NUM})%|(?P<points>{NUM})(?: points?)?)"
 EN_LEAST = rf"(?:with a )?(?:minimum(?: score)?|at least|not below|floor)(?: of)? ?(?P<points>{NUM})(?: points?)?"
 EN_RATIO = r"score = achievement ?%?|score = actual ?/ ?target ?[*x] ?100%?|pro rata to (?:the )?target|in proportion(?: to (?:the )?target)?"
 EN_CUT = rf"(?:zero|0|no points) (?P<op2>below|above) (?P<level2>{NUM}) ?%?(?P<of> of target)?|(?:achievement |actual )?(?P<op>below|above) (?P<level>{NUM}) ?%? ?scores? (?P<points>{NUM})"
-EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|(?P<on_time>on time): (?P<points4>{NUM}) points?|(?:no|zero) (?P<what>[a-z ]+): (?P<points>{NUM}) points?"
+EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|(?P<on_time>on time): (?P<points4>{NUM}) points?|(?:no|zero) (?P<what>[a-z -]+): (?P<points>{NUM}) points?"
 EN_ELSE = r"(?:zero|0) otherwise"
 # what only our own wording says
 OWN_COUNT = r"(?P<started>不足一步按一步计|a step begun counts whole)|(?P<linear>不足一步按比例计|in proportion)|(?P<full>按整步计|whole steps)"

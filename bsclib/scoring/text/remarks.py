@@ -40,6 +40,9 @@ OPEN_ADDED = Text(
     "“得”分与“扣”分并用：是加在基础分上还是直接计分，文中未说（按加减）",
     "points scored beside points taken: added to the base or the score itself (read: added)",
 )
+OPEN_FROM_NOTHING = Text(
+    "“{t}”恰为满分：加分读作从 0 分起", "“{t}” is the full mark itself: the points are read as counted from 0"
+)
 OPEN_ELSE = Text("其余情况得多少分，文中未说", "what all else scores is not said")
 OPEN_UNIT = Text(
     "“{t}”的单位不是本行的“{u}”：照文字计", "the unit of “{t}” is not the row's {u}: read as it is written"

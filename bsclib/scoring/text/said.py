@@ -28,7 +28,7 @@ from bsclib.scoring.text.units import by_the_clock, factor, foreign, plain_unit
 HUNDRED, ZERO, ONE = Decimal(100), Decimal(0), Decimal(1)
 
 
-RATES = ("%", "percent", "‰")
+RATES = ("%", "percent", "‰", "‱")
 
 
 COUNTED = re.compile(UNITS)

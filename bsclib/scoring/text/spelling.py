@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from bsclib.scoring.text.bands import VALUE
 from bsclib.scoring.text.english import one_order
 from bsclib.scoring.text.lexicon import NOUGHT, NUM, SCORE, TARGET, UNITS
 
@@ -73,11 +74,17 @@ def _is_numeral(text: str) -> bool:
 
 def _counted(match: re.Match[str]) -> str:
     start = match.start()
-    if re.match(r"次(?:检验|合格|验收|通过|交验|成功|性)", match.string[match.end() :]):
+    if re.match(r"次(?:交检|送检|检验|合格|验收|通过|交验|成功|性)", match.string[match.end() :]):
         return match[0]
     if start and match.string[start - 1] in "第统唯单专同万逐之初任进倒其另每" and match.string[start - 1] not in "每":
         return match[0]
     return str(numeral(match[2])) if _is_numeral(match[2]) else match[0]
+
+
+def _rising(match: re.Match[str]) -> str:
+    """Return a band written from its upper end (90%>x≥80%) from its lower end on."""
+    turned = {">": "<", "≥": "≤"}
+    return f"{match[5]}{turned[match[4]]}{match[3]}{turned[match[2]]}{match[1]}"
 
 
 _SAME = (
@@ -91,6 +98,14 @@ _SAME = (
 _TURNS = (
     (rf"以({NUM})分为(?:上?限|最高)", r"不超过\1分"),
     (r"加减分上限(?:均|各)?(?:为|是)?", "加减分不超过"),
+    (
+        rf"每(?:增减|升降|增加或减少)({NUM})(个百分点|%|{UNITS}),?(?:相应)?(?:加减|增减)({NUM})分",
+        r"每增加\1\2加\3分,每减少\1\2扣\3分",
+    ),
+    (r"(?<=\d)(件|次|起|人次|例|天|小时|分钟)/(?:年|季度?|月|周)(?=[,;得计]|$)", r"\1"),
+    (rf"(?<=\d[次起项个处件])-({NUM})分", r"扣\1分"),
+    (rf"(?<=出)({NUM}次)错", r"错\1"),
+    (r"\d{5}(?=热线|平台|工单|电话)", ""),
     (r"(?<=每)累计(?=\d)", ""),
     (r"其余(?=每)", ""),
     (rf"(?<![不未])低于({TARGET})的?(?=\d)", r"低\1"),
@@ -127,7 +142,8 @@ def spell(text: str) -> str:
     text = re.sub(r"(?<=[扣加得减每])[壹贰叁肆伍陆柒捌玖拾]+(?=\D)", lambda m: m[0].translate(_FORMAL), text)
     text = re.sub(r"(?<=[得计给])([一二两三四五六七八九])成(?=[,;]|的?分|$)", lambda m: f"{_DIGIT[m[1]]}0%", text)
     text = re.sub(r"第([一二三四五六七八九十])(?=[得加扣计])", lambda m: f"第{numeral(m[1])}名", text)
-    text = re.sub(r"(?<=[a-z)%])\. (?=[a-z])", "; ", text)
+    text = re.sub(r"(?<=[a-z)%\u4e00-\u9fff])\.(?= |$|[\u4e00-\u9fff])", ";", text)
+    text = re.sub(rf"({VALUE})([>≥])([^\d<>≤≥=,;()]+)([>≥])({VALUE})", _rising, text)
     text = re.sub(r"一半的?(?:分值|分数|标准分|分)?", "一半", text)
     text = _PER_CENT.sub(_per_cent, text)
     text = _SCALED.sub(lambda m: str(int(m[1]) * _TENS[m[2]]) if "." not in m[1] else m[0], text)

@@ -244,7 +244,7 @@ def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
             tolerance=tolerance,
             **frame,
         )
-    if said.start is not None and (said.span is None or said.start[0] != said.span[1]):
+    if said.start is not None and (said.span is None or said.start[0] not in said.span):
         raise UnreadableError(UNREAD.fill(t=text_of(said.start[0])))
     if said.span is None and len(moves) == 1 and first.side == "outside":
         return _one_step(

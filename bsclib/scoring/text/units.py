@@ -30,7 +30,7 @@ FAMILIES: tuple[dict[str, Decimal], ...] = (
         **dict.fromkeys(("天", "日", "工作日", "days"), Decimal(86_400_000)),
         **dict.fromkeys(("周", "weeks"), Decimal(604_800_000)),
     },
-    {"‰": Decimal("0.1"), "%": Decimal(1), "percent": Decimal(1), "百分点": Decimal(1)},
+    {"‱": Decimal("0.01"), "‰": Decimal("0.1"), "%": Decimal(1), "percent": Decimal(1), "百分点": Decimal(1)},
     {"克": Decimal(1), "千克": Decimal(1000), "公斤": Decimal(1000), "kg": Decimal(1000), "吨": Decimal(10**6)},
     {"米": Decimal(1), "千米": Decimal(1000), "公里": Decimal(1000)},
 )
