@@ -14,7 +14,7 @@ from bsclib.cli.common import formats, lang_option
 from bsclib.cli.handed import handed
 from bsclib.cli.words import command as bilingual
 from bsclib.cli.words import option, spoken
-from bsclib.errors import Text, UsageError
+from bsclib.errors import Text, UsageError, same
 from bsclib.paths import packaged
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ JUDGED = Text(
 )
 TOKEN = "reproduce-page"
 NOTEBOOK = "thesis_reproduction"
+BAD = Text("  {place}：印 {printed}；{how}", "  {place}: prints {printed}; {how}")
 UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures contradicted elsewhere, with the explanations tried")
 
 
@@ -162,13 +163,19 @@ def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
 
 
 def _as_text(done: Reproduction, lang: str) -> str:
-    from bsclib.published.words import VERDICTS
+    from bsclib.published.words import place_of
+    from bsclib.thesis import show
     from bsclib.thesis.summary import counted, one_page
 
     bad = [
-        f"  {r.source}: {r.printed}; {r.how_zh if lang == 'zh' else r.how_en}" for r in done.unexplained().itertuples()
+        BAD.fill(
+            place=place_of(r.table, r.column, Text(r.item_zh, r.item_en)),
+            printed=same(r.printed),
+            how=Text(r.how_zh, r.how_en),
+        ).of(lang)
+        for r in done.unexplained().itertuples()
     ]
-    counts = done.counts.rename(columns={v: t.of(lang) for v, t in VERDICTS.items()}).to_string()
+    counts = show.counts(done, lang).to_text()
     parts = [one_page(done).of(lang), UNEXPLAINED.of(lang), *bad, "", counts, "", counted(done).of(lang)]
     return "\n".join(parts)
 

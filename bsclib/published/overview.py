@@ -12,7 +12,7 @@ from bsclib.errors import Text, same
 from bsclib.paths import packaged
 from bsclib.published.judging import JudgedFigure, SchemeJudgement, judge_scheme
 from bsclib.published.scheme import FILE, read_scheme
-from bsclib.published.words import FIGURES, METHOD_NAMES, OVERVIEW, RELATIONS, TOLD
+from bsclib.published.words import METHOD_NAMES, OVERVIEW, RELATIONS, TOLD, place_of
 from bsclib.table import Columns, Table, TableColumn
 
 _LIMIT = 0.10
@@ -166,9 +166,7 @@ def accusations(schemes: Sequence[SchemeJudgement], lang: str) -> Table:
 
 
 def _place(judged: JudgedFigure, lang: str) -> str:
-    figure = judged.figure
-    number = figure.column.partition(" ")[2]
-    return f"{figure.table} › {FIGURES[figure.role].of(lang)} {number}".strip()
+    return place_of(judged.figure.table, judged.figure.column).of(lang)
 
 
 def _witnesses(judged: JudgedFigure, lang: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from bsclib.thesis.said import english_of, in_english
 from bsclib.thesis.slips import find_slip
 from bsclib.thesis.text import text_figures
 from bsclib.thesis.verdicts import FigureJudgement, Witness, judge
-from bsclib.thesis.words import KINDS, MACHINE, one_text
+from bsclib.thesis.words import ERRATA_KINDS, KINDS, MACHINE, one_text
 
 DRAWS = 100
 
@@ -113,8 +113,12 @@ class Reproduction:
             text = self._borne_out(r)
             r["borne_out_zh"], r["borne_out_en"] = text.zh, text.en
             for column in ("table", "published", "restored_or_corrected", "where", "problem"):
-                said = in_english(same(r.get(column, "")), self.english)
+                written = r.get(column, "")  # in whichever language the error speaks; `…_zh` where that is not Chinese
+                said = in_english(Text(r.get(f"{column}_zh") or written, written), self.english)
                 r[f"{column}_zh"], r[f"{column}_en"] = said.zh, said.en
+            if "kind" in r:
+                kind = ERRATA_KINDS.get(r["kind"], same(r["kind"]))
+                r["kind_zh"], r["kind_en"] = kind.zh, kind.en
         return pd.DataFrame(records)
 
     def _borne_out(self, record: Mapping[str, str]) -> Text:
@@ -122,7 +126,9 @@ class Reproduction:
         by_id = {f.id: f for f in self.findings}
         found = [by_id[i] for i in record["computed"].split("; ") if i]
         named = [
-            Text("{kind}（{table}）", "{kind} ({table})").fill(kind=KINDS[f.kind], table=f.table or NOTHING)
+            Text("{kind}（{table}）", "{kind} ({table})").fill(
+                kind=KINDS[f.kind], table=NOTHING if f.table == "text" else f.table
+            )
             for f in found
         ]
         kinds = list(dict.fromkeys(Text(t.zh.replace("（）", ""), t.en.replace(" ()", "")) for t in named))

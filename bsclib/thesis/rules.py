@@ -109,7 +109,7 @@ def _faults(row: SchemeRow, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
         yield RuleSlip(row, "sign", SAY["rewards_miss"].fill(rule=write(rule)))
     elif _turned(row):
         other = next((r for r in rows if r.item == row.item and not _turned(r) and _directed(r)), None)
-        also = SAY["otherwise"].fill(place=other.source, text=other.text) if other else NOTHING
+        also = SAY["otherwise"].fill(place=same(f"{other.table} {other.name}"), text=other.text) if other else NOTHING
         text = SAY["turned"].fill(rule=row.text, read=BETTER[_better(row)], nature=BETTER[row.better])
         yield RuleSlip(row, "direction", one_text([text, also], NOTHING), other.source if other else "")
     if reading.subject and rule is not None and row.item not in reading.subject:

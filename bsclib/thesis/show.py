@@ -13,7 +13,7 @@ from bsclib.errors import NOTHING, Text
 from bsclib.figures import Figure, TreeBranch, canvas, tree
 from bsclib.law.strict_yaml import read
 from bsclib.published.scheme import Scheme
-from bsclib.published.words import VERDICTS
+from bsclib.published.words import VERDICTS, place_of
 from bsclib.table import ABSENT, Columns, Shown, Table, TableColumn
 from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.forensics import Search, conclusion, rivals_of, together
@@ -133,11 +133,10 @@ def _as_printed(judgement: FigureJudgement) -> str:
 
 def findings_table(done: Reproduction, kinds: Sequence[str], lang: str) -> Table:
     """Return the derived findings of some kinds; places of which the same is said share a row."""
-    english = done.english if lang == "en" else {}
     places: dict[tuple[str, str], list[str]] = {}
     for f in done.findings:
         if f.kind in kinds:
-            places.setdefault((f.kind, f.text.of(lang)), []).append(_place(f, english))
+            places.setdefault((f.kind, f.text.of(lang)), []).append(_place(f, done, lang))
     columns: Columns[tuple[str, str]] = (
         TableColumn(HEADS["kind"], lambda said: KINDS[said[0]]),
         TableColumn(HEADS["place"], lambda said: "; ".join(places[said]), "w"),
@@ -146,8 +145,11 @@ def findings_table(done: Reproduction, kinds: Sequence[str], lang: str) -> Table
     return Table.of(columns, places, lang)
 
 
-def _place(found: PrintFinding, english: Mapping[str, str]) -> str:
-    return in_english(Text("", f"{found.table} {found.item}".strip()), english).en
+def _place(found: PrintFinding, done: Reproduction, lang: str) -> str:
+    if found.table == "text":  # a figure of the running text is known by its label, not by its id
+        figure = next(j.figure for j in done.judgements if j.figure.group == found.item and j.figure.table == "text")
+        return place_of("text", "text", Text(figure.item, figure.item_en)).of(lang)
+    return in_english(Text("", f"{found.table} {found.item}".strip()), done.english if lang == "en" else {}).en
 
 
 def searches_table(done: Reproduction, lang: str) -> Table:

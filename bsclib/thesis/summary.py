@@ -20,7 +20,14 @@ _RULED = Text("评分标准", "Scoring rules")
 _TEXT = Text("正文数字", "Figures in the text")
 _SETTLED = Text("一次检索定案", "What one search settles")
 _SEARCHED = Text("没有印出矩阵的权重", "Weights printed without a matrix")
-_COLON = Text("：", ": ")
+_BY_HAND = Text("手工录入而非推得：{parts}。", "Entered by hand, not derived: {parts}.")
+_HAND = {
+    "natures": Text(
+        "指标以高为好还是以低为好的词表", "which words in an indicator's name say that high or low is good"
+    ),
+    "standards": Text("正文中的评分标准原文", "the wording of the standards in the running text"),
+    "text": Text("正文数字各自的算式", "the expression each figure of the text is said to follow from"),
+}
 
 
 def counted(reproduction: Reproduction) -> Text:
@@ -32,9 +39,17 @@ def counted(reproduction: Reproduction) -> Text:
 
 def one_page(reproduction: Reproduction) -> Text:
     """Return the summary as a page of Markdown in both languages."""
-    blocks = [_TITLE.fill(title=reproduction.scheme.doc.title), counted(reproduction), *_sections(reproduction)]
+    title = _TITLE.fill(title=reproduction.scheme.doc.title)
+    blocks = [title, counted(reproduction), *_by_hand(reproduction), *_sections(reproduction)]
     page = one_text(blocks, Text("\n\n", "\n\n"))
     return Text(f"# {page.zh}\n", f"# {page.en}\n")
+
+
+def _by_hand(reproduction: Reproduction) -> Iterator[Text]:
+    doc = reproduction.scheme.doc
+    told = [_HAND[name] for name in _HAND if getattr(doc, name)]
+    if told:
+        yield _BY_HAND.fill(parts=one_text(told))
 
 
 def _sections(reproduction: Reproduction) -> Iterator[Text]:

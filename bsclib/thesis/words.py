@@ -14,12 +14,12 @@ RULE_FIELDS = _SAID["rule_field"]
 WAYS, VARIANTS, BETTER = _SAID["way"], _SAID["variant"], _SAID["better"]
 KINDS = _SAID["weight_finding"] | _SAID["rule_finding"]
 WEIGHT_KINDS, RULE_KINDS = tuple(_SAID["weight_finding"]), tuple(_SAID["rule_finding"])
-MACHINE = _SAID["machine"]
+MACHINE, ERRATA_KINDS = _SAID["machine"], _SAID["errata_kind"]
 _SEMICOLON = Text("；", "; ")
 
 
 _BOTH = {"text", "label", "reading", "borne_out", "item"}
-_QUOTED = {"table", "published", "restored_or_corrected", "where", "problem"}
+_QUOTED = {"table", "published", "restored_or_corrected", "where", "problem", "kind"}
 
 
 def _in(lang: str, columns: dict[str, Text], both: set[str] = _BOTH) -> dict[str, Text]:

@@ -153,6 +153,13 @@ def test_no_english_text_says_a_name_in_chinese(done):
     assert not [f.text.en for f in done.findings if f.kind != "mended" and re.search("[一-鿿]", f.text.en)]
 
 
+def test_no_chinese_text_of_a_person_is_left_in_english(done):
+    for name in ("errata", "rule_findings"):
+        shown = done.curated(name).filter(regex="_zh$").to_numpy().ravel()
+        words = {word for text in shown for word in re.findall(r"[A-Za-z]{3,}", text)}
+        assert words <= {"KPI"}, words
+
+
 def test_an_edited_file_gives_the_new_verdict_in_the_same_process(copy):
     """The files are asked each time, not only the folder's name."""
     first = reproduction(str(copy.folder), 0)
