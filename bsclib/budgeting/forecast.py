@@ -8,7 +8,7 @@ No method is called best before `backtest` has said so.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,11 +29,15 @@ class Context:
     driver : quantity the line depends on (orders, heads), actual in the past, planned ahead
     market : an external assumption: growth against the same month a year before [fraction]
     reviewed : figure on which the departments agreed in joint review
+    holiday : share of the Spring Festival's week that falls into the month [0 … 1]
+    steps : amount in the month that is known beforehand and not part of its pattern (a contract, a new site)
     """
 
     driver: Sequence[float] = field(default_factory=tuple)
     market: Sequence[float] = field(default_factory=tuple)
     reviewed: Sequence[float] = field(default_factory=tuple)
+    holiday: Sequence[float] = field(default_factory=tuple)
+    steps: Sequence[float] = field(default_factory=tuple)
 
 
 NONE = Context()
@@ -128,6 +132,21 @@ def rolling(history: Series, horizon: int, season: int, context: Context = NONE)
     return seasonal_naive(history, horizon, season) * (1.0 if elapsed == season else factor)
 
 
+def festival(history: Series, horizon: int, season: int, context: Context) -> Series:
+    """Return the same season one cycle before, moved with the Spring Festival between January and February (calendar).
+
+    What a whole festival week adds or takes is the least-squares slope of the changes against the cycle before.
+    """
+    made, share, known = seasonal_naive(history, horizon, season), np.asarray(context.holiday), len(history)
+    if known < season:
+        return made
+    moved = share[season:known] - share[: known - season]
+    weight = float(moved @ moved)
+    effect = float(moved @ (history[season:] - history[:-season])) / weight if weight else 0.0
+    ahead = np.arange(horizon)
+    return np.asarray(made + effect * (share[known + ahead] - share[known - season + ahead % season]), dtype=float)
+
+
 METHODS: Mapping[str, tuple[Method, Text]] = {
     "seasonal_naive": (seasonal_naive, Text("历史：上年同期", "history: same month last year")),
     "drift": (drift, Text("历史：漂移", "history: drift")),
@@ -136,8 +155,12 @@ METHODS: Mapping[str, tuple[Method, Text]] = {
     "market": (market, Text("市场调研", "market research")),
     "joint_review": (joint_review, Text("协同审核", "joint review")),
     "rolling": (rolling, Text("滚动预算", "rolling budget")),
+    "festival": (
+        festival,
+        Text("历史：上年同期，按春节月份调整", "history: same month last year, Spring Festival moved"),
+    ),
 }
-NEEDS = {"demand": "driver", "market": "market", "joint_review": "reviewed"}
+NEEDS = {"demand": "driver", "market": "market", "joint_review": "reviewed", "festival": "holiday"}
 
 
 def usable(context: Context) -> list[str]:
@@ -151,6 +174,22 @@ def usable(context: Context) -> list[str]:
     return [name for name in METHODS if name not in NEEDS or len(getattr(context, NEEDS[name]))]
 
 
+def ahead(name: str, history: Series, horizon: int, season: int, context: Context = NONE) -> Series:
+    """Return the forecast of the way `name`: made of what is left when known steps are taken out, and they put back.
+
+    Examples
+    --------
+    >>> told = Context(steps=[0, 0, 0, 0, 5])
+    >>> ahead("seasonal_naive", np.array([1.0, 2, 3, 4]), 1, 4, told).tolist()
+    [6.0]
+    """
+    if not len(context.steps):
+        return METHODS[name][0](history, horizon, season, context)
+    steps, known = np.asarray(context.steps, dtype=float), len(history)
+    made = METHODS[name][0](history - steps[:known], horizon, season, context)
+    return np.asarray(made + steps[known : known + horizon], dtype=float)
+
+
 def backtest(
     series: Sequence[float],
     season: int,
@@ -158,6 +197,7 @@ def backtest(
     first: int | None = None,
     context: Context = NONE,
     methods: Sequence[str] | None = None,
+    origins: Iterable[int] | None = None,
 ) -> pd.DataFrame:
     """Return every forecast that each method would have made, from each origin in turn.
 
@@ -166,6 +206,7 @@ def backtest(
     series : (t,) actuals
     season : length of a cycle
     first : origin of the first forecast; default one cycle of history
+    origins : numbers of seasons known when a forecast is made; default every one from `first` on
 
     Returns
     -------
@@ -176,12 +217,12 @@ def backtest(
     ----------
     Hyndman & Athanasopoulos, Forecasting: Principles and Practice, section on rolling forecasting origin.
     """
-    values = np.asarray(series, dtype=float)
+    values, known = np.asarray(series, dtype=float), list(origins or ())
     rows = [
         (name, origin, step + 1, float(made[step]), float(values[origin + step]))
         for name in (methods or usable(context))
-        for origin in range(first or season, len(values) - horizon + 1)
-        for made in [METHODS[name][0](values[:origin], horizon, season, context)]
+        for origin in (range(first or season, len(values) - horizon + 1) if origins is None else known)
+        for made in [ahead(name, values[:origin], horizon, season, context)]
         for step in range(horizon)
     ]
     return pd.DataFrame(rows, columns=["method", "origin", "step", "forecast", "actual"])

@@ -16,6 +16,7 @@ _HOME = {
     **dict.fromkeys(("asked", "remarks"), "plan"),
     **dict.fromkeys(("assessed", "proposed"), "risks"),
     **dict.fromkeys(("accuracies", "ways_compared", "public_series"), "feedback"),
+    **dict.fromkeys(("trials", "coverages"), "trying"),
     **dict.fromkeys(("proposals", "open_rows", "METHODS"), "proposing"),
     **dict.fromkeys(("write_proposals", "read_proposals", "taken_in"), "decisions"),
     **dict.fromkeys(("calendar", "stages", "STAGES"), "standing"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bsclib.budgeting.accuracy import Accuracy, accuracy
+from bsclib.budgeting.festival import festival_share
 from bsclib.budgeting.forecast import Context, backtest, judged, usable
 from bsclib.budgeting.lines import Line, grouped, total, version
 from bsclib.cycle.monitoring import lines_of
@@ -40,40 +41,93 @@ class Series:
     approved: tuple[Decimal, ...]
     driver: tuple[Decimal | None, ...]
     market: tuple[Decimal | None, ...]
+    said: tuple[Line, ...] = ()
 
-    @property
-    def context(self) -> Context:
-        """What the methods may be told: planned driver, market growth, reviewed figure, each only where complete."""
-        scaled = [None if m is None else m / 100 for m in self.market]
-        return Context(driver=_complete(self.driver), market=_complete(scaled), reviewed=_complete(self.reviewed))
+    def months_to(self, horizon: int) -> list[str]:
+        """Return the months of the past and `horizon` more."""
+        first = months_since(self.months[0])
+        return [month_after(first + n) for n in range(len(self.months) + horizon)]
+
+    def context(self, horizon: int = 0) -> Context:
+        """What the methods may be told of the past and `horizon` months ahead, each only where complete.
+
+        Planned driver, market growth, reviewed figure, the Spring Festival, and steps that were known beforehand.
+        """
+        months = self.months_to(horizon)
+        told = [*self.market, *(None for _ in range(horizon))]
+        growth = [assumed(self.said, "market", m) if v is None else v for m, v in zip(months, told, strict=True)]
+        steps = [assumed(self.said, "step", m) for m in months]
+        return Context(
+            driver=() if horizon else _complete(self.driver), reviewed=() if horizon else _complete(self.reviewed),
+            market=_complete([None if g is None else g / 100 for g in growth]),
+            holiday=_complete([festival_share(m) for m in months]),
+            steps=[float(s or 0) for s in steps] if any(steps) else (),
+        )  # fmt: skip
 
 
-def _complete(values: Sequence[Decimal | None]) -> Sequence[float]:
+def months_since(month: str) -> int:
+    """Return a month `2025-10` as a number of months."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def month_after(number: int) -> str:
+    """Return the month that `months_since` gives this number to.
+
+    Examples
+    --------
+    >>> month_after(months_since("2025-12") + 1)
+    '2026-01'
+    """
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def assumed(rows: Sequence[Line], kind: str, month: str) -> Decimal | None:
+    """Return what the sheet of assumptions says of `month`, as far as it was said before the month began.
+
+    Several known changes add up; of market growth the one said last counts.
+    """
+    own = [r for r in rows if r["kind"] == kind and r["month"] <= month and str(r["date"]) < f"{month}-01"]
+    if kind == "step":
+        amounts = [r["value"] for r in own if not r["until"] or month <= r["until"]]
+        return sum(amounts, Decimal(0)) if amounts else None
+    known = [r for r in own if month <= (r["until"] or r["month"])]
+    return max(known, key=lambda r: r["date"])["value"] if known else None
+
+
+def _complete(values: Sequence[Decimal | float | None]) -> Sequence[float]:
     known = [v for v in values if v is not None]
     return [float(v) for v in known] if len(known) == len(values) else ()
 
 
 def series(view: QuarterView, *by: str) -> list[Series]:
-    """Return the months of each group of lines over the last eight quarters; groups with a gap are left out.
+    """Return the months of each group of lines over the last eight quarters, as many as it has without a gap.
 
     `by` defaults to unit, account and nature; a driver is kept only where all lines of a group have the same one.
+    A group that ended, or misses a month in between, is left out.
     """
     by = by or ("unit", "account", "nature")
     past = view.history(8)
     force = [line for v in past for line in lines_of(v) if line["actual"] is not None]
     first = {k: x for v in past for k, x in version(v.facts.tables.get("budget_lines", ()), "original").items()}
     months = tuple(sorted({line["month"] for line in force}))
+    said = [row for v in past for row in v.facts.tables.get("assumptions", ())]
     found = []
     for key, lines in grouped(force, *by).items():
         named = dict(zip(by, key, strict=True))
         monthly = grouped(lines, "month")
-        if len(monthly) == len(months) and len({len(v) for v in monthly.values()}) == 1:
-            found.append(_series(named, months, [monthly[(m,)] for m in months], first))
+        own = months[-len(monthly) :]
+        if monthly.keys() == {(m,) for m in own} and len({len(v) for v in monthly.values()}) == 1:
+            told = [r for r in said if (r["unit"], r["account"]) == (named["unit"], named.get("account"))]
+            found.append(_series(named, own, [monthly[(m,)] for m in own], first, tuple(told)))
     return found
 
 
 def _series(
-    named: Mapping[str, str], months: tuple[str, ...], rows: list[list[Line]], first: Mapping[Any, Line]
+    named: Mapping[str, str],
+    months: tuple[str, ...],
+    rows: list[list[Line]],
+    first: Mapping[Any, Line],
+    said: tuple[Line, ...],
 ) -> Series:
     original = [[first.get((x["unit"], x["account"], x["month"]), {}) for x in row] for row in rows]
 
@@ -88,7 +142,7 @@ def _series(
     return Series(
         named["unit"], named.get("account", ""), named["nature"], months,
         tuple(total(row, "actual") for row in rows), asked("requested"), asked("reviewed"),
-        tuple(total(row, "approved") for row in rows), one("driver_budget"), one("market"),
+        tuple(total(row, "approved") for row in rows), one("driver_budget"), one("market"), said,
     )  # fmt: skip
 
 
@@ -156,7 +210,7 @@ def has_statsmodels() -> bool:
 
 def methods_for(s: Series) -> list[str]:
     """Return the methods that a series feeds and this installation can run."""
-    return [m for m in usable(s.context) if m != "ets" or has_statsmodels()]
+    return [m for m in usable(s.context()) if m != "ets" or has_statsmodels()]
 
 
 def ways_compared(view: QuarterView, *by: str, methods: Sequence[str] = ()) -> pd.DataFrame:
@@ -186,7 +240,7 @@ def ways_compared(view: QuarterView, *by: str, methods: Sequence[str] = ()) -> p
         values = [float(a) for a in s.actual]
         if len(values) <= SEASON:
             continue
-        made = backtest(values, SEASON, context=s.context, methods=methods or methods_for(s))
+        made = backtest(values, SEASON, context=s.context(), methods=methods or methods_for(s))
         own = pd.DataFrame(
             [("approved", t, 1, float(s.approved[t]), values[t]) for t in range(SEASON, len(values))],
             columns=made.columns,

@@ -7,36 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from bsclib.budgeting.accuracy import accuracy
-from bsclib.budgeting.forecast import METHODS, Context, backtest, judged
-from bsclib.cycle.feedback import SEASON, series
+from bsclib.budgeting.forecast import METHODS
+from bsclib.budgeting.intervals import Tracked
+from bsclib.cycle.feedback import SEASON, months_since
+from bsclib.cycle.trying import OWN, Tried, trials, widths
 from bsclib.decimals import shown
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
-QUICK = ("seasonal_naive", "rolling")  # made from history alone, and fit to reach a year ahead
-LEAST = 6  # forecasts of a line below which no method is called better for it
-REASON = Text(
-    "回测最准：{method}，MAPE {mape}%（批准预算 {own}%）",
-    "nearest in backtest: {method}, MAPE {mape} % (approved: {own} %)",
+LEADS = (1, 2, 3, 4)  # quarters ahead
+BETTER = Text(
+    "{way}：回测误差 {error}%，批准预算自身 {own}%，小 {margin}% 以上",
+    "{way}: error in backtest {error} %, of what was approved {own} %, smaller by {margin} % of it and more",
 )
-RESTS = Text("{first} 至 {last} 的 {n} 个月实际", "{n} months of actuals, {first} to {last}")
+AS_APPROVED = Text(
+    "按批准：批准预算误差 {own}%；试过 {tried}，都没有小 {margin}%",
+    "as approved: its error is {own} %; tried {tried}: none smaller by {margin} % of it",
+)
+TOO_SHORT = Text(
+    "按批准：可比的月份只有 {n} 个，不足以另选做法",
+    "as approved: {n} months to compare are too few to choose another way",
+)
+RESTS = Text(
+    "{first} 至 {last} 的 {n} 个月实际；在 {judged} 个月上提前 {lead} 季检验{pooled}",
+    "{n} months of actuals, {first} to {last}; tried on {judged} months, {lead} quarters ahead{pooled}",
+)
+POOLED = Text("，与同类各行合并", ", together with all lines of its nature")
 ALWAYS = Text("近四季实际都{way}目标值", "the actual was {way} the target in each of four quarters")
 ABOVE, BELOW = Text("高于", "above"), Text("低于", "below")
 FOUR = Text("近四季均值 {mean}", "mean of four quarters: {mean}")
 
 
 def proposals(view: QuarterView) -> list[dict[str, Any]]:
-    """Return what the quarter suggests for the next four: budgets of every account, and targets out of reach or passed.
+    """Return what the quarter suggests for the next four: budgets where a way beat what was approved, and targets.
 
-    A row each of the sheet `proposals`, undecided.  A budget is forecast by the method nearest in the account's own
-    backtest; a target is the mean of four quarters that all passed it, or all fell short.
+    A row each of the sheet `proposals`, undecided, what matters most first.  A budget is proposed away from the
+    approved one only where that way's error in backtest is smaller by the law's margin, as many quarters ahead and on
+    the same months; of the next quarter every other budget is proposed as approved, with what was tried.  A target is
+    the mean of four quarters that all passed it, or all fell short.
 
     Parameters
     ----------
@@ -45,41 +58,71 @@ def proposals(view: QuarterView) -> list[dict[str, Any]]:
     Returns
     -------
     list of rows
-        Of the sheet `proposals`, without a decision; budgets in the unit of money of the lines.
+        Of the sheet `proposals`, without a decision; budgets in the unit of money of the lines, errors in %.
 
     Examples
     --------
     >>> found = proposals(view)
-    >>> found[0]["id"], {row["kind"] for row in found} == {"budget", "target"}
-    ('P-2025Q4-001', True)
+    >>> found[0]["id"], {row["way"] for row in found if row["kind"] == "budget"}
+    ('P-2025Q4-001', {'approved'})
     """
-    lang, rows = view.language, [*_budgets(view), *_targets(view)]
+    lang, budgets = view.language, list(_budgets(view))
+    changed = sorted((r for r in budgets if r["way"] != OWN), key=lambda r: -abs(r["proposed"] - (r["now"] or 0)))
+    kept = sorted((r for r in budgets if r["way"] == OWN), key=lambda r: -abs(r["proposed"]))
+    targets = sorted(_targets(view), key=lambda r: -abs(r["proposed"] - r["now"]) / abs(r["now"] or 1))
+    first = [row for _, row in sorted([*zip(count(), changed), *zip(count(), targets)], key=lambda pair: pair[0])]
     return [
         {"id": f"P-{view.quarter}-{n:03d}", **r, **{k: r[k].of(lang) for k in ("reason", "rests_on")}}
-        for n, r in enumerate(rows, 1)
+        for n, r in enumerate([*first, *kept], 1)
     ]
 
 
 def _budgets(view: QuarterView) -> Iterator[dict[str, Any]]:
-    ahead = [view.quarter.shift(n) for n in range(1, 5)]
-    for s in series(view):
-        values = np.array([float(a) for a in s.actual])
-        if len(values) < SEASON + LEAST:
-            continue
-        table = judged(backtest(values.tolist(), SEASON, methods=QUICK))
-        best = table.iloc[0]
-        own = accuracy(s.actual[SEASON:], s.approved[SEASON:]).mape
-        made = METHODS[best.method][0](values, SEASON, SEASON, Context())
-        reason = REASON.fill(
-            method=METHODS[best.method][1], mape=f"{best.mape:.1f}", own=shown(own, 1) if own is not None else "–"
-        )
-        rests = RESTS.fill(first=s.months[0], last=s.months[-1], n=len(s.months))
-        for n, quarter in enumerate(ahead):
-            now = sum(s.approved[len(values) - SEASON + 3 * n : len(values) - SEASON + 3 * n + 3], Decimal(0))
-            yield {
-                "quarter": str(quarter), "kind": "budget", "unit": s.unit, "account": s.account, "now": now,
-                "proposed": _money(float(made[3 * n : 3 * n + 3].sum())), "reason": reason, "rests_on": rests,
-            }  # fmt: skip
+    margin, known = view.rulebook.company.budget.margin, {}
+    for lead in LEADS:
+        found = trials(view, lead)
+        for tried in found:
+            way = tried.better(float(margin))
+            if way not in known:
+                known[way] = widths(found, way)
+            row = _row(view, tried, way, known[way], margin)
+            if row["proposed"] is not None and (way != OWN or lead == 1):
+                yield row
+        known.clear()
+
+
+def _row(view: QuarterView, tried: Tried, way: str, width: Tracked, margin: Decimal) -> dict[str, Any]:
+    """Return the row of the sheet that says what a line gets, by which way, and why."""
+    s, quarter = tried.series, view.quarter.shift(tried.lead)
+    approved = dict(zip(s.months, s.approved, strict=True))
+    before = [f"{quarter.year - 1}-{month:02d}" for month in quarter.months]
+    now = sum((approved[m] for m in before), Decimal(0)) if approved.keys() >= set(before) else None
+    gap = months_since(before[0]) + SEASON - 3 * (tried.lead - 1) - months_since(s.months[-1]) - 1
+    made = now if way == OWN else _money(tried.proposed(way, gap))
+    off = None if width.width is None or made is None else abs(made) * Decimal(repr(width.width))
+    judged = {w: f"{e:.1f}" for w, e in tried.errors.items()}
+    named = [Text(f"{METHODS[w][1].zh} {e}%", f"{METHODS[w][1].en} {e} %") for w, e in judged.items() if w != OWN]
+    told = {"own": judged.get(OWN, "–"), "margin": shown(margin, 0), "error": judged.get(way), "n": tried.n}
+    reason = AS_APPROVED if way == OWN and named else TOO_SHORT if way == OWN else BETTER
+    rests = RESTS.fill(
+        first=s.months[0], last=s.months[-1], n=len(s.months), judged=tried.n, lead=tried.lead,
+        pooled=POOLED if tried.pooled else "",
+    )  # fmt: skip
+    return {
+        "quarter": str(quarter), "kind": "budget", "unit": s.unit, "account": s.account, "now": now, "proposed": made,
+        "reason": reason.fill(way=METHODS[way][1] if way != OWN else "", tried=_listed(named), **told),
+        "rests_on": rests, "way": way, "error": _percent(tried, way), "error_now": _percent(tried, OWN),
+        "low": None if off is None or made is None else _money(float(made - off)),
+        "high": None if off is None or made is None else _money(float(made + off)),
+    }  # fmt: skip
+
+
+def _listed(texts: list[Text]) -> Text:
+    return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
+
+
+def _percent(tried: Tried, way: str) -> Decimal | None:
+    return Decimal(f"{tried.errors[way]:.2f}") if way in tried.errors else None
 
 
 def _money(value: float) -> Decimal:

@@ -77,10 +77,37 @@ PROPOSALS = table(
     proposed*      建议值|Proposed            number
     reason*        理由|Reason                text
     rests_on*      依据|Rests on              text
+    way            做法|Way                   name          按批准为 approved|approved: as approved
+    error          回测误差%|Error in backtest %      number .2 0..   建议所用做法|of the way proposed
+    error_now      批准预算误差%|Error of approved %  number .2 0..   同样的月份|of the same months
+    low            区间下限|Interval, low     number
+    high           区间上限|Interval, high    number       十次有八次在区间内|holds eight times in ten
     decision       决定|Decision              choice approved=批准|approved rejected=否决|rejected pending=待定|pending
     decided_by     决定人|Decided by          name
     decided_on     决定日期|Decided on        date
     """,
     "id",
     in_workbook=False,
+)
+
+ASSUMPTIONS = table(
+    "assumptions",
+    "预测假设|Assumptions",
+    "市场调研和已知变动：事先写明，注明来源；事后写的不用于回测"
+    "|Market research and known changes, said beforehand with their source; said afterwards they count in no backtest",
+    FINANCE,
+    """
+    kind*          种类|Kind                  choice market=市场|market step=已知变动|known_change
+    unit*          部门|Unit                  unit
+    account*       科目|Account               name
+    month*         起始月份|From month        month         写作 202601|written 202601
+    until          截止月份|Until month       month         市场：空即当月；变动：空即此后一直|market: empty is that \
+                   month; a change: empty is for good
+    value*         数值|Value                 number        市场：同比增长%；变动：每月增减万元|market: growth on a \
+                   year before in %; a change: amount a month
+    source*        来源|Source                text
+    date*          写明日期|Said on           date
+    """,
+    "kind unit account month",
+    optional=True,
 )

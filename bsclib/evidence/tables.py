@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bsclib.evidence.budget_tables import BUDGET_LINES, PROPOSALS, REVISIONS
+from bsclib.evidence.budget_tables import ASSUMPTIONS, BUDGET_LINES, PROPOSALS, REVISIONS
 from bsclib.evidence.schema import EVERYONE, OFFICE, DeclaredSheet, table
 
 INDICATORS = table(
@@ -279,6 +279,6 @@ TABLES: dict[str, DeclaredSheet] = {
     t.id: t
     for t in (
         INDICATORS, READINGS, FIGURES, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
-        OBJECTIONS, ADJUSTMENTS, WAIVERS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS,
+        OBJECTIONS, ADJUSTMENTS, WAIVERS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS, ASSUMPTIONS,
     )
 }  # fmt: skip

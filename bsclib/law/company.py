@@ -14,6 +14,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from bsclib.errors import NOTHING, Text
 from bsclib.law import vocabulary as v
+from bsclib.law.budget_rules import USUAL_BUDGET, BudgetRulesDoc
 from bsclib.law.dated import Dated, not_given, on
 from bsclib.law.evidence_slips import USUAL_SLIPS, SlipsDoc
 from bsclib.law.indicator import plain
@@ -213,6 +214,7 @@ class Company(CompanyFields):
     most_added: Decimal
     alerts: Mapping[str, Decimal]
     slips: SlipsDoc = USUAL_SLIPS
+    budget: BudgetRulesDoc = USUAL_BUDGET
 
 
 @checked(frozen=True, kw_only=True, config=STRICT)
@@ -223,6 +225,7 @@ class CompanyDoc(CompanyFields):
     about: v.Label | None = None
     alerts: Dated[AlertsDoc | None] = Field(default_factory=not_given)
     slips: Dated[SlipsDoc] = Field(default_factory=lambda: {date.min: USUAL_SLIPS})
+    budget: Dated[BudgetRulesDoc] = Field(default_factory=lambda: {date.min: USUAL_BUDGET})
     units: dict[v.Id, UnitDoc]
     posts: dict[v.Id, PostDoc] = Field(default={})
     organs: dict[v.Id, Organ] = Field(default={})
@@ -246,6 +249,7 @@ class CompanyDoc(CompanyFields):
             most_added=adjustment.most_added,
             alerts=dict(on(self.alerts, day) or ()),
             slips=on(self.slips, day),
+            budget=on(self.budget, day),
         )
 
     def followers(self, unit: str) -> Iterator[str]:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 ENTERED, AGREES = Text("填报", "Entered"), Text("一致", "Agrees")
 MAPE, BIAS = Text("MAPE %", "MAPE %"), Text("偏向 %", "Bias %")
 PENDING = Text("待决定", "pending")
+WAY = Text("方法", "Way")
+FIRST_OF = Text(
+    "最要紧的 {n} 条；共 {all} 条，全部在建议表里", "the {n} that matter first of {all}; the sheet holds them all"
+)
 
 
 def registers_table(view: QuarterView, rows: heads.Rows, labels: Mapping[str, Text] | None = None) -> Table:
@@ -161,7 +165,7 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
 
     columns: Columns[Mapping[Any, Any]] = (
         TableColumn(
-            Text("方法", "Way"),
+            WAY,
             lambda r: names[r["method"]][1] if r["method"] in names else heads.APPROVED,
             mark=lambda r: "total" if r["first"] else "",
         ),
@@ -173,7 +177,7 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
 
 
 def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarter: str = "") -> Table:
-    """Return the proposals, of one quarter or all, each with its reason, what it rests on and what was decided.
+    """Return the proposals that matter first, as many as the law lists, each with both errors, reason and decision.
 
     Parameters
     ----------
@@ -192,9 +196,14 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
     >>> proposals_table(view, []).header[:3]
     ['Id', 'Quarter', 'Unit']
     """
+    own = [r for r in rows if quarter in ("", r["quarter"])]
+    first = own[: view.rulebook.company.budget.listed]
 
     def subject(row: Mapping[str, Any]) -> Text | str:
         return row.get("account") or view.rulebook.at(f"{row['scorecard']}/{row['indicator']}").label
+
+    def held(row: Mapping[str, Any]) -> str | None:
+        return f"{fixed(row['low'])} – {fixed(row['high'])}" if row.get("low") is not None else None
 
     columns: Columns[Mapping[str, Any]] = (
         TableColumn(heads.ID, lambda r: r["id"]),
@@ -203,11 +212,44 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
         TableColumn(heads.SUBJECT, subject),
         heads.right(Text("现值", "Now"), lambda r: r["now"]),
         heads.right(Text("建议", "Proposed"), lambda r: r["proposed"]),
+        heads.right(Text("80% 区间", "80 % interval"), held),
+        heads.right(Text("误差 %", "Error %"), lambda r: r.get("error")),
+        heads.right(Text("批准预算误差 %", "Error of approved %"), lambda r: r.get("error_now")),
         TableColumn(heads.REASON, lambda r: r["reason"], "w"),
         TableColumn(Text("依据", "Rests on"), lambda r: r["rests_on"], "w"),
         TableColumn(Text("决定", "Decision"), lambda r: r.get("decision") or PENDING),
     )
-    return Table.of(columns, [r for r in rows if quarter in ("", r["quarter"])], view.language)
+    caption = FIRST_OF.fill(n=len(first), all=len(own)) if len(first) < len(own) else NOTHING
+    return Table.of(columns, first, view.language, caption)
+
+
+def coverage_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any]) -> Table:
+    """Return how often 80 % intervals held what came (rows of `cycle.coverages`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+    names : mapping of method → (function, Text)
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> coverage_table(sample_quarter(), [], {}).header[:3]
+    ['Figures', 'Way', 'Intervals']
+    """
+    columns: Columns[Any] = (
+        TableColumn(Text("数列", "Figures"), lambda r: r.label),
+        TableColumn(WAY, lambda r: names[r.way][1] if r.way in names else heads.APPROVED),
+        heads.right(Text("区间数", "Intervals"), lambda r: r.tracked.n),
+        heads.right(Text("落在区间内", "Held"), lambda r: r.tracked.hits),
+        heads.right(Text("覆盖率 %", "Covered %"), lambda r: r.share, 1),
+    )
+    return Table.of(columns, rows, view.language)
 
 
 def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table:

@@ -49,6 +49,7 @@ LOOKED_AT = {
         "ahp:stable",
         "ahp:to_frame",
         "budgeting:static",
+        "budgeting:mape",
     ),
     "compares ways of forecasting on figures that are nobody's budget; docs/budgeting.md": ("cycle:public_series",),
     "a limit of the alerts, read by its name": (

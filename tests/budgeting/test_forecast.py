@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from bsclib.budgeting.forecast import METHODS, Context, backtest, judged, usable
+from bsclib.budgeting.festival import festival_share
+from bsclib.budgeting.forecast import METHODS, Context, ahead, backtest, judged, usable
+from bsclib.budgeting.intervals import tracked
 
 
 def test_each_history_method_is_exact_on_its_own_pattern():
@@ -39,3 +41,24 @@ def test_backtest_on_a_public_series_orders_by_error():
     assert set(table.method) == set(usable(Context()))
     assert table.mape.is_monotonic_increasing
     assert (table.n == 12).all()
+
+
+def test_the_spring_festival_takes_its_business_along():
+    """A month that loses 30 in the festival's week: January 2023, February 2024, both in part 2025, February 2026."""
+    months = [f"{2023 + n // 12}-{n % 12 + 1:02d}" for n in range(48)]
+    share = [festival_share(m) for m in months]
+    assert [sum(share[n : n + 12]) for n in (0, 12, 24, 36)] == [1, 1, pytest.approx(1), 1]
+    values = 100 - 30 * np.array(share)
+    told = Context(holiday=share)
+    assert ahead("festival", values[:36], 12, 12, told) == pytest.approx(values[36:])
+    assert ahead("seasonal_naive", values[:36], 12, 12, told) != pytest.approx(values[36:])
+
+
+@pytest.mark.parametrize("name", ["nile", "sunspots"])
+def test_intervals_hold_on_other_peoples_series(name):
+    """Eight in ten on series that nothing here was made for, a regime change and a cycle among them."""
+    datasets = pytest.importorskip("statsmodels.datasets")
+    values = getattr(datasets, name).load_pandas().data.iloc[:, 1].to_numpy(float)
+    made = backtest(values, 1, methods=["seasonal_naive"])
+    found = tracked([[abs(f - a)] for f, a in zip(made.forecast, made.actual, strict=True)])
+    assert 0.72 <= found.coverage <= 0.88
