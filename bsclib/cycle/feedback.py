@@ -51,12 +51,14 @@ class Series:
     def context(self, horizon: int = 0) -> Context:
         """What the methods may be told of the past and `horizon` months ahead, each only where complete.
 
-        Planned driver, market growth, reviewed figure, the Spring Festival, and steps that were known beforehand.
+        Planned driver, market growth, reviewed figure, the Spring Festival, and steps that were known: in a backtest
+        (no horizon) only what was said before its month began.
         """
         months = self.months_to(horizon)
         told = [*self.market, *(None for _ in range(horizon))]
-        growth = [assumed(self.said, "market", m) if v is None else v for m, v in zip(months, told, strict=True)]
-        steps = [assumed(self.said, "step", m) for m in months]
+        early = [r for r in self.said if horizon or str(r["date"]) < f"{r['month']}-01"]
+        growth = [assumed(early, "market", m) if v is None else v for m, v in zip(months, told, strict=True)]
+        steps = [assumed(early, "step", m) for m in months]
         return Context(
             driver=() if horizon else _complete(self.driver), reviewed=() if horizon else _complete(self.reviewed),
             market=_complete([None if g is None else g / 100 for g in growth]),
@@ -82,11 +84,11 @@ def month_after(number: int) -> str:
 
 
 def assumed(rows: Sequence[Line], kind: str, month: str) -> Decimal | None:
-    """Return what the sheet of assumptions says of `month`, as far as it was said before the month began.
+    """Return what rows of the sheet of assumptions say of `month`.
 
     Several known changes add up; of market growth the one said last counts.
     """
-    own = [r for r in rows if r["kind"] == kind and r["month"] <= month and str(r["date"]) < f"{month}-01"]
+    own = [r for r in rows if r["kind"] == kind and r["month"] <= month]
     if kind == "step":
         amounts = [r["value"] for r in own if not r["until"] or month <= r["until"]]
         return sum(amounts, Decimal(0)) if amounts else None
