@@ -34,7 +34,7 @@ LIST = Text("；", "; ")
 
 TITLE_WIDTH = 96  # half-width characters of a title's line
 # what a form would say of the time and the maker is left out: the same drawing is the same bytes
-_UNDATED: dict[str, dict[str, Any]] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+_UNDATED: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
 
 COLOURS, FLAT = 96, 16
 PIXELS_PER_INCH = 100  # on the page; the image itself holds twice as many
@@ -111,17 +111,18 @@ def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str, 
         with style():
             sheet = Sheet(figsize=(width, height), layout="constrained")
             paint(sheet)
-            sheet.savefig(buffer, format=form, dpi=2 * PIXELS_PER_INCH, metadata=_UNDATED[form])
+            sheet.savefig(buffer, format=form, dpi=2 * PIXELS_PER_INCH, metadata=_UNDATED.get(form))
         return buffer.getvalue()
 
-    return Figure(_lighter(render("png"), colours), typeset(alt), round(width * PIXELS_PER_INCH), render)
+    size = (int(2 * PIXELS_PER_INCH * width), int(2 * PIXELS_PER_INCH * height))
+    image = Image.frombytes("RGBA", size, render("rgba"))
+    return Figure(_lighter(image, colours), typeset(alt), round(width * PIXELS_PER_INCH), render)
 
 
-def _lighter(png: bytes, colours: int) -> bytes:
+def _lighter(image: Image.Image, colours: int) -> bytes:
     """Return an image with few colours: a third of the bytes, and no reader sees the difference."""
     buffer = BytesIO()
-    with Image.open(BytesIO(png)) as image:
-        image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
+    image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
     return buffer.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -63,11 +64,18 @@ def readings(
     rows: list[dict[str, Any]] = []
     combinations = [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
     base = base_of(rulebook, conventions)
+
+    @cache
+    def enacted(**read: str) -> Rulebook:
+        return rulebook.replace(**read)
+
     for chosen in combinations:
         if alone and sum(chosen[name] != base[name] for name in base) > 1:
             continue
         own = given.get(chosen.get("weights", ""))
-        law = rulebook.replace(**{n: v for n, v in chosen.items() if own is None or n != "weights"})
+        read = {n: v for n, v in chosen.items() if own is None or n != "weights"}
+        # profile and weights decide what the rows say, the others how they are scored: no need to read them again
+        law = enacted(**{n: v for n, v in read.items() if n in ("profile", "weights")}).replace(**read)
         law = law.with_weights(own) if own is not None else law
         try:
             found = list(score(law, facts).totals)
