@@ -11,9 +11,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError, place_at
 from bsclib.evidence import Facts, plausibility, read_evidence
@@ -24,6 +22,9 @@ from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
 from bsclib.scoring import Scores, Total, score
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["QuarterView", "open_quarter", "sample_quarter"]
 
