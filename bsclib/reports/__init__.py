@@ -23,7 +23,7 @@ _ROOMS = {
     "budget": "asked_table remarks_table execution_table execution_figure",
     "deviations": "variance_table alerts_table warnings_table fields_table",
     "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
-    "feedback": "registers_table qualities_table accuracy_table backtest_table coverage_table proposals_table "
+    "feedback": "registers_table qualities_table accuracy_table backtest_table intervals_table proposals_table "
     "actions_table",
     "annual": "annual_table hidden_table figure_cells annual_money",
     "waiting": "outstanding outstanding_table messages",

@@ -223,7 +223,7 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
     return Table.of(columns, first, view.language, caption)
 
 
-def coverage_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any]) -> Table:
+def intervals_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any]) -> Table:
     """Return how often 80 % intervals held what came (rows of `cycle.coverages`).
 
     Parameters
@@ -239,7 +239,7 @@ def coverage_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any]
     Examples
     --------
     >>> from bsclib.quarter import sample_quarter
-    >>> coverage_table(sample_quarter(), [], {}).header[:3]
+    >>> intervals_table(view, [], {}).header[:3]
     ['Figures', 'Way', 'Intervals']
     """
     columns: Columns[Any] = (

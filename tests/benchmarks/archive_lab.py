@@ -49,7 +49,8 @@ def sealed_notebook(folder: Path) -> Path:
     """Run and seal the hostile quarter with the summary of all cards; return its notebook."""
     workspace = HOSTILE["hostile"](folder / "workspace")
     notebook = json.loads(SUMMARY.read_text("utf-8"))
-    cells = [c for c in notebook["cells"] if "sensitivity." not in "".join(c["source"])]  # they take long
+    slow = ("sensitivity.readings", "sensitivity.law_weights")
+    cells = [c for c in notebook["cells"] if not any(word in "".join(c["source"]) for word in slow)]
     (workspace / "notebooks").mkdir()
     (workspace / "notebooks" / SUMMARY.name).write_text(json.dumps(notebook | {"cells": cells}), encoding="utf-8")
     os.environ["BSC_USER"] = PAYLOADS[9]

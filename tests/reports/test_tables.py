@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from bsclib import pay, strategy
+from bsclib import pay, reports, strategy
 from bsclib.decimals import shown
 from bsclib.errors import Text, same
 from bsclib.i18n import typeset
@@ -157,3 +157,9 @@ def test_a_table_without_lines_says_so():
     empty = Table.of([TableColumn(Text("甲", "a"), str), TableColumn(Text("乙", "b"), str)], [], "zh")
     assert '<td class="l" colspan="2">没有记录</td>' in empty.to_html()
     assert empty.rows == []
+
+
+def test_a_name_that_the_room_hands_out_stands_in_one_module():
+    """A second function of a name would take the first one's place, and only a notebook would tell."""
+    names = [name for several in reports._ROOMS.values() for name in several.split()]
+    assert len(names) == len({*names})
