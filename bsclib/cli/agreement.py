@@ -38,7 +38,7 @@ def command(period: str, unit: str, to: str, where: Where) -> None:
 
 def _views(where: Where, period: str) -> list[QuarterView]:
     """Return the quarters that a period means, oldest first: itself, or those of the year that have evidence."""
-    from bsclib.quarter import quarters_of
+    from bsclib.quarter.places import quarters_of
 
     if not (len(period) == 4 and period.isdigit()):
         return [where.open(str(Quarter.parse(period)) if period else "")]

@@ -61,7 +61,7 @@ def _law(where: Where, quarter: str) -> Rulebook:
     from datetime import date
 
     from bsclib.law import load_rulebook
-    from bsclib.quarter import quarters_of
+    from bsclib.quarter.places import quarters_of
 
     known = quarters_of(where.company_dir, where.workspace)
     last = quarter or (known[-1] if known else "")

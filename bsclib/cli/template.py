@@ -76,7 +76,7 @@ def _before(where: Where, before: Quarter, blank: bool) -> QuarterView | None:
         It is at fault, and nobody said that nothing is to be carried over.
     """
     from bsclib.gate import passed
-    from bsclib.quarter import quarters_of
+    from bsclib.quarter.places import quarters_of
 
     if str(before) not in quarters_of(where.company_dir, where.workspace):
         return None

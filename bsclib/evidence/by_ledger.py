@@ -6,11 +6,11 @@ what was not add up to the file's totals to the cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from bsclib.decimals import text_of
 from bsclib.errors import Fault, Place, Text, place_at, raise_faults
@@ -47,6 +47,15 @@ class LedgerCell:
     exact: Fraction
     address: str
     accounts: tuple[str, ...] = ()
+
+
+class _Made(NamedTuple):
+    """What the ledger makes of one cell: for what, of which month, rounded for the cell, and exact."""
+
+    what: Text
+    month: str
+    value: Decimal
+    exact: Fraction
 
 
 @dataclass(slots=True)
@@ -95,16 +104,16 @@ def reconciled(balances: Balances, facts: Facts, rulebook: Rulebook, *, overwrit
     months = tuple(f"{quarter.year}-{m:02d}" for m in quarter.months)
     periods = balances.within(months)
     _all_there(periods, months, facts)
-    found = Reconciled(notices=list(balances.notices))
+    work = _Reconciling(periods, facts, rulebook, overwrite, [*lines_in_force(facts)])
+    work.found.notices += balances.notices
     for first, last in periods:
         if first != last:
-            found.notices.append(notice("ledger_span", Place(), month=f"{first} … {last}"))
-    lines: list[Row] = [*lines_in_force(facts)]
+            work.note("ledger_span", Place(), month=f"{first} … {last}")
     for name, terms in rulebook.ledger.lines.items():
-        _line(found, name, terms, periods, lines, rulebook, overwrite)
-    _indicators(found, periods, lines, facts, rulebook, overwrite)
-    _left_out(found, periods, rulebook)
-    return found
+        work.line(name, terms)
+    work.indicators()
+    work.left_out()
+    return work.found
 
 
 def _all_there(periods: Mapping[Span, Any], months: tuple[str, ...], facts: Facts) -> None:
@@ -137,174 +146,145 @@ def taken(account: Account, take: str) -> Decimal:
     return balance if take.endswith("debit") else -balance
 
 
-def _line(
-    found: Reconciled,
-    name: str,
-    terms: tuple[TermDoc, ...],
-    periods: Periods,
-    lines: list[Row],
-    rulebook: Rulebook,
-    overwrite: bool,
-) -> None:
-    """Fill a budget line month by month."""
-    unit, _, account = name.partition("/")
-    ratio = SCALES[rulebook.ledger.unit] / LINE_SCALE
-    gone: list[str] = []
-    for span, accounts in periods.items():
-        total, used = amount_of(terms, {span: accounts})
-        if not used:
-            gone.append(span[0])
-            continue
-        if span[0] != span[1]:  # a balance of several months says nothing of one
-            continue
-        value = rounded(total * ratio, TABLES["budget_lines"].column("actual").decimals)
-        found.notices += _signs(name, span[0], terms, used, total, rulebook)
-        spot = (unit, account, span[0])
-        at = next((n for n, r in enumerate(lines) if (r["unit"], r["account"], r["month"]) == spot), -1)
-        row = lines[at] if at >= 0 else None
-        codes = tuple(a.code for a in used)
-        what = Text(f"{rulebook.units[unit].label.zh} {account}", f"{rulebook.units[unit].label.en} {account}")
-        address = _cell_of(row) if row else ""
-        typed = row["actual"] if row else None
-        cell = _filled(what, span[0], value, typed, total * ratio, address, codes, overwrite)
-        if row is not None and cell.state in ("filled", "replaced"):
-            lines[at] = {**row, "actual": value}
-        _tell(found, cell if row is not None else _no_line(cell, name, found))
-    if gone:
-        wanted = ", ".join(str(t.accounts) for t in terms)
-        known = sorted({a.code for accounts in periods.values() for a in accounts.values()})
-        found.notices.append(notice("ledger_empty", Place(), line=name, value=wanted, near=nearest(wanted, known)))
-
-
-def _no_line(cell: LedgerCell, name: str, found: Reconciled) -> LedgerCell:
-    found.notices.append(notice("ledger_no_line", Place(), line=name, month=cell.month, value=cell.value))
-    return LedgerCell("no_line", cell.what, cell.month, cell.value, None, cell.exact, "", cell.accounts)
-
-
 def _cell_of(row: Mapping[str, Any]) -> str:
     cell = row.get("cell", "")
     return cell.cells.get("actual", "") if isinstance(cell, Address) else ""
 
 
-def _filled(
-    what: Text,
-    month: str,
-    value: Decimal,
-    typed: Decimal | str | None,
-    exact: Fraction,
-    address: str,
-    accounts: tuple[str, ...],
-    overwrite: bool,
-) -> LedgerCell:
-    state = "filled" if typed is None else "same" if typed == value else "replaced" if overwrite else "differs"
-    return LedgerCell(state, what, month, value, typed, exact, address, accounts)
+@dataclass(slots=True)
+class _Reconciling:
+    """The work under way: what is read, whether typed figures give way, the lines as filled so far, what was found."""
 
+    periods: Periods
+    facts: Facts
+    rulebook: Rulebook
+    overwrite: bool
+    lines: list[Row]
+    found: Reconciled = field(default_factory=Reconciled)
 
-def _tell(found: Reconciled, cell: LedgerCell) -> None:
-    found.cells.append(cell)
-    if cell.state in ("differs", "replaced"):
-        said = {"value": cell.typed, "expected": cell.value}
-        found.notices.append(notice(f"ledger_{cell.state}", place_at(cell.address, path=cell.what.zh), **said))
+    def note(self, code: str, place: Place, **told: object) -> None:
+        """Add a notice."""
+        self.found.notices.append(notice(code, place, **told))
 
+    def line(self, name: str, terms: tuple[TermDoc, ...]) -> None:
+        """Fill a budget line month by month."""
+        unit, _, account = name.partition("/")
+        label = self.rulebook.units[unit].label
+        ratio = SCALES[self.rulebook.ledger.unit] / LINE_SCALE
+        gone: list[str] = []
+        for span, accounts in self.periods.items():
+            total, used = amount_of(terms, {span: accounts})
+            if not used:
+                gone.append(span[0])
+                continue
+            if span[0] != span[1]:  # a balance of several months says nothing of one
+                continue
+            value = rounded(total * ratio, TABLES["budget_lines"].column("actual").decimals)
+            self._signs(name, span[0], terms, used, total)
+            spot = (unit, account, span[0])
+            at = next((n for n, r in enumerate(self.lines) if (r["unit"], r["account"], r["month"]) == spot), None)
+            row = None if at is None else self.lines[at]
+            made = _Made(Text(f"{label.zh} {account}", f"{label.en} {account}"), span[0], value, total * ratio)
+            codes = tuple(a.code for a in used)
+            if at is None or row is None:
+                self.note("ledger_no_line", Place(), line=name, month=span[0], value=value)
+                self.found.cells.append(LedgerCell("no_line", *made[:3], None, made.exact, "", codes))
+            elif self._tell(made, row["actual"], _cell_of(row), codes) in ("filled", "replaced"):
+                self.lines[at] = {**row, "actual": value}
+        if gone:
+            wanted = ", ".join(str(t.accounts) for t in terms)
+            known = sorted({a.code for accounts in self.periods.values() for a in accounts.values()})
+            self.note("ledger_empty", Place(), line=name, value=wanted, near=nearest(wanted, known))
 
-def _signs(
-    name: str, month: str, terms: tuple[TermDoc, ...], used: list[Account], total: Fraction, rulebook: Rulebook
-) -> Iterator[Fault]:
-    """Yield the accounts that take from a line that they should add to, and a line that comes to less than 0."""
-    for account in used:
-        for term in terms:
-            amount = taken(account, term.take)
-            if term.accounts and in_range(account.code, term.accounts) and amount < 0:
-                said = {"account": account.code, "line": name, "month": month, "value": text_of(-amount)}
-                yield notice("ledger_sign", account.place, **said)
-    if total < 0:
-        value = text_of(total * SCALES[rulebook.ledger.unit] / LINE_SCALE)
-        yield notice("ledger_negative", used[0].place, line=name, month=month, value=value)
+    def _tell(self, made: _Made, typed: Decimal | str | None, address: str, codes: tuple[str, ...]) -> str:
+        """Add a cell beside what was typed into it; return what became of it."""
+        changed = "replaced" if self.overwrite else "differs"
+        state = "filled" if typed is None else "same" if typed == made.value else changed
+        self.found.cells.append(LedgerCell(state, *made[:3], typed, made.exact, address, codes))
+        if state == changed:
+            place = place_at(address, path=made.what.zh)
+            self.note(f"ledger_{state}", place, value=typed, expected=made.value)
+        return state
 
+    def _signs(self, name: str, month: str, terms: tuple[TermDoc, ...], used: list[Account], total: Fraction) -> None:
+        """Note the accounts that take from a line that they should add to, and a line that comes to less than 0."""
+        for account in used:
+            for term in terms:
+                amount = taken(account, term.take)
+                if term.accounts and in_range(account.code, term.accounts) and amount < 0:
+                    said = {"account": account.code, "line": name, "month": month, "value": text_of(-amount)}
+                    self.note("ledger_sign", account.place, **said)
+        if total < 0:
+            value = text_of(total * SCALES[self.rulebook.ledger.unit] / LINE_SCALE)
+            self.note("ledger_negative", used[0].place, line=name, month=month, value=value)
 
-def _indicators(
-    found: Reconciled,
-    periods: Periods,
-    lines: list[Row],
-    facts: Facts,
-    rulebook: Rulebook,
-    overwrite: bool,
-) -> None:
-    """Fill the indicators that the law makes of budget lines or of accounts, each where its figure is asked."""
-    rows = {i.key: i for card in rulebook.scorecards for i in card}
-    for key, figure in rulebook.ledger.figures.items():
-        row, fact = rows[key], facts.rows.get(key)
-        if row.same_as or fact is None:
-            continue
-        value, codes = _figure(figure, periods, lines, row, rulebook)
-        if value is None:
-            found.notices.append(notice("ledger_incomplete", place_at(fact.cell), line=row.label))
-            continue
-        shown = rounded(value, row.decimals)
-        typed = fact.actual if isinstance(fact.actual, Decimal | str) else None
-        _tell(found, _filled(row.label, facts.period, shown, typed, value, fact.cell, codes, overwrite))
+    def indicators(self) -> None:
+        """Fill the indicators that the law makes of budget lines or of accounts, each where its figure is asked."""
+        rows = {i.key: i for card in self.rulebook.scorecards for i in card}
+        for key, figure in self.rulebook.ledger.figures.items():
+            row, fact = rows[key], self.facts.rows.get(key)
+            if row.same_as or fact is None:
+                continue
+            value, codes = self._figure(figure, row)
+            if value is None:
+                self.note("ledger_incomplete", place_at(fact.cell), line=row.label)
+                continue
+            typed = fact.actual if isinstance(fact.actual, Decimal | str) else None
+            made = _Made(row.label, self.facts.period, rounded(value, row.decimals), value)
+            self._tell(made, typed, fact.cell, codes)
 
+    def _figure(self, figure: FigureDoc, row: Indicator) -> tuple[Fraction | None, tuple[str, ...]]:
+        """Return what an indicator comes to [its unit], and the accounts that it takes by itself."""
+        money = Fraction(MONEY.get(row.unit_label.zh, 10_000))
+        parts = (figure.actual, figure.numerator, figure.denominator)
+        if not any(t.accounts for part in parts for t in part):
+            value = line_figure(figure, self.lines)
+            return (value * LINE_SCALE / money if value is not None and figure.actual else value), ()
+        sums, codes = [], []
+        for part in parts:
+            own, used = amount_of(part, self.periods)
+            of_lines = tuple(t for t in part if t.line)
+            rest = line_figure(FigureDoc(actual=of_lines), self.lines) if of_lines else 0
+            balances = any(t.take not in ("debit", "credit") for t in part if t.accounts)
+            lacking = any(t.accounts for t in part) and not (used and (not balances or all(a.stands for a in used)))
+            if rest is None or lacking:
+                return None, ()
+            sums.append(own * SCALES[self.rulebook.ledger.unit] + rest * LINE_SCALE)
+            codes += [a.code for a in used]
+        if figure.actual:
+            return sums[0] / money, tuple(dict.fromkeys(codes))
+        return (sums[1] / sums[2] * 100 if sums[2] else None), tuple(dict.fromkeys(codes))
 
-def _figure(
-    figure: FigureDoc,
-    periods: Periods,
-    lines: list[Row],
-    row: Indicator,
-    rulebook: Rulebook,
-) -> tuple[Fraction | None, tuple[str, ...]]:
-    """Return what an indicator comes to [its unit], and the accounts that it takes by itself."""
-    money = Fraction(MONEY.get(row.unit_label.zh, 10_000))
-    terms = (*figure.actual, *figure.numerator, *figure.denominator)
-    if not any(t.accounts for t in terms):
-        value = line_figure(figure, lines)
-        return (value * LINE_SCALE / money if value is not None and figure.actual else value), ()
-    sums, codes = [], []
-    for part in (figure.actual, figure.numerator, figure.denominator):
-        own, used = amount_of(part, periods)
-        rest = (
-            line_figure(FigureDoc(actual=tuple(t for t in part if t.line)), lines) if any(t.line for t in part) else 0
-        )
-        balances = any(t.take not in ("debit", "credit") for t in part if t.accounts)
-        lacking = any(t.accounts for t in part) and not (used and (not balances or all(a.stands for a in used)))
-        if rest is None or lacking:
-            return None, ()
-        sums.append(own * SCALES[rulebook.ledger.unit] + rest * LINE_SCALE)
-        codes += [a.code for a in used]
-    if figure.actual:
-        return sums[0] / money, tuple(dict.fromkeys(codes))
-    return (sums[1] / sums[2] * 100 if sums[2] else None), tuple(dict.fromkeys(codes))
-
-
-def _left_out(found: Reconciled, periods: Periods, rulebook: Rulebook) -> None:
-    """Note what no line took, what two lines took, and that all of it adds up."""
-    ledger = rulebook.ledger
-    ranges = {name: [str(t.accounts) for t in own if t.accounts] for name, own in ledger.lines.items()}
-    other = [
-        str(t.accounts)
-        for f in ledger.figures.values()
-        for t in (*f.actual, *f.numerator, *f.denominator)
-        if t.accounts
-    ]
-    heads = {r[:HEAD] for own in ranges.values() for r in own}
-    moved: dict[str, Account] = {}
-    doubles: dict[str, tuple[list[str], Account]] = {}
-    for span, accounts in periods.items():
-        whole, mapped = [Decimal(0)] * 2, [Decimal(0)] * 2
-        for a in accounts.values():
-            taking = [name for name, own in ranges.items() if any(in_range(a.code, r) for r in own)]
-            whole = [whole[0] + a.debit, whole[1] + a.credit]
-            if taking:
-                mapped = [mapped[0] + a.debit, mapped[1] + a.credit]
-            elif (a.debit or a.credit) and not any(in_range(a.code, r) for r in other):
-                moved.setdefault(a.code, a)
-            if len(taking) > 1:
-                doubles[a.code] = taking, a
-        rest = (whole[0] - mapped[0], whole[1] - mapped[1])
-        found.movements[span[0]] = {"all": (whole[0], whole[1]), "mapped": (mapped[0], mapped[1]), "unmapped": rest}
-    found.unmapped = list(moved.values())
-    for a in found.unmapped:
-        if a.code[:HEAD] in heads:
-            said = {"account": a.code, "name": a.name, "value": f"{text_of(a.debit)} / {text_of(a.credit)}"}
-            found.notices.append(notice("ledger_unmapped", a.place, **said))
-    for code, (taking, a) in doubles.items():
-        found.notices.append(notice("ledger_double", a.place, account=code, value=", ".join(taking)))
+    def left_out(self) -> None:
+        """Note what no line took, what two lines took, and that all of it adds up."""
+        found, ledger = self.found, self.rulebook.ledger
+        ranges = {name: [str(t.accounts) for t in own if t.accounts] for name, own in ledger.lines.items()}
+        other = [
+            str(t.accounts)
+            for f in ledger.figures.values()
+            for t in (*f.actual, *f.numerator, *f.denominator)
+            if t.accounts
+        ]
+        heads = {r[:HEAD] for own in ranges.values() for r in own}
+        moved: dict[str, Account] = {}
+        doubles: dict[str, tuple[list[str], Account]] = {}
+        for span, accounts in self.periods.items():
+            whole, mapped = [Decimal(0)] * 2, [Decimal(0)] * 2
+            for a in accounts.values():
+                taking = [name for name, own in ranges.items() if any(in_range(a.code, r) for r in own)]
+                whole = [whole[0] + a.debit, whole[1] + a.credit]
+                if taking:
+                    mapped = [mapped[0] + a.debit, mapped[1] + a.credit]
+                elif (a.debit or a.credit) and not any(in_range(a.code, r) for r in other):
+                    moved.setdefault(a.code, a)
+                if len(taking) > 1:
+                    doubles[a.code] = taking, a
+            rest = (whole[0] - mapped[0], whole[1] - mapped[1])
+            found.movements[span[0]] = {"all": (whole[0], whole[1]), "mapped": (mapped[0], mapped[1]), "unmapped": rest}
+        found.unmapped = list(moved.values())
+        for a in found.unmapped:
+            if a.code[:HEAD] in heads:
+                said = {"account": a.code, "name": a.name, "value": f"{text_of(a.debit)} / {text_of(a.credit)}"}
+                self.note("ledger_unmapped", a.place, **said)
+        for code, (taking, a) in doubles.items():
+            self.note("ledger_double", a.place, account=code, value=", ".join(taking))

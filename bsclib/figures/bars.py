@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
@@ -24,6 +25,7 @@ EARNED = Text("实得", "earned")
 PRINTED = Text("印出", "printed")
 COMPUTED = Text("计算", "computed")
 NONE_LOST = Text("没有失分", "no points lost")
+NOTHING = "–"
 
 
 def with_sign(value: Fraction, places: int = 2) -> str:
@@ -48,11 +50,26 @@ def with_sign(value: Fraction, places: int = 2) -> str:
     return f"−{text}" if value < 0 else f"+{text}"
 
 
-def _rows(axes: Axes, labels: Sequence[str]) -> None:
-    """Name the rows from top to bottom."""
-    axes.set_yticks(range(len(labels)), [wrapped(label, LABEL) for label in labels])
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.spines["left"].set_visible(False)
+def _rows(
+    title: str, labels: Sequence[str], measure: str, fill: Callable[[Axes], None], told: Iterable[str], lang: str
+) -> Figure:
+    """Return a sheet of named rows, from top to bottom; `fill` draws into them, `told` says each of them in words."""
+
+    def paint(sheet: Sheet) -> None:
+        axes = titled_axes(sheet, title)
+        axes.set_yticks(range(len(labels)), [wrapped(label, LABEL) for label in labels])
+        axes.set_ylim(len(labels) - 0.4, -0.6)
+        axes.spines["left"].set_visible(False)
+        axes.set_xlabel(measure)
+        fill(axes)
+
+    alt = TOLD.fill(title=title, told=LIST.of(lang).join(told)).of(lang)
+    return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
+
+
+def _note(axes: Axes, text: str, x: Fraction | float, row: int, gap: float, **look: Any) -> None:
+    """Write beside a bar that ends at `x`; `gap` [pt] is how far off."""
+    axes.annotate(text, (float(x), row), (gap, 0), textcoords="offset points", va="center", **look)
 
 
 def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: Fraction, lang: str) -> Figure:
@@ -83,33 +100,20 @@ def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: F
     low = min(float(min(levels)), 100.0)
     floor = max(0.0, low - max(1.0, (100 - low) * 0.35))
 
-    def paint(sheet: Sheet) -> None:
-        axes = titled_axes(sheet, title)
-        _rows(axes, labels)
+    def fill(axes: Axes) -> None:
         for row, (level, after) in enumerate(pairwise(levels), 1):
-            effect = after - level
-            axes.barh(
-                row, float(abs(effect)), left=float(min(level, after)), color=LOSS if effect < 0 else GAIN, height=0.62
-            )
-            axes.annotate(
-                with_sign(effect),
-                (float(min(level, after)), row),
-                (-4, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-            )
+            effect, left = after - level, float(min(level, after))
+            axes.barh(row, float(abs(effect)), left=left, color=LOSS if effect < 0 else GAIN, height=0.62)
+            _note(axes, with_sign(effect), left, row, -4, ha="right")
             axes.plot([float(after)] * 2, [row - 0.31, row + 1.31], color=SOFT, linewidth=0.7)
         for row, value in ((0, Fraction(100)), (len(labels) - 1, total)):
             axes.barh(row, float(value) - floor, left=floor, color=SOFT if row == 0 else INK, height=0.62)
-            axes.annotate(shown(value), (float(value), row), (5, 0), textcoords="offset points", va="center")
+            _note(axes, shown(value), value, row, 5)
         top = float(max(levels))
         axes.set_xlim(floor, top + (top - floor) * 0.1)
-        axes.set_xlabel(POINTS.of(lang))
 
     told = [f"{label} {with_sign(effect)}" for label, effect in effects] or [NONE_LOST.of(lang)]
-    alt = TOLD.fill(title=title, told=LIST.of(lang).join((f"100 → {shown(total)}", *told))).of(lang)
-    return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
+    return _rows(title, labels, POINTS.of(lang), fill, (f"100 → {shown(total)}", *told), lang)
 
 
 def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lang: str) -> Figure:
@@ -132,22 +136,18 @@ def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lan
     'Moves: count −1.00 … +0.00'
     """
 
-    def paint(sheet: Sheet) -> None:
-        axes = titled_axes(sheet, title)
-        _rows(axes, [label for label, _, _ in rows])
+    def fill(axes: Axes) -> None:
         for row, (_, low, high) in enumerate(rows):
             for value, colour, ha, gap in ((low, LOSS, "right", -4), (high, GAIN, "left", 4)):
                 axes.barh(row, float(value), color=colour, height=0.62)
                 if value:
-                    at = (float(value), row)
-                    axes.annotate(with_sign(value), at, (gap, 0), textcoords="offset points", ha=ha, va="center")
+                    _note(axes, with_sign(value), value, row, gap, ha=ha)
         axes.axvline(0, color=INK, linewidth=0.8)
         reach = max([abs(float(v)) for _, low, high in rows for v in (low, high)], default=1.0) or 1.0
         axes.set_xlim(-1.25 * reach, 1.25 * reach)
-        axes.set_xlabel(POINTS.of(lang))
 
-    told = LIST.of(lang).join(f"{label} {with_sign(low)} … {with_sign(high)}" for label, low, high in rows)
-    return draw(9.6, 1.3 + ROW * len(rows), paint, TOLD.fill(title=title, told=told).of(lang))
+    told = (f"{label} {with_sign(low)} … {with_sign(high)}" for label, low, high in rows)
+    return _rows(title, [label for label, _, _ in rows], POINTS.of(lang), fill, told, lang)
 
 
 def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
@@ -169,28 +169,19 @@ def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction 
     'Earned: Sales 57.00/60.00'
     """
 
-    def paint(sheet: Sheet) -> None:
-        axes = titled_axes(sheet, title)
-        _rows(axes, [label for label, _, _ in rows])
+    def fill(axes: Axes) -> None:
         for row, (_, weight, earned) in enumerate(rows):
             axes.barh(row, float(weight), color=PALE, edgecolor=LINE, height=0.7)
             if earned is not None:
                 axes.barh(row, float(earned), color=GAIN if earned >= weight else LOSS, height=0.4)
-            text = "–" if earned is None else f"{shown(earned)} / {shown(weight)}"
-            axes.annotate(
-                text,
-                (float(max(weight, earned or 0)), row),
-                (5, 0),
-                textcoords="offset points",
-                va="center",
-                color=SOFT,
-            )
+            text = NOTHING if earned is None else f"{shown(earned)} / {shown(weight)}"
+            _note(axes, text, max(weight, earned or Fraction(0)), row, 5, color=SOFT)
         axes.margins(x=0.14)
         axes.set_xlim(left=0)
-        axes.set_xlabel(f"{POINTS.of(lang)}  ({EARNED.of(lang)} / {WEIGHT.of(lang)} %)")
 
-    told = LIST.of(lang).join(f"{label} {'–' if c is None else shown(c)}/{shown(w)}" for label, w, c in rows)
-    return draw(9.6, 1.2 + ROW * len(rows), paint, TOLD.fill(title=title, told=told).of(lang))
+    told = (f"{label} {NOTHING if c is None else shown(c)}/{shown(w)}" for label, w, c in rows)
+    measure = f"{POINTS.of(lang)}  ({EARNED.of(lang)} / {WEIGHT.of(lang)} %)"
+    return _rows(title, [label for label, _, _ in rows], measure, fill, told, lang)
 
 
 def draw_ranking(
@@ -218,33 +209,23 @@ def draw_ranking(
     low = min([*totals, 100.0])
     floor = max(0.0, low - max(4.0, (100 - low) * 0.25))
 
-    def paint(sheet: Sheet) -> None:
-        axes = titled_axes(sheet, title)
-        _rows(axes, [label for label, _, _ in rows])
+    def fill(axes: Axes) -> None:
         for grade, bound in bands:
             if float(bound) > floor:
                 axes.axvline(float(bound), color=SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
-                axes.annotate(
-                    f"{grade} ≥ {shown(bound, 0)}",
-                    (float(bound), -0.6),
-                    (3, 2),
-                    textcoords="offset points",
-                    color=SOFT,
-                    fontsize=8.5,
-                )
+                at = (float(bound), -0.6)
+                text = f"{grade} ≥ {shown(bound, 0)}"
+                axes.annotate(text, at, (3, 2), textcoords="offset points", color=SOFT, fontsize=8.5)
         for row, (_, total, remark) in enumerate(rows):
             axes.axhline(row, color=PALE, linewidth=1, zorder=0)
             if total is not None:
                 axes.plot(float(total), row, "o", color=GAIN, markersize=9)
-            text = "  ".join(t for t in ("–" if total is None else shown(total), remark) if t)
-            axes.annotate(
-                text, (floor if total is None else float(total), row), (9, 0), textcoords="offset points", va="center"
-            )
+            text = "  ".join(t for t in (NOTHING if total is None else shown(total), remark) if t)
+            _note(axes, text, floor if total is None else total, row, 9)
         axes.set_xlim(floor, max([100.0, *totals]) + (100 - floor) * 0.16)
-        axes.set_xlabel(TOTAL.of(lang))
 
-    told = LIST.of(lang).join(f"{label} {'–' if t is None else shown(t)} {remark}".strip() for label, t, remark in rows)
-    return draw(9.6, 1.5 + ROW * len(rows), paint, TOLD.fill(title=title, told=told).of(lang))
+    told = (f"{label} {NOTHING if t is None else shown(t)} {remark}".strip() for label, t, remark in rows)
+    return _rows(title, [label for label, _, _ in rows], TOTAL.of(lang), fill, told, lang)
 
 
 def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Fraction]], lang: str) -> Figure:
@@ -266,36 +247,17 @@ def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None,
     960
     """
 
-    def paint(sheet: Sheet) -> None:
-        axes = titled_axes(sheet, title)
-        _rows(axes, [label for label, _, _ in rows])
+    def fill(axes: Axes) -> None:
         for row, (_, printed, computed) in enumerate(rows):
-            axes.barh(
-                row,
-                float(computed),
-                color=PALE,
-                edgecolor=LINE,
-                height=0.6,
-                label=COMPUTED.of(lang) if row == 0 else "",
-            )
+            named = (COMPUTED.of(lang), PRINTED.of(lang)) if row == 0 else ("", "")
+            axes.barh(row, float(computed), color=PALE, edgecolor=LINE, height=0.6, label=named[0])
             if printed is not None:
-                axes.plot(
-                    float(printed), row, "D", color=LOSS, markersize=6, label=PRINTED.of(lang) if row == 0 else ""
-                )
-            axes.annotate(
-                shown(computed, 4),
-                (max(float(computed), float(printed or 0)), row),
-                (9, 0),
-                textcoords="offset points",
-                va="center",
-                color=SOFT,
-            )
+                axes.plot(float(printed), row, "D", color=LOSS, markersize=6, label=named[1])
+            _note(axes, shown(computed, 4), max(computed, printed or Fraction(0)), row, 9, color=SOFT)
         axes.margins(x=0.12)
         axes.set_xlim(left=0)
-        axes.set_xlabel(WEIGHT.of(lang))
-        sheet.legend(loc="outside lower center", ncols=2)
+        axes.figure.legend(loc="outside lower center", ncols=2)
 
-    told = LIST.of(lang).join(f"{label} {'–' if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows)
-    columns = f"{PRINTED.of(lang)} / {COMPUTED.of(lang)}"
-    alt = TOLD.fill(title=title, told=f"{columns} {told}").of(lang)
-    return draw(9.6, 1.2 + ROW * len(rows), paint, alt)
+    each = [f"{label} {NOTHING if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows]
+    each[:1] = [f"{PRINTED.of(lang)} / {COMPUTED.of(lang)} {told}" for told in each[:1]]
+    return _rows(title, [label for label, _, _ in rows], WEIGHT.of(lang), fill, each, lang)

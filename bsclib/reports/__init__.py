@@ -11,7 +11,8 @@ from typing import Any  # what a name stands for is known when its module is loa
 
 _ROOMS = {
     "cards": "score_table card_summary waterfall contributions trend",
-    "answers": "finding next_grade_table changes_table revised_table judges_table years_table",
+    "answers": "finding next_grade_table changes_table judges_table years_table",
+    "revised": "revised_table",
     "card_report": "card_sections",
     "formulas": "consistency_formulas row_formulas variance_formula",
     "summary": "reading notices review cards_table ranking costliest",

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bsclib import figures, pay
-from bsclib.decimals import decimal_of, shown, text_of
-from bsclib.errors import Text
+from bsclib.decimals import shown, text_of
+from bsclib.errors import NOTHING, Text
 from bsclib.reports import words
 from bsclib.reports.cards import SINCE, change_of, where_lost
 from bsclib.reports.echo import ResultLine
-from bsclib.reports.rows import CardRow, card_rows, card_title, fixed, mean, value
+from bsclib.reports.rows import CardRow, card_rows, card_title, fixed, mean
 from bsclib.scoring import WayUp, reach
-from bsclib.scoring.sentences import STATUSES
 from bsclib.table import ABSENT, Columns, Table, TableColumn
 
 if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView, SealedBefore
+    from bsclib.quarter import QuarterView
 
 RESULT = Text("{card} {total} 分（{grade}）{change}：{why}。", "{card} {total} ({grade}){change}: {why}.")
 NO_RESULT = Text("{card}：数据不足，暂不评级。", "{card}: too little is known; not graded.")
@@ -34,9 +31,6 @@ BEFORE, NOW = Text("上季实际", "Actual before"), Text("本季实际", "Actua
 SCORE_BEFORE, SCORE_NOW = Text("上季得分", "Score before"), Text("本季得分", "Score now")
 CONTRIBUTED = Text("对总分的变动", "Change of total")
 SINCE_LAST = Text("总分 {a} → {b}（{change}）", "total {a} → {b} ({change})")
-REVISED = Text("与第 {n} 版相比", "against revision {n}")
-MADE_FOR = Text("与第 {n} 版（原因：{why}）相比", "against revision {n} (its reason: {why})")
-WHAT, WAS, IS = Text("项目", "What"), Text("上一版", "Before"), Text("本版", "Now")
 JUDGE, FROM, GAVE = Text("评委", "Judge"), Text("来自", "From"), Text("评分", "Score given")
 APART = Text("最大相差", "Apart")
 YEAR, MEAN = Text("年度", "Year"), Text("全年均值", "Mean of the year")
@@ -92,7 +86,7 @@ def next_grade_table(view: QuarterView, card: str) -> Table:
     """
     lang, result, reward = view.language, view.totals[card], pay.worth(view)
     above = [b for b in view.rulebook.grade_table.bands if result.total is not None and b.at_least > result.total]
-    ways, caption = [], Text("", "")
+    ways, caption = [], NOTHING
     if above and result.grade is not None and result.total is not None and not result.veto:
         band = above[-1]
         ways = reach(view.rulebook, view.facts, card, Fraction(band.at_least), reward)
@@ -155,98 +149,11 @@ def changes_table(view: QuarterView, card: str) -> Table:
         TableColumn(CONTRIBUTED, lambda p: figures.with_sign(_moved(*p)), "r", total=change_of(view, card)),
         TableColumn(words.WHY, lambda p: p[1].why, "w"),
     )
-    return Table.of(columns, pairs, lang, caption if old else Text("", ""))
+    return Table.of(columns, pairs, lang, caption if old else NOTHING)
 
 
 def _moved(old: CardRow | None, new: CardRow) -> Fraction:
     return (new.contribution or Fraction(0)) - ((old.contribution if old else None) or Fraction(0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """One thing that differs from the revision before."""
-
-    card: str
-    row: str
-    what: Text
-    was: str
-    now: str
-
-
-def revised_table(view: QuarterView, card: str = "") -> Table:
-    """Return what differs from the last sealed revision of the quarter: totals and grades, then row by row.
-
-    Parameters
-    ----------
-    view : QuarterView
-    card : str
-        The card wanted; "" for all of them.
-
-    Returns
-    -------
-    Table
-        Without lines in a first revision, or where nothing differs.
-
-    Examples
-    --------
-    >>> revised_table(view).lines
-    []
-    """
-    before = view.sealed_before
-    found = [c for c in _revised(view, before) if card in ("", c.card)] if before else []
-    columns: Columns[_Change] = (
-        TableColumn(words.CARD, lambda c: card_title(view, c.card)),
-        TableColumn(words.INDICATOR, lambda c: c.row or None),
-        TableColumn(WHAT, lambda c: c.what),
-        TableColumn(WAS, lambda c: c.was, "r"),
-        TableColumn(IS, lambda c: c.now, "r"),
-    )
-    caption = Text("", "")
-    if before and found:
-        caption = (MADE_FOR if before.reason else REVISED).fill(n=before.number, why=before.reason)
-    return Table.of(columns, found, view.language, caption)
-
-
-def _revised(view: QuarterView, before: SealedBefore) -> Iterator[_Change]:
-    lang = view.language
-    for card, result in view.totals.items():
-        total, grade = before.cards.get(card, (None, None))
-        for what, was, now in (
-            (words.TOTAL, fixed(total), fixed(result.total)),
-            (words.GRADE, grade.of(lang) if grade else ABSENT, result.grade.of(lang) if result.grade else ABSENT),
-        ):
-            if was != now:
-                yield _Change(card, "", what, was, now)
-        for row in card_rows(view, card):
-            yield from _row_changes(view, row, before.rows.get((card, row.indicator), {}))
-
-
-def _row_changes(view: QuarterView, row: CardRow, was: dict[str, str]) -> Iterator[_Change]:
-    law = next((i for i in view.rulebook.card(row.card) if i.id == row.indicator), None)
-    places = law.decimals if law else 2
-    pairs: Sequence[tuple[Text, str, str]] = (
-        (words.TARGET, _known(view, was.get("target"), places), row.target),
-        (words.ACTUAL, _known(view, was.get("actual"), places), row.actual),
-        (words.WEIGHT, _known(view, was.get("weight"), 2), fixed(row.weight)),
-        (words.SCORE, _known(view, was.get("score"), 2), fixed(row.score)),
-        (words.STATUS, _status(view, was.get("status")), STATUSES[row.status].of(view.language)),
-    )
-    yield from (_Change(row.card, row.label, what, a, b) for what, a, b in pairs if a != b)
-
-
-def _status(view: QuarterView, found: str | None) -> str:
-    return STATUSES[found].of(view.language) if found in STATUSES else ABSENT
-
-
-def _known(view: QuarterView, found: str | None, places: int) -> str:
-    """Return a cell of the sealed table as the page shows it."""
-    if not found:
-        return ABSENT
-    try:
-        number: Any = decimal_of(found)
-    except ValueError:
-        number = found
-    return value(view, number, places)
 
 
 def judges_table(view: QuarterView, card: str) -> Table:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bsclib.errors import Text
 from bsclib.figures import Figure
-from bsclib.reports.answers import changes_table, finding, judges_table, next_grade_table, revised_table, years_table
+from bsclib.reports.answers import changes_table, finding, judges_table, next_grade_table, years_table
 from bsclib.reports.cards import card_summary, contributions, score_table, trend, waterfall
 from bsclib.reports.conventions import edges_table, spans_table, tornado_figure
 from bsclib.reports.echo import Line, Passage
 from bsclib.reports.formulas import SetFormula, row_formulas
+from bsclib.reports.revised import revised_table
 from bsclib.reports.words import read_texts
 from bsclib.table import Table
 

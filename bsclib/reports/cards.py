@@ -10,7 +10,7 @@ from bsclib import figures
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text
 from bsclib.evidence.readings import values_of
-from bsclib.quarter import SPAN
+from bsclib.quarter.view import SPAN
 from bsclib.reports import words
 from bsclib.reports.echo import Line
 from bsclib.reports.rows import CardRow, card_rows, card_title, digest, fixed, mean, whole

@@ -14,7 +14,10 @@ from typing import Any
 from bsclib import __version__
 from bsclib.archive import Revision
 from bsclib.i18n import LANGUAGES
-from bsclib.quarter import BEFORE, SPAN, QuarterView, reading_file
+from bsclib.quarter import QuarterView
+from bsclib.quarter.before import BEFORE
+from bsclib.quarter.opening import reading_file
+from bsclib.quarter.view import SPAN
 from bsclib.run.execute import Executed
 from bsclib.run.plan import LEVELS
 from bsclib.scoring import total_record

@@ -10,7 +10,7 @@ from pathlib import Path
 from bsclib import __version__
 from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
-from bsclib.quarter import quarters_of
+from bsclib.quarter.places import quarters_of
 
 NO_COMPANY = Text(
     "{name} 既不是公司文件夹，也不是有 params/ 的工作区",

@@ -1,75 +1,33 @@
-"""One quarter, opened: its law, its evidence and its scores; what notebooks and commands start from."""
+"""A quarter as one reader sees it: law, evidence and scores, the quarters before, what must be known of them."""
 
 from __future__ import annotations
 
-import csv
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bsclib.errors import BscError, Fault, InputError, Place, Text, UsageError, place_at
+from bsclib.errors import BscError, Fault, Place, Text, UsageError, place_at
 from bsclib.evidence import Facts, plausibility, read_evidence
 from bsclib.evidence.approved import approved_targets
-from bsclib.law import Rulebook, Scorecard, Unit, load_rulebook
+from bsclib.law import Rulebook, Scorecard, Unit
 from bsclib.law.changes import breaks
-from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
+from bsclib.quarter.before import BEFORE, SealedBefore
+from bsclib.quarter.places import evidence_folder, quarters_of
 from bsclib.scoring import Scores, Total, score
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["QuarterView", "open_quarter", "sample_quarter"]
-
 SPAN = 12  # quarters that a report looks back over, its own among them
-BEFORE = "before"  # where a revision keeps what it needs of the revision before it
-_EVIDENCE = re.compile(r"(\d{4}Q[1-4])(-[a-z0-9_]+)?\.(xlsx|csv)\Z")
 
-NO_QUARTER = Text("{path} 下没有任何季度的证据", "no quarter's evidence lies under {path}")
-BAD_QUARTER = Text("季度写作 2025Q4，而不是 {found}", "a quarter is written 2025Q4, not {found}")
 NO_CARD = Text("没有{level}级考核表 {name}；有：{known}", "there is no card {name} at level {level}; known: {known}")
-BAD_READING = Text("不是合法的口径文件", "not a valid file of policies")
 WAIVED = Text("“{label}”有实际值，但本季{why}", "“{label}” has an actual, but is {why}")
 LEFT_OUT = Text("{quarter} 的证据有误，趋势中略去", "the evidence of {quarter} is at fault; the trend leaves it out")
-
-
-@dataclass(frozen=True, slots=True)
-class SealedBefore:
-    """The last sealed revision of a quarter, as the next one keeps it: its number and reason, cards, rows of text."""
-
-    number: int
-    reason: str
-    cards: Mapping[str, tuple[Fraction | None, Text | None]]
-    rows: Mapping[tuple[str, str], dict[str, str]]
-
-    @classmethod
-    def read(cls, folder: Path, period: str) -> SealedBefore | None:
-        """Return what `folder` keeps of the revision before, None where it keeps none of this period."""
-        if not (folder / "revision.json").is_file():
-            return None
-        told = json.loads((folder / "revision.json").read_text("utf-8"))
-        if told["quarter"] != period:
-            return None
-        with open(folder / "scores.csv", encoding="utf-8", newline="") as file:
-            rows = {(row["scorecard"], row["indicator"]): row for row in csv.DictReader(file)}
-        cards = {c["scorecard"]: (_fraction(c["total"]), _grade(c)) for c in told["cards"]}
-        return cls(told["revision"], told["reason"], cards, rows)
-
-
-def _fraction(found: str | None) -> Fraction | None:
-    return None if found is None else Fraction(found)
-
-
-def _grade(card: Mapping[str, str | None]) -> Text | None:
-    zh = card.get("grade")
-    return None if zh is None else Text(zh, card.get("grade_en") or zh)
 
 
 @dataclass(frozen=True)
@@ -236,114 +194,3 @@ class QuarterView:
         used, usual = self.rulebook.policies.chosen(), Policies().chosen()
         pairs = {name: (str(used[name]), str(usual[name])) for name in used}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def quarters_of(home: Path, workspace: Path) -> tuple[str, ...]:
-    """Return the quarters that have evidence, oldest first."""
-    names = (
-        p.name for folder in (home / "quarters", workspace / "inputs") if folder.is_dir() for p in folder.iterdir()
-    )
-    return tuple(sorted({m[1] for name in names if (m := _EVIDENCE.match(name))}))
-
-
-def evidence_folder(home: Path, workspace: Path, quarter: str) -> Path:
-    """Return the folder of a quarter's evidence: the company's `quarters/`, or a sealed revision's `inputs/`."""
-    sealed = workspace / "inputs"
-    return sealed if not any((home / "quarters").glob(f"{quarter}*.[xc]*")) and sealed.is_dir() else home / "quarters"
-
-
-def reading_file(home: Path, quarter: str) -> Path:
-    """Return where a sealed revision keeps the policies its run was given."""
-    return home / "quarters" / f"{quarter}.policies.json"
-
-
-def _sealed_reading(home: Path, quarter: str) -> dict[str, Any]:
-    path = reading_file(home, quarter)
-    try:
-        found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-        Policies().replace(**found)
-    except (ValueError, TypeError, UsageError):
-        raise InputError(BAD_READING, [Fault("policies", Place(file=str(path)), BAD_READING)]) from None
-    return dict(found)
-
-
-def open_quarter(
-    company: str = "",
-    quarter: str = "",
-    *,
-    workspace: str | Path = "",
-    params: str | Path = "",
-    profile: str | None = None,
-    weights: str | None = None,
-    language: str = "zh",
-    **policies: Any,
-) -> QuarterView:
-    """Return a quarter with its law and evidence, ready to be scored.
-
-    Parameters
-    ----------
-    company, quarter : str, optional
-        Default: the only company there is, its newest quarter with evidence.
-    workspace : path, optional
-        The folder that holds `params/`; default: the nearest one upward, else the packaged sample.
-    params : path, optional
-        The folder of the companies' folders; default: the workspace's `params/`.
-    profile, weights, **policies : optional
-        The reading; what is not given is as a sealed revision's run was told, else as `company.yaml` says.
-    language : "zh" or "en"
-
-    Returns
-    -------
-    QuarterView
-        Law and evidence, every cell checked; scores are computed when they are asked for.
-
-    Raises
-    ------
-    UsageError
-        An unknown company, quarter or policy; several companies and none named.
-    InputError
-        With every fault of law and evidence.
-
-    Examples
-    --------
-    >>> from bsclib.paths import packaged
-    >>> view = open_quarter(quarter="2025Q4", workspace=packaged())
-    >>> str(view.quarter), len(view.scores), view.card("company").level
-    ('2025Q4', 129, 'company')
-    """
-    root = Path(workspace).resolve() if workspace else find_workspace() or packaged()
-    home = company_folder(Path(params).resolve() if params else root / "params", company)
-    known = quarters_of(home, root)
-    if not quarter and not known:
-        raise UsageError(NO_QUARTER.fill(path=home / "quarters"))
-    try:
-        period = Quarter.parse(quarter or known[-1])
-    except ValueError:
-        raise UsageError(BAD_QUARTER.fill(found=quarter)) from None
-    given = {"profile": profile, "weights": weights, **policies}
-    chosen = _sealed_reading(home, str(period)) | {k: v for k, v in given.items() if v is not None}
-    rulebook = load_rulebook(home, as_of=period.last_day, **chosen)
-    facts = read_evidence(evidence_folder(home, root, str(period)), rulebook, period=str(period))
-    return QuarterView(rulebook, facts, language, root)
-
-
-@lru_cache
-def sample_quarter(quarter: str = "2025Q4", language: str = "en") -> QuarterView:
-    """Return a quarter of the sample that is shipped with the library, opened once a process.
-
-    Parameters
-    ----------
-    quarter : str
-        "2024Q1" to "2025Q4".
-    language : "zh" or "en"
-
-    Returns
-    -------
-    QuarterView
-
-    Examples
-    --------
-    >>> [(id, total.grade.en) for id, total in sample_quarter().totals.items()][:2]
-    [('process', 'Excellent'), ('company', 'Excellent')]
-    """
-    return open_quarter(quarter=quarter, workspace=packaged(), language=language)
