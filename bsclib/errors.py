@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 
@@ -40,6 +41,17 @@ class Text(NamedTuple):
         en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
         return Text(self.zh.format(**zh), self.en.format(**en))
 
+    def join(self, texts: Iterable[Text]) -> Text:
+        """Return `texts` with this between them, as `str.join` does it in each language.
+
+        Examples
+        --------
+        >>> AND.join([Text("甲", "one"), Text("乙", "two")])
+        Text(zh='甲、乙', en='one, two')
+        """
+        known = [*texts]
+        return Text(self.zh.join(t.zh for t in known), self.en.join(t.en for t in known))
+
 
 def same(words: object) -> Text:
     """Return `words` (a name, a number, a quotation) as a Text that reads the same in both languages.
@@ -62,6 +74,70 @@ def same(words: object) -> Text:
 
 
 NOTHING = Text("", "")
+AND, LIST, COMMA = Text("、", ", "), Text("；", "; "), Text("，", ", ")
+
+
+def read_texts(path: Path) -> dict[str, dict[str, Text]]:
+    r"""Return section → name → text of a file of words: under each `[section]`, lines of `name: 中文 | English`.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    TypeError
+        A line that does not hold both languages.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "words.txt").write_text("[head]\nname: 名称 | Name", "utf-8")
+    ...     read_texts(Path(folder) / "words.txt")["head"]["name"].en
+    'Name'
+    """
+    found: dict[str, dict[str, Text]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            own = found.setdefault(line.strip("[]"), {})
+        elif line and not line.startswith("#"):
+            name, _, both = line.partition(": ")
+            own[name] = Text(*both.split(" | "))
+    return found
+
+
+def read_messages(path: Path) -> dict[str, tuple[Text, Text, Text]]:
+    r"""Return code → (found, expected, remedy) of a file of messages: blocks of a code and `中文 | English` lines.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    dict
+        What a block leaves out at its end is nothing.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "messages.txt").write_text("zero\n  发现 0 | found 0\n", "utf-8")
+    ...     read_messages(Path(folder) / "messages.txt")["zero"][0].en
+    'found 0'
+    """
+    catalogue = {}
+    for block in path.read_text("utf-8").strip().split("\n\n"):
+        code, *lines = block.splitlines()
+        texts = [Text(*(part.strip() for part in line.split("|"))) for line in lines]
+        found, expected, remedy = [*texts, NOTHING, NOTHING][:3]
+        catalogue[code] = (found, expected, remedy)
+    return catalogue
 
 
 @dataclass(frozen=True, slots=True)

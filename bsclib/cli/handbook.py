@@ -12,7 +12,7 @@ from bsclib.cli.common import Where, places, say
 from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
 from bsclib.document import PaperDocument
-from bsclib.errors import BscError, Text, UsageError
+from bsclib.errors import AND, BscError, Text, UsageError
 from bsclib.period import Quarter
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def party_of(book: Rulebook, name: str) -> Party:
     found = next((p for p in known.values() if name in (p.id, *p.label)), None)
     if found is None:
         names = [NAMED.fill(id=p.id, label=p.label) for p in known.values()]
-        listed = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
-        raise UsageError(NO_PARTY.fill(name=name, known=listed))
+        raise UsageError(NO_PARTY.fill(name=name, known=AND.join(names)))
     return found
 
 

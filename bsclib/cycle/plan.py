@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bsclib.budgeting.lines import grouped, total, version
 from bsclib.cycle.monitoring import lines_of
 from bsclib.cycle.results import served
-from bsclib.errors import Text
+from bsclib.errors import AND, Text
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -103,15 +103,11 @@ def _name(view: QuarterView, unit: str) -> Text:
     return view.rulebook.units[unit].label
 
 
-def _joined(texts: list[Text]) -> Text:
-    return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
-
-
 def _duplicates(view: QuarterView) -> Iterator[PlanRemark]:
     for (account,), lines in grouped(lines_of(view), "account").items():
         units = list(dict.fromkeys(line["unit"] for line in lines))
         if len(units) > 1:
-            names = _joined([_name(view, u) for u in units])
+            names = AND.join([_name(view, u) for u in units])
             yield PlanRemark("duplicate", units[0], account, TWICE.fill(units=names), total(lines, "approved"))
 
 
@@ -121,7 +117,7 @@ def _clashes(view: QuarterView) -> Iterator[PlanRemark]:
     for (driver, month), lines in grouped(driven, "driver", "month").items():
         plans = {volume: _name(view, line["unit"]) for line in lines for volume in (line["driver_budget"],)}
         if len(plans) > 1:
-            said = _joined([Text(f"{n.zh} {v}", f"{n.en} {v}") for v, n in plans.items()])
+            said = AND.join([Text(f"{n.zh} {v}", f"{n.en} {v}") for v, n in plans.items()])
             yield PlanRemark("clash", lines[0]["unit"], driver, VOLUMES.fill(month=month, driver=driver, plans=said))
 
 

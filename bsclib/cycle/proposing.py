@@ -15,7 +15,7 @@ from bsclib.budgeting.intervals import Tracked
 from bsclib.cycle.feedback import SEASON, months_since
 from bsclib.cycle.trying import OWN, Tried, trials, widths
 from bsclib.decimals import shown
-from bsclib.errors import Text
+from bsclib.errors import AND, Text
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -110,15 +110,11 @@ def _row(view: QuarterView, tried: Tried, way: str, width: Tracked, margin: Deci
     )  # fmt: skip
     return {
         "quarter": str(quarter), "kind": "budget", "unit": s.unit, "account": s.account, "now": now, "proposed": made,
-        "reason": reason.fill(way=METHODS[way][1] if way != OWN else "", tried=_listed(named), **told),
+        "reason": reason.fill(way=METHODS[way][1] if way != OWN else "", tried=AND.join(named), **told),
         "rests_on": rests, "way": way, "error": _percent(tried, way), "error_now": _percent(tried, OWN),
         "low": None if off is None or made is None else _money(float(made - off)),
         "high": None if off is None or made is None else _money(float(made + off)),
     }  # fmt: skip
-
-
-def _listed(texts: list[Text]) -> Text:
-    return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
 
 
 def _percent(tried: Tried, way: str) -> Decimal | None:

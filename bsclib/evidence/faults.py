@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bsclib.decimals import text_of
-from bsclib.errors import NOTHING, Fault, Place, Text, same
+from bsclib.errors import NOTHING, Fault, Place, Text, read_messages, same
 
 
 class BadError(Exception):
@@ -24,18 +24,7 @@ class BadError(Exception):
         self.values_: dict[str, Any] = values
 
 
-def _catalogue(text: str) -> dict[str, tuple[Text, Text, Text]]:
-    """Return code → (found, expected, remedy) of the blocks of `messages.txt`: `中文 | English`, a line each."""
-    catalogue = {}
-    for block in text.strip().split("\n\n"):
-        code, *lines = block.splitlines()
-        texts = [Text(*(part.strip() for part in line.split("|"))) for line in lines]
-        found, expected, remedy = [*texts, NOTHING, NOTHING][:3]
-        catalogue[code] = (found, expected, remedy)
-    return catalogue
-
-
-CATALOGUE = _catalogue(Path(__file__).with_name("messages.txt").read_text("utf-8"))
+CATALOGUE = read_messages(Path(__file__).with_name("messages.txt"))
 
 
 def quoted(value: object) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
-from bsclib.errors import Fault, Place, Text, place_at, same
+from bsclib.errors import AND, NOTHING, Fault, Place, place_at, same
 from bsclib.evidence.asked import group_of
 from bsclib.evidence.by_lines import line_standards
 from bsclib.evidence.facts import Fact, Facts, Key, Value
@@ -165,9 +165,8 @@ def _bare(facts: Facts, rows: Mapping[Key, Indicator]) -> Iterator[Fault]:
     """Yield, as one notice, the actuals that name no evidence."""
     bare = [k for k, f in facts.rows.items() if f.actual is not None and not f.evidence_link and not is_drawn(f)]
     if bare:
-        names = "、".join(rows[k].label.zh for k in bare[:5]), ", ".join(rows[k].label.en for k in bare[:5])
-        more = "…" if len(bare) > 5 else ""
-        value = Text(names[0] + more, names[1] + more)
+        names = AND.join(rows[k].label for k in bare[:5])
+        value = NOTHING.join([names, same("…" if len(bare) > 5 else "")])
         yield notice("no_evidence", Place(file=facts.source.name), count=len(bare), value=value)
 
 

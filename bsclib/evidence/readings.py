@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
-from bsclib.errors import Fault, Text, place_at
+from bsclib.errors import AND, Fault, Text, place_at
 from bsclib.evidence.facts import Address, Fact, Key
 from bsclib.evidence.faults import fault, notice
 from bsclib.law import Indicator
@@ -76,7 +76,7 @@ def with_readings(
         done[key] = fact
     bare = [i for k, i in law.items() if k in facts and i.frequency in INSIDE and not i.same_as and k not in grouped]
     if bare and any(facts[i.key].actual is not None for i in bare):
-        value = Text("、".join(i.label.zh for i in bare), ", ".join(i.label.en for i in bare))
+        value = AND.join(i.label for i in bare)
         told.append(notice("reading_none", place_at(facts[bare[0].key].cell, file), value=value))
     for key, fact in facts.items():  # a shared figure follows the row where it is asked
         card, _, id = (law[key].same_as or "").partition("/") if key in law else ("", "", "")

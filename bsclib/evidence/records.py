@@ -106,7 +106,7 @@ def _lack(table: DeclaredSheet, column: Column) -> dict[str, Any]:
         worth = (other.choices or {}).get(value)
         because.append(Text(f"“{other.label.zh}”{f'为“{worth.zh}”' if worth else '已填'}",
                             f"“{other.label.en}” is {f'“{worth.en}”' if worth else 'given'}"))  # fmt: skip
-    reason = Text("，".join(b.zh for b in because), " and ".join(b.en for b in because))
+    reason = Text("，", " and ").join(because)
     return {"because": reason, "expected": Text("大于 0 的数", "a number above 0") if column.positive else NUMBER}
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bsclib.decimals import decimals_of
-from bsclib.errors import NOTHING, Text, same
+from bsclib.errors import AND, NOTHING, Text, same
 from bsclib.evidence.cell import LONGEST_NUMBER, Cell, stored_number
 from bsclib.evidence.faults import BadError, in_brackets, nearest
 from bsclib.evidence.number_format import faithful
@@ -194,8 +194,7 @@ def choice(cell: Cell, choices: Mapping[str, Text]) -> str:
 
 
 def _offered(value: str, choices: Mapping[str, Text]) -> dict[str, object]:
-    zh, en = "、".join(w.zh for w in choices.values()), ", ".join(w.en for w in choices.values())
-    return {"expected": Text(zh, en), "near": nearest(value, [w for t in choices.values() for w in t])}
+    return {"expected": AND.join(choices.values()), "near": nearest(value, [w for t in choices.values() for w in t])}
 
 
 def day(cell: Cell) -> date:

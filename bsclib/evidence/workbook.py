@@ -17,7 +17,7 @@ from typing import Any
 
 import xlsxwriter
 
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import LIST, NOTHING, Text
 from bsclib.evidence.cell import column_letters
 from bsclib.evidence.schema import FIRST, Column, DeclaredSheet
 from bsclib.law import Rulebook
@@ -168,7 +168,7 @@ def _explained(column: Column, fixed: bool) -> Text:
     """Return what a column's head explains: whether people must fill it, the unit, and its own words."""
     unit = UNIT.fill(unit=column.unit) if column.unit.zh else NOTHING
     parts = [part for part in (REQUIRED if column.required and not fixed else NOTHING, unit, column.about) if part.zh]
-    return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+    return LIST.join(parts)
 
 
 def write_table(

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
-from bsclib.errors import Text
-from bsclib.figures.canvas import GAIN, INK, LINE, LIST, LOSS, PALE, SOFT, TOLD, Figure, draw, titled_axes, wrapped
+from bsclib.errors import LIST, Text
+from bsclib.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, TOLD, Figure, draw, titled_axes, wrapped
 
 ROW = 0.34  # height of a bar's row [in]
 LABEL = 34  # half-width characters of a label's line

@@ -30,7 +30,6 @@ GAIN, LOSS, WARN, GOOD = "#0072B2", "#D55E00", "#E69F00", "#009E73"
 INK, SOFT, LINE, PALE = "#1b2733", "#6b7a88", "#d7dee5", "#eef3f6"
 
 TOLD = Text("{title}：{told}", "{title}: {told}")  # what an alternative text says of a figure
-LIST = Text("；", "; ")
 
 TITLE_WIDTH = 96  # half-width characters of a title's line
 # what a form would say of the time and the maker is left out: the same drawing is the same bytes

@@ -8,8 +8,8 @@ from fractions import Fraction
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
-from bsclib.errors import Text
-from bsclib.figures.canvas import GAIN, LIST, LOSS, SOFT, TOLD, WARN, Figure, draw, titled_axes
+from bsclib.errors import LIST, Text
+from bsclib.figures.canvas import GAIN, LOSS, SOFT, TOLD, WARN, Figure, draw, titled_axes
 
 QUARTER = Text("当季", "quarter")
 YEAR_TO_DATE = Text("年初至今均值", "year-to-date mean")

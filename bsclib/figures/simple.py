@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure as Sheet
 
-from bsclib.figures.canvas import GAIN, INK, LINE, LIST, SOFT, TOLD, Figure, draw, titled_axes, wrapped
+from bsclib.errors import LIST
+from bsclib.figures.canvas import GAIN, INK, LINE, SOFT, TOLD, Figure, draw, titled_axes, wrapped
 
 ROW, LABEL = 0.34, 34
 Spread = tuple[float, float]

@@ -9,14 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import FancyBboxPatch
 
-from bsclib.errors import Text
+from bsclib.errors import AND, LIST, Text
 from bsclib.figures.canvas import (
     FLAT,
     GAIN,
     GOOD,
     INK,
     LINE,
-    LIST,
     LOSS,
     PALE,
     SOFT,
@@ -30,7 +29,6 @@ from bsclib.figures.canvas import (
 )
 
 INSIDE = Text("{whole}（{parts}）", "{whole} ({parts})")
-AND = Text("、", ", ")
 TONES = {
     "": (PALE, LINE),
     "root": ("#dbe9f2", GAIN),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bsclib.decimals import text_of
 from bsclib.document import Block, Heading, Items, PaperDocument, Prose, Signatures
-from bsclib.errors import Text, same
+from bsclib.errors import AND, LIST, Text, same
 from bsclib.handbook import words as w
 from bsclib.law import Indicator, Rulebook
 from bsclib.table import TableColumn
@@ -159,12 +159,12 @@ def _target_columns(views: Sequence[QuarterView]) -> list[TableColumn[Indicator]
 
 def _duties(book: Rulebook, party: Party) -> Iterator[Text]:
     unit = book.units[party.unit]
-    yield UPPER.fill(all=w.side_by_side(UPPER_DUTIES, w.SEMICOLON))
-    yield PARTY.fill(all=w.side_by_side(PARTY_DUTIES, w.SEMICOLON))
+    yield UPPER.fill(all=LIST.join(UPPER_DUTIES))
+    yield PARTY.fill(all=LIST.join(PARTY_DUTIES))
     if unit.accounts:
-        yield PARTY.fill(all=ANSWERS.fill(all=w.side_by_side(unit.accounts)))
+        yield PARTY.fill(all=ANSWERS.fill(all=AND.join(unit.accounts)))
     if unit.powers:
-        yield PARTY.fill(all=MAY.fill(all=w.side_by_side(unit.powers)))
+        yield PARTY.fill(all=MAY.fill(all=AND.join(unit.powers)))
     due = [d for d in book.calendar.values() if d.who == party.unit and d.start == "quarter_end" and d.days >= 0]
     for day in due:
         yield PARTY.fill(all=DUE.fill(what=day.label, n=day.days))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bsclib.decimals import text_of
 from bsclib.document import Block, Heading, Items, PaperDocument, Prose
-from bsclib.errors import Text
+from bsclib.errors import AND, LIST, Text
 from bsclib.handbook import words as w
 from bsclib.law import Indicator, Rulebook, Scorecard, Unit
 from bsclib.law.organisation import DueDate
@@ -152,8 +152,8 @@ def _strategy(book: Rulebook, lang: str) -> Iterator[Block]:
 def _organs(book: Rulebook, lang: str) -> Iterator[Block]:
     for organ in book.organs.values():
         yield Heading(organ.label.of(lang), 3)
-        lines = [UNDER.fill(under=organ.under), SEAT.fill(all=w.side_by_side(m.role for m in organ.members))]
-        lines += [POWERS.fill(all=w.side_by_side(organ.powers, w.SEMICOLON))] if organ.powers else []
+        lines = [UNDER.fill(under=organ.under), SEAT.fill(all=AND.join(m.role for m in organ.members))]
+        lines += [POWERS.fill(all=LIST.join(organ.powers))] if organ.powers else []
         yield Items([line.of(lang) for line in lines])
 
 
@@ -162,8 +162,8 @@ def _units(book: Rulebook, lang: str, unit: str) -> Iterator[Block]:
         TableColumn(UNIT, lambda u: u.label),
         TableColumn(KIND, lambda u: KINDS.get(u.kind or "")),
         TableColumn(HEAD, lambda u: u.head),
-        TableColumn(ACCOUNTS, lambda u: w.side_by_side(u.accounts, w.SEMICOLON) if u.accounts else None, "w"),
-        TableColumn(MAY, lambda u: w.side_by_side(u.powers, w.SEMICOLON) if u.powers else None, "w"),
+        TableColumn(ACCOUNTS, lambda u: LIST.join(u.accounts) if u.accounts else None, "w"),
+        TableColumn(MAY, lambda u: LIST.join(u.powers) if u.powers else None, "w"),
     )
     yield Table.of(columns, [u for u in book.units.values() if unit in ("", u.id)], lang)
 
@@ -185,7 +185,7 @@ def _card(book: Rulebook, card: Scorecard, lang: str) -> Iterator[Block]:
         TableColumn(DEFINITION, lambda i: i.definition, "w"),
         TableColumn(DATA, lambda i: i.data_source, "w"),
         TableColumn(OWNER, lambda i: w.name_of(book, i.owner)),
-        TableColumn(CONTROL, lambda i: w.side_by_side(w.name_of(book, u) for u in i.controllable_by)),
+        TableColumn(CONTROL, lambda i: AND.join(w.name_of(book, u) for u in i.controllable_by)),
         TableColumn(OFTEN, lambda i: FREQUENCIES[i.frequency]),
     )
     if known:

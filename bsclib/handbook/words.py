@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from bsclib.decimals import text_of
 from bsclib.document import Block, Items
-from bsclib.errors import Text, same
+from bsclib.errors import LIST, Text, same
 from bsclib.law import Indicator, Rulebook
 from bsclib.scoring import rule_to_mapping, write
 from bsclib.scoring.worked import worked_values
@@ -25,7 +25,6 @@ BESIDE = {
 }
 KNOWN, SUPPOSED = same("{all}"), Text("设目标为 100：{all}", "with a target of 100: {all}")
 FINGERPRINT = Text("考核办法截至 {day}，指纹 {mark}", "Law as of {day}, fingerprint {mark}")
-LIST, SEMICOLON = Text("、", ", "), Text("；", "; ")
 GRADES_ARE = Text("{label}：总分 {n} 分及以上", "{label}: a total of {n} or more")
 UNDER_IT = Text("{label}：不足 {n} 分", "{label}: less than {n}")
 COEFFICIENT = Text("，奖金系数 {c}", ", coefficient {c}")
@@ -41,12 +40,6 @@ OBJECT = Text(
     "Who disagrees with a result objects in writing within {n} days after the quarter, naming the indicator, the "
     "reason and the evidence, on the sheet of objections of the workbook; {who} receives and answers it.",
 )
-
-
-def side_by_side(texts: Iterable[Text], joint: Text = LIST) -> Text:
-    """Return texts side by side."""
-    known = [*texts]
-    return Text(joint.zh.join(t.zh for t in known), joint.en.join(t.en for t in known))
 
 
 def name_of(book: Rulebook, id: str | None) -> Text:
@@ -79,7 +72,7 @@ def examples(row: Indicator, asked: Mapping[tuple[str, str], str] | None = None)
     told, pairs = KNOWN, worked_values(mapping, row.better, target, apart)
     if not pairs and row.target is None:
         told, pairs = SUPPOSED, worked_values(mapping, row.better, "100", apart)
-    return told.fill(all=side_by_side((same(f"{a} → {s}") for a, s in pairs), SEMICOLON)) if pairs else None
+    return told.fill(all=LIST.join((same(f"{a} → {s}") for a, s in pairs))) if pairs else None
 
 
 def scoring_table(

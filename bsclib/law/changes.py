@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bsclib.errors import Fault, Place, Text, same
+from bsclib.errors import AND, Fault, Place, Text, same
 from bsclib.law.card import Scorecard
 from bsclib.law.company import GradeTable, Reward
 from bsclib.law.dated import Exists
@@ -32,7 +32,6 @@ COEFFICIENTS = Text("等级系数改变：{why}", "the coefficients of the grade
 TERMS = Text("奖金的分配办法改变：{why}", "how the pool is shared changes: {why}")
 SINCE = Text("自该季起适用", "it holds from that quarter on")
 NO_HEADS, SUM = Text("未定", "not given"), Text("{n} {u}", "{n} {u}")
-AND = Text("、", ", ")
 
 
 def breaks(before: Rulebook, after: Rulebook, period: str) -> Iterator[Fault]:
@@ -134,8 +133,7 @@ def _named(thing: Thing, words: Text) -> Text:
 
 
 def _all(units: list[Unit]) -> Text:
-    names = [_named(unit, UNIT) for unit in units]
-    return Text(AND.zh.join(n.zh for n in names), AND.en.join(n.en for n in names))
+    return AND.join(_named(unit, UNIT) for unit in units)
 
 
 def _from(exists: Exists, after: Rulebook) -> Text:

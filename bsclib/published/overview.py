@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bsclib.ahp import TABLES
-from bsclib.errors import Text, same
+from bsclib.errors import AND, Text, same
 from bsclib.paths import packaged
 from bsclib.published.judging import JudgedFigure, SchemeJudgement, judge_scheme
 from bsclib.published.scheme import FILE, read_scheme
@@ -50,7 +50,7 @@ def method_told(done: SchemeJudgement) -> Text:
         return TOLD["none_fits"].fill(n=most, of=trials.of)
     winners = [name for name, n in best.items() if n == most]
     if len(winners) > 1:
-        names = Text("、".join(METHOD_NAMES[w].zh for w in winners), ", ".join(METHOD_NAMES[w].en for w in winners))
+        names = AND.join(METHOD_NAMES[w] for w in winners)
         return TOLD["tied"].fill(names=names, n=most, of=trials.of)
     rest = max((n for name, n in best.items() if name not in winners), default=0)
     return TOLD["hits"].fill(name=METHOD_NAMES[winners[0]], n=most, of=trials.of, rest=rest)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bsclib.errors import Text, same
-from bsclib.reports.words import read_texts
+from bsclib.errors import Text, read_texts, same
 
 _SAID = read_texts(Path(__file__).with_name("words.txt"))
 VERDICTS, RELATIONS, METHOD_NAMES = _SAID["verdict"], _SAID["relation"], _SAID["method"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bsclib.errors import Text
+from bsclib.errors import Text, read_texts
 from bsclib.figures import Figure
 from bsclib.reports.answers import changes_table, finding, judges_table, next_grade_table, years_table
 from bsclib.reports.cards import card_summary, contributions, score_table, trend, waterfall
@@ -14,7 +14,6 @@ from bsclib.reports.conventions import edges_table, spans_table, tornado_figure
 from bsclib.reports.echo import Line, Passage
 from bsclib.reports.formulas import SetFormula, row_formulas
 from bsclib.reports.revised import revised_table
-from bsclib.reports.words import read_texts
 from bsclib.table import Table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 
 from bsclib import pay
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import COMMA, NOTHING, Text
 from bsclib.figures import with_sign
 from bsclib.reports import words
 from bsclib.reports.cards import change_of, effect_of
@@ -247,7 +247,7 @@ def _headline(view: QuarterView) -> str:
     bands = [*(b.label for b in view.rulebook.grade_table.bands), None]
     counts = [(g or words.NOT_DEMONSTRATED, sum(t.grade == g for t in totals)) for g in bands]
     told = [OF_GRADE.fill(grade=grade, n=n) for grade, n in counts if n]
-    grades = Text("，".join(t.zh for t in told), ", ".join(t.en for t in told))
+    grades = COMMA.join(told)
     lowest = min(known, key=lambda t: t.total or Fraction(0))
     filled = {"card": card_title(view, lowest.scorecard), "total": fixed(lowest.total)}
     return HEADLINE.fill(n=len(totals), grades=grades, **filled).of(lang)

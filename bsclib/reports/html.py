@@ -14,7 +14,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from bsclib.errors import Text
+from bsclib.errors import LIST, Text
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -161,7 +161,7 @@ def _filled(cells: Sequence[NotebookNode], language: str) -> Iterator[NotebookNo
     yield from (cell for section in sections if not section.is_empty for cell in section.cells)
     if empty:
         names = (FILLED_BY.fill(title=s.title, by=s.fills).of(language) for s in empty)
-        said = LEFT_OUT.fill(sections=Text("；", "; ").of(language).join(names)).of(language)
+        said = LEFT_OUT.fill(sections=LIST.of(language).join(names)).of(language)
         yield new_markdown_cell(said, id="left-out")  # type: ignore[no-untyped-call]
 
 

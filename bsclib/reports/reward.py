@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bsclib import pay
-from bsclib.errors import Text
+from bsclib.errors import LIST, Text
 from bsclib.pay import Paid
 from bsclib.reports import words
 from bsclib.reports.rows import fixed
@@ -179,7 +179,7 @@ def year_end_table(views: Sequence[QuarterView]) -> Table:
     if done is None:
         return Table.of(columns, (), lang, NO_YEAR_END)
     told = [YEAR_END.fill(pool=fixed(done.pool), unit=law.unit.label), *_kept(law, done)]
-    return Table.of(columns, done.units, lang, Text("；".join(t.zh for t in told), "; ".join(t.en for t in told)))
+    return Table.of(columns, done.units, lang, LIST.join(told))
 
 
 def in_coins(amount: Decimal, power: int) -> str:
@@ -200,7 +200,7 @@ def _terms(view: QuarterView, done: pay.Payroll) -> Text:
     if done.goal:
         told.append(GOAL_IS[done.goal.met].fill(goal=done.goal.label, n=fixed(done.goal.share * 100)))
     told += _kept(law, done)
-    return Text("；".join(t.zh for t in told), "; ".join(t.en for t in told))
+    return LIST.join(told)
 
 
 def _kept(law: Reward, done: pay.Payroll) -> Iterator[Text]:

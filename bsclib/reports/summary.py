@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib import figures
-from bsclib.errors import Fault, Text
+from bsclib.errors import COMMA, Fault, Text
 from bsclib.law import Rulebook, Unit
 from bsclib.policies import POLICIES
 from bsclib.reports import words
@@ -91,7 +91,7 @@ def reading(view: QuarterView) -> Table:
 
 def _bands(book: Rulebook, lang: str) -> str:
     told = (f"{b.label.of(lang)} ≥ {fixed(b.at_least, 0)}" for b in book.grade_table.bands)
-    bands = Text("，", ", ").of(lang).join(told)
+    bands = COMMA.of(lang).join(told)
     return BANDS.fill(name=book.grade_table.label, bands=bands).of(lang)
 
 

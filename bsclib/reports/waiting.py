@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bsclib.errors import NOTHING, Text, same
+from bsclib.errors import LIST, NOTHING, Text, same
 from bsclib.reports import words
 from bsclib.table import Columns, Table, TableColumn
 
@@ -180,13 +180,12 @@ def _message(view: QuarterView, name: Text, person: Text, waiting: list[Waiting]
         if own := [w for w in waiting if w.kind == kind]:
             lines.append(LINE.fill(kind=label, n=len(own), items=_items(own)))
     lines.append(next(text for kind, text in ASK.items() if any(w.kind == kind for w in waiting)))
-    return Text("\n".join(t.zh for t in lines), "\n".join(t.en for t in lines))
+    return same("\n").join(lines)
 
 
 def _items(waiting: list[Waiting]) -> Text:
     told = [Text(f"{w.what.zh}（{w.cell}）", f"{w.what.en} ({w.cell})") for w in waiting[:MOST]]
-    more = Text("…", "…") if len(waiting) > MOST else NOTHING
-    return Text("；".join(t.zh for t in told) + more.zh, "; ".join(t.en for t in told) + more.en)
+    return NOTHING.join([LIST.join(told), same("…" if len(waiting) > MOST else "")])
 
 
 def outstanding_table(view: QuarterView, waiting: list[Waiting]) -> Table:

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from bsclib import errors
 from bsclib.errors import Text
 
-
-def read_texts(path: Path) -> dict[str, dict[str, Text]]:
-    """Return section → name → text of a file of words: under each `[section]`, lines of `name: 中文 | English`.
-
-    Raises
-    ------
-    TypeError
-        A line that does not hold both languages.
-    """
-    found: dict[str, dict[str, Text]] = {}
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("["):
-            own = found.setdefault(line.strip("[]"), {})
-        elif line and not line.startswith("#"):
-            name, _, both = line.partition(": ")
-            own[name] = Text(*both.split(" | "))
-    return found
-
-
 TOLD = Text("{title}：{told}", "{title}: {told}")
-AND, LIST = Text("、", ", "), Text("；", "; ")
+AND, LIST = errors.AND, errors.LIST
 INDICATOR = Text("指标", "Indicator")
 CARD = Text("考核表", "Scorecard")
 UNIT = Text("单位", "Unit")

@@ -14,7 +14,7 @@ from bsclib.archive import Revision, Store
 from bsclib.archive.fs import write
 from bsclib.archive.staging import staging
 from bsclib.decimals import decimal_of, shown
-from bsclib.errors import Text
+from bsclib.errors import LIST, Text
 from bsclib.i18n import typeset
 from bsclib.paths import has_room
 from bsclib.period import local_time
@@ -85,7 +85,7 @@ class _Sealed:
             number=self.revision.number,
             created=local_time(self.revision.created)[:16],
             user=self.revision.user,
-            result=Text("；", "; ").of(language).join(_headline(self.run, language)),
+            result=LIST.of(language).join(_headline(self.run, language)),
             reason=self.revision.message,
             href=self.front.relative_to(store.outputs).as_posix(),
             newest=self.newest,

@@ -9,7 +9,7 @@ from html import escape
 import xlsxwriter
 
 from bsclib.decimals import text_of
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import LIST, NOTHING, Text
 from bsclib.paths import INERT_WORKBOOK
 from bsclib.reports.html import TEMPLATES
 from bsclib.schemes.model import Doubt, FoundCard, FoundRow, FoundScheme
@@ -41,10 +41,6 @@ def _target(row: FoundRow) -> str:
     return row.target or ", ".join(f"{name} {value}" for name, value in row.levels.items())
 
 
-def _joined(texts: list[Text]) -> Text:
-    return Text("；".join(t.zh for t in texts), BREAK.join(t.en for t in texts))
-
-
 def _values(row: FoundRow) -> str:
     return ", ".join(f"{actual} → {score}" for actual, score in worked(row))
 
@@ -65,7 +61,7 @@ COLUMNS: Columns[FoundRow] = (
         mark=lambda r: "missed" if r.rule is None else "near" if r.open else "",
     ),
     TableColumn(Text("算例（实际 → 得分）", "Worked (actual → score)"), _values, "w"),
-    TableColumn(Text("未定", "Open"), lambda r: _joined(r.open), "w"),
+    TableColumn(Text("未定", "Open"), lambda r: LIST.join(r.open), "w"),
     TableColumn(Text("未读懂的原因", "Why not understood"), lambda r: r.refused if r.rule is None else NOTHING, "w"),
 )
 DOUBT_COLUMNS: Columns[Doubt] = (

@@ -10,9 +10,8 @@ from itertools import product
 import pandas as pd
 
 from bsclib import pay
-from bsclib.errors import NOTHING, Text, same
+from bsclib.errors import LIST, NOTHING, Text, same
 from bsclib.quarter import QuarterView, open_quarter
-from bsclib.thesis.words import one_text
 
 READINGS = tuple(product(("restored", "printed"), ("corrected", "published")))
 OURS = "department"  # the level whose rules the source announces (table 1.17) and does not print
@@ -152,7 +151,7 @@ def _rules(views: list[QuarterView]) -> Iterator[Effect]:
 
 
 def _about(what: Text, why: Text) -> Text:
-    return one_text([what, why], Text("；", "; ")) if why.zh else what
+    return LIST.join([what, why]) if why.zh else what
 
 
 def _points(view: QuarterView) -> dict[tuple[str, str], Fraction]:

@@ -11,14 +11,14 @@ import numpy as np
 
 from bsclib import ahp
 from bsclib.decimals import shown
-from bsclib.errors import Text, same
+from bsclib.errors import COMMA, Text, same
 from bsclib.published.figures import Key, PrintedFigure
 from bsclib.published.scheme import PrintedTable, Scheme
 from bsclib.thesis.causes import Trial, made_from, printed_matrix, roots
 from bsclib.thesis.names import items_of, name_differences, survival
 from bsclib.thesis.slips import PrintedColumn, SlipReading
 from bsclib.thesis.verdicts import FigureJudgement, Witness
-from bsclib.thesis.words import SAY, WAYS, one_text
+from bsclib.thesis.words import SAY, WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ def percent(value: Fraction) -> str:
 
 def _hits(trial: Trial) -> Text:
     ways = (SAY["hits"].fill(a=WAYS[a], b=WAYS[b], n=n, of=trial.of) for (a, b), n in trial.hits.items())
-    return one_text(ways, Text("，", ", "))
+    return COMMA.join(ways)
 
 
 def _ways(evidence: Witness) -> Iterator[PrintFinding]:
     method, products = evidence.method, evidence.products
     if method.of:
-        best = one_text((WAYS[m] for m in dict.fromkeys(m for m, _ in method.ties)), Text("或", " or "))
+        best = Text("或", " or ").join(WAYS[m] for m in dict.fromkeys(m for m, _ in method.ties))
         yield PrintFinding("method", "", "", SAY["method"].fill(best=best, hits=_hits(method)))
     if products.of:
         factors, rounding = (WAYS[w] for w in products.best)

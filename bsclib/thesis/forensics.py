@@ -23,7 +23,7 @@ from bsclib.published.scheme import Scheme
 from bsclib.thesis.causes import made_from, quanta
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.verdicts import FigureJudgement
-from bsclib.thesis.words import SAY, one_text
+from bsclib.thesis.words import SAY
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 LARGEST = 5
@@ -243,7 +243,7 @@ def family(searches: Sequence[Search]) -> Text:
         missed *= 1 - upper_bound(s.hits, s.draws)
     found = [s for s in made if s.matrices]
     told = SAY["family"].fill(n=len(made), k=len(controlled), found=len(found), bound=_share(1 - missed))
-    return one_text([told, SAY["group"]], Text("", " "))
+    return Text("", " ").join([told, SAY["group"]])
 
 
 def _share(value: float) -> str:
@@ -271,7 +271,7 @@ def conclusion(done: Search, rivals: Sequence[Search] = ()) -> Text:
         parts.append(SAY["proves_nothing"])
     if _settles(done, rivals):
         parts.append(SAY["settles"])
-    return one_text(parts, NOTHING)
+    return NOTHING.join(parts)
 
 
 def _settles(done: Search, rivals: Sequence[Search]) -> bool:
@@ -327,7 +327,7 @@ def _verdict(figure: PrintedFigure, share: Fraction | None, how: Text, done: Sea
     against = f"search {done.table} {done.card}".strip()
     back = slip.restored.get(figure.key)
     if back is not None:
-        told = one_text([SAY["slipped"].fill(words=slip.words), SAY["closes"].fill(how=how)], Text("：", ": "))
+        told = Text("：", ": ").join([SAY["slipped"].fill(words=slip.words), SAY["closes"].fill(how=how)])
         return FigureJudgement(figure, "restored", back if share is None else share, back, told, against)
     if share is None:
         return FigureJudgement(figure, "given", None, None, how, against)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bsclib.errors import NOTHING, Text, UsageError, same
+from bsclib.errors import AND, NOTHING, Text, UsageError, same
 from bsclib.paths import packaged
 from bsclib.published.judging import SchemeJudgement, judge_scheme
 from bsclib.published.scheme import Scheme, read_scheme
@@ -25,7 +25,7 @@ from bsclib.thesis.said import english_of, in_english
 from bsclib.thesis.slips import find_slip
 from bsclib.thesis.text import text_figures
 from bsclib.thesis.verdicts import FigureJudgement, Witness, judge
-from bsclib.thesis.words import ERRATA_KINDS, KINDS, MACHINE, one_text
+from bsclib.thesis.words import ERRATA_KINDS, KINDS, MACHINE
 
 DRAWS = 100
 
@@ -133,9 +133,9 @@ class Reproduction:
         ]
         kinds = list(dict.fromkeys(Text(t.zh.replace("（）", ""), t.en.replace(" ()", "")) for t in named))
         why = Text(record.get("why_zh", ""), record.get("why_en", ""))
-        parts = [one_text(kinds, Text("、", ", ")) if kinds else NOTHING, why]
+        parts = [AND.join(kinds) if kinds else NOTHING, why]
         told = [MACHINE[record.get("machine") or ("found" if found else "no")], *(p for p in parts if p.en)]
-        return one_text(told, Text("：", ": "))
+        return Text("：", ": ").join(told)
 
 
 def _row_columns() -> tuple[str, ...]:

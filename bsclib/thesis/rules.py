@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from bsclib.errors import NOTHING, Text, same
+from bsclib.errors import AND, LIST, NOTHING, Text, same
 from bsclib.published.figures import Key
 from bsclib.published.scheme import Scheme
 from bsclib.scoring import Reading, differences, read, write
 from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.verdicts import FigureJudgement
-from bsclib.thesis.words import BETTER, RULE_FIELDS, SAY, one_text
+from bsclib.thesis.words import BETTER, RULE_FIELDS, SAY
 
 _MONEY = {"万元", "元", "yuan", "million yuan"}
 
@@ -88,11 +88,11 @@ def _verdict(key: Key, row: SchemeRow, fault: RuleSlip | None, scheme: Scheme) -
     figure = next(f for f in scheme.figures if f.key == key)
     rule = row.reading.rule
     if rule is None:
-        return FigureJudgement(figure, "undecided", how=one_text(f.found for f in row.reading.faults))
+        return FigureJudgement(figure, "undecided", how=LIST.join(f.found for f in row.reading.faults))
     if fault is not None:
         return FigureJudgement(figure, "contradicted", how=fault.text, against=fault.against)
     told = write(rule)
-    how = one_text([SAY["read_as"].fill(rule=told), *row.reading.notes])
+    how = LIST.join([SAY["read_as"].fill(rule=told), *row.reading.notes])
     if read(told.zh).rule != rule:
         return FigureJudgement(figure, "contradicted", how=SAY["unstable"].fill(rule=told), against=row.source)
     return FigureJudgement(figure, "read", figure.value, None, how, row.source)
@@ -104,21 +104,21 @@ def _verdict(key: Key, row: SchemeRow, fault: RuleSlip | None, scheme: Scheme) -
 def _faults(row: SchemeRow, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
     rule, reading = row.reading.rule, row.reading
     if rule is None:
-        yield RuleSlip(row, "unread", one_text(f.found for f in reading.faults))
+        yield RuleSlip(row, "unread", LIST.join(f.found for f in reading.faults))
     if rule is not None and rule.rewards_miss:
         yield RuleSlip(row, "sign", SAY["rewards_miss"].fill(rule=write(rule)))
     elif _turned(row):
         other = next((r for r in rows if r.item == row.item and not _turned(r) and _directed(r)), None)
         also = SAY["otherwise"].fill(place=same(f"{other.table} {other.name}"), text=other.text) if other else NOTHING
         text = SAY["turned"].fill(rule=row.text, read=BETTER[_better(row)], nature=BETTER[row.better])
-        yield RuleSlip(row, "direction", one_text([text, also], NOTHING), other.source if other else "")
+        yield RuleSlip(row, "direction", NOTHING.join([text, also]), other.source if other else "")
     if reading.subject and rule is not None and row.item not in reading.subject:
         named = [r for r in rows if r.item in reading.subject and r.item != row.item]
         yield RuleSlip(row, "subject", SAY["subject"].fill(subject=reading.subject), named[0].source if named else "")
     if _MONEY & set(reading.words) and row.measure and row.measure != "money":
         twin = next((r for r in rows if r.text == row.text and r.measure == "money"), None)
         also = SAY["same_text"].fill(item=twin.item, table=twin.table) if twin else NOTHING
-        text = one_text([SAY["no_money"].fill(rule=row.text), also], NOTHING)
+        text = NOTHING.join([SAY["no_money"].fill(rule=row.text), also])
         yield RuleSlip(row, "unit", text, twin.source if twin else "")
 
 
@@ -151,7 +151,7 @@ def _standards(scheme: Scheme, rows: Sequence[SchemeRow]) -> Iterator[RuleSlip]:
 
 def _fields(names: Sequence[str]) -> Text:
     """Return the parts of a rule in words."""
-    return one_text((RULE_FIELDS.get(name, same(name)) for name in names), Text("、", ", "))
+    return AND.join(RULE_FIELDS.get(name, same(name)) for name in names)
 
 
 # ── what the rules show together ────────────────────────────────────────────────────────────────────

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bsclib.errors import Text
+from bsclib.errors import COMMA, LIST, Text, same
 from bsclib.published.words import VERDICTS
 from bsclib.thesis.forensics import Search, conclusion, family, rivals_of, settling, together
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.said import in_english
-from bsclib.thesis.words import RULE_KINDS, VARIANTS, WEIGHT_KINDS, one_text
+from bsclib.thesis.words import RULE_KINDS, VARIANTS, WEIGHT_KINDS
 
 _KEY = {*WEIGHT_KINDS} - {"sum", "consistency", "even_split", "text", "name"}
 _RULES = {*RULE_KINDS} - {"open", "mended", "design"}
@@ -34,14 +34,14 @@ def counted(reproduction: Reproduction) -> Text:
     """Return the counts by verdict as a sentence."""
     total = reproduction.counts.loc["total"]
     parts = [Text(f"{t.zh} {total[v]}", f"{t.en} {total[v]}") for v, t in VERDICTS.items()]
-    return _COUNTED.fill(n=total["figures"], parts=one_text(parts, Text("，", ", ")))
+    return _COUNTED.fill(n=total["figures"], parts=COMMA.join(parts))
 
 
 def one_page(reproduction: Reproduction) -> Text:
     """Return the summary as a page of Markdown in both languages."""
     title = _TITLE.fill(title=reproduction.scheme.doc.title)
     blocks = [title, counted(reproduction), *_by_hand(reproduction), *_sections(reproduction)]
-    page = one_text(blocks, Text("\n\n", "\n\n"))
+    page = same("\n\n").join(blocks)
     return Text(f"# {page.zh}\n", f"# {page.en}\n")
 
 
@@ -49,7 +49,7 @@ def _by_hand(reproduction: Reproduction) -> Iterator[Text]:
     doc = reproduction.scheme.doc
     told = [_HAND[name] for name in _HAND if getattr(doc, name)]
     if told:
-        yield _BY_HAND.fill(parts=one_text(told))
+        yield _BY_HAND.fill(parts=LIST.join(told))
 
 
 def _sections(reproduction: Reproduction) -> Iterator[Text]:
@@ -79,10 +79,10 @@ def _with_place(table: str, item: str, text: Text) -> Text:
 
 
 def _variant(done: Search, told: Text) -> Text:
-    return one_text([VARIANTS[done.variant], told], Text("，", ", "))
+    return COMMA.join([VARIANTS[done.variant], told])
 
 
 def _section(heading: Text, lines: list[Text]) -> Iterator[Text]:
     if lines:
-        body = one_text((Text(f"- {t.zh}", f"- {t.en}") for t in lines), Text("\n", "\n"))
+        body = same("\n").join(Text(f"- {t.zh}", f"- {t.en}") for t in lines)
         yield Text(f"## {heading.zh}\n\n{body.zh}", f"## {heading.en}\n\n{body.en}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bsclib.errors import NOTHING, Text, same
+from bsclib.errors import AND, LIST, NOTHING, Text, same
 from bsclib.published.figures import ROUNDINGS, Key, PrintedFigure, half_up, truncated
 from bsclib.published.judging import JudgedFigure
 from bsclib.published.scheme import Scheme
@@ -15,7 +15,7 @@ from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from,
 from bsclib.thesis.said import worded
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.text import WEIGHT_OF, TextFigure
-from bsclib.thesis.words import SAY, WAYS, one_text
+from bsclib.thesis.words import SAY, WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ def _graph(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     how = RELATIONS.get(found.kind, NOTHING)
     against = ", ".join(dict.fromkeys(found.witnesses))
     if found.culprit and found.verdict == "contradicted":
-        witnesses = one_text((RELATIONS[w] for w in dict.fromkeys(found.witnesses)), Text("、", ", "))
+        witnesses = AND.join(RELATIONS[w] for w in dict.fromkeys(found.witnesses))
         how = SAY["culprit"].fill(due=figure.write(due), n=len(found.witnesses), witnesses=witnesses)
     elif found.verdict == "recomputed":
         told = _final(evidence, figure) if figure.role == "final" else _level(evidence, figure)
         how, against = (told.how, told.against) if told is not None else (how, against)
     elif found.verdict in ("carried", "undecided") and due is not None:
-        how = one_text([how, SAY["should_be"].fill(due=figure.write(due))])
+        how = LIST.join([how, SAY["should_be"].fill(due=figure.write(due))])
     return FigureJudgement(figure, found.verdict, due, None, how, against)
 
 
@@ -141,7 +141,7 @@ def _level(evidence: Witness, figure: PrintedFigure) -> FigureJudgement | None:
     way = WAYS.get(method, NOTHING)
     exact = evidence.weights.get(method, {}).get(figure.table, [])
     held = _held(figure, exact[figure.row - 1], "") if figure.row <= len(exact) else None
-    how = one_text([way, held.how]) if held is not None and held.how.en and held.verdict == "recomputed" else way
+    how = LIST.join([way, held.how]) if held is not None and held.how.en and held.verdict == "recomputed" else way
     return FigureJudgement(figure, "recomputed", how=how, against=f"{figure.table} › entries")
 
 
@@ -158,7 +158,7 @@ def _final(evidence: Witness, figure: PrintedFigure) -> FigureJudgement | None:
     for factors, rounding in sorted(evidence.products.hits, key=lambda way: way != evidence.products.best):
         value = final_of(scheme, figure, factors, evidence.by_method)
         if figure.quantum and figure.value == ROUNDINGS[rounding](value, figure.quantum):
-            how = one_text([WAYS[factors], WAYS[rounding]], same(" · "))
+            how = same(" · ").join([WAYS[factors], WAYS[rounding]])
             return FigureJudgement(figure, "recomputed", how=how, against=against)
     return None
 
@@ -170,16 +170,15 @@ def _rule(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
 def _text(evidence: Witness, text: TextFigure) -> FigureJudgement:
     value = text.causes[0][1] if text.causes else None
     labels = {t.figure.group: Text(t.figure.item, t.figure.item_en) for t in evidence.texts}
-    agrees = one_text(worded(e, labels) for e in text.agrees)
+    agrees = LIST.join(worded(e, labels) for e in text.agrees)
     if not text.disagrees and text.agrees:
         return FigureJudgement(text.figure, "recomputed", value, None, agrees, text.place.en)
-    wrong = one_text(
-        Text("{e} = {v}", "{e} = {v}").fill(e=worded(e, labels), v=text.figure.write(v)) for e, v in text.disagrees
-    )
+    equal = same("{e} = {v}")
+    wrong = LIST.join(equal.fill(e=worded(e, labels), v=text.figure.write(v)) for e, v in text.disagrees)
     how = SAY["agrees_with"].fill(wrong=wrong, right=agrees) if text.agrees else wrong
     tried = [] if text.agrees else list(_tried(evidence.scheme, text))
     against = "; ".join(worded(e, labels).en for e, _ in text.disagrees)
-    return FigureJudgement(text.figure, "contradicted", value, None, one_text([how, *tried]), against)
+    return FigureJudgement(text.figure, "contradicted", value, None, LIST.join([how, *tried]), against)
 
 
 def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:
@@ -196,7 +195,7 @@ def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:
                 n=n,
                 table=place[1],
                 k=len(found),
-                fits=one_text(ways) if ways else same("–"),
+                fits=LIST.join(ways) if ways else same("–"),
                 share=f"{share:.0%}",
                 weighs=SAY["weak" if share > 0.2 else "strong"],
             )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from bsclib.errors import Text
-from bsclib.reports.words import read_texts
+from bsclib.errors import Text, read_texts
 
 _SAID = read_texts(Path(__file__).with_name("words.txt"))
 SAY, HEADS = _SAID["sentence"], _SAID["head"]
@@ -15,7 +13,6 @@ WAYS, VARIANTS, BETTER = _SAID["way"], _SAID["variant"], _SAID["better"]
 KINDS = _SAID["weight_finding"] | _SAID["rule_finding"]
 WEIGHT_KINDS, RULE_KINDS = tuple(_SAID["weight_finding"]), tuple(_SAID["rule_finding"])
 MACHINE, ERRATA_KINDS = _SAID["machine"], _SAID["errata_kind"]
-_SEMICOLON = Text("；", "; ")
 
 
 _BOTH = {"text", "label", "reading", "borne_out", "item"}
@@ -44,9 +41,3 @@ def errata_columns(lang: str) -> dict[str, Text]:
 def finding_columns(lang: str) -> dict[str, Text]:
     """Return the columns of the human findings on rules, with what the machine made of each."""
     return _in(lang, _SAID["finding_column"], _BOTH | _QUOTED)
-
-
-def one_text(texts: Iterable[Text], joint: Text = _SEMICOLON) -> Text:
-    """Return several sentences as one, language by language."""
-    parts = list(texts)
-    return Text(joint.zh.join(p.zh for p in parts), joint.en.join(p.en for p in parts))
