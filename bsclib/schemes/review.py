@@ -34,7 +34,6 @@ KIND = {
     "veto": Text("一票否决", "veto"),
     "mixed": Text("加减分", "bonus or malus"),
 }
-BREAK = "; "
 
 
 def _target(row: FoundRow) -> str:

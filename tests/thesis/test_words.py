@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bsclib.errors import Text
-from bsclib.reports.words import read_texts
+from bsclib.errors import Text, read_texts
 from bsclib.thesis import words
 
 ROOM = Path(words.__file__).parent
