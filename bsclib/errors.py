@@ -246,9 +246,15 @@ class BscError(Exception):
 
 
 class InputError(BscError, ValueError):
-    """What a person gave (workbook, law, survey, matrix) is at fault; every fault is listed."""
+    """What a person gave (workbook, law, survey, matrix) is at fault; every fault is listed.
+
+    `notices` is what would have been said of it were it sound; `read` what could be read all the same, for a closer
+    look at once, never to be scored.
+    """
 
     exit_code = 1
+    notices: tuple[Fault, ...] = ()
+    read: Any = None
 
 
 class UsageError(BscError):
@@ -267,7 +273,7 @@ class ConflictError(RunError):
     """Somebody else was first: a lock is held or a revision number is taken."""
 
 
-def raise_faults(message: Text, faults: Iterable[Fault]) -> None:
+def raise_faults(message: Text, faults: Iterable[Fault], read: Any = None) -> None:
     """Raise `InputError` if any of `faults` is a fault (notices alone do not stop anything).
 
     Parameters
@@ -275,7 +281,9 @@ def raise_faults(message: Text, faults: Iterable[Fault]) -> None:
     message : Text
         What the faults have in common.
     faults : iterable of Fault
-        Notices among them are left out.
+        Notices among them stand apart in the error.
+    read : object
+        What could be read all the same.
 
     Raises
     ------
@@ -288,4 +296,6 @@ def raise_faults(message: Text, faults: Iterable[Fault]) -> None:
     """
     found = tuple(faults)
     if any(f.level == "fault" for f in found):
-        raise InputError(message, [f for f in found if f.level == "fault"])
+        error = InputError(message, [f for f in found if f.level == "fault"])
+        error.notices, error.read = tuple(f for f in found if f.level != "fault"), read
+        raise error

@@ -43,7 +43,10 @@ def passed(view: QuarterView, *, part: bool = False) -> QuarterView:
     >>> passed(view).facts.period
     '2025Q4'
     """
-    raise_faults(NOT_PASSED.fill(period=view.facts.period), faults_of(view, part=part))
+    faults = faults_of(view, part=part)
+    if faults:  # what would be said of it stands beside
+        faults += [f for f in (*view.rulebook.notices, *view.facts.notices, *view.slips) if f.level == "notice"]
+    raise_faults(NOT_PASSED.fill(period=view.facts.period), faults)
     return view
 
 
@@ -94,7 +97,7 @@ def faults_of(view: QuarterView, *, part: bool = False) -> list[Fault]:
     law = [fault for fault in (*view.rulebook.notices, *view.slips) if fault.level == "fault"]
     try:
         _ = view.totals
-        scoring: Iterable[Fault] = ()
+        scoring: Iterable[Fault] = (fault for fault in view.silent if fault.level == "fault")
     except InputError as error:
         scoring = (_placed(fault, view) for fault in error.faults)
     return [*law, *scoring, *([] if part else _registers(view))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from bsclib.errors import Fault, InputError, Text
 from bsclib.period import Quarter
 
 if TYPE_CHECKING:
+    from bsclib.evidence import Facts
     from bsclib.quarter import QuarterView
     from bsclib.reports.waiting import Waiting
 
@@ -57,9 +59,11 @@ def command(quarter: str, unit: str, review: str, where: Where, choices: dict[st
         view, id = _opened(where, quarter, unit, choices)
         notices = list(view.notices(2))  # of the quarter and of how it follows the one before
     except InputError as error:
+        odd = (*error.notices, *_suspected(where, quarter, error.read, choices))
         if form == "json":
-            _print(quarter, error.faults, (), ())
+            _print(quarter, error.faults, odd, ())
             return error.exit_code
+        _remark(odd, where.lang)
         raise
     waiting = outstanding(view, date.today(), id)
     if review:
@@ -69,12 +73,30 @@ def command(quarter: str, unit: str, review: str, where: Where, choices: dict[st
         return 0
     given = sum(row.actual is not None for row in view.scores if row.key in view.facts.rows)
     say(SOUND, period=quarter, rows=len(view.facts.rows), given=given, empty=len(view.facts.rows) - given)
+    _remark(notices, where.lang)
+    _tell(view, waiting)
+    return 0
+
+
+def _remark(notices: Sequence[Fault], lang: str) -> None:
     if notices:
         say(REMARKS, n=len(notices))
     for notice in notices:
-        click.echo(f"  {notice.render(where.lang)}")
-    _tell(view, waiting)
-    return 0
+        click.echo(f"  {notice.render(lang)}")
+
+
+def _suspected(where: Where, quarter: str, read: Facts | None, choices: dict[str, Any]) -> list[Fault]:
+    """Return what a careful reader would ask about of evidence that is at fault, from the rows that could be read."""
+    from bsclib.evidence.tables import TABLES
+    from bsclib.law import load_rulebook
+    from bsclib.quarter import QuarterView
+
+    if read is None:
+        return []
+    law = load_rulebook(where.company_dir, as_of=Quarter.parse(quarter).last_day, **choices)
+    asked = {id: [c.id for c in TABLES[id].columns if c.required] for id in read.tables}
+    whole = {id: [r for r in rows if all(r[c] is not None for c in asked[id])] for id, rows in read.tables.items()}
+    return [*QuarterView(law, replace(read, tables=whole), where.lang, where.workspace).slips]
 
 
 def _opened(where: Where, quarter: str, unit: str, choices: dict[str, Any]) -> tuple[QuarterView, str]:

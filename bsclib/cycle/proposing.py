@@ -154,6 +154,9 @@ def _targets(view: QuarterView) -> Iterator[dict[str, Any]]:
 def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
     """Return the actions or risks that stay open: the next quarter's workbook starts with them.
 
+    The comment on a figure that missed its aim (cause, measure, due date on the sheet of indicators) is an open action
+    from here on, its id `<quarter>-<card>-<indicator>`; one that was entered as an action too is not doubled.
+
     Parameters
     ----------
     view : QuarterView
@@ -170,4 +173,21 @@ def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
     ['A-08', 'A-09']
     """
     closed = ("done", "dropped", "closed")
-    return [r for r in view.facts.tables.get(table, ()) if r.get("status") not in closed]
+    rows = view.facts.tables.get(table, ())
+    found = [r for r in rows if r.get("status") not in closed]
+    return found if table != "actions" else [*found, *_measures(view, {(r["indicator"], r["measure"]) for r in rows})]
+
+
+def _measures(view: QuarterView, entered: set[tuple[Any, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what the comments on missed figures promise, as rows of the sheet of actions."""
+    for card in view.rulebook.scorecards:
+        for row in card:
+            fact = view.facts.rows.get(row.key)
+            if fact and fact.due and (row.id, fact.measure) not in entered:
+                unit = view.rulebook.units.get(row.owner) or view.rulebook.units[card.unit]
+                owner = fact.filled_by or (unit.head or unit.label).of(view.language)
+                yield {
+                    "id": f"{view.quarter}-{'-'.join(row.key)}", "date": view.quarter.last_day, "unit": unit.id,
+                    "scorecard": card.id, "indicator": row.id, "cause": fact.cause, "measure": fact.measure,
+                    "owner": owner, "due": fact.due, "status": "open",
+                }  # fmt: skip

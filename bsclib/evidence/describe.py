@@ -25,6 +25,7 @@ PERIODS = {
     "": NOTHING,
     "in": Text("在本季之内", "within the quarter"),
     "near": Text("距本季一年以上则提示", "more than a year from the quarter is said"),
+    "after": Text("在本季之后", "after the quarter"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ class Fact:
         range or of tiers, or `card:<id>` (the total of another card).  None: not given.
     numerator, denominator : Decimal or None
         The parts of a ratio, where they were given.
+    cause, measure, due : str, str, date or None
+        Why it missed its aim, what is done about it and by when; all three or none.
     cell, target_cell : str
         `sheet!K12`, or `file:line:column` of a CSV.
     """
@@ -56,6 +59,9 @@ class Fact:
     reviewed: bool = False
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    cause: str = ""
+    measure: str = ""
+    due: date | None = None
 
     @property
     def key(self) -> Key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,7 +23,7 @@ from bsclib.evidence.plausibility import mixed_up
 from bsclib.evidence.values import choice, number, quantised, read, text
 from bsclib.law import Indicator
 
-REST = ("numerator", "denominator", "note", "evidence", "filled_by", "reviewed")
+REST = ("numerator", "denominator", "note", "evidence", "filled_by", "reviewed", "cause", "measure", "due")
 
 
 def actual_of(cell: Cell, indicator: Indicator) -> Value:
@@ -138,6 +139,9 @@ class FigureReader:
             reviewed=rest["reviewed"] == "yes",
             numerator=above,
             denominator=below,
+            cause=str(rest["cause"] or ""),
+            measure=str(rest["measure"] or ""),
+            due=due if isinstance(due := rest["due"], date) else None,
         )
         fact = self._ratio(row, indicator, fact, path)
         self._weigh(row, indicator, fact, path)

@@ -117,16 +117,16 @@ def _absent(grid: Grid, column: Column, unknown: list[str], start: Place) -> Fau
     """Return what is to be said of a column that is not there.
 
     It is a fault where the column is needed, or where another heading may be its new name; a CSV may leave out the
-    others, and a sheet written before a column was declared is said to lack it.
+    others, and a sheet written before a column was declared is said to lack it, unless it is one that came `later`.
     """
     near = [w for w in unknown if nearest(w, [*column.label, column.id]).en.startswith("did")]
     needed = column.required or column.kind == "figure" or (bool(grid.sheet) and column.kind == "check")
-    if needed or near or (grid.sheet and unknown):
+    if needed or near or (grid.sheet and unknown and not column.later):
         remedy = Text("请从空表补上这一列", "put the column back")
         if near:
             remedy = Text(f"现有列“{near[0]}”", f"there is “{near[0]}”")
         return fault("no_heading", start, expected=column.label, near=remedy)
-    return notice("column_absent", start, expected=column.label) if grid.sheet else None
+    return notice("column_absent", start, expected=column.label) if grid.sheet and not column.later else None
 
 
 def _concealed(sheet: Sheet, grid: Grid, top: int) -> list[Fault]:

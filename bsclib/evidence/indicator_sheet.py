@@ -156,8 +156,10 @@ def _write_rest(page: OpenSheet, number: int, indicator: Indicator, fact: Fact) 
     parts = writer.filled(num_format="General") if ratio else writer.locked()
     page.put(number, "numerator", fact.numerator, parts)
     page.put(number, "denominator", fact.denominator, parts)
-    for column, value in (("note", fact.note), ("evidence", fact.evidence_link), ("filled_by", fact.filled_by)):
-        page.put(number, column, value, writer.filled(**SMALL))
+    for column in ("note", "evidence", "filled_by", "cause", "measure"):
+        page.put(number, column, fact.evidence_link if column == "evidence" else getattr(fact, column),
+                 writer.filled(**SMALL))  # fmt: skip
+    page.put(number, "due", fact.due, writer.filled(num_format="yyyy-mm-dd"))
     page.put(number, "reviewed", reviewed["yes"] if fact.reviewed else NOTHING, writer.filled())
     page.limit("reviewed", (number, number), choice_of(map(writer.say, reviewed.values())))
 

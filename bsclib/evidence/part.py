@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.evidence.comments import comment_faults
 from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.facts import Fact, Key
 from bsclib.evidence.faults import fault, nearest, notice
@@ -125,7 +126,7 @@ def _read_grids(
         if id == INDICATORS.id:
             figures = FigureReader(grid, names, sheets)
             part.facts = figures.read()
-            part.faults += grid.faults + figures.faults
+            part.faults += [*grid.faults, *figures.faults, *comment_faults(grid, figures.rows, part.facts, period)]
             continue
         records, faults = read_records(grid, names, sheets, period)
         part.tables[id] = records

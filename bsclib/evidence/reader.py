@@ -222,9 +222,8 @@ def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole:
         quarter = Quarter.parse(expected_quarter(parts[0].path, rulebook, period))
         facts, read = with_readings(facts, told.tables.get("readings", []), names.rows, quarter, parts[0].path.name)
         faults += [*read, *differing(facts, names.rows, parts[0].path.name)]
-    raise_faults(REFUSED, faults)
     files = [pair for p in parts for pair in ((p.path, p.sha256), *p.beside)]
-    return Facts(
+    made = Facts(
         company=rulebook.company.id,
         period=expected_quarter(parts[0].path, rulebook, period),
         rows={k: facts[k] for k in names.rows if k in facts},
@@ -235,6 +234,8 @@ def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole:
         sources=tuple(path for path, _ in files),
         hashes=tuple(sha256 for _, sha256 in files),
     )
+    raise_faults(REFUSED, faults, made if facts else None)
+    return made
 
 
 def _wanted(names: Names, unit: str, rulebook: Rulebook) -> dict[Key, Indicator]:

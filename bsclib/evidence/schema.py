@@ -49,7 +49,8 @@ class Column:
     `shown` (printed, never read back).  `unit` is what a number is counted in, `width` the sheet's, in characters.
     Where each column that `needed` names holds the value beside it ("": any), the cell may not be empty, nor, if it is
     to be `positive`, 0 or less.  A date or month whose `period` is "in" belongs to the quarter (outside it is refused);
-    where it is "near", one further from it than a year is taken with a notice.
+    where it is "near", one further from it than a year is taken with a notice; "after": it lies behind the quarter's end.
+    `later`: a sheet written before it was declared need not have it.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Column:
     needed: tuple[tuple[str, str], ...] = ()
     positive: bool = False
     period: str = ""
+    later: bool = False
     width: int = 14
     about: Text = NOTHING
 
@@ -116,8 +118,8 @@ def column(line: str) -> Column:
 
     `id*  中文|English  kind and its words  remark`, set apart by two blanks or more; the star means required.  The
     words of a kind: `0..100` limits, `.6` decimals, `万元` or `分` units, `w20` a width, `if:id=value&id` when it
-    is needed although it has no star, `>0` that it is then positive, `in:quarter` or `near:quarter` what period it
-    belongs to, `id=中文|English` a choice (an underscore
+    is needed although it has no star, `>0` that it is then positive, `in:quarter`, `near:quarter` or `after:quarter`
+    what period it belongs to, `later` that an older sheet need not have it, `id=中文|English` a choice (an underscore
     stands for a blank).  A line that ends with a backslash goes on.
 
     Examples
@@ -147,8 +149,8 @@ def _details(words: list[str]) -> dict[str, Any]:
             details["needed"] = tuple((c, v) for c, _, v in (p.partition("=") for p in word[3:].split("&")))
         elif word.endswith(":quarter"):
             details["period"] = word.removesuffix(":quarter")
-        elif word == ">0":
-            details["positive"] = True
+        elif word in (">0", "later"):
+            details["positive" if word == ">0" else word] = True
         elif word in UNITS:
             details["unit"] = UNITS[word]
         elif re.fullmatch(r"\.\d", word):

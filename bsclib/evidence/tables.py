@@ -28,6 +28,9 @@ INDICATORS = table(
     denominator  分母|Denominator           number .6
     scorecard*   考核表代码|Scorecard id    scorecard w14
     indicator*   指标代码|Indicator id      indicator
+    cause        未达标原因|Cause of miss   text w24 later    未达标的指标填写|of a missed row
+    measure      改进措施|Measure           text w24 later    转入下季的整改措施|goes on as next quarter's action
+    due          完成期限|Measure due       date after:quarter later
     """,
     "scorecard indicator",
 )

@@ -10,7 +10,7 @@ from bsclib.law.vocabulary import Doc
 
 Slip = Literal[
     "target_changed", "target_unapproved", "swapped", "scale", "sign", "copied", "all_copied", "big_change",
-    "lines_differ", "figure_changed", "panel_spread", "adjusted", "zero_budget", "line_copied",
+    "lines_differ", "figure_changed", "panel_spread", "adjusted", "zero_budget", "line_copied", "uncommented",
 ]  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class SlipsDoc(Doc):
     adjusted : discretionary points
     zero_budget : spent where nothing was approved [the lines' unit of money]
     line_copied : digits from which the same actual in two months of a line is told
+    uncommented : how far below full marks a missed row may score with neither cause, measure and due date [points]
     """
 
     target_changed: v.Positive = Decimal(0)
@@ -47,6 +48,7 @@ class SlipsDoc(Doc):
     adjusted: v.Positive = Decimal(0)
     zero_budget: v.Positive = Decimal(0)
     line_copied: v.Positive = Decimal(4)
+    uncommented: v.Positive = Decimal(0)
     strict: tuple[Slip, ...] = ()
 
     def level(self, slip: str) -> str:

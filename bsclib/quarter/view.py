@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bsclib.errors import BscError, Fault, Place, Text, UsageError, place_at
 from bsclib.evidence import Facts, plausibility, read_evidence
 from bsclib.evidence.approved import approved_targets
+from bsclib.evidence.comments import uncommented
 from bsclib.law import Rulebook, Scorecard, Unit
 from bsclib.law.changes import breaks
 from bsclib.period import Quarter
@@ -95,7 +96,7 @@ class QuarterView:
     def notices(self, quarters: int = SPAN) -> tuple[Fault, ...]:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
         past = (*(fault for _, fault in self._span(quarters) if fault is not None), *self.breaks(quarters))
-        odd = (fault for fault in self.slips if fault.level == "notice")
+        odd = (fault for fault in (*self.slips, *self.silent) if fault.level == "notice")
         return (*self.rulebook.notices, *self.facts.notices, *self._unscored(), *odd, *past)
 
     @cached_property
@@ -104,6 +105,11 @@ class QuarterView:
         approved = approved_targets(self.facts.source.parent, self.quarter, self.rulebook)
         before = self.previous.facts if self.previous else None
         return tuple(plausibility(self.facts, before, self.rulebook, approved))
+
+    @cached_property
+    def silent(self) -> list[Fault]:
+        """What missed its aim without a word on cause, measure and due date; faults where the law is `strict`."""
+        return uncommented(self.facts, self.rulebook, self.scores)
 
     def _unscored(self) -> Iterator[Fault]:
         """Yield the rows that the law would score and that this quarter does not, whatever stands in their cells."""
@@ -134,12 +140,9 @@ class QuarterView:
             return None, Fault("history", place, found, error.message, level="notice")
 
     def earlier(self, quarter: Quarter) -> QuarterView | None:
-        """Return this quarter or an earlier one, opened once and under the same reading; None without evidence of it.
+        """Return this quarter or an earlier one, opened once, under the same reading; None without evidence of it.
 
-        Raises
-        ------
-        InputError
-            With every fault of its law and evidence.
+        Raises `InputError` with every fault of its law and evidence.
         """
         if quarter == self.quarter:
             return self

@@ -14,6 +14,7 @@ from bsclib.reports.conventions import edges_table, spans_table, tornado_figure
 from bsclib.reports.echo import Line, Passage
 from bsclib.reports.formulas import SetFormula, row_formulas
 from bsclib.reports.revised import revised_table
+from bsclib.reports.said import missed_table
 from bsclib.table import Table
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _parts(
     """Yield each section's name in the catalogue with what stands in it."""
     yield "result", (finding(view, card), card_summary(view, card))
     yield "rows", (score_table(view, card), *row_formulas(view, card))
+    yield "missed", (missed_table(view, card),)
     yield "lost", (waterfall(view, card),)
     yield "earned", (contributions(view, card),)
     yield "next", (next_grade_table(view, card),)

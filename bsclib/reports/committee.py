@@ -17,6 +17,7 @@ from bsclib.reports.cards import change_of, effect_of
 from bsclib.reports.html import TEMPLATES
 from bsclib.reports.reward import in_coins, reward_table
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
+from bsclib.reports.said import CAUSE, DUE, MEASURE, TO_SAY, comment_on, signatures
 from bsclib.table import ABSENT, written
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ WORDS = {
     "indicator": words.INDICATOR,
     "target": words.TARGET,
     "actual": words.ACTUAL,
-    "cause": Text("原因", "Cause"),
-    "measure": Text("措施", "Measure"),
-    "due": Text("期限", "Due"),
+    "cause": CAUSE,
+    "measure": MEASURE,
+    "due": DUE,
     "reward": Text("奖金", "Reward"),
 }
 HEADLINE = Text("{n} 张考核表：{grades}；最低 {card} {total} 分", "{n} scorecards: {grades}; lowest {card}, {total}")
@@ -51,12 +52,11 @@ OTHERS = Text("其余 {n} 张考核表见 {file}", "{n} further scorecards: see 
 MORE = Text("另有 {n} 项未达标，见各考核表", "{n} more are missed: see the scorecards")
 PAID_IN_ALL = Text("合计 {sum} {coin}", "{sum} {coin} in all")
 ON_CARDS = Text("（{cards}）", " ({cards}) ")
-TO_SAY = Text("待说明", "to be said")
-SIGNERS = (
-    Text("编制（签字、日期）", "Prepared by (signature, date)"),
-    Text("复核（签字、日期）", "Reviewed by (signature, date)"),
-    Text("批准（签字、日期）", "Approved by (signature, date)"),
-)
+SIGNERS = {
+    "preparer": Text("编制（签字、日期）", "Prepared by (signature, date)"),
+    "reviewer": Text("复核（签字、日期）", "Reviewed by (signature, date)"),
+    "approver": Text("批准（签字、日期）", "Approved by (signature, date)"),
+}
 USUAL, DENSE, FULL = 44, 54, 64  # lines that a sheet holds in its three sizes of letters
 AROUND = 22  # lines of the page beside its lists: headings, reward, signatures
 HALF_LINE = 46  # letters that fit on half a line; a Chinese character takes two
@@ -165,7 +165,7 @@ def committee_page(
         others=OTHERS.fill(n=others, file=f"{view.facts.period}.xlsx").of(lang) if others > 0 else "",
         more_missed=MORE.fill(n=more).of(lang) if more > 0 else "",
         words={name: text.of(lang) for name, text in WORDS.items()},
-        signers=[who.of(lang) for who in SIGNERS],
+        signers=[who.of(lang) for who in (SIGNERS | dict(signatures(view))).values()],
         density="densest" if shown.lines > DENSE else "dense" if shown.lines > USUAL else "",
         strip=strip or view.facts.period,
         warnings=warnings,
@@ -200,15 +200,11 @@ def _told(view: QuarterView, moved: MovedRow) -> Told:
 
 
 def _missed(view: QuarterView, moved: MovedRow) -> Told:
-    """Return a row that missed its aim, with what was said of it: on the sheet of comments, else of actions."""
-    row, lang = moved.row, view.language
-    given = [r for name in ("comments", "actions") for r in view.facts.tables.get(name, ())]
-    own = [r for r in given if (r.get("scorecard"), r.get("indicator")) == (row.card, row.indicator)]
-    said = {
-        name: next((written(r[name], lang) for r in own if r.get(name)), TO_SAY.of(lang) if name != "due" else ABSENT)
-        for name in ("cause", "measure", "due")
-    }
-    return {**_told(view, moved), "target": row.target, "actual": row.actual, **said}
+    """Return a row that missed its aim, with what was said of it."""
+    row, said, silent = moved.row, comment_on(view, moved.row), TO_SAY.of(view.language)
+    told = {"cause": said.cause, "measure": said.measure} if said else {"cause": silent, "measure": silent}
+    due = written(said.due, view.language) if said else ABSENT
+    return {**_told(view, moved), "target": row.target, "actual": row.actual, **told, "due": due}
 
 
 def _scale(view: QuarterView) -> Fraction:

@@ -15,6 +15,7 @@ from bsclib.reports import words
 from bsclib.reports.cards import result_columns, shown_record
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
+from bsclib.reports.said import signatures
 from bsclib.scoring import Total
 from bsclib.table import Columns, Table, TableColumn, written
 
@@ -35,6 +36,7 @@ INSTEAD = Text("{name}：{used}（默认：{usual}）", "{name}: {used} (default
 SHARES = Text("已评分权重占比（最低）", "Weight scored (lowest of all cards)")
 UNCARDED = Text("没有考核表的单位", "Units without a scorecard")
 NOTICES = Text("提示", "Notices")
+SIGNED_OFF = Text("工作簿签核", "Signed in the workbook")
 EVIDENCE = Text("证据", "Evidence")
 LAW_OF = Text("考核办法截至", "Law as of")
 GRADES = Text("等级表", "Grade table")
@@ -80,6 +82,7 @@ def reading(view: QuarterView) -> Table:
             UNCARDED,
             words.AND.of(lang).join(u.label.of(lang) for u in view.units_without_card()) or NONE.of(lang),
         ),
+        *((SIGNED_OFF, text.of(lang)) for _, text in signatures(view)),
         (NOTICES, str(len(view.notices()))),
     ]
     columns: Columns[tuple[Text, str]] = (

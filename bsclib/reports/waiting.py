@@ -11,6 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import LIST, NOTHING, Text, same
+from bsclib.evidence.asked import group_of
+from bsclib.evidence.comments import comments, missed
 from bsclib.reports import words
 from bsclib.table import Columns, Table, TableColumn
 
@@ -22,6 +24,7 @@ KINDS = {
     "empty": Text("未填", "empty"),
     "panel": Text("待评委评分", "waiting for judges"),
     "unreviewed": Text("已填未复核", "filled, not reviewed"),
+    "uncommented": Text("未达标待说明", "missed, to be explained"),
     "late": Text("逾期", "late"),
 }
 JUDGES = Text("预算考核评价办公室", "the assessment office")
@@ -34,6 +37,9 @@ LINE = Text("{kind} {n} 项：{items}", "{kind}, {n}: {items}")
 ASK = {
     "empty": Text("请在工作簿中补齐后交回。谢谢！", "Please complete the workbook and hand it in again. Thank you."),
     "panel": Text("请评委填写评分表后交回。谢谢！", "Please have the judges fill their sheet. Thank you."),
+    "uncommented": Text(
+        "请为每项写明原因、措施和期限。谢谢！", "Please give each its cause, measure and due date. Thank you."
+    ),
     "late": Text("请尽快交回。谢谢！", "Please hand it in as soon as you can. Thank you."),
     "unreviewed": Text(
         "请复核人逐项核对，在“已复核”列填“是”。谢谢！", "Please have each reviewed, and ticked as reviewed. Thank you."
@@ -103,7 +109,7 @@ def outstanding(view: QuarterView, today: date, unit: str = "") -> list[Waiting]
     >>> sum(w.kind == "empty" for w in outstanding(emptied, date(2026, 1, 20)))
     1
     """
-    found = [*_rows(view), *_late(view, today)]
+    found = [*_rows(view), *_silent(view), *_late(view, today)]
     return [waiting for waiting in found if waiting.concerns(unit)]
 
 
@@ -131,6 +137,15 @@ def _asked(view: QuarterView, card: Scorecard, indicator: Indicator, kind: str) 
     what = words.OF_CARD.fill(card=card.label, label=indicator.label)
     person = same(filler) if filler else owner.head or NOTHING
     return Waiting(owner.id, owner.label, person, kind, what, fact.cell, card.unit)
+
+
+def _silent(view: QuarterView) -> Iterator[Waiting]:
+    """Yield the figures that missed their aim and of which nothing is said."""
+    given = comments(view.facts, view.rulebook)
+    first = {group_of(row): row for row in reversed(missed(view.rulebook, view.scores))}
+    for group, row in reversed(first.items()):
+        if group not in given and row.key in view.facts.rows:
+            yield _asked(view, view.rulebook.card(row.scorecard), row, "uncommented")
 
 
 def _late(view: QuarterView, today: date) -> Iterator[Waiting]:
