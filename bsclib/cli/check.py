@@ -59,7 +59,7 @@ def command(quarter: str, unit: str, review: str, where: Where, choices: dict[st
         view, id = _opened(where, quarter, unit, choices)
         notices = list(view.notices(2))  # of the quarter and of how it follows the one before
     except InputError as error:
-        odd = (*error.notices, *_suspected(where, quarter, error.read, choices))
+        odd = (*error.notices, *_suspected(where, quarter, error.faults, error.read, choices))
         if form == "json":
             _print(quarter, error.faults, odd, ())
             return error.exit_code
@@ -85,17 +85,21 @@ def _remark(notices: Sequence[Fault], lang: str) -> None:
         click.echo(f"  {notice.render(lang)}")
 
 
-def _suspected(where: Where, quarter: str, read: Facts | None, choices: dict[str, Any]) -> list[Fault]:
+def _suspected(
+    where: Where, quarter: str, faults: Sequence[Fault], read: Facts | None, choices: dict[str, Any]
+) -> list[Fault]:
     """Return what a careful reader would ask about of evidence that is at fault, from the rows that could be read."""
-    from bsclib.evidence.tables import TABLES
     from bsclib.law import load_rulebook
     from bsclib.quarter import QuarterView
 
     if read is None:
         return []
     law = load_rulebook(where.company_dir, as_of=Quarter.parse(quarter).last_day, **choices)
-    asked = {id: [c.id for c in TABLES[id].columns if c.required] for id in read.tables}
-    whole = {id: [r for r in rows if all(r[c] is not None for c in asked[id])] for id, rows in read.tables.items()}
+    at = {f"{p.sheet}!{p.cell}" if p.sheet else f"{p.file}:{p.line}:{p.column}" for p in (f.place for f in faults)}
+    whole = {
+        id: [r for r in rows if at.isdisjoint(cell.rpartition("]")[2] for cell in r["cell"].cells.values())]
+        for id, rows in read.tables.items()
+    }
     return [*QuarterView(law, replace(read, tables=whole), where.lang, where.workspace).slips]
 
 

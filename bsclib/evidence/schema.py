@@ -49,8 +49,8 @@ class Column:
     `shown` (printed, never read back).  `unit` is what a number is counted in, `width` the sheet's, in characters.
     Where each column that `needed` names holds the value beside it ("": any), the cell may not be empty, nor, if it is
     to be `positive`, 0 or less.  A date or month whose `period` is "in" belongs to the quarter (outside it is refused);
-    where it is "near", one further from it than a year is taken with a notice; "after": it lies behind the quarter's end.
-    `later`: a sheet written before it was declared need not have it.
+    where it is "near", one further from it than a year is taken with a notice; "after": it
+    lies behind the quarter's end.  `later`: a sheet written before it was declared need not have it.
     """
 
     id: str

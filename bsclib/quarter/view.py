@@ -140,10 +140,7 @@ class QuarterView:
             return None, Fault("history", place, found, error.message, level="notice")
 
     def earlier(self, quarter: Quarter) -> QuarterView | None:
-        """Return this quarter or an earlier one, opened once, under the same reading; None without evidence of it.
-
-        Raises `InputError` with every fault of its law and evidence.
-        """
+        """Return this quarter or an earlier one, opened once; None without evidence; raises its faults."""
         if quarter == self.quarter:
             return self
         if str(quarter) not in self._earlier:

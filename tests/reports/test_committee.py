@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ SAID = {
     "indicator": "rnd_cost",
     "cause": "模具返工",
     "measure": "改用标准件",
-    "due": "2026-03-31",
+    "due": date.fromisoformat("2026-03-31"),
 }
 
 
@@ -69,7 +70,7 @@ def test_cause_and_measure_are_those_of_the_sheets():
     """What somebody wrote of a missed indicator stands beside it; of the others it is asked for."""
     view = sample_quarter("2025Q4", "zh")
     missed = next(m for m in sorted(moved_rows(view), key=lambda m: m.effect) if m.row.level == "missed")
-    said = SAID | {"scorecard": missed.row.card, "indicator": missed.row.indicator}
+    said = {"status": "open", "owner": "王"} | SAID | {"scorecard": missed.row.card, "indicator": missed.row.indicator}
     facts = replace(view.facts, tables={**view.facts.tables, "actions": [said]})
     page = committee_page(QuarterView(view.rulebook, facts, "zh", view.workspace), [])
     assert "模具返工" in page
