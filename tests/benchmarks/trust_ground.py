@@ -166,3 +166,31 @@ def told(call: Callable[[], Any]) -> str:
 def memory() -> str | None:
     """Return a folder in memory where there is one."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What is done, where it belongs, what must be found; `why` it cannot be where it is out of reach."""
+
+    act: Callable[[Any], str | None]
+    area: str
+    finding: str
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.act.__name__
+
+
+ATTACKS: list[Attack] = []
+
+
+def attack(area: str, finding: str, why: str = "") -> Callable[[Any], Any]:
+    """Enter an attack: it returns what a refused command said, or None for `verify` to find it."""
+
+    def entered(act: Callable[[Any], str | None]) -> Callable[[Any], str | None]:
+        ATTACKS.append(Attack(act, area, finding, why))
+        return act
+
+    return entered

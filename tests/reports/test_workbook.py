@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bsclib.law import load_rulebook
 from bsclib.quarter import QuarterView, open_quarter, sample_quarter
 from bsclib.reports.excel import report_workbook
 from bsclib.reports.excel.recalculation import recalculation
@@ -110,7 +111,7 @@ def test_a_text_is_never_a_formula(tmp_path):
     law = battery.a_random_law(tmp_path, random.Random(2), cards=1, rows=7)
     card = law.workspace / "params/bench/scorecards/c.yaml"
     card.write_text(card.read_text("utf-8").replace("label: 指标0", "label: '=1+1\"&A1'"), "utf-8")
-    view = QuarterView(battery.load_rulebook(card.parents[1]), law.facts, "zh", law.workspace)
+    view = QuarterView(load_rulebook(card.parents[1]), law.facts, "zh", law.workspace)
     for sheet in openpyxl.load_workbook(io.BytesIO(report_workbook(view, "=2+2"))).worksheets:
         told = [c for row in sheet.iter_rows() for c in row if str(c.value).startswith("=1+1")]
         assert all(c.data_type == "s" for c in told)
