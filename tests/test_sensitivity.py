@@ -128,3 +128,13 @@ def test_a_what_if_that_cannot_be_is_refused_whole(view, given, codes):
     with pytest.raises(InputError) as refused:
         sensitivity.suppose(view, **given)
     assert [fault.code for fault in refused.value.faults] == codes
+
+
+def test_readings_worked_out_together_are_those_scored_one_by_one(view):
+    """A row that is not worked out again has the score it would have had, under each of eight readings of a quarter."""
+    few = {"count": ("full", "linear"), "bonus_cap": (None, Decimal(100)), "profile": ("corrected", "published")}
+    together = sensitivity.readings(view.rulebook, view.facts, conventions=few)
+    for chosen, part in together.groupby(list(few), sort=False, dropna=False):
+        reading = {n: None if n == "bonus_cap" and v != 100 else v for n, v in zip(few, chosen, strict=True)}
+        alone = score(view.rulebook.replace(**reading), view.facts)
+        assert part.total.tolist() == [t.total for t in alone.totals]

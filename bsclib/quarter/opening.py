@@ -9,10 +9,12 @@ from typing import Any
 
 from bsclib.errors import Fault, InputError, Place, Text, UsageError
 from bsclib.evidence import read_evidence
+from bsclib.kept import while_unchanged
 from bsclib.law import load_rulebook
 from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.period import Quarter
 from bsclib.policies import Policies
+from bsclib.quarter.before import BEFORE
 from bsclib.quarter.places import evidence_folder, quarters_of
 from bsclib.quarter.view import QuarterView
 
@@ -91,9 +93,14 @@ def open_quarter(
         raise UsageError(BAD_QUARTER.fill(found=quarter)) from None
     given = {"profile": profile, "weights": weights, **policies}
     chosen = _sealed_reading(home, str(period)) | {k: v for k, v in given.items() if v is not None}
-    rulebook = load_rulebook(home, as_of=period.last_day, **chosen)
-    facts = read_evidence(evidence_folder(home, root, str(period)), rulebook, period=str(period))
-    return QuarterView(rulebook, facts, language, root)
+
+    def opened() -> QuarterView:
+        rulebook = load_rulebook(home, as_of=period.last_day, **chosen)
+        facts = read_evidence(evidence_folder(home, root, str(period)), rulebook, period=str(period))
+        return QuarterView(rulebook, facts, language, root)
+
+    key = (home, root, str(period), language, *sorted((name, str(value)) for name, value in chosen.items()))
+    return while_unchanged(key, (home, root / "inputs", root / BEFORE), opened)
 
 
 @lru_cache

@@ -15,6 +15,7 @@ from typing import Any
 
 from bsclib.errors import Fault, Place, RunError, Text, same
 from bsclib.run.plan import Task
+from bsclib.run.ready import shared
 
 # JupyterLab's presence makes every import of nbformat build grammars for two seconds; nobody here needs them
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -225,7 +226,8 @@ def execute_all(
     sweep_killed()
     with ExitStack() as stack:
         # a server pays from the second notebook on
-        server = stack.enter_context(serving(environment(folder), folder)) if len(tasks) > 1 else None
+        alike = shared([task.parameters for task in tasks])
+        server = stack.enter_context(serving(environment(folder), folder, alike)) if len(tasks) > 1 else None
         pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="notebook")
         futures = [pool.submit(execute, task, folder, cell_timeout, server) for task in tasks]
         pending = set(futures)

@@ -59,16 +59,20 @@ class Server:
 
     def fork(self, arguments: list[str], cwd: str, env: Mapping[str, str]) -> Forked:
         """Return a new kernel, already leader of its own session."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        with self._lock:
-            order = {"arguments": arguments, "cwd": cwd, "env": dict(env)}
-            self.process.stdin.write(json.dumps(order) + "\n")
-            self.process.stdin.flush()
-            answer = self.process.stdout.readline()
-        if not answer.strip():
+        answer = self.asked({"arguments": arguments, "cwd": cwd, "env": dict(env)})
+        if not answer:
             raise RuntimeError("the server of kernels died")
         return Forked(int(answer))
+
+    def asked(self, order: Mapping[str, object]) -> str:
+        """Return what is answered to an order, nothing where the server died."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        with self._lock, suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(order) + "\n")
+            self.process.stdin.flush()
+            return self.process.stdout.readline().strip()
+        return ""
 
 
 class Provisioner(LocalProvisioner):
@@ -109,8 +113,13 @@ def launched() -> list[str]:
 
 
 @contextmanager
-def serving(env: Mapping[str, str], folder: Path | None = None) -> Iterator[Server | None]:
-    """Yield a server that works in `folder`, or None where kernels have to be started one by one."""
+def serving(
+    env: Mapping[str, str], folder: Path | None = None, shared: Mapping[str, str] | None = None
+) -> Iterator[Server | None]:
+    """Yield a server that works in `folder`, or None where kernels have to be started one by one.
+
+    What notebooks with the `shared` parameters have in common, it computes before it forks.
+    """
     if sys.platform != "linux":
         yield None
         return
@@ -120,8 +129,8 @@ def serving(env: Mapping[str, str], folder: Path | None = None) -> Iterator[Serv
         [*launched(), "--forks"], stdin=pipe, stdout=pipe, env=variables, cwd=folder, text=True, start_new_session=True
     )
     try:
-        assert process.stdout is not None
-        yield Server(process) if process.stdout.readline().strip() == READY else None
+        server = Server(process)
+        yield server if server.asked({"shared": shared}) == READY else None
     finally:
         process.kill()
         process.communicate()

@@ -52,22 +52,27 @@ def kernel(arguments: list[str]) -> None:
 
 
 def serve() -> None:
-    """Import what reports need, then fork a kernel for every line of JSON on stdin, until it ends.
+    """Import what reports need, then do what each line of JSON on stdin orders, until it ends.
 
-    Each child answers with its process id once it leads a session of its own.  A process with threads must not
-    fork: then nothing is said, and kernels are started one by one.
+    First what the notebooks share is made ready, if it is said; then a kernel is forked for every line.  Each child
+    answers with its process id once it leads a session of its own.  A process with threads must not fork: then
+    nothing is said, and kernels are started one by one.
     """
     for name in PRELOADED:
         import_module(name)
-    if threading.active_count() > 1 or len(os.listdir("/proc/self/task")) > 1:
-        return
-    gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are not waited for: let the system bury them
-    print(READY, flush=True)
     server = os.getpid()
     for line in sys.stdin:
-        if os.fork() == 0:
-            _become(json.loads(line), server)
+        order = json.loads(line)
+        if "shared" in order:
+            if order["shared"]:
+                import_module("bsclib.run.ready").make_ready(**order["shared"])
+            if threading.active_count() > 1 or len(os.listdir("/proc/self/task")) > 1:
+                return
+            gc.freeze()
+            print(READY, flush=True)
+        elif os.fork() == 0:
+            _become(order, server)
 
 
 def _become(order: dict[str, object], server: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from bsclib.scoring.adjustments import Adjustment, read_adjustments
 from bsclib.scoring.apart import ADDING, full_mark, points_counted, total_of
 from bsclib.scoring.entries import Entry, read_entry
 from bsclib.scoring.kinds.evidence import How, NotScorableError, RuleOutcome
-from bsclib.scoring.protocols import CardLike, FactsLike, Key, LawLike
+from bsclib.scoring.protocols import CardLike, FactsLike, IndicatorLike, Key, LawLike
 from bsclib.scoring.waivers import NO_ESCAPE, VETOED, Waiver, Waivers, read_waivers
 
 REFUSED = Text("无法评分", "the quarter cannot be scored")
@@ -81,6 +81,15 @@ def compute(entry: Entry, how: How) -> Result:
     actual = raw if evidence.panel is None else evidence.panel.mean
     score = None if entry.indicator.kind == "veto" else out.score  # it strikes or it does not: nothing to be averaged
     return Result(entry, "scored", actual, out.gap, out.steps, out.points, score, veto=out.veto, outcome=out)
+
+
+Worked = tuple[Entry | Fault, Result | None]
+
+
+def work_out(rulebook: LawLike, facts: FactsLike, card: CardLike, indicator: IndicatorLike, how: How) -> Worked:
+    """Return a row of evidence beside its law, and what it comes to; a fault comes to nothing."""
+    entry = read_entry(rulebook, facts, card, indicator, how)
+    return entry, compute(entry, how) if isinstance(entry, Entry) else None
 
 
 def _weights(card: CardLike, rulebook: LawLike) -> Mapping[str, Fraction]:
@@ -158,8 +167,8 @@ def _order(links: Mapping[str, set[str]]) -> list[str]:
     return order
 
 
-def results_of(rulebook: LawLike, facts: FactsLike) -> list[CardResult]:
-    """Return every card's exact result, in the law's order.
+def results_of(rulebook: LawLike, facts: FactsLike, work: Callable[..., Worked] = work_out) -> list[CardResult]:
+    """Return every card's exact result, in the law's order; `work` works out a row.
 
     Raises
     ------
@@ -168,13 +177,13 @@ def results_of(rulebook: LawLike, facts: FactsLike) -> list[CardResult]:
         missing, an unknown class, a judge of the unit judged, a cycle of cards; with every waiver that may not be.
     """
     how = rulebook.policies
-    read = [read_entry(rulebook, facts, card, i, how) for card in rulebook.scorecards for i in card.indicators]
+    worked = [work(rulebook, facts, card, i, how) for card in rulebook.scorecards for i in card.indicators]
     adjustments, faults = read_adjustments(rulebook, facts)
     weights = {card.id: _weights(card, rulebook) for card in rulebook.scorecards}
     waivers, unwaived = read_waivers(rulebook, facts, weights)
-    entries = [e for e in read if isinstance(e, Entry)]
-    rows = {e.key: compute(e, how) for e in entries}
-    found = [*(f for f in read if isinstance(f, Fault)), *faults, *unwaived, *_vetoed(rows, waivers)]
+    rows = {result.entry.key: result for _, result in worked if result is not None}
+    entries = [result.entry for result in rows.values()]
+    found = [*(f for f, _ in worked if isinstance(f, Fault)), *faults, *unwaived, *_vetoed(rows, waivers)]
     raise_faults(REFUSED, found)
     rows |= {k: Result(rows[k].entry, "not_applicable", rows[k].actual, waiver=w) for k, w in waivers.items()}
     cards = {card.id: card for card in rulebook.scorecards}

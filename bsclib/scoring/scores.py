@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bsclib.errors import Text, UsageError
 from bsclib.scoring.export import row_record, rows_csv, total_record
 from bsclib.scoring.protocols import FactsLike, LawLike
+from bsclib.scoring.results import results_of
 from bsclib.scoring.table import COLUMNS, NUMBERS, VALUES, ScoredRow, Value, scored_rows
 from bsclib.scoring.totals import Total, card_totals
 
@@ -173,8 +174,9 @@ def score(rulebook: LawLike, facts: FactsLike) -> Scores:
     >>> scores, scores.frame.shape
     (Scores(2025Q4: 129 rows, 11 cards), (129, 20))
     """
-    rows = scored_rows(rulebook, facts)
-    return Scores(rows, card_totals(rows, rulebook), rulebook.profile, rulebook.weight_set)
+    found = results_of(rulebook, facts)
+    rows = scored_rows(found, rulebook, facts.period)
+    return Scores(rows, card_totals(found, rulebook, facts.period), rulebook.profile, rulebook.weight_set)
 
 
 def cards(scores: Scores) -> pd.DataFrame:

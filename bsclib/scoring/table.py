@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +11,8 @@ from typing import Any
 from bsclib.decimals import text_of
 from bsclib.errors import Text
 from bsclib.scoring.adjustments import Adjustment
-from bsclib.scoring.protocols import FactsLike, IndicatorLike, LawLike
-from bsclib.scoring.results import Result, results_of
+from bsclib.scoring.protocols import IndicatorLike, LawLike
+from bsclib.scoring.results import CardResult, Result
 from bsclib.scoring.sentences import why
 
 LANGUAGES = ("zh", "en")
@@ -129,18 +130,12 @@ def _adjusted(period: str, adjustment: Adjustment) -> ScoredRow:
     )
 
 
-def scored_rows(rulebook: LawLike, facts: FactsLike) -> tuple[ScoredRow, ...]:
-    """Return every row of every card, in the law's order; a card's adjustments follow its indicators.
-
-    Raises
-    ------
-    InputError
-        With every row that cannot be scored and why.
-    """
+def scored_rows(cards: Iterable[CardResult], rulebook: LawLike, period: str) -> tuple[ScoredRow, ...]:
+    """Return every row of every card, in the law's order; a card's adjustments follow its indicators."""
     how, missing = rulebook.policies, rulebook.policies.missing
     rows: list[ScoredRow] = []
-    for card in results_of(rulebook, facts):
-        rows += [_row(facts.period, r, why(r.entry, r, how, missing)) for r in card.rows]
-        rows += [_adjusted(facts.period, a) for a in card.adjustments]
+    for card in cards:
+        rows += [_row(period, r, why(r.entry, r, how, missing)) for r in card.rows]
+        rows += [_adjusted(period, a) for a in card.adjustments]
     spoken = tuple(rulebook.company.languages)
     return tuple(replace(row, languages=spoken) for row in rows) if set(spoken) != set(LANGUAGES) else tuple(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from bsclib.errors import Text
 from bsclib.scoring.apart import total_of
 from bsclib.scoring.kinds.levels import VETOES
 from bsclib.scoring.protocols import LawLike
-from bsclib.scoring.table import Number, ScoredRow
+from bsclib.scoring.results import CardResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +29,24 @@ class Total:
     period: str = ""
 
 
-def _sum(numbers: Iterable[Number]) -> Fraction:
+def _sum(numbers: Iterable[Fraction | None]) -> Fraction:
     return sum((n for n in numbers if n is not None), Fraction(0))
 
 
-def _total(rows: Sequence[ScoredRow], rulebook: LawLike) -> Total:
-    weighted = [row for row in rows if row.weight is not None and row.status != "not_applicable"]
+def _total(card: CardResult, rulebook: LawLike, period: str) -> Total:
+    weighted = [row for row in card.rows if row.weight is not None and row.status != "not_applicable"]
     whole = _sum(row.weight for row in weighted)
     scored = _sum(row.weight for row in weighted if row.status == "scored")
     coverage = scored / whole if whole else Fraction(0)
     known = any(row.contribution is not None for row in weighted)
-    taken = {effect for row in rows for effect in row.veto}
+    taken = {effect for row in card.rows for effect in row.veto}
     veto, grade = tuple(v for v in VETOES if v in taken), None
-    cap = next(card.cap for card in rulebook.scorecards if card.id == rows[0].scorecard)
-    total = total_of((n for row in rows if (n := row.contribution) is not None), cap, veto) if known else None
+    parts = [*(row.contribution for row in card.rows), *(a.counted for a in card.adjustments)]
+    total = total_of((n for n in parts if n is not None), card.card.cap, veto) if known else None
     if total is not None and coverage * 100 >= rulebook.coverage_limit:
         table = rulebook.grade_table
         grade = (table.lowest if "grade" in veto else table.of(total)).label
-    return Total(rows[0].scorecard, total, coverage, grade, None, veto, rows[0].period)
+    return Total(card.card.id, total, coverage, grade, None, veto, period)
 
 
 def _ranked(total: Total, peers: list[Total]) -> Total:
@@ -57,14 +57,11 @@ def _ranked(total: Total, peers: list[Total]) -> Total:
     return replace(total, rank=above + 1)
 
 
-def card_totals(rows: Iterable[ScoredRow], rulebook: LawLike) -> tuple[Total, ...]:
-    """Return the exact result of every card of one period, in the order of its rows.
+def card_totals(cards: Iterable[CardResult], rulebook: LawLike, period: str) -> tuple[Total, ...]:
+    """Return the total of every card that has rows, in the order of the cards.
 
     A veto leaves the lowest grade.  Below the law's coverage limit there is no grade and no rank.
     """
-    parts: dict[str, list[ScoredRow]] = {}
-    for row in rows:
-        parts.setdefault(row.scorecard, []).append(row)
-    found = [_total(part, rulebook) for part in parts.values()]
+    found = [_total(card, rulebook, period) for card in cards if card.rows or card.adjustments]
     level = {card.id: card.level for card in rulebook.scorecards}
     return tuple(_ranked(t, [p for p in found if level[p.scorecard] == level[t.scorecard]]) for t in found)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from bsclib.errors import InputError
+from bsclib.kept import kept
 from bsclib.policies import POLICIES
-from bsclib.scoring import Total, score
+from bsclib.scoring import Total
+from bsclib.scoring.asked import WorkedRows
+from bsclib.scoring.results import results_of
+from bsclib.scoring.totals import card_totals
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
@@ -21,9 +24,11 @@ if TYPE_CHECKING:
 
 Weights = Mapping[tuple[str, str], Decimal]
 CONVENTIONS = {name: told.varied for name, told in POLICIES.items() if told.varied}
+VERSIONS = ("profile", "weights")  # with another of these the law holds other rules and weights
 NAMES = {name: POLICIES[name].title for name in CONVENTIONS}
 
 
+@kept
 def readings(
     rulebook: Rulebook,
     facts: Facts,
@@ -64,23 +69,22 @@ def readings(
     rows: list[dict[str, Any]] = []
     combinations = [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
     base = base_of(rulebook, conventions)
-
-    @cache
-    def enacted(**read: str) -> Rulebook:
-        return rulebook.replace(**read)
-
+    laws: dict[tuple[Any, ...], tuple[Rulebook, WorkedRows]] = {}
     for chosen in combinations:
         if alone and sum(chosen[name] != base[name] for name in base) > 1:
             continue
-        own = given.get(chosen.get("weights", ""))
-        read = {n: v for n, v in chosen.items() if own is None or n != "weights"}
-        # profile and weights decide what the rows say, the others how they are scored: no need to read them again
-        law = enacted(**{n: v for n, v in read.items() if n in ("profile", "weights")}).replace(**read)
-        law = law.with_weights(own) if own is not None else law
+        versions = {name: chosen[name] for name in VERSIONS if name in chosen}
+        key = tuple(versions.values())
+        if key not in laws:
+            own = given.get(versions.get("weights", ""))
+            law = rulebook.replace(**{n: v for n, v in versions.items() if own is None or n != "weights"})
+            laws[key] = (law.with_weights(own) if own is not None else law), WorkedRows()
+        law, work = laws[key]
+        law = law.replace(**{name: value for name, value in chosen.items() if name not in VERSIONS})
         try:
-            found = list(score(law, facts).totals)
+            found = card_totals(results_of(law, facts, work), law, facts.period)
         except InputError:  # a reading that this quarter does not allow, such as a step relative to a target of 0
-            found = [Total(card.id, None, Fraction(0), None, None, ()) for card in law.scorecards]
+            found = tuple(Total(card.id, None, Fraction(0), None, None, ()) for card in law.scorecards)
         rows += [
             dict(chosen, scorecard=t.scorecard, total=t.total, grade=t.grade.zh if t.grade else None, rank=t.rank)
             for t in found

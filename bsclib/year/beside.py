@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bsclib.errors import NOTHING, Text
+from bsclib.kept import kept
 from bsclib.period import Quarter
 from bsclib.scoring import Scores
 from bsclib.year.spans import HOW, Span, lives, rolling_four, span, to_date, waived
@@ -25,6 +26,7 @@ def _score(scores: Scores, key: tuple[str, str]) -> Fraction | None:
     return next((row.score for row in scores if row.key == key), None)
 
 
+@kept
 def side_by_side(views: Sequence[QuarterView]) -> pd.DataFrame:
     """Return the last quarter's rows with year-to-date and rolling-four actuals and scores beside them.
 

@@ -205,3 +205,31 @@ def test_what_a_killed_run_left_is_swept(tmp_path, monkeypatch):
     (tmp_path / "bsc-mine").mkdir()
     kernel.sweep_killed()
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"bsc-{os.getpid()}-x", "bsc-mine"]
+
+
+def test_what_notebooks_share_is_computed_before_the_fork_and_again_where_a_file_has_changed(tmp_path):
+    """The view kept for forks is the same object while every byte stands, and a new one after a byte has changed."""
+    words = """
+        import shutil, sys
+        from pathlib import Path
+        from bsclib.paths import packaged
+        from bsclib.quarter import open_quarter
+        from bsclib.run.ready import make_ready, shared
+
+        root = Path(sys.argv[1])
+        shutil.copytree(packaged("params", "g_company"), root / "params" / "g_company")
+        given = {"company": "g_company", "quarter": "2024Q1", "profile": "corrected", "language": "en"}
+        assert shared([given, {**given, "center": "x"}]) == given
+        assert shared([given, {**given, "quarter": "2024Q2"}]) is None
+        make_ready(**given)
+        first = open_quarter(**given)
+        assert "scores" in vars(first)
+        assert first is open_quarter(**given)
+        assert first is not open_quarter(**{**given, "profile": "published"})
+        card = root / "params/g_company/scorecards/company.yaml"
+        card.write_text(card.read_text("utf-8") + "# one more line\\n", "utf-8")
+        assert first is not open_quarter(**given)
+    """
+    script = [sys.executable, "-c", textwrap.dedent(words), str(tmp_path)]
+    done = subprocess.run(script, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
