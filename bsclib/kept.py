@@ -28,6 +28,10 @@ def kept(function: Callable[..., T]) -> Callable[..., T]:
     function : callable
         Its result has a method `copy` (a DataFrame has): each caller is given a copy of its own.
 
+    Returns
+    -------
+    callable
+
     Examples
     --------
     >>> squares = kept(lambda numbers: [n * n for n in numbers])
@@ -68,6 +72,11 @@ def while_unchanged(key: Hashable, folders: Sequence[Path], make: Callable[[], T
     folders : sequence of Path
         Every file below them counts.
     make : callable
+
+    Returns
+    -------
+    object
+        What `make` returned, now or before.
 
     Examples
     --------
