@@ -56,10 +56,20 @@ def kept(function: Callable[..., T]) -> Callable[..., T]:
 _ready: dict[Hashable, tuple[str, object]] | None = None
 
 
-def keep_for_forks() -> None:
-    """Keep from now on what `while_unchanged` makes: for a process that forks others, which then have it at once."""
+def keep_for_forks(on: bool = True) -> None:
+    """Keep from now on what `while_unchanged` makes: for a process that forks others, which then have it at once.
+
+    Parameters
+    ----------
+    on : bool
+        False: keep nothing any more.
+
+    Examples
+    --------
+    >>> keep_for_forks(on=False)
+    """
     global _ready
-    _ready = _ready or {}
+    _ready = {} if on else None
 
 
 def while_unchanged(key: Hashable, folders: Sequence[Path], make: Callable[[], T]) -> T:
