@@ -140,11 +140,15 @@ def _test(match: re.Match[str], key: str) -> tuple[str, Decimal, bool]:
     ):
         op = ops[0]
     suffix = next((m for op in SUFFIX for k in ("s", "t") if (m := match.groupdict().get(f"{key}{k}_{op}"))), "")
-    return _flip(op, mark), _number(value), mark is not None or suffix.startswith(("及", "(及)", "或"))
+    signs = any((match.groupdict().get(f"{key}p_{op}") or "") in _SIGNS for op in PREFIX)
+    return _flip(op, mark), _number(value), signs or mark is not None or suffix.startswith(("及", "(及)", "或"))
 
 
+_SIGNS = ("≥", "≤", "不低于", "不高于", "不超过", "不少于")  # what takes its bound in by name
 _MARKS = re.compile(r"(?:得分|评分|总分|分数)$")  # a measure in points is named by them
-_A_TIME = re.compile(r"每(?:季度|月|年|周|学期|天|日)")
+_A_TIME = re.compile(
+    r"每(?:季度|月|年|周|学期|天|日|(?:百|千|万|百万)?(?:人次|[人户台辆吨名行件批床]|公里|平方米)(?=.*?[不达超低高≤≥]|$))"
+)
 
 
 def condition(text: str) -> Condition | None:
@@ -174,7 +178,11 @@ def condition(text: str) -> Condition | None:
         return None
     if found is not None and re.search(r"\b(?:not|never|fail\w*)\b", found.subject):
         return None
-    return found if found is not None and a_name(_MARKS.sub("", found.subject)) and _sound(found) else None
+    return (
+        found
+        if found is not None and a_name(_MARKS.sub("", _A_TIME.sub("", found.subject))) and _sound(found)
+        else None
+    )
 
 
 def _sound(found: Condition) -> bool:

@@ -11,13 +11,14 @@ from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import NONE_OF_IT, frame_of, percent_of
-from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE
+from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE, TARGET
 from bsclib.scoring.text.patterns import WITHIN
 from bsclib.scoring.text.remarks import (
     CHECKLIST,
     CONTRADICTS,
     DESCRIBED,
     JUDGED,
+    OPEN_BASE,
     OPEN_ELSE,
     OPEN_VETO,
     SEVERAL,
@@ -44,6 +45,16 @@ def classes(said: Said, row: Row) -> Rule:
             absolute=True,
             **frame_of(said, row, value=True),
         )
+    if (kept := _compared(names, worths, row)) is not None:
+        return Tiers(kept, "higher", absolute=True, **frame_of(said, row, value=True))
+    missed = r"(?:未|没有?|不)能?(?:完成|达到|达标|达)"
+    if (
+        said.reached is not None
+        and len(clauses) == 2
+        and re.fullmatch(missed, names[1])
+        and re.search(TARGET, names[0])
+    ):
+        return _met_or_not(said, row, *worths)
     if said.reached is not None and not said.classes and said.rest is not None:
         return _met_or_not(said, row, worths[0], said.rest)
     if said.reached is not None and said.base is None and len(clauses) == 2 and re.search(LATE, names[1]):
@@ -93,6 +104,24 @@ def classes(said: Said, row: Row) -> Rule:
     if said.rest is not None:
         bands.append(Band((), said.rest))
     return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+
+
+_CHANGES = (("above", r"提高|提升|上升|增长|增加"), ("equals", "持平|不变"), ("below", r"下降|降低|减少|下滑"))
+
+
+def _compared(names: Sequence[str], worths: Sequence[Decimal], row: Row) -> tuple[Band, ...] | None:
+    """Return bands by what the actual is compared with (较去年提高, 持平, 下降); None where the classes say else."""
+    base = re.match(rf"[^,]*?[较比]({TARGET})(.+)", names[0])
+    if base is None or len(names) < 2:
+        return None
+    said = [base[2], *names[1:]]
+    ops = [next((op for op, words in _CHANGES if re.fullmatch(f"(?:有所|有)?(?:{words})", n)), None) for n in said]
+    if None in ops or len(set(ops)) < len(ops):
+        return None
+    row.say(OPEN_BASE.fill(t=base[1]))
+    if len(ops) < len(_CHANGES):
+        row.say(OPEN_ELSE)
+    return tuple(Band(((str(op), OWN),), worth) for op, worth in zip(ops, worths, strict=True))
 
 
 def _one_list(names: Sequence[str]) -> bool:

@@ -77,6 +77,10 @@ def _named(form: str) -> Build:
             return None
         if re.search(r"\d%?[-至到]\d+(?:\.\d+)?%?(?:之间|区间|范围)", words.get("subject") or ""):
             return None  # steps of one band
+        if form == "event" and re.search(rf"(?:超过?|[低高大小]于|不足)-?{NUM}%?$", words["subject"] or ""):
+            return None  # a level from which steps are counted
+        if form == "event" and words["unit"] in ("年", "月", "季") and re.match("[度初末]", words.get("object") or ""):
+            return None
         if form == "en_event" and _NOT_A_THING.search(words["subject"]):
             return None
         once = form == "step" and not (words["every"] or words.get("every2"))

@@ -12,7 +12,13 @@ _SIZES = "at least|at most|more than|above|below|under|over|less than|within|bet
 _COMPARED = rf"(?:[a-z-]+ )*?(?:is |are |of )?(?:{_SIZES}|[<>≤≥]|{NUM}%? (?:or|to) )[^,;]*"
 # each: how it is said, and how the forms have it; applied in this order
 _TURNS: tuple[tuple[str, str], ...] = (
-    (rf"^scores? (?={NUM} points? (?:if|when)\b)", ""),
+    (rf"^scores? (?={NUM} points? (?:if|when|per|for)\b)", ""),
+    (r" ?→ ?", ": "),
+    (r"^[a-z ]*?\b(?:at least|at or above) (?:the )?(?:target|budget|plan)(?=:| scores?| earns?)", "target met"),
+    (rf"\b(below|above)(?: =|:) (?=[+-]?{NUM} points?)", r"\1 target: "),
+    (rf"(full marks|{NUM} points?) for ((?:no|zero) [a-z -]+)(?=[,;])", r"\2: \1"),
+    (rf"(?<=target|budget|et met) (?:scores?|earns?) ({NUM})(?: points?)?(?=[,;]|$)", r": \1 points"),
+    (r"^(?:the )?score is (?:the )?(?:completion|achievement) (?:percentage|rate|ratio)\b", "score = achievement %"),
     (r"\bbeyond (?=\d)", "above "),
     (rf"\b(?:points|score) (?:is|are) reduced by ({NUM})(?: points?)?", r"deduct \1 points"),
     (rf"\b(?:points|score) (?:is|are) increased by ({NUM})(?: points?)?", r"add \1 points"),
@@ -35,7 +41,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     ),
     (r"(?<=percentage point) shortfall\b|(?<=%) (?:shortfall|short)\b(?! of)", " below target"),
     (r" (?=\((?:max|up to|at most|min|capped|not more|but)\b)", ""),
-    (rf"^for (each|every) (.+?),? (deduct|add|subtract) ({NUM} points?)", r"\3 \4 for \1 \2"),
+    (rf"(?:^|(?<=; ))for (each|every) ([^;]+?),? (deduct|add|subtract) ({NUM} points?)", r"\3 \4 for \1 \2"),
     (rf"(or more|or less|or above|or below) ({NUM} points?)(?=[,;]|$)", r"\1: \2"),
     (rf"\b(?:a )?bonus of (?={NUM} points? (?:for|per))", ""),
     (rf"({NUM}) ?per ?cent\b", r"\1%"),

@@ -86,7 +86,11 @@ def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> 
     """Return whether "少一次" counts what is missing: then the actual is what was missed, and the target 0."""
     if clause.get("plain"):
         return False
-    if clause.get("unit") in ("分", "%") or re.fullmatch(MONEY, clause.get("unit")) or row.better == "higher":
+    if (
+        re.search("^分$|%|百分点", clause.get("unit"))
+        or re.fullmatch(MONEY, clause.get("unit"))
+        or row.better == "higher"
+    ):
         return False
     move = clause.get("move")
     verb_after = (

@@ -101,7 +101,7 @@ def _lost_beyond(clause: Clause, found: Condition, said: Said, row: Row, moves: 
 def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Row) -> None:
     """Take a class beside steps only where it repeats that nothing happened."""
     name = clause.get("name") or clause.get("goal")
-    if kind == "score" and worth == row.full and said.moves[0].side == "event":
+    if kind == "score" and worth == row.full and said.moves[0].side in ("event", "late"):
         return  # nothing of what is counted: full marks, by whatever name
     if kind == "score" and worth == row.full and re.fullmatch(rf"[^,]*?(?:未|没有|不)(?:{LESS}|{MORE})", name):
         return  # not below and not above: on the target, where the steps begin
@@ -115,6 +115,8 @@ def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Ro
 def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None:
     """Take the bound of a condition as the level from which steps are counted."""
     if len(found.tests) == 2:
+        if strict := [text_of(v) for op, v in found.tests if op in ("above", "below")]:
+            row.say(OPEN_EXACT.fill(g=", ".join(strict)))
         if found.percent and row.rate is False:  # so much around the target, which a range of the actual is not
             raise UnreadableError(UNREAD.fill(t=found.text))
         (_, low), (_, high) = found.tests

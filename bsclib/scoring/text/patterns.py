@@ -81,7 +81,7 @@ LEAD = (
     rf"(?:[^,;()\d]{{0,6}}?{TARGET})?(?:任务)?(?:的部分|部分|时|的|者)+(?=,?(?:每|按|得分|超|低|少|多|节))"
     r"|在此基础上(?=,?每)"
 )
-UNTIL = rf"(?:(?:直)?至|扣完|扣满|加满|加到)(?P<points>{NUM})分为止"
+UNTIL = rf"(?:累计)?(?:(?:直)?至|扣完|扣满|加满|加到)(?P<points>{NUM})分为止"
 EACH = rf"{SUBJ}每(?P<size>{NUM})?(?P<unit>{UNITS})(?P<object>[^,;()\d]*?)(?P<points>{NUM})分"
 EVERY_BARE = rf"(?P<every>每)(?P<size>{NUM})?(?P<unit>{PERCENT}|分|{MONEY}),?{WORTH}"
 BAND_RATIO = r"(?P<cond>[^,;]*?)的?,?按(?:实际)?(?:完成率|完成比例|比例|执行率)(?:计分|得分|计算得分|给分|计算)"
@@ -113,8 +113,8 @@ LINEAR = rf"不[足满](?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS}|1?步)?的?部
 STARTED = rf"不[足满](?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})的?,?(?:也)?(?:按|算|计)(?:(?P<size2>{NUM})(?P<unit2>{PERCENT}|{UNITS}))?(?:计算?|扣|算)?"
 WHOLE = rf"不[足满](?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS})的?,?(?:不计|不扣分?|不加分?|不减分?)"
 SPARED = rf"{SUBJ}(?:超过?|超出|低于?|高于?|降低|升高)?(?:预算|目标值?|计划)?(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:以内|之内|内)的?,?(?:不扣分?|不减分)"
-BEYOND = rf"(?P<subject>[^,;()\d]*?)(?:超过|超出|高于|(?P<low>低于|不足))(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:(?:的部分|部分|后|之后|以后|的,|的|时)+|(?=每))|(?P<size2>{NUM})(?P<unit2>{PERCENT}|{UNITS})(?:以上|(?P<low2>以下))(?:的?部分|的)?,?(?=每)"
-ZERO_AT = rf"(?:延误|差距|延迟|逾期)?(?:达到)?(?P<size>{NUM})(?P<unit>天|日|个工作日|周|小时|分钟|个月)(?P<incl>以上)?(?:的|者|,)*{NOUGHT}|(?P<size2>{NUM})(?: days)? or more: no points|差距达到(?P<size3>{NUM})不得分"
+BEYOND = rf"(?P<subject>[^,;()\d]*?)(?:超过|超出|高于|超|(?P<low>低于|不足))(?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})(?:(?:的部分|部分|后|之后|以后|的,|的|时)+|(?=每))|(?P<size2>{NUM})(?P<unit2>{PERCENT}|{UNITS})(?:以上|(?P<low2>以下))(?:的?部分|的)?,?(?=每)"
+ZERO_AT = rf"(?:差距|{LATE})?(?:达到)?(?P<size>{NUM})(?P<unit>天|日|个工作日|周|小时|分钟|个月)(?P<incl>及?以上)?(?:的|者|,)*{NOUGHT}|(?P<size2>{NUM})(?: days)? or more: no points|差距达到(?P<size3>{NUM})不得分"
 RATIO = (
     r"(?P<subject>[^,;()]*?)(?P<rest>(?:未达到|未完成|没有完成|未达标|没有达到|不足|达不到)(?:目标|任务|计划)?(?:的|,|者)*)?(?:按照?|依|根据)?(?:其)?(?:实际)?"
     r"(?:完成|达成|执行)?(?:的)?(?:完成率|完成比例|比例|完成比率|执行率|完成值占目标值的?(?:比重|比例)|完成程度|达成率|达成比例|比重)(?:来)?(?:比例)?(?P<deduct>扣)?(?:计算得分|计算|计分|得分|给分|折算得分|折算|计得分|计)+"
@@ -160,7 +160,7 @@ EN_MOST = rf"(?:(?:up )?to a maximum(?: deduction)? of|maximum deduction(?: of)?
 EN_LEAST = rf"(?:with a )?(?:minimum(?: score)?|at least|not below|floor)(?: of)? ?(?P<points>{NUM})(?: points?)?"
 EN_RATIO = r"score = achievement ?%?|score = actual ?/ ?target ?[*x] ?100%?|pro rata to (?:the )?target|in proportion(?: to (?:the )?target)?"
 EN_CUT = rf"(?:zero|0|no points) (?P<op2>below|above) (?P<level2>{NUM}) ?%?(?P<of> of target)?|(?:achievement |actual )?(?P<op>below|above) (?P<level>{NUM}) ?%? ?scores? (?P<points>{NUM})"
-EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|(?P<on_time>on time): (?P<points4>{NUM}) points?|(?:no|zero) (?P<what>[a-z -]+): (?P<points>{NUM}) points?"
+EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|(?P<on_time>on time): (?P<points4>{NUM}) points?|(?:no|zero) (?P<what>[a-z -]+): (?:full marks?|(?P<points>{NUM}) points?)"
 EN_ELSE = r"(?:zero|0) otherwise"
 # what only our own wording says
 OWN_COUNT = r"(?P<started>不足一步按一步计|a step begun counts whole)|(?P<linear>不足一步按比例计|in proportion)|(?P<full>按整步计|whole steps)"

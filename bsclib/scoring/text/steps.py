@@ -21,6 +21,7 @@ from bsclib.scoring.text.remarks import (
     OPEN_CAP,
     OPEN_EARLY,
     OPEN_EVERY,
+    OPEN_FAR,
     OPEN_ORIGIN,
     SEVERAL,
     UNREAD,
@@ -229,6 +230,8 @@ def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
         if said.tolerance not in (None, size) or goal not in (None, size):
             raise UnreadableError(UNREAD.fill(t=said.texts.get("start", text_of(size))))
         far = first.unit == "pp" and size < HUNDRED / 2  # a distance; what is more is a level of the rate itself
+        if far and goal is None:
+            row.say(OPEN_FAR.fill(t=said.texts.get("start", text_of(size))))
         tolerance = size if first.unit == "relative" or (goal is None and far) else None
         target = goal if goal is not None else size if tolerance is None else None
         frame = frame_of(said, row)
