@@ -11,9 +11,11 @@ import click
 from bsclib.cli.common import Where, formats, places, policies, say
 from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
-from bsclib.errors import Text
+from bsclib.errors import Text, UsageError
 
 SUMMARY = Text("{n} 处发现：{checks}", "{n} findings: {checks}")
+
+NO_CHECK = Text("没有名为“{c}”的检查。有：{k}", "there is no check “{c}”; there are: {k}")
 
 
 @declare(
@@ -28,7 +30,10 @@ SUMMARY = Text("{n} 处发现：{checks}", "{n} findings: {checks}")
 def command(quarter: str, check: str, where: Where, choices: dict[str, Any], form: str) -> None:
     """Print every finding with its file and line, and what it costs in points on the last eight quarters."""
     from bsclib.scoring import lint
+    from bsclib.scoring.findings import CHECKS
 
+    if check and check not in CHECKS:
+        raise UsageError(NO_CHECK.fill(c=check, k=", ".join(CHECKS)))
     view = where.open(quarter, **choices)
     found = lint(view.rulebook, [v.facts for v in view.history(8)])
     found = [f for f in found if check in ("", f.check)]

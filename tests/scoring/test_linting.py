@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +14,7 @@ from scoring_fakes import Indicator, Rulebook, card, fact, facts, rule
 from bsclib.errors import Text
 from bsclib.policies import Policies
 from bsclib.quarter import open_quarter
-from bsclib.scoring import lint, rule_from_mapping
+from bsclib.scoring import findings, lint, rule_from_mapping
 from bsclib.scoring.findings import LintRow
 
 STEP = rule(kind="step", per="2.5", unit="pp", better="higher", short=-5)
@@ -176,3 +178,11 @@ def test_a_percent_of_the_target_says_what_it_is():
         row = Indicator("i", rule=law, text=text, unit="wan_yuan", unit_label=Text("万元", "CNY 10,000"))
         found = {f.check for f in lint(book(row))}
         assert ("step_unit_open" in found) is left
+
+
+def test_every_check_is_listed_by_its_name():
+    """What a finding can be called is one list: no name in the rooms is missing from it, none in it is made up."""
+    rooms = (Path(findings.__file__).parent).rglob("*.py")
+    written = "\n".join(p.read_text(encoding="utf-8") for p in rooms)
+    named = r'(?:\.finding\(|_about\(\w+, |LintFinding\(|Remark\()\s*"(\w+)"|check = "(\w+)" if .* else "(\w+)"'
+    assert {n for found in re.findall(named, written) for n in found if n} == set(findings.CHECKS)

@@ -25,6 +25,7 @@ WORDS = {
 }
 AGAINST = Text("，固定目标{t}", ", the fixed target {t}")
 REACHED = Text("{a} 对目标 {t}：完成率 {p} %", "{a} against {t}: {p} % reached")
+CAPPED = Text("（上限 {c} 分）", " (at most {c} points)")
 FIXED = Text("固定目标", "fixed target")
 NO_RATIO = Text("实际值 {a}、目标值 {t}：比例没有意义", "actual {a}, target {t}: a proportion means nothing")
 
@@ -107,7 +108,9 @@ class Ratio(Framed):
             return cut
         value, goal = self._parts(told.evidence.actual or Fraction(0), told.evidence.target)
         words = {"a": text_of(value), "t": text_of(goal), "p": brief(100 * self._reached(value, goal))}
-        return joined(REACHED.fill(**words), self.of_full_mark(told.outcome.score))
+        over = isinstance(self.cap, Decimal) and self._reached(value, goal) * Fraction(self.full) > self.cap
+        capped = CAPPED.fill(c=text_of(self.cap)) if over and self.cap is not None else NOTHING
+        return joined(REACHED.fill(**words), self.of_full_mark(told.outcome.score), capped)
 
     def wording(self, unit: Text | None = None) -> Text:
         """Return the rule as words."""

@@ -8,6 +8,7 @@ OPEN_PERCENT = Text(
     "“%”是百分点还是目标值的百分比，文中未说", "whether % means percentage points or percent of the target"
 )
 OPEN_CAP = Text("加分没有上限", "no upper limit is set for the points added")
+OPEN_TOP = Text("式中没有上限（按满分 {m} 封顶）", "the formula has no upper limit (read: the full mark of {m})")
 OPEN_ORIGIN = Text("从什么起算，文中未说（按目标值）", "what the increase is counted from (read: the target)")
 OPEN_EACH = Text("是否按件计，文中未说（按每件）", "whether it counts by piece (read: each)")
 OPEN_EVERY = Text(

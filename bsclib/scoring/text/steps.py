@@ -23,6 +23,7 @@ from bsclib.scoring.text.remarks import (
     OPEN_EVERY,
     OPEN_FAR,
     OPEN_ORIGIN,
+    OPEN_TOP,
     SEVERAL,
     UNREAD,
     UnreadableError,
@@ -192,6 +193,8 @@ def _one_step(moves: Sequence[Move], better: str, said: Said, row: Row) -> Step:
     else:
         points = {"over" if m.side in good else "short": m.points for m in moves}
     cuts_fit(said, better, row)
+    if said.worked and better == "higher" and not ({"cap", "max_over"} & said.frame.keys() or "over" in points):
+        row.say(OPEN_TOP.fill(m=text_of(row.full)))
     return Step(
         per=first.per,
         unit=first.unit,

@@ -20,6 +20,7 @@ from bsclib.scoring.text.remarks import (
     MIXED,
     OPEN_CAP,
     OPEN_ELSE,
+    OPEN_TOP,
     OPEN_TWICE,
     SEVERAL,
     UNREAD,
@@ -52,6 +53,8 @@ def ratio(said: Said, row: Row) -> Rule:
         frame["cut"] = tuple(said.cuts)
     target, ratio_form = ratio.get("target"), ratio.get("form", "reciprocal")
     if not said.moves:
+        if said.worked and "cap" not in frame and not row.added:
+            row.say(OPEN_TOP.fill(m=text_of(row.full)))
         return Ratio(better=better, form=ratio_form, target=target, **frame)
     over = [m for m in said.moves if m.points > 0 and (m.side == "above") == (better == "higher")]
     if len(over) != 1 or len(said.moves) != 1:
