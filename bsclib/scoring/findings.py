@@ -27,11 +27,12 @@ COST = Text(
 
 
 # what a finding can be called
-CHECKS = tuple(
-    "another_item bonus_only bonus_share centre_conditions cliff control countable damaged direction double_counting"
-    " equal_weights heavy_weight light_weight many_rows money_units self_judging sign text_differs text_direction"
-    " tier_hole uncarried unit_mismatch unreachable unreadable unweighted weight_sum".split()
-)
+CHECKS = (
+    "another_item", "bonus_only", "bonus_share", "centre_conditions", "cliff", "control", "countable", "damaged",
+    "direction", "double_counting", "equal_weights", "heavy_weight", "light_weight", "many_rows", "money_units",
+    "self_judging", "sign", "step_unit_open", "text_differs", "text_direction", "tier_hole", "uncarried",
+    "unit_mismatch", "unreachable", "unreadable", "unweighted", "weight_sum",
+)  # fmt: skip
 SAID_OF = re.compile(
     r"(?:目标值?|预算|计划)的\d+(?:\.\d+)?[%％]|\d+(?:\.\d+)?\s?(?:%|percent) of (?:the )?(?:target|budget|plan)"
 )
