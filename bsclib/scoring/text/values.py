@@ -53,7 +53,7 @@ def ratio(said: Said, row: Row) -> Rule:
         frame["cut"] = tuple(said.cuts)
     target, ratio_form = ratio.get("target"), ratio.get("form", "reciprocal")
     if not said.moves:
-        if said.worked and "cap" not in frame and not row.added:
+        if said.worked and target is None and "cap" not in frame and not row.added:
             row.say(OPEN_TOP.fill(m=text_of(row.full)))
         return Ratio(better=better, form=ratio_form, target=target, **frame)
     over = [m for m in said.moves if m.points > 0 and (m.side == "above") == (better == "higher")]
