@@ -18,6 +18,8 @@ _HOME = {
     **dict.fromkeys(("accuracies", "ways_compared", "public_series"), "feedback"),
     **dict.fromkeys(("trials", "coverages"), "trying"),
     **dict.fromkeys(("proposals", "open_rows", "METHODS"), "proposing"),
+    **dict.fromkeys(("aims", "scored_under"), "targets"),
+    **dict.fromkeys(("cascaded", "target_findings", "KINDS", "RELATIONS"), "cascade"),
     **dict.fromkeys(("write_proposals", "read_proposals", "taken_in"), "decisions"),
     **dict.fromkeys(("calendar", "stages", "STAGES"), "standing"),
 }

@@ -11,6 +11,7 @@ from bsclib.cycle.monitoring import lines_of
 from bsclib.cycle.proposing import open_rows, proposals
 from bsclib.errors import Fault, Place, Text, raise_faults, same
 from bsclib.evidence import Fact, Facts
+from bsclib.evidence.approved import settled
 from bsclib.evidence.grid import from_csv
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import read_limited
@@ -26,6 +27,10 @@ TABLE = "proposals"
 REFUSED = Text("建议表不能采用", "the proposals cannot be used")
 NOBODY = Text("已批准，但没有决定人", "approved, but by nobody")
 WHO = Text("应写明决定人", "who decided is expected")
+BY_NOBODY = Text("有质疑，但没有质疑人", "challenged, but by nobody")
+WHO_CHALLENGES = Text("应写明质疑人", "who challenges is expected")
+NOT_APPROVED = Text("填了定案值，但没有批准", "a settled value without an approval")
+APPROVE = Text("定案值与 decision=approved 一起填", "it goes with the decision approved")
 
 
 def file_of(folder: Path, quarter: str) -> Path:
@@ -94,8 +99,13 @@ def read_proposals(path: Path, rulebook: Rulebook) -> list[dict[str, Any]]:
     grid = from_csv(read_limited(path), TABLES[TABLE], path.name)
     rows, faults = read_records(grid, Names.of(rulebook), {})
     for row in rows:
+        place = Place(file=row["cell"], path=row["id"] or "")
         if row["decision"] == "approved" and not row["decided_by"]:
-            faults.append(Fault("undecided", Place(file=row["cell"], path=row["id"] or ""), NOBODY, WHO))
+            faults.append(Fault("undecided", place, NOBODY, WHO))
+        if row["challenge"] and not row["challenged_by"]:
+            faults.append(Fault("unnamed_challenge", place, BY_NOBODY, WHO_CHALLENGES))
+        if row["settled"] is not None and row["decision"] != "approved":
+            faults.append(Fault("settled_open", place, NOT_APPROVED, APPROVE))
     raise_faults(REFUSED, faults)
     return rows
 
@@ -129,7 +139,7 @@ def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]], unit: str = "
     following = str(view.quarter.next)
     approved = [r for r in decided if r["decision"] == "approved" and r["quarter"] == following]
     rows = {
-        (r["scorecard"], r["indicator"]): Fact(r["scorecard"], r["indicator"], target=r["proposed"])
+        (r["scorecard"], r["indicator"]): Fact(r["scorecard"], r["indicator"], target=settled(r))
         for r in approved
         if r["kind"] == "target"
     }
@@ -148,7 +158,7 @@ def _lines(view: QuarterView, row: dict[str, Any]) -> list[dict[str, Any]]:
     before = next((v for v in view.history(4) if v.quarter == following.shift(-4)), None)
     past = [x for x in lines_of(before) if (x["unit"], x["account"]) == (row["unit"], row["account"])] if before else []
     shares = [abs(x["approved"]) for x in sorted(past, key=lambda x: str(x["month"]))]
-    amounts = _split(row["proposed"], shares if len(shares) == 3 and sum(shares) else [Decimal(1)] * 3)
+    amounts = _split(settled(row), shares if len(shares) == 3 and sum(shares) else [Decimal(1)] * 3)
     kept = ("unit", "account", "nature", "memo", "behaviour", "driver", "serves")
     return [
         {

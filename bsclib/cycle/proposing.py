@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from bsclib.budgeting.forecast import METHODS
 from bsclib.budgeting.intervals import Tracked
 from bsclib.cycle.feedback import SEASON, months_since
+from bsclib.cycle.targets import Aim, aims
 from bsclib.cycle.trying import OWN, Tried, trials, widths
 from bsclib.decimals import shown
 from bsclib.errors import AND, Text
+from bsclib.evidence.tables import BENCHMARKS
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -38,9 +40,20 @@ RESTS = Text(
     "{n} months of actuals, {first} to {last}; tried on {judged} months, {lead} quarters ahead{pooled}",
 )
 POOLED = Text("，与同类各行合并", ", together with all lines of its nature")
-ALWAYS = Text("近四季实际都{way}目标值", "the actual was {way} the target in each of four quarters")
-ABOVE, BELOW = Text("高于", "above"), Text("低于", "below")
-FOUR = Text("近四季均值 {mean}", "mean of four quarters: {mean}")
+UNLIKELY = Text(
+    "现值 {now} 的达成机会约 {chance_now}%，不在 {low}–{high}% 之内；建议值约 {chance}%",
+    "{now} has a chance of about {chance_now} %, outside of {low} to {high} %; what is proposed has about {chance} %",
+)
+UNSET = Text(
+    "还没有目标值；建议值的达成机会约 {chance}%", "there is no target yet; what is proposed has a chance of {chance} %"
+)
+PAST = Text(
+    "{first} 至 {last} 的 {n} 季实际，预计 {expected}", "{n} quarters, {first} to {last}; {expected} is expected"
+)
+BESIDE = Text("；{of} {period} {value}（{source}）", "; {of} {period}: {value} ({source})")
+TRIED = Text(
+    "；近 {n} 季按建议值得 {would} 分（原得 {was}）", "; the last {n} quarters would have scored {would} (had {was})"
+)
 
 
 def proposals(view: QuarterView) -> list[dict[str, Any]]:
@@ -49,7 +62,7 @@ def proposals(view: QuarterView) -> list[dict[str, Any]]:
     A row each of the sheet `proposals`, undecided, what matters most first.  A budget is proposed away from the
     approved one only where that way's error in backtest is smaller by the law's margin, as many quarters ahead and on
     the same months; of the next quarter every other budget is proposed as approved, with what was tried.  A target is
-    the mean of four quarters that all passed it, or all fell short.
+    proposed where the chance of the one there is lies outside the law's band, or where there is none.
 
     Parameters
     ----------
@@ -69,7 +82,7 @@ def proposals(view: QuarterView) -> list[dict[str, Any]]:
     lang, budgets = view.language, list(_budgets(view))
     changed = sorted((r for r in budgets if r["way"] != OWN), key=lambda r: -abs(r["proposed"] - (r["now"] or 0)))
     kept = sorted((r for r in budgets if r["way"] == OWN), key=lambda r: -abs(r["proposed"]))
-    targets = sorted(_targets(view), key=lambda r: -abs(r["proposed"] - r["now"]) / abs(r["now"] or 1))
+    targets = sorted(_targets(view), key=lambda r: -abs(r["proposed"] - (r["now"] or 0)) / abs(r["now"] or 1))
     first = [row for _, row in sorted([*zip(count(), changed), *zip(count(), targets)], key=lambda pair: pair[0])]
     return [
         {"id": f"P-{view.quarter}-{n:03d}", **r, **{k: r[k].of(lang) for k in ("reason", "rests_on")}}
@@ -126,29 +139,43 @@ def _money(value: float) -> Decimal:
 
 
 def _targets(view: QuarterView) -> Iterator[dict[str, Any]]:
-    past = view.history(4)
-    rows = [i for card in view.rulebook.scorecards for i in card if i.basis != "flow" and i.same_as is None]
-    for row in rows if len(past) == 4 else ():
-        facts = [v.facts.rows.get(row.key) for v in past]
-        pairs = [(f.actual, f.target) for f in facts if f and isinstance(f.actual, Decimal)]
-        known = [(a, t) for a, t in pairs if isinstance(t, Decimal)]
-        above = len(known) == 4 and all(a > t for a, t in known)
-        if (
-            len(known) < 4
-            or row.target is not None
-            or (row.rule and row.rule.linked)
-            or not (above or all(a < t for a, t in known))
-        ):
+    """Yield a target for each row that has none within reach: one that is met with the chance that the law aims at."""
+    low, high = view.rulebook.company.targets.attainable
+    for aim in aims(view):
+        row = aim.indicator
+        if aim.proposed is None or aim.chance is None:
             continue
-        mean = sum((a for a, _ in known), Decimal(0)) / 4
-        if not Decimal(shown(mean, row.decimals)):
-            continue  # against a target of 0 no relative step has a size
+        chances = {"chance": _share(aim.chance), "chance_now": _share(aim.chance_now)}
+        told = {k: shown(c, 0) if c is not None else "–" for k, c in chances.items()}
+        reason = UNSET if aim.now is None else UNLIKELY
         yield {
             "quarter": str(view.quarter.next), "kind": "target", "unit": row.owner, "scorecard": row.scorecard,
-            "indicator": row.id, "now": known[-1][1], "proposed": Decimal(shown(mean, row.decimals)),
-            "reason": ALWAYS.fill(way=ABOVE if above else BELOW),
-            "rests_on": FOUR.fill(mean=shown(mean, row.decimals)),
+            "indicator": row.id, "now": aim.now, "proposed": aim.proposed,
+            "reason": reason.fill(now=aim.now, low=shown(low, 0), high=shown(high, 0), **told),
+            "rests_on": _rests(aim), **chances,
         }  # fmt: skip
+
+
+def _share(chance: float | None) -> Decimal | None:
+    return None if chance is None else Decimal(f"{100 * chance:.1f}")
+
+
+def _rests(aim: Aim) -> Text:
+    """Return what a proposed target rests on: its past, what stands beside it, what it would have scored."""
+    quarters, places = list(aim.past), aim.indicator.decimals
+    expected = shown(Decimal(repr(aim.outlook.expected)), places) if aim.outlook else "–"
+    parts = [PAST.fill(first=quarters[0], last=quarters[-1], n=len(quarters), expected=expected)]
+    words = BENCHMARKS.column("of").choices or {}
+    for row in aim.beside:
+        told = {k: row[k] for k in ("period", "value", "source")}
+        parts.append(BESIDE.fill(of=words[row["of"]], **told))
+    if aim.scored:
+        was, would = (
+            ", ".join("–" if pair[n] is None else shown(pair[n] or 0, 0) for pair in aim.scored.values())
+            for n in (0, 1)
+        )
+        parts.append(TRIED.fill(n=len(aim.scored), was=was, would=would))
+    return Text("".join(p.zh for p in parts), "".join(p.en for p in parts))
 
 
 def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from bsclib.errors import InputError, Text
 from bsclib.evidence.facts import Key
@@ -17,6 +19,12 @@ from bsclib.law import Rulebook
 from bsclib.period import Quarter
 
 ORIGIN = Text("{file}：{who} 批准", "{file}: approved by {who}")
+
+
+def settled(row: Mapping[str, Any]) -> Decimal:
+    """Return what was approved by a proposal: the value that was settled on, else the one proposed."""
+    found: Decimal = row["proposed"] if row["settled"] is None else row["settled"]
+    return found
 
 
 def approved_targets(folder: Path, quarter: Quarter, rulebook: Rulebook) -> dict[Key, Standard]:
@@ -44,7 +52,7 @@ def approved_targets(folder: Path, quarter: Quarter, rulebook: Rulebook) -> dict
         return {}
     return {
         (row["scorecard"], row["indicator"]): Standard(
-            row["proposed"], ORIGIN.fill(file=path.name, who=row["decided_by"] or "–")
+            settled(row), ORIGIN.fill(file=path.name, who=row["decided_by"] or "–")
         )
         for row in rows
         if row["kind"] == "target" and row["decision"] == "approved" and row["quarter"] == str(quarter)

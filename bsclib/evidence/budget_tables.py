@@ -85,9 +85,55 @@ PROPOSALS = table(
     decision       决定|Decision              choice approved=批准|approved rejected=否决|rejected pending=待定|pending
     decided_by     决定人|Decided by          name
     decided_on     决定日期|Decided on        date
+    chance_now     现值达成机会%|Chance of now %  number .1 0..100 later
+    chance         建议达成机会%|Chance %     number .1 0..100 later
+    challenge      质疑|Challenge             text later
+    challenged_by  质疑人|Challenged by       name later
+    settled        定案值|Settled             number later    与建议不同才填|only where it is not what was proposed
     """,
     "id",
     in_workbook=False,
+)
+
+BENCHMARKS = table(
+    "benchmarks",
+    "同业对标|Benchmarks",
+    "定目标值的依据：同业、同地域的水平，和启用本系统以前的历史；写明来源和日期"
+    "|What targets are set by: industry, region, and history from before this system; each with source and date",
+    OFFICE,
+    """
+    scorecard*     考核表|Scorecard           scorecard
+    indicator*     指标|Indicator             indicator
+    of*            范围|Of                    choice industry=同业平均|industry region=同地域平均|region \\
+                   best=标杆|best history=本单位历史|own_history
+    period*        所属期|Period              name          历史写作 2025Q3|of history written 2025Q3
+    value*         数值|Value                 number .6
+    source*        来源|Source                text
+    date*          来源日期|Dated             date
+    note           备注|Note                  text
+    """,
+    "scorecard indicator of period",
+    "value",
+    optional=True,
+)
+
+TARGET_REVISIONS = table(
+    "target_revisions",
+    "目标调整|Target revisions",
+    "批准后又改的目标值：原值、新值、理由、批准人|Targets changed after approval: before, after, why, by whom approved",
+    OFFICE,
+    """
+    scorecard*     考核表|Scorecard           scorecard
+    indicator*     指标|Indicator             indicator
+    date*          日期|Date                  date near:quarter
+    before*        原目标值|Original          number .6
+    after*         现目标值|Revised           number .6
+    reason*        理由|Reason                text
+    approver*      批准人|Approved by         name
+    """,
+    "scorecard indicator date",
+    "after",
+    optional=True,
 )
 
 ASSUMPTIONS = table(

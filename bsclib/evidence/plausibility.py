@@ -13,7 +13,7 @@ from bsclib.evidence.asked import group_of
 from bsclib.evidence.by_lines import line_standards
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.faults import fault, notice
-from bsclib.evidence.record_slips import record_slips
+from bsclib.evidence.record_slips import at, record_slips
 from bsclib.evidence.slips import Beside, Standard, digits_of, is_drawn, slips_of, unchanged
 from bsclib.law import Indicator, Rulebook
 from bsclib.law.evidence_slips import SlipsDoc
@@ -98,6 +98,7 @@ def plausibility(
             answered.append(f"{where} {code}")
         else:
             found.append(fault(code, place, slips.level(code), **said))
+    found += _revised(facts, approved)
     if previous:
         found += _left_over(facts, previous, rows, slips)
     if answered:
@@ -117,6 +118,7 @@ def _slips(
     targets, actuals = line_standards(facts, rulebook)
     targets |= approved
     old = previous.rows if previous else {}
+    reasons = {key: r["reason"] or "" for key, r in last_revisions(facts).items()}
     beside = [
         Beside(rows[key], fact, rulebook.company.slips, old.get(key), targets.get(key), actuals.get(key))
         for key, fact in facts.rows.items()
@@ -128,7 +130,7 @@ def _slips(
                 place = place_at(
                     row.fact.target_cell if column == "target" else row.fact.cell, file, " / ".join(row.fact.key)
                 )
-                yield code, place, row.fact.note, said
+                yield code, place, row.fact.note or (reasons.get(row.fact.key, "") if column == "target" else ""), said
     left = [r.fact for r in beside if r.left_target]
     if left:
         yield "target_unchanged", place_at(left[0].target_cell, file), "", _cells(left, "target")
@@ -137,6 +139,28 @@ def _slips(
         yield "unproven", place_at(unproven[0].target_cell, file), "", _cells(unproven, "target")
     for code, cell, note, said in record_slips(facts, previous, rulebook):
         yield code, place_at(cell, file), note, said
+
+
+def last_revisions(facts: Facts) -> dict[Key, Mapping[str, Any]]:
+    """Return the last revision of each target that was changed after its approval."""
+    rows = facts.tables.get("target_revisions", ())
+    return {(r["scorecard"], r["indicator"]): r for r in sorted(rows, key=lambda r: str(r["date"]))}
+
+
+def _revised(facts: Facts, approved: Mapping[Key, Standard]) -> Iterator[Fault]:
+    """Yield the revisions that the sheet of indicators contradicts, and those that began from what nobody approved."""
+    for key, row in last_revisions(facts).items():
+        target = facts.rows[key].target if key in facts.rows else None
+        if row["after"] is not None and row["after"] != target:
+            place = place_at(at(row, "after"), facts.source.name)
+            yield fault("revision_differs", place, value=row["after"], expected="–" if target is None else target)
+    seen = set()
+    for row in sorted(facts.tables.get("target_revisions", ()), key=lambda r: str(r["date"])):
+        key = (row["scorecard"], row["indicator"])
+        if key in approved and key not in seen and row["before"] != approved[key].value:
+            place = place_at(at(row, "before"), facts.source.name)
+            yield notice("revision_before", place, value=row["before"], expected=approved[key].value)
+        seen.add(key)
 
 
 def _left_over(facts: Facts, previous: Facts, rows: Mapping[Key, Indicator], slips: SlipsDoc) -> Iterator[Fault]:

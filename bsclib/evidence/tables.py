@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bsclib.evidence.budget_tables import ASSUMPTIONS, BUDGET_LINES, PROPOSALS, REVISIONS
+from bsclib.evidence.budget_tables import (
+    ASSUMPTIONS,
+    BENCHMARKS,
+    BUDGET_LINES,
+    PROPOSALS,
+    REVISIONS,
+    TARGET_REVISIONS,
+)
 from bsclib.evidence.schema import EVERYONE, OFFICE, DeclaredSheet, table
 
 INDICATORS = table(
@@ -283,5 +290,6 @@ TABLES: dict[str, DeclaredSheet] = {
     for t in (
         INDICATORS, READINGS, FIGURES, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
         OBJECTIONS, ADJUSTMENTS, WAIVERS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS, ASSUMPTIONS,
+        BENCHMARKS, TARGET_REVISIONS,
     )
 }  # fmt: skip

@@ -19,6 +19,7 @@ from bsclib.law.dated import Dated, not_given, on
 from bsclib.law.evidence_slips import USUAL_SLIPS, SlipsDoc
 from bsclib.law.indicator import plain
 from bsclib.law.organisation import DueDate, Heirs, Organ, PostDoc, UnitDoc
+from bsclib.law.target_rules import USUAL_TARGETS, TargetRulesDoc
 from bsclib.law.units import KNOWN, Unit
 from bsclib.law.vocabulary import STRICT, Doc
 from bsclib.policies import POLICIES, Policies
@@ -215,6 +216,7 @@ class Company(CompanyFields):
     alerts: Mapping[str, Decimal]
     slips: SlipsDoc = USUAL_SLIPS
     budget: BudgetRulesDoc = USUAL_BUDGET
+    targets: TargetRulesDoc = USUAL_TARGETS
 
 
 @checked(frozen=True, kw_only=True, config=STRICT)
@@ -226,6 +228,7 @@ class CompanyDoc(CompanyFields):
     alerts: Dated[AlertsDoc | None] = Field(default_factory=not_given)
     slips: Dated[SlipsDoc] = Field(default_factory=lambda: {date.min: USUAL_SLIPS})
     budget: Dated[BudgetRulesDoc] = Field(default_factory=lambda: {date.min: USUAL_BUDGET})
+    targets: Dated[TargetRulesDoc] = Field(default_factory=lambda: {date.min: USUAL_TARGETS})
     units: dict[v.Id, UnitDoc]
     posts: dict[v.Id, PostDoc] = Field(default={})
     organs: dict[v.Id, Organ] = Field(default={})
@@ -250,6 +253,7 @@ class CompanyDoc(CompanyFields):
             alerts=dict(on(self.alerts, day) or ()),
             slips=on(self.slips, day),
             budget=on(self.budget, day),
+            targets=on(self.targets, day),
         )
 
     def followers(self, unit: str) -> Iterator[str]:

@@ -201,6 +201,13 @@ _SAYS: dict[str, tuple[Text, ...]] = {
         Text("人均一季通常在 {low} 至 {high} 元之间", "usually {low} to {high} yuan a head and quarter"),
         Text("核对金额和单位", "check amount and unit"),
     ),
+    "cascade_shares": (
+        Text("份额与各部分不对应", "the shares do not match the parts"),
+        Text(
+            "relation: share 时每个部分一个份额（共 {parts} 个），其余情况不写",
+            "with relation: share one for each part ({parts}), else none",
+        ),
+    ),
     "term_accounts": (
         Text("预算明细的一项没有 accounts", "a term of a budget line without accounts"),
         Text("应有 accounts，没有 line", "accounts are expected, and no line"),

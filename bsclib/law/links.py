@@ -150,6 +150,12 @@ def _strategy(strategy: Strategy, law: Law) -> Iterator[Finding]:
             yield from _reference(reference, law, ("kpis", id, "carried_by", n))
     for id, goal in strategy.goals.items():
         yield from _reference(goal.measure, law, ("goals", id, "measure"))
+    for name, cascade in strategy.cascade.items():
+        yield from _reference(name, law, ("cascade", name))
+        for n, reference in enumerate(cascade.parts):
+            yield from _reference(reference, law, ("cascade", name, "parts", n))
+        if len(cascade.shares) != (len(cascade.parts) if cascade.relation == "share" else 0):
+            yield Finding("cascade_shares", ("cascade", name, "shares"), {"parts": len(cascade.parts)})
     for name, tree in strategy.trees.items():
         for id, node in tree.nodes.items():
             yield from _reference(node.fact, law, ("trees", name, "nodes", id, "fact"))

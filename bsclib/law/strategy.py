@@ -14,6 +14,7 @@ from pydantic import Field
 from bsclib.errors import Text
 from bsclib.law import vocabulary as v
 from bsclib.law.dated import Dated, on
+from bsclib.law.target_rules import CascadeDoc
 from bsclib.law.units import Unit
 from bsclib.law.vocabulary import Doc
 
@@ -116,6 +117,7 @@ class Strategy(Doc):
     kpis: dict[v.Id, Kpi] = Field(default={})
     trees: dict[v.Id, Tree] = Field(default={})
     goals: dict[v.Id, Goal] = Field(default={})
+    cascade: dict[v.Ref, CascadeDoc] = Field(default={})
 
 
 # ── judgements/*.yaml ───────────────────────────────────────────────────────────────────────────────
