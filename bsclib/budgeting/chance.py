@@ -2,8 +2,8 @@
 
 Five plain forecasts (mean of a season, last value, drift, same season, same season with its yearly change) are
 combined, each by how near it came so far; the errors that the combination itself made, one step ahead, are the spread
-of Student's distribution around the next value.  It is honest because those errors were made without knowing the outcome;
-`tests/benchmarks/chance.py` counts how many targets given 60, 70, 80 % were met.
+of Student's distribution around the next value.  It is honest because those errors were made without knowing the
+outcome; `tests/benchmarks/chance.py` counts how many targets given 60, 70, 80 % were met.
 """
 
 from __future__ import annotations

@@ -179,4 +179,3 @@ def scored_under(
         for key in moved:
             found[key][past.facts.period] = was.get(key), would.get(key)
     return found
-

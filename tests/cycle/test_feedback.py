@@ -1,5 +1,6 @@
 """Laws of feedback: nothing is called best without a backtest, nothing applied without approval."""
 
+import csv
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -176,12 +177,18 @@ def test_what_is_approved_for_the_next_quarter_is_taken_in_to_the_cent(written, 
 
 
 def test_a_bad_decision_is_refused_with_all_its_faults(written, view, tmp_path):
-    """Two words that are no choice, an approval by nobody: three faults at once."""
-    head, first, second, third, *rest = written.read_text("utf-8").splitlines()
-    kind = third.replace(",budget,", ",wish,", 1)
+    """Words that are no choice, an approval and a challenge by nobody, a value settled but not approved."""
+    rows = list(csv.DictReader(written.open(encoding="utf-8")))
+    rows[0] |= {"decision": "maybe"}
+    rows[1] |= {"decision": "approved", "challenge": "too easy"}
+    rows[2] |= {"kind": "wish", "settled": "5"}
     path = tmp_path / "2025Q4.proposals.csv"
-    lines = [head, first.removesuffix(",,,") + ",maybe,,", second.removesuffix(",,,") + ",approved,,", kind, *rest]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     with pytest.raises(InputError) as refused:
         read_proposals(path, view.rulebook)
-    assert sorted(f.code for f in refused.value.faults) == ["not_choice", "not_choice", "undecided"]
+    assert sorted(f.code for f in refused.value.faults) == [
+        "not_choice", "not_choice", "settled_open", "undecided", "unnamed_challenge",
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +22,16 @@ from bsclib.period import Quarter
 ROOT = Path(__file__).resolve().parents[2]
 CSV = ROOT / "tests" / "data" / "g_company_facts_2024Q1_2025Q4.csv"
 COMPANY = ROOT / "params" / "g_company"
+BENCHMARKS = ("scorecard", "indicator", "of", "value", "source")
+INVENTED = "合成样例，非真实统计"  # the sample's industry is as synthetic as its company
+BESIDE = [
+    ("company", "gross_margin", "industry", Decimal("31.5"), INVENTED),
+    ("company", "gross_margin", "region", Decimal("30.2"), INVENTED),
+    ("company", "total_asset_turnover", "industry", Decimal("0.71"), INVENTED),
+    ("company", "employee_turnover", "industry", Decimal("4.1"), INVENTED),
+    ("company", "on_time_delivery_rate", "best", Decimal("98.5"), INVENTED),
+    ("company", "employee_satisfaction", "region", Decimal("82"), INVENTED),
+]
 QUARTERS = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
 
 
@@ -56,7 +67,12 @@ def sample_facts(rulebook: Rulebook, period: str) -> Facts:
             source = f"{i.data_source.zh} {period}"
             filled = rulebook.units[i.owner].label.zh if i.owner in rulebook.units else ""
             rows[i.key] = Fact(*i.key, target, actual, evidence_link=source, filled_by=filled)
-    return Facts(rulebook.company.id, period, rows, _budget().tables(rulebook, period, given))
+    tables = _budget().tables(rulebook, period, given)
+    if period == QUARTERS[-1]:
+        tables["benchmarks"] = [
+            dict(zip(BENCHMARKS, row, strict=True)) | {"period": "2025", "date": date(2026, 1, 12)} for row in BESIDE
+        ]
+    return Facts(rulebook.company.id, period, rows, tables)
 
 
 def _budget() -> ModuleType:
