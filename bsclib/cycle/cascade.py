@@ -48,7 +48,7 @@ NOBODY = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
+class HandedDown:
     """A target and those it is handed down to; `agrees` is None where there is nothing to count."""
 
     whole: Indicator
@@ -67,7 +67,7 @@ class TargetFinding(NamedTuple):
     found: Text
 
 
-def cascaded(view: QuarterView) -> list[Reconciled]:
+def cascaded(view: QuarterView) -> list[HandedDown]:
     """Return every target that the strategy hands down, held against the targets of its parts.
 
     Parameters
@@ -76,7 +76,7 @@ def cascaded(view: QuarterView) -> list[Reconciled]:
 
     Returns
     -------
-    list of Reconciled
+    list of HandedDown
         In the strategy's order.
 
     Examples
@@ -87,7 +87,7 @@ def cascaded(view: QuarterView) -> list[Reconciled]:
     return [_reconciled(view, name, doc) for name, doc in view.rulebook.strategy.cascade.items()]
 
 
-def _reconciled(view: QuarterView, name: str, doc: CascadeDoc) -> Reconciled:
+def _reconciled(view: QuarterView, name: str, doc: CascadeDoc) -> HandedDown:
     whole, parts = view.rulebook.at(name), [view.rulebook.at(part) for part in doc.parts]
     target, given = _target(view, whole), [_target(view, part) for part in parts]
     known = [Fraction(t) for t in given if t is not None]
@@ -98,7 +98,7 @@ def _reconciled(view: QuarterView, name: str, doc: CascadeDoc) -> Reconciled:
         gap = sum(known, Fraction(0)) - Fraction(target) if doc.relation == "sum" else max(each, key=abs)
     slack = abs(Fraction(target or 0)) * Fraction(doc.within) / 100 + Fraction(1, 2 * 10**whole.decimals)
     agrees = None if gap is None else abs(gap) <= slack if doc.relation != "same" or doc.within else gap == 0
-    return Reconciled(whole, doc.relation, target, tuple(zip(parts, given, strict=True)), gap, agrees)
+    return HandedDown(whole, doc.relation, target, tuple(zip(parts, given, strict=True)), gap, agrees)
 
 
 def _target(view: QuarterView, row: Indicator) -> Decimal | None:

@@ -17,7 +17,7 @@ from bsclib.cycle.targets import Aim, aims
 from bsclib.cycle.trying import OWN, Tried, trials, widths
 from bsclib.decimals import shown
 from bsclib.errors import AND, Text
-from bsclib.evidence.tables import BENCHMARKS
+from bsclib.evidence.budget_tables import BENCHMARKS
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView

@@ -141,7 +141,7 @@ def _slips(
         yield code, place_at(cell, file), note, said
 
 
-def last_revisions(facts: Facts) -> dict[Key, Mapping[str, Any]]:
+def last_revisions(facts: Facts) -> dict[Key, dict[str, Any]]:
     """Return the last revision of each target that was changed after its approval."""
     rows = facts.tables.get("target_revisions", ())
     return {(r["scorecard"], r["indicator"]): r for r in sorted(rows, key=lambda r: str(r["date"]))}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bsclib.decimals import shown
 from bsclib.errors import Text
-from bsclib.evidence.tables import BENCHMARKS
+from bsclib.evidence.budget_tables import BENCHMARKS
 from bsclib.reports import words
 from bsclib.reports.heads import FOUND, REASON, SUBJECT, YES_NO, Rows, right
 from bsclib.reports.rows import fixed
