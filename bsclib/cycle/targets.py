@@ -53,11 +53,6 @@ class Aim:
         """What is proposed, else what it has."""
         return self.now if self.proposed is None else self.proposed
 
-    @property
-    def next_chance(self) -> float | None:
-        """The chance that `looked_at` is met [0 … 1]."""
-        return self.chance_now if self.proposed is None else self.chance
-
 
 def aims(view: QuarterView) -> list[Aim]:
     """Return every row that is scored against a target of its evidence, with its target for the next quarter.
@@ -75,7 +70,7 @@ def aims(view: QuarterView) -> list[Aim]:
     Examples
     --------
     >>> found = aims(view)
-    >>> len(found[0].past), 0 < found[0].next_chance < 1
+    >>> len(found[0].past), 0 < found[0].chance_now < 1
     (8, True)
     """
     rows = [i for card in view.rulebook.scorecards for i in card if is_free(i)]

@@ -26,7 +26,7 @@ _ROOMS = {
     "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
     "feedback": "registers_table qualities_table accuracy_table backtest_table intervals_table proposals_table "
     "actions_table",
-    "targets": "aims_table target_findings_table cascade_table revised_targets_table",
+    "targets": "target_sections aims_table target_findings_table cascade_table revised_targets_table",
     "annual": "annual_table hidden_table figure_cells annual_money",
     "waiting": "outstanding outstanding_table messages",
     "echo": "heading closing",

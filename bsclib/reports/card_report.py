@@ -59,9 +59,14 @@ def card_sections(
     The result
     """
     for name, parts in _parts(view, card, spans, moves, names):
-        told = SECTIONS[name]
-        yield Passage(*(told[key].of(view.language) if key in told else "" for key in ("text", "title", "fills")))
+        yield passage(name, view.language)
         yield from parts
+
+
+def passage(name: str, lang: str) -> Passage:
+    """Return the heading and words of a section of the catalogue."""
+    told = SECTIONS[name]
+    return Passage(*(told[key].of(lang) if key in told else "" for key in ("text", "title", "fills")))
 
 
 def _parts(

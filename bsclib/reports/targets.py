@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ from bsclib.decimals import shown
 from bsclib.errors import Text
 from bsclib.evidence.budget_tables import BENCHMARKS
 from bsclib.reports import words
+from bsclib.reports.card_report import passage
+from bsclib.reports.echo import Passage
 from bsclib.reports.heads import FOUND, REASON, SUBJECT, YES_NO, Rows, right
 from bsclib.reports.rows import fixed
 from bsclib.table import Columns, Table, TableColumn
@@ -27,6 +29,40 @@ WHOLE, PARTS = Text("目标", "Target of"), Text("分解到", "Handed down to")
 RELATION, GAP = Text("关系", "Relation"), Text("差额", "Off by")
 BEFORE, AFTER = Text("原目标值", "Original"), Text("现目标值", "Revised")
 DATE, APPROVER = Text("日期", "Date"), Text("批准人", "Approved by")
+
+
+def target_sections(
+    view: QuarterView, aims: Rows, findings: Rows, cascade: Rows, names: Mapping[str, Text]
+) -> Iterator[Table | Passage]:
+    """Yield the page of targets: the next quarter's, what speaks against them, whether they add up, what was revised.
+
+    Parameters
+    ----------
+    view : QuarterView
+    aims, findings, cascade : sequence
+        As `cycle.aims`, `cycle.target_findings` and `cycle.cascaded` give them.
+    names : mapping
+        Kind of a finding, or relation → its words: `cycle.KINDS | cycle.RELATIONS`.
+
+    Yields
+    ------
+    Table or Passage
+        Each is displayed as it comes.
+
+    Examples
+    --------
+    >>> from bsclib import cycle
+    >>> next(target_sections(view, cycle.aims(view), [], [], {})).header[:2]
+    ['Scorecard', 'Indicator']
+    """
+    yield aims_table(view, aims)
+    for name, table in (
+        ("target_findings", target_findings_table(view, findings, names)),
+        ("cascade", cascade_table(view, cascade, names)),
+        ("target_revisions", revised_targets_table(view)),
+    ):
+        yield passage(name, view.language)
+        yield table
 
 
 def aims_table(view: QuarterView, rows: Rows) -> Table:
