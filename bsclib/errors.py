@@ -77,40 +77,6 @@ NOTHING = Text("", "")
 AND, LIST, COMMA = Text("、", ", "), Text("；", "; "), Text("，", ", ")
 
 
-def read_texts(path: Path) -> dict[str, dict[str, Text]]:
-    r"""Return section → name → text of a file of words: under each `[section]`, lines of `name: 中文 | English`.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    TypeError
-        A line that does not hold both languages.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = (Path(folder) / "words.txt").write_text("[head]\nname: 名称 | Name", "utf-8")
-    ...     read_texts(Path(folder) / "words.txt")["head"]["name"].en
-    'Name'
-    """
-    found: dict[str, dict[str, Text]] = {}
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("["):
-            own = found.setdefault(line.strip("[]"), {})
-        elif line and not line.startswith("#"):
-            name, _, both = line.partition(": ")
-            own[name] = Text(*both.split(" | "))
-    return found
-
-
 def read_messages(path: Path) -> dict[str, tuple[Text, Text, Text]]:
     r"""Return code → (found, expected, remedy) of a file of messages: blocks of a code and `中文 | English` lines.
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import locale
 import os
 import re
+from pathlib import Path
+
+from bsclib.errors import Text
 
 LANGUAGES = ("zh", "en")
 _HAN = "\u3400-\u9fff"
@@ -62,3 +65,37 @@ def typeset(text: str) -> str:
 
 def _set(text: str) -> str:
     return _PAIR.sub(r"（\1）", _MARK.sub(lambda m: m[0].translate(_FULL), text))
+
+
+def read_texts(path: Path) -> dict[str, dict[str, Text]]:
+    r"""Return section → name → text of a file of words: under each `[section]`, lines of `name: 中文 | English`.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    TypeError
+        A line that does not hold both languages.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "words.txt").write_text("[head]\nname: 名称 | Name", "utf-8")
+    ...     read_texts(Path(folder) / "words.txt")["head"]["name"].en
+    'Name'
+    """
+    found: dict[str, dict[str, Text]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            own = found.setdefault(line.strip("[]"), {})
+        elif line and not line.startswith("#"):
+            name, _, both = line.partition(": ")
+            own[name] = Text(*both.split(" | "))
+    return found

@@ -39,7 +39,7 @@ ROWS = (
     alone("scoring", "ahp", "budgeting"),
     alone("policies"),
     {"document": {"table"}, "table": set(), "figures": set()},
-    alone("errors", "decimals", "i18n", "period", "kept") | {"paths": {"errors"}},
+    alone("errors", "decimals", "period", "kept") | {"paths": {"errors"}, "i18n": {"errors"}},
 )
 FLOOR = {room: i for i, row in enumerate(ROWS) for room in row}
 MAY_NAME = ("thesis", "teaching", "_sample")

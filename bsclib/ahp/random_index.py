@@ -11,7 +11,7 @@ import numpy as np
 from bsclib.ahp.faults import one_of
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.scales import CONVERSIONS, converted
-from bsclib.ahp.stack import reciprocal
+from bsclib.ahp.stack import Floats
 from bsclib.errors import Fault, InputError, Place, Text
 
 _AT_ONCE = 2048  # matrices drawn at a time
@@ -137,3 +137,15 @@ def _drawn(n: int, scale: str, draws: int, rng: int | np.random.Generator) -> fl
         upper = generator.choice(values, size=(min(_AT_ONCE, draws - start), n * (n - 1) // 2))
         total += float((principal(reciprocal(upper, n), polish=False)[1] - n).sum())
     return total / draws / (n - 1)
+
+
+def reciprocal(upper: Floats, n: int) -> Floats:
+    """Return reciprocal matrices (k, n, n) from the judgements above the diagonal (k, pairs)."""
+    rows, columns = np.triu_indices(n, 1)
+    pairs = len(rows)
+    at = np.full((n, n), 2 * pairs)  # where each cell is found among judgements, reciprocals and a last 1
+    at[rows, columns], at[columns, rows] = np.arange(pairs), np.arange(pairs, 2 * pairs)
+    cells = np.empty((len(upper), 2 * pairs + 1))
+    cells[:, :pairs], cells[:, -1] = upper, 1.0
+    np.divide(1.0, upper, out=cells[:, pairs:-1])
+    return np.take(cells, at.ravel(), axis=1).reshape(-1, n, n)

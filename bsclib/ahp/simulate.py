@@ -12,9 +12,9 @@ from bsclib.ahp.faults import one_of
 from bsclib.ahp.groups import filled, geometric, together
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.random_index import by_table
+from bsclib.ahp.random_index import by_table, reciprocal
 from bsclib.ahp.repair import judgement_at, ranks, steps_from_one
-from bsclib.ahp.stack import Floats, reciprocal
+from bsclib.ahp.stack import Floats
 from bsclib.errors import Fault, InputError, Place, Text
 
 MODELS = ("step", "bootstrap")

@@ -265,18 +265,6 @@ def _place(index: tuple[Any, ...]) -> Place:
     return Place(sheet=sheet, cell=f"({row}, {column})")
 
 
-def reciprocal(upper: Floats, n: int) -> Floats:
-    """Return reciprocal matrices (k, n, n) from the judgements above the diagonal (k, pairs)."""
-    rows, columns = np.triu_indices(n, 1)
-    pairs = len(rows)
-    at = np.full((n, n), 2 * pairs)  # where each cell is found among judgements, reciprocals and a last 1
-    at[rows, columns], at[columns, rows] = np.arange(pairs), np.arange(pairs, 2 * pairs)
-    cells = np.empty((len(upper), 2 * pairs + 1))
-    cells[:, :pairs], cells[:, -1] = upper, 1.0
-    np.divide(1.0, upper, out=cells[:, pairs:-1])
-    return np.take(cells, at.ravel(), axis=1).reshape(-1, n, n)
-
-
 def shares(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Floats:
     """Return weights (size,) of sum 1; None means equal ones, a mapping gives them by name.
 

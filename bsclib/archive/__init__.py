@@ -8,6 +8,7 @@ References
 Oxford Common File Layout 1.1, https://ocfl.io/1.1/spec/
 """
 
-from bsclib.archive.store import Revision, Store
+from bsclib.archive.inventory import Revision
+from bsclib.archive.store import Store
 
 __all__ = ["Revision", "Store"]

@@ -33,6 +33,19 @@ class Version:
     files: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A sealed revision.  `fingerprint` is the SHA-512 of its inventory: what a signature covers."""
+
+    object_id: str
+    number: int
+    created: str
+    message: str
+    user: str
+    fingerprint: str
+    content: Path
+
+
 def describe(object_id: str, versions: Sequence[Version]) -> bytes:
     """Return the inventory of an object that holds `versions`, in the one form we write."""
     document = {

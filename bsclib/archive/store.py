@@ -7,14 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from bsclib.archive import journal, sealing
 from bsclib.archive.fs import disk_errors, make_private, seclude, sync_tree
-from bsclib.archive.inventory import NAME, SIDECAR, Version, digest_of, file_digest, parse, sidecar_of
+from bsclib.archive.inventory import NAME, SIDECAR, Revision, Version, digest_of, file_digest, parse, sidecar_of
 from bsclib.archive.journal import Entry
 from bsclib.archive.latest import replace, shown_to_people
 from bsclib.archive.locks import PATIENCE, locked
@@ -24,20 +23,8 @@ from bsclib.errors import ConflictError, Fault, InputError, Text, UsageError
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}-[A-Za-z0-9]{1,20}\Z", re.ASCII)
 _VERSION = re.compile(r"v([1-9][0-9]{0,5})\Z", re.ASCII)
+_GROWN = Text("{name} 刚被他人签核或封存；请重试", "somebody else just signed or sealed {name}; try again")
 _SEALING = Text("封存修订版", "sealing the revision")
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A sealed revision.  `fingerprint` is the SHA-512 of its inventory: what a signature covers."""
-
-    object_id: str
-    number: int
-    created: str
-    message: str
-    user: str
-    fingerprint: str
-    content: Path
 
 
 class Store:
@@ -232,10 +219,7 @@ class Store:
             make_private(self.ledger)
             self._complete(object_id)
             if len(self.entries(object_id)) != after:
-                grown = Text(
-                    "{name} 刚被他人签核或封存；请重试", "somebody else just signed or sealed {name}; try again"
-                )
-                raise ConflictError(grown.fill(name=object_id))
+                raise ConflictError(_GROWN.fill(name=object_id))
             journal.prepare(self.ledger, told, scratch / journal.NAME)
             journal.put(self.ledger, scratch / journal.NAME)
             lines = self.journal()

@@ -281,9 +281,8 @@ def _out_of_turn(state: State, role: str) -> list[Fault]:
     if role == turn:
         return []
     found = Text("现在是 {s}，不轮到{r}", "it is {s}: not the {r}'s turn").fill(s=state.words(), r=ROLE_WORDS[role])
-    expected = (
-        Text("下一步：{r}", "next: the {r}").fill(r=ROLE_WORDS[turn]) if turn else Text("签核已完成", "all have signed")
-    )
+    done = Text("签核已完成", "all have signed")
+    expected = Text("下一步：{r}", "next: the {r}").fill(r=ROLE_WORDS[turn]) if turn else done
     return [objection(state, found, expected)]
 
 
@@ -292,9 +291,8 @@ def _same_person(state: State, who: str) -> list[Fault]:
     if before is None:
         return []
     found = Text("{w} 已作为{r}签过", "{w} has signed as {r}").fill(w=who, r=ROLE_WORDS[before.role])
-    return [
-        objection(state, found, Text("编制、复核、批准须为三人", "preparer, reviewer and approver are three persons"))
-    ]
+    three = Text("编制、复核、批准须为三人", "preparer, reviewer and approver are three persons")
+    return [objection(state, found, three)]
 
 
 def _refuse(faults: Sequence[Fault]) -> None:

@@ -39,12 +39,9 @@ class JudgedFigure:
         """What it should be, written as it is printed (a judgement of the scale as one); "" where nothing tells."""
         if self.due is None:
             return ""
-        due = Fraction(self.due)
-        return (
-            str(due.limit_denominator(9))
-            if not self.figure.quantum or (self.figure.role == "entry" and self.figure.quantum == 1)
-            else self.figure.write(due)
-        )
+        due, quantum = Fraction(self.due), self.figure.quantum
+        whole = not quantum or (self.figure.role == "entry" and quantum == 1)
+        return str(due.limit_denominator(9)) if whole else self.figure.write(due)
 
     @property
     def neutral(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bsclib.errors import Text, read_texts, same
+from bsclib.errors import Text, same
+from bsclib.i18n import read_texts
 
 _SAID = read_texts(Path(__file__).with_name("words.txt"))
 VERDICTS, RELATIONS, METHOD_NAMES = _SAID["verdict"], _SAID["relation"], _SAID["method"]

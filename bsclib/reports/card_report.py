@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bsclib.errors import Text, read_texts
+from bsclib.errors import Text
 from bsclib.figures import Figure
+from bsclib.i18n import read_texts
 from bsclib.reports.answers import changes_table, finding, judges_table, next_grade_table, years_table
 from bsclib.reports.cards import card_summary, contributions, score_table, trend, waterfall
 from bsclib.reports.conventions import edges_table, spans_table, tornado_figure

@@ -2,7 +2,8 @@
 
 from bsclib.schemes.lawful import language_of
 from bsclib.schemes.model import DOUBTS, Doubt, FoundCard, FoundRow, FoundScheme, FoundSection
-from bsclib.schemes.place import card_ids, company_yaml, organisation_of, place
+from bsclib.schemes.organisation import company_yaml, organisation_of
+from bsclib.schemes.place import card_ids, place
 from bsclib.schemes.record import scheme_record
 from bsclib.schemes.scheme import read_scheme, scheme_of
 

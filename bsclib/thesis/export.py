@@ -15,8 +15,8 @@ from bsclib.errors import Text
 from bsclib.figures import canvas
 from bsclib.paths import INERT_WORKBOOK
 from bsclib.published.scheme import Scheme
-from bsclib.thesis.forensics import family
 from bsclib.thesis.latex import PREAMBLE, document, latex_text
+from bsclib.thesis.proving import family
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.show import bars, counts, findings_table, printed_page, searches_table, trees
 from bsclib.thesis.summary import counted, one_page

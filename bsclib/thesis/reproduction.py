@@ -18,7 +18,8 @@ from bsclib.published.words import VERDICTS
 from bsclib.thesis.causes import method_trial, product_trial, weights_of
 from bsclib.thesis.designs import designs
 from bsclib.thesis.findings import PrintFinding, findings
-from bsclib.thesis.forensics import Search, conclusion, judgements, rivals_of, searches
+from bsclib.thesis.forensics import Search, searches
+from bsclib.thesis.proving import conclusion, judgements, rivals_of
 from bsclib.thesis.recovering import recovered
 from bsclib.thesis.rules import read_rules, rule_rows
 from bsclib.thesis.said import english_of, in_english

@@ -16,8 +16,9 @@ from bsclib.published.scheme import Scheme
 from bsclib.published.words import VERDICTS, place_of
 from bsclib.table import ABSENT, Columns, Shown, Table, TableColumn
 from bsclib.thesis.findings import PrintFinding
-from bsclib.thesis.forensics import Search, conclusion, rivals_of, together
+from bsclib.thesis.forensics import Search
 from bsclib.thesis.names import items_of
+from bsclib.thesis.proving import conclusion, rivals_of, together
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.said import NOTE, in_english
 from bsclib.thesis.verdicts import FigureJudgement

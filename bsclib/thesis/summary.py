@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bsclib.errors import COMMA, LIST, Text, same
 from bsclib.published.words import VERDICTS
-from bsclib.thesis.forensics import Search, conclusion, family, rivals_of, settling, together
+from bsclib.thesis.forensics import Search
+from bsclib.thesis.proving import conclusion, family, rivals_of, settling, together
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.said import in_english
 from bsclib.thesis.words import RULE_KINDS, VARIANTS, WEIGHT_KINDS

@@ -8,7 +8,8 @@ import pytest
 from bsclib import ahp
 from bsclib.published.figures import PrintedFigure, read_number
 from bsclib.thesis import reproduction
-from bsclib.thesis.forensics import conclusion, groupings, rivals_of, search, searches, settling
+from bsclib.thesis.forensics import groupings, search, searches
+from bsclib.thesis.proving import conclusion, rivals_of, settling
 from bsclib.thesis.slips import find_slip
 
 

@@ -183,18 +183,14 @@ class ScoredLine:
         """Write the cells between status and score; where a cut is met nothing is earned."""
         uncut = f"AND({scored},N({at('cut', self.row)})=0)"  # also of a part: a limit of the whole row ends it
         if cells.cut:
-            self.grid.put(
-                "cut", row, now.get("cut"), f"IF({scored},{cells.cut},0)" if row != self.row else self._cut(cells.cut)
-            )
+            # the status of a row asks for its cut: before anybody knows that it is scored
+            known = self._given() if row == self.row else scored
+            self.grid.put("cut", row, now.get("cut"), f"IF({known},{cells.cut},0)")
         for name in ("gap", "steps", "gain", "loss", "start"):
             formula = getattr(cells, name)
             held = scored if name in ("gap", "steps") else uncut
             if formula:
                 self.grid.put(name, row, now.get(name), f'IF({held},{formula},"")', num_format="General")
-
-    def _cut(self, cut: str) -> str:
-        """Return the formula of the cut of a row, which its status asks for: before anybody knows that it is scored."""
-        return f"IF({self._given()},{cut},0)"
 
     def _given(self) -> str:
         """Return the condition that the row has an actual."""
@@ -242,7 +238,6 @@ class ScoredLine:
     def _contribution(self, scored: str) -> None:
         """Write what the row gives to the total: its share of the weights, or points apart from them."""
         weight, score, whole = at("weight", self.row), at("score", self.row), at("weight", self.lines.total)
-        look = {"num_format": "0.00"}
         if self.result.entry.indicator.kind in ADDING:
             formula = self._apart(scored)
         elif self.result.weight is None:
@@ -252,7 +247,7 @@ class ScoredLine:
             names = ("scored", *ABSENT) if zero else ("scored",)
             counts = either(f"{at('status', self.row)}={self.status(name)}" for name in names)
             formula = f'IF(AND({counts},{whole}<>0),{weight}*N({score})/{whole},"")'
-        self.grid.put("contribution", self.row, self.result.contribution, formula, **look)
+        self.grid.put("contribution", self.row, self.result.contribution, formula, **POINTS)
 
     def _apart(self, scored: str) -> str:
         """Return what a bonus or malus row adds: points inside its section's limit, per hundred of the full mark."""
@@ -282,12 +277,9 @@ class ScoredLine:
         rule, entry, how = self.result.entry.rule, self.result.entry, self.view.rulebook.policies
         found: dict[str, Fraction | None] = {"gap": self.result.gap, "steps": self.result.steps}
         evidence = entry.evidence
-        if (
-            not isinstance(rule, Framed)
-            or evidence is None
-            or evidence.actual is None
-            or self.result.status != "scored"
-        ):
+        if not isinstance(rule, Framed) or evidence is None or evidence.actual is None:
+            return found
+        if self.result.status != "scored":
             return found
         cut = rule.cut_met(evidence.actual, evidence.target)
         if cut is not None:
