@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bsclib.errors import Text, read_texts
+from bsclib.errors import Text
+from bsclib.i18n import read_texts
 from bsclib.thesis import words
 
 ROOM = Path(words.__file__).parent
