@@ -1,19 +1,24 @@
 """What differs between two sealed contents, in words: evidence, law, results, row by row.
 
-It reads tables and lines and knows no rules: a column tells whether its change is one of evidence, law or result.
+It reads tables, lines and the totals of the record, and knows no rules: a column tells whether its change is one of
+evidence, law or result.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from bsclib.archive.fs import is_file, walk
 from bsclib.archive.inventory import file_digest
 from bsclib.errors import Text
+from bsclib.scoring.sentences import STATUSES
 
 PARTS = {
     "inputs": Text("证据", "evidence"),
@@ -28,11 +33,12 @@ _COLUMNS = {
     "score": ("scores", Text("得分", "score")),
     "status": ("scores", Text("状态", "status")),
 }
+_TOTALS = {"total": Text("总分", "total"), "grade": Text("等级", "grade"), "coverage": Text("覆盖率", "coverage")}
 _LAW, _INPUTS = "params", "inputs"
 _LINES = 40
 _ARROW = Text("{c} {a} → {b}", "{c} {a} → {b}")
 _NONE = Text("（空）", "(empty)")
-Row = dict[str, str]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,7 @@ class Difference:
 
     def render(self, lang: str) -> str:
         """Return it as one line."""
-        colon = ": " if lang == "en" else ":"
-        return f"{self.where.of(lang)}{colon}{self.what.of(lang)}"
+        return Text("{a}：{b}", "{a}: {b}").fill(a=self.where, b=self.what).of(lang)
 
 
 def differences(old: Path, new: Path) -> list[Difference]:
@@ -57,7 +62,10 @@ def differences(old: Path, new: Path) -> list[Difference]:
     old, new
         Content folders of two revisions, of one quarter or of two.
     """
-    found = [*row_differences(old / "scores.csv", new / "scores.csv"), *_law(old / _LAW, new / _LAW), *_files(old, new)]
+    cards = [_cards(folder / "run.json") for folder in (old, new)]
+    named = {key: _label(card) for both in cards for key, card in both.items()}
+    rows = row_differences(old / "scores.csv", new / "scores.csv", named)
+    found = [*_totals(*cards), *rows, *_law(old / _LAW, new / _LAW), *_files(old, new)]
     order = list(PARTS)
     return sorted(found, key=lambda d: order.index(d.part))
 
@@ -69,27 +77,53 @@ def _read(path: Path) -> dict[tuple[str, str], Row]:
         return {(row["scorecard"], row["indicator"]): row for row in csv.DictReader(file)}
 
 
-def row_differences(old: Path, new: Path) -> Iterator[Difference]:
-    """Yield what differs between two tables of scores, row by row."""
+def _cards(run: Path) -> dict[str, Row]:
+    """Return the totals that the record of a run holds, by card; nothing where there is no such record."""
+    told = json.loads(run.read_text("utf-8")).get("cards", ()) if run.is_file() else ()
+    graded = ({**c, "grade": Text(c["grade"], c.get("grade_en") or c["grade"])} if c.get("grade") else c for c in told)
+    return {card["scorecard"]: card for card in graded}
+
+
+def _label(card: Row) -> Text:
+    zh, en = card.get("label_zh"), card.get("label_en")
+    return Text(str(zh or en or card["scorecard"]), str(en or zh or card["scorecard"]))
+
+
+def _totals(before: Mapping[str, Row], after: Mapping[str, Row]) -> Iterator[Difference]:
+    for key in (k for k in after if k in before):
+        for column, word in _TOTALS.items():
+            a, b = before[key].get(column), after[key].get(column)
+            if a != b:
+                yield Difference("scores", _label(after[key]), _ARROW.fill(c=word, a=_shown(a), b=_shown(b)))
+
+
+def _shown(value: object) -> object:
+    """Return a value as people read it: a status in words."""
+    return STATUSES.get(str(value), value) or _NONE
+
+
+def row_differences(old: Path, new: Path, named: Mapping[str, Text] = MappingProxyType({})) -> Iterator[Difference]:
+    """Yield what differs between two tables of scores, row by row; `named` gives cards their labels."""
     before, after = _read(old), _read(new)
     for key in [*before, *(k for k in after if k not in before)]:
         if key not in after:
-            yield Difference("scores", _named(before[key]), Text("不再考核", "is no longer appraised"))
+            yield Difference("scores", _named(before[key], named), Text("不再考核", "is no longer appraised"))
         elif key not in before:
-            yield Difference("scores", _named(after[key]), Text("新增", "is new"))
+            yield Difference("scores", _named(after[key], named), Text("新增", "is new"))
         else:
-            yield from _cells(before[key], after[key])
+            yield from _cells(before[key], after[key], named)
 
 
-def _named(row: Row) -> Text:
-    return Text(f"{row['scorecard']} {row['label_zh']}", f"{row['scorecard']} {row['label_en']}")
+def _named(row: Row, named: Mapping[str, Text]) -> Text:
+    card = named.get(row["scorecard"], Text("{c}", "{c}").fill(c=row["scorecard"]))
+    return Text("{card} {label}", "{card} {label}").fill(card=card, label=_label(row))
 
 
-def _cells(before: Row, after: Row) -> Iterator[Difference]:
+def _cells(before: Row, after: Row, named: Mapping[str, Text]) -> Iterator[Difference]:
     for column, (part, word) in _COLUMNS.items():
         a, b = before.get(column, ""), after.get(column, "")
         if a != b:
-            yield Difference(part, _named(after), _ARROW.fill(c=word, a=a or _NONE, b=b or _NONE))
+            yield Difference(part, _named(after, named), _ARROW.fill(c=word, a=_shown(a), b=_shown(b)))
 
 
 def _law(old: Path, new: Path) -> Iterator[Difference]:

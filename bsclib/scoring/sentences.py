@@ -27,7 +27,7 @@ STATUSES = {
     "not_applicable": Text("不计分", "not applicable"),
 }
 EXCLUDED = Text("；不计入总分，其余权重按比例放大", "; left out of the total, the other weights are rescaled")
-AS_ZERO = Text(";按约定计 0 分", "; counted as 0 by the policy chosen")
+AS_ZERO = Text("；按约定计 0 分", "; counted as 0 by the policy chosen")
 WAIVED = Text(
     "不适用：{r}（批准人：{a}）；不计入总分和覆盖率",
     "not applicable: {r} (approved by {a}); outside of total and coverage",

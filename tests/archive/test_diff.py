@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,19 @@ def test_each_column_is_of_its_part(old: Path, tmp_path: Path) -> None:
         ("law", "c Sales: weight 5.5 → 6"),
         ("scores", "c Sales: score 90 → 95"),
         ("scores", "c Costs: status scored → missing"),
+    ]
+
+
+def test_cards_by_their_names_with_totals_and_grades(old: Path, tmp_path: Path) -> None:
+    """The record of a run names its cards; what became of total and grade stands with the scores."""
+    new = content(tmp_path / "new", SALES + COSTS.replace("scored", "missing"))
+    for folder, total, grade in ((old, "85.5", "良"), (new, "90", "优")):
+        card = {"scorecard": "c", "total": total, "coverage": "1", "grade": grade, "label_zh": "公司", "label_en": None}
+        (folder / "run.json").write_text(json.dumps({"cards": [card]}), encoding="utf-8")
+    assert [d.render("zh") for d in differences(old, new)] == [
+        "公司：总分 85.5 → 90",
+        "公司：等级 良 → 优",
+        "公司 成本：状态 已评分 → 缺数据",
     ]
 
 
