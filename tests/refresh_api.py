@@ -43,7 +43,9 @@ def sections(doc: str) -> dict[str, str]:
 def _entry(name: str, thing: Any) -> str:
     """Return what a page says of one name."""
     if not (inspect.isfunction(thing) or inspect.isclass(thing)):
-        value = f" `{thing!r}`" if len(repr(thing)) < 80 and " at 0x" not in repr(thing) else ""
+        # how a type or an object without a name writes itself differs between versions of Python
+        plain = len(repr(thing)) < 80 and " at 0x" not in repr(thing) and "Alias" not in type(thing).__name__
+        value = f" `{thing!r}`" if plain else ""
         return f"### `{name}`\n\n{type(thing).__name__}{value}\n"
     kind = "class " if inspect.isclass(thing) else ""
     parts = [f"### `{name}`\n", f"```python\n{kind}{name}{_signature(thing)}\n```\n"]

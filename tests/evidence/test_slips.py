@@ -40,7 +40,7 @@ def changed(facts, key, **values):
 
 def test_no_slip_of_a_person_moves_a_score_unsaid(scripts):
     """A share of the battery: refused, noticed, contradicted or harmless, and never silent."""
-    table = scripts("human_slips").battery(0.1)
+    table = scripts("human_slips").battery(0.05)
     whole = sum(table.values(), Counter())
     assert whole["unsaid"] == 0
     assert min(whole["refused"], whole["noticed"], whole["harmless"]) > 0
