@@ -11,7 +11,7 @@ from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import NONE_OF_IT, frame_of, percent_of
-from bsclib.scoring.text.lexicon import ADD, DEDUCT, LATE, TARGET
+from bsclib.scoring.text.lexicon import ADD, DEDUCT, HAPPEN, LATE, TARGET
 from bsclib.scoring.text.patterns import WITHIN
 from bsclib.scoring.text.remarks import (
     CHECKLIST,
@@ -71,6 +71,11 @@ def classes(said: Said, row: Row) -> Rule:
             absolute=True,
             **frame_of(said, row, value=True),
         )
+    lacking = re.match(r"(无|没有|未)(?!发生|出现|达|完成)(.+)", names[0])
+    if len(clauses) == 1 and lacking and clauses[0].get("nought") and said.rest is None and not row.added:
+        has = ("已" if lacking[1] == "未" else "有") + lacking[2]
+        bands = [Band(((IS, _as_written(n, row)),), w) for n, w in ((has, row.full), (names[0], ZERO))]
+        return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
     if len(clauses) == 1 and row.added and NONE_OF_IT.match(names[0]) and clauses[0].form == "class":
         return Tiers((Band((("at_most", ZERO),), worths[0]),), "lower", **frame_of(said, row))
     if len(clauses) > 1 and set(worths) == {worths[0]} and worths[0] * len(worths) == row.full and said.rest is None:
@@ -97,6 +102,8 @@ def classes(said: Said, row: Row) -> Rule:
         worth = [worth_of(c, row) for c in clauses]
         if {kind for kind, _ in worth} == {"points"} and said.rest is None:
             bands = [Band(((IS, _as_written(n, row)),), w) for n, (_, w) in zip(names, worth, strict=True)]
+            if row.added and "无" not in names:
+                bands.append(Band(((IS, "无"),), ZERO))
             return Tiers(tuple(bands), "higher", **frame_of(said, row))
     if signed:
         raise UnreadableError(UNREAD.fill(t=signed[0]))
@@ -150,10 +157,13 @@ def _without_subject(names: Sequence[str]) -> list[str]:
     if others and all(re.fullmatch(letters, n) for n in others):
         first = re.sub(rf"^(?:[^a-z]+|.+ (?:of|is) )(?={letters}$)", "", first)
     elif others:
+        if all(n.endswith("级") for n in others):  # 获得国家级奖励, 省级, 市级
+            first = re.sub(rf"^{HAPPEN}|(?<=级)(?:奖励|荣誉|表彰|称号|奖项)$", "", first)
         first = re.sub(r"^.+?(?:结果|等级|等次|意见|评级)(?:为|是|:)|^.+ (?:of|is) ", "", first)
-        ends = {(len(n), n[-1]) for n in others}
-        if len(ends) == 1 and len(first) > len(others[0]) > 1 and first.endswith(others[0][-1]):
-            first = first[-len(others[0]) :]  # 内控评价一级行, 二级行, 三级行
+        rank = "[一二三四五六七八九甲乙丙丁戊]"
+        ends = {re.sub(f"^{rank}", "", n) for n in others}
+        if len(ends) == 1 and (tail := re.search(f"{rank}{re.escape(min(ends))}$", first)) and min(ends) != others[0]:
+            first = tail[0]  # 内控评价一级行, 二级行, 三级行
     return [first, *others]
 
 

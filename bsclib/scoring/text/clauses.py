@@ -71,7 +71,7 @@ def _named(form: str) -> Build:
 
     def build(match: re.Match[str]) -> Clause | None:
         words = match.groupdict()
-        if "verb" in words and form == "event" and not (words["every"] or words["verb"] or words["size"]):
+        if "verb" in words and form == "event" and not (words["every"] or words["size"]):
             return None
         if form == "piece" and (words["sign"] in ("得", "计") or re.search(MISSED_GOAL, words["subject"])):
             return None
