@@ -130,6 +130,8 @@ def take(rule: Rule, row: EntryRow, named: Mapping[str, Fraction] = NO_NAMES) ->
     if missing:
         raise NotScorableError(NO_FIGURES.fill(n=", ".join(missing)))
     counts = {name: named[name] for name in rule.inputs if name in named}
+    if lacking := rule.lacking(counts):
+        raise NotScorableError(NO_FIGURES.fill(n=", ".join(lacking)))
     row = replace(row, own=named.get(OWN))
     evidence = Evidence(counts, row.target() if rule.needs_target else None) if counts else rule.take(row)
     if rule.figures:

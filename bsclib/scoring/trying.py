@@ -77,7 +77,7 @@ def _evidence(rule: Rule, target: object, actual: object, how: Policies) -> Evid
         named |= {_called(name, rule.figures): _fraction(value) for name, value in target.items()}
         target = next(iter(target.values())) if len(target) == 1 else None
     if isinstance(actual, Mapping) and not actual:
-        actual = dict.fromkeys(rule.inputs, 0)  # none of the counts happened
+        actual = {n: 0 for n in rule.inputs if n not in rule.lacking([""])}  # none of the counts happened
     if isinstance(actual, Mapping):
         unknown = [name for name in actual if _called(name, rule.inputs) not in rule.inputs]
         if unknown:

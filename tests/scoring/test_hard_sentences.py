@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bsclib.errors import UsageError
+from bsclib.errors import InputError, UsageError
 from bsclib.scoring import demonstrate, read
 
 with Path(__file__).with_name("hard_sentences.csv").open(encoding="utf-8") as lines:
@@ -41,13 +41,15 @@ def test_what_is_no_text_is_refused_as_wrong_usage(call):
         ("每发生1起重大事故扣20分，每发生1起一般事故扣5分", {"重大事故": 1, "一般事故": 2}, 70),
         ("每发生1起重大事故扣20分，每发生1起一般事故扣5分", {"一般事故": 2}, 90),
         ("重大违规每次扣30分，一般违规每次扣5分，最多扣40分", {"重大违规": 1, "一般违规": 9}, 60),
+        ("合格率每低1个百分点扣1分，发生批量退货的另扣5分", {"合格率": 97, "批量退货": 1}, 94),
+        ("逾期1天，扣1分；造成停工待料1次，扣2分", {"逾期天数": 3, "停工待料": 1}, 95),
         ("投诉每起扣5分，每条表扬加2分，最多加6分", {"投诉": 1, "表扬": 9}, 101),
     ],
 )
 def test_several_counts_of_one_row_are_read_each_by_its_name(text, figures, score):
     """A count that is not given is 0; limits hold for all gains and all losses; it is said where the counts stand."""
-    found = read(text, unit="起", full_mark=100)
-    assert demonstrate(found.rule, None, figures)[0] == score
+    found = read(text, unit="%" if "合格率" in text else None if "逾期" in text else "起", full_mark=100)
+    assert demonstrate(found.rule, 98 if "合格率" in text else None, figures)[0] == score
     assert any("数值表" in remark.zh for remark in found.open)
 
 
@@ -69,3 +71,11 @@ def test_named_levels_stay_levels(text):
     found = read(text, unit="%", better="higher")
     assert found.rule is None or found.rule.kind == "curve"
     assert found.rule is not None or "目标" in text
+
+
+@pytest.mark.parametrize("given", [96, {"批量退货": 1}, {}])
+def test_only_a_count_that_is_not_given_is_0(given):
+    """A measure beside counts has to be named: a lone figure does not say whose it is, and none is no 0."""
+    rule = read("合格率每低1个百分点扣1分，发生批量退货的另扣5分", unit="%", full_mark=100).rule
+    with pytest.raises(InputError, match="合格率"):
+        demonstrate(rule, 98, given)

@@ -7,7 +7,7 @@ which kind a rule is: they ask the rule.  What a new kind does not say it takes 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -132,6 +132,10 @@ class Rule(ABC):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of the actuals that it reads, where it reads several."""
+        return ()
+
+    def lacking(self, named: Collection[str]) -> tuple[str, ...]:
+        """Return the actuals it has to have beside those that are `named`; a count that is not given is 0."""
         return ()
 
     @property

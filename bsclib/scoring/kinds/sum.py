@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -69,6 +69,13 @@ class Sum(Framed):
         """The actuals that its parts and cuts read."""
         own = (self.input, *(band.input for band in self.cut))
         return tuple(dict.fromkeys(n for n in (*own, *(n for part in self.parts for n in part.inputs)) if n))
+
+    def lacking(self, named: Collection[str]) -> tuple[str, ...]:
+        """Return what is measured against a target and not named; all, where nothing tells whose a lone figure is."""
+        own = dict.fromkeys(part.input for part in self.parts)
+        measured = [part.input for part in self.parts if part.input and part.own_target != 0]
+        lone = not named and all(own) and len(own) > 1
+        return tuple(n for n in (self.inputs if lone else measured) if n not in named)
 
     @property
     def figures(self) -> tuple[str, ...]:

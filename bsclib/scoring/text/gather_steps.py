@@ -78,8 +78,9 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
     origin = move in ("增加", "增长") and not based
     counts = clause.get("unit")
     every = every or side in ("late", "early", "event")
+    named = clause.get("subject") or (f"{move}{clause.get('unit')}数" if side == "late" else "")
     against = bool(clause.get("base")) and side in ("late", "early")
-    said.moves.append(Move(side, per, unit, points, fixed, every, counts, origin, against))
+    said.moves.append(Move(side, per, unit, points, fixed, every, counts, origin, against, named))
 
 
 def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> bool:

@@ -21,6 +21,7 @@ from bsclib.scoring.text.remarks import (
     DESCRIBED,
     OPEN_BASE,
     OPEN_ELSE,
+    OPEN_ONE,
     OPEN_REQUIRED,
     OPEN_STAIRS,
     OPEN_VETO,
@@ -28,6 +29,7 @@ from bsclib.scoring.text.remarks import (
     UnreadableError,
 )
 from bsclib.scoring.text.said import ZERO, Move, Row, Said, levels_in_row, worth_of
+from bsclib.scoring.text.units import plain_unit
 
 
 def gather(clauses: Sequence[Clause], row: Row) -> Said:
@@ -147,6 +149,10 @@ def _described(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _tier(clause: Clause, row: Row, said: Said) -> None:
+    if clause.get("each"):
+        if plain_unit(row.unit or "") not in ("日", "天", "工作日"):
+            raise UnreadableError(UNREAD.fill(t=clause.text))
+        row.say(OPEN_ONE.fill(t=clause.text))
     said.tiers.append(clause)
 
 

@@ -47,8 +47,8 @@ EVENT_VERB = rf"{SUBJ}(?P<every>每)(?P<verb>[^,;()\d每比低高超]{{1,8}}?)(?
 PER = rf"{SUBJ},?(?P<sign>{DEDUCT}|{ADD})(?P<points>{NUM}){SCORE}?/(?P<unit>{UNITS})(?P<also>(?:/(?:{UNITS}))*)"
 PIECE = rf"(?P<subject>(?:没有|未)[^,;()\d]*),?{WORTH}"
 TIER = (
-    r"(?P<cond>[^;]+?)[,:(]? ?(?:的|者|则|(?<![小学课])时|,)*"
-    rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|支付|: score |score |=| = |: ?|= ?)?(?:{FULL})?(?P<points>(?<![\d%.-])[+-]?{NUM}) ?(?:{SCORE}|points?|pts?)\)?"
+    r"(?P<cond>[^;]+?)(?P<each>(?<=[日天])每(?:批次?|单|件|笔))?[,:(]? ?(?:的|者|则|(?<![小学课])时|,)*"
+    rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|支付|: score |score |=| = |: ?|= ?)?(?:{FULL})?(?P<points>(?<![\d.%含至到-])[+-]?{NUM}) ?(?:{SCORE}|points?|pts?)\)?"
     rf"|(?<=[\d%) a-z天日时次个件项月周元人钟])(?P<equals>= ?|: ?)(?P<bare>{NUM})(?: points?| pts?)?"
     rf"|(?:{GIVE}|支付|可得)?(?P<full>{FULL}|full marks)(?:(?P<fullpoints>{NUM})分)?|(?:{GIVE}|支付)(?:{FULL}的?|标准分的?)?(?P<share>{NUM})%(?:的?(?:分值|满分|标准分|分数|分))?"
     rf"|(?:{GIVE})(?P<half>一半)|: score (?P<score>{NUM})|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分|不加分))"

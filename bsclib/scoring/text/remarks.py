@@ -11,6 +11,7 @@ OPEN_CAP = Text("加分没有上限", "no upper limit is set for the points adde
 OPEN_TOP = Text("式中没有上限（按满分 {m} 封顶）", "the formula has no upper limit (read: the full mark of {m})")
 OPEN_ORIGIN = Text("从什么起算，文中未说（按目标值）", "what the increase is counted from (read: the target)")
 OPEN_EACH = Text("是否按件计，文中未说（按每件）", "whether it counts by piece (read: each)")
+OPEN_ONE = Text("“{t}”：一行只记一批（一件）", "“{t}”: a row holds one lot (one item)")
 OPEN_EVERY = Text(
     "没有“每”字：是只计一次还是逐步计，文中未说（按逐步）", "without “each”: once or for every step (read: every step)"
 )

@@ -82,6 +82,7 @@ class Move:
     counts: str = ""
     origin: bool = False
     based: bool = False
+    subject: str = ""
 
 
 class FrameWords(TypedDict, total=False):

@@ -28,7 +28,7 @@ from bsclib.scoring.text.remarks import (
     UNREAD,
     UnreadableError,
 )
-from bsclib.scoring.text.said import HUNDRED, ZERO, FrameWords, Move, Row, Said, worth_of
+from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, FrameWords, Move, Row, Said, worth_of
 
 
 def steps(said: Said, row: Row) -> Rule:
@@ -124,9 +124,16 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
         moves = [*moves, *(replace(moves[0], points=worth_of(c, row)[1], counts=c.get("name")) for c in named)]
         if len({m.points > 0 for m in moves}) > 1:
             return None
+    if (
+        named and len(moves) == 1 and moves[0].side in ("above", "below") and moves[0].subject
+    ):  # 合格率…, 发生退货的扣5分
+        events = [Move("event", ONE, "absolute", worth_of(c, row)[1], ZERO, counts=c.get("name")) for c in named]
+        moves = [*moves, *events] if all(re.match(HAPPEN, m.counts) for m in events) else moves
+    # the first may be a measure, or days of delay; what stands beside it are events
+    measured = moves[0].side in ("above", "below", "late") and bool(moves[0].subject) and len(moves) > 1
     lost = said.event_zero
     fatal = "" if lost is None else _VERBS.sub("", lost.get("object") or lost.get("subject"))
-    names = [_VERBS.sub("", m.counts) for m in moves]
+    names = [_VERBS.sub("", m.counts if m.side == "event" else m.subject) for m in moves]
     alone = row.unit is None and row.full_mark is None and not row.added  # a paragraph: its rules stand one by one
     distinct = (
         not alone
@@ -142,7 +149,7 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
         or said.start
         or said.zero_at
     )
-    if not distinct or beside or any(m.side != "event" or m.target != ZERO for m in moves):
+    if not distinct or beside or any(m.side != "event" or m.target != ZERO for m in moves[measured:]):
         return None
     told = [*names, *([fatal] if fatal else [])]
     if any(one in other for one in told for other in told if one != other):
@@ -151,10 +158,10 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     parts = tuple(
         Step(
             per=m.per,
-            unit="absolute",
-            better="lower" if m.points < 0 else "higher",
+            unit=m.unit,
+            better=_better(m),
             **{"short" if m.points < 0 else "over": m.points},  # type: ignore[arg-type]
-            target=ZERO,
+            target=m.target,
             input=name,
         )
         for m, name in zip(moves, names, strict=True)
