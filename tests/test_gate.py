@@ -115,7 +115,7 @@ PLANTED = {
         lambda w: w.add("酌情加减分", 考核表="company", 分值=5, 理由="加班", 决定人="甲"), "adjustment"),
     "a judge who rates twice": (lambda w: w.sheet("评委评分", judged), "twice"),
     "a row without reason waived": (lambda w: w.add("不适用", **{**WAIVED, "理由": None}), "required"),
-    "a sheet that nothing uses": (lambda w: w.add("问卷", **ROW, 答卷编号="1", 评分=10), "unused_sheet"),
+    "an answer nobody asked for": (lambda w: w.add("问卷", **ROW, 答卷编号="1", 评分=10), "not_asked"),
     "a sheet under another name": (lambda w: w.sheet("事件", lambda s, _: setattr(s, "title", "事故")), "renamed"),
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Pay: one law for every caller; the base it counts on; what a unit would be paid at another total."""
 
+import random
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -234,3 +235,46 @@ def test_a_manager_is_judged_by_his_posts_card_else_by_his_units(view):
     told = {m.who: m.card for m in pay.managers(pay.Results(book, view.totals, view.scores))}
     assert told[post.label] == book.card("dept_finance").label
     assert unit.head not in told
+
+
+def test_a_revision_that_pays_less_leaves_a_claw_back(view):
+    """Paid by the first revision, the second lowers a grade: the difference is claimed, to the fen, over everybody."""
+    first = pay.settlement(view, [])
+    record = [{"unit": s.unit.id, "kind": "reward", "amount": s.due, "paid": "2026-01-30"} for s in first]
+    assert {s.open for s in pay.settlement(view, record)} == {0}
+    lower = having(view, totals=of_grade(view, "department", 2, {view.cards_at("department")[0].id}))
+    again = {s.unit.id: s for s in pay.settlement(lower, record)}
+    now = {p.unit.id: p.amount.scaleb(view.rulebook.reward.unit.power) for p in pay.payroll(lower).units}
+    assert {u: s.due for u, s in again.items()} == now
+    claimed = {u: -s.open for u, s in again.items() if s.open < 0}
+    assert len(claimed) == 1
+    back = [{"unit": u, "kind": "clawback", "amount": n, "paid": "2026-03-01"} for u, n in claimed.items()]
+    assert all(s.open >= 0 for s in pay.settlement(lower, [*record, *back]))
+    waiting = [{**row, "paid": None} for row in back]
+    assert sum(-s.open for s in pay.settlement(lower, [*record, *waiting]) if s.open < 0) == sum(claimed.values())
+    fined = {"unit": first[0].unit.id, "kind": "penalty", "amount": Decimal("10.01"), "paid": None}
+    assert pay.settlement(view, [*record, fined])[0].open == Decimal("-10.01")
+
+
+def test_every_account_adds_up_under_random_settings(view):
+    """Due − fined = paid − taken back + open, each to the fen and in all, under random terms, grades and payments."""
+    rng = random.Random(16)
+    for _ in range(300):
+        law = {"pool": Decimal(rng.randrange(10**6)) / 100, "ceiling": Decimal(rng.randrange(20)) / 10,
+               "distribution": rng.choice(("own", "shared"))}  # fmt: skip
+        totals = of_grade(view, "company", rng.randrange(4))
+        for card in view.cards_at("department"):
+            totals |= of_grade(view, "department", rng.choice((0, 1, 2, 3, None)), {card.id})
+        before, now = having(view, **law), having(view, totals=totals, **law)
+        record = [
+            {"unit": s.unit.id, "kind": "reward", "amount": s.due, "paid": "x"} for s in pay.settlement(before, [])
+        ]
+        for row, kind in [(row, kind) for row in record for kind in ("penalty", "clawback") if rng.random() < 0.3]:
+            amount = Decimal(rng.randrange(10**6)) / 100
+            record.append({"unit": row["unit"], "kind": kind, "amount": amount, "paid": rng.choice((None, "x"))})
+        accounts = pay.settlement(now, record)
+        for s in accounts:
+            assert s.due - s.penalty == s.paid - s.back + s.open
+            assert all(n == round(n, 2) for n in (s.due, s.open))
+        roll = pay.payroll(now)
+        assert sum(s.due for s in accounts) == roll.paid.scaleb(now.rulebook.reward.unit.power)

@@ -14,6 +14,7 @@ from bsclib.period import Quarter
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
+    from bsclib.law import Rulebook
     from bsclib.quarter import QuarterView
 
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
@@ -36,7 +37,11 @@ NO_UNIT = Text("部门（须有考核表）", "unit with a card")
 )
 @quarter_argument
 @option("--unit", default="", metavar="U", text=Text("只写一个部门的分表", "only the part of one unit"))
-@option("--raters", is_flag=True, text=Text("只写评委评分表", "only the sheet for judges"))
+@option(
+    "--raters",
+    is_flag=True,
+    text=Text("只写评委评分表；有评委名单时每人一份", "only the sheet for judges; one for each where there is a list"),
+)
 @option(
     "--blank",
     is_flag=True,
@@ -64,7 +69,24 @@ def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, whe
     )
     part = f"-{unit}" if unit else ""
     path = where.quarters_dir / f"{quarter}{part}{'-raters' if raters else ''}.xlsx"
-    _write(path, content, force)
+    if raters and not unit and (listed := _forms(where, rulebook, quarter, view)):
+        return _write_all(listed, force)
+    return _write_all({path: content}, force)
+
+
+def _forms(where: Where, rulebook: Rulebook, quarter: str, view: QuarterView | None) -> dict[Path, bytes]:
+    """Return the form of each rater on the list of the quarter, else on that of the quarter before."""
+    from bsclib.evidence.raters import file_stem, forms
+    from bsclib.evidence.reader import listed_raters
+    from bsclib.evidence.template import workbook_bytes
+
+    before = view.facts.tables.get("raters", []) if view else []
+    lines, stems = listed_raters(where.quarters_dir, rulebook, quarter) or before, dict[str, bytes]()
+    for judge, form in forms(lines, rulebook).items():
+        if form:
+            content = workbook_bytes(rulebook, quarter, lang=where.lang, raters=True, form=form)
+            stems[file_stem(judge, stems)] = content
+    return {where.quarters_dir / f"{quarter}-raters-{stem}.xlsx": content for stem, content in stems.items()}
 
 
 def _before(where: Where, before: Quarter, blank: bool) -> QuarterView | None:
@@ -100,12 +122,12 @@ def _taken_in(where: Where, view: QuarterView, unit: str) -> Facts | None:
     return taken_in(view, read_proposals(path, view.rulebook) if path.exists() else (), unit)
 
 
-def _write(path: Path, content: bytes, force: bool) -> None:
-    """Write `content`, never over a workbook that somebody may have filled."""
-    if path.exists() and path.read_bytes() == content:
-        return say(UNCHANGED, path=path)
-    if path.exists() and not force:
-        raise UsageError(TAKEN.fill(path=path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return say(WRITTEN, path=path)
+def _write_all(files: dict[Path, bytes], force: bool) -> None:
+    """Write all files, or none: never over a workbook that somebody may have filled."""
+    same = {path for path, content in files.items() if path.exists() and path.read_bytes() == content}
+    if taken := [str(path) for path in files if path.exists() and path not in same and not force]:
+        raise UsageError(TAKEN.fill(path=", ".join(taken)))
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        say(UNCHANGED if path in same else WRITTEN, path=path)

@@ -145,8 +145,10 @@ def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]], unit: str = "
     }
     lines = [line for r in approved if r["kind"] == "budget" for line in _lines(view, r)]
     tables = {"actions": open_rows(view, "actions"), "risks": open_rows(view, "risks"), "budget_lines": lines}
+    tables |= {name: open_rows(view, name) for name in ("requests", "points")}
+    raters = {} if unit else {"raters": list(view.facts.tables.get("raters", []))}
     own = {n: [r for r in t if not unit or view.rulebook.within(r["unit"], unit)] for n, t in tables.items()}
-    return Facts(view.company, following, rows, own)
+    return Facts(view.company, following, rows, own | raters)
 
 
 def _lines(view: QuarterView, row: dict[str, Any]) -> list[dict[str, Any]]:

@@ -179,7 +179,7 @@ def _rests(aim: Aim) -> Text:
 
 
 def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
-    """Return the actions or risks that stay open: the next quarter's workbook starts with them.
+    """Return the actions, risks, requests or points that stay open: the next quarter's workbook starts with them.
 
     The comment on a figure that missed its aim (cause, measure, due date on the sheet of indicators) is an open action
     from here on, its id `<quarter>-<card>-<indicator>`; one that was entered as an action too is not doubled.
@@ -188,7 +188,7 @@ def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
     ----------
     view : QuarterView
     table : str
-        "actions" or "risks".
+        "actions", "risks", "requests" or "points".
 
     Returns
     -------
@@ -199,7 +199,7 @@ def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
     >>> [row["id"] for row in open_rows(view, "actions")]
     ['A-08', 'A-09']
     """
-    closed = ("done", "dropped", "closed")
+    closed = ("done", "dropped", "closed", "declined")
     rows = view.facts.tables.get(table, ())
     found = [r for r in rows if r.get("status") not in closed]
     return found if table != "actions" else [*found, *_measures(view, {(r["indicator"], r["measure"]) for r in rows})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -54,3 +55,8 @@ class Names:
         if word not in known:
             raise BadError("unknown", what=WHAT[kind], value=word, near=nearest(word, list(known)))
         return known[word]
+
+
+def folded(value: object) -> str:
+    """Return a value as it counts when two rows are compared: blanks, width and case make no difference."""
+    return "".join(unicodedata.normalize("NFKC", "" if value is None else str(value)).casefold().split())

@@ -18,7 +18,8 @@ from bsclib.evidence.figures import FigureReader
 from bsclib.evidence.grid import Grid, csv_heads, from_csv, from_sheet, heading_row
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import read_limited
-from bsclib.evidence.records import panel_faults, read_records, signoff_faults
+from bsclib.evidence.raters import WHO, rating_faults
+from bsclib.evidence.records import read_records, signoff_faults
 from bsclib.evidence.schema import DeclaredSheet
 from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.evidence.xlsx import Sheet, read_sheets
@@ -131,11 +132,8 @@ def _read_grids(
         records, faults = read_records(grid, names, sheets, period)
         part.tables[id] = records
         part.faults += faults
-        if grid.rows and not grid.table.used:
-            first = grid.place(grid.rows[0], grid.table.columns[0].id)
-            part.faults.append(fault("unused_sheet", first, count=len(grid.rows), value=grid.table.label))
-        if id == "panel":
-            part.faults += panel_faults(grid, records, rulebook, names)
+        if id in WHO:
+            part.faults += rating_faults(grid, records, rulebook, names)
         if id == "signoffs":
             part.faults += signoff_faults(grid, records)
 
@@ -203,7 +201,7 @@ def _assign(part: Part, sheets: list[Sheet]) -> dict[str, Sheet]:
         else:
             part.faults.append(fault("renamed", place, value=sheet.name, expected=alike.label))
     told = any(f.code == "renamed" for f in part.faults)
-    if not told and not {INDICATORS.id, "panel", "questionnaires"} & named.keys():
+    if not told and not {INDICATORS.id, *WHO} & named.keys():
         names = [s.name for s in sheets]
         near = nearest(INDICATORS.label.zh, names)
         place, value = Place(part.path.name), ", ".join(names)

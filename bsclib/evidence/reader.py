@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
 from bsclib.evidence.facts import Fact, Facts, Key
@@ -15,8 +16,9 @@ from bsclib.evidence.neighbours import neighbours
 from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside, unit_in_name
 from bsclib.evidence.plausibility import differing
 from bsclib.evidence.preflight import REFUSED
+from bsclib.evidence.raters import listed_faults, with_answers
 from bsclib.evidence.readings import with_readings
-from bsclib.evidence.tables import INDICATORS
+from bsclib.evidence.tables import INDICATORS, RATERS
 from bsclib.evidence.together import copies, together
 from bsclib.law import Indicator, Rulebook
 from bsclib.period import Quarter
@@ -184,6 +186,23 @@ def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None 
     return _finish(parts, rulebook, quarter, whole=True)
 
 
+def listed_raters(folder: str | Path, rulebook: Rulebook, period: str) -> list[dict[str, Any]]:
+    """Return the list of raters in a quarter's evidence, whatever else of it is filled; none where there is none.
+
+    Raises
+    ------
+    InputError
+        With every fault of the list.
+    """
+    try:
+        files = [p for p in evidence_files(Path(folder), period) if "." not in p.stem]
+    except InputError:
+        return []
+    parts = [read_part(path, rulebook, period) for path in files]
+    raise_faults(REFUSED, [f for part in parts for f in part.faults if f.place.sheet in RATERS.label])
+    return [row for part in parts for row in part.tables.get("raters", ())]
+
+
 def read_unit(folder: str | Path, rulebook: Rulebook, unit: str, *, period: str) -> Facts | None:
     """Return the facts of one unit's part with the ratings there are, whether or not the others are there; else None.
 
@@ -221,7 +240,16 @@ def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole:
         faults += _missing(parts, facts, _wanted(names, unit, rulebook), rulebook)
         quarter = Quarter.parse(expected_quarter(parts[0].path, rulebook, period))
         facts, read = with_readings(facts, told.tables.get("readings", []), names.rows, quarter, parts[0].path.name)
-        faults += [*read, *differing(facts, names.rows, parts[0].path.name)]
+        file = parts[0].path.name
+        facts, asked = with_answers(facts, told.tables.get("questionnaires", []), names.rows, file)
+        if told.tables.get("raters"):  # it says who left what, whole forms too
+            faults = [f for f in faults if f.code != "ratings_empty"]
+        faults += [
+            *read,
+            *asked,
+            *listed_faults(told.tables, rulebook, file),
+            *differing(facts, names.rows, parts[0].path.name),
+        ]
     files = [pair for p in parts for pair in ((p.path, p.sha256), *p.beside)]
     made = Facts(
         company=rulebook.company.id,

@@ -7,7 +7,7 @@ that is not there is not 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -78,11 +78,18 @@ def with_readings(
     if bare and any(facts[i.key].actual is not None for i in bare):
         value = AND.join(i.label for i in bare)
         told.append(notice("reading_none", place_at(facts[bare[0].key].cell, file), value=value))
-    for key, fact in facts.items():  # a shared figure follows the row where it is asked
+    return follow(done, facts, law, grouped.keys()), told
+
+
+def follow(
+    done: dict[Key, Fact], facts: Mapping[Key, Fact], law: Mapping[Key, Indicator], moved: Collection[Key]
+) -> dict[Key, Fact]:
+    """Return the facts in which a shared figure follows the row where it is asked, if that has `moved`."""
+    for key, fact in facts.items():
         card, _, id = (law[key].same_as or "").partition("/") if key in law else ("", "", "")
-        if (card, id) in grouped and (card, id) in done and fact.cell == facts[card, id].cell:
+        if (card, id) in moved and (card, id) in done and fact.cell == facts[card, id].cell:
             done[key] = replace(fact, actual=done[card, id].actual)
-    return done, told
+    return done
 
 
 def at(row: Row, column: str, file: str) -> Any:
@@ -115,14 +122,26 @@ def _taken(
         told = {"name": indicator.label, "count": len(rows), "expected": expected}
         return fact, [notice("reading_missing", place, **told)]
     value, how = summed_up(indicator, sorted(rows, key=lambda r: r["begins"]))
+    fact, said = taken(fact, indicator, value, file, "reading", {"count": len(rows), "how": how})
+    return fact, [said]
+
+
+def taken(
+    fact: Fact, indicator: Indicator, value: Fraction, file: str, source: str, told: Mapping[str, Any]
+) -> tuple[Fact, Fault]:
+    """Return a fact with the actual that a `source` (reading, answers) comes to, and the notice that says so.
+
+    One that was entered must be the same, and it must lie within the ends of its indicator; else the fault.
+    """
+    place = place_at(fact.cell, file, "/".join(fact.key))
     actual = Decimal(text_of(round_half_up(value, indicator.decimals)))
     if fact.actual is not None and fact.actual != actual:
-        return fact, [fault("reading_differs", place, value=fact.actual, count=len(rows), expected=actual)]
+        return fact, fault(f"{source}_differs", place, value=fact.actual, expected=actual, **told)
     low, high = indicator.minimum, indicator.maximum
     if (low is not None and actual < low) or (high is not None and actual > high):
         code, limit = ("too_small", low) if low is not None and actual < low else ("too_big", high)
-        return fact, [fault(code, place, value=actual, expected=limit)]
-    return replace(fact, actual=actual), [notice("reading_taken", place, count=len(rows), how=how, value=actual)]
+        return fact, fault(code, place, value=actual, expected=limit)
+    return replace(fact, actual=actual), notice(f"{source}_taken", place, value=actual, **told)
 
 
 def values_of(indicator: Indicator, rows: Iterable[Row]) -> list[Fraction]:

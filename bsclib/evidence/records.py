@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,16 +12,16 @@ from bsclib.evidence.facts import Address
 from bsclib.evidence.faults import BadError, fault, notice
 from bsclib.evidence.formula import settled
 from bsclib.evidence.grid import Grid, GridRow
-from bsclib.evidence.names import WHAT, Names
+from bsclib.evidence.names import WHAT, Names, folded
 from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.evidence.values import read
 from bsclib.evidence.xlsx import Sheet
-from bsclib.law import Rulebook
 from bsclib.period import Quarter
-from bsclib.scoring.entries import unit_judges_itself
 
 Record = dict[str, Any]
 NUMBER = Text("数字", "a number")
+WHO = {"judge", "respondent"}
+PRINTED = {"scorecard", "indicator", "begins", "judge_unit", "respondent_unit", "role", *WHO}  # what a form starts with
 
 
 def read_records(
@@ -31,9 +31,9 @@ def read_records(
 
     A row that belongs to another period than `quarter` is a fault, and not among the rows: nothing counts it.
     """
-    grid.rows = [row for row in grid.rows if not _only_named(row)]
     records: list[Record] = []
-    faults = list(grid.faults)
+    faults = [*grid.faults, *_unrated(grid)]
+    grid.rows = [row for row in grid.rows if not _only_named(row)]
     seen: dict[tuple[object, ...], str] = {}
     for row in grid.rows:
         record, wrong = _record(grid, row, names, sheets)
@@ -42,9 +42,9 @@ def read_records(
             faults += elsewhere
             if any(f.level == "fault" for f in elsewhere):
                 continue
-        key = tuple(record.get(c) for c in grid.table.unique)
+        key = tuple(folded(record.get(c)) for c in grid.table.unique)
         here = grid.address(row, grid.table.figure or grid.table.columns[0].id)
-        if key and None not in key and seen.setdefault(key, here) != here:
+        if key and "" not in key and seen.setdefault(key, here) != here:
             faults.append(fault("twice", grid.place(row, grid.table.unique[-1]), other=seen[key]))
         cells = {c.id: grid.address(row, c.id) for c in grid.table.columns if c.id in grid.columns}
         records.append({**record, "cell": Address(here, cells)})
@@ -53,7 +53,17 @@ def read_records(
 
 def _only_named(row: GridRow) -> bool:
     """Return whether a row names its indicator and says nothing of it: a line that waits to be filled."""
-    return row.cells.keys() in ({"scorecard", "indicator"}, {"scorecard", "indicator", "begins"})
+    return {"scorecard", "indicator"} <= row.cells.keys() <= PRINTED
+
+
+def _unrated(grid: Grid) -> Iterator[Fault]:
+    """Yield a notice for each rater who left rows of the form without a score."""
+    left: dict[str, list[GridRow]] = {}
+    for row in (r for r in grid.rows if _only_named(r)):
+        for who in WHO & row.cells.keys():
+            left.setdefault(row.cells[who].value, []).append(row)
+    for name, rows in left.items():
+        yield notice("ratings_empty", grid.place(rows[0], "score"), name=name, count=len(rows))
 
 
 def _record(grid: Grid, row: GridRow, names: Names, sheets: Mapping[str, Sheet]) -> tuple[Record, list[Fault]]:
@@ -125,20 +135,6 @@ def _value(
             return None
         return names.find(column.kind, cell, record.get("scorecard") or "")
     return read(cell, column)
-
-
-def panel_faults(grid: Grid, records: list[Record], rulebook: Rulebook, names: Names) -> list[Fault]:
-    """Return what is wrong with judges: an indicator that is not judged, a judge of the unit judged."""
-    faults = []
-    owners = {card.id: card.unit for card in rulebook.scorecards}
-    for row, record in zip(grid.rows, records, strict=True):
-        indicator = names.rows.get((record["scorecard"], record["indicator"]))
-        if indicator is not None and not (indicator.rule and indicator.rule.judged):
-            faults.append(fault("not_judged", grid.place(row, "indicator"), value=indicator.label))
-        unit = record["judge_unit"]
-        if indicator is not None and unit and unit_judges_itself(rulebook, unit, owners[indicator.scorecard]):
-            faults.append(fault("own_unit", grid.place(row, "judge_unit"), value=record["judge"]))
-    return faults
 
 
 def signoff_faults(grid: Grid, records: list[Record]) -> list[Fault]:

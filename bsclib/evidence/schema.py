@@ -94,7 +94,6 @@ class DeclaredSheet:
     same: tuple[str, ...] = ()  # without those: which columns make rows of two files the same thing
     in_workbook: bool = True
     optional: bool = False  # a workbook written before it was declared need not have it
-    used: bool = True  # whether something reads what is filled in; else it is refused
 
     def column(self, name: str) -> Column:
         """Return the column `name`."""

@@ -10,6 +10,7 @@ from bsclib.evidence.budget_tables import (
     REVISIONS,
     TARGET_REVISIONS,
 )
+from bsclib.evidence.people_tables import ACKNOWLEDGEMENTS, NOMINATIONS, OBJECTIONS, PAYMENTS, POINTS, REQUESTS
 from bsclib.evidence.schema import EVERYONE, OFFICE, DeclaredSheet, table
 
 INDICATORS = table(
@@ -42,19 +43,39 @@ INDICATORS = table(
     "scorecard indicator",
 )
 
+ROLES = "self=自评|self peer=互评|peer office=考核办公室|office outside=外部|outside"
+
+RATERS = table(
+    "raters",
+    "评委名单|Raters",
+    "谁评什么：角色、部门、考核表（留空即全部评定类指标）；评分表按此名单逐人写出，缺评者按此列出"
+    "|Who rates what: role, unit, scorecard (empty: all judged rows); each gets a form, who is missing is told by it",
+    OFFICE,
+    f"""
+    judge*       评委|Judge                 name
+    role*        角色|Role                  choice {ROLES}
+    unit         部门|Unit                  unit      自评、互评、考核办公室必填|for self, peer and office
+    scorecard    考核表|Scorecard           scorecard
+    note         备注|Note                  text
+    """,
+    "judge role unit scorecard",
+    optional=True,
+)
+
 PANEL = table(
     "panel",
     "评委评分|Panel",
-    "由考核办公室评定的指标：每位评委一行，不得给本部门评分；五人及以上去掉一个最高分和一个最低分"
-    "|Judged indicators: one row per judge, never of the judge's own unit; from five judges up the mean is trimmed",
+    "评定类指标：每位评委一行，除自评外不得给本部门评分；同一角色五人及以上去掉一个最高分和一个最低分"
+    "|Judged indicators: one row per judge, of the own unit only as self; from five of a role up their mean is trimmed",
     OFFICE,
-    """
+    f"""
     scorecard*   考核表|Scorecard           scorecard
     indicator*   指标|Indicator             indicator
     judge*       评委|Judge                 name
-    judge_unit*  评委部门|Judge's unit      unit
+    judge_unit   评委部门|Judge's unit      unit      外部评委可不填|not needed of an outsider
     score*       评分|Score                 number 0..100 分
     note         备注|Note                  text
+    role         角色|Role                  choice {ROLES} later  空即考核办公室|empty: office
     """,
     "scorecard indicator judge",
     "score",
@@ -163,27 +184,6 @@ CALENDAR = table(
     "step unit due",
 )
 
-OBJECTIONS = table(
-    "objections",
-    "申诉|Objections",
-    "对评分的申诉和裁决|Objections to a score, and what was decided",
-    EVERYONE,
-    """
-    id*            编号|Id                    name
-    date*          日期|Date                  date near:quarter
-    unit*          部门|Unit                  unit
-    who*           申诉人|By                  name
-    scorecard*     考核表|Scorecard           scorecard
-    indicator*     指标|Indicator             indicator
-    claim*         诉求|Claim                 text
-    decision       裁决|Decision              choice upheld=支持|upheld rejected=驳回|rejected pending=待定|pending
-    reason         理由|Reason                text
-    decided_by     裁决人|Decided by          name
-    decided_on     裁决日期|Decided on        date
-    """,
-    "id",
-)
-
 ADJUSTMENTS = table(
     "adjustments",
     "酌情加减分|Adjustments",
@@ -235,7 +235,8 @@ SIGNOFFS = table(
 QUESTIONNAIRES = table(
     "questionnaires",
     "问卷|Questionnaires",
-    "满意度问卷：每份答卷每题一行|Satisfaction surveys: one row per answer",
+    "满意度问卷：每份答卷每题一行，不答本部门；各部门先各自平均，再平均为该指标的实际值"
+    "|Satisfaction: one row per answer, none of the own unit; the mean of the units' means is the row's actual",
     EVERYONE,
     """
     scorecard*       考核表|Scorecard                 scorecard
@@ -246,7 +247,6 @@ QUESTIONNAIRES = table(
     comment          意见|Comment                     text
     """,
     "scorecard indicator respondent",
-    used=False,
 )
 
 READINGS = table(
@@ -288,8 +288,8 @@ FIGURES = table(
 TABLES: dict[str, DeclaredSheet] = {
     t.id: t
     for t in (
-        INDICATORS, READINGS, FIGURES, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS, CALENDAR,
-        OBJECTIONS, ADJUSTMENTS, WAIVERS, SIGNOFFS, QUESTIONNAIRES, PROPOSALS, ASSUMPTIONS,
-        BENCHMARKS, TARGET_REVISIONS,
+        INDICATORS, READINGS, FIGURES, RATERS, PANEL, EVENTS, BUDGET_LINES, REVISIONS, RISKS, ACTIONS, FINDINGS,
+        CALENDAR, OBJECTIONS, PAYMENTS, NOMINATIONS, REQUESTS, POINTS, ACKNOWLEDGEMENTS, ADJUSTMENTS, WAIVERS,
+        SIGNOFFS, QUESTIONNAIRES, PROPOSALS, ASSUMPTIONS, BENCHMARKS, TARGET_REVISIONS,
     )
 }  # fmt: skip

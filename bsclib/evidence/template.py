@@ -127,15 +127,18 @@ def workbook_bytes(
     values: Facts | None = None,
     lang: str = "zh",
     raters: bool = False,
+    form: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> bytes:
-    """Return the bytes that `template` writes."""
+    """Return the bytes that `template` writes; `form` holds what the sheets of one rater's form start with."""
     with workbook(rulebook, period, lang) as writer:
         cards = [c for c in rulebook.scorecards if unit is None or c.unit == unit]
         cover = writer.book.add_worksheet(writer.say(COVER))
         empty = None if raters else (STILL_EMPTY, *write_indicators(writer, cards, previous, values))
-        for table in TABLES.values():
-            if table.in_workbook and table is not INDICATORS and (not raters or table.id == "panel"):
-                rows = _starting(table, cards, values, raters, Quarter.parse(period))
+        wanted = form or ({"panel": ()} if raters else TABLES)
+        for table in (TABLES[id] for id in wanted):
+            if table.in_workbook and table is not INDICATORS:
+                starting = _starting(table, cards, values, raters, Quarter.parse(period))
+                rows = form[table.id] if form else starting
                 write_table(writer, table, rows if unit is None else [r for r in rows if _is_of(r, unit, rulebook)])
         company = rulebook.company
         facts = {"company": company.id, "quarter": period, "unit": unit or ""}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -15,6 +14,7 @@ from bsclib.errors import Fault, InputError, Place, place_at
 from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.facts import Address, Fact, Key
 from bsclib.evidence.faults import fault
+from bsclib.evidence.names import folded
 from bsclib.evidence.neighbours import neighbours
 from bsclib.evidence.part import Part, read_cover
 from bsclib.evidence.plausibility import place_of
@@ -138,13 +138,8 @@ def _rows_twice(id: str, parts: Sequence[Part]) -> Iterator[Fault]:
     seen: dict[tuple[str, ...], tuple[Part, str]] = {}
     for part in parts:
         for row in part.tables.get(id, ()) if names else ():
-            key = tuple(_folded(row.get(name)) for name in names)
+            key = tuple(folded(row.get(name)) for name in names)
             owner, cell = seen.setdefault(key, (part, row["cell"]))
             if owner is not part and "" not in key:
                 place = place_at(row["cell"], part.path.name, " / ".join(str(row[n]) for n in names))
                 yield fault("twice_in_files", place, other=place_at(cell, owner.path.name))
-
-
-def _folded(value: object) -> str:
-    """Return a value as it counts when two rows are compared: blanks, width and case make no difference."""
-    return "".join(unicodedata.normalize("NFKC", "" if value is None else str(value)).casefold().split())

@@ -144,6 +144,21 @@ class AdjustmentDoc(Doc):
     why: v.Words
 
 
+class RaterRoleDoc(Doc):
+    """What the raters of a role weigh; where it is `required`, a row without one of them waits."""
+
+    weight: v.Positive
+    required: v.Flag = False
+
+
+class RatersDoc(Doc):
+    """The roles of those who rate; a rater whose mean distance to the others is above `lenient` [points] is marked."""
+
+    roles: dict[v.RaterRole, RaterRoleDoc]
+    lenient: v.Positive = Decimal(5)
+    why: v.Words
+
+
 class AlertsDoc(Doc):
     """Deviations from budget [%] beyond which a line is watched, warned of, alarming."""
 
@@ -173,6 +188,11 @@ def _usual_grades() -> GradesDoc:
 USUAL_GRADES = _usual_grades()
 USUAL_VETO = VetoDoc.model_construct(grade="lowest", bonus=Decimal(0), why=UNSAID)
 NO_ADJUSTMENT = AdjustmentDoc.model_construct(most_deducted=Decimal(0), most_added=Decimal(0), why=UNSAID)
+USUAL_RATERS = RatersDoc.model_construct(
+    roles={r: RaterRoleDoc(weight=Decimal(r != "self")) for r in ("self", "peer", "office", "outside")},
+    lenient=Decimal(5),
+    why=UNSAID,
+)
 NO_REWARD = Reward.model_construct(
     pool=Decimal(0),
     unit=KNOWN["wan_yuan"],
@@ -214,6 +234,7 @@ class Company(CompanyFields):
     most_deducted: Decimal
     most_added: Decimal
     alerts: Mapping[str, Decimal]
+    raters: RatersDoc = USUAL_RATERS
     slips: SlipsDoc = USUAL_SLIPS
     budget: BudgetRulesDoc = USUAL_BUDGET
     targets: TargetRulesDoc = USUAL_TARGETS
@@ -237,6 +258,7 @@ class CompanyDoc(CompanyFields):
     grades: Dated[GradesDoc] = Field(default_factory=lambda: {date.min: USUAL_GRADES})
     veto: Dated[VetoDoc] = Field(default_factory=lambda: {date.min: USUAL_VETO})
     adjustment: Dated[AdjustmentDoc] = Field(default_factory=lambda: {date.min: NO_ADJUSTMENT})
+    raters: Dated[RatersDoc] = Field(default_factory=lambda: {date.min: USUAL_RATERS})
     reward: Dated[Reward] = Field(default_factory=lambda: {date.min: NO_REWARD})
     calendar: dict[v.Id, DueDate] = Field(default={})
 
@@ -251,6 +273,7 @@ class CompanyDoc(CompanyFields):
             most_deducted=adjustment.most_deducted,
             most_added=adjustment.most_added,
             alerts=dict(on(self.alerts, day) or ()),
+            raters=on(self.raters, day),
             slips=on(self.slips, day),
             budget=on(self.budget, day),
             targets=on(self.targets, day),

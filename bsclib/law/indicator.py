@@ -56,6 +56,7 @@ class IndicatorFields:
     controllable_by: tuple[v.Id, ...] = ()
     origin: v.Origin = "internal"
     same_as: v.Ref | None = None
+    questionnaire: v.Flag = False
     derived_from: DerivedDoc | None = None
     aliases: tuple[v.Line, ...] = ()
     levels: Levels = field(default_factory=lambda: USUAL)

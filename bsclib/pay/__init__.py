@@ -6,6 +6,7 @@ are not.
 
 from bsclib.pay.commended import Commended, ManagerResult, commendations, managers
 from bsclib.pay.roll import CommonGoalState, JudgedQuarter, Paid, Payroll, coefficient, common_goal, of_company, payroll
+from bsclib.pay.settled import PayAccount, settlement
 from bsclib.pay.what_if import Results, Worth, grades_beside, worth
 from bsclib.pay.year_end import year_end
 
@@ -15,6 +16,7 @@ __all__ = [
     "JudgedQuarter",
     "ManagerResult",
     "Paid",
+    "PayAccount",
     "Payroll",
     "Results",
     "Worth",
@@ -25,6 +27,7 @@ __all__ = [
     "managers",
     "of_company",
     "payroll",
+    "settlement",
     "worth",
     "year_end",
 ]

@@ -11,12 +11,14 @@ from typing import Any  # what a name stands for is known when its module is loa
 
 _ROOMS = {
     "cards": "score_table card_summary waterfall contributions trend",
-    "answers": "finding next_grade_table changes_table judges_table years_table",
+    "answers": "finding next_grade_table changes_table years_table",
     "revised": "revised_table",
+    "raters": "judges_table answers_table raters_table",
+    "settled": "settlement_table payments_table commended_table nominations_table objections_table",
     "card_report": "card_sections",
     "formulas": "consistency_formulas row_formulas variance_formula",
     "summary": "reading notices review cards_table ranking costliest",
-    "reward": "reward_table commended_table managers_table year_end_table",
+    "reward": "reward_table managers_table year_end_table",
     "strategy": "strategy_map factor_trees figure_trees coverage_table candidates_table goals_table",
     "weights": "matrix_tables consistency_table final_weights methods_table weights_compared",
     "conventions": "edges_table spans_table tornado_figure firmness_table chances_table",

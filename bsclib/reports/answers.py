@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bsclib import figures, pay
 from bsclib.decimals import shown, text_of
@@ -31,8 +30,6 @@ BEFORE, NOW = Text("上季实际", "Actual before"), Text("本季实际", "Actua
 SCORE_BEFORE, SCORE_NOW = Text("上季得分", "Score before"), Text("本季得分", "Score now")
 CONTRIBUTED = Text("对总分的变动", "Change of total")
 SINCE_LAST = Text("总分 {a} → {b}（{change}）", "total {a} → {b} ({change})")
-JUDGE, FROM, GAVE = Text("评委", "Judge"), Text("来自", "From"), Text("评分", "Score given")
-APART = Text("最大相差", "Apart")
 YEAR, MEAN = Text("年度", "Year"), Text("全年均值", "Mean of the year")
 YEARS = Text("{card}：各年同季并排", "{card}: the years side by side")
 
@@ -154,53 +151,6 @@ def changes_table(view: QuarterView, card: str) -> Table:
 
 def _moved(old: CardRow | None, new: CardRow) -> Fraction:
     return (new.contribution or Fraction(0)) - ((old.contribution if old else None) or Fraction(0))
-
-
-def judges_table(view: QuarterView, card: str) -> Table:
-    """Return, for each row that people judge, who gave what, their mean, and how far apart they lie.
-
-    Parameters
-    ----------
-    view : QuarterView
-    card : str
-        Its id.
-
-    Returns
-    -------
-    Table
-        Without lines where nobody judged.
-
-    Examples
-    --------
-    >>> judges_table(view, view.cards_at("company")[0].id).header[:3]
-    ['Indicator', 'Judge', 'From']
-    """
-    lang, names = view.language, {i.id: i.label for i in view.rulebook.card(card)}
-    votes = [v for v in view.facts.tables.get("panel", ()) if v.get("scorecard") == card and v["indicator"] in names]
-    given: dict[str, list[Decimal]] = {}
-    for vote in votes:
-        given.setdefault(vote["indicator"], []).append(vote["score"])
-    votes.sort(key=lambda v: list(names).index(v["indicator"]))
-
-    def apart(vote: Any) -> Decimal:
-        return max(given[vote["indicator"]]) - min(given[vote["indicator"]])
-
-    def home(vote: Any) -> Text | str | None:
-        unit = vote.get("judge_unit")
-        return view.rulebook.units[unit].label if unit in view.rulebook.units else unit
-
-    columns: Columns[Any] = (
-        TableColumn(words.INDICATOR, lambda v: names[v["indicator"]]),
-        TableColumn(JUDGE, lambda v: v.get("judge")),
-        TableColumn(FROM, home),
-        TableColumn(GAVE, lambda v: v["score"], "r"),
-        TableColumn(words.MEAN, lambda v: mean([Fraction(s) for s in given[v["indicator"]]]), "r"),
-        TableColumn(APART, apart, "r", mark=lambda v: "near" if apart(v) >= WIDE else ""),
-    )
-    return Table.of(columns, votes, lang)
-
-
-WIDE = 10  # points between judges from which on a row is marked
 
 
 def years_table(view: QuarterView, card: str) -> Table:

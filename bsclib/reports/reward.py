@@ -40,13 +40,6 @@ BEYOND = Text("超出奖金池 {n} {unit}", "{n} {unit} more than the pool")
 IN = Text("{head}（{coin}）", "{head} ({coin})")
 HIGHER, LOWER = Text("高一等级时", "One grade higher"), Text("低一等级时", "One grade lower")
 
-COMMENDED = Text("表彰（按规则）", "Commended by rule")
-KINDS = {
-    "best": Text("总分最高", "highest total"),
-    "improved": Text("比上季进步最大", "largest gain on the quarter before"),
-    "met": Text("全部指标完成目标", "every target met"),
-}
-WHAT, FIGURE = Text("事由", "For"), Text("分数或项数", "Points or targets")
 YEAR_END = Text("年终奖金池 {pool} {unit}", "Year-end pool {pool} {unit}")
 NO_YEAR_END = Text("办法没有规定全年奖金总额", "the law names no pool of the year")
 MEAN = Text("年终系数", "Year-end coefficient")
@@ -93,30 +86,6 @@ def reward_table(view: QuarterView) -> Table:
         TableColumn(named(LOWER), lambda p: coins(beside[p.unit.id][1]), "r"),
     )
     return Table.of(columns, done.units, view.language, _terms(view, done))
-
-
-def commended_table(view: QuarterView) -> Table:
-    """Return who is commended by rule: the best, the most improved, those with every target met.
-
-    Parameters
-    ----------
-    view : QuarterView
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> commended_table(view).header[:2]
-    ['For', 'Department']
-    """
-    columns: Columns[pay.Commended] = (
-        TableColumn(WHAT, lambda c: KINDS[c.kind]),
-        TableColumn(words.LEVELS["department"], lambda c: c.unit),
-        TableColumn(FIGURE, lambda c: int(c.figure) if c.kind == "met" else c.figure, "r"),
-    )
-    return Table.of(columns, pay.commendations(view, view.previous), view.language, COMMENDED)
 
 
 def managers_table(view: QuarterView) -> Table:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from bsclib.decimals import decimals_of, text_of
 from bsclib.errors import NOTHING, Fault, Place, Text, same
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.kinds.evidence import OWN, Evidence, How, NotScorableError, Panel, RefusedError
+from bsclib.scoring.kinds.evidence import OWN, Evidence, How, NotScorableError, Panel, RefusedError, Side
+from bsclib.scoring.kinds.judged import ROLES
 from bsclib.scoring.kinds.step_words import ZERO_TARGET
 from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLike, Key, LawLike, Record
 
@@ -152,20 +153,48 @@ def _status(indicator: IndicatorLike, actual: object, panel: Sequence[object], n
     return "scored"
 
 
+def _role(vote: Record) -> str:
+    return str(vote.get("role") or "office")
+
+
 def _panel(rulebook: LawLike, card: CardLike, actual: object, votes: Sequence[Record]) -> Panel:
-    """Return the panel of a judged row; a judge of the card's own unit is refused."""
-    own = [v for v in votes if v.get("judge_unit") and unit_judges_itself(rulebook, v["judge_unit"], card.unit)]
+    """Return the panel of a judged row; who judges the own unit, but as self, is refused.
+
+    Where nobody who weighs has rated, the number in the cell is the assessment office's score.
+    """
+    own = [
+        v
+        for v in votes
+        if _role(v) != "self" and v.get("judge_unit") and unit_judges_itself(rulebook, v["judge_unit"], card.unit)
+    ]
     if own:
         judges = ", ".join(f"{v.get('judge')} ({v['judge_unit']})" for v in own)
         found = Text("给本部门评分：{j}", "judging their own department: {j}").fill(j=judges)
         expected = Text("评委应回避", "a judge must come from elsewhere")
         raise RefusedError("own_unit", found, expected, own[0].get("cell", ""))
-    panel = Panel(tuple(vote["score"] for vote in votes))
-    if isinstance(actual, Decimal) and Fraction(actual) != panel.mean:
+    law = rulebook.company.raters.roles
+    if strange := [v for v in votes if _role(v) not in law]:
+        found = Text("角色为“{r}”", "the role is “{r}”").fill(r=ROLES[_role(strange[0])])
+        known = Text("、".join(ROLES[r].zh for r in law), ", ".join(ROLES[r].en for r in law))
+        raise RefusedError("role", found, known, strange[0].get("cell", ""))
+    given = {role: tuple(v["score"] for v in votes if _role(v) == role) for role in law}
+    if isinstance(actual, Decimal) and not any(given[role] for role in law if law[role].weight):
+        given["office"] = (actual,)
+    panel = Panel(tuple(Side(role, law[role].weight, scores) for role, scores in given.items() if scores))
+    if isinstance(actual, Decimal) and panel.weighing and Fraction(actual) != panel.mean:
         found = Text("单元格为 {a}，评委平均为 {m}", "the cell says {a}, the panel's mean is {m}")
         words = {"a": text_of(actual), "m": text_of(panel.mean)}
         raise RefusedError("panel", found.fill(**words), Text("两处应一致", "they must agree"))
     return panel
+
+
+def _awaited(rulebook: LawLike, panel: Panel) -> Text | None:
+    """Return the required roles of whom nobody has rated; nothing in words where nobody who counts has rated."""
+    there = {side.role for side in panel.sides}
+    absent = [ROLES[r] for r, role in rulebook.company.raters.roles.items() if role.required and r not in there]
+    if absent:
+        return Text("、".join(r.zh for r in absent), ", ".join(r.en for r in absent))
+    return None if panel.weighing else NOTHING
 
 
 def unit_judges_itself(rulebook: LawLike, judge_unit: str, judged: str) -> bool:
@@ -200,7 +229,11 @@ def read_entry(
     if status != "scored" or rule is None:
         return Entry(card, indicator, fact, status)
     try:
-        panel = _panel(rulebook, card, actual, votes) if votes else None
+        required = any(r.required for r in rulebook.company.raters.roles.values())
+        given = votes or (rule.judged and required and isinstance(actual, Decimal))
+        panel = _panel(rulebook, card, actual, votes) if given else None
+        if panel is not None and (awaited := _awaited(rulebook, panel)) is not None:
+            return Entry(card, indicator, fact, "awaiting_panel", reason=awaited)
         row = EntryRow(indicator, fact, how, panel, _rows(facts, "events", key))
         cells = [r["cell"] for r in votes or _rows(facts, "figures", key) if r.get("cell")]
         return Entry(card, indicator, fact, status, take(rule, row, named), ratings=tuple(cells))

@@ -143,6 +143,26 @@ class CardLike(Placed, Protocol):
         """Its rows, in the law's order."""
 
 
+class RoleLike(Protocol):
+    """A role of raters."""
+
+    @property
+    def weight(self) -> Decimal:
+        """What the mean of its raters weighs."""
+
+    @property
+    def required(self) -> bool:
+        """Whether a row waits for one of them."""
+
+
+class RatersLike(Protocol):
+    """The roles of those who rate: self, peer, office, outside."""
+
+    @property
+    def roles(self) -> Mapping[Any, RoleLike]:
+        """Each role that the law has."""
+
+
 class CompanyLike(Protocol):
     """What the company decides for all its cards."""
 
@@ -157,6 +177,10 @@ class CompanyLike(Protocol):
     @property
     def most_added(self) -> Decimal:
         """The limit [points] of discretionary additions to a card's total."""
+
+    @property
+    def raters(self) -> RatersLike:
+        """The roles of those who rate."""
 
 
 class LawLike(Protocol):

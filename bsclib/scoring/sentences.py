@@ -16,6 +16,7 @@ STATUS_WHY = {
     "not_scorable": Text("无法按规则计分：{r}", "the rule cannot work on these figures: {r}"),
     "not_applicable": Text("只列示，不计分", "reported only, not scored"),
 }
+AWAITED = Text("等待{r}评分", "not yet rated by: {r}")
 NOT_DUE = Text("本季不考核：每年一次的指标", "not due this quarter: it is asked once a year")
 REFUSED = Text("评分文字没有成为规则，无法计分：{w}", "its text is no rule and cannot be scored: {w}")
 STATUSES = {
@@ -67,6 +68,8 @@ def _unscored(entry: Entry, result: Result) -> Text:
         return REFUSED.fill(w=entry.indicator.refused)
     if result.status == "not_applicable" and entry.indicator.scored:
         return NOT_DUE
+    if result.status == "awaiting_panel" and result.reason.zh:
+        return AWAITED.fill(r=result.reason)
     return STATUS_WHY[result.status].fill(r=result.reason)
 
 

@@ -9,8 +9,9 @@ import pytest
 from bsclib import pay, reports
 from bsclib.quarter import open_quarter
 from bsclib.quarter.before import BEFORE
-from bsclib.reports.answers import changes_table, finding, judges_table, next_grade_table, years_table
+from bsclib.reports.answers import changes_table, finding, next_grade_table, years_table
 from bsclib.reports.formulas import Quotient, SetFormula, row_formulas
+from bsclib.reports.raters import judges_table
 from bsclib.reports.revised import revised_table
 from bsclib.reports.rows import card_rows
 from bsclib.run.content import told

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bsclib.errors import NOTHING, Place, Text
+from bsclib.law.company import USUAL_RATERS
 from bsclib.policies import Policies
 from bsclib.scoring import Rule, rule_from_mapping
 
@@ -90,7 +91,7 @@ class Rulebook:
     judgements: dict[str, Any] = field(default_factory=dict)
     company: Any = field(
         default_factory=lambda: SimpleNamespace(
-            most_deducted=Decimal(10), most_added=Decimal(0), languages=("zh", "en")
+            most_deducted=Decimal(10), most_added=Decimal(0), languages=("zh", "en"), raters=USUAL_RATERS
         )
     )
 

@@ -139,9 +139,11 @@ NO_SHARE = Text("目标值不大于 0，完成率没有意义", "the target is n
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """The scores of several judges: their mean, trimmed of one highest and one lowest from five judges up."""
+class Side:
+    """The scores of one role's raters and what their mean weighs: trimmed of both ends from five raters up."""
 
+    role: str
+    weight: Decimal
     scores: tuple[Decimal, ...]
 
     @property
@@ -156,10 +158,35 @@ class Panel:
 
         Examples
         --------
-        >>> Panel(tuple(map(Decimal, (60, 90, 91, 92, 100)))).mean
+        >>> Side("office", Decimal(1), tuple(map(Decimal, (60, 90, 91, 92, 100)))).mean
         Fraction(91, 1)
         """
         return Fraction(sum(map(Fraction, self.counted), Fraction(0)), len(self.counted))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Those who rated a row, by role; a role that weighs nothing is shown only."""
+
+    sides: tuple[Side, ...]
+
+    @property
+    def weighing(self) -> tuple[Side, ...]:
+        """The roles whose raters count."""
+        return tuple(side for side in self.sides if side.weight)
+
+    @property
+    def mean(self) -> Fraction:
+        """The exact mean of the roles' means, by their weights.
+
+        Examples
+        --------
+        >>> office, peer = (Side(r, Decimal(w), (Decimal(s),)) for r, w, s in (("office", 2, 90), ("peer", 1, 60)))
+        >>> Panel((office, peer)).mean
+        Fraction(80, 1)
+        """
+        whole = sum((Fraction(side.weight) for side in self.weighing), Fraction(0))
+        return sum((Fraction(side.weight) * side.mean for side in self.weighing), Fraction(0)) / whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,25 +17,52 @@ from bsclib.scoring.kinds.evidence import (
     How,
     RowOfEvidence,
     RuleOutcome,
+    Side,
     Target,
 )
 from bsclib.scoring.kinds.formula import CellFormulas, FormulaLine
 from bsclib.scoring.kinds.frame import LawRow, Remark, Rule, registered
-from bsclib.scoring.kinds.telling import Told, brief
+from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed, signed
 from bsclib.scoring.text.remarks import JUDGED as JUDGED_RANGE
 from bsclib.scoring.text.remarks import UnreadableError
 from bsclib.scoring.wording import Draft
 
 WORDING = Text("由预算考核评价办公室评定", "Rated by the budget assessment and evaluation office")
 JUDGED = Text("考核办公室评分", "the assessment office's score")
-JUDGE = Text("评委 {n}", "judge {n}")
+JUDGE, OF_ROLE = Text("评委 {n}", "judge {n}"), Text("{role}评委 {n}", "{role}, judge {n}")
 PANEL = Text(
     "{n} 位评委{trimmed}，平均 {m}（最低 {low}，最高 {high}）",
     "mean of {n} judges{trimmed}: {m} (lowest {low}, highest {high})",
 )
+ROLES = {
+    "self": Text("自评", "self"),
+    "peer": Text("互评", "peers"),
+    "office": Text("考核办公室", "the office"),
+    "outside": Text("外部", "outsiders"),
+}
+WEIGHT = Text("{role}权重", "weight of {role}")
+BY_ROLE = Text("{role}（权重 {w}）{said}", "{role} (weight {w}) {said}")
+MEANS = Text("各方加权平均 {m}：{parts}", "{m} over the sides: {parts}")
+SELF = Text("；自评 {s}，相差 {gap} 分，不计", "; self {s}, {gap} apart, not counted")
 TRIMMED = Text("去掉一个最高分和一个最低分", " less one highest and one lowest")
 COUNTABLE = Text("可计量，却由人评定", "it can be counted, yet it is judged")
 COUNTABLE_WHY = Text("能数清的不应靠印象", "what can be counted should not rest on impressions")
+
+
+def _side_text(side: Side) -> Text:
+    """Say how many raters of a role there are, their mean, how far they lie apart."""
+    ends = {"low": text_of(min(side.scores)), "high": text_of(max(side.scores))}
+    trimmed = TRIMMED if len(side.counted) < len(side.scores) else NOTHING
+    return PANEL.fill(n=len(side.scores), trimmed=trimmed, m=brief(side.mean), **ends)
+
+
+def _mean_formula(on: FormulaLine, side: Side, judge: Text = JUDGE) -> tuple[str, str]:
+    """Return the cells of a role's scores, and their mean as a formula, trimmed as `Side` trims it."""
+    named = [judge.fill(n=n, role=ROLES[side.role]).of(on.lang) for n in range(1, len(side.scores) + 1)]
+    votes = ",".join(on.give(name, score) for name, score in zip(named, side.scores, strict=True))
+    trimmed = f"(SUM({votes})-MAX({votes})-MIN({votes}))/(COUNT({votes})-2)"
+    mean = f'IF(COUNT({votes})>={TRIMMED_FROM},{trimmed},IF(COUNT({votes})=0,"",SUM({votes})/COUNT({votes})))'
+    return votes, mean
 
 
 @registered
@@ -65,20 +92,31 @@ class Judged(Rule):
         """Return the mean of the panel, trimmed as `Panel` trims it."""
         if evidence.panel is None:
             return ""
-        votes = ",".join(
-            on.give(JUDGE.fill(n=n).of(on.lang), score) for n, score in enumerate(evidence.panel.scores, 1)
-        )
-        trimmed = f"(SUM({votes})-MAX({votes})-MIN({votes}))/(COUNT({votes})-2)"
-        return f'IF(COUNT({votes})>={TRIMMED_FROM},{trimmed},IF(COUNT({votes})=0,"",SUM({votes})/COUNT({votes})))'
+        sides = evidence.panel.weighing
+        if len(sides) == 1:
+            return _mean_formula(on, sides[0])[1]
+        present, products = [], []
+        for side in sides:
+            votes, mean = _mean_formula(on, side, OF_ROLE)
+            weight = on.number(WEIGHT.fill(role=ROLES[side.role]), side.weight)
+            present.append(f"IF(COUNT({votes})>0,{weight},0)")
+            products.append(f"IF(COUNT({votes})>0,{weight}*{mean},0)")
+        return f'IF({"+".join(present)}=0,"",({"+".join(products)})/({"+".join(present)}))'
 
     def why(self, told: Told) -> Text:
         """Say whose score it is, and of a panel how far its judges lie apart."""
         panel = told.evidence.panel
         if panel is None:
             return JUDGED
-        scores, trimmed = panel.scores, len(panel.counted) < len(panel.scores)
-        ends = {"low": text_of(min(scores)), "high": text_of(max(scores))}
-        return PANEL.fill(n=len(scores), trimmed=TRIMMED if trimmed else NOTHING, m=brief(panel.mean), **ends)
+        weighing, own = panel.weighing, next((s for s in panel.sides if s.role == "self"), None)
+        if len(weighing) == 1:
+            said = _side_text(weighing[0])
+        else:
+            parts = [BY_ROLE.fill(role=ROLES[s.role], w=text_of(s.weight), said=_side_text(s)) for s in weighing]
+            said = MEANS.fill(m=brief(panel.mean), parts=listed(parts, SEMICOLON))
+        if own is None or own.weight:
+            return said
+        return joined(said, SELF.fill(s=brief(own.mean), gap=signed(own.mean - panel.mean)))
 
     def wording(self, unit: Text | None = None) -> Text:
         """Return the rule as words."""
