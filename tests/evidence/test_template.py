@@ -120,7 +120,7 @@ def sample_row(table, indicator, unit):
         "number": Decimal("12.25"), "whole": 2, "date": date(2025, 12, 31), "month": "2025-10",
     }  # fmt: skip
     row = {c.id: next(iter(c.choices)) if c.choices else kinds[c.kind] for c in table.columns if not c.printed}
-    return row | ({"role": "peer"} if table.id == "panel" else {})
+    return row | ({"role": "peer"} if table.id in ("panel", "raters") else {})
 
 
 def test_parts_of_units_merge_to_the_whole(rulebook, facts, tmp_path):
