@@ -71,7 +71,7 @@ def imports(paths):
 
 @pytest.mark.parametrize(
     ("folder", "extras"),
-    [("bsclib", ["forecast", "office", "scale"]), ("tests", ["test", "dev", "forecast", "office", "scale"])],
+    [("bsclib", ["forecast", "office", "scale", "teach"]), ("tests", ["test", "dev", "forecast", "office", "scale"])],
 )
 def test_every_import_is_declared(root, project, folder, extras):
     """What the library and its tests import is asked for by name, not left to come along with something else."""

@@ -1,0 +1,27 @@
+"""Lessons in two languages from one source, exercises that check themselves, controls to turn.
+
+`editions` says how a lesson's source is written and makes its notebooks; `checking` compares answers with what the
+library computes; `live` holds the controls.
+"""
+
+from bsclib.teaching.checking import AnswerError, Classroom, Exercise, Outcome, Slip, check
+from bsclib.teaching.editions import Lesson, LessonBlock, edition, read_lesson, sources
+from bsclib.teaching.exercises import EXERCISES
+from bsclib.teaching.live import Control, Explorer
+
+__all__ = [
+    "EXERCISES",
+    "AnswerError",
+    "Classroom",
+    "Control",
+    "Exercise",
+    "Explorer",
+    "Lesson",
+    "LessonBlock",
+    "Outcome",
+    "Slip",
+    "check",
+    "edition",
+    "read_lesson",
+    "sources",
+]

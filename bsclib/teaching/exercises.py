@@ -1,0 +1,8 @@
+"""Every exercise of the lessons, in their order."""
+
+from __future__ import annotations
+
+from bsclib.teaching.checking import Exercise
+from bsclib.teaching.weights import WEIGHTS
+
+EXERCISES: tuple[Exercise, ...] = (*WEIGHTS,)

@@ -1,0 +1,161 @@
+"""Controls to turn: a slider moves an input, the library computes what follows.
+
+In a live notebook (or on a Voilà page) an `Explorer` is widgets; where no kernel runs it is a static page: the picture
+at the start, and for each control a table of its positions, computed beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from importlib.util import find_spec
+from typing import Any
+
+from bsclib.errors import Text, same
+from bsclib.table import Shown, Table, TableColumn, written
+
+STATIC = Text(
+    "没有运行的内核时，下面是预先算好的各个位置。", "Without a running kernel: the positions, computed beforehand."
+)
+NOW = Text("当前", "Now")
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One thing to turn.
+
+    Attributes
+    ----------
+    name : str
+        The keyword under which `result` and `picture` take its value.
+    label : Text
+    values : sequence
+        Its positions, in order.
+    start : object
+        One of them.
+    menu : bool
+        A list to choose from in place of a slider.
+    words : function of a value
+        How it is shown; default: as a table writes it.
+    """
+
+    name: str
+    label: Text
+    values: Sequence[Any]
+    start: Any
+    menu: bool = False
+    words: Callable[[Any], Text] | None = None
+
+    def position(self, value: Any, lang: str) -> str:
+        """Return a position as a person reads it."""
+        return written(self.words(value) if self.words else value, lang)
+
+    def widget(self, lang: str) -> Any:
+        """Return the widget."""
+        import ipywidgets
+
+        kind = ipywidgets.Dropdown if self.menu else ipywidgets.SelectionSlider
+        options = [(self.position(v, lang), v) for v in self.values]
+        wide = {} if self.menu else {"continuous_update": False, "layout": {"width": "32em"}}
+        words = {"description": self.label.of(lang), "style": {"description_width": "initial"}}
+        return kind(options=options, value=self.start, **words, **wide)
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """What follows from where the controls stand.
+
+    Attributes
+    ----------
+    title : Text
+    controls : tuple of Control
+    result : function of the controls' values by name
+        The figures that follow, by what they are called.
+    picture : function of the controls' values by name, optional
+        A figure or a table beside them.
+    language : "zh" or "en"
+    places : int
+        Decimals of figures that are not whole.
+    """
+
+    title: Text
+    controls: tuple[Control, ...]
+    result: Callable[..., Mapping[Text, Shown]]
+    picture: Callable[..., object] | None = None
+    language: str = "zh"
+    places: int = 2
+
+    @property
+    def start(self) -> dict[str, Any]:
+        """Where the controls stand at first."""
+        return {c.name: c.start for c in self.controls}
+
+    def at(self, **moved: Any) -> Table:
+        """Return the figures that follow when some controls are moved and the others stand at their start."""
+        return self._table(NOW, [(same("→"), self.start | moved)])
+
+    def positions(self, name: str) -> Table:
+        """Return the figures at each position of one control, the others at their start."""
+        control = next(c for c in self.controls if c.name == name)
+        rows = [(same(control.position(v, self.language)), self.start | {name: v}) for v in control.values]
+        return self._table(control.label, rows)
+
+    def _table(self, head: Text, rows: Sequence[tuple[Text, dict[str, Any]]]) -> Table:
+        found = [(label, dict(self.result(**choice))) for label, choice in rows]
+        columns = [TableColumn[Any](head, lambda row: row[0])]
+        columns += [TableColumn(k, partial(_under, k), "r", self.places) for k in found[0][1]]
+        return Table.of(columns, found, self.language)
+
+    def to_html(self, **moved: Any) -> str:
+        """Return figures and picture for where the controls stand, as HTML."""
+        shown = [self.at(**moved), *([self.picture(**self.start | moved)] if self.picture else [])]
+        return "".join(map(_html, shown))
+
+    def static(self) -> str:
+        """Return the page of one who has no kernel."""
+        lang = self.language
+        tables = "".join(self.positions(c.name).to_html() for c in self.controls)
+        head = f"<p><strong>{escape(self.title.of(lang))}</strong></p>"
+        return f"{head}{self.to_html()}<p>{escape(STATIC.of(lang))}</p>{tables}"
+
+    def live(self) -> Any:
+        """Return the controls as widgets above what follows from them."""
+        import ipywidgets
+
+        turned = {c.name: c.widget(self.language) for c in self.controls}
+        shown = ipywidgets.HTML()
+
+        def turn(_: object = None) -> None:
+            shown.value = self.to_html(**{name: widget.value for name, widget in turned.items()})
+
+        for widget in turned.values():
+            widget.observe(turn, "value")
+        turn()
+        head = ipywidgets.HTML(f"<strong>{escape(self.title.of(self.language))}</strong>")
+        return ipywidgets.VBox([head, *turned.values(), shown])
+
+    def __repr__(self) -> str:
+        return "\n".join([self.title.of(self.language), self.at().to_text()])
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle = {"text/plain": repr(self), "text/html": self.static()}
+        if find_spec("ipywidgets"):
+            return {**self.live()._repr_mimebundle_(), **bundle}
+        return bundle
+
+
+def _under(head: Text, row: tuple[Text, dict[Text, Shown]]) -> Shown:
+    return row[1].get(head)
+
+
+def _html(shown: object) -> str:
+    """Return what a table, a figure or a sentence is as HTML."""
+    bundle = getattr(shown, "_repr_mimebundle_", None)
+    data = bundle() if bundle else {"text/plain": str(shown)}
+    data = data[0] if isinstance(data, tuple) else data
+    if "image/png" in data:
+        alt = escape(data.get("text/plain", ""), quote=True)
+        return f'<p><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}" style="max-width:100%"></p>'
+    return str(data.get("text/html") or f"<p>{escape(data['text/plain'])}</p>")
