@@ -4,7 +4,7 @@
 library computes; `live` holds the controls.
 """
 
-from bsclib.teaching.checking import AnswerError, Classroom, Exercise, Outcome, Slip, check
+from bsclib.teaching.checking import AnswerError, Checked, Classroom, Exercise, Mistake, check
 from bsclib.teaching.editions import Lesson, LessonBlock, edition, read_lesson, sources
 from bsclib.teaching.exercises import EXERCISES
 from bsclib.teaching.live import Control, Explorer
@@ -12,14 +12,14 @@ from bsclib.teaching.live import Control, Explorer
 __all__ = [
     "EXERCISES",
     "AnswerError",
+    "Checked",
     "Classroom",
     "Control",
     "Exercise",
     "Explorer",
     "Lesson",
     "LessonBlock",
-    "Outcome",
-    "Slip",
+    "Mistake",
     "check",
     "edition",
     "read_lesson",

@@ -92,7 +92,7 @@ class Classroom:
         """Return a matrix of the law, that of its only expert (n, n)."""
         return stack(self.judgements[name])[0]
 
-    def check(self, id: str, answer: Answer = ...) -> Outcome:
+    def check(self, id: str, answer: Answer = ...) -> Checked:
         """Return what `check` says of an answer to an exercise on this company, in its language."""
         return check(id, answer, self.language, workspace=self.workspace)
 
@@ -109,7 +109,7 @@ def _law(workspace: str) -> Rulebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class Mistake:
     """A usual mistake: what comes out of it, and what to say to whoever made it."""
 
     answer: Callable[[Classroom], Answer]
@@ -128,18 +128,18 @@ class Exercise:
         Computes what is asked for: a number, numbers in order, numbers by name, or the set of accepted words.
     places : int
         Decimals that are asked for; an answer is right within half a unit of the last one.
-    slips : tuple of Slip
+    mistakes : tuple of Mistake
         The first whose result the answer equals gives the hint.
     """
 
     id: str
     answer: Callable[[Classroom], Answer]
     places: int = 4
-    slips: tuple[Slip, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Checked:
     """What `check` says of an answer.
 
     Attributes
@@ -172,7 +172,7 @@ class AnswerError(InputError):
 
 def check(
     id: str, answer: Answer = ..., language: str = "", *, workspace: str = "", exercises: Iterable[Exercise] = ()
-) -> Outcome:
+) -> Checked:
     """Return whether an answer is right, else a hint on the mistake; never the answer.
 
     Parameters
@@ -190,7 +190,7 @@ def check(
 
     Returns
     -------
-    Outcome
+    Checked
 
     Raises
     ------
@@ -209,14 +209,14 @@ def check(
     if id not in known:
         _refuse(id, UNKNOWN.fill(id=id), KNOWN.fill(known=", ".join(known)), lang)
     if answer is ...:
-        return Outcome(id, None, language=lang)
+        return Checked(id, None, language=lang)
     exercise, room = known[id], Classroom(workspace)
     right = exercise.answer(room)
     given = _like(right, answer, id, lang)
     if _equal(given, right, exercise.places):
-        return Outcome(id, True, language=lang)
-    slips = (s.hint for s in exercise.slips if _equal(given, s.answer(room), exercise.places))
-    return Outcome(id, False, next(slips, None) or _usual(given, right, exercise.places), lang)
+        return Checked(id, True, language=lang)
+    mistakes = (s.hint for s in exercise.mistakes if _equal(given, s.answer(room), exercise.places))
+    return Checked(id, False, next(mistakes, None) or _usual(given, right, exercise.places), lang)
 
 
 def _refuse(id: str, found: Text, expected: Text, lang: str) -> None:

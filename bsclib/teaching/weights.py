@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bsclib import ahp
 from bsclib.errors import Text
-from bsclib.teaching.checking import Exercise, Slip
+from bsclib.teaching.checking import Exercise, Mistake
 
 GEOMETRIC = Text(
     "这是几何平均法的结果，题目要的是特征向量。", "This is the geometric mean's result; the eigenvector is asked for."
@@ -19,8 +19,8 @@ WEIGHTS = (
         lambda r: ahp.priorities(r.matrix("budget_work"), "column_mean"),
         4,
         (
-            Slip(lambda r: ahp.priorities(r.matrix("budget_work"), "geometric_mean"), GEOMETRIC),
-            Slip(lambda r: ahp.priorities(r.matrix("budget_work").T, "column_mean"), BY_ROW),
+            Mistake(lambda r: ahp.priorities(r.matrix("budget_work"), "geometric_mean"), GEOMETRIC),
+            Mistake(lambda r: ahp.priorities(r.matrix("budget_work").T, "column_mean"), BY_ROW),
         ),
     ),
 )

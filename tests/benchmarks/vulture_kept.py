@@ -13,7 +13,14 @@ from pathlib import Path
 from vulture import Vulture
 
 ROOT = Path(__file__).resolve().parents[2]
-CONVENTIONS = ["__getattr__", "__dir__", "_repr_html_", "_repr_latex_", "_repr_mimebundle_"]  # Python, Jupyter
+CONVENTIONS = [
+    "__getattr__",
+    "__dir__",
+    "_render_traceback_",
+    "_repr_html_",
+    "_repr_latex_",
+    "_repr_mimebundle_",
+]  # Python, Jupyter
 FRAMEWORKS = {
     "a setting of the YAML writer": ("schemes:preserve_quotes",),
     "click calls it": (
