@@ -113,7 +113,7 @@ class Explorer:
         shown = [self.at(**moved), *([self.picture(**self.start | moved)] if self.picture else [])]
         return "".join(map(_html, shown))
 
-    def static(self) -> str:
+    def still(self) -> str:
         """Return the page of one who has no kernel."""
         lang = self.language
         tables = "".join(self.positions(c.name).to_html() for c in self.controls)
@@ -140,7 +140,7 @@ class Explorer:
         return "\n".join([self.title.of(self.language), self.at().to_text()])
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        bundle = {"text/plain": repr(self), "text/html": self.static()}
+        bundle = {"text/plain": repr(self), "text/html": self.still()}
         if find_spec("ipywidgets"):
             return {**self.live()._repr_mimebundle_(), **bundle}
         return bundle
