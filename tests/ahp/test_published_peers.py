@@ -14,7 +14,7 @@ from ahp_cases import rows
 from published_matrices import MATRICES
 
 from bsclib import ahp
-from bsclib.ahp.stack import reciprocal
+from bsclib.ahp.random_index import reciprocal
 from bsclib.errors import InputError
 
 ABC = ["A", "B", "C"]
