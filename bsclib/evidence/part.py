@@ -19,7 +19,7 @@ from bsclib.evidence.grid import Grid, csv_heads, from_csv, from_sheet, heading_
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import read_limited
 from bsclib.evidence.raters import WHO, rating_faults
-from bsclib.evidence.records import read_records, signoff_faults
+from bsclib.evidence.records import history_faults, read_records, signoff_faults
 from bsclib.evidence.schema import DeclaredSheet
 from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.evidence.xlsx import Sheet, read_sheets
@@ -134,6 +134,8 @@ def _read_grids(
         part.faults += faults
         if id in WHO:
             part.faults += rating_faults(grid, records, rulebook, names)
+        if id == "benchmarks":
+            part.faults += history_faults(grid, records, Quarter.parse(quarter))
         if id == "signoffs":
             part.faults += signoff_faults(grid, records)
 

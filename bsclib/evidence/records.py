@@ -137,6 +137,21 @@ def _value(
     return read(cell, column)
 
 
+def history_faults(grid: Grid, records: list[Record], quarter: Quarter) -> list[Fault]:
+    """Return a fault for each figure of an own past that is of no quarter before this one: it would count nowhere."""
+    faults = []
+    for row, record in zip(grid.rows, records, strict=True):
+        if record["of"] == "history" and record["period"]:
+            try:
+                earlier = Quarter.parse(record["period"]) < quarter
+            except ValueError:
+                earlier = False
+            if not earlier:
+                said = {"value": record["period"], "quarter": quarter, "expected": quarter.previous}
+                faults.append(fault("not_before", grid.place(row, "period"), **said))
+    return faults
+
+
 def signoff_faults(grid: Grid, records: list[Record]) -> list[Fault]:
     """Return a fault for each person who signs in a second role."""
     first: dict[str, str] = {}

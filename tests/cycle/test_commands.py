@@ -73,7 +73,7 @@ def test_proposals_wait_for_a_decision(params, capsys):
     folder = params / COMPANY.name / "quarters"
     listed = folder / "2025Q4.proposals.csv"
     lines = listed.read_text("utf-8").splitlines()
-    lines[1] = lines[1].removesuffix(",,,") + ",approved,委员会,2026-01-20"
+    lines[1] = lines[1].removesuffix("," * 8) + ",approved,委员会,2026-01-20" + "," * 5
     listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert bsc("template", "2026Q1", "--params", str(params)) == 0
     capsys.readouterr()

@@ -15,7 +15,7 @@ from bsclib import cycle, reports
 from bsclib.budgeting.chance import prospect, student
 from bsclib.cli import main
 from bsclib.errors import InputError
-from bsclib.evidence import template
+from bsclib.evidence import read_workbook, template
 from bsclib.gate import passed
 from bsclib.law.target_rules import CascadeDoc
 from bsclib.quarter import QuarterView, open_quarter
@@ -161,6 +161,12 @@ def test_a_target_is_set_from_comparison_to_the_next_workbook(tmp_path, capsys):
     values = replace(view.facts, rows=too_hard, tables={**view.facts.tables, "benchmarks": rows})
     template(view.rulebook, "2026Q1", home / "quarters" / "2026Q1.xlsx", values=values, lang="en")
     assert bsc("check", "2026Q1", "--params", str(home)) == 0
+    for period in ("2026Q1", "last year"):  # would count nowhere
+        wrong = replace(values, tables={**values.tables, "benchmarks": [rows[0] | {"period": period}]})
+        template(view.rulebook, "2026Q1", tmp_path / "2026Q1.xlsx", values=wrong, lang="en")
+        with pytest.raises(InputError) as error:
+            read_workbook(tmp_path / "2026Q1.xlsx", view.rulebook)
+        assert [f.code for f in error.value.faults] == ["not_before"]
     assert bsc("propose", "2026Q1", "--params", str(home)) == 0
     file = home / "quarters" / "2026Q1.proposals.csv"
     found = list(csv.DictReader(file.open(encoding="utf-8")))
