@@ -76,6 +76,11 @@ table.bsc td.l { min-width: 4em; } .scroll { overflow-x: auto; }
   h2, h3, caption { break-after: avoid; } tr, .signatures { break-inside: avoid; }
   thead { display: table-header-group; } }
 """
+CLOSE = """
+body { line-height: 1.4; } h1 { font-size: 20px; margin: 4px 0; } h2 { font-size: 15px; margin: 12px 0 4px; }
+ul, p { margin: 4px 0; } table.bsc { margin: 4px 0; } table.bsc th, table.bsc td { padding: 2px 6px; }
+.signatures { margin: 10px 0; } @page { margin: 12mm; } @media print { body { font-size: 9.5pt; } }
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,15 @@ class PaperDocument:
     aside : str
         The line below the title: for whom it is, of what day, the fingerprint of what it was made from.
     blocks : sequence of Heading, Prose, Items, Signatures or Table
+    one_sheet : bool
+        Set closely, so that what is short stands on one sheet of A4.
     """
 
     title: str
     language: str
     aside: str
     blocks: Sequence[Block]
+    one_sheet: bool = False
 
     def to_page(self) -> str:
         r"""Return the document as HTML; every string is escaped.
@@ -111,7 +119,7 @@ class PaperDocument:
             f'<!DOCTYPE html>\n<html lang="{self.language}">\n<head>\n<meta charset="utf-8">\n'
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{escape(self.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+            f"<title>{escape(self.title)}</title>\n<style>{STYLE}{CLOSE if self.one_sheet else ''}</style>\n</head>\n<body>\n"
             f"<h1>{escape(self.title)}</h1>\n{aside}{body}\n</body>\n</html>\n"
         )
 

@@ -66,6 +66,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "agreement",
         Text("写出目标责任书，供双方签字", "Write the agreements on targets, for both sides to sign"),
     ),
+    "announce": (
+        "announce",
+        Text("写出通报考核结果或动员会的一页", "Write the page that announces results, or kicks a quarter off"),
+    ),
     "reproduce": ("reproduce", Text("重算论文中印出的每个数字并作判断", "Recompute every printed figure and judge it")),
     "cite": ("cite", Text("显示引用格式与数据许可", "Show how to cite, and the licence of the data")),
     "site": ("site", Text("写出网站目录页", "Write the catalogue site")),

@@ -11,6 +11,8 @@ from bsclib.handbook import words as w
 from bsclib.law import Indicator, Rulebook, Scorecard, Unit
 from bsclib.law.organisation import DueDate
 from bsclib.law.strategy import Objective
+from bsclib.reports.together import LEADS, SUPPORTS, Part, shared_parts
+from bsclib.reports.words import OF_CARD
 from bsclib.table import Columns, Table, TableColumn
 
 TITLE = Text("{company}预算考核手册", "{company}: handbook of the budget appraisal")
@@ -21,6 +23,7 @@ SECTIONS = {
     "units": Text("考核谁", "Who is appraised"),
     "scores": Text("怎样计分", "How scores come about"),
     "cards": Text("考核表", "Scorecards"),
+    "shared": Text("共同目标：谁牵头，谁配合", "Shared goals: who leads, who supports"),
     "calendar": Text("日程", "Calendar"),
     "reward": Text("奖惩", "Reward"),
     "objections": Text("异议", "Objections"),
@@ -49,6 +52,8 @@ FREQUENCIES = {
     "yearly": Text("每年", "yearly"),
 }
 DEFINED = Text("“{card}”各指标的定义", "Definitions of the rows of {card}")
+PART, GOAL_OF = Text("分工", "Part"), Text("共同目标", "Shared goal")
+OWN_ROWS = Text("本部门对应的指标", "Own rows that serve it")
 STEP, DAY = Text("事项", "Step"), Text("日期", "Day")
 DAYS = {
     ("quarter_start", True): Text("季初第 {n} 日前", "{n} days before the quarter begins"),
@@ -123,6 +128,7 @@ def handbook(book: Rulebook, lang: str, unit: str = "") -> PaperDocument:
         "units": _units(book, lang, unit),
         "scores": _scores(book, lang),
         "cards": [block for card in cards for block in _card(book, card, lang)],
+        "shared": _shared(book, lang, unit),
         "calendar": _calendar(book, lang),
         "reward": _reward(book, lang),
         "objections": w.objections(book, lang),
@@ -190,6 +196,20 @@ def _card(book: Rulebook, card: Scorecard, lang: str) -> Iterator[Block]:
     )
     if known:
         yield Table.of(columns, known, lang, DEFINED.fill(card=card.label))
+
+
+def _shared(book: Rulebook, lang: str, unit: str) -> Iterator[Block]:
+    """Yield the part of each department, or of one unit, in the goals that it shares with others."""
+    parts = [p for p in shared_parts(book) if unit in ("", p.unit)]
+    columns: Columns[Part] = (
+        TableColumn(UNIT, lambda p: book.units[p.unit].label),
+        TableColumn(PART, lambda p: LEADS if p.leads else SUPPORTS),
+        TableColumn(GOAL_OF, lambda p: OF_CARD.fill(card=book.card(p.goal.scorecard).label, label=p.goal.label)),
+        TableColumn(OWN_ROWS, lambda p: LIST.join(i.label for i in p.own) if p.own else None, "w"),
+    )
+    if parts:
+        order = [*book.units]
+        yield Table.of(columns, sorted(parts, key=lambda p: (order.index(p.unit), not p.leads)), lang)
 
 
 def _calendar(book: Rulebook, lang: str) -> Iterator[Block]:

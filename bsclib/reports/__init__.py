@@ -15,6 +15,7 @@ _ROOMS = {
     "revised": "revised_table",
     "raters": "judges_table answers_table raters_table",
     "settled": "settlement_table payments_table commended_table nominations_table objections_table",
+    "together": "control_table requests_table points_table acknowledged_table",
     "card_report": "card_sections",
     "formulas": "consistency_formulas row_formulas variance_formula",
     "summary": "reading notices review cards_table ranking costliest",

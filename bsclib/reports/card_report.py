@@ -18,6 +18,7 @@ from bsclib.reports.raters import answers_table, judges_table
 from bsclib.reports.revised import revised_table
 from bsclib.reports.said import missed_table
 from bsclib.reports.settled import objections_table
+from bsclib.reports.together import control_table
 from bsclib.table import Table
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _parts(
     yield "result", (finding(view, card), card_summary(view, card))
     yield "rows", (score_table(view, card), *row_formulas(view, card))
     yield "missed", (missed_table(view, card),)
-    yield "lost", (waterfall(view, card),)
+    yield "lost", (waterfall(view, card), control_table(view, card))
     yield "earned", (contributions(view, card),)
     yield "next", (next_grade_table(view, card),)
     yield "edges", (edges_table(view, card),)

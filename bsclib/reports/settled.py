@@ -119,7 +119,7 @@ def payments_table(view: QuarterView) -> Table:
     >>> payments_table(view).header[:3]
     ['Unit', 'Kind', 'Amount']
     """
-    return _sheet(view, TABLES["payments"], PAYMENTS)
+    return sheet_table(view, TABLES["payments"], PAYMENTS)
 
 
 def nominations_table(view: QuarterView) -> Table:
@@ -138,7 +138,7 @@ def nominations_table(view: QuarterView) -> Table:
     >>> nominations_table(view).header[:2]
     ['Unit', 'Who']
     """
-    return _sheet(view, TABLES["nominations"], NOMINATED)
+    return sheet_table(view, TABLES["nominations"], NOMINATED)
 
 
 def objections_table(view: QuarterView, card: str = "") -> Table:
@@ -159,10 +159,10 @@ def objections_table(view: QuarterView, card: str = "") -> Table:
     >>> objections_table(view).header[:3]
     ['Id', 'Date', 'Unit']
     """
-    return _sheet(view, TABLES["objections"], OBJECTED, card)
+    return sheet_table(view, TABLES["objections"], OBJECTED, card)
 
 
-def _sheet(view: QuarterView, table: DeclaredSheet, caption: Text, card: str = "") -> Table:
+def sheet_table(view: QuarterView, table: DeclaredSheet, caption: Text, card: str = "") -> Table:
     """Return the rows of a declared sheet as they stand, names by their words; those of one card where it is named."""
     rows = [r for r in view.facts.tables.get(table.id, ()) if card in ("", r.get("scorecard"))]
     book = view.rulebook

@@ -28,6 +28,7 @@ PROMISED = [
     "publish",
     "handbook",
     "agreement",
+    "announce",
     "reproduce",
     "site",
     "batch",
