@@ -114,12 +114,12 @@ class PaperDocument:
         'A &amp; B</h1>\n<p>&lt;b&gt;</p>\n<ul><li>one</li></ul>\n'
         """
         aside = f'<p class="aside">{escape(self.aside)}</p>\n' if self.aside else ""
-        body = "\n".join(map(_html, self.blocks))
+        body, style = "\n".join(map(_html, self.blocks)), STYLE + (CLOSE if self.one_sheet else "")
         return (
             f'<!DOCTYPE html>\n<html lang="{self.language}">\n<head>\n<meta charset="utf-8">\n'
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{escape(self.title)}</title>\n<style>{STYLE}{CLOSE if self.one_sheet else ''}</style>\n</head>\n<body>\n"
+            f"<title>{escape(self.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
             f"<h1>{escape(self.title)}</h1>\n{aside}{body}\n</body>\n</html>\n"
         )
 
