@@ -11,7 +11,7 @@ from bsclib.handbook import words as w
 from bsclib.law import Indicator, Rulebook, Scorecard, Unit
 from bsclib.law.organisation import DueDate
 from bsclib.law.strategy import Objective
-from bsclib.reports.together import LEADS, SUPPORTS, Part, shared_parts
+from bsclib.reports.together import LEADS, SUPPORTS, SharedPart, shared_parts
 from bsclib.reports.words import OF_CARD
 from bsclib.table import Columns, Table, TableColumn
 
@@ -201,7 +201,7 @@ def _card(book: Rulebook, card: Scorecard, lang: str) -> Iterator[Block]:
 def _shared(book: Rulebook, lang: str, unit: str) -> Iterator[Block]:
     """Yield the part of each department, or of one unit, in the goals that it shares with others."""
     parts = [p for p in shared_parts(book) if unit in ("", p.unit)]
-    columns: Columns[Part] = (
+    columns: Columns[SharedPart] = (
         TableColumn(UNIT, lambda p: book.units[p.unit].label),
         TableColumn(PART, lambda p: LEADS if p.leads else SUPPORTS),
         TableColumn(GOAL_OF, lambda p: OF_CARD.fill(card=book.card(p.goal.scorecard).label, label=p.goal.label)),

@@ -26,7 +26,7 @@ OWN = Text("本单位可控", "By this unit")
 YES, NO = Text("是", "yes"), Text("否", "no")
 
 
-class Part(NamedTuple):
+class SharedPart(NamedTuple):
     """A unit's part in a goal that others share: `leads` where it answers for the figure, else it supports."""
 
     unit: str
@@ -35,7 +35,7 @@ class Part(NamedTuple):
     own: tuple[Indicator, ...]
 
 
-def shared_parts(book: Rulebook) -> Iterator[Part]:
+def shared_parts(book: Rulebook) -> Iterator[SharedPart]:
     """Yield each department's part in every row of a higher card, with the rows of its own card that serve it."""
     for card in book.scorecards:
         for goal in card if card.level in ("company", "center", "process") else ():
@@ -44,7 +44,7 @@ def shared_parts(book: Rulebook) -> Iterator[Part]:
                 if unit.level == "department" and (leads or unit.id in goal.controllable_by):
                     own = (i for c in book.scorecards if c.unit == unit.id for i in c)
                     refs = "/".join(goal.key)
-                    yield Part(unit.id, goal, leads, tuple(i for i in own if refs in (i.origin, i.same_as)))
+                    yield SharedPart(unit.id, goal, leads, tuple(i for i in own if refs in (i.origin, i.same_as)))
 
 
 def control_table(view: QuarterView, card: str) -> Table:

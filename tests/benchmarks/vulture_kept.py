@@ -64,7 +64,6 @@ LOOKED_AT = {
         "law:warn",
         "law:watch",
     ),
-    "a word that the law keeps for its readers": ("law:leads",),
     "writes the schemas after a change of the law's models; docs/law.md": ("law:write_schemas",),
     "a column of a published scheme's files, read by its name": (
         "published:card_en",
