@@ -1,4 +1,4 @@
-"""How the budget is executed, up to any month: rates against time, variances, alerts.
+"""How the budget is executed, up to any month: rates against time, alerts.
 
 Everything takes the view that `open_quarter` returns and the month `through` which it looks (`2025-11` or `202511`;
 empty: the last month with actuals).
@@ -13,9 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bsclib.budgeting import variance
 from bsclib.budgeting.accuracy import deviation
-from bsclib.budgeting.lines import Line, flexible, grouped, in_force, total, until
+from bsclib.budgeting.lines import Line, grouped, in_force, total, until
 from bsclib.budgeting.monitor import LEVELS, Execution, alert, execution
 from bsclib.errors import Text, UsageError
 
@@ -43,24 +42,6 @@ class Spent:
     def deviation(self) -> Fraction | None:
         """How far the actual is from the budget of the months gone [%]."""
         return deviation(self.execution.actual, self.due)
-
-
-@dataclass(frozen=True, slots=True)
-class Varied:
-    """Variances of a unit's account up to a month; static = flexible + volume, favourable positive.
-
-    Of a revenue the flexible variance is that of price and the volume variance that of quantity.
-    """
-
-    unit: str
-    account: str
-    nature: str
-    approved: Decimal
-    flexible: Decimal
-    actual: Decimal
-    static_variance: Decimal
-    flexible_variance: Decimal
-    volume_variance: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,106 +167,6 @@ def executions(
         level = max(levels, key=levels.__getitem__) if unbudgeted else alert(deviation(spent, due), levels)
         found.append(Spent(named["unit"], named.get("account", ""), named["nature"], state, due, level))
     return found
-
-
-def variances(
-    view: QuarterView, through: str = "", *, by: Sequence[str] = ("unit", "account", "nature"), memo: bool = True
-) -> list[Varied]:
-    """Return static, flexible and volume variances of each account up to `through`; they reconcile to the cent.
-
-    Without `memo` only the lines that count in the profit.
-
-    Parameters
-    ----------
-    view : QuarterView
-    through : str
-        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
-    by : sequence of str
-        The columns of the lines that make a group.
-    memo : bool
-        Whether lines kept beside the books count.
-
-    Returns
-    -------
-    list of Varied
-        [unit of money of the lines]
-
-    Examples
-    --------
-    >>> first = variances(view, by=("unit", "nature"))[0]
-    >>> first.static_variance == first.flexible_variance + first.volume_variance
-    True
-    """
-    month = last_month(view, through)
-    counted = [line for line in lines_of(view) if memo or line.get("memo") != "yes"]
-    found = []
-    for key, lines in grouped(until(counted, month), *by).items():
-        named = dict(zip(by, key, strict=True))
-        approved, actual = total(lines, "approved"), total(lines, "actual")
-        flexed = sum((flexible(line) for line in lines), Decimal(0))
-        nature = named["nature"]
-        found.append(
-            Varied(
-                named["unit"], named.get("account", ""), nature, approved, flexed, actual,
-                *variance.variances(nature, approved, flexed, actual),
-            )
-        )  # fmt: skip
-    return found
-
-
-def profit(rows: Sequence[Varied]) -> Varied:
-    """Return revenue less cost over `rows`: money with the sign of its nature, variances as they add up.
-
-    Parameters
-    ----------
-    rows : sequence of Varied
-        As `variances` gives them.
-
-    Returns
-    -------
-    Varied
-        [the same unit], of no unit and no account.
-
-    Examples
-    --------
-    >>> whole = profit(variances(view, memo=False))
-    >>> whole.static_variance == whole.actual - whole.approved
-    True
-    """
-    signed = [(1 if r.nature == "revenue" else -1, r) for r in rows]
-    return Varied(
-        *("", "", "revenue"),
-        sum((sign * r.approved for sign, r in signed), Decimal(0)),
-        sum((sign * r.flexible for sign, r in signed), Decimal(0)),
-        sum((sign * r.actual for sign, r in signed), Decimal(0)),
-        sum((r.static_variance for r in rows), Decimal(0)),
-        sum((r.flexible_variance for r in rows), Decimal(0)),
-        sum((r.volume_variance for r in rows), Decimal(0)),
-    )
-
-
-def annual(views: Sequence[QuarterView]) -> list[tuple[str, Varied]]:
-    """Return the profit of each quarter, (period, variances), and last, under "", of all of them: their sum.
-
-    Lines kept beside the books do not count.
-
-    Parameters
-    ----------
-    views : sequence of QuarterView
-        The quarters, oldest first.
-
-    Returns
-    -------
-    list of (str, Varied)
-        [unit of money of the lines]
-
-    Examples
-    --------
-    >>> [(period, str(whole.static_variance)) for period, whole in annual(view.history(4))][-1]
-    ('', '-768.00')
-    """
-    quarters = [(v.facts.period, profit(variances(v, by=("unit", "nature"), memo=False))) for v in views]
-    return [*quarters, ("", profit([whole for _, whole in quarters]))]
 
 
 def alerts(view: QuarterView, through: str = "") -> list[Alert]:
