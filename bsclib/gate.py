@@ -153,12 +153,14 @@ def _placed(fault: Fault, view: QuarterView) -> Fault:
 
 
 def _registers(view: QuarterView) -> list[Fault]:
-    """Return where a figure is not what its register says, where the rooms that count registers are installed."""
+    """Return where a figure is not what its register says, or a budget what was approved; none without these rooms."""
     if not (has_room("cycle") and has_room("budgeting")):
         return []
+    from bsclib.cycle.preparing import unlocked
     from bsclib.cycle.registers import disagreements
 
+    budget = [_placed(fault, view) for fault in unlocked(view)]
     try:
-        return disagreements(view.rulebook, view.facts)
+        return [*budget, *disagreements(view.rulebook, view.facts)]
     except InputError:  # a row cannot be scored: that is told, and no card's total can be held against its registers
-        return []
+        return budget

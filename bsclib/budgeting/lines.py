@@ -35,6 +35,8 @@ def version(lines: Iterable[Line], name: str) -> dict[tuple[str, str, str], Line
 def in_force(lines: Iterable[Line]) -> list[Line]:
     """Return one line a unit, account and month: the revised one where there is one, else the original.
 
+    What is accrued counts in its `actual`.
+
     Examples
     --------
     >>> a = {"unit": "u", "account": "a", "month": "2025-01", "version": "original", "approved": Decimal(9)}
@@ -46,7 +48,12 @@ def in_force(lines: Iterable[Line]) -> list[Line]:
         before = found.get(key_of(line))
         if line["version"] in RANK and (before is None or RANK[line["version"]] > RANK[before["version"]]):
             found[key_of(line)] = line
-    return list(found.values())
+    return [_with_accrual(line) for line in found.values()]
+
+
+def _with_accrual(line: Line) -> Line:
+    accrued = line.get("accrued")
+    return {**line, "actual": (line.get("actual") or ZERO) + accrued} if accrued is not None else line
 
 
 def total(lines: Iterable[Line], column: str) -> Decimal:

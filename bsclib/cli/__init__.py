@@ -46,6 +46,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "propose",
         Text("写出对以后四季的建议，待批准", "Write proposals for the next four quarters, to decide on"),
     ),
+    "prepare": (
+        "prepare",
+        Text(
+            "按轮次编制预算：谁到了哪一步，写出某一轮的表",
+            "Prepare the budget in rounds: who is where, sheets to hand out",
+        ),
+    ),
     "template": ("template", Text("写出待填写的季度工作簿", "Write the workbook to fill for a quarter")),
     "init": ("init", Text("为新公司建立工作区", "Make the workspace of a new company")),
     "survey": ("survey", Text("发放和读取专家问卷", "Hand out and read the experts' questionnaires")),

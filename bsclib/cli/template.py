@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bsclib.law import Rulebook
     from bsclib.quarter import QuarterView
 
+BEHIND = Text("未带入：{what}", "Not carried over: {what}")
 WRITTEN = Text("已写出 {path}", "Wrote {path}")
 LEFT_OUT = Text(
     "注意：{quarter} 没有通过检查，上期值、目标和未完成事项都没有沿用：{why}",
@@ -63,7 +64,7 @@ def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, whe
     unit = named(unit, names, NO_UNIT) if unit else ""
     view = _before(where, period.previous, blank)
     previous = carried(view.facts, view.rulebook, rulebook) if view else None
-    values = None if raters or view is None else _taken_in(where, view, unit)
+    values = None if raters or view is None else _taken_in(where, view, unit, rulebook)
     content = workbook_bytes(
         rulebook, quarter, unit=unit or None, previous=previous, values=values, lang=where.lang, raters=raters
     )
@@ -112,14 +113,20 @@ def _before(where: Where, before: Quarter, blank: bool) -> QuarterView | None:
         return None
 
 
-def _taken_in(where: Where, view: QuarterView, unit: str) -> Facts | None:
-    """Return what the quarter before hands on: open actions and risks, and proposals that were approved."""
+def _taken_in(where: Where, view: QuarterView, unit: str, rulebook: Rulebook) -> Facts | None:
+    """Return what the quarter before hands on: what goes on, and what was approved; say what it does not."""
     if not (has_room("cycle") and has_room("budgeting")):
         return None
-    from bsclib.cycle.decisions import file_of, read_proposals, taken_in
+    from bsclib.cycle.decisions import file_of, read_proposals
+    from bsclib.cycle.handing_on import left_behind, taken_in
+    from bsclib.cycle.preparing import read_rounds
 
     path = file_of(where.quarters_dir, view.facts.period)
-    return taken_in(view, read_proposals(path, view.rulebook) if path.exists() else (), unit)
+    decided = read_proposals(path, view.rulebook) if path.exists() else []
+    handed = taken_in(view, decided, unit, read_rounds(where.quarters_dir, str(view.quarter.next), rulebook))
+    for line in left_behind(view, decided, handed):
+        say(BEHIND, what=line, err=True)
+    return handed
 
 
 def _write_all(files: dict[Path, bytes], force: bool) -> None:

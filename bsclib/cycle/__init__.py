@@ -21,7 +21,9 @@ _HOME = {
     **dict.fromkeys(("proposals", "open_rows", "METHODS"), "proposing"),
     **dict.fromkeys(("aims", "scored_under"), "targets"),
     **dict.fromkeys(("cascaded", "target_findings", "KINDS", "RELATIONS"), "cascade"),
-    **dict.fromkeys(("write_proposals", "read_proposals", "taken_in"), "decisions"),
+    **dict.fromkeys(("write_proposals", "read_proposals"), "decisions"),
+    **dict.fromkeys(("taken_in", "left_behind"), "handing_on"),
+    **dict.fromkeys(("round_states", "rounds_compared"), "preparing"),
     **dict.fromkeys(("calendar", "stages", "STAGES"), "standing"),
 }
 

@@ -1,17 +1,12 @@
-"""Proposals on paper: written for a decision, read back with it, and what is approved taken into the next workbook."""
+"""Proposals on paper: written for a decision, and read back with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bsclib.cycle.monitoring import lines_of
-from bsclib.cycle.proposing import open_rows, proposals
-from bsclib.errors import Fault, Place, Text, raise_faults, same
-from bsclib.evidence import Fact, Facts
-from bsclib.evidence.approved import settled
+from bsclib.cycle.proposing import proposals
+from bsclib.errors import Fault, Place, Text, raise_faults
 from bsclib.evidence.grid import from_csv
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import read_limited
@@ -108,82 +103,3 @@ def read_proposals(path: Path, rulebook: Rulebook) -> list[dict[str, Any]]:
             faults.append(Fault("settled_open", place, NOT_APPROVED, APPROVE))
     raise_faults(REFUSED, faults)
     return rows
-
-
-def taken_in(view: QuarterView, decided: Iterable[dict[str, Any]], unit: str = "") -> Facts:
-    """Return what the next quarter's workbook starts with: open actions and risks, and what was approved for it.
-
-    Targets go into the indicators; a budget becomes three monthly lines, split as the same quarter a year before.
-    With a `unit`, only what is its own or of the units below it.
-
-    Parameters
-    ----------
-    view : QuarterView
-        The quarter that ends.
-    decided : iterable of rows
-        Proposals, as `read_proposals` gives them.
-    unit : str
-        Id of a unit; empty: all.
-
-    Returns
-    -------
-    Facts
-        Of the quarter that follows, for `template`.
-
-    Examples
-    --------
-    >>> facts = taken_in(view, [])
-    >>> facts.period, [row["id"] for row in facts.tables["actions"]]
-    ('2026Q1', ['A-08', 'A-09'])
-    """
-    following = str(view.quarter.next)
-    approved = [r for r in decided if r["decision"] == "approved" and r["quarter"] == following]
-    rows = {
-        (r["scorecard"], r["indicator"]): Fact(r["scorecard"], r["indicator"], target=settled(r))
-        for r in approved
-        if r["kind"] == "target"
-    }
-    lines = [line for r in approved if r["kind"] == "budget" for line in _lines(view, r)]
-    tables = {"actions": open_rows(view, "actions"), "risks": open_rows(view, "risks"), "budget_lines": lines}
-    tables |= {name: open_rows(view, name) for name in ("requests", "points")}
-    raters = {} if unit else {"raters": list(view.facts.tables.get("raters", []))}
-    own = {n: [r for r in t if not unit or view.rulebook.within(r["unit"], unit)] for n, t in tables.items()}
-    return Facts(view.company, following, rows, own | raters)
-
-
-def _lines(view: QuarterView, row: dict[str, Any]) -> list[dict[str, Any]]:
-    known = [line for line in lines_of(view) if (line["unit"], line["account"]) == (row["unit"], row["account"])]
-    if not known:
-        place = Place(path=f"{row['id']}")
-        raise_faults(REFUSED, [Fault("account", place, same(row["account"]), Text("没有这个科目", "no such account"))])
-    following = view.quarter.next
-    before = next((v for v in view.history(4) if v.quarter == following.shift(-4)), None)
-    past = [x for x in lines_of(before) if (x["unit"], x["account"]) == (row["unit"], row["account"])] if before else []
-    shares = [abs(x["approved"]) for x in sorted(past, key=lambda x: str(x["month"]))]
-    amounts = _split(settled(row), shares if len(shares) == 3 and sum(shares) else [Decimal(1)] * 3)
-    kept = ("unit", "account", "nature", "memo", "behaviour", "driver", "serves")
-    return [
-        {
-            **{name: known[0].get(name) for name in kept},
-            "month": f"{following.year}-{month:02d}",
-            "version": "original",
-            "approved": amount,
-            "reviewed_by": row["decided_by"],
-        }
-        for month, amount in zip(following.months, amounts, strict=True)
-    ]
-
-
-def _split(whole: Decimal, shares: list[Decimal]) -> list[Decimal]:
-    """Return `whole` in parts by `shares`, in cents, adding up to it.
-
-    Examples
-    --------
-    >>> [str(p) for p in _split(Decimal("10.00"), [Decimal(1)] * 3)]
-    ['3.33', '3.34', '3.33']
-    """
-    done: list[Decimal] = []
-    for n in range(1, len(shares) + 1):
-        upto = (whole * sum(shares[:n], Decimal(0)) / sum(shares, Decimal(0))).quantize(Decimal("0.01"))
-        done.append(upto - sum(done, Decimal(0)))
-    return done

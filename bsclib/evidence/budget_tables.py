@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bsclib.evidence.schema import OFFICE, table
+from bsclib.evidence.schema import EVERYONE, OFFICE, table
 
 FINANCE = "财务人员|the accountants"
 
@@ -35,6 +35,7 @@ BUDGET_LINES = table(
                    |assumed from outside, against the same month a year before
     cause          原因类别|Kind of cause     choice strategy=策略|strategy market=市场|market plan=计划|plan
     comment        差异说明|Variance comment  text
+    accrued        预提|Accrued               number 万元     已发生未入账，计入实际|incurred, not yet booked; spent
     """,
     "unit account month version",
 )
@@ -147,13 +148,45 @@ ASSUMPTIONS = table(
     unit*          部门|Unit                  unit
     account*       科目|Account               name
     month*         起始月份|From month        month         写作 202601|written 202601
-    until          截止月份|Until month       month         市场：空即当月；变动：空即此后一直|market: empty is that \
+    until          截止月份|Until month       month         市场：空即当月；变动：空即此后一直|market: empty is that \\
                    month; a change: empty is for good
-    value*         数值|Value                 number        市场：同比增长%；变动：每月增减万元|market: growth on a \
+    value*         数值|Value                 number        市场：同比增长%；变动：每月增减万元|market: growth on a \\
                    year before in %; a change: amount a month
     source*        来源|Source                text
     date*          写明日期|Said on           date
     """,
     "kind unit account month",
+    optional=True,
+)
+
+PREPARATION = table(
+    "preparation",
+    "预算编制|Preparation",
+    "二上二下：每轮、每个科目、每月一行（零基：每个方案一行）；填金额时写明谁、何时"
+    "|Guidance, requests, balanced figures, final: a row per round, account and month (zero-based: per package)",
+    EVERYONE,
+    """
+    round*         轮次|Round                 choice guidance=控制数|guidance request=申报|request \\
+                   balanced=平衡|balanced final=定稿|final
+    unit*          部门|Unit                  unit
+    account*       科目|Account               name
+    month*         月份|Month                 month in:quarter  写作 202601|written 202601
+    nature*        类别|Nature                choice revenue=收入|revenue cost=成本费用|cost
+    basis          方法|Basis                 choice driver=动因×价格|driver_×_price last_year=上年同期|last_year \\
+                   zero=零基|zero-based
+    volume         动因量|Volume              number .6 if:basis=driver
+    price          价格|Price                 number .6 if:basis=driver
+    package        方案|Package               name if:basis=zero
+    rank           次序|Rank                  whole 1.. if:basis=zero  1 最要紧|1 matters most
+    suggested      建议数|Suggested           number 万元     预填，不计入|prefilled; counts for nothing
+    limit          限额|Limit                 number 万元
+    amount         金额|Amount                number 万元
+    serves         服务的目标|Serves          name w26
+    reason         理由|Reason                text     超限额、核减时必填|wanted above the limit and for a cut
+    who            谁|Who                     name if:amount
+    date           何时|When                  date near:quarter if:amount
+    """,
+    "round unit account month package",
+    "amount",
     optional=True,
 )

@@ -203,7 +203,7 @@ def _assign(part: Part, sheets: list[Sheet]) -> dict[str, Sheet]:
         else:
             part.faults.append(fault("renamed", place, value=sheet.name, expected=alike.label))
     told = any(f.code == "renamed" for f in part.faults)
-    if not told and not {INDICATORS.id, *WHO} & named.keys():
+    if not told and not {INDICATORS.id, *WHO, "preparation"} & named.keys():
         names = [s.name for s in sheets]
         near = nearest(INDICATORS.label.zh, names)
         place, value = Place(part.path.name), ", ".join(names)

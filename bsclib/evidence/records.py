@@ -117,7 +117,8 @@ def _lack(table: DeclaredSheet, column: Column) -> dict[str, Any]:
         because.append(Text(f"“{other.label.zh}”{f'为“{worth.zh}”' if worth else '已填'}",
                             f"“{other.label.en}” is {f'“{worth.en}”' if worth else 'given'}"))  # fmt: skip
     reason = Text("，", " and ").join(because)
-    return {"because": reason, "expected": Text("大于 0 的数", "a number above 0") if column.positive else NUMBER}
+    wanted = NUMBER if column.kind in ("number", "whole") else column.label
+    return {"because": reason, "expected": Text("大于 0 的数", "a number above 0") if column.positive else wanted}
 
 
 def _value(

@@ -17,7 +17,7 @@ from bsclib.evidence.indicator_sheet import write_indicators
 from bsclib.evidence.readings import begins_of
 from bsclib.evidence.schema import DeclaredSheet, both
 from bsclib.evidence.tables import INDICATORS, READINGS, TABLES
-from bsclib.evidence.workbook import workbook, write_cover, write_table
+from bsclib.evidence.workbook import Writer, workbook, write_cover, write_table
 from bsclib.law import Rulebook, Scorecard
 from bsclib.law.changes import origin_of
 from bsclib.period import Quarter
@@ -140,12 +140,28 @@ def workbook_bytes(
                 starting = _starting(table, cards, values, raters, Quarter.parse(period))
                 rows = form[table.id] if form else starting
                 write_table(writer, table, rows if unit is None else [r for r in rows if _is_of(r, unit, rulebook)])
-        company = rulebook.company
-        facts = {"company": company.id, "quarter": period, "unit": unit or ""}
-        lines = [both(line) for line in HOW_TO.strip().splitlines()]
-        how_to = zip(lines[::2], lines[1::2], strict=True)
-        write_cover(writer, cover, facts, COVER_ROWS, empty, how_to, f"{company.label.of(lang)} {period}")
+        _cover(writer, cover, rulebook, period, unit, empty)
     return writer.content
+
+
+def sheets_bytes(
+    rulebook: Rulebook, period: str, sheets: Mapping[str, Sequence[Mapping[str, Any]]], unit: str = "", lang: str = "zh"
+) -> bytes:
+    """Return a workbook of single sheets (table id → the rows it starts with) with its cover: a part to hand out."""
+    with workbook(rulebook, period, lang) as writer:
+        cover = writer.book.add_worksheet(writer.say(COVER))
+        for id, rows in sheets.items():
+            write_table(writer, TABLES[id], rows)
+        _cover(writer, cover, rulebook, period, unit, None)
+    return writer.content
+
+
+def _cover(writer: Writer, cover: Any, rulebook: Rulebook, period: str, unit: str | None, empty: Any) -> None:
+    company = rulebook.company
+    facts = {"company": company.id, "quarter": period, "unit": unit or ""}
+    lines = [both(line) for line in HOW_TO.strip().splitlines()]
+    how_to = zip(lines[::2], lines[1::2], strict=True)
+    write_cover(writer, cover, facts, COVER_ROWS, empty, how_to, f"{company.label.of(writer.lang)} {period}")
 
 
 def _starting(

@@ -10,7 +10,8 @@ import pytest
 from bsclib import cycle
 from bsclib.budgeting.forecast import backtest, judged
 from bsclib.cycle import feedback
-from bsclib.cycle.decisions import read_proposals, taken_in, write_proposals
+from bsclib.cycle.decisions import read_proposals, write_proposals
+from bsclib.cycle.handing_on import taken_in
 from bsclib.errors import InputError
 
 from .conftest import QUARTERS, viewed
@@ -154,9 +155,9 @@ def test_intervals_of_eighty_percent_hold_eight_times_in_ten(view):
 
 
 def test_nothing_is_taken_in_without_approval(written, view):
-    """Undecided proposals leave the next workbook with open actions and risks alone."""
+    """Undecided proposals leave the next workbook with what goes on, and lines without an amount."""
     facts = taken_in(view, read_proposals(written, view.rulebook))
-    assert (facts.rows, facts.tables["budget_lines"]) == ({}, [])
+    assert (facts.rows, {line["approved"] for line in facts.tables["budget_lines"]}) == ({}, {None})
     assert [a["id"] for a in facts.tables["actions"]] == ["A-08", "A-09"]
 
 
@@ -168,7 +169,7 @@ def test_what_is_approved_for_the_next_quarter_is_taken_in_to_the_cent(written, 
     target = next(r for r in rows if r["kind"] == "target")
     ids = [r["id"] for r in (budget, later, target)]
     facts = taken_in(view, [*decided(written, view.rulebook, *ids), {**later, "decision": "approved"}])
-    lines = facts.tables["budget_lines"]
+    lines = [x for x in facts.tables["budget_lines"] if x["approved"] is not None]
     assert [line["month"] for line in lines] == ["2026-01", "2026-02", "2026-03"]
     assert sum((line["approved"] for line in lines), Decimal(0)) == budget["proposed"]
     assert {k: f.target for k, f in facts.rows.items()} == {
