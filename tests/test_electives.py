@@ -16,8 +16,9 @@ ELECTIVES = {
     "scale": "batch",
     "schemes": "law",
     "handbook": "handbook",
+    "group": "group",
 }
-ASKED = {"teaching": ["new"], "schemes": ["import", "scheme.xlsx"]}
+ASKED = {"teaching": ["new"], "group": ["2025Q4", "group"], "schemes": ["import", "scheme.xlsx"]}
 
 
 def bsc(home, *words):

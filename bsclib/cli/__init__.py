@@ -81,6 +81,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "cite": ("cite", Text("显示引用格式与数据许可", "Show how to cite, and the licence of the data")),
     "site": ("site", Text("写出网站目录页", "Write the catalogue site")),
     "batch": ("batch", Text("批量处理多家公司、多个季度", "Process many companies and quarters")),
+    "group": (
+        "roll_up",
+        Text("汇总一个集团：排名、集团考核表、合并预算", "Roll up a group: ranking, its own card, consolidated budget"),
+    ),
     "teach": ("teach", Text("课程：出题、评分、讲义", "Lessons: new exercises, grading, handouts")),
     "doctor": ("doctor", Text("检查安装、字体、内核、锁与磁盘", "Check installation, fonts, kernels, locks and disk")),
 }

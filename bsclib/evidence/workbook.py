@@ -15,8 +15,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from bsclib.errors import LIST, NOTHING, Text
 from bsclib.evidence.cell import column_letters
 from bsclib.evidence.schema import FIRST, Column, DeclaredSheet
@@ -73,6 +71,8 @@ class Writer:
 @contextmanager
 def workbook(rulebook: Rulebook, name: str, lang: str) -> Iterator[Writer]:
     """Yield the writer of a workbook of the company, `name` in its title."""
+    import xlsxwriter  # here, so that reading and scoring load no writer
+
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, **INERT_WORKBOOK}) as book:
         book.set_properties({"title": f"{rulebook.company.id} {name}", "created": CREATED})

@@ -20,8 +20,8 @@ from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.paths import is_plain_text
 
 MAX_DEPTH = 20
-MAX_BYTES = 200_000
-MAX_NODES = 12_000
+MAX_BYTES = 4_000_000  # a card of a thousand indicators and more
+MAX_NODES = 200_000
 MAX_FAULTS = 100
 
 Path = tuple[str | int, ...]

@@ -1,6 +1,7 @@
 """Scoring rules, the exact engine that applies them, and the table that comes of it."""
 
-from bsclib.scoring.columns import ScoreColumns, score_arrays
+from typing import TYPE_CHECKING, Any
+
 from bsclib.scoring.edges import Edge, step_edges
 from bsclib.scoring.explaining import Explanation, explain
 from bsclib.scoring.export import row_record, total_record
@@ -20,6 +21,9 @@ from bsclib.scoring.table import ScoredRow
 from bsclib.scoring.totals import Total
 from bsclib.scoring.trying import demonstrate
 from bsclib.scoring.writing import write
+
+if TYPE_CHECKING:
+    from bsclib.scoring.columns import ScoreColumns, score_arrays
 
 __all__ = [
     "Award",
@@ -61,3 +65,11 @@ __all__ = [
     "total_record",
     "write",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("ScoreColumns", "score_arrays"):  # columns alone need numpy: a rule is read and tried without it
+        from bsclib.scoring import columns
+
+        return getattr(columns, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -32,6 +32,7 @@ PROMISED = [
     "reproduce",
     "site",
     "batch",
+    "group",
     "teach",
     "doctor",
 ]
