@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bsclib.scoring.kinds import Rule, Step, Tiers
@@ -28,6 +28,21 @@ from bsclib.scoring.text.remarks import (
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Row, Said, worth_of
 
 
+def absolute(bands: Iterable[Band], better: str, said: Said, row: Row) -> Tiers:
+    """Return tiers that are the score themselves, in the frame of the text."""
+    return Tiers(tuple(bands), better, absolute=True, **frame_of(said, row, value=True))
+
+
+def _none_or_some(none: Decimal, some: Decimal, said: Said, row: Row) -> Tiers:
+    """Return what nothing of a thing scores, and what any of it."""
+    return absolute((Band((("at_most", ZERO),), none), Band((), some)), "lower", said, row)
+
+
+def _named(names: Iterable[str], worths: Sequence[Decimal], row: Row) -> list[Band]:
+    """Return a band for each class, by its name as it is written."""
+    return [Band(((IS, _as_written(n, row)),), w) for n, w in zip(names, worths, strict=True)]
+
+
 def classes(said: Said, row: Row) -> Rule:
     """Return tiers by class; a bare yes and no of an event are 0 and more of it."""
     clauses = [*([said.reached] if said.reached is not None else []), *said.classes]
@@ -38,15 +53,9 @@ def classes(said: Said, row: Row) -> Rule:
     if len(set(names)) < len(names):
         raise UnreadableError(CONTRADICTS.fill(t=clauses[-1].text))
     if len(clauses) == 2 and said.rest is None and (event := _event_or_not(names, worths)) is not None:
-        none, some = event
-        return Tiers(
-            (Band((("at_most", ZERO),), none), Band((), some)),
-            "lower",
-            absolute=True,
-            **frame_of(said, row, value=True),
-        )
+        return _none_or_some(*event, said, row)
     if (kept := _compared(names, worths, row)) is not None:
-        return Tiers(kept, "higher", absolute=True, **frame_of(said, row, value=True))
+        return absolute(kept, "higher", said, row)
     missed = r"(?:未|没有?|不)能?(?:完成|达到|达标|达)"
     if (
         said.reached is not None
@@ -58,24 +67,14 @@ def classes(said: Said, row: Row) -> Rule:
     if said.reached is not None and not said.classes and said.rest is not None:
         return _met_or_not(said, row, worths[0], said.rest)
     if said.reached is not None and said.base is None and len(clauses) == 2 and re.search(LATE, names[1]):
-        return Tiers(
-            (Band((("at_most", ZERO),), worths[0]), Band((), worths[1])),
-            "lower",
-            absolute=True,
-            **frame_of(said, row, value=True),
-        )
+        return _none_or_some(*worths, said, row)
     if len(clauses) == 1 and re.fullmatch(LATE, names[0]) and worths[0] == 0:
-        return Tiers(
-            (Band((("at_most", ZERO),), row.full), Band((), ZERO)),
-            "lower",
-            absolute=True,
-            **frame_of(said, row, value=True),
-        )
+        return _none_or_some(row.full, ZERO, said, row)
     lacking = re.match(r"(无|没有|未)(?!发生|出现|达|完成)(.+)", names[0])
     if len(clauses) == 1 and lacking and clauses[0].get("nought") and said.rest is None and not row.added:
         has = ("已" if lacking[1] == "未" else "有") + lacking[2]
-        bands = [Band(((IS, _as_written(n, row)),), w) for n, w in ((has, row.full), (names[0], ZERO))]
-        return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+        bands = _named((has, names[0]), (row.full, ZERO), row)
+        return absolute(bands, "higher", said, row)
     if len(clauses) == 1 and row.added and NONE_OF_IT.match(names[0]) and clauses[0].form == "class":
         return Tiers((Band((("at_most", ZERO),), worths[0]),), "lower", **frame_of(said, row))
     if len(clauses) > 1 and set(worths) == {worths[0]} and worths[0] * len(worths) == row.full and said.rest is None:
@@ -95,22 +94,22 @@ def classes(said: Said, row: Row) -> Rule:
         if said.rest is not None or not _one_list(names):  # late and absent are two events, not two classes
             raise UnreadableError(UNREAD.fill(t=clauses[1].text))
         worths = [row.full, *(row.full + worth if kind == "points" else worth for kind, worth in taken)]
-        bands = [Band(((IS, _as_written(_class_name(n), row)),), w) for n, w in zip(names, worths, strict=True)]
-        return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+        bands = _named(map(_class_name, names), worths, row)
+        return absolute(bands, "higher", said, row)
     signed = [c.text for c in clauses if re.fullmatch(rf"{DEDUCT}|{ADD}", c.get("sign"))]
     if signed and all(re.search(r"等奖$|灯$|级$|等$", n) for n in names):
         worth = [worth_of(c, row) for c in clauses]
         if {kind for kind, _ in worth} == {"points"} and said.rest is None:
-            bands = [Band(((IS, _as_written(n, row)),), w) for n, (_, w) in zip(names, worth, strict=True)]
+            bands = _named(names, [w for _, w in worth], row)
             if row.added and "无" not in names:
                 bands.append(Band(((IS, "无"),), ZERO))
             return Tiers(tuple(bands), "higher", **frame_of(said, row))
     if signed:
         raise UnreadableError(UNREAD.fill(t=signed[0]))
-    bands = [Band(((IS, _as_written(_class_name(n), row)),), w) for n, w in zip(names, worths, strict=True)]
+    bands = _named(map(_class_name, names), worths, row)
     if said.rest is not None:
         bands.append(Band((), said.rest))
-    return Tiers(tuple(bands), "higher", absolute=True, **frame_of(said, row, value=True))
+    return absolute(bands, "higher", said, row)
 
 
 _CHANGES = (("above", r"提高|提升|上升|增长|增加"), ("equals", "持平|不变"), ("below", r"下降|降低|减少|下滑"))
@@ -202,14 +201,13 @@ def _met_or_not(said: Said, row: Row, full: Decimal, rest: Decimal) -> Rule:
     goal = said.reached.get("goal") if said.reached is not None else ""
     within = re.search(WITHIN, goal) is not None
     if said.reached is not None and (said.reached.form == "en_full" or (NONE_OF_IT.match(goal) and not within)):
-        bands = (Band((("at_most", ZERO),), full), Band((), rest))
-        return Tiers(bands, "lower", absolute=True, **frame_of(said, row, value=True))
+        return _none_or_some(full, rest, said, row)
     if goal and not re.search(r"完成|达|实现|符合|满足|超|控制|高于|低于|持平|[≤≥]|[按如准]期|[按准]时|目标值", goal):
         raise UnreadableError(JUDGED.fill(t=goal))  # 设定科学合理: somebody's opinion, no figure
     better = row.better or ("lower" if within or re.search(r"不超|未超|不高|控制|≤", goal) else "higher")
     op = "at_least" if better == "higher" else "at_most"
     said.base = None
-    return Tiers((Band(((op, OWN),), full), Band((), rest)), better, absolute=True, **frame_of(said, row, value=True))
+    return absolute((Band(((op, OWN),), full), Band((), rest)), better, said, row)
 
 
 def kept_or_not(said: Said, row: Row) -> Rule:
@@ -230,11 +228,11 @@ def none_or_nothing(said: Said, row: Row) -> Rule:
     """Return full marks where nothing happened, else nothing."""
     if said.moves or said.tiers or said.classes or said.ratio is not None:
         raise UnreadableError(SEVERAL)
-    bands = (Band((("at_most", ZERO),), row.full), Band((), ZERO))
+    rule = _none_or_some(row.full, ZERO, said, row)
     if row.kind == "veto":  # a veto row whose text does not say what it takes
         row.say(OPEN_VETO)
-        return Tiers(bands, "lower", absolute=True, veto=("open",))
-    return Tiers(bands, "lower", absolute=True, **frame_of(said, row, value=True))
+        return Tiers(rule.tiers, "lower", absolute=True, veto=("open",))
+    return rule
 
 
 def vetoed(said: Said, row: Row) -> Rule:
@@ -275,11 +273,11 @@ def sided(said: Said, row: Row) -> Rule:
         bands.append(Band((), row.full))  # what only tells when nothing is earned leaves all else its full marks
     elif said.rest is not None:
         bands.append(Band((), said.rest))
-    return Tiers(tuple(bands), better, absolute=True, **frame_of(said, row, value=True))
+    return absolute(bands, better, said, row)
 
 
 def against_target(said: Said, row: Row) -> Rule:
     """Return tiers by the row's own target, as our own wording has them."""
     bands = [*said.met, *([] if said.rest is None else [Band((), said.rest)])]
     better = said.told or row.better or ("higher" if bands[0].tests[0][0] in ("at_least", "above") else "lower")
-    return Tiers(tuple(bands), better, absolute=True, **frame_of(said, row, value=True))
+    return absolute(bands, better, said, row)
