@@ -81,6 +81,8 @@ def _named(form: str) -> Build:
             return None  # a level from which steps are counted
         if form == "event" and words["unit"] in ("年", "月", "季") and re.match("[度初末]", words.get("object") or ""):
             return None
+        if form == "first":
+            words["subject"] = re.sub("得分|总分", "", words["subject"])
         if form == "en_event" and _NOT_A_THING.search(words["subject"]):
             return None
         once = form == "step" and not (words["every"] or words.get("every2"))
@@ -151,7 +153,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(r"(?P<cond>(?![^,;]*[得计扣加减为]\d+(?:\.\d+)?分)[^,;()]*)(?=[,;]每)"), _banded("where")),
     (re.compile(rf"(?P<cond>[^,;()]*?)为(?:合格|达标|达到要求|完成){END}"), _banded("where")),
     (re.compile(rf"(?:{VETO_TOTAL}){END}"), _named("veto")),
-    (re.compile(rf"(?:{TIER}){END}"), _banded("tier")),
+    (re.compile(rf"(?:{TIER})(?!\(不?含){END}"), _banded("tier")),
     (re.compile(rf"(?:{BEYOND})(?=[,;()每]|$)"), _named("beyond")),
     *((re.compile(rf"(?:{p}){END}"), _named(name)) for name, p in NAMING),
     (re.compile(rf"(?:{REACH}){END}"), _reached),

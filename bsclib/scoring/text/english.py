@@ -14,6 +14,10 @@ _COMPARED = rf"(?:[a-z-]+ )*?(?:is |are |of )?(?:{_SIZES}|[<>≤≥]|{NUM}%? (?:
 _TURNS: tuple[tuple[str, str], ...] = (
     (rf"^scores? (?={NUM} points? (?:if|when|per|for)\b)", ""),
     (r" ?→ ?", ": "),
+    (rf"^((?:score|points) ?= ?[^()]*?\S) ?\(((?:max|at most) {NUM}(?: points?)?)\)$", r"\1, \2"),
+    (r"^points ?= ?", "score = "),
+    (r",? but (?:savings|underspending) (?:earns?|scores?) nothing", ""),
+    (rf"^(full marks|{NUM} points?) if (?:all )?[a-z ]*?on time\b", r"on time: \1"),
     (r"^[a-z ]*?\b(?:at least|at or above) (?:the )?(?:target|budget|plan)(?=:| scores?| earns?)", "target met"),
     (rf"\b(below|above)(?: =|:) (?=[+-]?{NUM} points?)", r"\1 target: "),
     (rf"(full marks|{NUM} points?) for ((?:no|zero) [a-z -]+)(?=[,;])", r"\2: \1"),

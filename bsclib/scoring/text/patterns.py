@@ -160,7 +160,7 @@ EN_MOST = rf"(?:(?:up )?to a maximum(?: deduction)? of|maximum deduction(?: of)?
 EN_LEAST = rf"(?:with a )?(?:minimum(?: score)?|at least|not below|floor)(?: of)? ?(?P<points>{NUM})(?: points?)?"
 EN_RATIO = r"score = achievement ?%?|score = actual ?/ ?target ?[*x] ?100%?|pro rata to (?:the )?target|in proportion(?: to (?:the )?target)?"
 EN_CUT = rf"(?:zero|0|no points) (?P<op2>below|above) (?P<level2>{NUM}) ?%?(?P<of> of target)?|(?:achievement |actual )?(?P<op>below|above) (?P<level>{NUM}) ?%? ?scores? (?P<points>{NUM})"
-EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|(?P<on_time>on time): (?P<points4>{NUM}) points?|(?:no|zero) (?P<what>[a-z -]+): (?:full marks?|(?P<points>{NUM}) points?)"
+EN_FULL = rf"full marks? if (?P<subject>no [^,;\d]+)|(?P<on_time>on time): (?:full marks?|(?P<points4>{NUM}) points?)|(?:no|zero) (?P<what>[a-z -]+): (?:full marks?|(?P<points>{NUM}) points?)"
 EN_ELSE = r"(?:zero|0) otherwise"
 # what only our own wording says
 OWN_COUNT = r"(?P<started>不足一步按一步计|a step begun counts whole)|(?P<linear>不足一步按比例计|in proportion)|(?P<full>按整步计|whole steps)"
