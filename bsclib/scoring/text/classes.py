@@ -67,7 +67,7 @@ def classes(said: Said, row: Row) -> Rule:
     if said.reached is not None and not said.classes and said.rest is not None:
         return _met_or_not(said, row, worths[0], said.rest)
     if said.reached is not None and said.base is None and len(clauses) == 2 and re.search(LATE, names[1]):
-        return _none_or_some(*worths, said, row)
+        return _none_or_some(worths[0], worths[1], said, row)
     if len(clauses) == 1 and re.fullmatch(LATE, names[0]) and worths[0] == 0:
         return _none_or_some(row.full, ZERO, said, row)
     lacking = re.match(r"(无|没有|未)(?!发生|出现|达|完成)(.+)", names[0])
