@@ -148,3 +148,10 @@ def test_rows_left_empty_are_told_by_rater(play, quarter):
     left = {f.found.en for f in facts.notices if f.code == "ratings_empty"}
     assert any("“peer” left" in words for words in left)
     assert not facts.tables["panel"]
+
+
+@pytest.mark.slow
+def test_the_crisis_is_played_from_forms_to_claw_back(play, tmp_path):
+    """The script itself, without sealing: refused, mended, paid, objected to, revised, claimed back to the fen."""
+    said = [*play.play(play.sample(tmp_path), sealed=False)]
+    assert said[-1] == "every account adds up to the fen"
