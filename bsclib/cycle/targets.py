@@ -88,7 +88,7 @@ def is_free(row: Indicator) -> bool:
 
 def _aim(view: QuarterView, row: Indicator) -> Aim:
     rules, past = view.rulebook.company.targets, past_of(view, row)
-    outlook = prospect([float(v) for v in past.values()], 4 if row.frequency != "yearly" else 1)
+    outlook = prospect([float(v) for v in past.values()])
     now = _present(view, row)
     low, high, aim = (float(edge) / 100 for edge in (*rules.attainable, rules.aim))
     chance_now = outlook.chance(float(now), row.better) if outlook and now is not None else None
