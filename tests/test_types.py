@@ -15,7 +15,7 @@ PLANTED = {
     "scoring/adjustments.py": "most_added",
     "law/links.py": "days_of",
     "law/rulebook.py": "overlay_weight",
-    "evidence/records.py": "judged",
+    "evidence/raters.py": "judged",
     "evidence/review.py": "evidence_link",
     "reports/rows.py": "unit_label",
     "cycle/registers.py": "decimals",
