@@ -111,7 +111,10 @@ class Band:
         parts = [
             CLASS.fill(c=bound)
             if op == IS
-            else Text(f"{SIGNS[op]}{level_text(bound)}{suffix}", f"{SIGNS[op]} {level_text(bound)}{suffix}")
+            else Text(
+                f"{SIGNS[op]}{level_text(bound)}{suffix}",
+                f"{SIGNS[op]} {OWN if bound == OWN else level_text(bound)}{suffix}",
+            )
             for op, bound in self.tests
         ]
         return joined(NOTHING if self.tests[0][0] == IS else joined(head, SPACE), listed(parts, AND))

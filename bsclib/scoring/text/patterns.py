@@ -167,7 +167,7 @@ OWN_COUNT = r"(?P<started>不足一步按一步计|a step begun counts whole)|(?
 OWN_TOLERANCE = rf"差距在(?P<size>{NUM})以内不扣分|a gap within (?P<size2>{NUM}) costs nothing"
 OWN_TARGET = rf"固定目标(?P<level>-?{NUM})|the fixed target (?P<level2>-?{NUM})"
 OWN_MIRROR = r"得分=\(2-实际值/目标值\)\*满分|score = \(2 - actual ?/ ?target\) ?\* ?full mark"
-OWN_MET = rf"(?:实际值|actual) ?(?P<op>[<>≤≥=]) ?目标值(?:,得(?P<points>{NUM})分|: score (?P<points2>{NUM}))"
+OWN_MET = rf"(?:实际值|actual) ?(?P<op>[<>≤≥=]) ?(?:目标值|target)(?:,得(?P<points>{NUM})分|: score (?P<points2>{NUM}))"
 OWN_END = rf"(?P<op>低于|高于|below |above )(?P<level>-?{NUM}|[^\d,;()]{{1,12}}?)(?:沿直线延长| along the line)"
 OWN_LEVEL = rf"(?P<level>[^\d,;():<>≤≥=]{{1,12}}?)(?:得(?P<points>-?{NUM})分|: (?P<points2>-?{NUM}) points)(?=;.*(?:其间按直线插值|straight lines between))"
 OWN_BEYOND = rf"(?P<op>低于|高于|below |above )(?P<level>[^\d,;():<>≤≥=]{{1,12}}?)(?:得(?P<points>-?{NUM})分|: (?P<points2>-?{NUM}) points)"
