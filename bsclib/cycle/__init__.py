@@ -13,6 +13,7 @@ _HOME = {
     **dict.fromkeys(("executions", "alerts", "last_month"), "monitoring"),
     **dict.fromkeys(("variances", "profit", "annual"), "varied"),
     "linked": "results",
+    "goal_budgets": "results",
     "warnings": "outlook",
     **dict.fromkeys(("asked", "remarks"), "plan"),
     **dict.fromkeys(("assessed", "proposed"), "risks"),

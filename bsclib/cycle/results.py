@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bsclib.budgeting.lines import grouped, total, until
+from bsclib.budgeting.lines import Line, grouped, total, until
 from bsclib.budgeting.monitor import field_of
 from bsclib.cycle.monitoring import last_month, lines_of
 from bsclib.errors import Text
@@ -81,6 +82,95 @@ def linked(view: QuarterView, through: str = "") -> list[Linked]:
             Linked(unit, serves, row.label, spent, budget, target, actual, field_of(spent, budget, met), causes, per)
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class GoalBudget:
+    """A goal with the money planned and spent for it and the result of its measure, beside the same quarter last year.
+
+    `label` is None for the money that names no goal and nothing that serves one [unit of money of the lines].
+    """
+
+    label: Text | None
+    planned: Decimal
+    spent: Decimal
+    spent_before: Decimal | None
+    target: Decimal | None
+    actual: Decimal | None
+    actual_before: Decimal | None
+    places: int
+
+    @property
+    def cost(self) -> Fraction | None:
+        """Money spent for one unit of the result; None without a result above 0 or without money."""
+        return _per_unit(self.spent, self.actual)
+
+    @property
+    def cost_before(self) -> Fraction | None:
+        """The same of a year before."""
+        return _per_unit(self.spent_before, self.actual_before)
+
+
+def _per_unit(spent: Decimal | None, actual: Decimal | None) -> Fraction | None:
+    return Fraction(spent) / Fraction(actual) if spent and actual is not None and actual > 0 else None
+
+
+def goal_budgets(view: QuarterView, through: str = "") -> list[GoalBudget]:
+    """Return every goal with its money and its result, and last the cost that serves no goal: together all cost lines.
+
+    A line serves a goal by its id, or by naming the goal's measure.
+
+    Parameters
+    ----------
+    view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
+
+    Returns
+    -------
+    list of GoalBudget
+
+    Examples
+    --------
+    >>> goal_budgets(view)[-1].label is None
+    True
+    """
+    before = next((v for v in view.history(5) if v.quarter == view.quarter.shift(-4)), None)
+    month = last_month(view, through)
+    now, then = _by_measure(view, month), _by_measure(before, f"{view.quarter.year - 1}{month[4:]}") if before else {}
+    goals = view.rulebook.strategy.goals.values()
+    found = [_goal(view, before, goal.measure, goal.label, now, then) for goal in goals]
+    own = {goal.measure for goal in goals}
+    rest, past = ([x for key, lines in books.items() if key not in own for x in lines] for books in (now, then))
+    left = GoalBudget(None, total(rest, "approved"), total(rest, "actual"), total(past, "actual") if before else None,
+                      None, None, None, 2)  # fmt: skip
+    return [*found, left]
+
+
+def _by_measure(view: QuarterView, month: str) -> dict[str, list[Line]]:
+    """Return the cost lines up to a month by the row that they serve, `card/indicator`; "" where they name none."""
+    found: dict[str, list[Line]] = {}
+    for line in until(lines_of(view), month):
+        if line["nature"] == "cost":
+            row = served(view, line.get("serves") or "")
+            found.setdefault("/".join(row.key) if row else "", []).append(line)
+    return found
+
+
+def _goal(
+    view: QuarterView, before: QuarterView | None, measure: str, label: Text,
+    now: Mapping[str, list[Line]], then: Mapping[str, list[Line]],
+) -> GoalBudget:  # fmt: skip
+    row = view.rulebook.at(measure)
+    fact, past = view.facts.rows.get(row.key), before.facts.rows.get(row.key) if before else None
+    target, actual, earlier = (
+        v if isinstance(v, Decimal) else None
+        for v in (fact and fact.target, fact and fact.actual, past and past.actual)
+    )
+    lines = now.get(measure, [])
+    spent_before = total(then.get(measure, []), "actual") if before else None
+    return GoalBudget(label, total(lines, "approved"), total(lines, "actual"), spent_before, target, actual, earlier,
+                      row.decimals)  # fmt: skip
 
 
 def served(view: QuarterView, reference: str) -> Indicator | None:

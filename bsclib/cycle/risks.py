@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,8 @@ class Assessed:
     historic : likelihood 1-5 that the quarters so far give, None without a trigger
     value, fired : the trigger indicator's figure, and whether it fires by itself
     booked : what revisions name it as the risk they respond to [money]
+    amount : loss that is to be expected: chance that the law gives its likelihood × loss if it happens [money]
+    points : change of its card's total that is to be expected: the same chance × what the changed indicator would do
     """
 
     row: dict[str, Any]
@@ -48,6 +50,8 @@ class Assessed:
     value: Decimal | None
     fired: bool | None
     booked: Decimal
+    amount: Fraction | None
+    points: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def _assessed(view: QuarterView, row: dict[str, Any], before: dict[str, Any] | N
     watched = row["trigger"] and row["limit"] is not None and history
     value = history[-1] if watched else None
     booked = [r for r in view.facts.tables.get("revisions", ()) if r.get("risk") == row["id"]]
+    chance = Fraction(view.rulebook.company.budget.likelihood[row["likelihood"] - 1]) / 100
+    loss, moved = row.get("amount"), _moved(view, row)
     return Assessed(
         row=row,
         level=level(row["likelihood"], row["impact"]),
@@ -95,7 +101,20 @@ def _assessed(view: QuarterView, row: dict[str, Any], before: dict[str, Any] | N
         value=value,
         fired=fires(value, row["trigger"], row["limit"]) if watched else None,
         booked=sum((r["after"] - r["before"] for r in booked), Decimal(0)),
+        amount=None if loss is None else chance * Fraction(loss),
+        points=None if moved is None else chance * moved,
     )
+
+
+def _moved(view: QuarterView, row: dict[str, Any]) -> Fraction | None:
+    """Return how the total of the risk's card would change if it happened [points]; None where that is not said."""
+    key, shift = (row["scorecard"], row["indicator"]), row.get("shift")
+    fact = view.facts.rows.get(key)
+    if shift is None or fact is None or not isinstance(fact.actual, Decimal):
+        return None
+    then = replace(view, facts=view.facts.with_actuals({key: fact.actual + shift})).totals[key[0]].total
+    now = view.totals[key[0]].total
+    return None if then is None or now is None else Fraction(then) - Fraction(now)
 
 
 def _figures(view: QuarterView, key: tuple[Any, Any]) -> list[Decimal]:

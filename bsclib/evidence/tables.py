@@ -123,6 +123,8 @@ RISKS = table(
     limit          触发值|Limit               number .6
     next_review    下次复核|Next review       date
     status         状态|Status                choice open=开放|open watch=观察|watch closed=关闭|closed
+    amount         若发生的损失|Loss if it happens  number 0.. 万元
+    shift          若发生的指标变化|Change of the indicator  number .6   若发生，加到实际值上|added to the actual
     """,
     "id",
 )

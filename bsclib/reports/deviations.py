@@ -18,6 +18,7 @@ KINDS = {"strategy": Text("策略", "strategy"), "market": Text("市场", "marke
 ASK = Text("策略、市场还是计划？", "strategy, market or plan?")
 SURPLUS = Text("合计（收入减成本）", "Total (revenue − cost)")
 FALLS, HOLDS = Text("将越过界限", "will cross its line"), Text("守得住", "holds")
+NO_GOAL = Text("不服务于任何目标的花费", "money that serves no goal")
 FIELDS = {
     "over_met": Text("超支 · 达标", "over · met"),
     "over_missed": Text("超支 · 未达标", "over · missed"),
@@ -184,3 +185,39 @@ def fields_table(view: QuarterView, rows: heads.Rows) -> Table:
         heads.right(Text("每万元结果", "Result per money"), lambda r: r.yields, 4),
     )
     return Table.of(columns, rows, lang)
+
+
+def goals_money_table(view: QuarterView, rows: heads.Rows) -> Table:
+    """Return money and result of each goal, against a year before (rows of `cycle.goal_budgets`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> goals_money_table(view, []).header[:3]
+    ['Goal', 'Budget', 'Spent']
+    """
+
+    def result(head: Text, cell: heads.Cell) -> TableColumn[Any]:
+        return TableColumn(head, cell, "r", lambda r: r.places)
+
+    columns: Columns[Any] = (
+        TableColumn(Text("目标", "Goal"), lambda r: r.label or NO_GOAL),
+        heads.right(heads.BUDGET, lambda r: r.planned),
+        heads.right(Text("已用", "Spent"), lambda r: r.spent),
+        heads.right(Text("上年同期已用", "Spent a year before"), lambda r: r.spent_before),
+        result(words.TARGET, lambda r: r.target),
+        result(words.ACTUAL, lambda r: r.actual),
+        result(Text("上年同期实际", "Actual a year before"), lambda r: r.actual_before),
+        heads.right(Text("每单位结果的花费", "Cost per unit of result"), lambda r: r.cost, 4),
+        heads.right(Text("上年同期", "A year before"), lambda r: r.cost_before, 4),
+    )
+    return Table.of(columns, rows, view.language)

@@ -61,6 +61,9 @@ def risks_table(view: QuarterView, rows: heads.Rows) -> Table:
         TableColumn(Text("触发", "Fired"), lambda r: heads.YES_NO[r.fired]),
         TableColumn(heads.MEASURE, lambda r: r.row["measure"] or None, "w"),
         heads.right(heads.AMOUNT, lambda r: r.row["cost"]),
+        heads.right(Text("预期损失", "Expected loss"), lambda r: r.amount),
+        heads.right(Text("预期对总分", "Expected on the total"), lambda r: r.points),
+        heads.right(Text("已列应急", "Contingency booked"), lambda r: r.booked or None),
         TableColumn(heads.OWNER, lambda r: r.row["owner"]),
     )
     return Table.of(columns, rows, view.language)

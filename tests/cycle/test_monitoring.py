@@ -176,3 +176,38 @@ def test_the_year_is_the_sum_of_its_quarters():
     found = sum((r.static_variance for v in views for r in cycle.variances(v, memo=False)), Decimal(0))
     profit = [v.facts.rows["company", "net_profit"] for v in views]
     assert found == sum(f.actual - f.target for f in profit) == Decimal("-768.00")
+
+
+def test_the_money_of_the_goals_and_the_rest_are_all_cost():
+    """Every cost line stands once, with a goal or without; the cost of a unit of result is spent over actual."""
+    view = viewed("2025Q4")
+    rows = cycle.goal_budgets(view)
+    costs = [x for x in cycle.monitoring.lines_of(view) if x["nature"] == "cost"]
+    assert sum(r.planned for r in rows) == sum(x["approved"] for x in costs)
+    assert sum(r.spent for r in rows) == sum(x["actual"] for x in costs)
+    assert len(rows) == len(view.rulebook.strategy.goals) + 1
+    assert any(r.cost for r in rows)
+    assert all(r.cost == Fraction(r.spent) / Fraction(r.actual) for r in rows if r.cost)
+
+
+def test_a_risk_says_what_is_to_be_expected_of_it():
+    """Likelihood 3 stands for 50 %: half the loss, half of what the changed indicator does to its card."""
+    view = viewed("2025Q4")
+    risk = next(r for r in view.facts.tables["risks"] if r["trigger"] and r["indicator"])
+    key = (risk["scorecard"], risk["indicator"])
+    said = {**risk, "likelihood": 3, "amount": Decimal(80), "shift": Decimal(-5)}
+    told = replace(view, facts=replace(view.facts, tables={**view.facts.tables, "risks": [said]}))
+    moved = replace(view, facts=view.facts.with_actuals({key: view.facts.rows[key].actual - 5}))
+    found = cycle.assessed(told)[0]
+    assert found.amount == 40
+    assert found.points == (moved.totals[key[0]].total - view.totals[key[0]].total) / 2
+    assert found.points != 0
+
+
+def test_what_is_accrued_counts_as_spent():
+    """An invoice that is still to come is in the rate, the variance and the alert."""
+    view = viewed("2025Q4")
+    lines = [{**x, "accrued": Decimal(7)} if n == 0 else x for n, x in enumerate(view.facts.tables["budget_lines"])]
+    more = replace(view, facts=replace(view.facts, tables={**view.facts.tables, "budget_lines": lines}))
+    pairs = zip(cycle.executions(more), cycle.executions(view), strict=True)
+    assert sum(a.execution.actual - b.execution.actual for a, b in pairs) == 7
