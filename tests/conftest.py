@@ -16,12 +16,13 @@ settings.load_profile("house")
 # what takes thousands of cases or every quarter: by folder, by module, or by the name of one test. `test` has all.
 SLOW = (
     *("tests/archive/test_crash.py", "tests/benchmarks/", "tests/cli/", "tests/governance/", "tests/notebooks/"),
-    *("tests/run/", "tests/thesis/", "tests/cycle/test_commands.py", "tests/test_electives.py"),
+    *("tests/run/", "tests/thesis/", "tests/cycle/", "tests/test_electives.py"),
     *("tests/test_notebooks.py", "tests/test_policies.py::test_an_eleventh_policy", "tests/test_sensitivity.py"),
     *("tests/test_site.py", "tests/test_types.py", "tests/test_wheel.py", "tests/test_year.py"),
     *("tests/evidence/test_mutations.py", "tests/evidence/test_quarters.py", "tests/evidence/test_reader.py"),
     *("tests/evidence/test_slips.py", "tests/evidence/test_template.py", "tests/evidence/test_new_sheet.py"),
     *("tests/evidence/test_readings.py", "tests/evidence/test_comments.py", "tests/evidence/test_ledger.py"),
+    "tests/evidence/test_raters.py",
     *("tests/evidence/test_adopt.py", "tests/evidence/test_survey.py", "tests/evidence/test_xlsx_against_openpyxl.py"),
     *("tests/law/test_living_law.py", "tests/law/test_ids.py", "tests/scoring/test_against_the_source.py"),
     *("tests/archive/test_verify.py", "tests/handbook/", "tests/published/", "tests/reports/", "tests/scale/"),
@@ -33,7 +34,6 @@ SLOW = (
     "tests/ahp/test_recover.py::test_matrices_of_five_are_found_again",
     "tests/ahp/test_parse.py::test_nothing_hangs",
     "tests/budgeting/test_forecast.py",
-    "tests/cycle/test_feedback.py",
     "tests/scoring/test_seventh_kind.py",
     "tests/law/test_one_language.py::test_a_quarter_of_one_language",
     "tests/scoring/test_engine.py::test_no_difference_from_the_independent_scorer",
