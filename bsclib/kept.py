@@ -53,6 +53,48 @@ def kept(function: Callable[..., T]) -> Callable[..., T]:
     return call
 
 
+def kept_by_size(most: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Return a decorator that keeps the results of a function of (name, content, …), for `most` bytes of content.
+
+    The oldest goes first.  Results are found by the arguments themselves, so a changed file is never taken for what
+    it was; they live in this process alone, so nobody else can put one there.
+
+    Parameters
+    ----------
+    most : int
+        Bytes of content.
+
+    Returns
+    -------
+    callable
+
+    Examples
+    --------
+    >>> length = kept_by_size(most=3)(lambda name, content: len(content))
+    >>> length("a", b"12"), length("a", b"12"), length("b", b"345"), list(length.kept)
+    (2, 2, 3, [('b', b'345')])
+    """
+
+    def decorate(function: Callable[..., T]) -> Callable[..., T]:
+        results: OrderedDict[tuple[Any, ...], T] = OrderedDict()
+        size = 0
+
+        @wraps(function)
+        def call(*given: Any) -> T:
+            nonlocal size
+            if given not in results:
+                results[given] = function(*given)
+                size += len(given[1])
+                while size > most and len(results) > 1:
+                    size -= len(results.popitem(last=False)[0][1])
+            return results[given]
+
+        call.kept = results  # type: ignore[attr-defined]
+        return call
+
+    return decorate
+
+
 _ready: dict[Hashable, tuple[str, object]] | None = None
 
 

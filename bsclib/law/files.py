@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+from bsclib.kept import kept_by_size
 from bsclib.law.card import CardDoc
 from bsclib.law.checks import check_card, check_company, check_judgement, check_strategy
 from bsclib.law.company import CompanyDoc
@@ -46,7 +46,7 @@ class Files:
     notices: tuple[Fault, ...] = ()
 
 
-@lru_cache(maxsize=128)
+@kept_by_size(most=16_000_000)  # bytes of law: a thousand cards and more, each read once in a process
 def _read(name: str, content: bytes, model: Any, languages: frozenset[str]) -> tuple[Any, Document, tuple[Fault, ...]]:
     """Return one file as a model, with its own faults; pure, so that an unchanged file is read once."""
     document = read(name, content)

@@ -12,6 +12,9 @@ from bsclib.errors import InputError
 from bsclib.group import consolidate, group_page, group_workbook, open_group, read_group, synthetic_group
 from bsclib.group.consolidating import profit_of
 from bsclib.group.synthetic import SOLD
+from bsclib.law import files, load_rulebook
+from bsclib.law.strict_yaml import read
+from bsclib.quarter import open_quarter
 
 QUARTER = "2025Q4"
 
@@ -162,3 +165,18 @@ def test_the_command_makes_an_example_and_rolls_it_up(tmp_path, monkeypatch, cap
     assert '"total"' in capsys.readouterr().out
     assert len(list((tmp_path / "trial/params/group/reports").iterdir())) == 2
     assert len(read_group(tmp_path / "trial/params/group").law.members) == 2
+
+
+def test_a_card_of_a_thousand_indicators_is_read_once_and_scored(tmp_path, monkeypatch):
+    """It opens and scores; opened again none of its bytes are read as YAML anew, and one byte changed is seen."""
+    synthetic_group(tmp_path, companies=1, rows=1_000)
+    home, reads = tmp_path / "params" / "company_001", []
+    assert len(open_quarter("company_001", QUARTER, workspace=tmp_path).scores) == 1_000
+    monkeypatch.setattr(files, "read", lambda name, content: reads.append(name) or read(name, content))
+    load_rulebook(home)
+    assert not reads
+    card = home / "scorecards" / "whole.yaml"
+    card.write_text(card.read_text("utf-8").replace("指标0", "改名0"), "utf-8")
+    changed = load_rulebook(home)
+    assert [name.rpartition("/")[2] for name in reads] == ["whole.yaml"]
+    assert changed.at("whole/row_0").label.zh == "改名0"
