@@ -1,5 +1,6 @@
 """Evaluation from several sides: forms out and in, by role; nobody for the own unit; who is missing, who is lenient."""
 
+import re
 import shutil
 from dataclasses import replace
 from decimal import Decimal
@@ -59,6 +60,7 @@ def test_forms_are_collected_and_scored_by_role(play, quarter):
     own = next(v for v in votes if v["role"] == "self")
     row = next(r for r in view.scores if r.key == (own["scorecard"], own["indicator"]))
     assert "self" in row.why.en
+    assert re.search(r"self [0-9.]+, [+−][0-9.]{1,6} apart", row.why.en)
     assert "not counted" in row.why.en
     shown = {line.cells[0]: line for line in raters_table(view).lines}
     assert shown["missing"].cells[4] != "0"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from bsclib.decimals import text_of
+from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.scoring.kinds.evidence import (
     TRIMMED_FROM,
@@ -116,7 +116,7 @@ class Judged(Rule):
             said = MEANS.fill(m=brief(panel.mean), parts=listed(parts, SEMICOLON))
         if own is None or own.weight:
             return said
-        return joined(said, SELF.fill(s=brief(own.mean), gap=signed(own.mean - panel.mean)))
+        return joined(said, SELF.fill(s=brief(own.mean), gap=signed(round_half_up(own.mean - panel.mean, 2))))
 
     def wording(self, unit: Text | None = None) -> Text:
         """Return the rule as words."""
