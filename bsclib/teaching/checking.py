@@ -19,6 +19,7 @@ from bsclib.errors import NOTHING, Fault, InputError, Place, Text, same
 from bsclib.experts import stack
 from bsclib.i18n import language as spoken
 from bsclib.law import Judgement, Rulebook, load_rulebook
+from bsclib.law.judgements import read_judgements
 from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.quarter import QuarterView, open_quarter
 
@@ -91,6 +92,15 @@ class Classroom:
     def matrix(self, name: str) -> Any:
         """Return a matrix of the law, that of its only expert (n, n)."""
         return stack(self.judgements[name])[0]
+
+    @cached_property
+    def survey(self) -> Mapping[str, Judgement]:
+        """The matrices of the experts' survey by their ids, with every expert's answers."""
+        return read_judgements(_law(self.workspace).folder / "survey" / "judgements")
+
+    def answers(self, name: str, ids: Iterable[str] | None = None) -> Any:
+        """Return the experts' matrices of the survey (experts, n, n)."""
+        return stack(self.survey[name], ids)
 
     def check(self, id: str, answer: Answer = ...) -> Checked:
         """Return what `check` says of an answer to an exercise on this company, in its language."""

@@ -104,7 +104,7 @@ class Explorer:
 
     def _table(self, head: Text, rows: Sequence[tuple[Text, dict[str, Any]]]) -> Table:
         found = [(label, dict(self.result(**choice))) for label, choice in rows]
-        columns = [TableColumn[Any](head, lambda row: row[0])]
+        columns: list[TableColumn[Any]] = [TableColumn(head, lambda row: row[0])]
         columns += [TableColumn(k, partial(_under, k), "r", self.places) for k in found[0][1]]
         return Table.of(columns, found, self.language)
 
