@@ -240,7 +240,7 @@ def _like(right: Answer, answer: Answer, id: str, lang: str) -> Answer:
     found = _form(answer)
     if isinstance(right, frozenset):
         kind, fits = WANTED["word"], isinstance(found, str)
-    elif isinstance(right, Mapping | Sequence):
+    elif hasattr(right, "__len__"):
         kind, fits = WANTED["numbers"].fill(n=len(right)), isinstance(found, tuple | dict) and len(found) == len(right)
         if fits and isinstance(found, dict):
             fits = isinstance(right, Mapping) and set(found) == set(right)

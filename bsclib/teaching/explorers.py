@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from bsclib import ahp, scoring
+from bsclib import ahp, cycle, scoring
+from bsclib.budgeting import variances
 from bsclib.errors import Text, same
 from bsclib.pay import payroll
 from bsclib.pay.what_if import Results
+from bsclib.strategy import figures
 from bsclib.table import Shown
 from bsclib.teaching.checking import Classroom
 from bsclib.teaching.live import Control, Explorer
@@ -25,6 +27,11 @@ MOVE_CARD = Text("改动一个实际值，看总分、等级和奖金", "Move on
 ACTUAL, POINTS = Text("实际值", "Actual"), Text("得分", "Score")
 TOTAL, GRADE = Text("总分", "Total"), Text("等级", "Grade")
 PAID = Text("本部门奖金（万元）", "Bonus of the department [CNY 10,000]")
+MOVE_DEBT = Text("改动资产负债率，看净资产回报率", "Move the debt ratio, watch the return on net assets")
+MOVE_VOLUME = Text("改动业务量，看差异怎样拆开", "Move the volume, watch how the variance splits")
+MOVED_VOLUME = Text("业务量占预算的 %", "Volume in % of the budget")
+FLEXIBLE = Text("弹性预算", "Flexible budget")
+PRICE, VOLUME = Text("弹性预算差异", "Flexible variance"), Text("业务量差异", "Volume variance")
 SHARE = Text("专家甲的话语权", "Say of the first expert")
 MOVE_SHARE = Text("改动专家的话语权，看合并后的权重", "Move an expert's say, watch the merged weights")
 
@@ -89,7 +96,7 @@ def rule_explorer(text: str, target: str, low: int, high: int, language: str, un
     >>> rule_explorer("每比目标值低2.5%,扣5分", "100", 90, 100, "en").at(actual=Decimal("94")).rows[0][1]
     '90'
     """
-    rule = scoring.read(text, unit=unit).rule
+    rule: Any = scoring.read(text, unit=unit).rule
 
     def result(actual: Decimal) -> Mapping[Text, Shown]:
         return {POINTS: scoring.demonstrate(rule, target, str(actual))[0]}
@@ -172,3 +179,68 @@ def say_explorer(room: Classroom, name: str, one: str, other: str) -> Explorer:
 
 def _same(text: str, now: Any) -> bool:
     return text == now if isinstance(now, str) else Fraction(text) == now
+
+
+def dupont_explorer(room: Classroom, quarter: str) -> Explorer:
+    """Return the controls of a quarter's DuPont tree, debt ratio and margin [%]: the return on net assets follows.
+
+    Parameters
+    ----------
+    room : Classroom
+    quarter : str
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> dupont_explorer(Classroom(language="en"), "2025Q1").at(debt=Decimal(50)).header[1:]
+    ['Equity multiplier', 'Return on net assets (annualised)']
+    """
+    view = room.view(quarter)
+    tree = view.rulebook.strategy.trees["dupont"]
+    nodes = {n.id: n for n in figures(tree, _facts(room, quarter))}
+    debt, key = nodes["asset_liability_ratio"].value, tree.nodes["asset_liability_ratio"].fact
+
+    def result(debt: Decimal) -> Mapping[Text, Shown]:
+        moved = {n.id: n for n in figures(tree, _facts(room, quarter) | {str(key): debt})}
+        return {moved[id].label: moved[id].value for id in ("equity_multiplier", "return_on_net_assets")}
+
+    values = sorted({Decimal(n) for n in range(30, 81, 5)} | {Decimal(str(float(debt or 0)))})
+    start = Decimal(str(float(debt or 0)))
+    control = Control("debt", nodes["asset_liability_ratio"].label, values, start)
+    return Explorer(MOVE_DEBT, (control,), result, language=room.language)
+
+
+def _facts(room: Classroom, quarter: str) -> dict[str, Any]:
+    return {f"{r.scorecard}/{r.indicator}": r.actual for r in room.view(quarter).scores}
+
+
+def volume_explorer(room: Classroom, quarter: str, unit: str, account: str) -> Explorer:
+    """Return the control of the volume that a variable cost is flexed by, percent of the budgeted: variances follow.
+
+    Parameters
+    ----------
+    room : Classroom
+    quarter, unit, account : str
+        A variable cost of the budget.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> volume_explorer(Classroom(language="en"), "2025Q1", "production", "直接材料").at(volume=100).rows[0][-1]
+    '0'
+    """
+    row = next(r for r in cycle.variances(room.view(quarter)) if (r.unit, r.account) == (unit, account))
+
+    def result(volume: int) -> Mapping[Text, Shown]:
+        flexible = (row.approved * volume / 100).quantize(Decimal("0.01"))
+        found = variances(row.nature, row.approved, flexible, row.actual)
+        return {FLEXIBLE: flexible, PRICE: found.flexible, VOLUME: found.volume}
+
+    control = Control("volume", MOVED_VOLUME, range(80, 111), 100)
+    return Explorer(MOVE_VOLUME, (control,), result, language=room.language)
