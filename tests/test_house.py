@@ -30,13 +30,8 @@ def alone(*rooms):
 ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
     alone("gate"),
-<<<<<<< HEAD
-    alone("teaching", "published", "sensitivity", "year", "governance", "cycle", "schemes", "handbook", "group")
-    | {"thesis": {"published"}},
-=======
     alone("teaching", "published", "sensitivity", "year", "governance", "cycle", "schemes", "handbook")
     | {"thesis": {"published"}, "teaching": {"cycle"}},
->>>>>>> e07dd89 (Eight lessons in two languages, their exercises and controls)
     {"reports": set(), "site": {"reports"}, "archive": set()},
     alone("quarter", "experts", "pay", "strategy"),
     alone("evidence"),
