@@ -30,7 +30,7 @@ def alone(*rooms):
 ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
     alone("gate"),
-    alone("teaching", "published", "sensitivity", "year", "governance", "cycle", "schemes", "handbook")
+    alone("teaching", "published", "sensitivity", "year", "governance", "cycle", "schemes", "handbook", "group")
     | {"thesis": {"published"}, "teaching": {"cycle"}},
     {"reports": set(), "site": {"reports"}, "archive": set()},
     alone("quarter", "experts", "pay", "strategy"),
