@@ -17,7 +17,6 @@ READ_AS_PP = Text(
 )
 READ_AS_RELATIVE = Text("把百分点当成了目标值的百分比。", "Percentage points were read as percent of the target.")
 LINEAR = Text("不足一步不计：先取整步数，再乘每步分值。", "A step not whole does not count: take whole steps first.")
-NOT_DIVIDED = Text("权重之和不是 100：要除以 Σw。", "The weights do not sum to 100: divide by Σw.")
 NO_COMPANY = Text("漏了公司系数。", "The company's coefficient is missing.")
 OTHER_PART = Text(
     "这是另一部分差异：想一想固定的是预算还是业务量。",
