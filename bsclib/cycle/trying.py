@@ -175,12 +175,14 @@ class Covered:
         return None if self.tracked.coverage is None else 100 * self.tracked.coverage
 
 
-def coverages(view: QuarterView) -> list[Covered]:
-    """Return how often 80 % intervals held: on the lines month by month and by quarters, and on two public series.
+def coverages(view: QuarterView, public: bool = False) -> list[Covered]:
+    """Return how often 80 % intervals held: on the lines month by month and by quarters, or on two public series too.
 
     Parameters
     ----------
     view : QuarterView
+    public : bool
+        Whether series that are nobody's budget stand beside; a company's own page is silent of them.
 
     Returns
     -------
@@ -194,7 +196,7 @@ def coverages(view: QuarterView) -> list[Covered]:
     Examples
     --------
     >>> from bsclib.quarter import sample_quarter
-    >>> {72 <= found.share <= 88 for found in coverages(sample_quarter())}
+    >>> {72 <= found.share <= 88 for found in coverages(sample_quarter(), public=True)}
     {True}
     """
     found, way = trials(view), FROM_HISTORY[0]
@@ -203,7 +205,10 @@ def coverages(view: QuarterView) -> list[Covered]:
     return [
         Covered(LINES, way, tracked(pooled)),
         *(Covered(QUARTERS, name, widths(found, name)) for name in (way, OWN)),
-        *(Covered(label, way, tracked([[e] for e in _monthly(v, "2000-01", way).values()])) for label, v in _public()),
+        *(
+            Covered(label, way, tracked([[e] for e in _monthly(v, "2000-01", way).values()]))
+            for label, v in (_public() if public else ())
+        ),
     ]
 
 

@@ -149,7 +149,7 @@ def test_what_is_known_beforehand_moves_the_forecast_and_what_was_said_afterward
 def test_intervals_of_eighty_percent_hold_eight_times_in_ten(view):
     """On the lines by months and quarters, and on two series that are nobody's budget."""
     pytest.importorskip("statsmodels")
-    found = cycle.coverages(view)
+    found = cycle.coverages(view, public=True)
     assert [c.tracked.n for c in found] == [374, 102, 102, 218, 218]
     assert all(72 <= c.share <= 88 for c in found)
 
