@@ -18,7 +18,7 @@ ELECTIVES = {
     "handbook": "handbook",
     "group": "group",
 }
-ASKED = {"teaching": ["new"], "group": ["2025Q4", "group"], "schemes": ["import", "scheme.xlsx"]}
+ASKED = {"teaching": ["handout"], "group": ["2025Q4", "group"], "schemes": ["import", "scheme.xlsx"]}
 
 
 def bsc(home, *words):

@@ -85,7 +85,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "roll_up",
         Text("汇总一个集团：排名、集团考核表、合并预算", "Roll up a group: ranking, its own card, consolidated budget"),
     ),
-    "teach": ("teach", Text("课程：出题、评分、讲义", "Lessons: new exercises, grading, handouts")),
+    "teach": ("teach", Text("课程：写出讲义", "Lessons: write handouts")),
     "doctor": ("doctor", Text("检查安装、字体、内核、锁与磁盘", "Check installation, fonts, kernels, locks and disk")),
 }
 

@@ -34,7 +34,7 @@ NOTHING = Text("{quarter} 还没有开始编制：bsc prepare {quarter} --round 
     "open a round: guidance, request, balanced, final"))  # fmt: skip
 @option("--by", "way", default="", metavar="W", text=Text(
     "预填方法：driver 动因×价格、last_year 上年同期、zero 零基方案",
-    "prefill by driver (× price), last_year, or zero (ranked packages)"))  # fmt: skip
+    "prefill by driver (times price), last_year, or zero (ranked packages)"))  # fmt: skip
 @option("--unit", default="", metavar="U", text=Text("只写一个部门的表", "only the sheet of one unit"))
 @option("--force", is_flag=True, text=Text("覆盖已有的表", "replace a sheet that exists"))
 @places

@@ -133,7 +133,7 @@ def opened(view: QuarterView, name: str, rows: Sequence[Row], way: str = "", uni
     >>> from bsclib.quarter import sample_quarter
     >>> first = opened(sample_quarter(), "request", [])[0]
     >>> first["account"], first["month"], first["basis"], str(first["suggested"]), first["amount"]
-    ('利息支出', '2026-01', 'last_year', '107.44', None)
+    ('利息支出', '2026-01', 'last_year', '49.05', None)
     """
     earlier = list(ROUNDS)[: list(ROUNDS).index(name)]
     before = next((r for r in reversed(earlier) if any(x["round"] == r for x in rows)), "")

@@ -76,8 +76,8 @@ def proposals(view: QuarterView) -> list[dict[str, Any]]:
     Examples
     --------
     >>> found = proposals(view)
-    >>> found[0]["id"], {row["way"] for row in found if row["kind"] == "budget"}
-    ('P-2025Q4-001', {'approved'})
+    >>> found[0]["id"], sorted({row["way"] for row in found if row["kind"] == "budget"})
+    ('P-2025Q4-001', ['approved', 'rolling', 'seasonal_naive'])
     """
     lang, budgets = view.language, list(_budgets(view))
     changed = sorted((r for r in budgets if r["way"] != OWN), key=lambda r: -abs(r["proposed"] - (r["now"] or 0)))

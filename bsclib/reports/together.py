@@ -63,7 +63,7 @@ def control_table(view: QuarterView, card: str) -> Table:
     Examples
     --------
     >>> control_table(view, view.cards_at("company")[0].id).header[:2]
-    ['Indicator', 'Lost']
+    ['Indicator', 'Points lost']
     """
     book, law = view.rulebook, {i.id: i for i in view.rulebook.card(card)}
     lost = [r for r in card_rows(view, card) if r.lost > 0 and r.indicator in law]

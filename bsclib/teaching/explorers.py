@@ -94,7 +94,7 @@ def rule_explorer(text: str, target: str, low: int, high: int, language: str, un
     Examples
     --------
     >>> rule_explorer("每比目标值低2.5%,扣5分", "100", 90, 100, "en").at(actual=Decimal("94")).rows[0][1]
-    '90'
+    '90.00'
     """
     rule: Any = scoring.read(text, unit=unit).rule
 
@@ -233,7 +233,7 @@ def volume_explorer(room: Classroom, quarter: str, unit: str, account: str) -> E
     Examples
     --------
     >>> volume_explorer(Classroom(language="en"), "2025Q1", "production", "直接材料").at(volume=100).rows[0][-1]
-    '0'
+    '0.00'
     """
     row = next(r for r in cycle.variances(room.view(quarter)) if (r.unit, r.account) == (unit, account))
 
