@@ -208,6 +208,7 @@ class ScoredLine:
             met = f"AND({at('cut', self.row)}=0,{cells.hole})" if cells.cut else cells.hole
             found = f"IF({met},{self.status('not_scorable')},{found})"
         figures = [f'{self.on.named[name]}=""' for name in rule.figures]
+        figures += ["1=1"] if rule.lacking(self.on.inputs) else []  # a name that the evidence lacks has no cell here
         if unfit := either([*figures, cells.unfit]):
             found = f"IF({unfit},{self.status('not_scorable')},{found})"
         if refused := either(self._refusals(made)):
