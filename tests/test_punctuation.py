@@ -26,7 +26,7 @@ def test_texts_of_the_library(root):
             words = ast.unparse(node.args[0]) if called else ""
             if words.strip("'") not in KEPT and half_width(words):
                 found.append((path.name, words))
-    for name in ("evidence/messages.txt", "thesis/words.txt", "published/words.txt"):
+    for name in ("evidence/messages.txt", "ahp/messages.txt", "thesis/words.txt", "published/words.txt"):
         lines = (root / "bsclib" / name).read_text(encoding="utf-8").splitlines()
         found += [(name, line) for line in lines if half_width(line)]
     assert found == []
@@ -39,7 +39,7 @@ def test_pages_and_notebooks(root):
         prose = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
         lines = [line for line in prose.splitlines() if not line.startswith("|")]  # tables hold rule sentences
         found += [(path.name, line) for line in lines if half_width(line)]
-    for path in (root / "notebooks").glob("*.ipynb"):
+    for path in (root / "notebooks").rglob("*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for cell in (c for c in cells if "zh" in c["metadata"].get("tags", ())):
             found += [(path.name, line) for line in "".join(cell["source"]).splitlines() if half_width(line)]
