@@ -120,6 +120,7 @@ class _Reader:
         self.file, self.events, self.nodes = file, events, 0
         self.marks: dict[Path, tuple[int, int]] = {}
         self.faults: list[Fault] = []
+        self.has_empty = False
 
     def refuse(self, code: str, event: Any, path: Path, detail: str = "", *, stop: bool = False) -> None:
         mark = event.start_mark
@@ -161,7 +162,8 @@ class _Reader:
 
     def scalar(self, event: Any, path: Path) -> str | None:
         text: str = event.value
-        if event.style is None and text in ("", "~", "null", "Null", "NULL"):
+        if not event.style and text in ("", "~", "null", "Null", "NULL"):
+            self.has_empty |= not text
             return None
         if not (text.isprintable() or is_plain_text(text.replace("\n", " "))):
             self.refuse("invisible", event, path)
@@ -224,6 +226,26 @@ def _syntax(file: str, text: str, error: Exception) -> Fault:
     )
 
 
+def _document(reader: _Reader, data: Any) -> Document:
+    dated = tuple(path for path in reader.marks if path and is_day(path[-1]))
+    return Document(reader.file, data, reader.marks, tuple(reader.faults), dated)
+
+
+def _sound(file: str, text: str) -> Document | None:
+    """Return what libyaml, twelve times as fast, reads without any fault; None where the parser in Python decides.
+
+    On plain text both tell the same; tabs, odd line ends and empty values are where they differ.
+    """
+    if not text.replace("\n", "").isprintable():
+        return None
+    reader = _Reader(file, YAML(typ="safe").parse(text))
+    try:
+        data = reader.document()
+    except (_StopError, YAMLError, ValueError):
+        return None
+    return None if reader.faults or reader.has_empty or not isinstance(data, dict) else _document(reader, data)
+
+
 def read(file: str, content: bytes) -> Document:
     r"""Return the document that `content` holds; what is wrong with it stands in its `faults`.
 
@@ -242,6 +264,8 @@ def read(file: str, content: bytes) -> Document:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return Document(file, None, {}, (refusal("encoding", Place(file=file, line=line)),))
+    if (sound := _sound(file, text)) is not None:
+        return sound
     reader = _Reader(file, YAML(typ="safe", pure=True).parse(text))
     data = None
     try:
@@ -254,5 +278,4 @@ def read(file: str, content: bytes) -> Document:
         reader.faults.append(refusal("empty", Place(file=file, line=1)))
     elif isinstance(data, str) and FULL_COLON in data:
         reader.faults.append(refusal("colon", Place(file=file, line=1), data[:20]))
-    dated = tuple(path for path in reader.marks if path and is_day(path[-1]))
-    return Document(file, data, reader.marks, tuple(reader.faults), dated)
+    return _document(reader, data)

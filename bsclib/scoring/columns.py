@@ -1,10 +1,11 @@
-"""Millions of rows: whole columns of scaled integers in, scaled integers out.
+"""Millions of rows: whole columns of scaled integers or of floats in, scaled integers out.
 
 Nothing in the way of a quarter calls this: a quarter is scored row by row by the rules themselves
 (`bsclib.scoring.kinds`), and a differential test holds these columns to them.  Rows are grouped by rule, so
 that each kind is one short function over integer arrays with plain integers for its numbers.  int64 is used
-where no product can overflow, Python integers elsewhere: the same code runs on both.  There is no float and
-no NaN in here.  A kind without a function of its own is scored by its class, row by row.
+where no product can overflow, Python integers elsewhere: the same code runs on both.  Columns of floats become
+integers at the door, where a NaN or a value of more decimals than declared is refused: no kind sees a float.
+A kind without a function of its own is scored by its class, row by row.
 """
 
 from __future__ import annotations
@@ -20,20 +21,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bsclib.decimals import decimals_of
-from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
+from bsclib.errors import Text, UsageError, raise_faults
 from bsclib.policies import Policies
+from bsclib.scoring.doors import FAULTY, ColumnDoor, Ints, counts_of, whole_or_float
 from bsclib.scoring.kinds import Award, Judged, Rule, Severity, Shared, Step, Tiers
 from bsclib.scoring.kinds.evidence import Actual, How
 from bsclib.scoring.kinds.frame import HUNDRED
 from bsclib.scoring.kinds.framed import Framed
 from bsclib.scoring.kinds.levels import COMPARE
-from bsclib.scoring.kinds.step_words import ZERO_TARGET
 from bsclib.scoring.scaling import Scale, limits_of, scale_of
 
-Ints = NDArray[Any]
 CHUNK = 1 << 17  # rows worked on at once: the working arrays stay in the processor's cache
 _ROOM = 1 << 62
 _NOTHING = np.empty(0, np.int64)
+NO_RULE = Text("which 应为 0 到 {n} 的整数", "which must hold integers from 0 to {n}")
 NO_EVENTS = Text("规则 {r} 按等级计：请给 events", "rule {r} goes by class: give events")
 
 
@@ -76,12 +77,14 @@ def _step(rule: Step, scale: Scale, rows: Rows) -> ScoreColumns:
     if rule.relative(how):  # per % of |goal|, both sides times 100
         far, size = far * (100 * 10**scale.places), size * abs(goal)
     steps, den = (far, size) if how.count == "linear" else (far // size, 1)
-    unfavourable = gap < 0
-    points = steps * np.where(unfavourable, scale.points(rule.short), scale.points(rule.over))
+    steps *= np.sign(gap)
+    points = np.minimum(steps, 0) * -scale.points(rule.short)
+    if rule.over:
+        points += np.maximum(steps, 0) * scale.points(rule.over)
     score = _clamped(rule, scale, points, den, how)
     if rule.zero_at is not None:
         score = np.where(gap <= -scale.value(rule.zero_at), scale.points(rule.floor) * den, score)
-    return ScoreColumns(gap, np.where(unfavourable, -steps, steps), points, score, den, False)
+    return ScoreColumns(gap, steps, points, score, den, False)
 
 
 def _tiers(rule: Tiers, scale: Scale, rows: Rows) -> ScoreColumns:
@@ -171,10 +174,8 @@ def _clamped(rule: Framed, scale: Scale, points: Any, den: Any, how: How, from_b
 
 def _apply(rule: Rule, scale: Scale, rows: Rows) -> ScoreColumns:
     """Return the outcome (k,) of rows that share `rule`; values are integers in 10**-declared."""
-    largest = max(abs(int(x)) for x in (rows.a.min(), rows.a.max(), rows.t.min(), rows.t.max()))
-    if rows.events.size:
-        largest = max(largest, int(rows.events.sum(axis=1).max()))
-    if (largest + 1) * scale.reach >= _ROOM:
+    largest = max(abs(int(x)) for column in rows[:3] if column.size for x in (column.min(), column.max()))
+    if (largest + 1) * max(1, rows.events.shape[1]) * scale.reach >= _ROOM:
         rows = Rows(rows.a.astype(object), rows.t.astype(object), rows.events.astype(object), rows.how)
     if scale.lift != 1:
         rows = rows._replace(a=rows.a * scale.lift, t=rows.t * scale.lift)
@@ -189,13 +190,6 @@ def _groups(which: NDArray[Any]) -> Iterator[tuple[int, NDArray[np.intp]]]:
     edges = [0, *(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(order)]
     for start, end in pairwise(edges):
         yield int(ordered[start]), order[start:end]
-
-
-def _refuse_zero_targets(rules: Sequence[Rule], which: NDArray[Any], target: Ints, how: How) -> None:
-    sizeless = np.array([rule.unscorable(Fraction(0), how) for rule in rules], dtype=bool)
-    zero = np.flatnonzero(target == 0)
-    rows = zero[sizeless[which[zero]]]
-    raise_faults(ZERO_TARGET, [Fault("zero_target", Place(path=f"[{row}]"), ZERO_TARGET) for row in rows[:100]])
 
 
 def score_arrays(
@@ -215,8 +209,10 @@ def score_arrays(
     rules : sequence of Rule, length r
     which : (n,) integers
         The rule of each row, 0 … r-1.
-    actual, target : (n,) integers
-        Values in units of 10**-decimals[which].
+    actual, target : (n,) integers or floats
+        Integers: values in units of 10**-decimals[which], 949 for 94.9.  Floats: the values themselves, 94.9, with no
+        more decimals than declared, as the nearest float64 or off by the noise of a formula; what a rule does not
+        ask for may be NaN.
     decimals : sequence of int, length r
         Declared decimals of the values under each rule.
     how : How, optional
@@ -236,9 +232,10 @@ def score_arrays(
     Raises
     ------
     InputError
-        When a relative step meets a target of 0; every such row is listed.
+        When a relative step meets a target of 0, a float is no number, has more decimals than declared or is too
+        large to tell; a hundred such rows are listed.
     UsageError
-        When a rule goes by class and no events are given.
+        When a rule goes by class and no events are given, or a column is no column of n numbers.
 
     Examples
     --------
@@ -251,26 +248,41 @@ def score_arrays(
     >>> out, unit = score_arrays([step, accidents], which, actual, target, [1, 0], events=happened)
     >>> (out.score // (out.den * unit)).tolist()
     [90, 90, 85]
+    >>> score_arrays([step], np.zeros(2, int), np.array([94.9, 95.0]), np.array([100.0, 100.0]), [1])[0].steps.tolist()
+    [-2, -2]
     """
     how = how or Policies()
     if events is None and any(rule.class_names for rule in rules):
         raise UsageError(NO_EVENTS.fill(r=next(n for n, rule in enumerate(rules) if rule.class_names)))
     n = len(which)
-    happened = np.zeros((n, 0), np.int64) if events is None else events
-    _refuse_zero_targets(rules, which, target, how)
+    numbers = np.asarray(which)
+    if n and (numbers.dtype.kind not in "iu" or numbers.min() < 0 or numbers.max() >= len(rules)):
+        raise UsageError(NO_RULE.fill(n=len(rules) - 1))
+    actual, target, door = whole_or_float("actual", actual, n), whole_or_float("target", target, n), ColumnDoor()
+    happened = np.zeros((n, 0), np.int64) if events is None else counts_of(events, n)
     unit = int(10 ** max(decimals_of(number) for rule in rules for number in limits_of(rule, how)))
     scales = [scale_of(rule, places, unit, how) for rule, places in zip(rules, decimals, strict=True)]
     out = {
         c: np.empty(n, bool if c == "veto" else np.int64) if c in columns else _NOTHING for c in ScoreColumns._fields
     }
-    small = which.astype(np.uint16) if len(rules) < 1 << 16 else which
+    narrow = np.min_scalar_type(len(rules))  # up to 16 bits are sorted in one pass
     for start in range(0, n, CHUNK):
-        part = slice(start, start + CHUNK)
+        part, door.start = slice(start, start + CHUNK), start
         a, t, e = actual[part], target[part], happened[part]
-        for index, rows in _groups(small[part]):
-            outcome = _apply(rules[index], scales[index], Rows(a[rows], t[rows], e[rows], how))._asdict()
+        for index, rows in _groups(numbers[part].astype(narrow)):
+            rule, places = rules[index], decimals[index]
+            counted = bool(rule.class_names)
+            given = Rows(
+                np.zeros(len(rows), np.int64) if counted else door.units("actual", a, rows, places),
+                door.targets(rule, t, rows, places, how),
+                e.take(rows, axis=0) if counted else np.zeros((len(rows), 0), np.int64),
+                how,
+            )
+            outcome = _apply(rule, scales[index], given)
             for name in columns:
-                if np.asarray(outcome[name]).dtype.hasobject:
+                found = getattr(outcome, name)
+                if np.asarray(found).dtype.hasobject:
                     out[name] = out[name].astype(object, copy=False)
-                out[name][part][rows] = outcome[name]
+                out[name][part][rows] = found
+    raise_faults(FAULTY, door.faults)
     return ScoreColumns(**out), unit

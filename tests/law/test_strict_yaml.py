@@ -1,11 +1,13 @@
 """The dialect: what is not YAML of ours is refused with its line, and nothing is guessed about a scalar."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bsclib.errors import InputError
-from bsclib.law import load_rulebook
+from bsclib.law import load_rulebook, strict_yaml
 from bsclib.law.strict_yaml import MAX_BYTES, MAX_DEPTH, read
 
 LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
@@ -132,3 +134,32 @@ def test_a_file_that_is_something_else_is_refused(small, file, text):
     with pytest.raises(InputError) as caught:
         load_rulebook(small)
     assert {f.place.file for f in caught.value.faults} == {f"params/small/{file}"}
+
+
+JUNK = (
+    *"\t\r\n :-?{}[],&*!|>'\"%@`#~\u2028\x85\ufeff：中<",
+    "---\n",
+    "? ",
+    "- - ",
+    "''",
+    '"\\x41"',
+    "|2\n",
+    ":\n",
+    "\n  x",
+)
+
+
+def test_the_quick_parser_says_what_the_other_one_says(root, monkeypatch):
+    """Law cut and damaged 3,000 ways: whatever libyaml takes, the parser in Python reads alike, lines and all."""
+    rng, taken, quick = random.Random(7), 0, strict_yaml._sound
+    texts = [path.read_text("utf-8-sig") for path in sorted((root / "params").rglob("*.yaml"))]
+    monkeypatch.setattr(strict_yaml, "_sound", lambda file, text: None)
+    for _ in range(3_000):
+        text = "".join(rng.choice(texts).splitlines(True)[: rng.randrange(1, 9)])
+        for _ in range(rng.randrange(3)):
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + rng.choice(JUNK) + text[at + rng.randrange(2) :]
+        if (found := quick("a", text)) is not None:
+            taken += 1
+            assert found == read("a", text.encode()), text
+    assert taken > 800

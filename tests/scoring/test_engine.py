@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scoring_random import RULES
 from scoring_reference import CONVENTIONS, compare, events_of, random_case, random_rule
@@ -101,7 +101,7 @@ def test_a_relative_step_needs_a_target():
     """A step relative to 0 has no size: every such row is named."""
     with pytest.raises(InputError) as caught:
         scored(replace(HIGH, unit="relative"), [1, 2, 3], [0, 5, 0])
-    assert [f.place.path for f in caught.value.faults] == ["[0]", "[2]"]
+    assert [f.place.path for f in caught.value.faults] == ["target[0]", "target[2]"]
 
 
 def test_fixed_targets_and_ranges_keep_their_steps():
@@ -129,6 +129,7 @@ def test_values_beyond_64_bits_are_exact_too():
 @given(RULES, st.integers(0, 10**9))
 def test_row_order_does_not_matter(rule, seed):
     """A row's score depends on nothing but its own row."""
+    assume(not rule.unscorable(Fraction(1), Policies()))  # a range in percent of a target that it does not have
     rng = random.Random(seed)
     others = [random_rule(rng) for _ in range(4)]
     known = [(rule, 2), *others]
@@ -172,3 +173,46 @@ def test_only_the_columns_wanted_are_filled():
     out, _ = score_arrays([HIGH], np.zeros(3, int), np.ones(3, int), np.ones(3, int), [2], columns=("score", "den"))
     assert len(out.score) == 3
     assert len(out.gap) == len(out.veto) == 0
+
+
+def test_columns_of_floats_are_the_integers_they_stand_for():
+    """Every value of two decimals, at and beside its edges, scores as its integer; noise of a formula is no digit."""
+    rules = [HIGH, replace(HIGH, unit="relative"), Award("lower"), Severity(classes=(("a", D(-15)),))]
+    which = np.arange(80_000) % 4
+    actual, target = np.arange(80_000), np.arange(80_000)[::-1] + 1
+    events = (actual[:, None] % 3 == 0).astype(int)
+    whole, _ = score_arrays(rules, which, actual, target, [2] * 4, events=events)
+    floats = actual / 100, np.where(which == 3, np.nan, target / 100)  # nobody asks a class for its target
+    same, _ = score_arrays(rules, which, *floats, [2] * 4, events=events)
+    assert all((a == b).all() for a, b in zip(whole, same, strict=True))
+    assert scored(HIGH, [0.1 + 0.2, 1.1 * 1.1], [2.8, 3.71]) == [95, 95]
+    assert scored(HIGH, np.array([925, 976], np.int16), np.int16(1000), 1) == [85, 100]
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [(float("nan"), "缺"), (float("inf"), "缺"), (94.999, "小数多于"), (1e16, "过大"), (0.1 + 1e-6, "小数多于")],
+)
+def test_a_float_that_is_no_value_is_named_with_its_row(actual, said):
+    """Nothing is rounded away: the row, past the first block of rows, and what is wrong with it."""
+    column = np.full(140_000, 95.0)
+    column[139_999] = actual
+    with pytest.raises(InputError) as caught:
+        scored(HIGH, column, 100.0)
+    (fault,) = caught.value.faults
+    assert fault.place.path == "actual[139999]"
+    assert said in fault.found.zh
+
+
+@pytest.mark.parametrize(
+    "column",
+    [np.array([True]), np.array(["95"]), np.array([D(95)]), np.array([1, 2]), np.ma.array([1], mask=[True])],
+)
+def test_what_is_no_column_of_numbers_is_refused(column):
+    """Nothing is guessed at: truth values, text, other lengths, masks."""
+    with pytest.raises(UsageError):
+        score_arrays([HIGH], np.zeros(1, int), column, np.array([100]), [1])
+    with pytest.raises(UsageError):
+        score_arrays([HIGH], np.array([-1]), np.array([95]), np.array([100]), [1])
+    with pytest.raises(UsageError):
+        scored(Severity(classes=(("a", D(-15)),)), [0], decimals=0, events=np.array([[0.5]]))
