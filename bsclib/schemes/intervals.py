@@ -33,12 +33,6 @@ class Interval:
     low_said: bool = True
     high_said: bool = True
 
-    def holds(self, value: Decimal) -> bool:
-        """Return whether a value lies in the band."""
-        above = self.low is None or value > self.low or (value == self.low and self.low_in)
-        below = self.high is None or value < self.high or (value == self.high and self.high_in)
-        return above and below
-
 
 def interval_of(text: str) -> Interval | None:
     """Return the band that a short text names, None if it names none.

@@ -7,7 +7,7 @@ grade or a rank that hangs on a reading is seen before it is paid.
 from __future__ import annotations
 
 from bsclib.sensitivity.conventions import CONVENTIONS, NAMES, base_of, flips, readings, tornado
-from bsclib.sensitivity.draws import law_weights, probabilities, read_weights, totals_under_error, totals_under_weights
+from bsclib.sensitivity.draws import law_weights, probabilities, totals_under_error, totals_under_weights
 from bsclib.sensitivity.supposing import suppose
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "flips",
     "law_weights",
     "probabilities",
-    "read_weights",
     "readings",
     "suppose",
     "tornado",

@@ -2,91 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bsclib.decimals import decimal_of, round_half_up
-from bsclib.errors import Fault, Place, Text, raise_faults, same
+from bsclib.decimals import round_half_up
 from bsclib.scoring import Scores, score
 
 if TYPE_CHECKING:
     from bsclib.evidence import Facts
     from bsclib.law import Indicator, Rulebook
-
-_NO_WEIGHTS = Text("权重文件无法读取", "the weight file cannot be read")
-_NO_WEIGHT = Text("应为不小于 0 的十进制数", "a decimal, at least 0")
-
-
-def read_weights(path: str | Path, rulebook: Rulebook) -> dict[tuple[str, str], Decimal]:
-    r"""Return a weight set from a CSV with the columns `scorecard,indicator,weight`.
-
-    Rows not named keep the law's weight.
-
-    Parameters
-    ----------
-    path : path
-    rulebook : Rulebook
-        Whose rows may be named.
-
-    Returns
-    -------
-    dict
-        (card, indicator) → weight.
-
-    Raises
-    ------
-    InputError
-        With every fault by line: unknown row, a row twice, a weight that is no decimal or negative.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> law = view.rulebook
-    >>> card, row = law.card("company").indicators[0].key
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "mine.csv")
-    ...     _ = file.write_text(f"scorecard,indicator,weight\n{card},{row},12.5\n", encoding="utf-8")
-    ...     print(*read_weights(file, law).values())
-    12.5
-    """
-    file = Path(path)
-    known = {i.key for card in rulebook.scorecards for i in card.indicators}
-    try:
-        lines = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise_faults(_NO_WEIGHTS, [Fault("unreadable", Place(file.name), same(error))])
-    faults, weights = [], {}
-    header = ["scorecard", "indicator", "weight"]
-    if not lines or [c.strip() for c in lines[0]] != header:
-        faults.append(Fault("header", Place(file.name, line=1), same(lines[:1]), same(",".join(header))))
-    for number, row in enumerate(lines[1:], 2):
-        key = (row[0], row[1]) if len(row) == 3 else None
-        place = Place(file.name, line=number)
-        if key is None or key not in known:
-            faults.append(
-                Fault("unknown_row", place, same(row), Text("应为考核表，指标，权重", "card,indicator,weight"))
-            )
-            continue
-        if key in weights:
-            faults.append(Fault("twice", place, same(row), Text("每行只写一次", "a row is written once")))
-        try:
-            weights[key] = decimal_of(row[2])
-            sound = weights[key] >= 0
-        except ValueError:
-            sound = False
-        if not sound:
-            faults.append(Fault("weight", place, same(row[2]), _NO_WEIGHT))
-    raise_faults(_NO_WEIGHTS, faults)
-    return weights
 
 
 def probabilities(rulebook: Rulebook, drawn: Mapping[str, NDArray[np.float64]]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -74,11 +74,7 @@ LOOKED_AT = {
         "published:standards",
     ),
 }
-TO_COME = {
-    "whether a value lies in a band: to hold bands of a foreign sheet against each other": ("schemes:holds",),
-    "figures from a trial balance: its command is to come": ("evidence:figures_from_ledger",),
-}
-KEPT = {name: why for group in (FRAMEWORKS, LOOKED_AT, TO_COME) for why, names in group.items() for name in names}
+KEPT = {name: why for group in (FRAMEWORKS, LOOKED_AT) for why, names in group.items() for name in names}
 
 
 def code_of(notebook: Path) -> str:

@@ -12,7 +12,6 @@ from bsclib.errors import InputError
 from bsclib.evidence import evidence_files, plausibility, read_csv, read_evidence, read_workbook, template
 from bsclib.evidence.describe import json_schema, page
 from bsclib.evidence.faults import CATALOGUE
-from bsclib.evidence.ledger import figures_from_ledger
 from bsclib.evidence.review import review_table
 from bsclib.evidence.tables import TABLES
 from bsclib.evidence.tidy import table_csv, to_csv
@@ -298,19 +297,6 @@ def test_a_year_mistyped_on_what_is_carried_over_is_said(edit, rulebook, day, sa
     facts = read_workbook(edit(lambda book: filled(book["整改措施"], date=day)), rulebook)
     far = [f for f in facts.notices if f.code == "far_from_period"]
     assert [(f.place.sheet, f.place.cell) for f in far] == [("整改措施", "B5")] * said
-
-
-def test_a_trial_balance_becomes_figures(rulebook, tmp_path):
-    """Accounts add up with their signs, scaled once; an account that is not there is refused at its line."""
-    (tmp_path / "tb.csv").write_text("account,balance\n6001,233500000\n6051,1000000\n", encoding="utf-8")
-    mapping = "scorecard,indicator,part,account,sign,scale\n{},{},actual,6001,plus,10000\n{},{},actual,{},minus,10000\n"
-    key = next(i.key for c in rulebook.scorecards for i in c.indicators if i.unit == "wan_yuan")
-    (tmp_path / "map.csv").write_text(mapping.format(*key, *key, "6051"), encoding="utf-8")
-    figures = figures_from_ledger(tmp_path / "tb.csv", tmp_path / "map.csv", rulebook)
-    assert figures == {(*key, "actual"): Decimal(23250)}
-    (tmp_path / "map.csv").write_text(mapping.format(*key, *key, "6052"), encoding="utf-8")
-    faults = refused(figures_from_ledger, tmp_path / "tb.csv", tmp_path / "map.csv", rulebook)
-    assert [(f.code, f.place.line) for f in faults] == [("unknown_account", 3)]
 
 
 def test_the_review_lists_every_input(facts, rulebook):
