@@ -162,10 +162,7 @@ def _html(block: Block) -> str:
         case Items(words):
             return f"<ul>{''.join(f'<li>{escape(w)}</li>' for w in words)}</ul>"
         case Signatures(who, name, day):
-            signed = (
-                f"<div>{escape(w)}<br><br>{escape(name)}________________<br>{escape(day)}________________</div>"
-                for w in who
-            )
+            signed = (f"<div>{escape(w)}<br><br>{escape(name)}<br>{escape(day)}</div>" for w in who)
             return f'<div class="signatures">{"".join(signed)}</div>'
         case Table():
             return f'<div class="scroll">{block.to_html()}</div>'
@@ -199,7 +196,7 @@ def _write(word: WordFile, block: Block) -> None:
         case Signatures(who, name, day):
             grid = word.add_table(1, len(who))
             for cell, signer in zip(grid.rows[0].cells, who, strict=True):
-                cell.text = f"{signer}\n\n{name}________________\n{day}________________"
+                cell.text = f"{signer}\n\n{name}\n{day}"
         case Table():
             _grid(word, block)
 

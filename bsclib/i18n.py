@@ -99,3 +99,35 @@ def read_texts(path: Path) -> dict[str, dict[str, Text]]:
             name, _, both = line.partition(": ")
             own[name] = Text(*both.split(" | "))
     return found
+
+
+class Catalogue:
+    """The words of a room: the file `words.txt` beside its module, each name once.
+
+    A name in capitals is an attribute, a section a mapping of its own: what is looked up by a value.
+
+    Parameters
+    ----------
+    module : str
+        `__file__` of the module that hands the catalogue out.
+    beside : Catalogue, optional
+        Words of a room below, which are not said again.
+
+    Examples
+    --------
+    >>> from bsclib.reports.words import words
+    >>> words.CARD.en, words["nature"]["cost"].en
+    ('Scorecard', 'cost')
+    """
+
+    def __init__(self, module: str, beside: Catalogue | None = None) -> None:
+        own = read_texts(Path(module).with_name("words.txt"))
+        vars(self).update(vars(beside) if beside else {})
+        vars(self).update({name: text for texts in own.values() for name, text in texts.items() if name.isupper()})
+        self._sections: dict[str, dict[str, Text]] = {**(beside._sections if beside else {}), **own}
+
+    def __getattr__(self, name: str) -> Text:
+        raise AttributeError(f"words.txt has no {name}")
+
+    def __getitem__(self, section: str) -> dict[str, Text]:
+        return self._sections[section]

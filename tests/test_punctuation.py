@@ -26,9 +26,10 @@ def test_texts_of_the_library(root):
             words = ast.unparse(node.args[0]) if called else ""
             if words.strip("'") not in KEPT and half_width(words):
                 found.append((path.name, words))
-    for name in ("evidence/messages.txt", "ahp/messages.txt", "thesis/words.txt", "published/words.txt"):
-        lines = (root / "bsclib" / name).read_text(encoding="utf-8").splitlines()
-        found += [(name, line) for line in lines if half_width(line)]
+    for path in (
+        p for p in (root / "bsclib").rglob("*.txt") if p.name in ("messages.txt", "sections.txt", "words.txt")
+    ):
+        found += [(path.parent.name, line) for line in path.read_text("utf-8").splitlines() if half_width(line)]
     assert found == []
 
 

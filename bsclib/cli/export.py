@@ -13,6 +13,7 @@ from bsclib.cli.common import Where, places, say
 from bsclib.cli.words import argument, option
 from bsclib.cli.words import command as declare
 from bsclib.errors import Text, UsageError
+from bsclib.reports.words import words
 
 NOT_SEALED = Text(
     "{name} 还没有封存；先运行 bsc run {period}，或用 --draft 导出草稿",
@@ -40,7 +41,7 @@ NO_REVISION = Text("{name} 没有第 {n} 版，最新为第 {head} 版", "{name}
 @places
 def command(name: str, pdf: bool, draft: bool, to: str, where: Where) -> None:
     """Export a report and print the path of each file."""
-    from bsclib.reports.printing import NO_BROWSER, browser, print_page
+    from bsclib.reports.printing import browser, print_page
 
     object_id, number = named(where, name)
     source, edition = (_draft(where, object_id), "draft") if draft else _sealed(where, object_id, number)
@@ -51,7 +52,7 @@ def command(name: str, pdf: bool, draft: bool, to: str, where: Where) -> None:
         say(NOTHING_HERE, err=True)
     by = browser() if pdf else None
     if pdf and by is None:
-        say(NO_BROWSER, err=True)
+        say(words.NO_BROWSER, err=True)
     if by is not None:
         pages = [file for file in files if file.suffix == ".html"]
         files += [print_page(page, page.with_suffix(".pdf"), by) for page in pages]

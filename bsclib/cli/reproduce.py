@@ -16,6 +16,7 @@ from bsclib.cli.words import command as bilingual
 from bsclib.cli.words import option, spoken
 from bsclib.errors import Text, UsageError, same
 from bsclib.paths import packaged
+from bsclib.reports.words import words
 
 if TYPE_CHECKING:
     from bsclib.thesis import Reproduction
@@ -144,7 +145,7 @@ def _template(folder: Path) -> Path:
 def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
     """Execute the report's notebook and write it as HTML, and as PDF where a Chromium is installed."""
     from bsclib.reports import Page, title_of, to_html
-    from bsclib.reports.printing import NO_BROWSER, browser, print_page
+    from bsclib.reports.printing import browser, print_page
     from bsclib.run.execute import execute_all
     from bsclib.run.plan import Task
 
@@ -157,7 +158,7 @@ def _pages(folder: Path, scheme: str, lang: str) -> list[Path]:
     page.write_text(to_html(done.notebook, Page(title_of(done.notebook, lang), lang)), encoding="utf-8", newline="\n")
     by = browser()
     if by is None:
-        click.echo(NO_BROWSER.of(lang), err=True)
+        click.echo(words.NO_BROWSER.of(lang), err=True)
         return [page]
     return [page, print_page(page, page.with_suffix(".pdf"), by)]
 

@@ -11,20 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
-from bsclib.errors import LIST, Text
-from bsclib.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, TOLD, Figure, draw, titled_axes, wrapped
+from bsclib.errors import LIST
+from bsclib.figures.canvas import GAIN, INK, LINE, LOSS, PALE, SOFT, Figure, draw, titled_axes, wrapped
+from bsclib.figures.words import words
 
 ROW = 0.34  # height of a bar's row [in]
 LABEL = 34  # half-width characters of a label's line
 
-FULL = Text("满分", "Full score")
-TOTAL = Text("总分", "Total")
-POINTS = Text("分", "points")
-WEIGHT = Text("权重", "weight")
-EARNED = Text("实得", "earned")
-PRINTED = Text("印出", "printed")
-COMPUTED = Text("计算", "computed")
-NONE_LOST = Text("没有失分", "no points lost")
 NOTHING = "–"
 
 
@@ -63,7 +56,7 @@ def _rows(
         axes.set_xlabel(measure)
         fill(axes)
 
-    alt = TOLD.fill(title=title, told=LIST.of(lang).join(told)).of(lang)
+    alt = words.TOLD.fill(title=title, told=LIST.of(lang).join(told)).of(lang)
     return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
 
 
@@ -93,7 +86,7 @@ def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: F
     >>> draw_waterfall("From 100", [("Sales", Fraction(-5))], Fraction(95), "en").alt
     'From 100: 100 → 95.00; Sales −5.00'
     """
-    labels = [FULL.of(lang), *(label for label, _ in effects), TOTAL.of(lang)]
+    labels = [words.FULL.of(lang), *(label for label, _ in effects), words.TOTAL.of(lang)]
     levels = [Fraction(100)]
     for _, effect in effects:
         levels.append(levels[-1] + effect)
@@ -112,8 +105,8 @@ def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: F
         top = float(max(levels))
         axes.set_xlim(floor, top + (top - floor) * 0.1)
 
-    told = [f"{label} {with_sign(effect)}" for label, effect in effects] or [NONE_LOST.of(lang)]
-    return _rows(title, labels, POINTS.of(lang), fill, (f"100 → {shown(total)}", *told), lang)
+    told = [f"{label} {with_sign(effect)}" for label, effect in effects] or [words.NONE_LOST.of(lang)]
+    return _rows(title, labels, words.POINTS.of(lang), fill, (f"100 → {shown(total)}", *told), lang)
 
 
 def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lang: str) -> Figure:
@@ -147,7 +140,7 @@ def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lan
         axes.set_xlim(-1.25 * reach, 1.25 * reach)
 
     told = (f"{label} {with_sign(low)} … {with_sign(high)}" for label, low, high in rows)
-    return _rows(title, [label for label, _, _ in rows], POINTS.of(lang), fill, told, lang)
+    return _rows(title, [label for label, _, _ in rows], words.POINTS.of(lang), fill, told, lang)
 
 
 def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
@@ -180,7 +173,7 @@ def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction 
         axes.set_xlim(left=0)
 
     told = (f"{label} {NOTHING if c is None else shown(c)}/{shown(w)}" for label, w, c in rows)
-    measure = f"{POINTS.of(lang)}  ({EARNED.of(lang)} / {WEIGHT.of(lang)} %)"
+    measure = f"{words.POINTS.of(lang)}  ({words.EARNED.of(lang)} / {words.WEIGHT.of(lang)} %)"
     return _rows(title, [label for label, _, _ in rows], measure, fill, told, lang)
 
 
@@ -225,7 +218,7 @@ def draw_ranking(
         axes.set_xlim(floor, max([100.0, *totals]) + (100 - floor) * 0.16)
 
     told = (f"{label} {NOTHING if t is None else shown(t)} {remark}".strip() for label, t, remark in rows)
-    return _rows(title, [label for label, _, _ in rows], TOTAL.of(lang), fill, told, lang)
+    return _rows(title, [label for label, _, _ in rows], words.TOTAL.of(lang), fill, told, lang)
 
 
 def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Fraction]], lang: str) -> Figure:
@@ -249,7 +242,7 @@ def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None,
 
     def fill(axes: Axes) -> None:
         for row, (_, printed, computed) in enumerate(rows):
-            named = (COMPUTED.of(lang), PRINTED.of(lang)) if row == 0 else ("", "")
+            named = (words.COMPUTED.of(lang), words.PRINTED.of(lang)) if row == 0 else ("", "")
             axes.barh(row, float(computed), color=PALE, edgecolor=LINE, height=0.6, label=named[0])
             if printed is not None:
                 axes.plot(float(printed), row, "D", color=LOSS, markersize=6, label=named[1])
@@ -259,5 +252,5 @@ def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None,
         axes.figure.legend(loc="outside lower center", ncols=2)
 
     each = [f"{label} {NOTHING if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows]
-    each[:1] = [f"{PRINTED.of(lang)} / {COMPUTED.of(lang)} {told}" for told in each[:1]]
-    return _rows(title, [label for label, _, _ in rows], WEIGHT.of(lang), fill, each, lang)
+    each[:1] = [f"{words.PRINTED.of(lang)} / {words.COMPUTED.of(lang)} {told}" for told in each[:1]]
+    return _rows(title, [label for label, _, _ in rows], words.WEIGHT.of(lang), fill, each, lang)

@@ -19,7 +19,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Sheet
 from PIL import Image
 
-from bsclib.errors import Text
 from bsclib.i18n import typeset
 
 FONT = Path(__file__).with_name("fonts") / "BsclibSansSC-Regular.otf"
@@ -31,7 +30,6 @@ SYSTEM_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Micros
 GAIN, LOSS, WARN, GOOD = "#0072B2", "#D55E00", "#E69F00", "#009E73"
 INK, SOFT, LINE, PALE = "#1b2733", "#6b7a88", "#d7dee5", "#eef3f6"
 
-TOLD = Text("{title}：{told}", "{title}: {told}")  # what an alternative text says of a figure
 
 TITLE_WIDTH = 96  # half-width characters of a title's line
 # what a form would say of the time and the maker is left out: the same drawing is the same bytes

@@ -8,13 +8,9 @@ from fractions import Fraction
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.decimals import shown
-from bsclib.errors import LIST, Text
-from bsclib.figures.canvas import GAIN, LOSS, SOFT, TOLD, WARN, Figure, draw, titled_axes
-
-QUARTER = Text("当季", "quarter")
-YEAR_TO_DATE = Text("年初至今均值", "year-to-date mean")
-ROLLING = Text("近四季均值", "mean of four quarters")
-TOTAL = Text("总分", "total")
+from bsclib.errors import LIST
+from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
+from bsclib.figures.words import words
 
 Series = Sequence[Fraction | None]
 
@@ -46,9 +42,9 @@ def draw_trend(
     def paint(sheet: Sheet) -> None:
         axes = titled_axes(sheet, title)
         for values, text, color, mark in (
-            (rolling, ROLLING, SOFT, "-"),
-            (to_date, YEAR_TO_DATE, WARN, "s--"),
-            (quarterly, QUARTER, GAIN, "o-"),
+            (rolling, words.ROLLING, SOFT, "-"),
+            (to_date, words.YEAR_TO_DATE, WARN, "s--"),
+            (quarterly, words.QUARTER, GAIN, "o-"),
         ):
             heights = [float("nan") if v is None else float(v) for v in values]
             axes.plot(range(len(periods)), heights, mark, color=color, label=text.of(lang), markersize=6)
@@ -60,13 +56,13 @@ def draw_trend(
         axes.margins(x=0.06, y=0.22)
         axes.axhline(100, color=LOSS, linewidth=0.6, linestyle=(0, (1, 3)))
         axes.grid(axis="y", linewidth=0.5)
-        axes.set_ylabel(TOTAL.of(lang))
+        axes.set_ylabel(words.TOTAL.of(lang))
         axes.legend(ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.1))
 
     told = [f"{p} {'–' if v is None else shown(v)}" for p, v in zip(periods, quarterly, strict=True)]
     last = to_date[-1]
-    told.append(f"{YEAR_TO_DATE.of(lang)} {'–' if last is None else shown(last)}")
-    alt = TOLD.fill(title=title, told=LIST.of(lang).join(told)).of(lang)
+    told.append(f"{words.YEAR_TO_DATE.of(lang)} {'–' if last is None else shown(last)}")
+    alt = words.TOLD.fill(title=title, told=LIST.of(lang).join(told)).of(lang)
     return draw(9.6, 3.6, paint, alt)
 
 

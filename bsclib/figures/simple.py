@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.errors import LIST
-from bsclib.figures.canvas import GAIN, INK, LINE, SOFT, TOLD, Figure, draw, titled_axes, wrapped
+from bsclib.figures.canvas import GAIN, INK, LINE, SOFT, Figure, draw, titled_axes, wrapped
+from bsclib.figures.words import words
 
 ROW, LABEL = 0.34, 34
 Spread = tuple[float, float]
@@ -52,7 +53,7 @@ def draw_bars(
         axes.margins(x=0.14)
 
     told = LIST.of(lang).join(f"{label} {value:.{places}f}" for label, value in rows)
-    return draw(9.6, 1.1 + ROW * len(rows), paint, TOLD.fill(title=title, told=told).of(lang))
+    return draw(9.6, 1.1 + ROW * len(rows), paint, words.TOLD.fill(title=title, told=told).of(lang))
 
 
 def draw_curve(title: str, points: Sequence[tuple[float, float]], lang: str, mark: float | None = None) -> Figure:
@@ -86,4 +87,4 @@ def draw_curve(title: str, points: Sequence[tuple[float, float]], lang: str, mar
 
     turns = [p for n, p in enumerate(points) if n in (0, len(points) - 1) or p[1] != points[n - 1][1]]
     told = LIST.of(lang).join(f"{x:g} {y:g}" for x, y in turns[:24])
-    return draw(9.6, 3.2, paint, TOLD.fill(title=title, told=told).of(lang))
+    return draw(9.6, 3.2, paint, words.TOLD.fill(title=title, told=told).of(lang))

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import FancyBboxPatch
 
-from bsclib.errors import AND, LIST, Text
+from bsclib.errors import AND, LIST
 from bsclib.figures.canvas import (
     FLAT,
     GAIN,
@@ -19,7 +19,6 @@ from bsclib.figures.canvas import (
     LOSS,
     PALE,
     SOFT,
-    TOLD,
     WARN,
     Figure,
     bare,
@@ -27,8 +26,8 @@ from bsclib.figures.canvas import (
     titled_axes,
     wrapped,
 )
+from bsclib.figures.words import words
 
-INSIDE = Text("{whole}（{parts}）", "{whole} ({parts})")
 TONES = {
     "": (PALE, LINE),
     "root": ("#dbe9f2", GAIN),
@@ -65,7 +64,7 @@ class TreeBranch:
         between = f" {self.sign} " if self.sign else LIST.of(lang)
         inner = between.join(c.told(lang) for c in self.children)
         note = f" {self.note}" if self.note else ""
-        return INSIDE.fill(whole=f"{self.label}{note}", parts=inner).of(lang) if inner else f"{self.label}{note}"
+        return words.INSIDE.fill(whole=f"{self.label}{note}", parts=inner).of(lang) if inner else f"{self.label}{note}"
 
 
 def tree(title: str, root: TreeBranch, lang: str = "en") -> Figure:
@@ -94,7 +93,7 @@ def tree(title: str, root: TreeBranch, lang: str = "en") -> Figure:
         axes.set_ylim(rows + 0.02, -0.02)
         _branch(axes, root, 0, 0.0, 40 if columns <= 3 else 26)
 
-    return draw(9.6, 0.6 + ROW * rows, paint, TOLD.fill(title=title, told=root.told(lang)).of(lang), FLAT)
+    return draw(9.6, 0.6 + ROW * rows, paint, words.TOLD.fill(title=title, told=root.told(lang)).of(lang), FLAT)
 
 
 def _branch(axes: Axes, branch: TreeBranch, column: int, top: float, width: int) -> float:
@@ -199,7 +198,7 @@ def draw_strategy_map(
 
     def each(dimension: str, objective: str, factors: Sequence[TreeBranch]) -> str:
         parts = AND.of(lang).join(branch.told(lang) for branch in factors)
-        return TOLD.fill(title=f"{dimension} — {objective}", told=parts).of(lang)
+        return words.TOLD.fill(title=f"{dimension} — {objective}", told=parts).of(lang)
 
     told = LIST.of(lang).join(each(*lane) for lane in lanes)
-    return draw(9.6, 0.5 + 0.62 * rows, paint, TOLD.fill(title=title, told=told).of(lang), FLAT)
+    return draw(9.6, 0.5 + 0.62 * rows, paint, words.TOLD.fill(title=title, told=told).of(lang), FLAT)

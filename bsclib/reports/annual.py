@@ -6,17 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bsclib.errors import Text
-from bsclib.reports import words
-from bsclib.reports.heads import BUDGET, SPENT, VARIANCES, right
+from bsclib.quarter import QuarterView
+from bsclib.reports.heads import right
 from bsclib.reports.rows import value
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from bsclib.quarter import QuarterView
-
-MEAN = Text("四季平均", "Mean of quarters")
 
 
 def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
@@ -49,10 +46,10 @@ def annual_table(views: Sequence[QuarterView], cards: Sequence[Any]) -> Table:
     columns: Columns[Any] = (
         TableColumn(words.CARD, lambda card: card.label),
         *map(quarter, range(len(views))),
-        right(MEAN, lambda card: card.mean),
-        right(Text("全年重评", "Year, scored anew"), lambda card: card.whole),
+        right(words.MEAN_OF_QUARTERS, lambda card: card.mean),
+        right(words.YEAR_ANEW, lambda card: card.whole),
         right(
-            Text("年终系数（公司×部门，各季平均）", "Year-end coefficient (company × own, mean)"),
+            words.YEAR_END_MEAN,
             lambda card: card.coefficient,
         ),
     )
@@ -82,11 +79,11 @@ def hidden_table(view: QuarterView, rows: DataFrame) -> Table:
     columns: Columns[Mapping[Any, Any]] = (
         TableColumn(words.CARD, lambda r: r[f"card_{lang}"]),
         TableColumn(words.INDICATOR, lambda r: r[f"label_{lang}"]),
-        right(Text("全年目标", "Year's target"), lambda r: value(view, r["ytd_target"], r["decimals"])),
-        right(Text("全年实际", "Year's actual"), lambda r: value(view, r["ytd_actual"], r["decimals"])),
-        right(MEAN, lambda r: r["mean_score"]),
-        right(Text("全年数得分", "Score of the year's figure"), lambda r: r["ytd_score"]),
-        right(Text("相差", "Apart"), lambda r: r["apart"]),
+        right(words.YEAR_TARGET, lambda r: value(view, r["ytd_target"], r["decimals"])),
+        right(words.YEAR_ACTUAL, lambda r: value(view, r["ytd_actual"], r["decimals"])),
+        right(words.MEAN_OF_QUARTERS, lambda r: r["mean_score"]),
+        right(words.YEAR_SCORE, lambda r: r["ytd_score"]),
+        right(words.DISTANCE_OF_BOTH, lambda r: r["apart"]),
     )
     return Table.of(columns, rows.to_dict("records"), lang)
 
@@ -147,11 +144,11 @@ def annual_money(view: QuarterView, quarters: Sequence[tuple[str, Any]]) -> Tabl
         return TableColumn(head, lambda r: getattr(r[1], name), "r", total=getattr(year, name))
 
     columns: Columns[tuple[str, Any]] = (
-        TableColumn(words.QUARTER, lambda r: r[0], total=Text("全年", "Year")),
-        money(BUDGET, "approved"),
-        money(SPENT, "actual"),
-        money(Text("总差异", "Static variance"), "static_variance"),
-        money(Text("弹性差异", "Flexible variance"), "flexible_variance"),
-        money(VARIANCES["volume_variance"], "volume_variance"),
+        TableColumn(words.QUARTER, lambda r: r[0], total=words.WHOLE_YEAR),
+        money(words.BUDGET, "approved"),
+        money(words.SPENT, "actual"),
+        money(words.TOTAL_VARIANCE, "static_variance"),
+        money(words.FLEXIBLE_VARIANCE, "flexible_variance"),
+        money(words["variance"]["volume_variance"], "volume_variance"),
     )
     return Table.of(columns, rows, view.language)

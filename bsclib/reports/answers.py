@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bsclib import figures, pay
 from bsclib.decimals import shown, text_of
-from bsclib.errors import NOTHING, Text
-from bsclib.reports import words
-from bsclib.reports.cards import SINCE, change_of, where_lost
+from bsclib.errors import LIST, NOTHING
+from bsclib.quarter import QuarterView
+from bsclib.reports.cards import change_of, where_lost
 from bsclib.reports.echo import ResultLine
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed, mean
+from bsclib.reports.words import words
 from bsclib.scoring import WayUp, reach
 from bsclib.table import ABSENT, Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-RESULT = Text("{card} {total} 分（{grade}）{change}：{why}。", "{card} {total} ({grade}){change}: {why}.")
-NO_RESULT = Text("{card}：数据不足，暂不评级。", "{card}: too little is known; not graded.")
-TO_GRADE = Text("升到“{grade}”（≥ {line} 分）还差 {gap} 分", "{gap} short of “{grade}” (≥ {line})")
-IMPROVE = Text("改进", "Improvement")
-FROM_TO = Text("{row} {a} → {b} {unit}", "{row} {a} → {b} {unit}")
-EFFORT = Text("改动幅度 %", "Moved %")
-NEW_TOTAL = Text("总分变为", "New total")
-MORE = Text("奖金增加（{unit}）", "More reward ({unit})")
-BEFORE, NOW = Text("上季实际", "Actual before"), Text("本季实际", "Actual now")
-SCORE_BEFORE, SCORE_NOW = Text("上季得分", "Score before"), Text("本季得分", "Score now")
-CONTRIBUTED = Text("对总分的变动", "Change of total")
-SINCE_LAST = Text("总分 {a} → {b}（{change}）", "total {a} → {b} ({change})")
-YEAR, MEAN = Text("年度", "Year"), Text("全年均值", "Mean of the year")
-YEARS = Text("{card}：各年同季并排", "{card}: the years side by side")
 
 
 def finding(view: QuarterView, card: str) -> ResultLine:
@@ -55,11 +37,11 @@ def finding(view: QuarterView, card: str) -> ResultLine:
     """
     lang, result, title = view.language, view.totals[card], card_title(view, card)
     if result.total is None or result.grade is None:
-        return ResultLine(NO_RESULT.fill(card=title).of(lang))
+        return ResultLine(words.NO_RESULT.fill(card=title).of(lang))
     moved = change_of(view, card)
-    change = "" if moved == ABSENT else SINCE.fill(change=moved).of(lang)
+    change = "" if moved == ABSENT else words.SINCE_BEFORE.fill(change=moved).of(lang)
     told = {"card": title, "total": shown(result.total), "grade": result.grade, "change": change}
-    return ResultLine(RESULT.fill(**told, why=where_lost(view, card)).of(lang))
+    return ResultLine(words.RESULT_TOLD.fill(**told, why=where_lost(view, card)).of(lang))
 
 
 def next_grade_table(view: QuarterView, card: str) -> Table:
@@ -88,21 +70,21 @@ def next_grade_table(view: QuarterView, card: str) -> Table:
         band = above[-1]
         ways = reach(view.rulebook, view.facts, card, Fraction(band.at_least), reward)
         gap = fixed(Fraction(band.at_least) - result.total)
-        caption = TO_GRADE.fill(grade=band.label, line=fixed(band.at_least, 0), gap=gap)
+        caption = words.TO_GRADE.fill(grade=band.label, line=fixed(band.at_least, 0), gap=gap)
 
     def moves(way: WayUp) -> str:
         told = (
-            FROM_TO.fill(row=m.indicator.label, a=text_of(m.actual), b=text_of(m.to), unit=m.indicator.unit_label)
+            words.FROM_TO.fill(row=m.indicator.label, a=text_of(m.actual), b=text_of(m.to), unit=m.indicator.unit_label)
             for m in way.moves
         )
-        return words.LIST.of(lang).join(each.of(lang) for each in told)
+        return LIST.of(lang).join(each.of(lang) for each in told)
 
     columns: Columns[WayUp] = (
-        TableColumn(IMPROVE, moves),
-        TableColumn(EFFORT, lambda w: w.effort, "r"),
-        TableColumn(NEW_TOTAL, lambda w: w.total, "r"),
+        TableColumn(words.IMPROVE, moves),
+        TableColumn(words.EFFORT, lambda w: w.effort, "r"),
+        TableColumn(words.NEW_TOTAL, lambda w: w.total, "r"),
         TableColumn(
-            MORE.fill(unit=view.rulebook.reward.unit.coin),
+            words.MORE_REWARD.fill(unit=view.rulebook.reward.unit.coin),
             lambda w: None if w.reward is None else figures.with_sign(w.reward),
             "r",
         ),
@@ -136,14 +118,14 @@ def changes_table(view: QuarterView, card: str) -> Table:
     pairs = [(old.get(r.indicator), r) for r in card_rows(view, card)] if old else []
     pairs = sorted((p for p in pairs if _moved(*p)), key=lambda p: -abs(_moved(*p)))
     now, then = view.totals[card].total, before.totals[card].total if before is not None and old else None
-    caption = SINCE_LAST.fill(a=fixed(then), b=fixed(now), change=change_of(view, card))
+    caption = words.SINCE_LAST.fill(a=fixed(then), b=fixed(now), change=change_of(view, card))
     columns: Columns[tuple[CardRow | None, CardRow]] = (
         TableColumn(words.INDICATOR, lambda p: p[1].label, total=words.TOTAL),
-        TableColumn(BEFORE, lambda p: p[0].actual if p[0] else None, "r"),
-        TableColumn(NOW, lambda p: p[1].actual, "r"),
-        TableColumn(SCORE_BEFORE, lambda p: p[0].score if p[0] else None, "r"),
-        TableColumn(SCORE_NOW, lambda p: p[1].score, "r"),
-        TableColumn(CONTRIBUTED, lambda p: figures.with_sign(_moved(*p)), "r", total=change_of(view, card)),
+        TableColumn(words.ACTUAL_BEFORE, lambda p: p[0].actual if p[0] else None, "r"),
+        TableColumn(words.ACTUAL_NOW, lambda p: p[1].actual, "r"),
+        TableColumn(words.SCORE_BEFORE, lambda p: p[0].score if p[0] else None, "r"),
+        TableColumn(words.SCORE_NOW, lambda p: p[1].score, "r"),
+        TableColumn(words.CONTRIBUTED, lambda p: figures.with_sign(_moved(*p)), "r", total=change_of(view, card)),
         TableColumn(words.WHY, lambda p: p[1].why, "w"),
     )
     return Table.of(columns, pairs, lang, caption if old else NOTHING)
@@ -181,9 +163,9 @@ def years_table(view: QuarterView, card: str) -> Table:
         return TableColumn(f"Q{n}", lambda year: totals[year].get(n), "r")
 
     columns: Columns[int] = (
-        TableColumn(YEAR, lambda year: str(year)),
+        TableColumn(words.YEAR, lambda year: str(year)),
         *map(quarter, range(1, 5)),
-        TableColumn(MEAN, lambda year: mean(list(totals[year].values())), "r"),
+        TableColumn(words.MEAN_OF_YEAR, lambda year: mean(list(totals[year].values())), "r"),
     )
-    caption = YEARS.fill(card=card_title(view, card))
+    caption = words.YEARS_BESIDE.fill(card=card_title(view, card))
     return Table.of(columns, totals if len(totals) > 1 else (), view.language, caption)

@@ -5,31 +5,18 @@ Each takes the view and the plain rows that the cycle computed; none knows a rul
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.figure import Figure as Sheet
 
-from bsclib.errors import Text
+from bsclib.errors import AND, LIST
 from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
-from bsclib.reports import heads, words
+from bsclib.quarter import QuarterView
+from bsclib.reports import heads
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import fixed
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn, written
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-REMARKS = {
-    "duplicate": Text("重复申报", "asked for twice"),
-    "clash": Text("计划冲突", "plans clash"),
-    "unlinked": Text("无对应目标", "serves nothing"),
-    "no_money": Text("无预算支持", "no money"),
-}
-UNFUNDED = Text("没有一行预算服务于它", "no budget line serves it")
-EXECUTED = Text(
-    "预算执行率（至 {until}）：最高{most} {high} %，最低{least} {low} %",
-    "Executed (to {until}): most {most} {high} %, least {least} {low} %",
-)
 
 
 def asked_table(view: QuarterView, rows: heads.Rows) -> Table:
@@ -53,13 +40,13 @@ def asked_table(view: QuarterView, rows: heads.Rows) -> Table:
     """
     columns: Columns[Any] = (
         heads.of_unit(view),
-        TableColumn(Text("类别", "Nature"), lambda r: heads.NATURES[r.nature]),
-        heads.right(heads.REQUESTED, lambda r: r.requested),
-        heads.right(Text("审核", "Reviewed"), lambda r: r.reviewed),
-        heads.right(heads.APPROVED, lambda r: r.approved),
-        heads.right(Text("增减", "Changed"), lambda r: r.changed),
-        TableColumn(Text("审核人", "Reviewed by"), lambda r: words.AND.of(view.language).join(r.reviewers)),
-        TableColumn(heads.REASON, lambda r: words.LIST.of(view.language).join(r.reasons), "w"),
+        TableColumn(words.NATURE, lambda r: words["nature"][r.nature]),
+        heads.right(words.REQUESTED, lambda r: r.requested),
+        heads.right(words.REVIEWED, lambda r: r.reviewed),
+        heads.right(words.APPROVED, lambda r: r.approved),
+        heads.right(words.CHANGED, lambda r: r.changed),
+        TableColumn(words.REVIEWED_BY, lambda r: AND.of(view.language).join(r.reviewers)),
+        TableColumn(words.REASON, lambda r: LIST.of(view.language).join(r.reasons), "w"),
     )
     return Table.of(columns, rows, view.language)
 
@@ -84,11 +71,11 @@ def remarks_table(view: QuarterView, rows: heads.Rows) -> Table:
     ['Kind of cause', 'Unit', 'Subject']
     """
     columns: Columns[Any] = (
-        TableColumn(heads.KIND, lambda r: REMARKS[r.kind]),
+        TableColumn(words.KIND, lambda r: words["remark"][r.kind]),
         heads.of_unit(view),
-        TableColumn(heads.SUBJECT, lambda r: r.found if r.kind == "no_money" else r.subject),
-        TableColumn(heads.FOUND, lambda r: UNFUNDED if r.kind == "no_money" else r.found, "w"),
-        heads.right(heads.AMOUNT, lambda r: r.amount),
+        TableColumn(words.SUBJECT, lambda r: r.found if r.kind == "no_money" else r.subject),
+        TableColumn(words.FOUND, lambda r: words.UNFUNDED if r.kind == "no_money" else r.found, "w"),
+        heads.right(words.AMOUNT, lambda r: r.amount),
     )
     return Table.of(columns, rows, view.language)
 
@@ -114,15 +101,15 @@ def execution_table(view: QuarterView, rows: heads.Rows) -> Table:
     """
     columns: Columns[Any] = (
         heads.of_unit(view),
-        TableColumn(heads.ACCOUNT, heads.account_of),
-        heads.right(heads.BUDGET, lambda r: r.execution.budget),
-        heads.right(Text("已承诺", "Committed"), lambda r: r.execution.committed),
-        heads.right(heads.SPENT, lambda r: r.execution.actual),
-        heads.right(Text("剩余", "Remaining"), lambda r: r.execution.remaining),
-        heads.right(heads.RATE, lambda r: r.execution.rate),
-        heads.right(Text("时间进度 %", "Time gone %"), lambda r: r.execution.elapsed),
-        heads.right(Text("快慢（百分点）", "Ahead (pp)"), lambda r: r.execution.ahead),
-        heads.graded(heads.ALERT),
+        TableColumn(words.ACCOUNT, heads.account_of),
+        heads.right(words.BUDGET, lambda r: r.execution.budget),
+        heads.right(words.COMMITTED, lambda r: r.execution.committed),
+        heads.right(words.SPENT, lambda r: r.execution.actual),
+        heads.right(words.REMAINING, lambda r: r.execution.remaining),
+        heads.right(words.RATE, lambda r: r.execution.rate),
+        heads.right(words.TIME_GONE, lambda r: r.execution.elapsed),
+        heads.right(words.AHEAD, lambda r: r.execution.ahead),
+        heads.graded(words.ALERT),
     )
     return Table.of(columns, rows, view.language)
 
@@ -151,12 +138,12 @@ def execution_figure(view: QuarterView, rows: heads.Rows) -> Figure | Blank:
     labels = [f"{heads.unit_of(view, r.unit).of(lang)} {written(heads.account_of(r), lang)}" for r in rows]
     rates = [r.execution.rate for r in rows]
     if not rows:
-        return Blank(heads.NO_BUDGET.of(lang))
+        return Blank(words.NO_BUDGET.of(lang))
     (high, most), (low, least) = max(zip(rates, labels, strict=True)), min(zip(rates, labels, strict=True))
     told = {"most": most, "high": fixed(high), "least": least, "low": fixed(low)}
     gone = int(rows[0].execution.elapsed * 3 / 100)
     month = f"{view.quarter.year}-{view.quarter.months[gone - 1]:02d}"
-    title = EXECUTED.fill(until=view.quarter if gone == 3 else month, **told).of(lang)
+    title = words.EXECUTED.fill(until=view.quarter if gone == 3 else month, **told).of(lang)
 
     def paint(sheet: Sheet) -> None:
         axes = titled_axes(sheet, title)
@@ -165,7 +152,7 @@ def execution_figure(view: QuarterView, rows: heads.Rows) -> Figure | Blank:
         axes.set_yticks(range(len(rows)), labels)
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.axvline(float(rows[0].execution.elapsed), color=SOFT, linestyle="--", linewidth=1)
-        axes.set_xlabel(heads.RATE.of(lang))
+        axes.set_xlabel(words.RATE.of(lang))
 
-    each = words.LIST.of(lang).join(f"{label} {fixed(rate)}" for label, rate in zip(labels, rates, strict=True))
+    each = LIST.of(lang).join(f"{label} {fixed(rate)}" for label, rate in zip(labels, rates, strict=True))
     return draw(9.6, 0.9 + 0.34 * len(rows), paint, words.TOLD.fill(title=title, told=each).of(lang))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bsclib.errors import Text
 from bsclib.figures import Figure
 from bsclib.i18n import read_texts
+from bsclib.quarter import QuarterView
 from bsclib.reports.answers import changes_table, finding, next_grade_table, years_table
 from bsclib.reports.cards import card_summary, contributions, score_table, trend, waterfall
 from bsclib.reports.conventions import edges_table, spans_table, tornado_figure
@@ -17,14 +18,13 @@ from bsclib.reports.formulas import SetFormula, row_formulas
 from bsclib.reports.raters import answers_table, judges_table
 from bsclib.reports.revised import revised_table
 from bsclib.reports.said import missed_table
-from bsclib.reports.settled import objections_table
+from bsclib.reports.settled import sheet_table
 from bsclib.reports.together import control_table
 from bsclib.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bsclib.quarter import QuarterView
 
 SECTIONS = read_texts(Path(__file__).with_name("sections.txt"))
 Part = Table | Figure | Line | SetFormula
@@ -87,6 +87,6 @@ def _parts(
     yield "changed", (changes_table(view, card),)
     yield "revised", (revised_table(view, card),)
     yield "judges", (judges_table(view, card), answers_table(view, card))
-    yield "objections", (objections_table(view, card),)
+    yield "objections", (sheet_table(view, "objections", card),)
     yield "trend", (trend(view, card), years_table(view, card), spans_table(view, card, spans))
     yield "conventions", (tornado_figure(view, card, moves, names),)

@@ -4,38 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bsclib import figures
 from bsclib.decimals import shown, text_of
-from bsclib.errors import Text
+from bsclib.errors import AND, LIST, Text
 from bsclib.evidence.readings import values_of
+from bsclib.quarter import QuarterView
 from bsclib.quarter.view import SPAN
-from bsclib.reports import words
 from bsclib.reports.echo import Line
 from bsclib.reports.rows import CardRow, card_rows, card_title, digest, fixed, mean, whole
+from bsclib.reports.words import words
+from bsclib.scoring import Total
 from bsclib.scoring.sentences import STATUSES
 from bsclib.table import ABSENT, Columns, Table, TableColumn
 
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-    from bsclib.scoring import Total
-
-FROM_100 = Text("{card} {total} 分：{why}", "{card} {total}: {why}")
-UNKNOWN = Text("{card}：数据不足，没有总分", "{card}: too little is known for a total")
-LOST_AT = Text("主要失分为{rows}", "lost mostly at {rows}")
-POINTS_AT = Text("{row} {points} 分", "{row} ({points})")
-NOTHING_LOST = Text("没有失分", "no points lost")
-WEIGHED = Text(
-    "{card}：{n} 项指标中 {full} 项得满权重，{short} 项未得满",
-    "{card}: of {n} rows {full} earned their weight, {short} less",
-)
 BREAKS = Text("（断点：{quarters}，见提示）", " (breaks in {quarters}: see the notices)")
-OVER_TIME = Text("{card} {quarter} 总分 {total}{change}", "{card}: {total} in {quarter}{change}")
-SINCE = Text("，比上季 {change}", ", {change} on the last quarter")
-WAIVED = Text("本季不适用 {n}", "waived {n}")
-WITHIN = Text("季内走势", "Within the quarter")
-ROWS = Text("{card}（{quarter}）", "{card} ({quarter})")
 
 
 def score_table(view: QuarterView, card: str) -> Table:
@@ -63,7 +46,7 @@ def score_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.UNIT, lambda r: r.unit),
         TableColumn(words.TARGET, lambda r: r.target, "r"),
         TableColumn(words.ACTUAL, lambda r: r.actual, "r"),
-        *([TableColumn(WITHIN, lambda r: within_quarter(view, r))] if _with_readings(view, card) else []),
+        *([TableColumn(words.WITHIN, lambda r: within_quarter(view, r))] if _with_readings(view, card) else []),
         TableColumn(words.GAP, lambda r: r.gap, "r"),
         TableColumn(words.STEPS, lambda r: whole(r.steps), "r"),
         TableColumn(words.POINTS, lambda r: r.points, "r"),
@@ -75,7 +58,7 @@ def score_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.CELL, lambda r: r.cell),
     )
     several = len({r.dimension for r in rows}) > 1
-    caption = ROWS.fill(card=card_title(view, card), quarter=view.facts.period)
+    caption = words.CARD_IN_QUARTER.fill(card=card_title(view, card), quarter=view.facts.period)
     return Table.of(
         columns, rows, lang, caption, lambda r: r.dimension if several else "", record=shown_record(view, card)
     )
@@ -123,7 +106,7 @@ def result_columns(view: QuarterView) -> dict[str, TableColumn[Total]]:
         "coverage": TableColumn(words.COVERAGE, lambda t: t.coverage * 100, "r"),
         "grade": TableColumn(words.GRADE, lambda t: t.grade),
         "rank": TableColumn(words.RANK, lambda t: t.rank or None, "r"),
-        "remark": TableColumn(words.REMARK, lambda t: words.LIST.of(view.language).join(remarks_on(view, t.scorecard))),
+        "remark": TableColumn(words.REMARK, lambda t: LIST.of(view.language).join(remarks_on(view, t.scorecard))),
     }
 
 
@@ -160,9 +143,9 @@ def where_lost(view: QuarterView, card: str, rows: int = 3) -> Text:
     """Return the rows that cost a card most, in words."""
     lang, lost = view.language, sorted((r for r in card_rows(view, card) if r.lost > 0), key=lambda r: -r.lost)[:rows]
     if not lost:
-        return NOTHING_LOST
-    told = (POINTS_AT.fill(row=r.label, points=fixed(r.lost)).of(lang) for r in lost)
-    return LOST_AT.fill(rows=words.AND.of(lang).join(told))
+        return words.NOTHING_LOST
+    told = (words.POINTS_AT.fill(row=r.label, points=fixed(r.lost)).of(lang) for r in lost)
+    return words.LOST_AT.fill(rows=AND.of(lang).join(told))
 
 
 def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
@@ -176,7 +159,7 @@ def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
         if count := sum(r.status == status for r in rows):
             yield f"{STATUSES[status].of(view.language)} {count}"
     if count := sum(r.status == "not_applicable" and r.weight is not None for r in rows):
-        yield WAIVED.fill(n=count).of(view.language)
+        yield words.WAIVED.fill(n=count).of(view.language)
 
 
 def waterfall(view: QuarterView, card: str) -> figures.Figure | Line:
@@ -201,8 +184,8 @@ def waterfall(view: QuarterView, card: str) -> figures.Figure | Line:
     effects = [(r.label, effect_of(r)) for r in card_rows(view, card)]
     moved = sorted((e for e in effects if e[1]), key=lambda e: e[1])
     if total is None:
-        return Line(UNKNOWN.fill(card=name).of(view.language))
-    title = FROM_100.fill(card=name, total=fixed(total), why=where_lost(view, card)).of(view.language)
+        return Line(words.NO_TOTAL.fill(card=name).of(view.language))
+    title = words.FROM_100.fill(card=name, total=fixed(total), why=where_lost(view, card)).of(view.language)
     return figures.draw_waterfall(title, moved, total, view.language)
 
 
@@ -233,7 +216,9 @@ def contributions(view: QuarterView, card: str) -> figures.Figure:
     whole_weight = sum((r.weight for r in rows if r.weight is not None), Fraction(0))
     bars = [(r.label, r.share or (r.weight or 0) / whole_weight * 100, r.contribution) for r in rows]
     full = sum(c is not None and c >= w for _, w, c in bars)
-    title = WEIGHED.fill(card=card_title(view, card), n=len(bars), full=full, short=len(bars) - full).of(view.language)
+    title = words.WEIGHED.fill(card=card_title(view, card), n=len(bars), full=full, short=len(bars) - full).of(
+        view.language
+    )
     return figures.draw_contributions(title, sorted(bars, key=lambda b: -b[1]), view.language)
 
 
@@ -259,8 +244,8 @@ def trend(view: QuarterView, card: str, quarters: int = SPAN) -> figures.Figure:
     """
     periods = [v.facts.period for v in view.history(quarters)]
     moved, now = change_of(view, card), fixed(view.totals[card].total)
-    change = "" if moved == ABSENT else SINCE.fill(change=moved).of(view.language)
-    told = OVER_TIME.fill(card=card_title(view, card), quarter=periods[-1], total=now, change=change)
+    change = "" if moved == ABSENT else words.SINCE_BEFORE.fill(change=moved).of(view.language)
+    told = words.OVER_TIME.fill(card=card_title(view, card), quarter=periods[-1], total=now, change=change)
     title = told.of(view.language)
     file = view.rulebook.card(card).file
     if breaks := dict.fromkeys(f.place.path for f in view.breaks(quarters) if f.place.file == file):

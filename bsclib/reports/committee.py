@@ -5,58 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
 from bsclib import pay
 from bsclib.errors import COMMA, NOTHING, Text
 from bsclib.figures import with_sign
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.cards import change_of, effect_of
 from bsclib.reports.html import TEMPLATES
 from bsclib.reports.reward import in_coins, reward_table
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
-from bsclib.reports.said import CAUSE, DUE, MEASURE, TO_SAY, comment_on, signatures
+from bsclib.reports.said import comment_on, signatures
+from bsclib.reports.words import words
 from bsclib.table import ABSENT, written
 
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
 MOST_CARDS, MOST_MOVED, MOST_MISSED = 24, 3, 5
-WORDS = {
-    "results": Text("总分与等级", "Totals and grades"),
-    "card": words.CARD,
-    "total": words.TOTAL,
-    "change": words.CHANGE,
-    "grade": words.GRADE,
-    "rank": words.RANK,
-    "firm": Text("换一种口径", "Under another reading"),
-    "losses": Text("失分最多的三项", "The three largest losses"),
-    "gains": Text("加分最多的三项", "The three largest gains"),
-    "none": Text("没有", "None"),
-    "missed": Text("未达标的指标：原因与措施", "Indicators missed: cause and measure"),
-    "indicator": words.INDICATOR,
-    "target": words.TARGET,
-    "actual": words.ACTUAL,
-    "cause": CAUSE,
-    "measure": MEASURE,
-    "due": DUE,
-    "reward": Text("奖金", "Reward"),
-}
-HEADLINE = Text("{n} 张考核表：{grades}；最低 {card} {total} 分", "{n} scorecards: {grades}; lowest {card}, {total}")
-NO_HEADLINE = Text("{n} 张考核表，尚无总分", "{n} scorecards, no totals yet")
-OF_GRADE = Text("{grade} {n} 张", "{n} {grade}")
-FIRM, MAY_BE = Text("不变", "stays"), Text("可能为 {grades}", "may be {grades}")
-OTHERS = Text("其余 {n} 张考核表见 {file}", "{n} further scorecards: see {file}")
-MORE = Text("另有 {n} 项未达标，见各考核表", "{n} more are missed: see the scorecards")
-PAID_IN_ALL = Text("合计 {sum} {coin}", "{sum} {coin} in all")
 ON_CARDS = Text("（{cards}）", " ({cards}) ")
-SIGNERS = {
-    "preparer": Text("编制（签字、日期）", "Prepared by (signature, date)"),
-    "reviewer": Text("复核（签字、日期）", "Reviewed by (signature, date)"),
-    "approver": Text("批准（签字、日期）", "Approved by (signature, date)"),
-}
 USUAL, DENSE, FULL = 44, 54, 64  # lines that a sheet holds in its three sizes of letters
 AROUND = 22  # lines of the page beside its lists: headings, reward, signatures
 HALF_LINE = 46  # letters that fit on half a line; a Chinese character takes two
@@ -162,10 +128,10 @@ def committee_page(
         company=view.rulebook.company.label.of(lang),
         headline=_headline(view),
         scale=fixed(_scale(view), 0),
-        others=OTHERS.fill(n=others, file=f"{view.facts.period}.xlsx").of(lang) if others > 0 else "",
-        more_missed=MORE.fill(n=more).of(lang) if more > 0 else "",
-        words={name: text.of(lang) for name, text in WORDS.items()},
-        signers=[who.of(lang) for who in (SIGNERS | dict(signatures(view))).values()],
+        others=words.OTHERS.fill(n=others, file=f"{view.facts.period}.xlsx").of(lang) if others > 0 else "",
+        more_missed=words.MORE_MISSED.fill(n=more).of(lang) if more > 0 else "",
+        words=words,
+        signers=[who.of(lang) for who in (words["signer"] | dict(signatures(view))).values()],
         density="densest" if shown.lines > DENSE else "dense" if shown.lines > USUAL else "",
         strip=strip or view.facts.period,
         warnings=warnings,
@@ -201,7 +167,7 @@ def _told(view: QuarterView, moved: MovedRow) -> Told:
 
 def _missed(view: QuarterView, moved: MovedRow) -> Told:
     """Return a row that missed its aim, with what was said of it."""
-    row, said, silent = moved.row, comment_on(view, moved.row), TO_SAY.of(view.language)
+    row, said, silent = moved.row, comment_on(view, moved.row), words.TO_SAY.of(view.language)
     told = {"cause": said.cause, "measure": said.measure} if said else {"cause": silent, "measure": silent}
     due = written(said.due, view.language) if said else ABSENT
     return {**_told(view, moved), "target": row.target, "actual": row.actual, **told, "due": due}
@@ -219,7 +185,7 @@ def _cards(view: QuarterView, grades: Mapping[str, Sequence[str | None]]) -> lis
         own = total.grade.zh if total.grade else None
         other = [g for g in grades.get(id, ()) if g != own]
         names = [written(labels.get(g or ""), lang) for g in other]
-        firm = MAY_BE.fill(grades=Text("、".join(names), ", ".join(names))) if names else FIRM
+        firm = words.MAY_BE.fill(grades=Text("、".join(names), ", ".join(names))) if names else words.FIRM
         found.append(
             {
                 "label": card_title(view, id),
@@ -239,14 +205,14 @@ def _headline(view: QuarterView) -> str:
     lang, totals = view.language, list(view.totals.values())
     known = [t for t in totals if t.total is not None]
     if not known:
-        return NO_HEADLINE.fill(n=len(totals)).of(lang)
+        return words.NO_HEADLINE.fill(n=len(totals)).of(lang)
     bands = [*(b.label for b in view.rulebook.grade_table.bands), None]
     counts = [(g or words.NOT_DEMONSTRATED, sum(t.grade == g for t in totals)) for g in bands]
-    told = [OF_GRADE.fill(grade=grade, n=n) for grade, n in counts if n]
+    told = [words.OF_GRADE.fill(grade=grade, n=n) for grade, n in counts if n]
     grades = COMMA.join(told)
     lowest = min(known, key=lambda t: t.total or Fraction(0))
     filled = {"card": card_title(view, lowest.scorecard), "total": fixed(lowest.total)}
-    return HEADLINE.fill(n=len(totals), grades=grades, **filled).of(lang)
+    return words.HEADLINE.fill(n=len(totals), grades=grades, **filled).of(lang)
 
 
 def _reward(view: QuarterView) -> tuple[Text, str]:
@@ -255,4 +221,4 @@ def _reward(view: QuarterView) -> tuple[Text, str]:
     if not law.pool or done.retained is None:
         return NOTHING, ""
     paid = in_coins(law.pool - done.retained, law.unit.power)
-    return PAID_IN_ALL.fill(sum=paid, coin=law.unit.coin), reward_table(view).caption
+    return words.PAID_IN_ALL.fill(sum=paid, coin=law.unit.coin), reward_table(view).caption

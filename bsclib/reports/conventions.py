@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from bsclib import figures, pay
 from bsclib.decimals import shown, text_of
-from bsclib.errors import Text
-from bsclib.reports import words
+from bsclib.errors import AND, Text
+from bsclib.quarter import QuarterView
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import card_title, value
+from bsclib.reports.words import words
 from bsclib.scoring import Edge, step_edges
 from bsclib.table import Columns, Table, TableColumn, written
 
@@ -20,24 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bsclib.law import Indicator
-    from bsclib.quarter import QuarterView
 
 Record = Mapping[Hashable, Any]  # a row of a frame that another room computes: what stands under each name
-UP, DOWN = Text("往上一步", "Next step up"), Text("往下一步", "Next step down")
-WORTH_UP, WORTH_DOWN = Text("总分 +", "Total +"), Text("总分 −", "Total −")
-PAID_UP, PAID_DOWN = Text("奖金 +（{coin}）", "Reward + ({coin})"), Text("奖金 −（{coin}）", "Reward − ({coin})")
-EDGES = Text("{card}：离下一步还有多远", "{card}: how far the next step is")
-YTD_ACTUAL, YTD = Text("年初至今实际", "Actual, year to date"), Text("年初至今重评", "Re-scored, year to date")
-FOUR_ACTUAL, FOUR = Text("近四季实际", "Actual, 4 quarters"), Text("近四季重评", "Re-scored, 4 quarters")
-MEAN, HOW = Text("各季得分均值", "Mean of quarterly scores"), Text("合并方式", "How combined")
-SPANS = Text("{card}：当季、年初至今与近四季", "{card}: quarter, year to date and four quarters")
-MOVES = Text(
-    "{card}：影响最大的口径是“{name}”，{low} … {high} 分", "{card}: “{name}” moves the total most, {low} … {high}"
-)
-NO_MOVES = Text("{card}：没有一种口径会影响总分", "{card}: no convention moves the total")
-LOWEST, HIGHEST = Text("最低", "Lowest"), Text("最高", "Highest")
-GRADES, KEPT = Text("可能的等级", "Grades seen"), Text("等级不变 %", "Grade kept %")
-RANKS, RANK_KEPT = Text("可能的名次", "Ranks seen"), Text("名次不变 %", "Rank kept %")
 
 
 def edges_table(view: QuarterView, card: str) -> Table:
@@ -65,11 +50,13 @@ def edges_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.INDICATOR, lambda i: i.label),
         TableColumn(words.UNIT, lambda i: i.unit_label),
         TableColumn(words.ACTUAL, lambda i: value(view, view.facts.rows[i.key].actual, i.decimals), "r"),
-        *_edge_columns(lambda i: found[i.key].get("up"), UP, WORTH_UP, PAID_UP.fill(coin=coin)),
-        *_edge_columns(lambda i: found[i.key].get("down"), DOWN, WORTH_DOWN, PAID_DOWN.fill(coin=coin)),
+        *_edge_columns(lambda i: found[i.key].get("up"), words.UP, words.WORTH_UP, words.PAID_UP.fill(coin=coin)),
+        *_edge_columns(
+            lambda i: found[i.key].get("down"), words.DOWN, words.WORTH_DOWN, words.PAID_DOWN.fill(coin=coin)
+        ),
     )
     rows = [i for i in view.rulebook.card(card) if i.key in found and i.weight is not None]
-    return Table.of(columns, rows, view.language, EDGES.fill(card=card_title(view, card)))
+    return Table.of(columns, rows, view.language, words.EDGES.fill(card=card_title(view, card)))
 
 
 def _edge_columns(edge: Callable[[Indicator], Edge | None], way: Text, worth: Text, paid: Text) -> Columns[Indicator]:
@@ -125,15 +112,15 @@ def spans_table(view: QuarterView, card: str, spans: pd.DataFrame) -> Table:
     columns: Columns[Record] = (
         TableColumn(words.INDICATOR, lambda r: r[f"label_{view.language}"], mark=fell),
         score(words.QUARTER, "qtd"),
-        score(MEAN, "mean"),
-        actual(YTD_ACTUAL, "ytd"),
-        score(YTD, "ytd"),
-        actual(FOUR_ACTUAL, "rolling"),
-        score(FOUR, "rolling"),
-        TableColumn(HOW, lambda r: r[f"how_{view.language}"], "w"),
+        score(words.MEAN_OF_SCORES, "mean"),
+        actual(words.YTD_ACTUAL, "ytd"),
+        score(words.YTD, "ytd"),
+        actual(words.FOUR_ACTUAL, "rolling"),
+        score(words.FOUR, "rolling"),
+        TableColumn(words.HOW_COMBINED, lambda r: r[f"how_{view.language}"], "w"),
     )
     rows = [r for r in own if r["indicator"] in lawful or r["until"]]
-    return Table.of(columns, rows, view.language, SPANS.fill(card=card_title(view, card)))
+    return Table.of(columns, rows, view.language, words.SPANS.fill(card=card_title(view, card)))
 
 
 def _exact(found: object) -> Fraction | None:
@@ -175,9 +162,9 @@ def tornado_figure(
     own, title = moves[(moves.scorecard == card) & (moves.swing > 0)], card_title(view, card)
     rows = [(names(r.convention).of(view.language), r.low, r.high) for r in own.itertuples()]
     if not rows:
-        return Blank(NO_MOVES.fill(card=title).of(view.language))
+        return Blank(words.NO_MOVES.fill(card=title).of(view.language))
     name, low, high = rows[0]
-    told = MOVES.fill(card=title, name=name, low=figures.with_sign(low), high=figures.with_sign(high))
+    told = words.MOVES.fill(card=title, name=name, low=figures.with_sign(low), high=figures.with_sign(high))
     return figures.draw_tornado(told.of(view.language), rows, view.language)
 
 
@@ -213,13 +200,13 @@ def firmness_table(view: QuarterView, flips: pd.DataFrame) -> Table:
     columns: Columns[Record] = (
         TableColumn(words.CARD, lambda r: card_title(view, r["scorecard"])),
         TableColumn(words.TOTAL, lambda r: r["total"], "r"),
-        TableColumn(LOWEST, lambda r: r["lowest"], "r"),
-        TableColumn(HIGHEST, lambda r: r["highest"], "r"),
+        TableColumn(words.LOWEST, lambda r: r["lowest"], "r"),
+        TableColumn(words.HIGHEST, lambda r: r["highest"], "r"),
         TableColumn(words.GRADE, lambda r: graded(r["grade"])),
-        TableColumn(GRADES, lambda r: words.AND.of(view.language).join(map(graded, r["grades"]))),
-        kept(KEPT, "grade_kept", "near"),
-        TableColumn(RANKS, lambda r: words.AND.of(view.language).join(map(str, r["ranks"])) or None),
-        kept(RANK_KEPT, "rank_kept", ""),
+        TableColumn(words.GRADES, lambda r: AND.of(view.language).join(map(graded, r["grades"]))),
+        kept(words.KEPT, "grade_kept", "near"),
+        TableColumn(words.RANKS, lambda r: AND.of(view.language).join(map(str, r["ranks"])) or None),
+        kept(words.RANK_KEPT, "rank_kept", ""),
     )
     return Table.of(columns, flips.to_dict("records"), view.language)
 
@@ -249,7 +236,7 @@ def chances_table(view: QuarterView, grades: pd.DataFrame) -> Table:
     chances: dict[str, dict[str, float]] = grades.to_dict("index")
 
     def of(grade: str) -> TableColumn[str]:
-        head = Text("{grade} %", "{grade} %").fill(grade=names[grade])
+        head = words.GRADE_PERCENT.fill(grade=names[grade])
         return TableColumn(head, lambda card: _percent(chances[card][grade]), "r")
 
     columns: Columns[str] = (TableColumn(words.CARD, lambda card: card_title(view, card)), *map(of, grades.columns))

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
-from bsclib.errors import Text
+from bsclib.quarter import QuarterView
+from bsclib.reports.words import words
 from bsclib.table import EMPTY
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-TOKEN = Text("运行标记 {token}", "run token {token}")
-SETTING = Text("{name}：{used}", "{name}: {used}")
-BY_HAND = Text("手工打开，不属于任何一次运行", "opened by hand, part of no run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ def heading(view: QuarterView) -> Line:
     True
     """
     lang, book = view.language, view.rulebook
-    settings = (SETTING.fill(name=name, used=used).of(lang) for name, used, _ in view.settings())
+    settings = (words.IS_SET.fill(name=name, used=used).of(lang) for name, used, _ in view.settings())
     supposed = (text.of(lang) for text in view.supposed)
     parts = (book.company.label.of(lang), view.facts.period, *settings, *supposed)
     return Line(" · ".join(p for p in parts if p))
@@ -97,4 +90,4 @@ def closing(run_token: str, language: str = "zh") -> Line:
     >>> "2f6c" in repr(closing("2f6c", "en"))
     True
     """
-    return Line((TOKEN.fill(token=run_token) if run_token else BY_HAND).of(language))
+    return Line((words.RUN_TOKEN.fill(token=run_token) if run_token else words.BY_HAND).of(language))

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING
 
 from bsclib import ahp
 from bsclib.errors import Text, same
 from bsclib.experts import Question, agreement, ask_again, opinions, stack
+from bsclib.law import Judgement
 from bsclib.law.judgements import read_judgements
-from bsclib.reports.weights import ITEM, NO, PLACES, YES, merged, table_name
+from bsclib.quarter import QuarterView
+from bsclib.reports.weights import PLACES, merged, table_name
+from bsclib.reports.words import words
 from bsclib.table import Columns, Shown, Table, TableColumn
 
-if TYPE_CHECKING:
-    from bsclib.law import Judgement
-    from bsclib.quarter import QuarterView
-
-EXPERT, GROUP = Text("专家", "Expert"), Text("类别", "Group")
-DISTANCE, SHIFT = Text("离群距离", "Distance"), Text("影响", "Influence")
-CIRCLE, COUNT, CONSENSUS = Text("范围", "Circle"), Text("人数", "Experts"), Text("共识 S*", "Consensus S*")
-LOW, MEDIAN, HIGH = Text("2.5%", "2.5 %"), Text("中位", "Median"), Text("97.5%", "97.5 %")
-FIRST = Text("排第一的概率", "Probability of rank 1")
-MATRIX, LEFT, RIGHT = Text("矩阵", "Matrix"), Text("左项", "Left"), Text("右项", "Right")
-GAVE, IMPLIED, ENOUGH = (
-    Text("所答", "Answered"),
-    Text("其余回答意味着", "The rest implies"),
-    Text("改为即可通过", "Accepted if"),
-)
 VERDICT = same("CR ≤ 0.10")
 DRAWS = 2000
 Record = Mapping[Hashable, Shown]  # a row of the frames that `experts` gives: what stands under each name
@@ -58,13 +45,17 @@ def expert_tables(view: QuarterView) -> list[Table]:
 
 def _opinions(judgement: Judgement, lang: str) -> Table:
     columns: Columns[Record] = (
-        TableColumn(EXPERT, lambda r: r["label"]),
-        TableColumn(GROUP, lambda r: r["group"] or ""),
+        TableColumn(words.EXPERT, lambda r: r["label"]),
+        TableColumn(words.GROUP, lambda r: r["group"] or ""),
         *(_derived(judgement.items[item], item) for item in judgement.items),
-        _derived(DISTANCE, "distance"),
-        _derived(SHIFT, "shift"),
+        _derived(words.DISTANCE, "distance"),
+        _derived(words.SHIFT, "shift"),
         _derived("CR", "cr"),
-        TableColumn(VERDICT, lambda r: YES if r["accepted"] else NO, mark=lambda r: "" if r["accepted"] else "missed"),
+        TableColumn(
+            VERDICT,
+            lambda r: words.ACCEPTED if r["accepted"] else words.NOT_ACCEPTED,
+            mark=lambda r: "" if r["accepted"] else "missed",
+        ),
     )
     return Table.of(columns, opinions(judgement).to_dict("records"), lang, judgement.label)
 
@@ -94,9 +85,9 @@ def agreement_tables(view: QuarterView) -> list[Table]:
 
 def _agreement(view: QuarterView, judgement: Judgement) -> Table:
     columns: Columns[Record] = (
-        TableColumn(CIRCLE, lambda r: r["circle"]),
-        TableColumn(COUNT, lambda r: str(r["n"]), "r"),
-        _derived(CONSENSUS, "consensus", 2),
+        TableColumn(words.CIRCLE, lambda r: r["circle"]),
+        TableColumn(words.COUNT, lambda r: str(r["n"]), "r"),
+        _derived(words.CONSENSUS, "consensus", 2),
         _derived("CR", "cr"),
         *(_derived(judgement.items[item], item) for item in judgement.items),
     )
@@ -121,14 +112,14 @@ def open_questions(view: QuarterView) -> Table:
     ['Expert', 'Matrix', 'CR']
     """
     columns: Columns[tuple[Judgement, Question]] = (
-        TableColumn(EXPERT, lambda r: r[0].experts[r[1].expert].label),
-        TableColumn(MATRIX, lambda r: r[0].label),
+        TableColumn(words.EXPERT, lambda r: r[0].experts[r[1].expert].label),
+        TableColumn(words.MATRIX, lambda r: r[0].label),
         TableColumn("CR", lambda r: r[1].cr, "r", PLACES),
-        TableColumn(LEFT, lambda r: r[0].items[r[1].left]),
-        TableColumn(RIGHT, lambda r: r[0].items[r[1].right]),
-        TableColumn(GAVE, lambda r: _ratio(r[1].judgement), "r"),
-        TableColumn(IMPLIED, lambda r: _ratio(r[1].implied), "r"),
-        TableColumn(ENOUGH, lambda r: _ratio(r[1].to) if r[1].to else None, "r"),
+        TableColumn(words.LEFT, lambda r: r[0].items[r[1].left]),
+        TableColumn(words.RIGHT, lambda r: r[0].items[r[1].right]),
+        TableColumn(words.ANSWERED_RATIO, lambda r: _ratio(r[1].judgement), "r"),
+        TableColumn(words.IMPLIED, lambda r: _ratio(r[1].implied), "r"),
+        TableColumn(words.ENOUGH, lambda r: _ratio(r[1].to) if r[1].to else None, "r"),
     )
     return Table.of(columns, [(j, q) for j in survey_of(view).values() for q in ask_again(j)], view.language)
 
@@ -155,11 +146,11 @@ def weight_intervals(view: QuarterView) -> list[Table]:
 def _intervals(judgement: Judgement, lang: str) -> Table:
     seen, labels = ahp.simulate(stack(judgement), draws=DRAWS, rng=0), list(judgement.items.values())
     columns: Columns[int] = (
-        TableColumn(ITEM, lambda k: labels[k]),
-        TableColumn(LOW, lambda k: float(seen.lower[k]), "r", PLACES),
-        TableColumn(MEDIAN, lambda k: float(seen.median[k]), "r", PLACES),
-        TableColumn(HIGH, lambda k: float(seen.upper[k]), "r", PLACES),
-        TableColumn(FIRST, lambda k: float(seen.rank_probability[k, 0]), "r"),
+        TableColumn(words.WEIGHED_ITEM, lambda k: labels[k]),
+        TableColumn(words.LOW, lambda k: float(seen.lower[k]), "r", PLACES),
+        TableColumn(words.MEDIAN, lambda k: float(seen.median[k]), "r", PLACES),
+        TableColumn(words.HIGH, lambda k: float(seen.upper[k]), "r", PLACES),
+        TableColumn(words.FIRST, lambda k: float(seen.rank_probability[k, 0]), "r"),
     )
     return Table.of(columns, range(len(labels)), lang, judgement.label)
 
@@ -189,7 +180,10 @@ def ri_tables(view: QuarterView) -> Table:
     def unsure(id: str) -> str:
         return "near" if len({cr <= 0.1 for cr in found[id].values()}) > 1 else ""
 
-    columns: Columns[str] = (TableColumn(MATRIX, lambda id: judgements[id].label, mark=unsure), *map(under, ahp.TABLES))
+    columns: Columns[str] = (
+        TableColumn(words.MATRIX, lambda id: judgements[id].label, mark=unsure),
+        *map(under, ahp.TABLES),
+    )
     return Table.of(columns, judgements, view.language)
 
 

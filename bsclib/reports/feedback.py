@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING, Any
 from bsclib.budgeting.registers import is_overdue
 from bsclib.errors import NOTHING, Text, same
 from bsclib.evidence.tables import ACTIONS
-from bsclib.reports import heads, words
+from bsclib.quarter import QuarterView
+from bsclib.reports import heads
 from bsclib.reports.rows import fixed
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn, written
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from bsclib.quarter import QuarterView
-
-ENTERED, AGREES = Text("填报", "Entered"), Text("一致", "Agrees")
-MAPE, BIAS = Text("MAPE %", "MAPE %"), Text("偏向 %", "Bias %")
-PENDING = Text("待决定", "pending")
-WAY = Text("方法", "Way")
-FIRST_OF = Text(
-    "最要紧的 {n} 条；共 {all} 条，全部在建议表里", "the {n} that matter first of {all}; the sheet holds them all"
-)
 
 
 def registers_table(view: QuarterView, rows: heads.Rows, labels: Mapping[str, Text] | None = None) -> Table:
@@ -50,10 +42,12 @@ def registers_table(view: QuarterView, rows: heads.Rows, labels: Mapping[str, Te
     known = labels or {}
     columns: Columns[Any] = (
         TableColumn(words.INDICATOR, lambda r: r.indicator.label),
-        TableColumn(Text("台账", "Register"), lambda r: known.get(r.register, same(r.register))),
-        TableColumn(Text("按台账", "Derived"), lambda r: r.derived, "r", lambda r: r.indicator.decimals),
-        TableColumn(ENTERED, lambda r: r.entered, "r", lambda r: r.indicator.decimals),
-        TableColumn(AGREES, lambda r: heads.YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""),
+        TableColumn(words.REGISTER, lambda r: known.get(r.register, same(r.register))),
+        TableColumn(words.DERIVED, lambda r: r.derived, "r", lambda r: r.indicator.decimals),
+        TableColumn(words.ENTERED, lambda r: r.entered, "r", lambda r: r.indicator.decimals),
+        TableColumn(
+            words.AGREES, lambda r: heads.YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""
+        ),
     )
     return Table.of(columns, rows, view.language)
 
@@ -79,11 +73,11 @@ def qualities_table(view: QuarterView, rows: heads.Rows) -> Table:
     """
     columns: Columns[Any] = (
         heads.of_unit(view),
-        heads.right(ENTERED, lambda r: r.entered),
-        heads.right(Text("按台账得分", "By the registers"), lambda r: r.own),
-        heads.right(Text("可能范围", "Possible range"), lambda r: f"{fixed(r.low)} – {fixed(r.high)}"),
-        heads.right(Text("办公室评分相当于", "Rating it implies"), lambda r: r.implied),
-        TableColumn(AGREES, lambda r: heads.YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed"),
+        heads.right(words.ENTERED, lambda r: r.entered),
+        heads.right(words.BY_THE_REGISTERS, lambda r: r.own),
+        heads.right(words.POSSIBLE_RANGE, lambda r: f"{fixed(r.low)} – {fixed(r.high)}"),
+        heads.right(words.RATING_IT_IMPLIES, lambda r: r.implied),
+        TableColumn(words.AGREES, lambda r: heads.YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed"),
     )
     return Table.of(columns, rows, view.language)
 
@@ -114,15 +108,15 @@ def accuracy_table(view: QuarterView, rows: heads.Rows) -> Table:
 
     columns: Columns[Any] = (
         TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.series.unit)),
-        TableColumn(heads.ACCOUNT, lambda r: heads.account_of(r.series)),
+        TableColumn(words.ACCOUNT, lambda r: heads.account_of(r.series)),
         *(
             error(way, of, measure, name)
-            for way, of in ((heads.APPROVED, "approved"), (heads.REQUESTED, "requested"))
-            for measure, name in ((MAPE, "mape"), (BIAS, "bias"))
+            for way, of in ((words.APPROVED, "approved"), (words.REQUESTED, "requested"))
+            for measure, name in ((words.MAPE, "mape"), (words.BIAS, "bias"))
         ),
-        heads.right(Text("多报月份 %", "Months padded %"), lambda r: r.padded_share, 0),
+        heads.right(words.MONTHS_PADDED, lambda r: r.padded_share, 0),
         TableColumn(
-            Text("习惯性留余量", "Sandbagging"),
+            words.SANDBAGGING,
             lambda r: heads.YES_NO[r.sandbagged],
             mark=lambda r: "near" if r.sandbagged else "",
         ),
@@ -160,18 +154,18 @@ def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any]
     def heading(row: Mapping[Any, Any]) -> str:
         if not row.get("unit"):
             return ""
-        title = (heads.unit_of(view, row["unit"]), row["account"], heads.NATURES[row["nature"]])
+        title = (heads.unit_of(view, row["unit"]), row["account"], words["nature"][row["nature"]])
         return " · ".join(text for text in (written(t, lang) for t in title) if text)
 
     columns: Columns[Mapping[Any, Any]] = (
         TableColumn(
-            WAY,
-            lambda r: names[r["method"]][1] if r["method"] in names else heads.APPROVED,
+            words.WAY,
+            lambda r: names[r["method"]][1] if r["method"] in names else words.APPROVED,
             mark=lambda r: "total" if r["first"] else "",
         ),
-        heads.right(MAPE, lambda r: r["mape"]),
-        heads.right(BIAS, lambda r: r["bias"]),
-        heads.right(Text("次数", "n"), lambda r: int(r["n"])),
+        heads.right(words.MAPE, lambda r: r["mape"]),
+        heads.right(words.BIAS, lambda r: r["bias"]),
+        heads.right(words.TIMES_TRIED, lambda r: int(r["n"])),
     )
     return Table.of(columns, rows, lang, caption or NOTHING, heading)
 
@@ -206,20 +200,20 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
         return f"{fixed(row['low'])} – {fixed(row['high'])}" if row.get("low") is not None else None
 
     columns: Columns[Mapping[str, Any]] = (
-        TableColumn(heads.ID, lambda r: r["id"]),
-        TableColumn(Text("季度", "Quarter"), lambda r: r["quarter"]),
+        TableColumn(words.ID, lambda r: r["id"]),
+        TableColumn(words.FOR_QUARTER, lambda r: r["quarter"]),
         TableColumn(words.UNIT, lambda r: heads.unit_of(view, r["unit"])),
-        TableColumn(heads.SUBJECT, subject),
-        heads.right(Text("现值", "Now"), lambda r: r["now"]),
-        heads.right(Text("建议", "Proposed"), lambda r: r["proposed"]),
-        heads.right(Text("80% 区间", "80 % interval"), held),
-        heads.right(Text("误差 %", "Error %"), lambda r: r.get("error")),
-        heads.right(Text("批准预算误差 %", "Error of approved %"), lambda r: r.get("error_now")),
-        TableColumn(heads.REASON, lambda r: r["reason"], "w"),
-        TableColumn(Text("依据", "Rests on"), lambda r: r["rests_on"], "w"),
-        TableColumn(Text("决定", "Decision"), lambda r: r.get("decision") or PENDING),
+        TableColumn(words.SUBJECT, subject),
+        heads.right(words.NOW, lambda r: r["now"]),
+        heads.right(words.PROPOSED, lambda r: r["proposed"]),
+        heads.right(words.INTERVAL_80, held),
+        heads.right(words.ERROR, lambda r: r.get("error")),
+        heads.right(words.ERROR_OF_APPROVED, lambda r: r.get("error_now")),
+        TableColumn(words.REASON, lambda r: r["reason"], "w"),
+        TableColumn(words.RESTS_ON, lambda r: r["rests_on"], "w"),
+        TableColumn(words.DECISION, lambda r: r.get("decision") or words.PENDING),
     )
-    caption = FIRST_OF.fill(n=len(first), all=len(own)) if len(first) < len(own) else NOTHING
+    caption = words.FIRST_OF.fill(n=len(first), all=len(own)) if len(first) < len(own) else NOTHING
     return Table.of(columns, first, view.language, caption)
 
 
@@ -243,11 +237,11 @@ def intervals_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any
     ['Figures', 'Way', 'Intervals']
     """
     columns: Columns[Any] = (
-        TableColumn(Text("数列", "Figures"), lambda r: r.label),
-        TableColumn(WAY, lambda r: names[r.way][1] if r.way in names else heads.APPROVED),
-        heads.right(Text("区间数", "Intervals"), lambda r: r.tracked.n),
-        heads.right(Text("落在区间内", "Held"), lambda r: r.tracked.hits),
-        heads.right(Text("覆盖率 %", "Covered %"), lambda r: r.share, 1),
+        TableColumn(words.SERIES, lambda r: r.label),
+        TableColumn(words.WAY, lambda r: names[r.way][1] if r.way in names else words.APPROVED),
+        heads.right(words.INTERVALS, lambda r: r.tracked.n),
+        heads.right(words.HELD, lambda r: r.tracked.hits),
+        heads.right(words.INTERVALS_COVERED, lambda r: r.share, 1),
     )
     return Table.of(columns, rows, view.language)
 
@@ -274,12 +268,12 @@ def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table
     today = view.rulebook.as_of
     states = ACTIONS.column("status").choices or {}
     columns: Columns[Mapping[str, Any]] = (
-        TableColumn(heads.ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
+        TableColumn(words.ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
         TableColumn(words.UNIT, lambda r: heads.unit_of(view, r["unit"])),
-        TableColumn(heads.CAUSE, lambda r: r["cause"], "w"),
-        TableColumn(heads.MEASURE, lambda r: r["measure"], "w"),
-        TableColumn(heads.OWNER, lambda r: r["owner"]),
-        TableColumn(heads.DUE, lambda r: r["due"]),
+        TableColumn(words.CAUSE, lambda r: r["cause"], "w"),
+        TableColumn(words.MEASURE, lambda r: r["measure"], "w"),
+        TableColumn(words.OWNER, lambda r: r["owner"]),
+        TableColumn(words.DUE, lambda r: r["due"]),
         TableColumn(words.STATUS, lambda r: states.get(r["status"], r["status"])),
     )
     return Table.of(columns, rows, view.language)

@@ -6,23 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsclib import ahp
-from bsclib.errors import Text
 from bsclib.i18n import typeset
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import CardRow, card_rows, fixed
 from bsclib.reports.weights import PLACES, merged
+from bsclib.reports.words import words
 from bsclib.table import written
 
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
 FULL = Fraction(100)
-BASE = Text("基础分", "Base")
-SUM_OF = Text("∑权重", "∑Weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +161,7 @@ def _score(view: QuarterView, row: CardRow) -> SetFormula | None:
     lang = view.language
     if row.points is None or row.score is None or FULL + row.points != row.score:
         return None
-    general = (words.SCORE.of(lang), "=", BASE.of(lang), "+", words.POINTS.of(lang))
+    general = (words.SCORE.of(lang), "=", words.BASE.of(lang), "+", words.POINTS.of(lang))
     return SetFormula((*general, "=", "100", "+", _number(row.points), "=", _number(row.score)), row.label)
 
 
@@ -176,7 +171,7 @@ def _contribution(view: QuarterView, row: CardRow) -> SetFormula:
     assert row.weight is not None
     assert row.share is not None
     whole = row.weight * 100 / row.share
-    general = Quotient((words.SCORE.of(lang), times, words.WEIGHT.of(lang)), SUM_OF.of(lang))
+    general = Quotient((words.SCORE.of(lang), times, words.WEIGHT.of(lang)), words.SUM_OF.of(lang))
     here = Quotient((_number(row.score), times, fixed(row.weight)), fixed(whole))
     return SetFormula((words.CONTRIBUTION.of(lang), "=", general, "=", here, "=", fixed(row.contribution)), row.label)
 
@@ -203,12 +198,10 @@ def variance_formula(view: QuarterView, rows: Sequence[Any], whole: Any) -> SetF
     >>> variance_formula(view, rows, cycle.profit(rows)).terms[1:4:2]
     ('=', '+')
     """
-    from bsclib.reports.heads import NO_BUDGET, VARIANCES
-
     lang = view.language
     if not rows:
-        return Blank(NO_BUDGET.of(lang))
-    both, flexible, volume = (text.of(lang) for text in VARIANCES.values())
-    here = (_number(Fraction(getattr(whole, name))) for name in VARIANCES)
+        return Blank(words.NO_BUDGET.of(lang))
+    both, flexible, volume = (text.of(lang) for text in words["variance"].values())
+    here = (_number(Fraction(getattr(whole, name))) for name in words["variance"])
     total, first, second = here
     return SetFormula((both, "=", flexible, "+", volume, "=", first, "+", second, "=", total))

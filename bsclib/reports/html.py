@@ -14,7 +14,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from bsclib.errors import LIST, Text
+from bsclib.errors import LIST
+from bsclib.reports.words import words
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -31,9 +32,7 @@ _ATTRIBUTES = {
 }
 _HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 _SECTION = re.compile(r"^##\s+(.+)$", re.MULTILINE)
-LEFT_OUT = Text("没有内容而略去的部分：{sections}。", "Sections left out because nothing fills them: {sections}.")
 _TAGS = frozenset((*_BLOCKS, *_WORDS, *_TABLES, *_MATH))
-FILLED_BY = Text("{title}（{by}）", "{title} ({by})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +159,8 @@ def _filled(cells: Sequence[NotebookNode], language: str) -> Iterator[NotebookNo
     empty = [s for s in sections if s.is_empty and s.fills]
     yield from (cell for section in sections if not section.is_empty for cell in section.cells)
     if empty:
-        names = (FILLED_BY.fill(title=s.title, by=s.fills).of(language) for s in empty)
-        said = LEFT_OUT.fill(sections=LIST.of(language).join(names)).of(language)
+        names = (words.FILLED_BY.fill(title=s.title, by=s.fills).of(language) for s in empty)
+        said = words.LEFT_OUT.fill(sections=LIST.of(language).join(names)).of(language)
         yield new_markdown_cell(said, id="left-out")  # type: ignore[no-untyped-call]
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bsclib.errors import Text
+from bsclib.errors import LIST
 from bsclib.evidence.tables import TABLES
-from bsclib.reports import heads, words
+from bsclib.quarter import QuarterView
+from bsclib.reports import heads
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
 
 ROUNDS = TABLES["preparation"].column("round").choices or {}
 ROUND = TABLES["preparation"].column("round").label
-STATES = {"done": Text("已完成", "done"), "begun": Text("进行中", "begun"), "none": Text("未开始", "not begun")}
 
 
 def round_table(view: QuarterView, rows: heads.Rows) -> Table:
@@ -38,13 +36,15 @@ def round_table(view: QuarterView, rows: heads.Rows) -> Table:
         heads.of_unit(view),
         TableColumn(ROUND, lambda r: ROUNDS[r.round]),
         TableColumn(
-            Text("状态", "State"), lambda r: STATES[r.state], mark=lambda r: "" if r.state == "done" else "near"
+            words.ROUND_STATE,
+            lambda r: words["round_state"][r.state],
+            mark=lambda r: "" if r.state == "done" else "near",
         ),
-        heads.right(Text("已填行数", "Rows filled"), lambda r: f"{r.filled}/{r.rows}"),
-        heads.right(heads.NATURES["revenue"], lambda r: r.revenue),
-        heads.right(heads.NATURES["cost"], lambda r: r.cost),
-        TableColumn(Text("谁", "Who"), lambda r: r.who or None),
-        TableColumn(Text("何时", "When"), lambda r: r.on),
+        heads.right(words.ROWS_FILLED, lambda r: f"{r.filled}/{r.rows}"),
+        heads.right(words["nature"]["revenue"], lambda r: r.revenue),
+        heads.right(words["nature"]["cost"], lambda r: r.cost),
+        TableColumn(words.WHO, lambda r: r.who or None),
+        TableColumn(words.WHEN, lambda r: r.on),
     )
     return Table.of(columns, rows, view.language)
 
@@ -72,9 +72,9 @@ def rounds_table(view: QuarterView, rows: heads.Rows) -> Table:
 
     columns: Columns[Any] = (
         heads.of_unit(view),
-        TableColumn(heads.ACCOUNT, lambda r: r.account),
+        TableColumn(words.ACCOUNT, lambda r: r.account),
         *map(of, ROUNDS),
-        heads.right(Text("增减", "Changed"), lambda r: r.changed),
-        TableColumn(heads.REASON, lambda r: words.LIST.of(view.language).join(r.reasons), "w"),
+        heads.right(words.CHANGED, lambda r: r.changed),
+        TableColumn(words.REASON, lambda r: LIST.of(view.language).join(r.reasons), "w"),
     )
     return Table.of(columns, rows, view.language)

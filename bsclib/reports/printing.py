@@ -8,14 +8,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from bsclib.errors import RunError, Text
+from bsclib.errors import RunError
+from bsclib.reports.words import words
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-NO_BROWSER = Text(
-    "没有安装 Chromium（或 Chrome、Edge），略去 PDF；可在浏览器中打开网页，用“打印”另存为 PDF",
-    "no Chromium (nor Chrome, nor Edge) is installed: PDF is left out; open the page in a browser and print it to PDF",
-)
-FAILED = Text("{page} 没有印成 PDF：{why}", "{page} was not printed to PDF: {why}")
 PATIENCE = 120  # [s] for one page
 
 
@@ -39,10 +35,10 @@ def print_page(page: Path, pdf: Path, by: str) -> Path:
         try:
             done = subprocess.run([by, *flags, page.resolve().as_uri()], capture_output=True, timeout=PATIENCE)
         except (subprocess.TimeoutExpired, OSError) as error:
-            raise RunError(FAILED.fill(page=page.name, why=error)) from None
+            raise RunError(words.NOT_PRINTED.fill(page=page.name, why=error)) from None
         if done.returncode or not fresh.is_file():
             said = done.stderr.decode(errors="replace").strip().splitlines()
-            raise RunError(FAILED.fill(page=page.name, why=said[-1] if said else done.returncode))
+            raise RunError(words.NOT_PRINTED.fill(page=page.name, why=said[-1] if said else done.returncode))
         beside = pdf.with_name(f".{pdf.name}.{os.getpid()}")
         shutil.copyfile(fresh, beside)
         os.replace(beside, pdf)

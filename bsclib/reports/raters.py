@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsclib.errors import Text
 from bsclib.evidence.raters import ROLES, absent_raters, leniency, role_of
 from bsclib.figures import with_sign
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.rows import mean
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
 
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-JUDGE, FROM, GAVE = Text("评委", "Judge"), Text("来自", "From"), Text("评分", "Score given")
-ROLE, RESULT = Text("角色", "Role"), Text("结果", "Result")
-AGAINST, APART = Text("与结果之差", "Against the result"), Text("最大相差", "Apart")
-ANSWERS, ANSWERED = (
-    Text("问卷：其他部门怎么评", "Questionnaires: what other units answered"),
-    Text("答卷份数", "Answers"),
-)
-BY, RATED, LACKING = Text("答卷部门", "Unit"), Text("已评项数", "Rows rated"), Text("未评项数", "Rows not rated")
-LENIENT = Text("比他人宽（分）", "More lenient by (points)")
-RATERS = Text(
-    "评委：谁没有评，谁偏宽（同一指标上与其他评委平均之差，{n} 分以上标出，不作调整）",
-    "Raters: who did not rate, who is lenient (mean distance to the others on the same rows; "
-    "from {n} points on marked, never corrected)",
-)
 WIDE = 10  # points between judges from which on a row is marked
 
 
@@ -70,13 +54,13 @@ def judges_table(view: QuarterView, card: str) -> Table:
 
     columns: Columns[Any] = (
         TableColumn(words.INDICATOR, lambda v: names[v["indicator"]]),
-        TableColumn(JUDGE, lambda v: v.get("judge")),
-        TableColumn(ROLE, lambda v: ROLES[role_of(v)]),
-        TableColumn(FROM, lambda v: _unit(view, v.get("judge_unit"))),
-        TableColumn(GAVE, lambda v: v["score"], "r"),
-        TableColumn(RESULT, lambda v: result[v["indicator"]], "r"),
-        TableColumn(AGAINST, against, "r"),
-        TableColumn(APART, apart, "r", mark=lambda v: "near" if apart(v) >= WIDE else ""),
+        TableColumn(words.JUDGE, lambda v: v.get("judge")),
+        TableColumn(words.ROLE, lambda v: ROLES[role_of(v)]),
+        TableColumn(words.COMES_FROM, lambda v: _unit(view, v.get("judge_unit"))),
+        TableColumn(words.GAVE, lambda v: v["score"], "r"),
+        TableColumn(words.RESULT, lambda v: result[v["indicator"]], "r"),
+        TableColumn(words.AGAINST, against, "r"),
+        TableColumn(words.APART, apart, "r", mark=lambda v: "near" if apart(v) >= WIDE else ""),
     )
     return Table.of(columns, votes, view.language)
 
@@ -111,12 +95,12 @@ def answers_table(view: QuarterView, card: str) -> Table:
             voices.setdefault((row["indicator"], row["respondent_unit"]), []).append(Fraction(row["score"]))
     columns: Columns[Any] = (
         TableColumn(words.INDICATOR, lambda v: names[v[0][0]]),
-        TableColumn(BY, lambda v: _unit(view, v[0][1])),
-        TableColumn(ANSWERED, lambda v: len(v[1]), "r"),
+        TableColumn(words.ANSWERED_BY, lambda v: _unit(view, v[0][1])),
+        TableColumn(words.ANSWERED, lambda v: len(v[1]), "r"),
         TableColumn(words.MEAN, lambda v: mean(v[1]), "r"),
         TableColumn(words.ACTUAL, lambda v: view.facts.rows[card, v[0][0]].actual, "r"),
     )
-    return Table.of(columns, voices.items(), view.language, ANSWERS)
+    return Table.of(columns, voices.items(), view.language, words.QUESTIONNAIRES)
 
 
 def raters_table(view: QuarterView) -> Table:
@@ -160,11 +144,11 @@ def raters_table(view: QuarterView) -> Table:
         return with_sign(lenient[who[0]]) if who[1] != "self" and who[0] in lenient else None
 
     columns: Columns[tuple[str, str, str | None]] = (
-        TableColumn(JUDGE, lambda who: who[0]),
-        TableColumn(ROLE, lambda who: ROLES[who[1]]),
-        TableColumn(FROM, lambda who: _unit(view, who[2])),
-        TableColumn(RATED, lambda who: rated[who], "r"),
-        TableColumn(LACKING, lambda who: lacking.get(who, 0), "r"),
-        TableColumn(LENIENT, beyond, "r", mark=marked),
+        TableColumn(words.JUDGE, lambda who: who[0]),
+        TableColumn(words.ROLE, lambda who: ROLES[who[1]]),
+        TableColumn(words.COMES_FROM, lambda who: _unit(view, who[2])),
+        TableColumn(words.RATED, lambda who: rated[who], "r"),
+        TableColumn(words.LACKING, lambda who: lacking.get(who, 0), "r"),
+        TableColumn(words.LENIENT, beyond, "r", mark=marked),
     )
-    return Table.of(columns, rated, view.language, RATERS.fill(n=limit))
+    return Table.of(columns, rated, view.language, words.RATERS.fill(n=limit))

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsclib.decimals import decimal_of
 from bsclib.errors import NOTHING, Text
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
+from bsclib.quarter.before import SealedBefore
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed, value
+from bsclib.reports.words import words
 from bsclib.scoring.sentences import STATUSES
 from bsclib.table import ABSENT, Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-    from bsclib.quarter.before import SealedBefore
-
-REVISED = Text("与第 {n} 版相比", "against revision {n}")
-MADE_FOR = Text("与第 {n} 版（原因：{why}）相比", "against revision {n} (its reason: {why})")
-WHAT, WAS, IS = Text("项目", "What"), Text("上一版", "Before"), Text("本版", "Now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +51,13 @@ def revised_table(view: QuarterView, card: str = "") -> Table:
     columns: Columns[_Change] = (
         TableColumn(words.CARD, lambda c: card_title(view, c.card)),
         TableColumn(words.INDICATOR, lambda c: c.row or None),
-        TableColumn(WHAT, lambda c: c.what),
-        TableColumn(WAS, lambda c: c.was, "r"),
-        TableColumn(IS, lambda c: c.now, "r"),
+        TableColumn(words.CHANGED_ITEM, lambda c: c.what),
+        TableColumn(words.WAS, lambda c: c.was, "r"),
+        TableColumn(words.IS, lambda c: c.now, "r"),
     )
     caption = NOTHING
     if before and found:
-        caption = (MADE_FOR if before.reason else REVISED).fill(n=before.number, why=before.reason)
+        caption = (words.MADE_FOR if before.reason else words.REVISED).fill(n=before.number, why=before.reason)
     return Table.of(columns, found, view.language, caption)
 
 

@@ -8,17 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bsclib.decimals import shown, text_of
 from bsclib.i18n import typeset
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
+from bsclib.reports.words import words
 from bsclib.scoring import ScoredRow, Scores
 from bsclib.scoring.kinds.frame_words import class_text
 from bsclib.table import ABSENT
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
 
 NUMBERS = ("gap", "steps", "points", "score", "weight", "contribution")
 

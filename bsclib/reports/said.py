@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from bsclib.errors import NOTHING, Text
 from bsclib.evidence.asked import group_of
 from bsclib.evidence.comments import Comment, comments
 from bsclib.evidence.tables import SIGNOFFS
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.rows import CardRow, card_rows
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-CAUSE, MEASURE, DUE = Text("原因", "Cause"), Text("措施", "Measure"), Text("期限", "Due")
-TO_SAY = Text("待说明", "to be said")
-SIGNED = Text("{role}：{name}（{day}）", "{role}: {name} ({day})")
 
 
 def comment_on(view: QuarterView, row: CardRow) -> Comment | None:
@@ -50,16 +43,16 @@ def missed_table(view: QuarterView, card: str) -> Table:
 
     def said(row: CardRow, column: str) -> str | date | Text | None:
         found = comment_on(view, row)
-        return getattr(found, column) if found else None if column == "due" else TO_SAY
+        return getattr(found, column) if found else None if column == "due" else words.TO_SAY
 
     columns: Columns[CardRow] = (
         TableColumn(words.INDICATOR, lambda r: r.label, mark=lambda r: "" if comment_on(view, r) else "near"),
         TableColumn(words.TARGET, lambda r: r.target, "r"),
         TableColumn(words.ACTUAL, lambda r: r.actual, "r"),
         TableColumn(words.SCORE, lambda r: r.score, "r"),
-        TableColumn(CAUSE, lambda r: said(r, "cause"), "w"),
-        TableColumn(MEASURE, lambda r: said(r, "measure"), "w"),
-        TableColumn(DUE, lambda r: said(r, "due")),
+        TableColumn(words.CAUSE, lambda r: said(r, "cause"), "w"),
+        TableColumn(words.MEASURE, lambda r: said(r, "measure"), "w"),
+        TableColumn(words.DUE, lambda r: said(r, "due")),
     )
     return Table.of(columns, [r for r in card_rows(view, card) if r.level == "missed"], view.language)
 
@@ -69,4 +62,4 @@ def signatures(view: QuarterView) -> Iterator[tuple[str, Text]]:
     roles = SIGNOFFS.column("role").choices or {}
     for row in view.facts.tables.get("signoffs", ()):
         role = row["role"] or ""
-        yield role, SIGNED.fill(role=roles.get(role, NOTHING), name=row["name"], day=row["date"])
+        yield role, words.SIGNED.fill(role=roles.get(role, NOTHING), name=row["name"], day=row["date"])

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsclib import pay
 from bsclib.errors import NOTHING, Text
 from bsclib.evidence.tables import TABLES
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.rows import card_title
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.evidence.schema import DeclaredSheet
-    from bsclib.quarter import QuarterView
-
-COMMENDED = Text("表彰（按规则）", "Commended by rule")
-KINDS = {
-    "best": Text("总分最高", "highest total"),
-    "improved": Text("比上季进步最大", "largest gain on the quarter before"),
-    "met": Text("全部指标完成目标", "every target met"),
-}
-WHAT, FIGURE = Text("事由", "For"), Text("分数或项数", "Points or targets")
-SETTLED = Text("兑现、罚款与追回（{coin}）", "Paid, fined and claimed back ({coin})")
-DUE, PENALTY, PAID = Text("现应发", "Due now"), Text("罚款", "Penalties"), Text("已发", "Paid")
-BACK, TO_PAY = Text("已追回", "Taken back"), Text("尚应发", "Still to pay")
-TO_CLAIM, DECIDED = Text("应追回", "To claim back"), Text("追回的理由与批准人", "Claw-back: reason, approved by")
-UNDECIDED = Text("待决定：写明理由与批准人", "to be decided: with reason and approver")
-BY = Text("{reason}（{who}）", "{reason} ({who})")
-PAYMENTS = Text("兑现记录（只供内部）", "Record of payments (internal)")
-NOMINATED = Text("表彰（提名）", "Commended by nomination")
-OBJECTED = Text("申诉与裁决", "Objections and decisions")
 
 
 def commended_table(view: QuarterView) -> Table:
@@ -51,11 +31,11 @@ def commended_table(view: QuarterView) -> Table:
     ['For', 'Department']
     """
     columns: Columns[pay.Commended] = (
-        TableColumn(WHAT, lambda c: KINDS[c.kind]),
-        TableColumn(words.LEVELS["department"], lambda c: c.unit),
-        TableColumn(FIGURE, lambda c: int(c.figure) if c.kind == "met" else c.figure, "r"),
+        TableColumn(words.COMMENDED_FOR, lambda c: words["honour"][c.kind]),
+        TableColumn(words["level"]["department"], lambda c: c.unit),
+        TableColumn(words.FIGURE, lambda c: int(c.figure) if c.kind == "met" else c.figure, "r"),
     )
-    return Table.of(columns, pay.commendations(view, view.previous), view.language, COMMENDED)
+    return Table.of(columns, pay.commendations(view, view.previous), view.language, words.COMMENDED)
 
 
 def settlement_table(view: QuarterView) -> Table:
@@ -80,35 +60,39 @@ def settlement_table(view: QuarterView) -> Table:
 
     def decided(line: pay.PayAccount) -> Text:
         said = [
-            BY.fill(reason=r["reason"], who=r["decider"])
+            words.REASON_BY.fill(reason=r["reason"], who=r["decider"])
             for r in record
             if (r["unit"], r["kind"]) == (line.unit.id, "clawback")
         ]
-        said += [UNDECIDED] if line.open < 0 else []
+        said += [words.UNDECIDED] if line.open < 0 else []
         return Text("；".join(t.zh for t in said), "; ".join(t.en for t in said))
 
     def money(head: Text, of: Any) -> TableColumn[pay.PayAccount]:
         return TableColumn(head, lambda s: f"{of(s):,.2f}", "r", total=f"{sum(map(of, lines), Decimal(0)):,.2f}")
 
     columns: Columns[pay.PayAccount] = (
-        TableColumn(words.LEVELS["department"], lambda s: s.unit.label, total=words.SUM),
-        money(DUE, lambda s: s.due),
-        money(PENALTY, lambda s: s.penalty),
-        money(PAID, lambda s: s.paid),
-        money(BACK, lambda s: s.back),
-        money(TO_PAY, lambda s: max(s.open, Decimal(0))),
-        money(TO_CLAIM, lambda s: max(-s.open, Decimal(0))),
-        TableColumn(DECIDED, decided, "w", mark=lambda s: "near" if s.open < 0 else ""),
+        TableColumn(words["level"]["department"], lambda s: s.unit.label, total=words.SUM),
+        money(words.DUE_NOW, lambda s: s.due),
+        money(words.PENALTY, lambda s: s.penalty),
+        money(words.PAID_SO_FAR, lambda s: s.paid),
+        money(words.BACK, lambda s: s.back),
+        money(words.TO_PAY, lambda s: max(s.open, Decimal(0))),
+        money(words.TO_CLAIM, lambda s: max(-s.open, Decimal(0))),
+        TableColumn(words.DECIDED, decided, "w", mark=lambda s: "near" if s.open < 0 else ""),
     )
-    return Table.of(columns, lines, view.language, SETTLED.fill(coin=view.rulebook.reward.unit.coin))
+    return Table.of(columns, lines, view.language, words.SETTLED.fill(coin=view.rulebook.reward.unit.coin))
 
 
-def payments_table(view: QuarterView) -> Table:
-    """Return every payment, penalty and claw-back of the quarter, with reason, who approved it and when it was paid.
+def sheet_table(view: QuarterView, sheet: str, card: str = "") -> Table:
+    """Return the rows of a sheet of the workbook as they stand, names by their words.
 
     Parameters
     ----------
     view : QuarterView
+    sheet : str
+        Its id: payments, nominations, objections, requests, points, acknowledgements, target_revisions.
+    card : str
+        The rows of one card alone; empty: all.
 
     Returns
     -------
@@ -116,54 +100,10 @@ def payments_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> payments_table(view).header[:3]
+    >>> sheet_table(view, "payments").header[:3]
     ['Unit', 'Kind', 'Amount']
     """
-    return sheet_table(view, TABLES["payments"], PAYMENTS)
-
-
-def nominations_table(view: QuarterView) -> Table:
-    """Return who was put forward for commendation, by whom, and what was decided.
-
-    Parameters
-    ----------
-    view : QuarterView
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> nominations_table(view).header[:2]
-    ['Unit', 'Who']
-    """
-    return sheet_table(view, TABLES["nominations"], NOMINATED)
-
-
-def objections_table(view: QuarterView, card: str = "") -> Table:
-    """Return the objections to a quarter, or to one card of it, each with what was decided, why, by whom.
-
-    Parameters
-    ----------
-    view : QuarterView
-    card : str
-        Its id; empty: all.
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> objections_table(view).header[:3]
-    ['Id', 'Date', 'Unit']
-    """
-    return sheet_table(view, TABLES["objections"], OBJECTED, card)
-
-
-def sheet_table(view: QuarterView, table: DeclaredSheet, caption: Text, card: str = "") -> Table:
-    """Return the rows of a declared sheet as they stand, names by their words; those of one card where it is named."""
+    table = TABLES[sheet]
     rows = [r for r in view.facts.tables.get(table.id, ()) if card in ("", r.get("scorecard"))]
     book = view.rulebook
 
@@ -192,4 +132,4 @@ def sheet_table(view: QuarterView, table: DeclaredSheet, caption: Text, card: st
         for c in table.columns
         if c.id != "note"
     ]
-    return Table.of(columns, rows, view.language, caption)
+    return Table.of(columns, rows, view.language, words["sheet"].get(sheet, NOTHING))

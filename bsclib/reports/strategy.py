@@ -4,45 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from bsclib import figures
-from bsclib.errors import Text
+from bsclib.errors import LIST
 from bsclib.figures import TreeBranch
-from bsclib.reports import words
+from bsclib.law.strategy import Goal, Kpi, Node, Strategy
+from bsclib.quarter import QuarterView
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import fixed, value
+from bsclib.reports.words import words
+from bsclib.strategy import Candidate, NodeFigure, Service
 from bsclib.table import Columns, Table, TableColumn
 
-if TYPE_CHECKING:
-    from bsclib.law.strategy import Goal, Kpi, Node, Strategy
-    from bsclib.quarter import QuarterView
-    from bsclib.strategy import Candidate, NodeFigure, Service
-
-
-MAP = Text(
-    "战略地图：{goals} 个目标，{kpis} 个候选 KPI 中 {carried} 个有考核",
-    "Strategy map: {goals} objectives, {carried} of {kpis} candidate KPIs carried by a card",
-)
-NO_MAP = Text("没有写明战略", "the law states no strategy")
-CARRIED = Text("{carried}/{all} KPI 有考核", "{carried} of {all} KPIs carried")
-TREE = Text(
-    "{dimension}：{kpis} 个候选 KPI 中选用 {chosen} 个", "{dimension}: {chosen} of {kpis} candidate KPIs are selected"
-)
-ROWS = Text("{n} 项", "{n} rows")
-DROPPED = Text("未选用", "dropped")
-OBJECTIVE = Text("目标", "Objective")
-DIMENSION = Text("维度", "Dimension")
-GOAL = Text("可衡量的目标", "Measurable goal")
-GOAL_VALUE = Text("目标", "Goal")
-BY = Text("期限", "By")
-KPIS = Text("KPI：选用 / 候选", "KPIs: chosen / candidates")
-CARDS = Text("承载的考核表", "Cards that carry it")
-CARRIER = Text("{card}（{rows} 项，占权重 {share} %）", "{card} (rows: {rows}, {share} % of its weight)")
-UNCOVERED = Text("没有考核表承载", "carried by no card")
-CANDIDATE, DECISION = Text("候选指标", "Candidate"), Text("决定", "Decision")
-CARRIER_ROWS = Text("承载的指标", "Rows that carry it")
-DECISIONS = {"selected": Text("入选", "selected"), "dropped": DROPPED}
+DECISIONS = {"selected": words.SELECTED, "dropped": words.DROPPED}
 SIGNS = {"product": "×", "ratio": "÷", "percent_of": "÷", "leverage": "", "fact": ""}
 
 
@@ -71,9 +45,9 @@ def strategy_map(view: QuarterView) -> figures.Figure | Blank:
         boxes = [_factor(f.label.of(lang), _kpis_of(law, id), lang) for id, f in factors.items()]
         lanes.append((spec.label.of(lang), "\n".join(o.label.of(lang) for o in goals.values()), boxes))
     if not lanes:
-        return Blank(NO_MAP.of(lang))
+        return Blank(words.NO_MAP.of(lang))
     carried = sum(bool(k.carried_by) for k in law.kpis.values())
-    title = MAP.fill(goals=len(law.objectives), kpis=len(law.kpis), carried=carried).of(lang)
+    title = words.STRATEGY_MAP.fill(goals=len(law.objectives), kpis=len(law.kpis), carried=carried).of(lang)
     return figures.draw_strategy_map(title, lanes, lang=lang)
 
 
@@ -83,7 +57,7 @@ def _kpis_of(law: Strategy, factor: str) -> list[Kpi]:
 
 def _factor(label: str, kpis: list[Kpi], lang: str) -> TreeBranch:
     carried = sum(bool(k.carried_by) for k in kpis)
-    note = CARRIED.fill(carried=carried, all=len(kpis)).of(lang) if kpis else ""
+    note = words.CARRIED.fill(carried=carried, all=len(kpis)).of(lang) if kpis else ""
     return TreeBranch(label, note, tone="good" if carried else "warn" if kpis else "")
 
 
@@ -111,7 +85,7 @@ def factor_trees(view: QuarterView) -> list[figures.Figure]:
         root = roots[0] if len(roots) == 1 else TreeBranch(spec.label.of(lang), tone="root", children=roots)
         kpis = [k for k in law.kpis.values() if k.objective in goals]
         chosen = sum(k.decision == "selected" for k in kpis)
-        title = TREE.fill(dimension=spec.label, kpis=len(kpis), chosen=chosen).of(lang)
+        title = words.FACTOR_TREE.fill(dimension=spec.label, kpis=len(kpis), chosen=chosen).of(lang)
         trees.append(figures.tree(title, root, lang))
     return trees
 
@@ -127,8 +101,10 @@ def _below(view: QuarterView, objective: str, parent: str | None) -> list[TreeBr
 
 def _kpi(kpi: Kpi, lang: str) -> TreeBranch:
     if kpi.carried_by:
-        return TreeBranch(kpi.label.of(lang), ROWS.fill(n=len(kpi.carried_by)).of(lang), tone="good")
-    return TreeBranch(kpi.label.of(lang), (DROPPED if kpi.decision == "dropped" else UNCOVERED).of(lang), tone="warn")
+        return TreeBranch(kpi.label.of(lang), words.N_ROWS.fill(n=len(kpi.carried_by)).of(lang), tone="good")
+    return TreeBranch(
+        kpi.label.of(lang), (words.DROPPED if kpi.decision == "dropped" else words.UNCOVERED).of(lang), tone="warn"
+    )
 
 
 def figure_trees(view: QuarterView, computed: Mapping[str, Sequence[NodeFigure]]) -> list[figures.Figure]:
@@ -198,20 +174,25 @@ def coverage_table(view: QuarterView, services: Sequence[Service]) -> Table:
         return f"{decisions.count('selected')} / {len(decisions)}"
 
     def carriers(objective: str) -> str:
-        return words.LIST.of(lang).join(_carrier(view, s) for s in services if s.objective == objective and s.rows)
+        return LIST.of(lang).join(_carrier(view, s) for s in services if s.objective == objective and s.rows)
 
     columns: Columns[str] = (
-        TableColumn(DIMENSION, lambda id: law.dimensions[law.objectives[id].dimension].label),
-        TableColumn(OBJECTIVE, lambda id: law.objectives[id].label),
-        TableColumn(KPIS, chosen, "r"),
-        TableColumn(CARDS, lambda id: carriers(id) or UNCOVERED, "w", mark=lambda id: "" if carriers(id) else "missed"),
+        TableColumn(words.DIMENSION, lambda id: law.dimensions[law.objectives[id].dimension].label),
+        TableColumn(words.OBJECTIVE, lambda id: law.objectives[id].label),
+        TableColumn(words.KPIS, chosen, "r"),
+        TableColumn(
+            words.CARRIED_BY,
+            lambda id: carriers(id) or words.UNCOVERED,
+            "w",
+            mark=lambda id: "" if carriers(id) else "missed",
+        ),
     )
     return Table.of(columns, law.objectives, lang)
 
 
 def _carrier(view: QuarterView, service: Service) -> str:
     card = view.rulebook.card(service.scorecard).label
-    return CARRIER.fill(card=card, rows=len(service.rows), share=fixed(service.share * 100)).of(view.language)
+    return words.CARRIER.fill(card=card, rows=len(service.rows), share=fixed(service.share * 100)).of(view.language)
 
 
 def candidates_table(view: QuarterView, candidates: Sequence[Candidate]) -> Table:
@@ -235,16 +216,16 @@ def candidates_table(view: QuarterView, candidates: Sequence[Candidate]) -> Tabl
     """
 
     def carriers(candidate: Candidate) -> str:
-        return words.LIST.of(view.language).join(_row(view, r) for r in candidate.carried_by)
+        return LIST.of(view.language).join(_row(view, r) for r in candidate.carried_by)
 
     columns: Columns[Candidate] = (
-        TableColumn(CANDIDATE, lambda c: c.label),
-        TableColumn(OBJECTIVE, lambda c: c.objective),
+        TableColumn(words.CANDIDATE, lambda c: c.label),
+        TableColumn(words.OBJECTIVE, lambda c: c.objective),
         TableColumn(
-            DECISION, lambda c: DECISIONS[c.decision], mark=lambda c: "" if c.decision == "selected" else "absent"
+            words.DECISION, lambda c: DECISIONS[c.decision], mark=lambda c: "" if c.decision == "selected" else "absent"
         ),
         TableColumn(words.WHY, lambda c: c.why, "w"),
-        TableColumn(CARRIER_ROWS, lambda c: carriers(c) or None, "w"),
+        TableColumn(words.CARRIER_ROWS, lambda c: carriers(c) or None, "w"),
     )
     return Table.of(columns, candidates, view.language)
 
@@ -279,11 +260,11 @@ def goals_table(view: QuarterView) -> Table:
         return value(view, fact.actual if fact else None, row.decimals)
 
     columns: Columns[Goal] = (
-        TableColumn(GOAL, lambda g: g.label),
+        TableColumn(words.MEASURABLE_GOAL, lambda g: g.label),
         TableColumn(words.INDICATOR, lambda g: rows[g.measure].label),
-        TableColumn(GOAL_VALUE, lambda g: value(view, g.target, rows[g.measure].decimals), "r"),
+        TableColumn(words.GOAL, lambda g: value(view, g.target, rows[g.measure].decimals), "r"),
         TableColumn(words.UNIT, lambda g: rows[g.measure].unit_label),
-        TableColumn(BY, lambda g: g.by),
+        TableColumn(words.UNTIL, lambda g: g.by),
         TableColumn(words.ACTUAL, actual, "r"),
     )
     return Table.of(columns, list(view.rulebook.strategy.goals.values()), view.language)

@@ -5,44 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bsclib import figures
-from bsclib.errors import COMMA, Fault, Text
+from bsclib.errors import AND, COMMA, LIST, Fault, Text
 from bsclib.law import Rulebook, Unit
+from bsclib.law.company import GradeTable
 from bsclib.policies import POLICIES
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.cards import result_columns, shown_record
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import CardRow, card_rows, card_title, fixed
 from bsclib.reports.said import signatures
+from bsclib.reports.words import words
 from bsclib.scoring import Total
 from bsclib.table import Columns, Table, TableColumn, written
-
-if TYPE_CHECKING:
-    from bsclib.law.company import GradeTable
-    from bsclib.quarter import QuarterView
-
-RANKING = Text(
-    "{quarter}：{n} 张考核表，最高 {best} {high} 分，最低 {worst} {low} 分",
-    "{quarter}: {n} cards, highest {best} {high}, lowest {worst} {low}",
-)
-UNRANKED = Text("{quarter}：没有一张考核表有总分", "{quarter}: no card has a total")
-COMPANY = Text("公司", "Company")
-PERIOD = Text("期间", "Period")
-SETTINGS = Text("与默认不同的口径", "Policies other than the default")
-DEFAULTS = Text("无，全部为默认", "none, all as by default")
-INSTEAD = Text("{name}：{used}（默认：{usual}）", "{name}: {used} (default: {usual})")
-SHARES = Text("已评分权重占比（最低）", "Weight scored (lowest of all cards)")
-UNCARDED = Text("没有考核表的单位", "Units without a scorecard")
-NOTICES = Text("提示", "Notices")
-SIGNED_OFF = Text("工作簿签核", "Signed in the workbook")
-EVIDENCE = Text("证据", "Evidence")
-LAW_OF = Text("考核办法截至", "Law as of")
-GRADES = Text("等级表", "Grade table")
-NONE = Text("无", "none")
-LOWEST = Text("{share} %（{card}）", "{share} % ({card})")
-BANDS = Text("{name}：{bands}", "{name}: {bands}")
 
 
 def reading(view: QuarterView) -> Table:
@@ -63,27 +39,32 @@ def reading(view: QuarterView) -> Table:
     """
     lang, book = view.language, view.rulebook
     lowest = min(view.totals.values(), key=lambda t: t.coverage)
-    settings = [INSTEAD.fill(name=n, used=u, usual=d).of(lang) for n, u, d in view.settings()]
+    settings = [words.INSTEAD.fill(name=n, used=u, usual=d).of(lang) for n, u, d in view.settings()]
     readings = [
         (POLICIES[name].title, POLICIES[name].words(getattr(book.policies, name)).of(lang))
         for name in ("profile", "weights")
         if name not in book.single
     ]
     said = [
-        (COMPANY, book.company.label.of(lang)),
-        (PERIOD, view.facts.period),
-        *((EVIDENCE, f"{name}  (SHA-256 {sha256[:16]}…)") for name, sha256 in view.facts.files),
-        (LAW_OF, book.as_of.isoformat()),
+        (words.COMPANY, book.company.label.of(lang)),
+        (words.PERIOD, view.facts.period),
+        *((words.EVIDENCE, f"{name}  (SHA-256 {sha256[:16]}…)") for name, sha256 in view.facts.files),
+        (words.LAW_OF, book.as_of.isoformat()),
         *readings,
-        (SETTINGS, words.LIST.of(lang).join(settings) or DEFAULTS.of(lang)),
-        (GRADES, _bands(book, lang)),
-        (SHARES, LOWEST.fill(share=fixed(lowest.coverage * 100), card=card_title(view, lowest.scorecard)).of(lang)),
+        (words.SETTINGS, LIST.of(lang).join(settings) or words.DEFAULTS.of(lang)),
+        (words.GRADE_TABLE, _bands(book, lang)),
         (
-            UNCARDED,
-            words.AND.of(lang).join(u.label.of(lang) for u in view.units_without_card()) or NONE.of(lang),
+            words.SHARES,
+            words.LOWEST_SHARE.fill(share=fixed(lowest.coverage * 100), card=card_title(view, lowest.scorecard)).of(
+                lang
+            ),
         ),
-        *((SIGNED_OFF, text.of(lang)) for _, text in signatures(view)),
-        (NOTICES, str(len(view.notices()))),
+        (
+            words.UNCARDED,
+            AND.of(lang).join(u.label.of(lang) for u in view.units_without_card()) or words.NONE_AT_ALL.of(lang),
+        ),
+        *((words.SIGNED_OFF, text.of(lang)) for _, text in signatures(view)),
+        (words.NOTICES, str(len(view.notices()))),
     ]
     columns: Columns[tuple[Text, str]] = (
         TableColumn(words.SETTING, lambda said: said[0]),
@@ -95,7 +76,7 @@ def reading(view: QuarterView) -> Table:
 def _bands(book: Rulebook, lang: str) -> str:
     told = (f"{b.label.of(lang)} ≥ {fixed(b.at_least, 0)}" for b in book.grade_table.bands)
     bands = COMMA.of(lang).join(told)
-    return BANDS.fill(name=book.grade_table.label, bands=bands).of(lang)
+    return words.BANDS.fill(name=book.grade_table.label, bands=bands).of(lang)
 
 
 def notices(view: QuarterView) -> Table:
@@ -115,10 +96,12 @@ def notices(view: QuarterView) -> Table:
     ['', 'Notices']
     """
     lang = view.language
-    lines = [(str(n), _named(view, f).render(lang)) for n, f in enumerate(view.notices(), 1)] or [("", NONE.of(lang))]
+    lines = [(str(n), _named(view, f).render(lang)) for n, f in enumerate(view.notices(), 1)] or [
+        ("", words.NONE_AT_ALL.of(lang))
+    ]
     columns: Columns[tuple[str, str]] = (
         TableColumn("", lambda line: line[0], "r"),
-        TableColumn(NOTICES, lambda line: line[1], "w"),
+        TableColumn(words.NOTICES, lambda line: line[1], "w"),
     )
     return Table.of(columns, lines, lang)
 
@@ -185,7 +168,9 @@ def cards_table(view: QuarterView) -> Table:
     found["grade"], *last = [found.pop(name) for name in ("grade", "rank", "remark")]
     columns: Columns[Total | Unit] = (
         TableColumn(words.CARD, lambda r: card_title(view, r.scorecard) if isinstance(r, Total) else r.label),
-        TableColumn(words.LEVEL, lambda r: words.LEVELS[(book.card(r.scorecard) if isinstance(r, Total) else r).level]),
+        TableColumn(
+            words.LEVEL, lambda r: words["level"][(book.card(r.scorecard) if isinstance(r, Total) else r).level]
+        ),
         *(_units_too(column) for column in (*found.values(), *map(_graded_by, book.grades[1:]), last[0])),
         _units_too(last[1], words.NO_CARD),
     )
@@ -232,7 +217,7 @@ def ranking(view: QuarterView) -> figures.Figure | Blank:
     960
     """
     lang = view.language
-    levels = list(words.LEVELS)
+    levels = list(words["level"])
     rows = sorted(
         view.totals.values(), key=lambda t: (levels.index(view.rulebook.card(t.scorecard).level), -(t.total or 0))
     )
@@ -241,10 +226,10 @@ def ranking(view: QuarterView) -> figures.Figure | Blank:
     bands = [(b.label.of(lang), Fraction(b.at_least)) for b in view.rulebook.grade_table.bands]
     known = sorted(((total, name) for name, total, _ in dots if total is not None), reverse=True)
     if not known:
-        return Blank(UNRANKED.fill(quarter=view.facts.period).of(lang))
+        return Blank(words.UNRANKED.fill(quarter=view.facts.period).of(lang))
     (high, best), (low, worst) = known[0], known[-1]
     told = {"n": len(known), "best": best, "high": fixed(high), "worst": worst, "low": fixed(low)}
-    title = RANKING.fill(quarter=view.facts.period, **told).of(lang)
+    title = words.RANKING.fill(quarter=view.facts.period, **told).of(lang)
     return figures.draw_ranking(title, [*dots, *units], bands, lang)
 
 

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsclib.decimals import shown
-from bsclib.errors import Text
+from bsclib.errors import LIST, Text
 from bsclib.evidence.budget_tables import BENCHMARKS
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.card_report import passage
 from bsclib.reports.echo import Passage
-from bsclib.reports.heads import FOUND, REASON, SUBJECT, YES_NO, Rows, right
+from bsclib.reports.heads import YES_NO, Rows, right
 from bsclib.reports.rows import fixed
+from bsclib.reports.settled import sheet_table
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-PAST, EXPECTED = Text("历史", "Past"), Text("下季预计", "Next, expected")
-BESIDE = Text("同业与同地域", "Industry and region")
-NOW, CHANCE = Text("现值", "Now"), Text("机会 %", "Chance %")
-PROPOSED = Text("建议", "Proposed")
-WOULD = Text("近几季按此得分（原得分）", "Last quarters under it (had)")
-KIND = Text("问题", "What")
-WHOLE, PARTS = Text("目标", "Target of"), Text("分解到", "Handed down to")
-RELATION, GAP = Text("关系", "Relation"), Text("差额", "Off by")
-BEFORE, AFTER = Text("原目标值", "Original"), Text("现目标值", "Revised")
-DATE, APPROVER = Text("日期", "Date"), Text("批准人", "Approved by")
 
 
 def target_sections(
@@ -59,7 +47,7 @@ def target_sections(
     for name, table in (
         ("target_findings", target_findings_table(view, findings, names)),
         ("cascade", cascade_table(view, cascade, names)),
-        ("target_revisions", revised_targets_table(view)),
+        ("target_revisions", sheet_table(view, "target_revisions")),
     ):
         yield passage(name, view.language)
         yield table
@@ -92,7 +80,7 @@ def aims_table(view: QuarterView, rows: Rows) -> Table:
 
     def beside(row: Any) -> str | None:
         told = (f"{kinds[r['of']].of(lang)} {r['value']} ({r['source']}, {r['date']})" for r in row.beside)
-        return words.LIST.of(lang).join(told) or None
+        return LIST.of(lang).join(told) or None
 
     def would(row: Any) -> str | None:
         return " · ".join(f"{fixed(new, 0)} ({fixed(old, 0)})" for old, new in row.scored.values()) or None
@@ -103,17 +91,17 @@ def aims_table(view: QuarterView, rows: Rows) -> Table:
     columns: Columns[Any] = (
         TableColumn(words.CARD, lambda r: view.rulebook.card(r.indicator.scorecard).label),
         TableColumn(words.INDICATOR, lambda r: r.indicator.label),
-        TableColumn(PAST, lambda r: " ".join(number(v, r) or "" for v in r.past.values()) or None, "w"),
-        right(EXPECTED, lambda r: number(Fraction(repr(r.outlook.expected)), r) if r.outlook else None),
-        TableColumn(BESIDE, beside, "w"),
-        right(NOW, lambda r: number(r.now, r)),
+        TableColumn(words.PAST, lambda r: " ".join(number(v, r) or "" for v in r.past.values()) or None, "w"),
+        right(words.EXPECTED, lambda r: number(Fraction(repr(r.outlook.expected)), r) if r.outlook else None),
+        TableColumn(words.BESIDE, beside, "w"),
+        right(words.NOW, lambda r: number(r.now, r)),
         TableColumn(
-            CHANCE, lambda r: percent(r.chance_now), "r",
+            words.CHANCE, lambda r: percent(r.chance_now), "r",
             mark=lambda r: "" if r.chance_now is None or low <= 100 * r.chance_now <= high else "near",
         ),
-        right(PROPOSED, lambda r: number(r.proposed, r)),
-        right(CHANCE, lambda r: percent(r.chance)),
-        TableColumn(WOULD, would, "w"),
+        right(words.PROPOSED, lambda r: number(r.proposed, r)),
+        right(words.CHANCE, lambda r: percent(r.chance)),
+        TableColumn(words.WOULD, would, "w"),
     )  # fmt: skip
     return Table.of(columns, rows, lang)
 
@@ -140,9 +128,9 @@ def target_findings_table(view: QuarterView, rows: Rows, kinds: Mapping[str, Tex
     ['What', 'Subject', 'Found']
     """
     columns: Columns[Any] = (
-        TableColumn(KIND, lambda r: kinds[r.kind]),
-        TableColumn(SUBJECT, lambda r: r.subject),
-        TableColumn(FOUND, lambda r: r.found, "w"),
+        TableColumn(words.PROBLEM, lambda r: kinds[r.kind]),
+        TableColumn(words.SUBJECT, lambda r: r.subject),
+        TableColumn(words.FOUND, lambda r: r.found, "w"),
     )
     return Table.of(columns, sorted(rows, key=lambda r: list(kinds).index(r.kind)), view.language)
 
@@ -176,43 +164,12 @@ def cascade_table(view: QuarterView, rows: Rows, relations: Mapping[str, Text]) 
         return f"{words.OF_CARD.fill(card=card, label=row.label).of(lang)} {value}"
 
     columns: Columns[Any] = (
-        TableColumn(WHOLE, lambda r: words.OF_CARD.fill(card=view.rulebook.card(r.whole.scorecard).label,
+        TableColumn(words.WHOLE, lambda r: words.OF_CARD.fill(card=view.rulebook.card(r.whole.scorecard).label,
                                                          label=r.whole.label)),
         TableColumn(words.TARGET, lambda r: r.target, "r", lambda r: r.whole.decimals),
-        TableColumn(RELATION, lambda r: relations[r.relation]),
-        TableColumn(PARTS, lambda r: words.LIST.of(lang).join(named(*part) for part in r.parts) or None, "w"),
-        TableColumn(GAP, lambda r: r.gap, "r", lambda r: r.whole.decimals),
+        TableColumn(words.RELATION, lambda r: relations[r.relation]),
+        TableColumn(words.PARTS, lambda r: LIST.of(lang).join(named(*part) for part in r.parts) or None, "w"),
+        TableColumn(words.OFF_BY, lambda r: r.gap, "r", lambda r: r.whole.decimals),
         TableColumn(words.STATUS, lambda r: YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""),
     )  # fmt: skip
     return Table.of(columns, rows, lang)
-
-
-def revised_targets_table(view: QuarterView, card: str = "") -> Table:
-    """Return the targets changed after their approval: original and revised side by side, when, why, by whom approved.
-
-    Parameters
-    ----------
-    view : QuarterView
-    card : str
-        The card wanted; "" for all of them.
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> revised_targets_table(view).lines
-    []
-    """
-    rows = [r for r in view.facts.tables.get("target_revisions", ()) if card in ("", r["scorecard"])]
-    columns: Columns[Mapping[str, Any]] = (
-        TableColumn(words.CARD, lambda r: view.rulebook.card(r["scorecard"]).label),
-        TableColumn(words.INDICATOR, lambda r: view.rulebook.at(f"{r['scorecard']}/{r['indicator']}").label),
-        right(BEFORE, lambda r: r["before"]),
-        right(AFTER, lambda r: r["after"]),
-        TableColumn(DATE, lambda r: r["date"]),
-        TableColumn(REASON, lambda r: r["reason"], "w"),
-        TableColumn(APPROVER, lambda r: r["approver"]),
-    )
-    return Table.of(columns, rows, view.language)

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bsclib.errors import LIST, Text
-from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.rows import CardRow, card_rows
-from bsclib.reports.settled import sheet_table
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-LEADS, SUPPORTS = Text("牵头", "leads"), Text("配合", "supports")
-REQUESTED = Text("部门之间的请求与承诺", "Requests and promises between units")
-REVIEWED = Text("会审意见", "Points of the joint review")
-READ = Text("阅知", "Acknowledged")
-CONTROL = Text("失分由谁可控", "Who controls what was lost")
-LEAD, CONTROLLED = Text("提供", "Reported by"), Text("可控单位", "Controlled by")
-OWN = Text("本单位可控", "By this unit")
-YES, NO = Text("是", "yes"), Text("否", "no")
 
 
 class SharedPart(NamedTuple):
@@ -78,65 +65,10 @@ def control_table(view: QuarterView, card: str) -> Table:
     columns: Columns[CardRow] = (
         TableColumn(words.INDICATOR, lambda r: r.label),
         TableColumn(words.LOST, lambda r: r.lost, "r"),
-        TableColumn(LEAD, lambda r: named((law[r.indicator].owner,))),
-        TableColumn(CONTROLLED, lambda r: named(law[r.indicator].controllable_by), "w"),
-        TableColumn(OWN, lambda r: YES if own(r) else NO, mark=lambda r: "" if own(r) else "near"),
+        TableColumn(words.REPORTED_BY, lambda r: named((law[r.indicator].owner,))),
+        TableColumn(words.CONTROLLED, lambda r: named(law[r.indicator].controllable_by), "w"),
+        TableColumn(
+            words.BY_THIS_UNIT, lambda r: words.YES if own(r) else words.NO, mark=lambda r: "" if own(r) else "near"
+        ),
     )
-    return Table.of(columns, sorted(lost, key=lambda r: -r.lost), view.language, CONTROL)
-
-
-def requests_table(view: QuarterView) -> Table:
-    """Return what units ask of one another, by when, and how it stands.
-
-    Parameters
-    ----------
-    view : QuarterView
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> requests_table(view).header[:3]
-    ['Id', 'Date', 'Asking unit']
-    """
-    return sheet_table(view, TABLES["requests"], REQUESTED)
-
-
-def points_table(view: QuarterView) -> Table:
-    """Return the points of the joint review: raised by whom, seen to by whom, open or closed.
-
-    Parameters
-    ----------
-    view : QuarterView
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> points_table(view).header[:3]
-    ['Id', 'Date', 'Raised by']
-    """
-    return sheet_table(view, TABLES["points"], REVIEWED)
-
-
-def acknowledged_table(view: QuarterView) -> Table:
-    """Return who has read what, and when.
-
-    Parameters
-    ----------
-    view : QuarterView
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> acknowledged_table(view).header[:3]
-    ['Unit', 'Name', 'What']
-    """
-    return sheet_table(view, TABLES["acknowledgements"], READ)
+    return Table.of(columns, sorted(lost, key=lambda r: -r.lost), view.language, words.CONTROL)

@@ -8,44 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsclib.errors import LIST, NOTHING, Text, same
 from bsclib.evidence.asked import group_of
 from bsclib.evidence.comments import comments, missed
-from bsclib.reports import words
+from bsclib.law import Indicator, Scorecard
+from bsclib.quarter import QuarterView
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
 
-if TYPE_CHECKING:
-    from bsclib.law import Indicator, Scorecard
-    from bsclib.quarter import QuarterView
-
-KINDS = {
-    "empty": Text("未填", "empty"),
-    "panel": Text("待评委评分", "waiting for judges"),
-    "unreviewed": Text("已填未复核", "filled, not reviewed"),
-    "uncommented": Text("未达标待说明", "missed, to be explained"),
-    "late": Text("逾期", "late"),
-}
-JUDGES = Text("预算考核评价办公室", "the assessment office")
-PERSON = Text("填报人", "Person")
-STATE = Text("情况", "State")
-WHAT = Text("事项", "What")
-DUE = Text("“{step}”应于 {due} 交，已逾期 {days} 天", "“{step}” was due on {due}: {days} days late")
-HEAD = Text("【{period} 预算考核】{who}：截至 {today}", "[{period} appraisal] {who}, as of {today}:")
-LINE = Text("{kind} {n} 项：{items}", "{kind}, {n}: {items}")
-ASK = {
-    "empty": Text("请在工作簿中补齐后交回。谢谢！", "Please complete the workbook and hand it in again. Thank you."),
-    "panel": Text("请评委填写评分表后交回。谢谢！", "Please have the judges fill their sheet. Thank you."),
-    "uncommented": Text(
-        "请为每项写明原因、措施和期限。谢谢！", "Please give each its cause, measure and due date. Thank you."
-    ),
-    "late": Text("请尽快交回。谢谢！", "Please hand it in as soon as you can. Thank you."),
-    "unreviewed": Text(
-        "请复核人逐项核对，在“已复核”列填“是”。谢谢！", "Please have each reviewed, and ticked as reviewed. Thank you."
-    ),
-}
-DONE = Text("全部填好，没有等待的事项", "everything is filled; nothing is waited for")
 MOST = 12  # items of a kind that a message lists one by one
 
 
@@ -122,7 +94,7 @@ def _rows(view: QuarterView) -> Iterator[Waiting]:
                 continue
             if row.status == "awaiting_panel":
                 what = words.OF_CARD.fill(card=card.label, label=indicator.label)
-                yield Waiting("", JUDGES, NOTHING, "panel", what, fact.cell, card.unit)
+                yield Waiting("", words.OFFICE, NOTHING, "panel", what, fact.cell, card.unit)
             elif row.actual is None and not (row.status == "not_applicable" and row.weight is not None):
                 yield _asked(view, card, indicator, "empty")
             elif fact.actual is not None and not fact.reviewed:
@@ -155,7 +127,7 @@ def _late(view: QuarterView, today: date) -> Iterator[Waiting]:
         unit = view.rulebook.units.get(row["unit"])
         if row["submitted"] is None and row["due"] is not None and row["due"] < today and unit is not None:
             step = names.get(row["step"], same(row["step"]))
-            what = DUE.fill(step=step, due=row["due"], days=(today - row["due"]).days)
+            what = words.OVERDUE.fill(step=step, due=row["due"], days=(today - row["due"]).days)
             yield Waiting(unit.id, unit.label, unit.head or NOTHING, "late", what, row["cell"], unit.id)
 
 
@@ -190,11 +162,11 @@ def messages(view: QuarterView, waiting: Iterable[Waiting], today: date) -> list
 def _message(view: QuarterView, name: Text, person: Text, waiting: list[Waiting], today: date) -> Text:
     named = person.zh and person.zh not in name
     who = Text(f"{name.zh}（{person.zh}）", f"{name.en} ({person.en})") if named else name
-    lines = [HEAD.fill(period=view.facts.period, who=who, today=today)]
-    for kind, label in KINDS.items():
+    lines = [words.MESSAGE_HEAD.fill(period=view.facts.period, who=who, today=today)]
+    for kind, label in words["waits_for"].items():
         if own := [w for w in waiting if w.kind == kind]:
-            lines.append(LINE.fill(kind=label, n=len(own), items=_items(own)))
-    lines.append(next(text for kind, text in ASK.items() if any(w.kind == kind for w in waiting)))
+            lines.append(words.MESSAGE_LINE.fill(kind=label, n=len(own), items=_items(own)))
+    lines.append(next(text for kind, text in words["ask"].items() if any(w.kind == kind for w in waiting)))
     return same("\n").join(lines)
 
 
@@ -223,9 +195,9 @@ def outstanding_table(view: QuarterView, waiting: list[Waiting]) -> Table:
     """
     columns: Columns[Any] = (
         TableColumn(words.UNIT, lambda w: w.name),
-        TableColumn(PERSON, lambda w: w.person),
-        TableColumn(STATE, lambda w: KINDS[w.kind]),
-        TableColumn(WHAT, lambda w: w.what),
+        TableColumn(words.PERSON, lambda w: w.person),
+        TableColumn(words.STATE, lambda w: words["waits_for"][w.kind]),
+        TableColumn(words.WHAT, lambda w: w.what),
         TableColumn(words.CELL, lambda w: w.cell),
     )
     return Table.of(columns, waiting, view.language)

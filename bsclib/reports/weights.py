@@ -5,41 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bsclib import ahp, figures
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import NOTHING
 from bsclib.experts import Floats, shares, stack
+from bsclib.law.strategy import Judgement
+from bsclib.quarter import QuarterView
 from bsclib.reports.rows import fixed
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn, written
 
-if TYPE_CHECKING:
-    from bsclib.law.strategy import Judgement
-    from bsclib.quarter import QuarterView
-
-PRIORITY = Text("本层权重", "Priority")
-PRINTED = Text("印出", "Printed")
-FINAL = Text("最终权重（沿层级相乘）", "Final weight (product down the hierarchy)")
-PRINTED_FINAL = Text("印出的最终权重", "Printed final weight")
-DIFFERENCE = Text("差", "Difference")
-MATRIX = Text("判断矩阵", "Matrix")
-CONSISTENT = Text("是否通过（CR ≤ 0.10）", "Accepted (CR ≤ 0.10)")
-YES, NO = Text("通过", "accepted"), Text("不通过", "refused")
-DEPENDS = Text("；结论取决于所用 RI 表", "; the verdict depends on the RI table")
-SOURCE = Text("出处", "Source")
-IN_LAW = Text("评分采用 %", "Used in scores %")
-ITEM = Text("指标", "Item")
-COMPARED = Text(
-    "{label}：印出与计算的权重最多相差 {apart}", "{label}: weights printed and computed differ by {apart} at most"
-)
-METHODS = {
-    "eigenvector": Text("特征向量法", "eigenvector"),
-    "geometric_mean": Text("几何平均法", "geometric mean"),
-    "column_mean": Text("列归一平均法", "column mean"),
-}
 PLACES = 4
-TITLE = Text("{label}（{source}）", "{label} ({source})")
-RI_TABLE = Text("RI 表", "RI table")
 _NAMED = re.compile(r"([a-z_]+)(\d{4})")
 
 
@@ -111,10 +87,16 @@ def _matrix(view: QuarterView, judgement: Judgement, method: str) -> Table:
     columns: Columns[int] = (
         TableColumn("", lambda n: f"({n + 1}) {judgement.items[items[n]].of(lang)}"),
         *map(against, range(len(items))),
-        TableColumn(PRIORITY, lambda n: weights[items[n]], "r", PLACES),
-        *([TableColumn(PRINTED, lambda n: _printed(judgement, items[n]), "r", PLACES)] if judgement.printed else []),
+        TableColumn(words.PRIORITY, lambda n: weights[items[n]], "r", PLACES),
+        *(
+            [TableColumn(words.PRINTED, lambda n: _printed(judgement, items[n]), "r", PLACES)]
+            if judgement.printed
+            else []
+        ),
     )
-    caption = TITLE.fill(label=judgement.label, source=judgement.source) if judgement.source else judgement.label
+    caption = (
+        words.WITH_SOURCE.fill(label=judgement.label, source=judgement.source) if judgement.source else judgement.label
+    )
     return Table.of(columns, range(len(items)), lang, caption)
 
 
@@ -141,21 +123,21 @@ def consistency_table(view: QuarterView) -> Table:
         return bool(found[id].cr <= 0.1)
 
     def verdict(id: str) -> str:
-        unsure = DEPENDS if found[id].verdict_depends_on_ri else NOTHING
-        return (YES if accepted(id) else NO).of(lang) + unsure.of(lang)
+        unsure = words.DEPENDS if found[id].verdict_depends_on_ri else NOTHING
+        return (words.ACCEPTED if accepted(id) else words.NOT_ACCEPTED).of(lang) + unsure.of(lang)
 
     def mark(id: str) -> str:
         return "missed" if not accepted(id) else "near" if found[id].verdict_depends_on_ri else ""
 
     columns: Columns[str] = (
-        TableColumn(MATRIX, lambda id: judgements[id].label),
+        TableColumn(words.MATRIX, lambda id: judgements[id].label),
         TableColumn("n", lambda id: len(judgements[id].items), "r"),
         TableColumn("λmax", lambda id: float(found[id].lambda_max), "r", PLACES),
         TableColumn("CI", lambda id: float(found[id].ci), "r", PLACES),
         TableColumn("RI", lambda id: str(found[id].ri), "r"),
         TableColumn("CR", lambda id: float(found[id].cr), "r", PLACES),
-        TableColumn(RI_TABLE, lambda id: table_name(str(found[id].ri_table))),
-        TableColumn(CONSISTENT, verdict, mark=mark),
+        TableColumn(words.RI_TABLE, lambda id: table_name(str(found[id].ri_table))),
+        TableColumn(words.IS_ACCEPTED, verdict, mark=mark),
     )
     return Table.of(columns, judgements, lang)
 
@@ -186,17 +168,19 @@ def final_weights(view: QuarterView, method: str = "eigenvector") -> Table:
         return "" if printed is None else products[row[0].id][row[1]] - float(printed)
 
     beside: Columns[Weighed] = (
-        TableColumn(PRINTED_FINAL, lambda r: _printed(*r, "final"), "r", PLACES),
-        TableColumn(DIFFERENCE, gap, "r", PLACES),
+        TableColumn(words.PRINTED_FINAL, lambda r: _printed(*r, "final"), "r", PLACES),
+        TableColumn(words.DIFFERENCE, gap, "r", PLACES),
     )
     columns: Columns[Weighed] = (
-        TableColumn(ITEM, lambda r: r[0].items[r[1]]),
-        TableColumn(MATRIX, lambda r: r[0].label),
-        TableColumn(PRIORITY, lambda r: weights[r[0].id][r[1]], "r", PLACES),
-        TableColumn(FINAL, lambda r: products[r[0].id][r[1]], "r", PLACES),
+        TableColumn(words.WEIGHED_ITEM, lambda r: r[0].items[r[1]]),
+        TableColumn(words.MATRIX, lambda r: r[0].label),
+        TableColumn(words.PRIORITY, lambda r: weights[r[0].id][r[1]], "r", PLACES),
+        TableColumn(words.FINAL, lambda r: products[r[0].id][r[1]], "r", PLACES),
         *(beside if any(j.printed for j in book.judgements.values()) else ()),
-        TableColumn(SOURCE, lambda r: r[0].source),
-        TableColumn(IN_LAW, lambda r: next((i.weight for i in book.card(r[0].scorecard) if i.id == r[1]), None), "r"),
+        TableColumn(words.SOURCE, lambda r: r[0].source),
+        TableColumn(
+            words.IN_LAW, lambda r: next((i.weight for i in book.card(r[0].scorecard) if i.id == r[1]), None), "r"
+        ),
     )
     rows = [(j, item) for j in book.judgements.values() for item in j.items if item not in book.judgements]
     return Table.of(columns, rows, view.language)
@@ -219,12 +203,12 @@ def methods_table(view: QuarterView) -> Table:
     ['Item', 'eigenvector', 'geometric mean']
     """
     judgements = view.rulebook.judgements
-    found = {m: {j.id: local(j, m) for j in judgements.values()} for m in METHODS}
+    found = {m: {j.id: local(j, m) for j in judgements.values()} for m in words["method"]}
 
     def by(method: str) -> TableColumn[Weighed]:
-        return TableColumn(METHODS[method], lambda r: found[method][r[0].id][r[1]], "r", PLACES)
+        return TableColumn(words["method"][method], lambda r: found[method][r[0].id][r[1]], "r", PLACES)
 
-    columns: Columns[Weighed] = (TableColumn(ITEM, lambda r: r[0].items[r[1]]), *map(by, METHODS))
+    columns: Columns[Weighed] = (TableColumn(words.WEIGHED_ITEM, lambda r: r[0].items[r[1]]), *map(by, words["method"]))
     rows = [(j, item) for j in judgements.values() for item in j.items]
     return Table.of(columns, rows, view.language, group=lambda r: r[0].label.of(view.language))
 
@@ -256,7 +240,7 @@ def weights_compared(view: QuarterView, method: str = "eigenvector") -> list[fig
             for item, label in judgement.items.items()
         ]
         apart = max((abs(computed - printed) for _, printed, computed in rows if printed is not None), default=None)
-        title = COMPARED.fill(label=judgement.label, apart=fixed(apart, PLACES)).of(lang)
+        title = words.COMPARED.fill(label=judgement.label, apart=fixed(apart, PLACES)).of(lang)
         found.append(figures.draw_weights_compared(title, rows, lang))
     return found
 

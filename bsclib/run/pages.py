@@ -15,7 +15,8 @@ from bsclib.i18n import typeset
 from bsclib.policies import POLICIES
 from bsclib.quarter import QuarterView
 from bsclib.reports.html import Page, title_of, to_html
-from bsclib.reports.waiting import DONE, messages, outstanding, outstanding_table
+from bsclib.reports.waiting import messages, outstanding, outstanding_table
+from bsclib.reports.words import words
 from bsclib.run.execute import Executed
 from bsclib.run.plan import LEVELS, Task
 
@@ -99,7 +100,7 @@ def waiting_page(view: QuarterView) -> Executed:
     """Return the page of a draft that says who has not filled, with texts to copy: as of today, so of no revision."""
     today, lang = date.today(), view.language
     waiting = outstanding(view, today)
-    told = [typeset(text.of(lang)) for text in messages(view, waiting, today)] or [DONE.of(lang)]
+    told = [typeset(text.of(lang)) for text in messages(view, waiting, today)] or [words.NOTHING_WAITS.of(lang)]
     shown = [{"text/html": outstanding_table(view, waiting).to_html()}, *({"text/plain": text} for text in told)]
     outputs = [{"output_type": "display_data", "data": data, "metadata": {}} for data in shown]
     prose = [f"# {WAITING.of(lang)}\n\n{ASKED.of(lang)}"]

@@ -26,8 +26,8 @@ from bsclib.evidence.workbook import workbook
 from bsclib.pay import payroll
 from bsclib.policies import POLICIES
 from bsclib.quarter import QuarterView, open_quarter
-from bsclib.reports import words
 from bsclib.reports.excel.recalculation import recalculation
+from bsclib.reports.words import words
 from bsclib.scoring.sentences import STATUSES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scoring"))

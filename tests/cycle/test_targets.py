@@ -136,7 +136,7 @@ def test_a_revised_target_stands_beside_the_original(view):
     sound = passed(with_revision())
     assert [f.place.cell for f in view.slips if f.code == "target_changed"] == ["F22", "F33"]
     assert [f.place.cell for f in sound.slips if f.code == "target_changed"] == ["F33"]
-    assert "new plant" in str(reports.revised_targets_table(sound).lines)
+    assert "new plant" in str(reports.sheet_table(sound, "target_revisions").lines)
     with pytest.raises(InputError) as error:
         passed(with_revision(after=Decimal("0.90")))
     assert [f.code for f in error.value.faults] == ["revision_differs"]

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bsclib.errors import Text
 from bsclib.evidence.cell import column_letters
 from bsclib.evidence.workbook import Writer, workbook
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.cards import card_summary, score_table
 from bsclib.reports.excel.recalculation import recalculation
 from bsclib.reports.excel.sheets import TableSheet
 from bsclib.reports.reward import reward_table
 from bsclib.reports.rows import card_rows
 from bsclib.reports.summary import cards_table, costliest, reading
+from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-SUMMARY = Text("汇总", "Summary")
-LOSSES, READ_AS = Text("主要失分", "Points lost"), Text("口径", "How it is read")
-TREND, TREND_OF = Text("走势", "Trend"), Text("各季得分", "Scores over the quarters")
-TITLE = Text("{company} {period} {what}", "{company} {period}: {what}")
-ABOUT = Text(
-    "{edition}；数值来自考核办法与证据，本表不含宏和外部链接",
-    "{edition}; figures are those of law and evidence; no macro, no link",
-)
 
 
 def report_workbook(
@@ -64,24 +52,26 @@ def report_workbook(
     """
     name = period or view.facts.period
     with workbook(view.rulebook, name, view.language) as writer:
-        _part(writer, view, name, edition, SUMMARY, annual or (cards_table(view), reward_table(view)))
+        _part(writer, view, name, edition, words.SUMMARY, annual or (cards_table(view), reward_table(view)))
         if not annual:
             for card in view.rulebook.scorecards:
                 _card(writer, view, edition, card.id)
         for what, table in budget:
             _part(writer, view, name, edition, what, [table])
         if not annual:
-            _part(writer, view, name, edition, LOSSES, [costliest(view)])
+            _part(writer, view, name, edition, words.LOSSES, [costliest(view)])
         quarters = view.history(4) if annual else [view]
         for quarter in quarters:
             recalculation(writer, quarter, quarter.facts.period if annual else "")
-        _part(writer, view, name, edition, READ_AS, [reading(view)])
+        _part(writer, view, name, edition, words.READ_AS, [reading(view)])
     return writer.content
 
 
 def _sheet(writer: Writer, view: QuarterView, name: str, edition: str, what: Text, lit: bool = False) -> TableSheet:
-    title = TITLE.fill(company=view.rulebook.company.label, period=name, what=what)
-    return TableSheet(writer, writer.say(what), writer.say(title), writer.say(ABOUT.fill(edition=edition)), lit)
+    title = words.SHEET_TITLE.fill(company=view.rulebook.company.label, period=name, what=what)
+    return TableSheet(
+        writer, writer.say(what), writer.say(title), writer.say(words.ABOUT_REPORT.fill(edition=edition)), lit
+    )
 
 
 def _part(writer: Writer, view: QuarterView, name: str, edition: str, what: Text, tables: Sequence[Table]) -> None:
@@ -102,7 +92,7 @@ def _card(writer: Writer, view: QuarterView, edition: str, card: str) -> None:
         for row in range(first, last + 1):
             cells = f"{_quoted(page.sheet.get_name())}!{_cell(row, 2)}:{_cell(row, len(history) + 1)}"
             page.sheet.add_sparkline(row, len(history) + 2, {"range": cells, "markers": True})
-        page.sheet.write_string(first - 1, len(history) + 2, writer.say(TREND), writer.style(bold=True))
+        page.sheet.write_string(first - 1, len(history) + 2, writer.say(words.TREND), writer.style(bold=True))
     page.close(f"{view.rulebook.company.label.of(view.language)} {view.facts.period}", still=2)
 
 
@@ -133,4 +123,4 @@ def trend_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.INDICATOR, lambda id: labels[id], total=words.TOTAL),
         *map(quarter, range(len(history))),
     )
-    return Table.of(columns, labels, view.language, TREND_OF)
+    return Table.of(columns, labels, view.language, words.TREND_OF)

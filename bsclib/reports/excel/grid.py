@@ -11,15 +11,9 @@ from bsclib.errors import Text
 from bsclib.evidence.workbook import HEAD as DARK
 from bsclib.evidence.workbook import LOOKING, Writer, set_up_print
 from bsclib.reports.excel.layout import BESIDE, COLUMNS, HEAD, area, at
+from bsclib.reports.words import words
 from bsclib.scoring.kinds.formula import FormulaLine, formula_text
 
-TITLE = Text("重算", "Recalculation")
-ABOUT = Text(
-    "用公式逐行重算：黄色单元格可改，得分、总分、等级、奖金随之变动；末列核对公式与系统的结果（相差小于 1E-9 为 ✓）",
-    "The quarter scored again by formulas: change a yellow cell and points, total, grade and reward move; the last "
-    "column holds the formulas against the engine (✓: within 1E-9)",
-)
-ALL_CHECKED = Text("核对：一致 {ok} 处，不一致 {off} 处", "Check: {ok} agree, {off} differ")
 NEAR, NUMBERS = "0.000000001", list(COLUMNS)
 GREY = "#595959"
 Cell = Fraction | Decimal | int | str | Text | None
@@ -30,7 +24,7 @@ class FormulaSheet:
 
     def __init__(self, writer: Writer, footer: str, name: str = "") -> None:
         self.writer, self.footer, self.checks = writer, footer, 0
-        self.sheet = writer.book.add_worksheet(f"{writer.say(TITLE)} {name}".strip())
+        self.sheet = writer.book.add_worksheet(f"{writer.say(words.RECALCULATION)} {name}".strip())
 
     def put(self, column: str, row: int, value: Cell, formula: str = "", **look: Any) -> None:
         """Write a value into a named column, or a formula and the value it has now."""
@@ -76,8 +70,10 @@ class FormulaSheet:
     def open(self) -> None:
         """Write title, explanation, column heads."""
         book, say = self.writer.book, self.writer.say
-        self.sheet.write_string(0, 0, say(TITLE), book.add_format({"bold": True, "font_size": 14, "font_color": DARK}))
-        self.sheet.write_string(1, 0, say(ABOUT), book.add_format({"italic": True, "font_color": GREY}))
+        self.sheet.write_string(
+            0, 0, say(words.RECALCULATION), book.add_format({"bold": True, "font_size": 14, "font_color": DARK})
+        )
+        self.sheet.write_string(1, 0, say(words.ABOUT_FORMULAS), book.add_format({"italic": True, "font_color": GREY}))
         self.sheet.set_row(HEAD - 1, 28)
         self.heads(HEAD, {name: label for name, (label, _) in COLUMNS.items()})
         for number, (_, width) in enumerate(COLUMNS.values()):
@@ -88,9 +84,11 @@ class FormulaSheet:
     def close(self, last: int) -> None:
         """Write the count of checks; set up page and protection."""
         marks, number = area("check", (HEAD + 1, last)), NUMBERS.index("check")
-        said = [formula_text(part) for part in ALL_CHECKED.fill(ok="\0", off="\0").of(self.writer.lang).split("\0")]
+        said = [
+            formula_text(part) for part in words.ALL_CHECKED.fill(ok="\0", off="\0").of(self.writer.lang).split("\0")
+        ]
         ok, off = (f'COUNTIF({marks},"{mark}")' for mark in "✓≠")
-        now = ALL_CHECKED.fill(ok=self.checks, off=0).of(self.writer.lang)
+        now = words.ALL_CHECKED.fill(ok=self.checks, off=0).of(self.writer.lang)
         bold = self.writer.book.add_format({"bold": True})
         self.sheet.write_formula(2, 0, f"={said[0]}&{ok}&{said[1]}&{off}&{said[2]}", bold, now)
         red = self.writer.book.add_format({"font_color": "#C00000", "bold": True})

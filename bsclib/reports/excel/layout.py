@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bsclib.errors import Text
 from bsclib.evidence.cell import column_letters
-from bsclib.reports import words
+from bsclib.reports.words import words
 from bsclib.scoring.kinds.formula import FormulaLine
 from bsclib.scoring.results import CardResult
 
@@ -15,23 +15,23 @@ HEAD = 4  # the row of the column heads, counted from 1
 COLUMNS: dict[str, tuple[Text, int]] = {
     "label": (words.INDICATOR, 30),
     "unit": (words.UNIT, 9),
-    "rule": (Text("评分标准", "Rule"), 40),
+    "rule": (words.RULE, 40),
     "target": (words.TARGET, 12),
     "actual": (words.ACTUAL, 12),
     "status": (words.STATUS, 11),
-    "cut": (Text("触限", "Limit met"), 7),
+    "cut": (words.LIMIT_MET, 7),
     "gap": (words.GAP, 10),
     "steps": (words.STEPS, 8),
-    "gain": (Text("加分", "Gained"), 8),
-    "loss": (Text("扣分", "Deducted"), 8),
-    "start": (Text("起点", "Start"), 9),
+    "gain": (words.GAINED, 8),
+    "loss": (words.DEDUCTED, 8),
+    "start": (words.START, 9),
     "score": (words.SCORE, 9),
     "weight": (words.WEIGHT, 9),
     "contribution": (words.CONTRIBUTION, 10),
     "veto": (words.VETOED, 12),
-    "engine_score": (Text("系统得分", "Engine: score"), 10),
-    "engine": (Text("系统结果", "Engine: result"), 10),
-    "check": (Text("核对", "Check"), 7),
+    "engine_score": (words.ENGINE_SCORE, 10),
+    "engine": (words.ENGINE, 10),
+    "check": (words.CHECK, 7),
 }
 LETTERS = {name: column_letters(n) for n, name in enumerate(COLUMNS, 1)}
 RULED = ("cut", "gap", "steps", "gain", "loss", "start", "score")  # what the formulas of a rule fill

@@ -6,27 +6,20 @@ found.  Yellow cells may be changed: points, totals, grades and rewards move, an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bsclib.errors import Text
 from bsclib.evidence.workbook import Writer
-from bsclib.reports import words
+from bsclib.quarter import QuarterView
 from bsclib.reports.excel.grid import FormulaSheet
 from bsclib.reports.excel.layout import Addresses, CardLines, area, at, card_lines, formula_line
 from bsclib.reports.excel.reward_lines import reward_lines
-from bsclib.reports.excel.scored_line import POINTS, REFUSED, SO_FAR, ScoredLine
+from bsclib.reports.excel.scored_line import POINTS, ScoredLine
+from bsclib.reports.words import words
 from bsclib.scoring import Total
 from bsclib.scoring.kinds.formula import ROUNDED, chain, formula_text
 from bsclib.scoring.kinds.frame_words import VETO_WORDS
 from bsclib.scoring.results import ABSENT, CardResult, results_of
 from bsclib.scoring.sentences import STATUSES
-
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-COVERED = Text("已评分权重占比 %", "Weight scored %")
-TOTAL_CAP, LEAST_COVERED = Text("总分上限", "cap of the total"), Text("占比下限 %", "least share %")
-MOST_TAKEN, MOST_GIVEN = Text("最多酌减", "most deducted"), Text("最多酌加", "most added")
 
 
 def recalculation(writer: Writer, view: QuarterView, name: str = "") -> Addresses:
@@ -71,8 +64,11 @@ def _adjusted(grid: FormulaSheet, view: QuarterView, card: CardResult, lines: Ca
     asked = [r for r in view.facts.tables.get("adjustments", ()) if r["scorecard"] == card.card.id]
     for row, adjustment, given in zip(lines.adjustments, card.adjustments, asked, strict=True):
         on = formula_line(row, view.language, {})
-        least, most = on.number(MOST_TAKEN, company.most_deducted), on.number(MOST_GIVEN, company.most_added)
-        so_far = on.work_out(SO_FAR, f"MIN(MAX({before}+{on.actual},-{least}),{most})")
+        least, most = (
+            on.number(words.MOST_TAKEN, company.most_deducted),
+            on.number(words.MOST_GIVEN, company.most_added),
+        )
+        so_far = on.work_out(words.SO_FAR, f"MIN(MAX({before}+{on.actual},-{least}),{most})")
         grid.put("label", row, adjustment.line.label)
         grid.put("rule", row, adjustment.why, text_wrap=True)
         grid.put("actual", row, given["points"], given=True)
@@ -103,8 +99,8 @@ def _total(grid: FormulaSheet, view: QuarterView, card: CardResult, lines: CardL
     look: dict[str, Any] = {"bold": True, "top": 2, "num_format": "0.00"}
     summed = f"MAX(0,SUM({area('contribution', lines.span)}))"
     if card.card.cap is not None:
-        summed = f"MIN({summed},{on.number(TOTAL_CAP, card.card.cap)})"
-    refused = f"COUNTIF({area('status', lines.span)},{formula_text(REFUSED.of(view.language))})>0"
+        summed = f"MIN({summed},{on.number(words.TOTAL_CAP, card.card.cap)})"
+    refused = f"COUNTIF({area('status', lines.span)},{formula_text(words.REFUSED.of(view.language))})>0"
     none = f"OR({at('weight', row)}=0,{refused})"
     total = view.totals[card.card.id].total
     grid.put("label", row, words.TOTAL, **look)
@@ -120,7 +116,7 @@ def _coverage(grid: FormulaSheet, view: QuarterView, total: Total, lines: CardLi
     weights = area("weight", lines.span)
     whole = f"(SUM({weights})-({_weight(view, lines, 'not_applicable')}))"
     share = f"IF({whole}=0,0,100*({_weight(view, lines, 'scored')})/{whole})"
-    grid.put("label", lines.coverage, COVERED)
+    grid.put("label", lines.coverage, words.COVERED)
     grid.put("contribution", lines.coverage, total.coverage * 100, share, **POINTS)
     grid.put("engine", lines.coverage, total.coverage * 100, **POINTS)
     grid.check(lines.coverage, {"contribution": "engine"})
@@ -129,7 +125,7 @@ def _coverage(grid: FormulaSheet, view: QuarterView, total: Total, lines: CardLi
 def _grade(grid: FormulaSheet, view: QuarterView, total: Total, lines: CardLines) -> None:
     """Write the grade, and what a veto takes of the bonus."""
     lang, book, on = view.language, view.rulebook, formula_line(lines.grade, view.language, {})
-    bands, least = book.grade_table.bands, on.number(LEAST_COVERED, book.coverage_limit)
+    bands, least = book.grade_table.bands, on.number(words.LEAST_COVERED, book.coverage_limit)
     summed = at("contribution", lines.total)
     lines_met = [f"ROUND({summed},{ROUNDED})>={on.number(b.label, b.at_least)}" for b in bands]
     cases = list(zip(lines_met, (formula_text(b.label.of(lang)) for b in bands), strict=True))

@@ -10,43 +10,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsclib import pay
-from bsclib.errors import Text
-from bsclib.reports import words
+from bsclib.law import Rulebook
+from bsclib.law.company import Reward
+from bsclib.quarter import QuarterView
 from bsclib.reports.excel.grid import FormulaSheet
 from bsclib.reports.excel.layout import Addresses, CardLines, area, at, formula_line
+from bsclib.reports.words import words
 from bsclib.scoring.kinds.formula import FormulaLine, chain, formula_text, whole_number
 from bsclib.scoring.sentences import STATUSES
 
-if TYPE_CHECKING:
-    from bsclib.law import Rulebook
-    from bsclib.law.company import Reward
-    from bsclib.quarter import QuarterView
-
-REWARD = Text("奖金重算（{coin}）", "Reward, recalculated ({coin})")
-POOL, COMPANY = Text("奖金池（{unit}）", "Pool ({unit})"), Text("公司系数", "Coefficient of the company")
-GOAL = Text("共同目标：可分配的比例", "Common goal: share of the pool")
-MOST, CUT = Text("最多可发（分）", "Most that is paid (cents)"), Text("同比例缩减", "Cut in proportion")
-RETAINED, CEILING = Text("留存", "Retained"), Text("上限倍数", "ceiling")
-SHARE_MISSED, VETOED_SHARE = Text("未完成时的比例", "share where missed"), Text("一票否决后", "share under a veto")
-TOO_LARGE = Text(
-    "金额过大，表格软件算不准，未列公式", "the sums are too large for a spreadsheet to be exact: no formulas"
-)
 HEADS = {
-    "label": words.LEVELS["department"],
+    "label": words["level"]["department"],
     "target": words.HEADCOUNT,
     "actual": words.GRADE,
     "status": words.COEFFICIENT,
-    "gap": Text("份额", "Claim"),
-    "steps": Text("按份（分）", "Own part (cents)"),
-    "gain": Text("缩减后（分）", "Cut (cents)"),
-    "loss": Text("余数", "Remainder"),
-    "start": Text("补分", "Cent added"),
+    "gap": words.CLAIM,
+    "steps": words.OWN_PART_CENTS,
+    "gain": words.CUT_CENTS,
+    "loss": words.REMAINDER,
+    "start": words.CENT_ADDED,
     "contribution": words.PAID,
-    "engine": Text("系统结果", "Engine: result"),
-    "check": Text("核对", "Check"),
+    "engine": words.ENGINE,
+    "check": words.CHECK,
 }
 LARGEST = 2 * 10**14  # a division of larger whole numbers is not rounded down exactly in every spreadsheet
 MONEY = {"num_format": "#,##0.00"}
@@ -113,9 +101,9 @@ def reward_lines(
     paid = [p for p in done.units if p.amount is not None]
     if not paid or not law.coefficients or not law.pool:
         return row - 2
-    grid.title(row, REWARD.fill(coin=law.unit.coin).of(view.language))
+    grid.title(row, words.REWARD_RECALCULATED.fill(coin=law.unit.coin).of(view.language))
     if _largest(view, paid) >= LARGEST:
-        grid.put("label", row + 1, TOO_LARGE)
+        grid.put("label", row + 1, words.TOO_LARGE)
         return row + 1
     block = RewardBlock(row, len(paid))
     _terms(grid, view, done, lines, block)
@@ -161,27 +149,27 @@ def _terms(
 ) -> None:
     """Write the pool, the share the common goal leaves, the company's coefficient, whether the ceiling bites."""
     law, lang = view.rulebook.reward, view.language
-    grid.put("label", block.pool, POOL.fill(unit=law.unit.label))
+    grid.put("label", block.pool, words.POOL_IN.fill(unit=law.unit.label))
     grid.put("contribution", block.pool, law.pool, given=True, num_format="#,##0.00####")
     on = formula_line(block.goal, lang, {})
-    grid.put("label", block.goal, GOAL)
+    grid.put("label", block.goal, words.GOAL_SHARE)
     share = done.goal.share if done.goal else Decimal(1)
     grid.put("contribution", block.goal, share, _goal(view, lines, on) if law.common_goal else "1", num_format="0.00")
     grid.aside(block.goal, on)
     on = formula_line(block.company, lang, {})
-    grid.put("label", block.company, COMPANY)
+    grid.put("label", block.company, words.COMPANY_COEFFICIENT)
     grid.put("contribution", block.company, done.company, _company(view, lines, on), num_format="0.00##")
     grid.aside(block.company, on)
     on = formula_line(block.cut, lang, {})
-    ceiling, fine = on.number(CEILING, law.ceiling), _parts(law.ceiling)
+    ceiling, fine = on.number(words.TIMES, law.ceiling), _parts(law.ceiling)
     normal, scale = law.distribution == "shared", _coefficient_parts(view.rulebook) ** 2
     over = f"SUM({block.claims})*{fine}>{_whole(ceiling, fine)}*SUM({block.sizes})*{scale}"
-    grid.put("label", block.cut, CUT)
+    grid.put("label", block.cut, words.CUT_IN_PROPORTION)
     grid.put("contribution", block.cut, int(normal or done.bitten), "1" if normal else f"IF({over},1,0)")
     grid.aside(block.cut, on)
     cents, goal = _cents(view, block)
     most = _whole(f"MIN(1,{ceiling})" if normal else ceiling, fine)
-    grid.put("label", block.most, MOST)
+    grid.put("label", block.most, words.MOST_PAID)
     grid.put("contribution", block.most, None, f"INT({cents}*{most}/{goal * fine})", num_format="#,##0")
 
 
@@ -196,7 +184,7 @@ def _goal(view: QuarterView, lines: Mapping[str, CardLines], on: FormulaLine) ->
     """Return the share of the pool that is there to earn: all of it where the goal's row is scored and not behind."""
     law = view.rulebook.reward.common_goal
     assert law is not None
-    missed, (card, _, id) = on.number(SHARE_MISSED, law.share), law.indicator.partition("/")
+    missed, (card, _, id) = on.number(words.SHARE_MISSED, law.share), law.indicator.partition("/")
     ids = [i.id for i in view.rulebook.card(card)] if card in lines else []
     if id not in ids:
         return missed
@@ -224,7 +212,7 @@ def _coefficient(book: Rulebook, on: FormulaLine, lines: CardLines, lang: str) -
         (f"EXACT({grade},{formula_text(b.label.of(lang))})", on.number(b.label, worth.get(b.id, Decimal(0))))
         for b in book.grade_table.bands
     ]
-    share = on.number(VETOED_SHARE, book.company.veto_bonus)
+    share = on.number(words.VETOED_SHARE, book.company.veto_bonus)
     return f'{chain(cases, "0")}*IF({at("veto", lines.grade)}="",1,{share})'
 
 
@@ -270,7 +258,7 @@ def _sums(grid: FormulaSheet, view: QuarterView, done: pay.Payroll, block: Rewar
     pool = f"{at('contribution', block.pool)}*{power}"
     both = (
         (words.SUM, law.pool * power - retained, whole_paid),
-        (RETAINED, retained, f"{pool}-{at('contribution', row)}"),
+        (words.STAYS, retained, f"{pool}-{at('contribution', row)}"),
     )
     for n, (label, now, formula) in enumerate(both):
         grid.put("label", row + n, label, bold=True)

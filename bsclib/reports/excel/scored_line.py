@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bsclib.errors import Text
 from bsclib.evidence.workbook import between, choice_of
+from bsclib.quarter import QuarterView
 from bsclib.reports.excel.grid import NUMBERS, FormulaSheet
 from bsclib.reports.excel.layout import CardLines, at, formula_line
 from bsclib.reports.rows import value as shown_value
+from bsclib.reports.words import words
 from bsclib.scoring import write
 from bsclib.scoring.apart import ADDING, full_mark
 from bsclib.scoring.kinds.evidence import CARD, OWN, Evidence
@@ -24,13 +25,6 @@ from bsclib.scoring.results import ABSENT, CardResult, Result
 from bsclib.scoring.sentences import LINKED, STATUSES
 from bsclib.scoring.table import ScoredRow
 
-if TYPE_CHECKING:
-    from bsclib.quarter import QuarterView
-
-REFUSED, NOT_LIVE = Text("不合规", "refused"), Text("未重算", "not live")
-SO_FAR, FULL_WEIGHT = Text("累计", "so far"), Text("权重合计", "sum of weights")
-STRIKES = Text("否决判定（0 分即否决）", "strikes at 0")
-LIMIT, PART = Text("本节上限", "section limit"), Text("　组成 {n}", "   part {n}")
 POINTS = {"num_format": "0.00"}
 Now = Mapping[str, Fraction | None]
 
@@ -69,7 +63,7 @@ class ScoredLine:
         if entry.rule is not None:
             self.on.inputs = tuple(name for name in entry.rule.inputs if name in self.named)
         if entry.indicator.kind == "veto":  # such a row has no score: whether it strikes is worked out beside it
-            self.on.score = self.on.work_out(STRIKES, "")
+            self.on.score = self.on.work_out(words.STRIKES, "")
 
     def write(self) -> str:
         """Write the row, and the lines of its parts below it; return where its actual stands."""
@@ -165,7 +159,7 @@ class ScoredLine:
         score = f'IF({scored},{cells.score},"")'
         if self.result.entry.indicator.kind == "veto":
             out = self.result.outcome
-            self.on.numbers[0] = BesideCell(STRIKES, None if out is None else out.score, formula=score)
+            self.on.numbers[0] = BesideCell(words.STRIKES, None if out is None else out.score, formula=score)
         else:
             self.grid.put("score", self.row, self.result.score, score, **POINTS)
         if cells.veto:
@@ -175,7 +169,7 @@ class ScoredLine:
         self.grid.check(self.row, {"score": "engine_score", "contribution": "engine"})
         parts = self._parts_now(len(cells.parts))
         for n, ((on, part), at_now) in enumerate(zip(cells.parts, parts, strict=True), 1):
-            self.grid.put("label", self.row + n, PART.fill(n=n), font_color="#595959")
+            self.grid.put("label", self.row + n, words.PART.fill(n=n), font_color="#595959")
             self._cells(self.row + n, part, scored, at_now)
             self.grid.aside(self.row + n, on)
 
@@ -212,7 +206,7 @@ class ScoredLine:
         if unfit := either([*figures, cells.unfit]):
             found = f"IF({unfit},{self.status('not_scorable')},{found})"
         if refused := either(self._refusals(made)):
-            found = f"IF({refused},{formula_text(REFUSED.of(self.view.language))},{found})"
+            found = f"IF({refused},{formula_text(words.REFUSED.of(self.view.language))},{found})"
         return f"IF({self._given()},{found},{absent})"
 
     def _refusals(self, made: str) -> Iterator[str]:
@@ -254,13 +248,13 @@ class ScoredLine:
         """Return what a bonus or malus row adds: points inside its section's limit, per hundred of the full mark."""
         law, points = self.result.entry.indicator, at("score", self.row)
         sum_of_weights = full_mark(self.card.card)
-        full = self.on.number(FULL_WEIGHT, Decimal(sum_of_weights.numerator) / sum_of_weights.denominator)
+        full = self.on.number(words.FULL_WEIGHT, Decimal(sum_of_weights.numerator) / sum_of_weights.denominator)
         limit = self.card.card.sections[law.section].limit if law.section is not None else None
         if limit is None:
             return f'IF(AND({scored},{full}<>0),100*{points}/{full},"")'
-        before, end = self.so_far.get(str(law.section), "0"), self.on.number(LIMIT, limit)
+        before, end = self.so_far.get(str(law.section), "0"), self.on.number(words.LIMIT, limit)
         after = f"IF({scored},MIN(MAX({before}+N({points}),-{end}),{end}),{before})"
-        self.so_far[str(law.section)] = self.on.work_out(SO_FAR, after)
+        self.so_far[str(law.section)] = self.on.work_out(words.SO_FAR, after)
         return f'IF(AND({scored},{full}<>0),100*({self.so_far[str(law.section)]}-{before})/{full},"")'
 
     def _as_the_engine(self) -> None:
@@ -268,7 +262,7 @@ class ScoredLine:
         grid, result = self.grid, self.result
         grid.put("status", self.row, STATUSES[result.status])
         grid.put("score", self.row, result.score, **POINTS)
-        grid.put("check", self.row, NOT_LIVE if result.status == "scored" else "–", align="center")
+        grid.put("check", self.row, words.NOT_LIVE if result.status == "scored" else "–", align="center")
         if result.weight is not None or result.contribution is not None:
             self._contribution(f"{at('status', self.row)}={self.status('scored')}")
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bsclib.errors import Text
 from bsclib.evidence.workbook import HEAD as DARK
 from bsclib.evidence.workbook import LOOKING, Writer, set_up_print, tab_name
+from bsclib.reports.words import words
 from bsclib.table import Shown, Table, TableLine
 
 HEAD_HEIGHT = 28  # [points]: two lines
@@ -18,7 +18,6 @@ FIRST_ROW = 3  # of the first table's head, counted from 0
 WIDEST, WRAPPED = 32, 48
 COLOURS = {"missed": "#FDF0E7", "near": "#FDF8EA", "absent": "#F2F2F2"}
 LIGHTS = {"met": ("●", "#1A7F4E"), "near": ("◆", "#9A6700"), "missed": ("▼", "#B5480C")}
-LIGHT = Text("灯", "Light")
 _FLAGGED = re.compile(r"(\d+\.\d+) ([FU])\Z", re.ASCII)  # a variance, favourable or not
 _NUMBER = re.compile(r"[+−-]?\d{1,3}(,\d{3})*(\.\d+)?\Z|[+−-]?\d+(\.\d+)?\Z", re.ASCII)
 
@@ -53,7 +52,7 @@ class TableSheet:
         lit = self.lit and any(line.mark in LIGHTS for line in table.lines)
         head = self.writer.style(bold=True, font_color="white", bg_color=DARK, text_wrap=True)
         if lit:
-            self.sheet.write_string(self.row, 0, self.writer.say(LIGHT), head)
+            self.sheet.write_string(self.row, 0, self.writer.say(words.LIGHT), head)
         for number, text in enumerate(table.header, self.lit):
             self.sheet.write_string(self.row, number, text, head)
         self.sheet.set_row(self.row, HEAD_HEIGHT)
