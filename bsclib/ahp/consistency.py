@@ -34,8 +34,6 @@ class Consistency(Tabled):
         is 0 for a matrix without contradiction and NaN for any other; a notice says so.
     ri : float
     ri_table : str
-    verdict_depends_on_ri : bool or ndarray, shape (...)
-        Whether CR <= 0.10 by one published table that covers n and > 0.10 by another.
     notices : tuple of Fault
     """
 
@@ -45,7 +43,6 @@ class Consistency(Tabled):
     cr: Floats
     ri: float
     ri_table: str
-    verdict_depends_on_ri: Verdict
     matrix: Floats = field(repr=False)
     notices: tuple[Fault, ...] = ()
 
@@ -57,6 +54,13 @@ class Consistency(Tabled):
             return _verdict(verdict)
         sure: Any = np.array([None, True], dtype=object)[np.asarray(verdict, dtype=np.intp)]
         return sure  # type: ignore[no-any-return]
+
+    @property
+    def verdict_depends_on_ri(self) -> Verdict:
+        """Whether CR <= 0.10 by one published table that covers n and > 0.10 by another, shape (...)."""
+        least, most = _published(self.priorities.shape[-1])
+        # divided, as CR is, so that a verdict on the line cannot differ from the one shown
+        return _verdict(np.asarray((self.ci / most <= LIMIT) & (self.ci / least > LIMIT)))
 
     @property
     def verdict(self) -> str:
@@ -134,7 +138,7 @@ def consistency(A: Any, ri: str | float = "saaty1980") -> Consistency:
     ci, cr = indices(lam, n, index)
     if labels:
         w = labelled(w, labels, experts)
-    return Consistency(w, lam, ci, cr, index, name, _disputed(ci, n), M, (*notices, *beyond))
+    return Consistency(w, lam, ci, cr, index, name, M, (*notices, *beyond))
 
 
 @cache
@@ -157,14 +161,6 @@ def _published(n: int) -> tuple[float, float]:
     """Return the smallest and the largest random index of order n in the tables, infinity where there is none."""
     known = [table[n] for table in TABLES.values() if n in table and n > 2] or [np.inf]
     return min(known), max(known)
-
-
-def _disputed(ci: Floats, n: int) -> Verdict:
-    least, most = _published(n)
-    # divided, as CR is, so that a verdict on the line cannot differ from the one shown
-    if isinstance(ci, float):
-        return bool(ci / most <= LIMIT < ci / least)
-    return _verdict((ci / most <= LIMIT) & (ci / least > LIMIT))
 
 
 def _verdict(flags: NDArray[np.bool_]) -> Verdict:
