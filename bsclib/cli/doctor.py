@@ -69,7 +69,7 @@ def _versions() -> Iterator[Check]:
         if "extra ==" in line:
             continue
         name, _, floor = line.partition(">=")
-        found = _installed(name)
+        found = _installed(name.partition("[")[0])  # "package[extra]>=1"
         if not found or numbers(found) < numbers(floor):
             words = Text("需要 {l}，装的是 {f}", "{l} is needed, {f} is installed").fill(l=line, f=found or "–")
             yield Check(Text(name, name), FAULT, words)
