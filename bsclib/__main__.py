@@ -8,6 +8,9 @@ if not sys.flags.safe_path and __name__ == "__main__":
     del sys.path[0]
 sys.path[:] = [p for p in sys.path if "site-packages" in p or not os.path.isdir(os.path.join(p or ".", "params"))]
 
+# no plugin of some other package has a say in how law is read (nor is it searched for)
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 from bsclib.cli import main  # noqa: E402
 
 if __name__ == "__main__":

@@ -89,7 +89,8 @@ def is_plain_text(text: str) -> bool:
     >>> is_plain_text("预算 2026"), is_plain_text("a\u200bb")
     (True, False)
     """
-    return not any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in text)
+    odd = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    return text.isprintable() or not any(unicodedata.category(c) in odd for c in text)
 
 
 _LIVE = tuple("=+-@\t\r\n＝＋－＠")

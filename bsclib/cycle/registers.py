@@ -18,7 +18,8 @@ from bsclib.errors import Fault, InputError, Text, place_at
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
-from bsclib.scoring import score
+from bsclib.scoring.results import results_of
+from bsclib.scoring.totals import card_totals
 
 REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
 LABELS = {name: TABLES[name].label for name in REGISTERS}
@@ -142,7 +143,7 @@ def _total(rulebook: Rulebook, facts: Facts, card: str, actuals: Mapping[tuple[s
     plain: dict[str, Any] = {name: [] for name in facts.tables}
     own = replace(facts, rows=rows, tables=plain)
     try:
-        return score(alone, own).totals[0].total
+        return card_totals(results_of(alone, own), alone, own.period)[0].total
     except InputError:  # a register counts what no cell may hold: that the two disagree is told of the row itself
         return None
 

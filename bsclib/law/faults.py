@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cache
+from typing import Annotated, Any, TypeVar, cast, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -155,15 +156,19 @@ def _told_once(model: Any, errors: list[ErrorDetails]) -> list[ErrorDetails]:
     return [e for e in errors if not (e["type"] == "missing" and e["loc"] in meant)]
 
 
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)  # its schema is built when the first file of its kind is read
+
+
 def read_model(document: Document, model: type[D], languages: frozenset[str] = BOTH) -> tuple[D | None, list[Fault]]:
     """Return the document as `model`, or None and every fault of it.
 
     `languages` are those in which every text is asked for.
     """
     try:
-        return TypeAdapter(model).validate_python(document.data, context={"languages": languages}), list(
-            document.faults
-        )
+        found: D = _adapter(cast(Hashable, model)).validate_python(document.data, context={"languages": languages})
+        return found, [*document.faults]
     except ValidationError as error:
         errors = _told_once(model, error.errors(include_url=False))
         return None, [*document.faults, *(f for e in errors for f in _faults(document, model, e))]

@@ -27,13 +27,13 @@ _JUDGEMENT = re.compile(r"\d+(\.\d+)?(/[1-9]\d*)?\Z", re.ASCII)
 BOTH = frozenset({"zh", "en"})
 
 
-STRICT = ConfigDict(extra="forbid")
+STRICT = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Doc(BaseModel):
     """Base of every model of a file: frozen, and a key it does not know is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # only what stands at the top is built
 
 
 def _refuse(code: str, found: object) -> PydanticCustomError:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bsclib.errors import Text
+from bsclib.errors import RunError, Text
 from bsclib.paths import PACKAGE
 from bsclib.scale.dataset import rows_kept
 from bsclib.scale.jobs import Job, JobOutcome, tasks_of
@@ -19,7 +28,15 @@ from bsclib.scale.work import work
 AHEAD = 3  # tasks handed out for each worker: none waits, and memory stays bounded
 TRIES = 3  # how often a job may be in the hands of a worker that dies
 DIED = Text("工作进程中断 {n} 次（内存不足，或被结束）", "its worker died {n} times (out of memory, or killed)")
+LOST = Text(
+    "连不上 Dask 调度器 {url}；已算的留着，恢复后再运行即可",
+    "the Dask scheduler {url} cannot be reached; what is done is kept: run again when it is back",
+)
 Progress = Callable[[JobOutcome], None]
+
+
+class LostSchedulerError(RunError):
+    """A scheduler that does not answer any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +73,17 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Executor]:
     Processes are spawned, not forked: a worker must not inherit threads, figures or random states.
     """
     if scheduler:
-        from distributed import Client
+        from distributed import Client, KilledWorker
 
-        with Client(scheduler) as client:  # type: ignore[no-untyped-call]
-            yield client.get_executor(retries=TRIES)
+        for name in ("distributed", "distributed.client"):  # what fails is told here, by its job
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        try:
+            with Client(scheduler) as client:  # type: ignore[no-untyped-call]
+                yield client.get_executor(retries=TRIES)
+        except KilledWorker as error:
+            raise BrokenExecutor(str(error)) from error
+        except (CancelledError, OSError) as error:  # it has gone, and forgot what it was given
+            raise LostSchedulerError(LOST.fill(url=scheduler)) from error
         return
     # the command takes checkouts off the path, since a workspace is data; a spawned worker starts with ours, and
     # finds the library last, where nothing beside it can stand in for another package
@@ -100,6 +124,11 @@ def run_batch(
     -------
     BatchResult
 
+    Raises
+    ------
+    RunError
+        The scheduler does not answer, again and again; what is done is kept.
+
     Examples
     --------
     >>> import tempfile
@@ -109,7 +138,7 @@ def run_batch(
     found: dict[Job, JobOutcome] = {}
     if not reports:  # what stands is known without a worker
         found = {job: JobOutcome(job, "kept", rows) for job in jobs if (rows := rows_kept(out, job))}
-    deaths = dict.fromkeys(jobs, 0)
+    deaths, lost = dict.fromkeys(jobs, 0), 0
     while left := [job for job in jobs if job not in found]:
         # who was in the hands of a worker that died goes alone, so that the one that kills it is known
         suspects = [[job] for job in left if deaths[job]]
@@ -120,6 +149,10 @@ def run_batch(
                 for outcome in _run(pool, tasks, workers, (str(out), reports, lang), handed):
                     found[outcome.job] = outcome
                     progress(outcome)
+        except LostSchedulerError:  # nobody's fault: it may have been restarted
+            lost += 1
+            if lost > TRIES:
+                raise
         except BrokenExecutor:
             for job in (job for job in handed if job not in found):
                 deaths[job] += 1

@@ -10,13 +10,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from bsclib.decimals import decimal_of, text_of
 from bsclib.errors import Fault, Place, Text, UsageError
 from bsclib.scoring.kinds import KINDS, Rule, RuleError
-from bsclib.scoring.text.clauses import parse
-from bsclib.scoring.text.composing import compose
-from bsclib.scoring.text.gathering import gather
 from bsclib.scoring.text.lexicon import NUM, UNITS
 from bsclib.scoring.text.remarks import (
     JUDGED,
@@ -30,9 +28,10 @@ from bsclib.scoring.text.remarks import (
     UNREAD,
     UnreadableError,
 )
-from bsclib.scoring.text.said import Row
-from bsclib.scoring.text.spelling import spell
 from bsclib.scoring.wording import Draft, mend
+
+if TYPE_CHECKING:  # two hundred patterns are compiled when the first text is read, not on import
+    from bsclib.scoring.text.said import Row
 
 LONGEST = (
     2000  # characters of one rule; a longer text is a page, and the search through its clauses grows as its square
@@ -103,6 +102,10 @@ def _by_kind(draft: Draft) -> Rule | None:
 
 def _sentence(draft: Draft, row: Row) -> Rule | None:
     """Return the rule of the clauses of a sentence."""
+    from bsclib.scoring.text.clauses import parse
+    from bsclib.scoring.text.composing import compose
+    from bsclib.scoring.text.gathering import gather
+
     clauses, left = parse(draft.rest)
     if left and (parted := _PARENTHESIS.sub(r"\1\3,\2", draft.rest)) != draft.rest:
         clauses, left = parse(parted)  # a remark inside a clause is a clause of its own
@@ -131,6 +134,8 @@ _COMMON = r"(?:percent|pp|point|day|week|hour|minute|second|month|year|unit|coun
 
 def _without_unit(text: str, unit: str | None) -> str:
     """Return a text whose figures stand without a unit of the row that is no word of the reader (0.5个/千行)."""
+    from bsclib.scoring.text.spelling import spell
+
     own = spell(unit or "")
     known = not own or re.fullmatch(rf"{UNITS}|[%‰分].*|[\d.]+|{_COMMON}", own) is not None
     return text if known else re.sub(rf"(?<=\d) ?{re.escape(own)}(?![a-z])", "", text)
@@ -201,6 +206,9 @@ def read(
     >>> read("适当加分").faults[0].found.en
     '“适当加分” gives neither a step nor points'
     """
+    from bsclib.scoring.text.said import Row
+    from bsclib.scoring.text.spelling import spell
+
     _checked(text, better, unit, kind, bare)
     mark, unit = _mark(full_mark), _unit_of(unit)
     if len(text) > LONGEST:
