@@ -43,6 +43,10 @@ def test_what_is_no_text_is_refused_as_wrong_usage(call):
         ("重大违规每次扣30分，一般违规每次扣5分，最多扣40分", {"重大违规": 1, "一般违规": 9}, 60),
         ("合格率每低1个百分点扣1分，发生批量退货的另扣5分", {"合格率": 97, "批量退货": 1}, 94),
         ("逾期1天，扣1分；造成停工待料1次，扣2分", {"逾期天数": 3, "停工待料": 1}, 95),
+        ("每发现一处错误扣0.5分，每逾期一天扣1分", {"错误": 2, "逾期天数": 1}, 98),
+        ("每缺勤一人次扣0.2分，每迟到早退一人次扣0.1分", {"缺勤": 2, "迟到早退": 1}, Fraction("99.5")),
+        ("全年无事故得100分，每发生1起轻微事故扣2分，每发生1起一般事故扣5分，发生重大事故不得分", {"轻微事故": 2}, 96),
+        ("年度内发生一般事故的每起扣5分，发生较大及以上事故的本项不得分", {"较大及以上事故": 1}, 0),
         ("投诉每起扣5分，每条表扬加2分，最多加6分", {"投诉": 1, "表扬": 9}, 101),
     ],
 )
@@ -51,6 +55,13 @@ def test_several_counts_of_one_row_are_read_each_by_its_name(text, figures, scor
     found = read(text, unit="%" if "合格率" in text else None if "逾期" in text else "起", full_mark=100)
     assert demonstrate(found.rule, 98 if "合格率" in text else None, figures)[0] == score
     assert any("数值表" in remark.zh for remark in found.open)
+
+
+def test_a_lone_figure_is_not_given_to_one_of_several_counts():
+    """A fatal event beside a counted one: which of them a figure without a name is, nobody said."""
+    rule = read("年度内发生一般事故的每起扣5分，发生较大及以上事故的本项不得分", unit="起", full_mark=20).rule
+    with pytest.raises(InputError):
+        demonstrate(rule, None, 2)
 
 
 def test_rules_of_a_paragraph_are_not_counts_of_one_row():

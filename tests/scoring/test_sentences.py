@@ -177,7 +177,7 @@ def test_a_row_of_a_sheet_is_one_rule():
     text = "每延误1天扣2分；每出错1次扣1分"
     assert [r.rule is not None for r in read_all(text)] == [True, True]
     (row,) = read_all(text, unit="天", full_mark="10")
-    assert row.rule is None
+    assert row.rule.inputs == ("延误天数", "出错")  # a sum, whose figures are named
 
 
 @pytest.mark.parametrize(("lang", "name"), [("zh", "rules.zh.md"), ("en", "rules.md")])

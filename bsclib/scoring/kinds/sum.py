@@ -72,9 +72,8 @@ class Sum(Framed):
 
     def lacking(self, named: Collection[str]) -> tuple[str, ...]:
         """Return what is measured against a target and not named; all, where nothing tells whose a lone figure is."""
-        own = dict.fromkeys(part.input for part in self.parts)
         measured = [part.input for part in self.parts if part.input and part.own_target != 0]
-        lone = not named and all(own) and len(own) > 1
+        lone = not named and all(part.input for part in self.parts) and len(self.inputs) > 1
         return tuple(n for n in (self.inputs if lone else measured) if n not in named)
 
     @property

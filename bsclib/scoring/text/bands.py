@@ -46,6 +46,62 @@ class Condition:
     of_target: bool = False
 
 
+_PAST = r"(?!上年|去年|上月|年初|平均|同期)"  # 较上年下降3%: the measure itself is the fall
+_OFF = re.compile(
+    rf"(?:(?P<low>低|少|差|欠|缺|不足)|(?P<high>超|高|多|突破))(?:于|过|出)?(?:了)?{TARGET}的?$"
+    rf"|(?:比|较|与|同){_PAST}{TARGET}(?:相比)?的?,?(?:(?P<low2>低|少|差|欠|缺)|(?P<high2>超|高|多))(?:于|过|出)?(?:了)?$"
+)
+_BARE_OFF = re.compile(r"(?:(?P<low>低|少|差|欠|缺)|(?P<high>超|高|多))(?:于|过|出)?(?=\d)")
+
+
+def off_target(found: Condition) -> str:
+    """Return on which side of the target a comparison measures a distance (低于目标值10%以内); "" where it does not.
+
+    Examples
+    --------
+    >>> [off_target(c) for t in ("低目标值10%以内", "超预算5%以上", "低目标80%", "98%以上") if (c := condition(t))]
+    ['below', 'above', '', '']
+    """
+    if found.percent and max(value for _, value in found.tests) >= 50:  # 低于目标80%: a level, in percent of the target
+        return ""
+    said = _OFF.search(found.subject)
+    if said is None and len(found.tests) == 2:  # 低于10%-20%
+        said = re.fullmatch(_BARE_OFF.pattern.removesuffix(r"(?=\d)"), found.subject)
+    return "" if said is None else "below" if any(w for n, w in said.groupdict().items() if "low" in n) else "above"
+
+
+def from_target(found: Condition, way: str) -> Condition | None:
+    """Return a distance from the target [% of it] on a side as levels in percent of the target; None where it is none.
+
+    Examples
+    --------
+    >>> from_target(condition("低于10%-20%(含20%)"), "below").tests
+    (('at_least', Decimal('80')), ('at_most', Decimal('90')))
+    """
+    said, own = _BARE_OFF.match(found.text), off_target(found)
+    if said is not None and not own:
+        far = condition(found.text[said.end() :])
+        if far is None or way != ("below" if said["low"] else "above"):
+            return None
+        tests = tuple(("above" if op == "equals" else op, v) for op, v in far.tests)
+        found = replace(far, tests=tests, text=found.text)
+    elif not own and found.subject:
+        return None
+    turn = {"at_most": "at_least", "at_least": "at_most", "below": "above", "above": "below"}
+    if any(op not in turn for op, _ in found.tests):
+        return None
+    tests = found.tests
+    if len(tests) == 1 and tests[0][0] in ("at_most", "below"):  # within so much of it, and not on it
+        tests = (("above", Decimal(0)), *tests)
+    marked = found.marked
+    if way == "below":
+        tests = tuple((turn[op], 100 - v) for op, v in reversed(tests))
+        marked = frozenset(turn[op] for op in marked)
+    else:
+        tests = tuple((op, 100 + v) for op, v in tests)
+    return replace(found, tests=tests, marked=marked, subject="", of_target=True)
+
+
 def _unit(text: str) -> str:
     return re.sub(rf"^-?{NUM} ?", "", text)
 

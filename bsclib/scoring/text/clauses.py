@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bsclib.scoring.text.bands import Condition, condition
+from bsclib.scoring.text.bands import Condition, condition, off_target
 from bsclib.scoring.text.formulas import formula
 from bsclib.scoring.text.lexicon import (
     ADD,
@@ -108,6 +108,8 @@ def _banded(form: str) -> Build:
         if found is None or (form == "tier" and (_is_count(found, match) or re.search(rf"{EARLY}\d", text))):
             return None
         if form == "where" and found.tests[0][0] == "equals" and not found.percent:
+            return None
+        if form != "tier" and off_target(found):  # a distance from the target is no level
             return None
         return _made(form, match, found)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bsclib.scoring.text.clauses import Clause
-from bsclib.scoring.text.lexicon import EARLY, LATE, LESS, MONEY, NUM
+from bsclib.scoring.text.lexicon import EARLY, HAPPEN, LATE, LESS, MONEY, NUM
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
     LIMITED,
@@ -146,9 +146,9 @@ def _event(clause: Clause, row: Row, said: Said) -> None:
         said.base = ZERO
     if unsigned and row.kind == "malus":
         points = -points
-    said.moves.append(
-        Move("event", per, "absolute", points, counts=(clause.get("subject") + clause.get("object")) or unit)
-    )
+    verb = "" if re.fullmatch(HAPPEN, clause.get("verb")) else clause.get("verb")  # 每缺勤1人次
+    counts = (clause.get("subject") + clause.get("object")) or verb or unit
+    said.moves.append(Move("event", per, "absolute", points, counts=counts))
 
 
 def _piece(clause: Clause, row: Row, said: Said) -> None:

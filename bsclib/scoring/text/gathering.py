@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import SIGNS, Band
-from bsclib.scoring.text.bands import Condition, condition
+from bsclib.scoring.text.bands import Condition, condition, off_target
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.gather_frames import FRAME_FORMS
 from bsclib.scoring.text.gather_steps import STEP_FORMS, Gather
@@ -136,7 +136,10 @@ def _described(clause: Clause, row: Row, said: Said) -> None:
         r"(?:行业|同行|全市|集团|年级)?平均\w{0,2}|去年同期|上年同期|上年|去年|上月|最好水平", clause.text
     ):
         row.say(OPEN_BASE.fill(t=base[0]))
-    if (found := condition(clause.text)) is not None and len(found.tests) == 1 and found.tests[0][0] != "equals":
+    found = condition(clause.text)
+    if found is not None and off_target(found):  # 低于目标5%的: what it does to the steps after it is not said
+        raise UnreadableError(UNREAD.fill(t=clause.text))
+    if found is not None and len(found.tests) == 1 and found.tests[0][0] != "equals":
         with suppress(UnreadableError):  # a level of something else than the row counts only describes
             said.levels_told.append(levels_in_row(found, row))
     bound = r"\d[^,]*以上|(?:至少|不少于|不超过|不低于|不高于|以内)[^,]*\d|\d[^,]*以内"
@@ -225,7 +228,7 @@ def _ranks(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _event_zero(clause: Clause, row: Row, said: Said) -> None:
-    if said.reached is not None or said.classes:
+    if (said.reached is not None and not said.moves) or said.classes:
         name = re.sub(rf"(?:的|者|则|,)*{NOUGHT}$", "", clause.text)
         said.classes.append(Clause("class", clause.text, {"name": name, "nought": "0"}))
         return

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bsclib.decimals import text_of
 from bsclib.scoring.kinds.levels import Band
-from bsclib.scoring.text.bands import Condition
+from bsclib.scoring.text.bands import Condition, off_target
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, percent_of, settle_full_mark
 from bsclib.scoring.text.lexicon import LESS, MORE
@@ -114,6 +114,14 @@ def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Ro
 
 def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None:
     """Take the bound of a condition as the level from which steps are counted."""
+    if way := off_target(found):  # 低于目标1个百分点以内不扣分
+        (op, size), *more = found.tests
+        moves[:] = [replace(m, side=way) if m.side == "outside" else m for m in moves]
+        fits = len(moves) == 1 and moves[0].side == way and found.percent == (moves[0].unit != "absolute")
+        if more or op not in ("at_most", "below") or not fits or said.tolerance not in (None, size):
+            raise UnreadableError(UNREAD.fill(t=found.text))
+        said.tolerance = size
+        return
     if len(found.tests) == 2:
         if strict := [text_of(v) for op, v in found.tests if op in ("above", "below")]:
             row.say(OPEN_EXACT.fill(g=", ".join(strict)))

@@ -129,8 +129,9 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     ):  # 合格率…, 发生退货的扣5分
         events = [Move("event", ONE, "absolute", worth_of(c, row)[1], ZERO, counts=c.get("name")) for c in named]
         moves = [*moves, *events] if all(re.match(HAPPEN, m.counts) for m in events) else moves
-    # the first may be a measure, or days of delay; what stands beside it are events
-    measured = moves[0].side in ("above", "below", "late") and bool(moves[0].subject) and len(moves) > 1
+    # one may be a measure, or days of delay; what stands beside it are events
+    others = [m for m in moves if m.side != "event"]
+    measured = not others or (len(others) == 1 < len(moves) and others[0].side != "outside" and others[0].subject)
     lost = said.event_zero
     fatal = "" if lost is None else _VERBS.sub("", lost.get("object") or lost.get("subject"))
     names = [_VERBS.sub("", m.counts if m.side == "event" else m.subject) for m in moves]
@@ -149,7 +150,7 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
         or said.start
         or said.zero_at
     )
-    if not distinct or beside or any(m.side != "event" or m.target != ZERO for m in moves[measured:]):
+    if not distinct or beside or not measured or any(m.side == "event" and m.target != ZERO for m in moves):
         return None
     told = [*names, *([fatal] if fatal else [])]
     if any(one in other for one in told for other in told if one != other):

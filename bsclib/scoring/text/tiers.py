@@ -13,13 +13,14 @@ from bsclib.scoring.kinds import Rule, Tiers
 from bsclib.scoring.kinds.evidence import OWN
 from bsclib.scoring.kinds.levels import IS, Band
 from bsclib.scoring.kinds.words import ENDLESS
-from bsclib.scoring.text.bands import Condition
+from bsclib.scoring.text.bands import Condition, from_target, off_target
 from bsclib.scoring.text.classes import classes
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
 from bsclib.scoring.text.lexicon import LATE, TARGET
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
+    DISTANCE,
     MIXED,
     OPEN_ADDED,
     OPEN_ELSE,
@@ -47,6 +48,10 @@ def tiers(said: Said, row: Row) -> Rule:
     if said.zero_at is not None:
         beyond = Condition(said.texts["zero_at"], (("at_least", said.zero_at),))
         said.tiers.append(Clause("tier", said.texts["zero_at"], {"nought": "0"}, beyond))
+    _measured_from_target(said, row)
+    if not said.in_order:
+        apart = _apart([c.condition for c in said.tiers if c.condition is not None])
+        said.tiers = [replace(c, condition=found) for c, found in zip(said.tiers, apart, strict=True)]
     _zero_cuts(said, row)
     worths = [worth_of(c, row) for c in said.tiers]
     if any(kind == "points" and worth for kind, worth in worths) and not row.added:  # full marks beside points taken
@@ -60,8 +65,6 @@ def tiers(said: Said, row: Row) -> Rule:
             and (_OFF_TARGET.search(found.subject) or (re.match("超出|高出|超", found.text) and _small(found)))
         ):
             raise UnreadableError(UNREAD.fill(t=found.text))  # how far from the target, not what part of it
-    if not said.in_order:
-        conditions = _apart(conditions)
     absolute, added = kinds == {"score"}, False
     if kinds == {"score", "points"} and not row.added:
         if said.reached is None:
@@ -90,6 +93,22 @@ def tiers(said: Said, row: Row) -> Rule:
     if added:
         row.say(OPEN_ADDED)
     return rule
+
+
+def _measured_from_target(said: Said, row: Row) -> None:
+    """Turn tiers by the distance from the target (低于目标10%以内, 10%-20%) into levels in percent of the target."""
+    ways = [off_target(c.condition) for c in said.tiers if c.condition is not None]
+    if not any(ways):
+        return
+    way, found = next(filter(None, ways)), []
+    for clause, own in zip(said.tiers, ways, strict=True):
+        assert clause.condition is not None
+        way = own or way
+        far = from_target(clause.condition, way) if clause.condition.percent and row.rate is False else None
+        if far is None:
+            raise UnreadableError(DISTANCE.fill(t=clause.text))
+        found.append(replace(clause, condition=far))
+    said.tiers = found
 
 
 def _small(found: Condition) -> bool:
@@ -221,7 +240,8 @@ def _say_of_tiers(
     if not rule.absolute and said.told is None:
         strict = [text_of(v) for c in conditions for op, v in c.tests[-1:] if op in ("above", "below")]
         covered = {text_of(v) for c in conditions for op, v in c.tests if op in ("at_least", "at_most")}
-        ends = [v for v in strict if v not in covered]
+        at_target = {"100"} if rule.of == "target" else set()  # nothing is added or taken there
+        ends = [v for v in strict if v not in covered | at_target]
         if ends:
             row.say(OPEN_GAPS.fill(g=", ".join(ends)))
     if not said.in_order:
@@ -240,7 +260,9 @@ def _say_of_tiers(
         if row.unit is None and row.full_mark is None:
             raise UnreadableError(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
         row.say(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
-    if not rule.absolute and not row.added and len(rule.tiers) == 1 and len(rule.tiers[0].tests) == 2:
+    lone = rule.tiers[0].tests if len(rule.tiers) == 1 else ()
+    up_to_target = rule.of == "target" and HUNDRED in dict(lone).values()
+    if not rule.absolute and not row.added and len(lone) == 2 and not up_to_target:
         raise UnreadableError(OPEN_ELSE)
     if rule.absolute:
         holes = [h for h in rule.holes() if not (row.unit and COUNTED.fullmatch(row.unit) and h.denominator != 1)]
