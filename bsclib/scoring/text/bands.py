@@ -85,7 +85,7 @@ def from_target(found: Condition, way: str) -> Condition | None:
             return None
         tests = tuple(("above" if op == "equals" else op, v) for op, v in far.tests)
         found = replace(far, tests=tests, text=found.text)
-    elif not own and found.subject:
+    elif not own and found.subject and not found.subject.endswith(("超支", "超额", "超额完成", "节支")):
         return None
     turn = {"at_most": "at_least", "at_least": "at_most", "below": "above", "above": "below"}
     if any(op not in turn for op, _ in found.tests):

@@ -93,6 +93,8 @@ def _floor_agrees(said: Said) -> None:
     """Refuse a floor above 0 beside words that let everything go."""
     if "default" in said.texts and said.frame.get("floor", ZERO) > ZERO:
         raise UnreadableError(CONTRADICTS.fill(t=said.texts["default"]))
+    if "不加" in said.texts.get("default", "") and any(m.points > 0 for m in said.moves):
+        raise UnreadableError(CONTRADICTS.fill(t=said.texts["default"]))
 
 
 def _all_used(said: Said, used: set[str]) -> None:

@@ -43,6 +43,8 @@ _TURNS: tuple[tuple[str, str], ...] = (
         rf"((?:above|over|below|under) {NUM}(?: ?%| [a-z]+)?),? (?:nothing|none|zero|no points)(?=[,;]|$)",
         r"\1: 0 points",
     ),
+    (r"(?<=\d )pp\b", "percentage points"),
+    (r"(?<=percentage point) short(?:fall)?\b(?! of)|(?<=percentage points) short(?:fall)?\b(?! of)", " below target"),
     (r"(?<=percentage point) shortfall\b|(?<=%) (?:shortfall|short)\b(?! of)", " below target"),
     (r" (?=\((?:max|up to|at most|min|capped|not more|but)\b)", ""),
     (rf"(?:^|(?<=; ))for (each|every) ([^;]+?),? (deduct|add|subtract) ({NUM} points?)", r"\3 \4 for \1 \2"),

@@ -65,7 +65,8 @@ def gather(clauses: Sequence[Clause], row: Row) -> Said:
         and said.reached is None
         and re.fullmatch(rf"该?{TARGET}", said.levels[0][0])
     ):
-        ((_, points),), (said.reached,) = said.levels, said.level_clauses
+        ((_, points),), (clause,) = said.levels, said.level_clauses
+        said.reached = replace(clause, words={**clause.words, "goal": clause.text})
         said.levels, said.base = [], points if points != row.full else None
         said.texts["reached"] = said.texts.pop("levels")
         said.texts.pop("level_clauses")
@@ -175,7 +176,8 @@ def _reach(clause: Clause, row: Row, said: Said) -> None:
 
 def _against(clause: Clause, row: Row, said: Said) -> None:
     """Take what is said of the row's own target as a band: missed, kept within, or overrun."""
-    if clause.get("within") and clause.get("full"):  # the goal itself: steps may follow
+    whole = clause.get("full") or (row.full_mark is not None and clause.number("points") == row.full_mark)
+    if clause.get("within") and whole and clause.get("sign") not in ("扣", "减"):  # the goal itself: steps may follow
         _reach(
             Clause("reach", clause.text, {**clause.words, "goal": clause.get("subject") + clause.get("within")}),
             row,

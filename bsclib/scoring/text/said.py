@@ -256,6 +256,8 @@ def worth_of(clause: Clause, row: Row) -> tuple[str, Decimal]:
         return "score", row.full / 2
     if clause.get("share"):
         return "score", row.full * Decimal(clause.get("share")) / 100
+    if clause.get("lost"):
+        return "points", -row.full * Decimal(clause.get("lostshare")) / 100
     points = next((clause.number(n) for n in ("points", "points2", "bare", "score") if clause.get(n)), None)
     assert points is not None
     sign = clause.get("sign")

@@ -107,6 +107,8 @@ _TURNS = (
     (rf"(?<=出)({NUM}次)错", r"错\1"),
     (r"[a-e]级\(([^(),]*),(不?含[^()]*)\)", r"\1(\2)"),
     (rf"[a-e]级\(((?=[^()]*{NUM})[^()]*)\)", r"\1"),
+    (rf"每±({NUM})(个百分点|%|{UNITS}),?加减({NUM})分", r"每增加\1\2加\3分,每减少\1\2扣\3分"),
+    (r"(?<=前)([三四五六七八九])(?=[,得加的])", lambda m: f"{_DIGIT[m[1]]}名"),
     (r"\d{5}(?=热线|平台|工单|电话)", ""),
     (r"(?<=每)累计(?=\d)", ""),
     (r"其余(?=每)", ""),
@@ -138,7 +140,7 @@ def spell(text: str) -> str:
         text = text.replace(old, new)
     # [95,105] is a range, not 95105
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d|[\])]))", "", text)
-    text = re.sub(r"[“”\"'‘’《》「」]", "", text)
+    text = _without_list(re.sub(r"[“”\"'‘’《》「」]", "", text))
     text = re.sub(r"((?:得|扣|加|计)\d+(?:\.\d+)?分)(?=[^\W\d_]{1,8}[<>≤≥])", r"\1,", text)
     text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
     text = re.sub(r"(?<=[扣加得减每])[壹贰叁肆伍陆柒捌玖拾]+(?=\D)", lambda m: m[0].translate(_FORMAL), text)
@@ -167,6 +169,15 @@ def spell(text: str) -> str:
     text = _NUMERAL.sub(_counted, text)
     text = re.sub(rf"(?<![一得计给])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
     return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
+
+
+_NUMBERED = re.compile(r"(?:^|(?<=[;,:]))\(?(\d)[).、] ?(?=[^\d%])")
+
+
+def _without_list(text: str) -> str:
+    """Return a text whose parts are numbered (1.…;2.…) without the numbers, where they run from 1."""
+    numbers = [int(m[1]) for m in _NUMBERED.finditer(text)]
+    return _NUMBERED.sub("", text) if len(numbers) > 1 and numbers == [*range(1, len(numbers) + 1)] else text
 
 
 _BARE_WORTH = re.compile(rf"([^\d,;:<>≤≥=%每比]*?[\u4e00-\u9fff])(扣)?({NUM})")

@@ -18,6 +18,7 @@ from bsclib.scoring.text.classes import classes
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
 from bsclib.scoring.text.lexicon import LATE, TARGET
+from bsclib.scoring.text.patterns import WITHIN
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
     DISTANCE,
@@ -97,18 +98,25 @@ def tiers(said: Said, row: Row) -> Rule:
 
 def _measured_from_target(said: Said, row: Row) -> None:
     """Turn tiers by the distance from the target (低于目标10%以内, 10%-20%) into levels in percent of the target."""
-    ways = [off_target(c.condition) for c in said.tiers if c.condition is not None]
+    found = [c.condition for c in said.tiers if c.condition is not None]
+    ways = [off_target(c) or (_by_nature(c) if row.rate is False else "") for c in found]
     if not any(ways):
         return
-    way, found = next(filter(None, ways)), []
+    way, turned = next(filter(None, ways)), []
     for clause, own in zip(said.tiers, ways, strict=True):
         assert clause.condition is not None
         way = own or way
         far = from_target(clause.condition, way) if clause.condition.percent and row.rate is False else None
         if far is None:
             raise UnreadableError(DISTANCE.fill(t=clause.text))
-        found.append(replace(clause, condition=far))
-    said.tiers = found
+        turned.append(replace(clause, condition=far))
+    said.tiers = turned
+
+
+def _by_nature(found: Condition) -> str:
+    """Return the side of the target that a word means by itself, of a percent of an amount."""
+    subject = found.subject if found.percent and _small(found) else ""
+    return "above" if subject.endswith(("超支", "超额", "超额完成")) else "below" if subject.endswith("节支") else ""
 
 
 def _small(found: Condition) -> bool:
@@ -121,10 +129,11 @@ def _goal_met(reached: Clause, of_target: bool, said: Said, row: Row) -> Band:
     goal = reached.get("goal")
     if reached.form == "en_full" or (NONE_OF_IT.match(goal) and not re.search(TARGET, goal)):  # nothing of what counts
         return Band((("at_most", ZERO),), row.full if said.base is None else said.base)
-    if not re.search(r"完成|达到|达标|实现", goal) or re.search(r"未|没有|不", goal):
+    kept = re.search(WITHIN, goal) is not None
+    if not kept and (not re.search(r"完成|达到|达标|实现", goal) or re.search(r"未|没有|不", goal)):
         raise UnreadableError(UNREAD.fill(t=reached.text))
     worth = row.full if said.base is None else said.base
-    op = "at_most" if row.better == "lower" or re.search(r"按时|按期|如期|准时", goal) else "at_least"
+    op = "at_most" if kept or row.better == "lower" or re.search(r"按时|按期|如期|准时", goal) else "at_least"
     return Band(((op, HUNDRED if of_target else OWN),), worth)
 
 
@@ -262,7 +271,8 @@ def _say_of_tiers(
         row.say(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
     lone = rule.tiers[0].tests if len(rule.tiers) == 1 else ()
     up_to_target = rule.of == "target" and HUNDRED in dict(lone).values()
-    if not rule.absolute and not row.added and len(lone) == 2 and not up_to_target:
+    told = up_to_target or said.reached is not None
+    if not rule.absolute and not row.added and len(lone) == 2 and not told:
         raise UnreadableError(OPEN_ELSE)
     if rule.absolute:
         holes = [h for h in rule.holes() if not (row.unit and COUNTED.fullmatch(row.unit) and h.denominator != 1)]

@@ -34,7 +34,7 @@ def ratio(said: Said, row: Row) -> Rule:
     ratio = RatioWords(**(said.ratio or {}))
     better = str(ratio.get("better") or row.better or "higher")
     frame = frame_of(said, row, value=True)
-    if said.start is not None and (said.start[0] != HUNDRED or said.start_way != "above"):
+    if said.start is not None and said.start[0] != HUNDRED:
         raise UnreadableError(UNREAD.fill(t=said.texts["start"]))
     for clause in [*said.tiers, *said.ratios]:
         found = clause.condition
