@@ -170,7 +170,7 @@ def _as_text(done: Reproduction, lang: str) -> str:
 
     bad = [
         BAD.fill(
-            place=place_of(r.table, r.column, Text(r.item_zh, r.item_en)),
+            place=place_of(r.table, r.column, Text(r.item_zh, r.item_en or r.item_zh)),
             printed=same(r.printed),
             how=Text(r.how_zh, r.how_en),
         ).of(lang)

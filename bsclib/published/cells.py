@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from bsclib.published.figures import Key, PrintedFigure
@@ -66,12 +66,18 @@ class PrintCell:
 
 @dataclass(frozen=True)
 class TableGrid:
-    """One table of the graph: its cells by role, row and column; `size` is the order of its matrix, 0 for none."""
+    """One table of the graph: its cells by role, row and column; `size` is the order of its matrix, 0 for none.
+
+    `asked` is what tables of other experts say of its entries, in intervals; an arithmetic mean of matrices is
+    not `reciprocal`.
+    """
 
     table: PrintedTable
     cells: Mapping[tuple[str, int, int], PrintCell]
     items: tuple[str, ...]
     size: int
+    asked: Mapping[tuple[int, int], tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    reciprocal: bool = True
 
     def row(self, role: str) -> dict[int, PrintCell]:
         """Return the cells that play `role`, one a row (1, 2, …); 0 is the table's own."""

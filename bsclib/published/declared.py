@@ -47,6 +47,7 @@ class TableDoc(Doc):
     made_from: list[str] = Field(default_factory=list, alias="from")
     repeats: str = ""
     same_items: list[str] = Field(default_factory=list)
+    aggregates: list[str] = Field(default_factory=list)
     missing: Label | None = None
 
 

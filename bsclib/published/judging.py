@@ -12,6 +12,7 @@ from bsclib.published.culprits import CulpritSearch, CulpritSet
 from bsclib.published.figures import Key, PrintedFigure
 from bsclib.published.links import Links, links
 from bsclib.published.matrices import are_reciprocal
+from bsclib.published.pooled import Pooled, pool
 from bsclib.published.relations import relations
 from bsclib.published.scheme import Scheme
 from bsclib.published.settling import Settled, Trials, settle
@@ -59,6 +60,7 @@ class SchemeJudgement:
     settled: Mapping[str, Settled]
     trials: Trials
     links: Links
+    pooled: tuple[Pooled, ...] = ()
 
     @property
     def culprits(self) -> tuple[JudgedFigure, ...]:
@@ -87,25 +89,27 @@ def judge_scheme(scheme: Scheme) -> SchemeJudgement:
     (0, 'eigenvector')
     """
     tables = grids(scheme)
+    tables, pooled = pool(tables)
     hierarchy = links(tables)
     settled, trials = settle(tables)
-    found = _explanations(tables, hierarchy, settled, frozenset())
+    found = _explanations(tables, hierarchy, settled, pooled, frozenset())
     dropped = frozenset(_unfounded(found, tables))
     if dropped:
-        found = _explanations(tables, hierarchy, settled, dropped)
+        found = _explanations(tables, hierarchy, settled, pooled, dropped)
     judged = [
         j
         for figure in scheme.figures
         if figure.role not in ("rule", "text")
         for j in [_judged(figure, tables[figure.table], found, settled, dropped)]
     ]
-    return SchemeJudgement(scheme, tuple(judged), tuple(found), settled, trials, hierarchy)
+    return SchemeJudgement(scheme, tuple(judged), tuple(found), settled, trials, hierarchy, tuple(pooled))
 
 
 def _explanations(
     tables: Mapping[str, TableGrid],
     hierarchy: Links,
     settled: Mapping[str, Settled],
+    pooled: Sequence[Pooled],
     dropped: frozenset[tuple[str, str]],
 ) -> list[CulpritSet]:
     """Return every explanation that leaves least and changes fewest figures, over all readings that tie."""
@@ -116,11 +120,11 @@ def _explanations(
         read = {n: replace(settled[n], choices=(chosen[n],)) for n in names}
         kept = [
             r
-            for r in relations(tables, hierarchy, read)
+            for r in relations(tables, hierarchy, read, pooled)
             if r.output is None or (r.output[0], r.output[2]) not in dropped
         ]
         kept = [r for r in kept if r.output is not None or not any((k[0], k[2]) in dropped for k in r.causes)]
-        world = World(tables, chosen, kept)
+        world = World(tables, chosen, kept, sworn=frozenset(n for n in names if settled[n].sworn))
         world = replace(world, cut=_cut(world))
         changed = frozenset(k for n in names for k in chosen[n][0].changed)
         found += CulpritSearch(world).explanations(changed)
@@ -183,7 +187,7 @@ def _judged(
         return _accused(cell, grid, found, settled.get(figure.table))
     if any(accused) or any(figure.key in f.suspects for e in found for f in e.left):
         return JudgedFigure(figure, "undecided", "tie")
-    if figure.role == "entry":
+    if figure.role == "entry" and not any(figure.key in e.world.by_output for e in found):
         return _entry(cell, grid)
     if (figure.table, figure.column) in dropped:
         return JudgedFigure(figure, "undecided", "unfounded")
@@ -269,7 +273,7 @@ def _accused(cell: PrintCell, grid: TableGrid, found: Sequence[CulpritSet], sett
     due = _due(cell.key, found[0])
     if cell.figure.role == "entry":
         i, j = cell.figure.row, int(cell.key[2].split(" ")[1])
-        due = float(found[0].world.chosen[cell.key[0]][0].matrix[i - 1, j - 1])
+        due = due if cell.key in found[0].solved else float(found[0].world.chosen[cell.key[0]][0].matrix[i - 1, j - 1])
     if not witnesses:
         return JudgedFigure(cell.figure, "undecided", "no_witness", due)
     return JudgedFigure(cell.figure, "contradicted", witnesses[0], due, witnesses, culprit=True)
@@ -283,9 +287,8 @@ def _witnesses(cell: PrintCell, grid: TableGrid, explanation: CulpritSet) -> Ite
         if i == j or (other is not None and other.key not in wrong):
             yield "diagonal" if i == j else "mirror"
         given = [c for c in grid.shares("weight").values() if c.key not in wrong and world.exact.get(c.key)]
-        if given:
+        if given and key in world.mended:
             yield "weights"
-        return
     if world.level(key, {})[1] == "bound":
         yield "bound"
     if key in world.exact:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
-from math import exp, log
+from math import exp, log, log1p
 
 import numpy as np
 
@@ -39,6 +39,7 @@ class MatrixReading:
     matrix: Floats
     reach: Floats
     changed: frozenset[Key] = frozenset()
+    mirrored: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,20 @@ def _joined(one: PrintCell | None, other: PrintCell | None) -> tuple[float, floa
     return exp((log(low) + log(high)) / 2), max(0.0, (log(high) - log(low)) / 2)
 
 
+def _refined(ranges: Sequence[tuple[float, float]], joined: tuple[float, float]) -> tuple[float, float]:
+    """Return what an entry may be, taken for what the experts' give where its print allows that."""
+    told = ((low + high) / 2 for low, high in ranges if low > 0)
+    return next((x for x in told if abs(log(x / joined[0])) <= joined[1]), joined[0]), joined[1]
+
+
 Sides = tuple[tuple[tuple[float, float], Key], ...]
 
 
 def matrix_readings(grid: TableGrid) -> tuple[MatrixReading, ...]:
     """Return the readings of a printed matrix that change as few cells as its pairs demand, each way once."""
     entry, n = grid.numbered("entry"), grid.size
+    if not grid.reciprocal:
+        return tuple(_as_printed(grid))
     diagonal = (c for (i, j), c in entry.items() if i == j and c.value is not None)
     forced = frozenset(c.key for c in diagonal if abs((c.value or 0) - 1) > 1e-9)
     matrix, reach = np.ones((n, n)), np.zeros((n, n))
@@ -99,15 +108,35 @@ def matrix_readings(grid: TableGrid) -> tuple[MatrixReading, ...]:
     for i, j in upper_places(grid):
         one, other = entry.get((i, j)), entry.get((j, i))
         if not are_reciprocal(one, other):
-            choices.append(((i, j), _sides(one, other)))
+            ranges = grid.asked.get((i, j), ())
+            choices.append(((i, j), tuple((_refined(ranges, joined), key) for joined, key in _sides(one, other))))
         elif (joined := _joined(one, other)) is None:
             lost.append((i, j))
         else:
-            matrix[i - 1, j - 1], reach[i - 1, j - 1] = joined
+            matrix[i - 1, j - 1], reach[i - 1, j - 1] = _refined(grid.asked.get((i, j), ()), joined)
     ways = product(*(c for _, c in choices)) if len(choices) <= _MANY else _either(choices)
     first = MatrixReading(_mirrored(matrix), reach, forced)
     readings = [_chosen(first, [place for place, _ in choices], way) for way in ways]
     return tuple(o for option in readings for o in _filled(option, lost))
+
+
+def _as_printed(grid: TableGrid) -> Iterator[MatrixReading]:
+    """Yield an arithmetic mean of matrices as printed, and with what the experts' say where it differs from that."""
+    matrix, reach = np.ones((grid.size, grid.size)), np.zeros((grid.size, grid.size))
+    wrong: dict[Key, tuple[int, int]] = {}
+    for (i, j), ranges in grid.asked.items():
+        cell, middle = grid.numbered("entry").get((i, j)), (ranges[0][0] + ranges[0][1]) / 2
+        value = cell.value if cell is not None and cell.value else middle
+        matrix[i - 1, j - 1] = middle if cell is not None and abs(middle - value) <= cell.radius else value
+        reach[i - 1, j - 1] = log1p(cell.radius / value) if cell is not None else 0.0
+        if cell is not None and not any(low <= value <= high for low, high in ranges):
+            wrong[cell.key] = (i, j)
+    for size in range(len(wrong) + 1 if len(wrong) <= 3 else 1):
+        for keys in combinations(wrong, size):
+            mended = matrix.copy()
+            for i, j in (wrong[k] for k in keys):
+                mended[i - 1, j - 1] = sum(grid.asked[i, j][0]) / 2
+            yield MatrixReading(mended, reach, frozenset(keys), mirrored=False)
 
 
 def _sides(one: PrintCell | None, other: PrintCell | None) -> Sides:
@@ -140,10 +169,12 @@ def _filled(option: MatrixReading, lost: Sequence[tuple[int, int]]) -> Iterator[
             yield replace(option, matrix=_with(option.matrix, dict(zip(lost, values, strict=True))))
 
 
-def _with(matrix: Floats, values: Mapping[tuple[int, int], float]) -> Floats:
+def _with(matrix: Floats, values: Mapping[tuple[int, int], float], *, mirrored: bool = True) -> Floats:
     changed = matrix.copy()
     for (i, j), value in values.items():
-        changed[i - 1, j - 1], changed[j - 1, i - 1] = value, 1 / value
+        changed[i - 1, j - 1] = value
+        if mirrored:
+            changed[j - 1, i - 1] = 1 / value
     return changed
 
 
@@ -156,11 +187,14 @@ def _mirrored(matrix: Floats) -> Floats:
 def twofold(grid: TableGrid, option: MatrixReading) -> Iterator[MatrixReading]:
     """Yield the option with one pair set to another judgement: both its printed entries are then wrong."""
     entry = grid.numbered("entry")
-    for i, j in upper_places(grid):
-        keys = {c.key for c in (entry.get((i, j)), entry.get((j, i))) if c is not None and c.value is not None}
-        for value in SCALE:
-            if keys and abs(log(value / option.matrix[i - 1, j - 1])) > 1e-6:
-                yield replace(option, matrix=_with(option.matrix, {(i, j): value}), changed=option.changed | keys)
+    for i, j in upper_places(grid) if grid.reciprocal else ():
+        cells = [(c, turned) for at, turned in (((i, j), 1), ((j, i), -1)) if (c := entry.get(at)) is not None]
+        told = ((a + b) / 2 for a, b in grid.asked.get((i, j), ()) if a > 0)
+        for value in (*SCALE, 1 / option.matrix[i - 1, j - 1], *told):
+            off = {c.key for c, turned in cells if c.value and abs(value**turned - c.value) > c.radius + 1e-9}
+            if off and abs(log(value / option.matrix[i - 1, j - 1])) > 1e-6:
+                kept = option.changed - {c.key for c, _ in cells}
+                yield replace(option, matrix=_with(option.matrix, {(i, j): value}), changed=kept | off)
 
 
 # ── what follows from a matrix ─────────────────────────────────────────────────────────────────────
@@ -172,8 +206,18 @@ def weights_by(stack: Floats, method: str) -> Floats:
         sums = stack.sum(axis=-1)
         return np.asarray(sums / sums.sum(axis=-1, keepdims=True))
     if method == "eigenvector":
-        return principal(stack)[0]
+        return _principal(stack)[0]
     return row_means(stack) if method == "geometric_mean" else column_means(stack)
+
+
+def _principal(stack: Floats) -> tuple[Floats, Floats]:
+    """Return the principal eigenvectors and eigenvalues, of matrices that are not reciprocal, too."""
+    if np.abs(stack * stack.swapaxes(1, 2) - 1).max(initial=0) < 1e-6:
+        return principal(stack)
+    values, vectors = np.linalg.eig(stack)
+    first = values.real.argmax(axis=1)
+    w = np.abs(np.take_along_axis(vectors, first[:, None, None], axis=2)[..., 0].real)
+    return w / w.sum(axis=1, keepdims=True), values.real.max(axis=1)
 
 
 @dataclass(frozen=True)
@@ -194,7 +238,7 @@ def consequences(stack: Floats, method: str) -> Consequences:
     colsum = stack.sum(axis=1)
     norm = stack / colsum[:, None, :]
     aw = np.einsum("mij,mj->mi", stack, w)
-    lam = (principal(stack)[1], (aw / w).mean(axis=-1), (colsum * w).sum(axis=-1))
+    lam = (_principal(stack)[1], (aw / w).mean(axis=-1), (colsum * w).sum(axis=-1))
     return Consequences(w, norm, colsum, norm.sum(axis=-1), aw, lam)
 
 
@@ -208,7 +252,9 @@ def result_of(
     """
     matrix, reach = option.matrix, option.reach
     n, loose = len(matrix), list(zip(*np.nonzero(reach), strict=True))
-    moved = [_with(matrix, {(i + 1, j + 1): matrix[i, j] * exp(reach[i, j])}) for i, j in loose]
+    moved = [
+        _with(matrix, {(i + 1, j + 1): matrix[i, j] * exp(reach[i, j])}, mirrored=option.mirrored) for i, j in loose
+    ]
     done = consequences(np.array([matrix, *moved]), method)
     values, reaches = {}, {}
 
@@ -252,6 +298,11 @@ def mismatches(grid: TableGrid, stack: Floats, method: str) -> Floats:
             count += _off(cell, done.norm[:, i - 1, j - 1] if role == "norm" else done.colsum[:, j - 1])
         elif role in ("lambda", "CI", "CR"):
             last |= _index_off(role, cell, done.lam, n)
+    for (i, j), ranges in grid.asked.items():
+        value = stack[:, i - 1, j - 1]
+        held = np.any([(low - 1e-9 <= value) & (value <= high + 1e-9) for low, high in ranges], axis=0)
+        # else both entries of a pair are wrong in another table, or the one that is printed
+        count += ~held * (1 + (grid.reciprocal and bool(grid.numbered("entry").get((j, i)))))
     return np.asarray(count + last)
 
 

@@ -8,14 +8,17 @@ from math import prod
 from bsclib.published.cells import PrintCell, TableGrid, is_sum
 from bsclib.published.figures import Key
 from bsclib.published.links import Links, Summed
+from bsclib.published.pooled import Pooled, pool_relations
 from bsclib.published.relation import Function, Relation, Values, product, sum_of
 from bsclib.published.settling import Settled
 from bsclib.published.within import column_relations, index_relations
 
 
-def relations(grids: Mapping[str, TableGrid], links: Links, settled: Mapping[str, Settled]) -> list[Relation]:
+def relations(
+    grids: Mapping[str, TableGrid], links: Links, settled: Mapping[str, Settled], pooled: Sequence[Pooled] = ()
+) -> list[Relation]:
     """Return every relation among the printed figures of a scheme, causes before what they give."""
-    found: list[Relation] = []
+    found: list[Relation] = [*pool_relations(grids, pooled)]
     for name, grid in grids.items():
         found += column_relations(grid, settled.get(name))
         found += index_relations(grid, settled.get(name))

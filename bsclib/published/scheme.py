@@ -218,6 +218,7 @@ def _causes(table: PrintedTable, tables: Mapping[str, PrintedTable]) -> Iterator
     named = [
         *doc.made_from,
         *doc.same_items,
+        *doc.aggregates,
         *([doc.repeats] if doc.repeats else []),
         *([under.table] if under else []),
     ]

@@ -47,7 +47,16 @@ class Settled:
     @property
     def sound(self) -> bool:
         """Whether the matrix bears witness: it has one reading, and its weights follow where entries were mended."""
-        return len(self.choices) == 1 and (self.established or not self.choices[0][0].changed)
+        bare = not self.choices[0][0].changed and not self.grid.row("weight")
+        return len(self.choices) == 1 and (self.established or bare)
+
+    @property
+    def sworn(self) -> bool:
+        """Whether figures of its own bear the printed entries out: every weight, or λ, follows from them."""
+        lam, (_, done) = self.grid.one("lambda"), self.choices[0]
+        given = self.established and support(self.grid, done, "weight")
+        told = lam is not None and lam.value is not None and level_of(lam, done, ("lambda", 0, 0)) == HOLDS
+        return len(self.choices) == 1 and bool(told or (given and given[0] and not given[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def _try(grid: TableGrid, found: tuple[MatrixReading, ...], method: str) -> _Tri
     """Return the readings with the fewest wrong cells by one method: pairs that disagree, else one pair more."""
     options, cost = _cheapest(grid, found, method)
     off = cost - min(len(o.changed) for o in options)
-    if off > 2 and grid.row("weight"):
+    if off > (1 if grid.asked else 2) and (grid.row("weight") or grid.asked):
         more = [o for option in _promising(grid, found, method) for o in twofold(grid, option)]
         better, price = _cheapest(grid, more, method) if more else (options, cost)
         if price < cost and len(more) * _chance(grid) < _RARE:
@@ -138,7 +147,9 @@ def _promising(grid: TableGrid, found: Sequence[MatrixReading], method: str) -> 
 
 
 def _chance(grid: TableGrid) -> float:
-    """Return the chance that one wrong reading gives the printed weights by accident."""
+    """Return the chance that one wrong reading gives the printed weights, or what other tables ask, by accident."""
+    if not grid.row("weight"):
+        return 0.0
     weights = sorted((c for c in grid.shares("weight").values() if c.value), key=lambda c: c.value or 0)
     return prod(min(1.0, 3 * c.quantum / (c.value or 1)) for c in weights[1:])
 
@@ -175,9 +186,7 @@ def _settled(grid: TableGrid, tried: _Tried, method: str, *, sure: bool, found: 
     if _established(grid, tried.options[0], done[0], sure=sure):
         return Settled(grid, method, True, tuple(zip(tried.options, done, strict=True)), tried.cost)
     # the weights bear no witness: only what does not hang on them chooses between the entries of a pair
-    alone = TableGrid(
-        grid.table, {k: c for k, c in grid.cells.items() if k[0] not in _MADE_BY_WEIGHTS}, grid.items, grid.size
-    )
+    alone = replace(grid, cells={k: c for k, c in grid.cells.items() if k[0] not in _MADE_BY_WEIGHTS})
     options, cost = _cheapest(alone, found, method)
     kept = options[:16]
     return Settled(grid, method, False, tuple((o, _alone(o, method)) for o in kept), cost)

@@ -9,6 +9,7 @@ from bsclib.i18n import read_texts
 
 _SAID = read_texts(Path(__file__).with_name("words.txt"))
 VERDICTS, RELATIONS, METHOD_NAMES = _SAID["verdict"], _SAID["relation"], _SAID["method"]
+MEAN_NAMES = _SAID["mean"]
 FIGURES = _SAID["figure"]
 OVERVIEW, TOLD = _SAID["head"], _SAID["sentence"]
 

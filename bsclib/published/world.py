@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from bsclib.published.cells import FAILS, HOLDS, NEAR, PrintCell, TableGrid
 from bsclib.published.figures import Key
 from bsclib.published.matrices import MatrixReading, MatrixResult, indices_of
@@ -23,6 +25,7 @@ class World:
     chosen: Mapping[str, tuple[MatrixReading, MatrixResult]]
     relations: Sequence[Relation]
     cut: frozenset[tuple[str, str]] = frozenset()
+    sworn: frozenset[str] = frozenset()
 
     @cached_property
     def cells(self) -> dict[Key, PrintCell]:
@@ -41,6 +44,21 @@ class World:
             if known:
                 found[name, 0, "RI"] = (known, 0.0)
         return found
+
+    @cached_property
+    def entries(self) -> dict[Key, Estimate]:
+        """What the chosen reading of each matrix takes its printed entries for, and their reach."""
+        return {
+            (name, i + 1, f"entry {j + 1}"): (float(read.matrix[i, j]), float(loose[i, j] * read.matrix[i, j]))
+            for name, (read, _) in self.chosen.items()
+            for loose in [np.maximum(read.reach, read.reach.T) if read.mirrored else read.reach]
+            for i, j in np.ndindex(read.matrix.shape)
+        }
+
+    @cached_property
+    def mended(self) -> frozenset[Key]:
+        """The entries that the chosen readings take for wrong."""
+        return frozenset(k for read, _ in self.chosen.values() for k in read.changed)
 
     @cached_property
     def by_output(self) -> dict[Key, list[Relation]]:
@@ -66,6 +84,8 @@ class World:
         printed = None if cell is None or cell.value is None else (cell.value, cell.radius)
         if key in solved and (mode != PRINT or printed is None):
             return solved[key]
+        if key in self.entries and (mode != PRINT or printed is None):
+            return self.entries[key]
         exact = self.exact.get(key)
         if exact is None or key[2] == "RI":
             return printed
@@ -94,8 +114,8 @@ class World:
         if relation.output is None:
             return self._balanced(relation, low, middle, high)
         cell = self.cells[relation.output]
-        if relation.output in solved:
-            value = solved[relation.output]
+        if relation.output in solved or relation.output in self.mended:
+            value = solved.get(relation.output, self.entries.get(relation.output))
             return HOLDS if value is None else _apart(value[0] - middle, (high - low) / 2 + value[1])
         return cell.level(low, high, (middle,), cut=(cell.key[0], cell.key[2]) in self.cut)
 
@@ -146,7 +166,9 @@ class World:
         found: list[Failure] = []
         for key in self.cells if among is None else among:
             cell = self.cells.get(key)
-            if cell is None or cell.value is None or key[2].startswith("entry"):
+            if cell is None or cell.value is None or (key[2].startswith("entry") and key not in self.by_output):
+                continue
+            if key in self.mended:  # the reading says what it should be, and its price is counted
                 continue
             if key in solved:
                 found += self._unmended(key, solved)
@@ -179,14 +201,18 @@ class World:
         """Return which figures may be to blame where `key` fails: itself alone where a matrix says what it is."""
         if kind == "bound" or key in self.exact:
             return (key,)
-        causes = [k for r in self.by_output[key] for k in r.causes if self._free(k, {})]
-        return tuple(dict.fromkeys([key, *causes]))
+        tied = dict.fromkeys([key, *(k for r in self.by_output[key] for k in r.causes)])
+        free = tuple(k for k in tied if self._free(k, {}) or (k == key and not key[2].startswith("entry")))
+        # matrices that all bear out their weights, and yet are not each other's mean: nobody can tell
+        return free or tuple(tied)
 
     def _free(self, key: Key, solved: Mapping[Key, Estimate | None]) -> bool:
         """Return whether a figure may be taken for wrong: it is printed, and no matrix says that it is right."""
         cell = self.cells.get(key)
         if cell is None or cell.value is None or key in solved:
             return False
+        if key[2].startswith("entry"):
+            return key[0] not in self.sworn and key not in self.mended
         return key not in self.exact or self.level(key, solved)[0] != HOLDS
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations, product
+from types import MappingProxyType
 
 import numpy as np
 
 from bsclib import ahp
 from bsclib.published.figures import ROUNDINGS, Key, PrintedFigure, half_up, how_many
 from bsclib.published.scheme import PrintedTable, Scheme
+from bsclib.published.settling import Settled
 
 METHODS = ("eigenvector", "geometric_mean", "column_mean")
 Weights = dict[str, dict[str, list[Fraction]]]  # method → table → weights in row order
@@ -52,14 +54,16 @@ def printed_matrix(table: PrintedTable) -> list[list[Fraction]]:
 
 
 @lru_cache(maxsize=256)
-def _solve(matrix: tuple[tuple[Fraction, ...], ...], method: str) -> tuple[Fraction, ...]:
+def _solve(matrix: tuple[tuple[Fraction | float, ...], ...], method: str) -> tuple[Fraction, ...]:
     weights = ahp.priorities(np.array(matrix, dtype=float), method=method)
     return tuple(Fraction(float(w)) for w in weights)
 
 
-def weights_of(scheme: Scheme) -> Weights:
-    """Return the priorities of every printed matrix by each of the three methods."""
-    return {m: {t.id: list(_solve(tuple(map(tuple, printed_matrix(t))), m)) for t in scheme.matrices} for m in METHODS}
+def weights_of(scheme: Scheme, read: Mapping[str, Settled] = MappingProxyType({})) -> Weights:
+    """Return the priorities of every printed matrix, where it was mended as `read`, by each of the three methods."""
+    matrices = {t.id: printed_matrix(t) for t in scheme.matrices}
+    matrices |= {name: s.choices[0][0].matrix.tolist() for name, s in read.items() if s.choices[0][0].changed}
+    return {m: {name: list(_solve(tuple(map(tuple, rows)), m)) for name, rows in matrices.items()} for m in METHODS}
 
 
 def rearranged(

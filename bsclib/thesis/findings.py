@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-import numpy as np
-
 from bsclib import ahp
 from bsclib.decimals import shown
-from bsclib.errors import COMMA, Text, same
+from bsclib.errors import COMMA, LIST, Text, same
 from bsclib.published.figures import Key, PrintedFigure
-from bsclib.published.scheme import PrintedTable, Scheme
-from bsclib.thesis.causes import Trial, made_from, printed_matrix, roots
+from bsclib.published.pooled import Pooled
+from bsclib.published.scheme import Scheme
+from bsclib.published.settling import Settled
+from bsclib.published.words import MEAN_NAMES
+from bsclib.thesis.causes import Trial, made_from, roots
 from bsclib.thesis.names import items_of, name_differences, survival
 from bsclib.thesis.slips import PrintedColumn, SlipReading
 from bsclib.thesis.verdicts import FigureJudgement, Witness
@@ -45,7 +46,9 @@ def findings(evidence: Witness, judgements: Sequence[FigureJudgement]) -> Iterat
     yield from _sums(evidence)
     yield from _repeats(scheme)
     for table in scheme.matrices:
-        yield from _consistency(table)
+        yield from _consistency(table.id, evidence.judged.settled.get(table.id))
+    for p in evidence.judged.pooled:
+        yield PrintFinding("pooled", p.table, "", _pooled(p))
     yield from _names(scheme)
     yield from _survivors(scheme)
     yield from _splits(scheme)
@@ -65,7 +68,7 @@ def percent(value: Fraction) -> str:
 
 def _hits(trial: Trial) -> Text:
     ways = (SAY["hits"].fill(a=WAYS[a], b=WAYS[b], n=n, of=trial.of) for (a, b), n in trial.hits.items())
-    return COMMA.join(ways)
+    return LIST.join(ways)
 
 
 def _ways(evidence: Witness) -> Iterator[PrintFinding]:
@@ -146,22 +149,29 @@ def _repeats(scheme: Scheme) -> Iterator[PrintFinding]:
                 yield PrintFinding("weight", table.id, f.item, text)
 
 
-def _consistency(table: PrintedTable) -> Iterator[PrintFinding]:
-    matrix = np.array(printed_matrix(table), dtype=float)
-    if len(matrix) < 3:
+def _pooled(found: Pooled) -> Text:
+    best = Text("或", " or ").join(MEAN_NAMES[m] for m in found.means) or SAY["no_mean"]
+    hits = LIST.join(same("{mean} {k}/{of}").fill(mean=MEAN_NAMES[m], k=k, of=found.of) for m, k in found.hits.items())
+    return SAY["pooled"].fill(experts=COMMA.join(map(same, found.experts)), best=best, hits=hits)
+
+
+def _consistency(table: str, settled: Settled | None) -> Iterator[PrintFinding]:
+    # as the print was read: a CR of a misprinted entry is nobody's
+    if settled is None or settled.grid.size < 3 or not settled.choices[0][0].mirrored:
         return
+    matrix = settled.choices[0][0].matrix
     done = {name: ahp.consistency(matrix, ri=name) for name, ri in ahp.TABLES.items() if len(matrix) in ri}
     if not done:
         return
     first = next(iter(done.values()))
     crs = ", ".join(f"{source_name(name)} {float(c.cr):.4f}" for name, c in done.items())
     head = f"λmax {float(first.lambda_max):.4f}, CI {float(first.ci):.4f}; CR {crs}"
-    yield PrintFinding("consistency", table.id, "", SAY["no_cr"].fill(head=head))
+    yield PrintFinding("consistency", table, "", SAY["no_cr"].fill(head=head))
     passes = {float(c.cr) <= 0.1 for c in done.values()}
     if len(passes) == 2:
-        yield PrintFinding("ri_table", table.id, "", SAY["ri_decides"].fill(crs=crs))
+        yield PrintFinding("ri_table", table, "", SAY["ri_decides"].fill(crs=crs))
     elif passes == {False}:
-        yield PrintFinding("inconsistent", table.id, "", SAY["fails"].fill(crs=crs))
+        yield PrintFinding("inconsistent", table, "", SAY["fails"].fill(crs=crs))
 
 
 def source_name(table: str) -> str:

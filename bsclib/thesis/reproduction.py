@@ -202,7 +202,8 @@ def reproduce(scheme: Scheme, *, draws: int = DRAWS) -> Reproduction:
     -------
     Reproduction
     """
-    weights = weights_of(scheme)
+    graph = judge_scheme(scheme)
+    weights = weights_of(scheme, graph.settled)
     method = method_trial(scheme, weights)
     best = method.best[0] if method.of else "eigenvector"
     slip = find_slip(scheme)
@@ -211,10 +212,7 @@ def reproduce(scheme: Scheme, *, draws: int = DRAWS) -> Reproduction:
     ruled, rule_findings = read_rules(scheme, rows)
     products = product_trial(scheme, weights[best])
     searched = judgements(found, slip, best)
-    graph = judge_scheme(scheme)
-    by_key, methods = {j.figure.key: j for j in graph.figures}, {n: s.method for n, s in graph.settled.items()}
-    texts = tuple(text_figures(scheme))
-    evidence = Witness(scheme, weights, method, products, slip, searched, ruled, texts, by_key, methods)
+    evidence = Witness(scheme, weights, method, products, slip, searched, ruled, tuple(text_figures(scheme)), graph)
     english = english_of(scheme)
     judged = tuple(replace(j, how=in_english(j.how, english)) for j in judge(evidence))
     derived = (

@@ -40,7 +40,8 @@ def counted(reproduction: Reproduction) -> Text:
 
 def one_page(reproduction: Reproduction) -> Text:
     """Return the summary as a page of Markdown in both languages."""
-    title = _TITLE.fill(title=reproduction.scheme.doc.title)
+    doc = reproduction.scheme.doc
+    title = _TITLE.fill(title=doc.title if doc.title.en else same(doc.id))
     blocks = [title, counted(reproduction), *_by_hand(reproduction), *_sections(reproduction)]
     page = same("\n\n").join(blocks)
     return Text(f"# {page.zh}\n", f"# {page.en}\n")
@@ -71,7 +72,7 @@ def _sections(reproduction: Reproduction) -> Iterator[Text]:
     yield from _section(_SETTLED, settled)
     rest = together([s for s in searches if s.variant in ("printed", "restored") and s not in sure])
     lines = [placed(s.table, names, _variant(s, conclusion(s))) for names, s in rest]
-    yield from _section(_SEARCHED, [*lines, *filter(None, [family(searches)])])
+    yield from _section(_SEARCHED, [*lines, *(t for t in [family(searches)] if t.en)])
 
 
 def _with_place(table: str, item: str, text: Text) -> Text:

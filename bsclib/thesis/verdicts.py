@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from bsclib.errors import AND, LIST, NOTHING, Text, same
 from bsclib.published.figures import ROUNDINGS, Key, PrintedFigure, half_up, truncated
-from bsclib.published.judging import JudgedFigure
+from bsclib.published.judging import JudgedFigure, SchemeJudgement
 from bsclib.published.scheme import Scheme
 from bsclib.published.words import RELATIONS
 from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, rearranged, root_value
@@ -30,7 +31,7 @@ class FigureJudgement:
     against: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Witness:
     """Everything that was found out before a single figure is judged."""
 
@@ -42,8 +43,12 @@ class Witness:
     searched: Mapping[Key, FigureJudgement]
     ruled: Mapping[Key, FigureJudgement]
     texts: tuple[TextFigure, ...]
-    graph: Mapping[Key, JudgedFigure]
-    methods: Mapping[str, str]
+    judged: SchemeJudgement
+
+    @cached_property
+    def graph(self) -> dict[Key, JudgedFigure]:
+        """Every figure of the tables by its place, as the relations judge it."""
+        return {j.figure.key: j for j in self.judged.figures}
 
     @property
     def by_method(self) -> dict[str, list[Fraction]]:
@@ -137,7 +142,8 @@ def _level(evidence: Witness, figure: PrintedFigure) -> FigureJudgement | None:
     """Return by which method, and how rounded, a level weight follows from its matrix."""
     if figure.role != "weight" or evidence.graph[figure.key].kind != "matrix":
         return None
-    method = evidence.methods.get(figure.table, evidence.method.best[0])
+    settled = evidence.judged.settled.get(figure.table)
+    method = settled.method if settled is not None else evidence.method.best[0]
     way = WAYS.get(method, NOTHING)
     exact = evidence.weights.get(method, {}).get(figure.table, [])
     held = _held(figure, exact[figure.row - 1], "") if figure.row <= len(exact) else None

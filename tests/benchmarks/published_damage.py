@@ -52,15 +52,17 @@ def shown(value, places, how=ROUND_HALF_UP):
 
 
 def matrix_of(rng, n, aggregated):
-    """Return a reciprocal matrix near a consistent one, and its entries as printed."""
+    """Return a reciprocal matrix near a consistent one, its entries as printed, and the experts' own as printed."""
     truth = [rng.uniform(0.6, 5) for _ in range(n)]
     people = 5 if aggregated else 1
-    upper = np.ones((n, n))
+    upper, own = np.ones((n, n)), [[["1"] * n for _ in range(n)] for _ in range(people)]
     text = [["1"] * n for _ in range(n)]
     places = rng.choice((2, 3, 4))
     for i in range(n):
         for j in range(i + 1, n):
             votes = [judgement(truth[i] / truth[j] * rng.lognormvariate(0, 0.25)) for _ in range(people)]
+            for expert, vote in zip(own, votes, strict=True):
+                expert[i][j], expert[j][i] = str(vote), str(1 / vote)
             mean = float(np.exp(np.mean(np.log([float(v) for v in votes]))))
             upper[i, j], upper[j, i] = (mean, 1 / mean)
             for a, b in ((i, j), (j, i)):
@@ -68,7 +70,7 @@ def matrix_of(rng, n, aggregated):
                 text[a][b] = shown(upper[a, b], places) if aggregated else str(exact)
     if aggregated:
         text = [[shown(1, places) if i == j else text[i][j] for j in range(n)] for i in range(n)]
-    return upper, text
+    return upper, text, own
 
 
 def judgement(ratio):
@@ -97,7 +99,15 @@ def made(rng):
     how = ROUND_DOWN if rng.random() < 0.2 else ROUND_HALF_UP
     style = {
         k: rng.random() < p
-        for k, p in {"norm": 0.3, "aw": 0.3, "index": 0.7, "final": 0.8, "matrix": 0.85, "ri": 0.5}.items()
+        for k, p in {
+            "experts": 0.5,
+            "norm": 0.3,
+            "aw": 0.3,
+            "index": 0.7,
+            "final": 0.8,
+            "matrix": 0.85,
+            "ri": 0.5,
+        }.items()
     }
     done = Made([], {}, places, percent)
 
@@ -109,7 +119,7 @@ def made(rng):
             done.printed[name, item, figure] = text
 
         n = rng.randint(2, 4 if depth > 1 else 8) if levels > 1 else rng.randint(2, 8)
-        A, text = matrix_of(rng, n, aggregated)
+        A, text, own = matrix_of(rng, n, aggregated)
         w = weights(A, method)
         items = [f"{name}i{k}" for k in range(1, n + 1)]
         done.tables.append((name, title, under))
@@ -124,6 +134,8 @@ def made(rng):
                     put(item, "rowsum", shown(norm[i].sum(), places))
                 if style["aw"]:
                     put(item, "AW", shown(A[i] @ w, places))
+            for k, rows in enumerate(own if len(own) > 1 and style["experts"] and style["matrix"] else ()):
+                done.printed |= {(f"{name}E{k}", item, f"entry {j + 1}"): rows[i][j] for j in range(n)}
             put(item, "weight", share(w[i]))
             if under and style["final"]:
                 put(item, "final", share(w[i] * weight_above))

@@ -253,3 +253,54 @@ def test_one_figure_that_lost_its_point_makes_no_column_of_points(judged):
     below = grid("m", "xy", ("1 1", "1 1"), weight="0.500 0.500", final="0.250 8.250")
     found = judged(two + below, "tables:\n  - {id: t, title: Top}\n  - {id: m, title: M, under: {table: t, item: a}}\n")
     assert accused(found) == {("m", "y", "final")}
+
+
+EXPERTS = {
+    "E1": ("1 3 5", "1/3 1 3", "1/5 1/3 1"),
+    "E2": ("1 2 4", "1/2 1 2", "1/4 1/2 1"),
+    "E3": ("1 4 7", "1/4 1 2", "1/7 1/2 1"),
+}
+# 24^(1/3), 140^(1/3), 12^(1/3); weights by numpy's eig
+COMMON = ("1 2.884 5.192", "0.347 1 2.289", "0.193 0.437 1")
+
+
+def common(rows=COMMON, experts=EXPERTS, **columns):
+    """Return the figures of the experts' matrices and of the common one."""
+    return [x for name, own in experts.items() for x in grid(name, "abc", own)] + grid("G", "abc", rows, **columns)
+
+
+@pytest.mark.parametrize("declared", ["", "tables:\n  - {id: G, aggregates: [E1, E2, E3]}\n"])
+def test_the_common_matrix_is_the_mean_of_the_experts(judged, declared):
+    """A wrong entry is named on their word, in either place; no sound one is."""
+    found = judged(common(), declared)
+    assert not accused(found)
+    assert found["G", "a", "entry 2"].kind == "experts"
+    wrong = judged(common((COMMON[0].replace("2.884", "2.488"), *COMMON[1:])), declared)
+    assert accused(wrong) == {("G", "a", "entry 2")}
+    assert "experts" in wrong["G", "a", "entry 2"].witnesses
+    turned = EXPERTS | {"E2": ("1 2 4", "2 1 2", "1/4 1/2 1")}
+    assert accused(judged(common(experts=turned), declared)) == {("E2", "b", "entry 1")}
+
+
+def test_an_arithmetic_mean_of_matrices_is_not_reciprocal_and_none_the_worse(judged):
+    """Both entries of a pair are means, so their product is above 1; its weights are those of the matrix as it is."""
+    rows = ("1 3.000 5.333", "0.361 1 2.333", "0.198 0.444 1")
+    found = judged(common(rows, weight="0.6448 0.2414 0.1137"))
+    assert not accused(found)
+    assert {j.neutral for j in found.values()} == {"right"}
+    wrong = judged(common((rows[0].replace("5.333", "3.533"), *rows[1:])))
+    assert wrong["G", "a", "entry 3"].neutral == "undecided" or accused(wrong) == {("G", "a", "entry 3")}
+
+
+def test_half_printed_matrices_that_contradict_each_other_alone_stay_undecided(judged):
+    """The common entry or any expert's may be the misprint: all are named, nobody is accused."""
+    half = {name: (own[0], own[1].replace(own[1].split()[0], "", 1).strip(), "1") for name, own in EXPERTS.items()}
+    figures = [
+        (name, "abc"[i], f"entry {i + j + 1}", x)
+        for name, own in {**half, "G": ("1 9.884 5.192", "1 2.289", "1")}.items()
+        for i, row in enumerate(own)
+        for j, x in enumerate(row.split())
+    ]
+    found = judged(figures, "tables:\n  - {id: G, aggregates: [E1, E2, E3]}\n")
+    assert not accused(found)
+    assert {k for k, j in found.items() if j.neutral == "undecided"} == {(t, "a", "entry 2") for t in (*EXPERTS, "G")}
