@@ -22,6 +22,7 @@ from bsclib.scoring.text.remarks import (
     NO_NUMBERS,
     NO_RULE,
     NO_SCORE,
+    OPEN_ABSOLUTE,
     PEERS,
     PRODUCT,
     TOO_LONG,
@@ -231,6 +232,8 @@ def read(
         fault = refused.faults[0]
         rule, found = None, fault.expected or fault.found
     faults = () if found is None else (Fault("rule_text", Place(path=text), found, EXPECTED, REMEDY),)
+    if rule is not None and re.search(r"绝对值|\babsolute (?:value|deviation)", spelt):
+        row.say(OPEN_ABSOLUTE)
     subject = re.sub(r"[|,;:()\s]+", " ", draft.rest).strip()
     opened = tuple(dict.fromkeys(row.open)) if rule is not None else ()
     unread = (draft.left,) if rule is None and draft.left else ()

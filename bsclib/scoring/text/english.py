@@ -30,6 +30,10 @@ _TURNS: tuple[tuple[str, str], ...] = (
         r"^(?:[a-z]+ )?score (?:equals|is|=) (?:the )?weight (?:multiplied by|times|[*x]) (?:the )?ratio of (?:the )?(?:result|actual) to (?:the )?target",
         "in proportion to target",
     ),
+    (
+        r"^score (?:equals|is|=) achievement (?:rate )?(?:multiplied by|times|[*x]) (?:the )?weight",
+        "in proportion to target",
+    ),
     (r"\bno points are (?:awarded|given|earned)", "0 points"),
     (rf"^if [^,;]*?\b((?:more|less) than {NUM} (?:days?|weeks?|hours?) late), 0 points", r"\1: 0 points"),
     (rf"\bwithin ?±({NUM})(%?)", r"-\1\2 to \1\2"),

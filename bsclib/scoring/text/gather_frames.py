@@ -23,7 +23,8 @@ def _most(clause: Clause, row: Row, said: Said) -> None:
     if rate is not None and not said.worked and said.ratio is None:  # 最高120%: of what a proportion gives
         raise UnreadableError(UNREAD.fill(t=clause.text))
     if points is None:
-        points = row.full * (rate or clause.number("share") or HUNDRED) / 100
+        times = clause.number("times") or 1
+        points = row.full * times * (rate or clause.number("share") or HUNDRED) / 100
     if points < row.full and re.search(rf"{DEDUCT}(?:至|到)", clause.text):  # what is left, not what may go
         said.frame["floor"] = points
         return

@@ -38,7 +38,11 @@ def steps(said: Said, row: Row) -> Rule:
         turned = {"late": "above", "early": "below"}
         moves = [replace(m, side=turned.get(m.side, m.side)) for m in moves]
     goal = said.reached.get("goal") if said.reached is not None else ""
-    if re.search(r"(?:为|等于|保持)零$", goal) and said.goal is None and all(m.side == "above" for m in moves):
+    if (
+        re.search(r"(?:为|等于|保持)零$|^(?:全年)?(?:零|无|没有|未发生|未出现)", goal)
+        and said.goal is None
+        and all(m.side == "above" for m in moves)
+    ):
         said.goal = ZERO
     moves = [_placed(m, said) for m in moves]
     if (several := _several_counts(moves, said, row)) is not None:
@@ -139,7 +143,7 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     distinct = (
         not alone
         and len({*names, fatal} - {""}) == len(names) + bool(fatal) > 1
-        and all(len(n) > 1 and not re.fullmatch(UNITS, n) and not re.match("未|没", n) for n in names)
+        and all(len(n) > 1 and not re.fullmatch(UNITS, n) for n in names)
     )
     beside = (
         said.tiers
