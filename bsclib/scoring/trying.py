@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from types import SimpleNamespace
 
 from bsclib.decimals import Number, decimal_of, decimals_of
@@ -95,12 +96,13 @@ def _evidence(rule: Rule, target: object, actual: object, how: Policies) -> Evid
 
 
 def _called(name: str, known: Sequence[str]) -> str:
-    """Return the rule's name for a figure: the same, or the only one that holds it (优秀值 for 行业优秀值)."""
+    """Return the rule's name for a figure: the same, the only one that holds it (优秀值 for 行业优秀值) or shares a word."""
     if name in known:
         return name
     bare = {k: re.sub(r"[、，,和及]", "", k) for k in known}
     asked = re.sub(r"[、，,和及]", "", name)
     near = [k for k, plain in bare.items() if asked in plain or plain in asked]
+    near = near or [k for k, plain in bare.items() if any("".join(pair) in plain for pair in pairwise(asked))]
     return near[0] if len(near) == 1 else name
 
 

@@ -146,7 +146,8 @@ def _event(clause: Clause, row: Row, said: Said) -> None:
         said.base = ZERO
     if unsigned and row.kind == "malus":
         points = -points
-    verb = "" if re.fullmatch(HAPPEN, clause.get("verb")) else clause.get("verb")  # 每缺勤1人次
+    said_so = re.fullmatch(rf"(?!被){HAPPEN}", clause.get("verb"))  # 发生 names nothing; 每缺勤1人次, 每被投诉1次 do
+    verb = "" if said_so else clause.get("verb")
     counts = (clause.get("subject") + clause.get("object")) or verb or unit
     said.moves.append(Move("event", per, "absolute", points, counts=counts))
 

@@ -118,7 +118,7 @@ def _better(move: Move) -> str:
     return "higher" if (move.side == "below") == (move.points < 0) else "lower"
 
 
-_VERBS = re.compile(rf"^(?:每|{HAPPEN}|受|被|的)+|(?:的|者|每)+$")
+_VERBS = re.compile(rf"^(?:每|(?!被){HAPPEN}|受|被|的)+|(?:的|者|每)+$")
 
 
 def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
@@ -139,7 +139,8 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     lost = said.event_zero
     fatal = "" if lost is None else _VERBS.sub("", lost.get("object") or lost.get("subject"))
     names = [_VERBS.sub("", m.counts if m.side == "event" else m.subject) for m in moves]
-    alone = row.unit is None and row.full_mark is None and not row.added  # a paragraph: its rules stand one by one
+    # a paragraph: its rules stand one by one; a list within a sentence (扣1分、…扣1分) is one
+    alone = row.unit is None and row.full_mark is None and not row.added and "分、" not in row.written
     distinct = (
         not alone
         and len({*names, fatal} - {""}) == len(names) + bool(fatal) > 1
