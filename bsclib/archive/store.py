@@ -172,6 +172,7 @@ class Store:
         version = Version(when, message or "-", user or "-", sealing.contents(staged))
         with disk_errors(_SEALING):
             seclude(staged.parent)
+            sealing.share(staged, self.folder(object_id) / f"v{expected_head}" / "content")
             sync_tree(staged)
             with locked(self.work / "staging.lock"):
                 sealing.make_root(self.archive, staged.parent.parent)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from bsclib.cli.common import Where, places
 from bsclib.cli.handbook import NO_YEAR, TO, party_of, put_out
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
@@ -15,10 +14,7 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 
-@declare(
-    Text("写出目标责任书，供双方签字", "Write the agreements on targets, for both sides to sign"),
-    example="bsc agreement 2025Q4 --unit hr",
-)
+@declare("agreement", example="bsc agreement 2025Q4 --unit hr")
 @argument(
     "period", metavar="[QUARTER|YEAR]", required=False, default="", text=Text("哪个季度或年度", "which quarter or year")
 )

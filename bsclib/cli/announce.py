@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from bsclib.cli.common import Where, places
 from bsclib.cli.handbook import TO, put_out
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Text
 
 
-@declare(
-    Text("写出通报考核结果或动员会的一页", "Write the page that announces results, or kicks a quarter off"),
-    example="bsc announce 2025Q4",
-)
+@declare("announce", example="bsc announce 2025Q4")
 @argument("quarter", metavar="[QUARTER]", required=False, default="", text=Text("哪个季度", "which quarter"))
 @option("--kickoff", is_flag=True, text=Text("动员会的一页", "the page of the kick-off"))
 @TO

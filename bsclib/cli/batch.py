@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 import click
 
-from bsclib.cli.common import BAD_QUARTER, formats, lang_option, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option, spoken
+from bsclib.cli.common import BAD_QUARTER, formats, lang_option, say, say_json
+from bsclib.cli.words import declare, option, spoken
 from bsclib.errors import Text, UsageError
 from bsclib.paths import find_workspace, packaged
 
@@ -23,10 +21,7 @@ SENT = Text("已上传 {n} 个文件到 {url}", "sent {n} files to {url}")
 NOTHING = Text("没有可算的季度", "there is no quarter to score")
 
 
-@declare(
-    Text("批量处理多家公司、多个季度", "Process many companies and quarters"),
-    example="bsc batch --quarters 2025Q4 --out scores",
-)
+@declare("batch", example="bsc batch --quarters 2025Q4 --out scores")
 @option(
     "--companies",
     default="",
@@ -86,7 +81,7 @@ def command(
     if form == "json":
         told = [{"company": o.job.company, "quarter": o.job.quarter, "state": o.state, "rows": o.rows,
                  "why": o.told.of(spoken()) if o.told else None} for o in done.outcomes]  # fmt: skip
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        say_json(told)
     else:
         for o in done.failed:
             say(LINE, company=o.job.company, quarter=o.job.quarter, why=o.told or "")

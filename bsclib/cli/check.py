@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bsclib.cli.common import Where, formats, named, places, policies, quarter_argument, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option
+from bsclib.cli.common import Where, formats, named, places, policies, quarter_argument, say, say_json
+from bsclib.cli.words import declare, option
 from bsclib.errors import Fault, InputError, Text
 from bsclib.period import Quarter
 
@@ -33,13 +31,7 @@ UNREVIEWED = Text(
 UNIT = Text("部门", "unit")
 
 
-@declare(
-    Text(
-        "检查一个季度的证据，一次列出所有问题和未填各项",
-        "Check a quarter's evidence; list every fault, and who has not filled",
-    ),
-    example="bsc check 2025Q4 --unit sales",
-)
+@declare("check", example="bsc check 2025Q4 --unit sales")
 @quarter_argument
 @option(
     "--unit",
@@ -151,4 +143,4 @@ def _print(quarter: str, faults: Sequence[Fault], notices: Sequence[Fault], wait
         "notices": [n.to_json() for n in notices],
         "outstanding": [w.to_json() for w in waiting],
     }
-    click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    say_json(body)

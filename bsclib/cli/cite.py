@@ -5,12 +5,10 @@ from __future__ import annotations
 import click
 
 from bsclib.cli.common import lang_option
-from bsclib.cli.words import command as bilingual
-from bsclib.cli.words import spoken
-from bsclib.errors import Text
+from bsclib.cli.words import declare, spoken
 
 
-@bilingual(Text("显示引用格式与数据许可", "Show how to cite, and the licence of the data"), example="bsc cite")
+@declare("cite", example="bsc cite")
 @lang_option
 def command() -> None:
     """Print the citation as BibTeX, then the licence."""

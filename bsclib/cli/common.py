@@ -13,6 +13,7 @@ A command is written as
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -224,6 +225,11 @@ quarter_argument = argument("quarter", callback=_quarter, metavar="QUARTER", tex
 def say(text: Text, *, err: bool = False, **values: object) -> None:
     """Print `text` in the language spoken."""
     click.echo(text.fill(**values).of(spoken()) if values else text.of(spoken()), err=err)
+
+
+def say_json(body: object) -> None:
+    """Print `body` as JSON for programs: as it is, whatever the language."""
+    click.echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
 def progress(text: str) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from bsclib.archive.diff import PARTS, differences
 from bsclib.cli.archived import named, store_of
-from bsclib.cli.common import Where, formats, places, say
-from bsclib.cli.words import argument
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import Where, formats, places, say, say_json
+from bsclib.cli.words import argument, declare
 from bsclib.errors import Text
 
 SAME = Text("没有差别", "nothing differs")
@@ -18,10 +15,7 @@ OF = Text("{a} v{m} → {b} v{n}", "{a} v{m} → {b} v{n}")
 WHY = Text("理由：{r}", "reason: {r}")
 
 
-@declare(
-    Text("比较两个修订版或两个季度", "Compare two revisions or quarters"),
-    example="bsc diff 2025Q4@1 2025Q4@2",
-)
+@declare("diff", example="bsc diff 2025Q4@1 2025Q4@2")
 @argument("old", metavar="A", text=Text("如 2025Q4@1", "as 2025Q4@1"))
 @argument("new", metavar="B", text=Text("如 2025Q4@2 或 2025Q4", "as 2025Q4@2, or 2025Q4"))
 @places
@@ -36,7 +30,7 @@ def command(old: str, new: str, where: Where, form: str) -> None:
             {"part": d.part, "where_zh": d.where.zh, "where_en": d.where.en, "what_zh": d.what.zh, "what_en": d.what.en}
             for d in found
         ]
-        click.echo(json.dumps({"reason": b.message, "differences": rows}, ensure_ascii=False, indent=2))
+        say_json({"reason": b.message, "differences": rows})
         return
     say(OF, a=a.object_id, m=a.number, b=b.object_id, n=b.number)
     say(WHY, r=b.message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 from collections.abc import Iterator
@@ -13,8 +12,8 @@ import click
 
 from bsclib.archive.probe import FAULT, OK, WARN, Check, probe
 from bsclib.cli.archived import store_of
-from bsclib.cli.common import Where, formats, places
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import Where, formats, places, say_json
+from bsclib.cli.words import declare
 from bsclib.errors import InputError, Text
 from bsclib.paths import PACKAGE, has_room
 
@@ -23,9 +22,7 @@ SAFE_FROM = {"nbconvert": "7.17.2", "mistune": "3.3", "jupyter-server": "2.20", 
 _SIGNS = {OK: "✓", WARN: "!", FAULT: "✗"}
 
 
-@declare(
-    Text("检查安装、字体、内核、锁与磁盘", "Check installation, fonts, kernels, locks and disk"), example="bsc doctor"
-)
+@declare("doctor", example="bsc doctor")
 @places
 @formats("table", "json")
 def command(where: Where, form: str) -> int:
@@ -33,7 +30,7 @@ def command(where: Where, form: str) -> int:
     checks = [*_versions(), *_vulnerable(), _font(), _kernel(), _signing(), *_keys(where), *probe(where.outputs)]
     if form == "json":
         rows = [{"what": c.what.en, "level": c.level, "zh": c.words.zh, "en": c.words.en} for c in checks]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(rows)
     for check in checks if form == "table" else ():
         click.echo(f"{_SIGNS[check.level]} {check.what.of(where.lang)}: {check.words.of(where.lang)}")
     return int(any(c.level == FAULT for c in checks))

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
-from bsclib.cli.common import Where, formats, named, places, policies, quarter_argument
-from bsclib.cli.words import argument
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import Where, formats, named, places, policies, quarter_argument, say_json
+from bsclib.cli.words import argument, declare
 from bsclib.errors import Text
 
 CARD, ROW = Text("考核表", "card"), Text("指标", "row")
 
 
-@declare(
-    Text("说明一张考核表或一个指标为什么是这个分数", "Say why a card or an indicator scored what it did"),
-    example="bsc explain 2025Q4 company",
-)
+@declare("explain", example="bsc explain 2025Q4 company")
 @quarter_argument
 @argument("card", metavar="CARD", text=Text("考核表：代码或名称", "the card: id or label"))
 @argument(
@@ -43,6 +38,6 @@ def command(quarter: str, card: str, indicator: str | None, where: Where, choice
     worth = pay.worth(view) if indicator else None
     found = explain(view.rulebook, view.facts, card, indicator, worth)
     if form == "json":
-        click.echo(json.dumps({"period": quarter, **found.to_json()}, ensure_ascii=False, indent=2))
+        say_json({"period": quarter, **found.to_json()})
     else:
         click.echo(found.render(where.lang))

@@ -10,8 +10,7 @@ import click
 
 from bsclib.cli.archived import named, store_of
 from bsclib.cli.common import Where, places, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Text, UsageError
 from bsclib.reports.words import words
 
@@ -28,10 +27,7 @@ NOTHING_HERE = Text("这一版没有网页和工作簿可以导出", "this revis
 NO_REVISION = Text("{name} 没有第 {n} 版，最新为第 {head} 版", "{name} has no revision {n}; the newest is {head}")
 
 
-@declare(
-    Text("导出一期报告：一页摘要、工作簿、各考核表，可印成 PDF", "Export a report: summary page, workbook, cards, PDF"),
-    example="bsc export 2025Q4 --pdf",
-)
+@declare("export", example="bsc export 2025Q4 --pdf")
 @argument(
     "name", metavar="QUARTER|YEAR[@N]", text=Text("季度或年，可指明第几版", "a quarter or a year, of which revision")
 )

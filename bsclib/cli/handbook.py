@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bsclib.cli.common import Where, places, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option
 from bsclib.document import PaperDocument
 from bsclib.errors import AND, BscError, Text, UsageError
 from bsclib.period import Quarter
@@ -36,7 +35,7 @@ TO = option(
 )
 
 
-@declare(Text("写出考核手册", "Write the appraisal handbook"), example="bsc handbook --unit hr")
+@declare("handbook", example="bsc handbook --unit hr")
 @argument(
     "quarter",
     metavar="[QUARTER]",

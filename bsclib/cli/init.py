@@ -17,7 +17,7 @@ import click
 
 from bsclib.cli.common import lang_option, say
 from bsclib.cli.sample import SampleUnit, defaults, fill_quarter, law_files
-from bsclib.cli.words import argument, command, option, spoken
+from bsclib.cli.words import argument, declare, option, spoken
 from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
 from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
 
@@ -163,10 +163,7 @@ def _named_in(scheme: str, folder: str) -> str:
     return organisation_of(read_scheme(scheme)) or folder
 
 
-@command(
-    Text("为新公司建立工作区，可立即运行", "Make the workspace of a new company, ready to run"),
-    example="bsc init acme --yes",
-)
+@declare("init", example="bsc init acme --yes")
 @argument("folder", metavar="DIR", text=Text("新工作区的文件夹", "folder of the new workspace"))
 @option("--name", text=ASK_NAME)
 @option("--id", "company", text=ASK_ID)

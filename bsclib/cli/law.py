@@ -11,8 +11,7 @@ import click
 
 from bsclib.cli.common import formats, lang_option, locate
 from bsclib.cli.law_workbook import export, take_back
-from bsclib.cli.words import Command, argument, option, spoken
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import TEXTS, Command, argument, declare, option, spoken
 from bsclib.decimals import text_of
 from bsclib.errors import InputError, Text, UsageError
 from bsclib.paths import find_workspace
@@ -38,14 +37,10 @@ class LawTable(Command, click.Group):
 
 
 NO_FILE = Text("没有这个文件：{file}", "there is no such file: {file}")
-group = LawTable("law", text=Text("从现有的考核表导入办法", "Import law from sheets that people keep"))
+group = LawTable("law", text=TEXTS["commands"]["law"])
 
 
-@declare(
-    Text("读懂一份现有的考核表（Excel）", "Read an assessment sheet as it is kept (Excel)"),
-    example="bsc law import scheme.xlsx --dry-run",
-    name="import",
-)
+@declare("law import", example="bsc law import scheme.xlsx --dry-run")
 @argument("file", metavar="FILE", text=Text("考核表（.xlsx）", "the assessment sheet (.xlsx)"))
 @option("--dry-run", is_flag=True, text=Text("只显示读到的内容，不写文件", "show what was understood, write nothing"))
 @option("--params", default="", metavar="DIR", text=Text("考核办法所在", "where the law is"))

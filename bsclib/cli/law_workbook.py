@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from bsclib.cli.common import Where, locate, places, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option, spoken
+from bsclib.cli.common import Where, locate, places, say, say_json
+from bsclib.cli.words import declare, option, spoken
 from bsclib.errors import Text, UsageError
 from bsclib.paths import find_workspace
 
@@ -22,10 +20,7 @@ LINE = Text("{card}/{row} {field}：{value}", "{card}/{row} {field}: {value}")
 SINCE = Text("（自 {day}）", " (from {day})")
 
 
-@declare(
-    Text("把办法写成可以修改的工作簿", "Write the law as a workbook that can be changed"),
-    example="bsc law export --to law.xlsx",
-)
+@declare("law export", example="bsc law export --to law.xlsx")
 @option("--to", default="", metavar="FILE", text=Text("写到哪里", "where to write it"))
 @places
 def export(to: str, where: Where) -> None:
@@ -56,7 +51,7 @@ def take_back(file: str, params: str, company: str, form: str, *, dry_run: bool)
     changes = [{"card": card, **asdict(change)} for card, found in adopted.changes.items() for change in found]
     if form == "json":
         told = {"changes": changes, "sums": [t._asdict() for t in adopted.sums], "written": files}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        say_json(told)
         return
     if not changes:
         say(SAME)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from decimal import Decimal
@@ -11,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bsclib.cli.common import Where, formats, places, quarter_argument, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import Where, formats, places, quarter_argument, say, say_json
+from bsclib.cli.words import argument, declare, option
 from bsclib.decimals import shown, text_of
 from bsclib.errors import NOTHING, Text, UsageError, place_at
 
@@ -47,13 +45,7 @@ NOTHING_WRITTEN = Text("没有写入任何格", "No cell was written")
 REMARKS = Text("提示 {n} 条：", "{n} notices:")
 
 
-@declare(
-    Text(
-        "用导出的科目余额表或序时账填写指标和预算明细",
-        "Fill indicators and budget lines from an exported trial balance",
-    ),
-    example="bsc ledger 2025Q4 --dry-run",
-)
+@declare("ledger", example="bsc ledger 2025Q4 --dry-run")
 @quarter_argument
 @argument(
     "files",
@@ -83,7 +75,7 @@ def command(quarter: str, files: tuple[str, ...], overwrite: bool, dry: bool, wh
     found = reconciled(read_balances(paths, months), view.facts, view.rulebook, overwrite=overwrite)
     written = {} if dry else _write(found, view.facts)
     if form == "json":
-        click.echo(json.dumps(_plain(found, written), ensure_ascii=False, indent=2))
+        say_json(_plain(found, written))
     else:
         _show(found, written, where.lang)
 

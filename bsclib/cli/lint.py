@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
 import click
 
-from bsclib.cli.common import Where, formats, places, policies, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import Where, formats, places, policies, say, say_json
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Text, UsageError
 
 SUMMARY = Text("{n} 处发现：{checks}", "{n} findings: {checks}")
@@ -18,10 +16,7 @@ SUMMARY = Text("{n} 处发现：{checks}", "{n} findings: {checks}")
 NO_CHECK = Text("没有名为“{c}”的检查。有：{k}", "there is no check “{c}”; there are: {k}")
 
 
-@declare(
-    Text("审查考核办法本身：矛盾、悬崖、不可控指标", "Review the law itself: contradictions, cliffs, control"),
-    example="bsc lint",
-)
+@declare("lint", example="bsc lint")
 @argument("quarter", metavar="[QUARTER]", required=False, default="", text=Text("截至哪个季度", "up to which quarter"))
 @option("--check", metavar="NAME", default="", text=Text("只看这一项检查", "only this check"))
 @places
@@ -38,7 +33,7 @@ def command(quarter: str, check: str, where: Where, choices: dict[str, Any], for
     found = lint(view.rulebook, [v.facts for v in view.history(8)])
     found = [f for f in found if check in ("", f.check)]
     if form == "json":
-        click.echo(json.dumps([f.to_json() for f in found], ensure_ascii=False, indent=2))
+        say_json([f.to_json() for f in found])
         return
     for finding in found:
         click.echo(finding.render(where.lang))

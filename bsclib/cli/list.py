@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +10,8 @@ import click
 from bsclib.archive import Store
 from bsclib.archive.journal import journal_head, short
 from bsclib.cli.archived import signers_of, store_of
-from bsclib.cli.common import Where, formats, places, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option
+from bsclib.cli.common import Where, formats, places, say, say_json
+from bsclib.cli.words import declare, option
 from bsclib.errors import Text
 from bsclib.paths import has_room
 from bsclib.period import local_time
@@ -24,7 +22,7 @@ HEAD = Text("日志头 {head}（{n} 条）", "journal head {head} ({n} entries)"
 LATE = Text("事后登记", "entered late")
 
 
-@declare(Text("列出已封存的季度和修订版", "List the sealed quarters and revisions"), example="bsc list --journal")
+@declare("list", example="bsc list --journal")
 @option(
     "--journal",
     is_flag=True,
@@ -40,7 +38,7 @@ def command(journal: bool, where: Where, form: str) -> None:
     rows = list(_rows(store_of(where), where))
     if form == "json":
         plain = [{k: v.of("en") if isinstance(v, Text) else v for k, v in row.items()} for row in rows]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        say_json(plain)
     elif not rows:
         say(EMPTY, path=where.outputs)
     for row in rows if form == "table" else ():
@@ -55,7 +53,7 @@ def _journal(where: Where, form: str) -> None:
     lines = store_of(where).journal()
     rows = [{"number": n.number, "hash": n.hash, "before": n.before, **_told(n.entry)} for n in lines]
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(rows)
         return
     for line in lines:
         told = _told(line.entry)

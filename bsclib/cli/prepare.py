@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from bsclib.cli.common import Where, formats, named, places, quarter_argument, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option
+from bsclib.cli.words import declare, option
 from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
@@ -23,11 +22,7 @@ NOTHING = Text("{quarter} 还没有开始编制：bsc prepare {quarter} --round 
                "{quarter} is not being prepared yet: bsc prepare {quarter} --round guidance")  # fmt: skip
 
 
-@declare(
-    Text("按轮次编制一个季度的预算：谁到了哪一步，或写出某一轮的表",
-         "Prepare a quarter's budget in rounds: who is where, or the sheets of a round"),
-    example="bsc prepare 2026Q1 --round guidance",
-)  # fmt: skip
+@declare("prepare", example="bsc prepare 2026Q1 --round guidance")
 @quarter_argument
 @option("--round", "name", default="", metavar="R", text=Text(
     "开始一轮：guidance 控制数、request 申报、balanced 平衡、final 定稿",

@@ -7,8 +7,7 @@ from collections import Counter
 import click
 
 from bsclib.cli.common import Where, places, quarter_argument, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option
+from bsclib.cli.words import declare, option
 from bsclib.errors import AND, Text, UsageError
 
 WRITTEN = Text(
@@ -24,10 +23,7 @@ TAKEN = Text(
 )
 
 
-@declare(
-    Text("写出对以后四季的建议，待批准", "Write what a quarter suggests for the next four, to be decided"),
-    example="bsc propose 2025Q4",
-)
+@declare("propose", example="bsc propose 2025Q4")
 @quarter_argument
 @option("--force", is_flag=True, text=Text("覆盖已有的建议表", "replace a list that exists"))
 @places

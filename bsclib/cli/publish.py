@@ -8,17 +8,13 @@ import click
 
 from bsclib.cli.archived import store_of
 from bsclib.cli.common import Where, places, quarter_argument, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option
+from bsclib.cli.words import declare, option
 from bsclib.errors import Text
 
 DONE = Text("已发布到 {path}", "published in {path}")
 
 
-@declare(
-    Text("按受众发布：本单位或全公司", "Publish for an audience: a unit or everyone"),
-    example="bsc publish 2025Q4 --audience public --withhold",
-)
+@declare("publish", example="bsc publish 2025Q4 --audience public --withhold")
 @quarter_argument
 @option("--audience", required=True, type=click.Choice(("unit", "public")), text=Text("受众", "for whom"))
 @option("--unit", default="", metavar="ID", text=Text("哪个单位", "which unit"))

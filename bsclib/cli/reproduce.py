@@ -12,8 +12,7 @@ import click
 
 from bsclib.cli.common import formats, lang_option
 from bsclib.cli.handed import handed
-from bsclib.cli.words import command as bilingual
-from bsclib.cli.words import option, spoken
+from bsclib.cli.words import declare, option, spoken
 from bsclib.errors import Text, UsageError, same
 from bsclib.paths import packaged
 from bsclib.reports.words import words
@@ -37,10 +36,7 @@ BAD = Text("  {place}：印 {printed}；{how}", "  {place}: prints {printed}; {h
 UNEXPLAINED = Text("与别处矛盾的数字（含试过的解释）", "Figures contradicted elsewhere, with the explanations tried")
 
 
-@bilingual(
-    Text("重算一套公开方案中印出的每个数字并作判断", "Recompute every printed figure of a scheme and judge it"),
-    example="bsc reproduce --new scheme",
-)
+@declare("reproduce", example="bsc reproduce --new scheme")
 @option(
     "--of",
     "folder",

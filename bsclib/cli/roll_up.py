@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from bsclib.cli.common import formats, lang_option, quarter_argument, say
-from bsclib.cli.words import argument, option, spoken
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import formats, lang_option, quarter_argument, say, say_json
+from bsclib.cli.words import argument, declare, option, spoken
 from bsclib.errors import Text
 
 TOLD = Text(
@@ -18,10 +16,7 @@ TOLD = Text(
 NONE = Text("未定", "none")
 
 
-@declare(
-    Text("汇总一个集团：排名、集团考核表、合并预算", "Roll up a group: ranking, its own card, consolidated budget"),
-    example="bsc group 2025Q4 trial/params/group --example 3",
-)
+@declare("group", example="bsc group 2025Q4 trial/params/group --example 3")
 @quarter_argument
 @argument("folder", metavar="DIR", text=Text("含 group.yaml 的文件夹", "the folder that holds group.yaml"))
 @option(
@@ -69,7 +64,7 @@ def command(quarter: str, folder: str, out: str, example: int | None, seed: int,
                 for c in consolidate(view)
             ],
         }
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        say_json(told)
         return
     shown = NONE if total is None else text_of(total)
     say(TOLD, label=view.label, quarter=period, total=shown, grade=view.grade or NONE, n=len(view.members))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
 import click
 
-from bsclib.cli.common import formats, lang_option
-from bsclib.cli.words import argument, option, spoken
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import formats, lang_option, say_json
+from bsclib.cli.words import argument, declare, option, spoken
 from bsclib.decimals import decimal_of, text_of
 from bsclib.errors import Text, UsageError
 
@@ -23,10 +21,7 @@ BARE = ("pp", "relative")
 KINDS = ("scored", "bonus", "malus", "veto")
 
 
-@declare(
-    Text("读懂一句评分标准，并演示它如何计分", "Read a rule in words and show how it scores"),
-    example='bsc rule "每比目标值低2.5%,扣5分" --target 100 --actual 94.9',
-)
+@declare("rule", example='bsc rule "每比目标值低2.5%,扣5分" --target 100 --actual 94.9')
 @argument("text", metavar="TEXT", text=Text("评分标准的文字", "the words of a rule"))
 @option("--step-unit", type=click.Choice(BARE), default="pp", text=Text("“%”读作什么", "how a bare % is read"))
 @option(
@@ -61,7 +56,7 @@ def command(
     if target is not None:
         _number(target)
     if form == "json":
-        click.echo(json.dumps([_plain(r) for r in readings], ensure_ascii=False, indent=2))
+        say_json([_plain(r) for r in readings])
     else:
         for reading in readings:
             click.echo("\n".join(_lines(reading, lang)))

@@ -12,8 +12,7 @@ import click
 from tqdm import tqdm
 
 from bsclib.cli.common import BAD_QUARTER, Where, places, policies, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
@@ -47,10 +46,7 @@ def _month(text: str, quarter: str) -> str:
     return months.get(text.replace("-", ""), "")
 
 
-@declare(
-    Text("检查、评分、执行报告并封存一个季度或一年", "Check, score, execute and seal a quarter or a year"),
-    example="bsc run 2025Q4",
-)
+@declare("run", example="bsc run 2025Q4")
 @argument("period", metavar="QUARTER|YEAR", text=Text("季度或年，如 2025Q4、2025", "as 2025Q4 or 2025"))
 @option("--draft", is_flag=True, text=Text("只出带水印的草稿，不封存", "a watermarked draft, never a revision"))
 @option(

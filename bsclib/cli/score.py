@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bsclib.cli.common import Where, formats, places, policies, quarter_argument, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option
+from bsclib.cli.words import declare, option
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text, same
 from bsclib.scoring.sentences import STATUSES
@@ -26,7 +25,7 @@ NO_TOTAL = Text("无", "none")
 WRITTEN = Text("工作簿：{path}", "workbook: {path}")
 
 
-@declare(Text("给一个季度评分", "Score a quarter"), example="bsc score 2025Q4 --format csv")
+@declare("score", example="bsc score 2025Q4 --format csv")
 @quarter_argument
 @places
 @policies

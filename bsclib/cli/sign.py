@@ -12,8 +12,7 @@ import click
 from bsclib.archive.journal import journal_head, short
 from bsclib.cli.archived import named, store_of
 from bsclib.cli.common import Where, places, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Fault, Text, UsageError
 from bsclib.period import Quarter
 
@@ -25,10 +24,7 @@ DONE = Text(
 NO_YEAR = Text("--law 要写年份，如 2025，而不是 {found}", "--law takes a year, as 2025, not {found}")
 
 
-@declare(
-    Text("编制、复核、批准签核", "Sign as preparer, reviewer or approver"),
-    example='bsc sign 2025Q4 --as preparer --name "Li Lei"',
-)
+@declare("sign", example='bsc sign 2025Q4 --as preparer --name "Li Lei"')
 @argument("quarter", metavar="QUARTER", text=Text("季度；用 --law 时为年份", "quarter; with --law a year"))
 @option("--as", "role", required=True, type=click.Choice(ROLES), text=Text("以何角色", "in which role"))
 @option("--name", required=True, metavar="NAME", text=Text("签核人姓名", "who signs"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from bsclib.cli.common import Where, places
-from bsclib.cli.words import command as declare
-from bsclib.errors import Text
+from bsclib.cli.words import declare
 
 
-@declare(Text("写出网站目录页", "Write the catalogue site"), example="bsc site")
+@declare("site", example="bsc site")
 @places
 def command(where: Where) -> None:
     """Rebuild `outputs/index.html` and `outputs/latest/`, and print the path of the page."""

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bsclib.cli.common import Where, places, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Text, UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ CANDIDATE = Text(
 DECISIONS = {"selected": Text("入选", "selected"), "dropped": Text("落选", "dropped")}
 
 
-@declare(Text("发放和读取专家问卷", "Hand out and read expert questionnaires"), example="bsc survey new")
+@declare("survey", example="bsc survey new")
 @argument(
     "action",
     type=click.Choice(("new", "read", "adopt")),

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from bsclib.cli.common import lang_option
-from bsclib.cli.words import argument, option, spoken
-from bsclib.cli.words import command as declare
+from bsclib.cli.words import argument, declare, option, spoken
 from bsclib.errors import Text, UsageError
 
 TAKEN = Text("文件夹 {folder} 已存在且非空", "the folder {folder} exists and is not empty")
@@ -19,7 +18,7 @@ NO_MATH = Text(
 )
 
 
-@declare(Text("课程：写出讲义", "Lessons: write handouts"), example="bsc teach handout --lesson 2")
+@declare("teach", example="bsc teach handout --lesson 2")
 @argument("action", type=click.Choice(("handout",)), text=Text("写出讲义 handout", "handout"))
 @argument("folder", required=False, default="handout", metavar="[DIR]", text=Text("写到哪个文件夹", "where to write"))
 @option("--lesson", default=0, metavar="N", text=Text("只写第 N 课（默认全部）", "only lesson N (default: all)"))

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bsclib.cli.common import Where, named, places, quarter_argument, say
-from bsclib.cli.words import command as declare
-from bsclib.cli.words import option
+from bsclib.cli.words import declare, option
 from bsclib.errors import InputError, Text, UsageError, same
 from bsclib.paths import has_room
 from bsclib.period import Quarter
@@ -32,10 +31,7 @@ TAKEN = Text("{path} 已存在；确要覆盖请加 --force", "{path} exists; ad
 NO_UNIT = Text("部门（须有考核表）", "unit with a card")
 
 
-@declare(
-    Text("写出待填写的季度工作簿", "Write the workbook to fill for a quarter"),
-    example="bsc template 2026Q1",
-)
+@declare("template", example="bsc template 2026Q1")
 @quarter_argument
 @option("--unit", default="", metavar="U", text=Text("只写一个部门的分表", "only the part of one unit"))
 @option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,9 +11,8 @@ import click
 from bsclib.archive import Store
 from bsclib.archive.journal import JournalLine, find, is_head, short
 from bsclib.cli.archived import named, signers_of, store_of
-from bsclib.cli.common import Where, formats, places, say
-from bsclib.cli.words import argument, option
-from bsclib.cli.words import command as declare
+from bsclib.cli.common import Where, formats, places, say, say_json
+from bsclib.cli.words import argument, declare, option
 from bsclib.errors import Fault, InputError, Place, Text, UsageError
 from bsclib.paths import has_room
 from bsclib.run.changed import told_of
@@ -46,10 +44,7 @@ ENTERED_LATE = Text(
 BACKWARD = Text("时间 {at} 早于前面的 {before}：时钟被拨动", "its time {at} is before {before}: a clock was set back")
 
 
-@declare(
-    Text("核验已封存的内容（只读）", "Verify what is sealed (reads only)"),
-    example="bsc verify 2025Q4 --rerun",
-)
+@declare("verify", example="bsc verify 2025Q4 --rerun")
 @argument("quarter", required=False, default="", metavar="[QUARTER]", text=Text("如 2025Q4", "as 2025Q4"))
 @option(
     "--rerun", is_flag=True, text=Text("由封存的证据和办法重算得分", "compute the scores again from what is sealed")
@@ -80,7 +75,7 @@ def command(quarter: str, rerun: bool, notebooks: bool, head: str, where: Where,
     bad = [f for f in faults if f.level == "fault"]
     if form == "json":
         body = {"sound": not bad, "objects": names, "faults": [f.to_json() for f in faults]}
-        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+        say_json(body)
         return int(bool(bad))
     say(FOUND, n=len(bad)) if bad else say(SOUND, n=len(names), v=sum(map(store.head, names)))
     if not bad and (rerun or notebooks):

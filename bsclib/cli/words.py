@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bsclib.errors import Text
-from bsclib.i18n import language
+from bsclib.i18n import language, read_texts
 
+TEXTS = read_texts(Path(__file__).with_name("words.txt"))
 OPTIONS = Text("选项", "Options")
 ARGUMENTS = Text("参数", "Arguments")
 COMMANDS = Text("命令", "Commands")
@@ -123,9 +125,10 @@ class Command(click.Command):
             formatter.write(f"\n{EXAMPLE.of(spoken(ctx))}:\n  {self.example}\n")
 
 
-def command(text: Text, example: str, **attrs: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """Make a function a command described by `text`; `example` is how it is typed, `bsc` and all."""
-    return click.command(cls=Command, text=text, example=example, **attrs)
+def declare(name: str, example: str, **attrs: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function the command `name` of `words.txt`; `example` is how it is typed, `bsc` and all."""
+    text = TEXTS["help"].get(name) or TEXTS["commands"][name]
+    return click.command(name.rpartition(" ")[2], cls=Command, text=text, example=example, **attrs)
 
 
 def option(*names: str, text: Text, **attrs: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -13,49 +13,11 @@ from pydantic_core import ErrorDetails
 from bsclib.errors import Fault, Text
 from bsclib.law.dated import ALWAYS
 from bsclib.law.findings import nearest, said, unknown
+from bsclib.law.messages import MESSAGES
 from bsclib.law.strict_yaml import FULL_COLON, Document, Path, refusal
 from bsclib.law.vocabulary import BOTH
 
 D = TypeVar("D")
-_EXPECTED: dict[str, Text] = {
-    "number": Text("应为十进制数，如 2.5", "a plain decimal number is expected, such as 2.5"),
-    "whole": Text("应为整数", "a whole number is expected"),
-    "negative": Text("应为 0 或正数", "0 or a positive number is expected"),
-    "flag": Text("应为 true 或 false", "true or false is expected"),
-    "date": Text("应为日期，如 2021-01-01", "a date is expected, such as 2021-01-01"),
-    "id": Text(
-        "应为代码：小写英文字母开头，只含小写字母、数字和下划线，至多 48 个",
-        "an id is expected: a lower-case letter, then lower-case letters, digits and underscores, at most 48",
-    ),
-    "reference": Text("应为“考核表/指标”，中间一个斜线", "card/indicator is expected, with one slash between"),
-    "accounts": Text(
-        '应为科目代码或其范围，如 6001 或 "660101..660119"',
-        'an account or a range is expected: 6001 or "660101..660119"',
-    ),
-    "line_reference": Text("应为“部门/科目”，如 sales/租金", "unit/account is expected, such as sales/rent"),
-    "words": Text("应为一行文字", "a line of text is expected"),
-    "bilingual": Text("应为 {zh: …, en: …}，两种文字都要", "{zh: …, en: …} is expected, both languages"),
-    "labelled": Text(
-        "应为 {zh: …} 一类的文字，公司所用的语言都要", "{zh: …} is expected, or {en: …}: every language of the company"
-    ),
-    "no_en": Text(
-        "缺少英文：应为 {zh: …, en: …}；只用中文的公司写 languages: [zh]",
-        "the English is missing: {zh: …, en: …} is expected, every language of the company",
-    ),
-    "no_zh": Text(
-        "缺少中文：应为 {zh: …, en: …}，公司所用的语言都要；只用英文的公司写 languages: [en]",
-        "the Chinese is missing: {zh: …, en: …} is expected, every language of the company",
-    ),
-    "unit": Text(
-        "应为单位，如 percent、小时 或 {label: 元, step: absolute}（step 可为 absolute、relative、pp）",
-        "a unit is expected: percent, hours or {label: CNY, step: absolute} (step: absolute, relative or pp)",
-    ),
-    "judgement": Text(
-        "应为 1/9 到 9 的判断值，如 3 或 1/3；未答写 null", "a judgement such as 3 or 1/3; null if unanswered"
-    ),
-    "mapping": Text("应为一组键值", "a mapping is expected"),
-    "list": Text("应为列表，如 [a, b]", "a list is expected, such as [a, b]"),
-}
 KEY = Text("键", "key")
 OWN_UNIT = Text("单位（自有单位写 {label: …}）", "unit (one of your own is written {label: …})")
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")  # pydantic's words in a model and in a dataclass
@@ -144,8 +106,8 @@ def _faults(document: Document, model: Any, error: ErrorDetails) -> Iterator[Fau
     elif code in ("mapping", "list", "bilingual") and isinstance(found, str) and FULL_COLON in found:
         yield refusal("colon", place, found[:20])
     else:
-        expected = _EXPECTED.get(code, Text("与格式不符", "it does not fit the format"))
-        yield Fault(code, place, Text("发现{f}", "found {f}").fill(f=tell(found)), expected)
+        said_of, expected, _ = MESSAGES.get(code, MESSAGES["format"])
+        yield Fault(code, place, said_of.fill(f=tell(found)), expected)
 
 
 def _told_once(model: Any, errors: list[ErrorDetails]) -> list[ErrorDetails]:

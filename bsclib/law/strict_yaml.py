@@ -16,7 +16,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import YAMLError
 
-from bsclib.errors import NOTHING, Fault, Place, Text
+from bsclib.errors import Fault, Place, Text
+from bsclib.law.messages import MESSAGES
 from bsclib.paths import is_plain_text
 
 MAX_DEPTH = 20
@@ -72,41 +73,12 @@ def dotted(path: Path) -> str:
     return text
 
 
-_REFUSALS = {
-    "anchor": (Text("锚点或别名（& 或 *）", "an anchor or alias (& or *)"), Text("把内容写全", "write the value out")),
-    "tag": (
-        Text("标签（！）", "a tag (!)"),
-        Text("删去标签；数值照写即可", "drop the tag; a value is taken as written"),
-    ),
-    "directive": (
-        Text("指令（%）", "a directive (%)"),
-        Text("删去这一行；一律按 YAML 1.2 读", "delete the line; files are read as YAML 1.2"),
-    ),
-    "documents": (
-        Text("第二个文档（---）", "a second document (---)"),
-        Text("一个文件只放一个文档", "one document a file"),
-    ),
-    "depth": (Text("嵌套超过 20 层", "more than 20 levels"), Text("减少嵌套", "nest less")),
-    "size": (Text("文件过大", "a file too large"), Text("拆成几个文件", "split it into several files")),
-    "key": (Text("不是文字的键", "a key that is not a word"), Text("键用普通文字", "use a plain word as the key")),
-    "merge": (Text("合并键 <<", "the merge key <<"), Text("把内容写全", "write the entries out")),
-    "duplicate_key": (Text("重复的键", "a duplicate key"), Text("删去其中一个", "delete one of the two")),
-    "invisible": (Text("看不见的字符", "an invisible character"), Text("重新输入这一行", "type the line anew")),
-    "empty": (Text("空文件", "an empty file"), Text("填写内容", "write its content")),
-    "encoding": (Text("不是 UTF-8 文本", "text that is not UTF-8"), Text("另存为 UTF-8", "save it as UTF-8")),
-    "colon": (
-        Text("全角冒号“：”", "a full-width colon “\uff1a”"),
-        Text("改为半角冒号加空格“: ”", "use a plain colon and a blank, “: ”"),
-    ),
-}
-
-
 def refusal(code: str, place: Place, detail: str = "") -> Fault:
     """Return the fault for one of the things this dialect does not have."""
-    what, remedy = _REFUSALS[code]
+    what, expected, remedy = MESSAGES[f"yaml_{code}"]
     shown = Text(f"{what.zh}“{detail}”", f"{what.en}: {detail!r}") if detail else what
     found = Text("发现{w}", "found {w}").fill(w=shown)
-    return Fault(f"yaml_{code}", place, found, NOTHING, remedy)
+    return Fault(f"yaml_{code}", place, found, expected, remedy)
 
 
 class _StopError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,24 @@ def test_every_version_is_whole(store: Store, seal: Any) -> None:
         content = store.open(NAME, number)
         assert (content / "inputs" / "a.csv").read_text() == "same"
         assert (content / "scores.csv").read_text() == str(number)
+
+
+def test_what_is_equal_lies_on_the_disk_once(store: Store, seal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hard link for an equal file, a copy where it differs, is damaged, or the system has no links."""
+
+    def same(name: str) -> list[bool]:
+        files = [store.folder(NAME) / f"v{n}" / "content" / name for n in range(1, store.head(NAME) + 1)]
+        return [a.samefile(b) for a, b in pairwise(files)]
+
+    for number in (1, 2):
+        seal({"inputs/a.csv": "same", "scores.csv": f"{number}"})
+    assert (same("inputs/a.csv"), same("scores.csv")) == ([True], [False])
+    (store.folder(NAME) / "v2" / "content" / "scores.csv").write_text("rot")
+    seal({"inputs/a.csv": "same", "scores.csv": "2"})
+    monkeypatch.setattr(os, "link", lambda *words: (_ for _ in ()).throw(OSError()))
+    seal({"inputs/a.csv": "same", "scores.csv": "2"})
+    assert (same("inputs/a.csv"), same("scores.csv")) == ([True, True, False], [False, False, False])
+    assert [fault.place.file[-21:] for fault in store.verify(NAME)] == ["v2/content/scores.csv"]
 
 
 def test_an_independent_validator_accepts_it(store: Store, seal: Any) -> None:

@@ -23,10 +23,10 @@ NAME = "g_company-2025Q4"
 SIZES = range(6, 6 + 26 * 9, 9)  # KiB left, where a revision needs about 220
 
 
-def fill(content: Path) -> None:
-    """Write about 200 KiB of revision."""
+def fill(content: Path, revision: int) -> None:
+    """Write about 200 KiB of revision, none of it as in the one before: what is equal takes no room."""
     for number in range(10):
-        (content / f"report{number}.html").write_bytes(bytes([65 + number]) * 20_000)
+        (content / f"report{number}.html").write_bytes(bytes([65 + number + revision]) * 20_000)
 
 
 def add(outputs: Path, number: int) -> str:
@@ -34,7 +34,7 @@ def add(outputs: Path, number: int) -> str:
     store = Store(outputs)
     try:
         with store.stage(NAME) as content:
-            fill(content)
+            fill(content, number)
             store.commit(NAME, content, expected_head=number - 1, message="full", user="Li")
     except BscError as error:
         return error.render("en")

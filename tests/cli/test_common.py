@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from bsclib.cli.common import formats, locate, places, policies, quarter_argument
-from bsclib.cli.words import asked, command, language
-from bsclib.errors import Text, UsageError
+from bsclib.cli.words import asked, declare, language
+from bsclib.errors import UsageError
 from bsclib.policies import POLICIES
 
 
@@ -25,7 +25,7 @@ def probe():
     """Return a command that hands back what it receives."""
     seen = {}
 
-    @command(Text("试", "try"), "bsc look 2025Q4")
+    @declare("score", "bsc look 2025Q4")
     @quarter_argument
     @places
     @policies
