@@ -96,11 +96,11 @@ def _evidence(rule: Rule, target: object, actual: object, how: Policies) -> Evid
 
 
 def _called(name: str, known: Sequence[str]) -> str:
-    """Return the rule's name for a figure: the same, the only one that holds it (优秀值 for 行业优秀值) or shares a word."""
+    """Return the rule's name for a figure: the same, or the only one with it (优秀值 for 行业优秀值) or a part of it."""
     if name in known:
         return name
-    bare = {k: re.sub(r"[、，,和及]", "", k) for k in known}
-    asked = re.sub(r"[、，,和及]", "", name)
+    bare = {k: re.sub(r"[、，,和及]", "", k.lower()) for k in known}
+    asked = re.sub(r"[、，,和及]", "", name.lower())
     near = [k for k, plain in bare.items() if asked in plain or plain in asked]
     near = near or [k for k, plain in bare.items() if any("".join(pair) in plain for pair in pairwise(asked))]
     return near[0] if len(near) == 1 else name
