@@ -40,7 +40,7 @@ def _none_or_some(none: Decimal, some: Decimal, said: Said, row: Row) -> Tiers:
 
 def _named(names: Iterable[str], worths: Sequence[Decimal], row: Row) -> list[Band]:
     """Return a band for each class, by its name as it is written."""
-    return [Band(((IS, _as_written(n, row)),), w) for n, w in zip(names, worths, strict=True)]
+    return [Band(((IS, as_written(n, row)),), w) for n, w in zip(names, worths, strict=True)]
 
 
 def classes(said: Said, row: Row) -> Rule:
@@ -178,7 +178,7 @@ def _class_name(text: str) -> str:
     )
 
 
-def _as_written(name: str, row: Row) -> str:
+def as_written(name: str, row: Row) -> str:
     """Return a class in the letters of the text: A级 was spelt a级 to be read."""
     found = re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", row.written, re.IGNORECASE)
     return found[0] if found else name
@@ -192,7 +192,7 @@ def _class_worth(clause: Clause, said: Said, row: Row) -> Decimal:
 
 def _event_or_not(names: Sequence[str], worths: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
     """Return the scores of none and of some, where one class denies what the other says."""
-    none = [i for i, n in enumerate(names) if re.match(r"(?:[^有发]{0,4})(?:零|无|没有|未发生|未出现|年累计无)", n)]
+    none = [i for i, n in enumerate(names) if re.match(r"(?:[^有发]{0,8})(?:零|无|没有|未发生|未出现|年累计无)", n)]
     some = [i for i, n in enumerate(names) if re.match(r"(?:有|发生|出现|存在|产生)", n)]
     return (worths[none[0]], worths[some[0]]) if len(none) == 1 and len(some) == 1 and none != some else None
 

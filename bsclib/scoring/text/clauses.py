@@ -77,6 +77,8 @@ def _named(form: str) -> Build:
             return None
         if re.search(r"\d%?[-至到]\d+(?:\.\d+)?%?(?:之间|区间|范围)", words.get("subject") or ""):
             return None  # steps of one band
+        if form == "step" and re.search(rf"{NUM}(?:{PERCENT}|分)?(?:起|以上)?$", words["subject"] or ""):
+            return None  # 80%起每增加2%: a level that the step is counted from
         if form == "event" and re.search(rf"(?:超过?|[低高大小]于|不足)-?{NUM}%?$", words["subject"] or ""):
             return None  # a level from which steps are counted
         if form == "event" and words["unit"] in ("年", "月", "季") and re.match("[度初末]", words.get("object") or ""):

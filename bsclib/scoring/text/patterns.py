@@ -85,7 +85,7 @@ LEAD = (
 UNTIL = rf"(?:累计)?(?:(?:直)?至|扣完|扣满|加满|加到)(?P<points>{NUM})分为止"
 EACH = rf"{SUBJ}每(?P<size>{NUM})?(?P<unit>{UNITS})(?P<object>[^,;()\d]*?)(?P<points>{NUM})分"
 EVERY_BARE = rf"(?P<every>每)(?P<size>{NUM})?(?P<unit>{PERCENT}|分|{MONEY}),?{WORTH}"
-BAND_RATIO = r"(?P<cond>[^,;]*?)的?,?按(?:实际)?(?:完成率|完成比例|比例|执行率)(?:计分|得分|计算得分|给分|计算)"
+BAND_RATIO = r"(?P<cond>[^,;]*?)的?,?(?:则|即)?按(?:实际)?(?:完成率|完成比例|比例|执行率)(?:计分|得分|计算得分|折算得分|折算|给分|计算)"
 COEFFICIENT = (
     rf"(?:功效系数法:?)?(?:得分=)?(?P<low>{NUM})\+(?:(?P<rise>{NUM})\*)?\(实际值-不允许值\)/\(满意值-不允许值\)(?:\*(?P<rise3>{NUM}))?"
     rf"|(?:功效系数法:?)?(?:得分=)?{FULL}\*[\[(](?P<low2>{NUM})%\+(?P<rise2>{NUM})%\*\(实际值-不允许值\)/\(满意值-不允许值\)[\])]"
@@ -110,7 +110,7 @@ DEFAULT = (
 FULL_MARK = rf"(?:本项|该项|此项)(?P<points3>{NUM})分|(?:本项|该项)?(?:指标)?(?:的)?(?:满分|标准分|分值|总分|基本分|基础分|基准分|起评分)(?:值)?(?:为|是|:)?(?P<points>{NUM})分?|full marks?(?: of| is)? (?P<points2>{NUM})(?: points?)?"
 BASED_ON = rf"以(?P<points>{NUM})分为(?:基数|基础分?|基本分|基准分?)|base (?P<points2>{NUM})(?=[;,])"
 NO_CAP = r"不设上限|不封顶|上不封顶|加分不限|(?:with )?no (?:upper )?limit"
-REST = rf"(?:其余|其他|否则|未完成的|未达到的|未达标的|达不到的|未进入的|未达到|其它|(?:低于|高于|少于|超过|超出|不足|未开展|没有开展|达不到要求)的?(?=[,则]|{NOUGHT}))(?:的|则|均|一律|,)*(?:(?P<nought>{NOUGHT})|(?:{GIVE})?(?:(?P<points>{NUM}){SCORE}|(?P<share>{NUM})%)|(?P<spared>不扣分))|(?:otherwise|others?|all else|all others|later|thereafter)[:,]? ?(?:score )?(?P<points2>{NUM})(?: points?)?"
+REST = rf"(?:其余|其他|否则|未完成的|未达到的|未达标的|达不到的|未进入的|未达到|其它|(?:低于|高于|少于|超过|超出|不足|未开展|没有开展|达不到要求)的?(?=[,则]|{NOUGHT}))(?:的|则|均|一律|,)*(?:(?P<nought>{NOUGHT})|(?:{GIVE})?(?:(?P<points>{NUM}){SCORE}|(?P<share>{NUM})%)|(?P<spared>不扣分))|(?:otherwise|else|others?|all else|all others|later|thereafter)[:,]? ?(?:score )?(?P<points2>{NUM})(?: points?)?"
 LINEAR = rf"不[足满](?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS}|1?步)?的?部?分?,?(?:按比例折算|按比例|按实际比例|折算)(?:扣分?|计算|加分?|计分|计)*"
 STARTED = rf"不[足满](?P<size>{NUM})(?P<unit>{PERCENT}|{UNITS})的?,?(?:也)?(?:按|算|计)(?:(?P<size2>{NUM})(?P<unit2>{PERCENT}|{UNITS}))?(?:计算?|扣|算)?"
 WHOLE = rf"不[足满](?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS})的?,?(?:不计|不扣分?|不加分?|不减分?)"

@@ -136,6 +136,7 @@ def spell(text: str) -> str:
     """
     text = re.sub(r"[①②③④⑤⑥⑦⑧⑨⑩]", "", text)  # numbers of points in a list, which NFKC would make digits
     text = re.sub(r"[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞]", "?", text)  # NFKC would make 1² a 12
+    text = re.sub(r"(?<=\d)，(?=\d)", ", ", text)  # 90，100分 are two numbers, 1,000 is one
     text = unicodedata.normalize("NFKC", text).lower()
     for old, new in _SAME:
         text = text.replace(old, new)

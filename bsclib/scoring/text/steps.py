@@ -11,6 +11,7 @@ from bsclib.errors import Text
 from bsclib.scoring.kinds import Rule, Step, Sum
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
+from bsclib.scoring.text.classes import as_written
 from bsclib.scoring.text.frames import cuts_fit, frame_of
 from bsclib.scoring.text.levels_beside import agrees, levels_beside
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, HAPPEN, UNITS
@@ -157,6 +158,7 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     )
     if not distinct or beside or not measured or any(m.side == "event" and m.target != ZERO for m in moves):
         return None
+    names, fatal = [as_written(n, row) for n in names], as_written(fatal, row)
     told = [*names, *([fatal] if fatal else [])]
     if any(one in other for one in told for other in told if one != other):
         return None
@@ -187,7 +189,7 @@ def _one_thing(moves: Sequence[Move]) -> None:
 
 
 def _unlimited(moves: Sequence[Move], said: Said, row: Row) -> bool:
-    limits = bool({"cap", "max_over"} & said.frame.keys()) or (said.marked and said.base == ZERO)
+    limits = bool({"cap", "max_over"} & said.frame.keys()) or (said.marked and said.base is not None)
     return (
         any(m.points > 0 for m in moves)
         and not limits

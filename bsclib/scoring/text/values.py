@@ -79,7 +79,10 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
         nothing = {v for v, op in _bounds(said, row, ZERO) if op in HIGH}
         bounds = {v: op for op, v in found.tests}
         if clause.form == "band_ratio" and len(bounds) == 1 and found.tests[0][0] == "below" and bounds.keys() <= full:
-            ratio["target"] = found.tests[0][1]
+            if not found.percent or row.rate is not False:
+                ratio["target"] = found.tests[0][1]
+            elif found.tests[0][1] != HUNDRED:  # a percent of an amount is of the target, which a ratio is as well
+                raise UnreadableError(UNREAD.fill(t=clause.text))
         elif any(v not in (nothing if op in LOW else full) for v, op in bounds.items()):
             raise UnreadableError(UNREAD.fill(t=clause.text))
         return
