@@ -158,8 +158,9 @@ def _registers(view: QuarterView) -> list[Fault]:
         return []
     from bsclib.cycle.preparing import unlocked
     from bsclib.cycle.registers import disagreements
+    from bsclib.cycle.varied import unplaced
 
-    budget = [_placed(fault, view) for fault in unlocked(view)]
+    budget = [_placed(fault, view) for fault in (*unlocked(view), *unplaced(view))]
     try:
         return [*budget, *disagreements(view.rulebook, view.facts)]
     except InputError:  # a row cannot be scored: that is told, and no card's total can be held against its registers

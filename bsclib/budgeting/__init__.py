@@ -8,6 +8,7 @@ from __future__ import annotations
 from bsclib.budgeting.accuracy import accuracy
 from bsclib.budgeting.reward import Share, share_pool
 from bsclib.budgeting.variance import (
+    by_standards,
     flag,
     flexed,
     price_usage_efficiency,
@@ -19,6 +20,7 @@ from bsclib.budgeting.variance import (
 __all__ = [
     "Share",
     "accuracy",
+    "by_standards",
     "flag",
     "flexed",
     "price_usage_efficiency",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 BANDS = ((15, "high"), (8, "medium"), (1, "low"))
 
@@ -26,7 +27,7 @@ def level(likelihood: int, impact: int) -> str:
     return next(name for least, name in BANDS if likelihood * impact >= least)
 
 
-def fires(value: Decimal | None, trigger: str, limit: Decimal) -> bool | None:
+def fires(value: Decimal | Fraction | None, trigger: str, limit: Decimal) -> bool | None:
     """Return whether a trigger indicator fires by itself; None where it has no value.
 
     Examples

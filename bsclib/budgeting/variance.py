@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bsclib.decimals import round_half_up, shown
 
@@ -85,7 +86,10 @@ def flexed(budget: Decimal, driver_budget: Decimal | None, driver_actual: Decima
     """
     if driver_budget is None or driver_actual is None or driver_budget <= 0:
         raise ValueError("a variable line needs a driver, budgeted above 0 and actual")
-    exact = Fraction(budget) * Fraction(driver_actual) / Fraction(driver_budget)
+    return _rounded(Fraction(budget) * Fraction(driver_actual) / Fraction(driver_budget), places)
+
+
+def _rounded(exact: Fraction, places: int = 2) -> Decimal:
     return Decimal(int(round_half_up(exact, places) * 10**places)).scaleb(-places)
 
 
@@ -160,8 +164,8 @@ def price_usage_efficiency(
     price: Decimal,
     usage: Decimal,
     output: Decimal,
-) -> dict[str, Decimal]:
-    """Return the variances of a cost of price × usage: price, efficiency, and volume of output.
+) -> dict[str, Fraction]:
+    """Return the variances of a cost of price × usage: price, efficiency, and volume of output, exact.
 
     `usage_budget` is for `output_budget`; the standard usage of the actual output is in proportion.
     price + efficiency + volume = static variance.
@@ -186,9 +190,52 @@ def price_usage_efficiency(
     >>> {k: int(v) for k, v in found.items()}
     {'price': -230, 'efficiency': -50, 'volume': -100}
     """
-    standard = usage_budget * output / output_budget
-    return {
-        "price": (price_budget - price) * usage,
-        "efficiency": (standard - usage) * price_budget,
-        "volume": (usage_budget - standard) * price_budget,
-    }
+    p0, u0, p, u = map(Fraction, (price_budget, usage_budget, price, usage))
+    standard = u0 * Fraction(output) / Fraction(output_budget)
+    return {"price": (p0 - p) * u, "efficiency": (standard - u) * p0, "volume": (u0 - standard) * p0}
+
+
+def by_standards(nature: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
+    """Return what of a variance is price, mix, efficiency and volume, by the standards of an account's items.
+
+    Of revenue, what the quantities changed is volume as far as all of them together changed, mix as far as their
+    shares did.  Of cost, each item's standard quantity moves with output where its output is given.
+
+    Parameters
+    ----------
+    nature : "revenue" or "cost"
+    rows : sequence of rows of the sheet `standards`
+        Those with an actual price and quantity.
+
+    Returns
+    -------
+    dict
+        `price`, `mix`, `efficiency`, `volume` [unit of money, cents]: they add up to Σ price × quantity, actual against
+        standard, each side rounded half up to the cent; what rounding leaves is in the volume.
+
+    Examples
+    --------
+    >>> names = ("price_budget", "quantity_budget", "price", "quantity")
+    >>> sold = [dict(zip(names, map(Decimal, row))) for row in ((10, 60, 9, 90), (20, 40, 20, 30))]
+    >>> {k: str(v) for k, v in by_standards("revenue", sold).items()}
+    {'price': '-90.00', 'mix': '-180.00', 'efficiency': '0.00', 'volume': '280.00'}
+    """
+    found = dict.fromkeys(("price", "mix", "efficiency"), Fraction(0))
+    planned, sold = (sum((Fraction(r[c]) for r in rows), Fraction(0)) for c in ("quantity_budget", "quantity"))
+    grown = sold / planned if planned else Fraction(1)
+    for r in rows:
+        p0, q0, p, q = (r[c] for c in ("price_budget", "quantity_budget", "price", "quantity"))
+        if nature == "revenue":
+            parts = price_volume(nature, p0, q0, p, q)
+            found["price"] += Fraction(parts["price"])
+            if planned:
+                found["mix"] += Fraction(parts["volume"]) - (grown - 1) * Fraction(p0) * Fraction(q0)
+        else:
+            output = (r["output_budget"], r["output"]) if r.get("output_budget") else (Decimal(1), Decimal(1))
+            spent = price_usage_efficiency(p0, q0, output[0], p, q, output[1])
+            found["price"] += spent["price"]
+            found["efficiency"] += spent["efficiency"]
+    cents = {name: _rounded(part) for name, part in found.items()}
+    budget, actual = (_rounded(sum((Fraction(r[f"price{b}"]) * Fraction(r[f"quantity{b}"]) for r in rows), Fraction(0)))
+                      for b in ("_budget", ""))  # fmt: skip
+    return {**cents, "volume": signed(nature, budget, actual) - sum(cents.values(), Decimal(0))}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 Row = dict[str, Any]
-REGISTERS_ON = ("actions", "risks", "requests", "points")
+REGISTERS_ON = ("actions", "risks", "requests", "points", "initiatives")
 NO_ACCOUNT = Text("没有这个科目", "no such account")
 UNDECIDED = Text("建议未决定 {n} 条：{names}", "proposals not decided: {n}: {names}")
 REJECTED = Text("建议被否决 {n} 条：{names}", "proposals rejected: {n}: {names}")

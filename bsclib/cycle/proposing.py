@@ -179,7 +179,7 @@ def _rests(aim: Aim) -> Text:
 
 
 def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
-    """Return the actions, risks, requests or points that stay open: the next quarter's workbook starts with them.
+    """Return the rows of a register that stay open: the next quarter's workbook starts with them.
 
     The comment on a figure that missed its aim (cause, measure, due date on the sheet of indicators) is an open action
     from here on, its id `<quarter>-<card>-<indicator>`; one that was entered as an action too is not doubled.
@@ -188,7 +188,7 @@ def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
     ----------
     view : QuarterView
     table : str
-        "actions", "risks", "requests" or "points".
+        "actions", "risks", "requests", "points" or "initiatives".
 
     Returns
     -------
@@ -202,6 +202,10 @@ def open_rows(view: QuarterView, table: str) -> list[dict[str, Any]]:
     closed = ("done", "dropped", "closed", "declined")
     rows = view.facts.tables.get(table, ())
     found = [r for r in rows if r.get("status") not in closed]
+    if table == "initiatives":  # whole, so that money and effect stay together
+        told = {r["id"] for r in rows if r.get("seen") is not None}
+        waiting = {r["id"] for r in rows if r.get("expected") is not None and r["status"] != "dropped"} - told
+        return [r for r in rows if r["id"] in waiting | {r["id"] for r in found}]
     return found if table != "actions" else [*found, *_measures(view, {(r["indicator"], r["measure"]) for r in rows})]
 
 

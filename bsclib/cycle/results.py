@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bsclib.budgeting.lines import Line, grouped, total, until
 from bsclib.budgeting.monitor import field_of
@@ -171,6 +171,74 @@ def _goal(
     spent_before = total(then.get(measure, []), "actual") if before else None
     return GoalBudget(label, total(lines, "approved"), total(lines, "actual"), spent_before, target, actual, earlier,
                       row.decimals)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pursued:
+    """An initiative over its milestones.
+
+    Attributes
+    ----------
+    rows : its milestones, as the register has them
+    late : those due by the quarter's end, neither done nor dropped
+    label : what it serves; None where it names nothing that there is
+    cost, spent : over the milestones [unit of money of the lines]
+    expected, seen : the change of what it serves [its unit], None where not said
+    target, actual : of what it serves
+    """
+
+    rows: tuple[Line, ...]
+    late: tuple[Line, ...]
+    label: Text | None
+    cost: Decimal
+    spent: Decimal
+    expected: Decimal | None
+    seen: Decimal | None
+    target: Any
+    actual: Any
+
+    @property
+    def unit(self) -> str:
+        """Whose it is."""
+        return str(self.rows[0]["unit"])
+
+    @property
+    def done(self) -> int:
+        """How many milestones are reached."""
+        return sum(row["status"] == "done" for row in self.rows)
+
+
+def initiatives(view: QuarterView) -> list[Pursued]:
+    """Return every initiative of the register with how far it is, what it costs and what it brought.
+
+    Parameters
+    ----------
+    view : QuarterView
+
+    Returns
+    -------
+    list of Pursued
+
+    Examples
+    --------
+    >>> all(0 <= one.done <= len(one.rows) for one in initiatives(view))
+    True
+    """
+    found = []
+    for rows in grouped(view.facts.tables.get("initiatives", ()), "id").values():
+        row = served(view, next((r["serves"] for r in rows if r.get("serves")), ""))
+        fact = view.facts.rows.get(row.key) if row else None
+        late = (r for r in rows if r["status"] in ("planned", "running") and r["due"] <= view.quarter.last_day)
+        expected, seen = (
+            total(rows, c) if any(r.get(c) is not None for r in rows) else None for c in ("expected", "seen")
+        )
+        found.append(
+            Pursued(
+                tuple(rows), tuple(late), row.label if row else None, total(rows, "cost"), total(rows, "spent"),
+                expected, seen, fact.target if fact else None, fact.actual if fact else None,
+            )
+        )  # fmt: skip
+    return found
 
 
 def served(view: QuarterView, reference: str) -> Indicator | None:

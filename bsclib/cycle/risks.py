@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bsclib.budgeting.lines import grouped, total
@@ -13,6 +15,7 @@ from bsclib.budgeting.risk import fires, level, likelihood_of, out_of_line
 from bsclib.cycle.monitoring import lines_of
 from bsclib.decimals import shown
 from bsclib.errors import Text
+from bsclib.evidence.readings import values_of
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
@@ -38,6 +41,7 @@ class Assessed:
     level, before : its band now and a quarter ago ("" where it is new)
     historic : likelihood 1-5 that the quarters so far give, None without a trigger
     value, fired : the trigger indicator's figure, and whether it fires by itself
+    months : days from which readings inside the quarter were past the limit, by the month or week
     booked : what revisions name it as the risk they respond to [money]
     amount : loss that is to be expected: chance that the law gives its likelihood × loss if it happens [money]
     points : change of its card's total that is to be expected: the same chance × what the changed indicator would do
@@ -49,6 +53,7 @@ class Assessed:
     historic: int | None
     value: Decimal | None
     fired: bool | None
+    months: tuple[date, ...]
     booked: Decimal
     amount: Fraction | None
     points: Fraction | None
@@ -100,10 +105,27 @@ def _assessed(view: QuarterView, row: dict[str, Any], before: dict[str, Any] | N
         historic=likelihood_of(history, row["trigger"], row["limit"]) if watched else None,
         value=value,
         fired=fires(value, row["trigger"], row["limit"]) if watched else None,
+        months=_past_limit(view, row),
         booked=sum((r["after"] - r["before"] for r in booked), Decimal(0)),
         amount=None if loss is None else chance * Fraction(loss),
         points=None if moved is None else chance * moved,
     )
+
+
+def _past_limit(view: QuarterView, row: dict[str, Any]) -> tuple[date, ...]:
+    """Return the beginnings of the months or weeks whose reading fires the risk's trigger.
+
+    A flow is summed up from the quarter's beginning; that it is still below a limit says nothing before the end.
+    """
+    key, readings = (row["scorecard"], row["indicator"]), view.facts.tables.get("readings", ())
+    own = [r for r in readings if (r["scorecard"], r["indicator"]) == key]
+    if not own or not row["trigger"] or row["limit"] is None:
+        return ()
+    own, law = sorted(own, key=lambda r: r["begins"]), view.rulebook.indicator(*key)
+    values: Iterable[Fraction] = values_of(law, own)
+    if law.basis == "flow":
+        values = () if row["trigger"] == "below" else accumulate(values)
+    return tuple(r["begins"] for r, v in zip(own, values, strict=False) if fires(v, row["trigger"], row["limit"]))
 
 
 def _moved(view: QuarterView, row: dict[str, Any]) -> Fraction | None:

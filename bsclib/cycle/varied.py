@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bsclib.budgeting import variance
-from bsclib.budgeting.lines import flexible, grouped, total, until
+from bsclib.budgeting import by_standards, variance
+from bsclib.budgeting.lines import flexible, grouped, key_of, total, until
 from bsclib.cycle.monitoring import last_month, lines_of
+from bsclib.errors import Fault, Text, place_at, same
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
+
+NO_LINE = Text("预算明细该月没有这个科目：{account}", "the budget lines of that month have no such account: {account}")
+AS_WRITTEN = Text("部门、科目、月份须与预算明细一致", "unit, account and month as on the sheet of budget lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +135,63 @@ def annual(views: Sequence[QuarterView]) -> list[tuple[str, Varied]]:
     """
     quarters = [(v.facts.period, profit(variances(v, by=("unit", "nature"), memo=False))) for v in views]
     return [*quarters, ("", profit([whole for _, whole in quarters]))]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What of an account's static variance its standards explain; the parts and `unexplained` add up to it exactly.
+
+    `unexplained` is what the account says otherwise than price × quantity of its items [unit of money of the lines].
+    """
+
+    unit: str
+    account: str
+    nature: str
+    static_variance: Decimal
+    price: Decimal
+    mix: Decimal
+    efficiency: Decimal
+    volume: Decimal
+
+    @property
+    def unexplained(self) -> Decimal:
+        """The static variance less the four parts."""
+        return self.static_variance - self.price - self.mix - self.efficiency - self.volume
+
+
+def explained(view: QuarterView, through: str = "") -> list[Explained]:
+    """Return each account that the sheet of standards names, its static variance by price, mix, efficiency and volume.
+
+    Parameters
+    ----------
+    view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`; empty: the last one with actuals.
+
+    Returns
+    -------
+    list of Explained
+        [unit of money of the lines]
+
+    Examples
+    --------
+    >>> all(r.static_variance == r.price + r.mix + r.efficiency + r.volume + r.unexplained for r in explained(view))
+    True
+    """
+    month, whole = last_month(view, through), {(r.unit, r.account): r for r in variances(view, through)}
+    rows = grouped(until(view.facts.tables.get("standards", ()), month), "unit", "account")
+    found = []
+    for (unit, account), own in rows.items():
+        if line := whole.get((unit, account)):
+            parts = by_standards(line.nature, [r for r in own if r["quantity"] is not None])
+            found.append(Explained(unit, account, line.nature, line.static_variance, **parts))
+    return found
+
+
+def unplaced(view: QuarterView) -> Iterator[Fault]:
+    """Yield where the standards name an account and month that the budget does not have."""
+    known = {key_of(line) for line in lines_of(view)}
+    for row in view.facts.tables.get("standards", ()):
+        if key_of(row) not in known:
+            place = place_at(getattr(row["cell"], "cells", {}).get("account") or str(row["cell"]))
+            yield Fault("standard_account", place, NO_LINE.fill(account=same(row["account"])), AS_WRITTEN)

@@ -190,3 +190,56 @@ PREPARATION = table(
     "amount",
     optional=True,
 )
+
+STANDARDS = table(
+    "standards",
+    "标准成本|Standards",
+    "收入按产品、材料和人工按品类的标准与实际：价 × 量 = 金额；同一科目的量用同一计量单位"
+    "|Price and quantity, standard and actual: of revenue by product, of material and labour by kind; price × quantity "
+    "is the amount; quantities of one account are in one unit",
+    FINANCE,
+    """
+    unit*          部门|Unit                  unit
+    account*       科目|Account               name          与预算明细一致|as on the budget lines
+    month*         月份|Month                 month in:quarter  写作 202510|written 202510
+    item*          品种|Item                  name          产品、材料或工种|product, material or kind of labour
+    price_budget*  标准价格|Standard price    number .6 0.. 万元
+    quantity_budget*  标准数量|Standard quantity  number .6 0..
+    output_budget  计划产量|Output, planned   number .6 if:output >0  标准数量所对应的产量；空即不随产量变动|what the \
+                   standard quantity is for; empty: it does not move with output
+    price          实际价格|Price             number .6 0.. 万元 if:quantity
+    quantity       实际数量|Quantity          number .6 0.. if:price
+    output         实际产量|Output            number .6 0.. if:output_budget&quantity
+    note           备注|Note                  text
+    """,
+    "unit account month item",
+    "quantity",
+    optional=True,
+)
+
+INITIATIVES = table(
+    "initiatives",
+    "举措|Initiatives",
+    "为目标而做的事：每个里程碑一行；里程碑未全部了结、或预期效果还没有结果的，转入下季"
+    "|What is done for a goal: a row per milestone; carried on while a milestone is open or the effect is not seen yet",
+    EVERYONE,
+    """
+    id*            编号|Id                    name
+    initiative*    举措|Initiative            text
+    unit*          部门|Unit                  unit
+    owner*         责任人|Owner               name
+    serves         服务的目标|Serves          name w26      考核表/指标 或目标代码|card/indicator, or a goal's id
+    milestone*     里程碑|Milestone           name
+    due*           期限|Due                   date
+    status*        状态|Status                choice planned=未开始|planned running=进行中|running done=已完成|done \
+                   dropped=取消|dropped
+    done_on        完成日期|Done on           date if:status=done
+    cost           预算|Cost                  number 0.. 万元
+    spent          已花|Spent                 number 0.. 万元
+    expected       预期效果|Effect expected   number .6     所服务指标的变化|change of the indicator it serves
+    seen           实际效果|Effect seen       number .6
+    note           备注|Note                  text
+    """,
+    "id milestone",
+    optional=True,
+)

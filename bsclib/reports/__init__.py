@@ -25,7 +25,8 @@ _ROOMS = {
     "conventions": "edges_table spans_table tornado_figure firmness_table chances_table",
     "experts": "expert_tables agreement_tables open_questions weight_intervals ri_tables",
     "budget": "asked_table remarks_table execution_table execution_figure",
-    "deviations": "variance_table alerts_table warnings_table fields_table goals_money_table",
+    "deviations": "variance_table explained_table alerts_table warnings_table fields_table goals_money_table "
+    "initiatives_table",
     "preparation": "round_table rounds_table",
     "standing": "risks_table proposed_risks_table heat_map standing_table calendar_table",
     "feedback": "registers_table qualities_table accuracy_table backtest_table intervals_table proposals_table "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from bsclib.budgeting.variance import flag
-from bsclib.errors import Text
+from bsclib.errors import AND, Text, same
 from bsclib.quarter import QuarterView
 from bsclib.reports import heads
 from bsclib.reports.words import words
@@ -50,6 +51,83 @@ def variance_table(view: QuarterView, rows: heads.Rows, whole: Any) -> Table:
         money(words.FLEXIBLE_BUDGET, "flexible"),
         money(words.SPENT, "actual"),
         *map(variance, words["variance"]),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def explained_table(view: QuarterView, rows: heads.Rows) -> Table:
+    """Return an account's variance by price, mix, efficiency, volume, and what is left unexplained (`cycle.explained`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib import cycle
+    >>> explained_table(view, cycle.explained(view)).header[:3]
+    ['Unit', 'Account', 'Static-budget variance']
+    """
+
+    def part(head: Text, name: str) -> TableColumn[Any]:
+        whole = sum((getattr(r, name) for r in rows), Decimal(0))
+        return TableColumn(head, lambda r: flag(getattr(r, name)), "r", total=flag(whole))
+
+    columns: Columns[Any] = (
+        TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.unit), total=words.SUM),
+        TableColumn(words.ACCOUNT, lambda r: r.account),
+        part(words["variance"]["static_variance"], "static_variance"),
+        *(part(head, name) for name, head in words["part"].items()),
+    )
+    return Table.of(columns, rows, view.language)
+
+
+def initiatives_table(view: QuarterView, rows: heads.Rows) -> Table:
+    """Return the initiatives: whose, for what, how far, what they cost and brought (rows of `cycle.initiatives`).
+
+    Parameters
+    ----------
+    view : QuarterView
+    rows : sequence
+        As `cycle` gives them.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> from bsclib import cycle
+    >>> initiatives_table(view, cycle.initiatives(view)).header[:3]
+    ['Initiative', 'Unit', 'Owner']
+    """
+
+    def following(row: Any) -> Shown:
+        if row.late:
+            return words.LATE_STEPS.fill(names=AND.join(same(r["milestone"]) for r in row.late))
+        ahead = [r for r in row.rows if r["status"] in ("planned", "running")]
+        first = min(ahead, key=lambda r: r["due"], default=None)
+        return f"{first['milestone']} {first['due']}" if first else None
+
+    columns: Columns[Any] = (
+        TableColumn(words.INITIATIVE, lambda r: r.rows[0]["initiative"], "w"),
+        heads.of_unit(view),
+        TableColumn(words.OWNER, lambda r: r.rows[0]["owner"]),
+        TableColumn(words.SERVES, lambda r: r.label),
+        TableColumn(words.MILESTONES, lambda r: words.REACHED.fill(done=r.done, all=len(r.rows))),
+        TableColumn(words.NEXT, following, "w", mark=lambda r: "missed" if r.late else ""),
+        heads.right(words.BUDGET, lambda r: r.cost),
+        heads.right(words.USED, lambda r: r.spent),
+        heads.right(words.EFFECT_EXPECTED, lambda r: r.expected),
+        heads.right(words.EFFECT_SEEN, lambda r: r.seen),
+        heads.right(words.TARGET, lambda r: r.target),
+        heads.right(words.ACTUAL, lambda r: r.actual),
     )
     return Table.of(columns, rows, view.language)
 

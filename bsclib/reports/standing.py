@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Rectangle
 
 from bsclib.budgeting.risk import level
-from bsclib.errors import AND, LIST, Text
+from bsclib.errors import AND, LIST, Text, same
 from bsclib.figures.canvas import GOOD, LINE, LOSS, WARN, Figure, draw, titled_axes
 from bsclib.quarter import QuarterView
 from bsclib.reports import heads
@@ -39,6 +39,11 @@ def risks_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> risks_table(view, cycle.assessed(view)).header[:3]
     ['Id', 'Risk', 'Likelihood']
     """
+
+    def fired(row: Any) -> Shown:
+        yes = heads.YES_NO[bool(row.months) or row.fired]
+        return words.FIRED_ON.fill(yes=yes, days=AND.join(map(same, map(str, row.months)))) if row.months else yes
+
     columns: Columns[Any] = (
         TableColumn(words.ID, lambda r: r.row["id"]),
         TableColumn(words.RISK, lambda r: r.row["description"], "w"),
@@ -48,7 +53,7 @@ def risks_table(view: QuarterView, rows: heads.Rows) -> Table:
         TableColumn(words.LAST_QUARTER, lambda r: words["alert"].get(r.before)),
         heads.right(words.FROM_HISTORY, lambda r: r.historic),
         heads.right(words.TRIGGER, lambda r: r.value),
-        TableColumn(words.FIRED, lambda r: heads.YES_NO[r.fired]),
+        TableColumn(words.FIRED, fired),
         TableColumn(words.MEASURE, lambda r: r.row["measure"] or None, "w"),
         heads.right(words.AMOUNT, lambda r: r.row["cost"]),
         heads.right(words.EXPECTED_LOSS, lambda r: r.amount),

@@ -14,11 +14,12 @@ import random
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from bsclib.budgeting.lines import key_of
+from bsclib.budgeting.lines import in_force, key_of
 from bsclib.period import Quarter
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -387,14 +388,85 @@ def tables(rulebook, period: str, given: dict) -> dict[str, list[dict]]:
     else:
         raise SystemExit(f"{period}: no seed gives the share of explained variances")
     revisions = make_revisions(accounts, quarter, given["process", "adjustment_impact"][1])
-    return {
-        "budget_lines": line_rows(accounts, drivers, quarter, rng, share[0]),
+    lines = line_rows(accounts, drivers, quarter, rng, share[0])
+    deep = {"standards": make_standards(lines), "initiatives": make_initiatives()} if period == DEEP else {}
+    return deep | {
+        "budget_lines": lines,
         "revisions": revisions,
         "risks": make_risks(rulebook, quarter),
         "actions": make_actions(rulebook, quarter),
         "findings": make_findings(given, quarter, worst),
         "calendar": make_calendar(given, rulebook, quarter, worst, rng),
     }
+
+
+DEEP = "2025Q4"  # the quarter whose workbook has standards and initiatives
+# account item standard-price share-of-budget share-of-actual price-moved-by (percent)
+ITEMS = """
+国内销售收入 大型机 2.4 52 47 -1
+国内销售收入 中型机 1.9 36 40 2
+国内销售收入 小型机 1.5 12 13 0
+直接材料 钢材 0.42 45 47 3
+直接材料 电子件 0.06 40 38 -2
+直接材料 包装 0.004 15 15 0
+直接人工 装配工时 0.0042 70 71 1
+直接人工 调试工时 0.0055 30 29 0
+"""
+
+
+def make_standards(lines: list[dict]) -> list[dict]:
+    """Return standard and actual price and quantity of the accounts in `ITEMS`; they come near the lines in force."""
+    rows = []
+    for line in in_force(lines):
+        for account, item, price, planned, came, moved in (text.split() for text in ITEMS.strip().splitlines()):
+            if account == line["account"]:
+                standard = Decimal(price)
+                paid = (standard * (100 + Decimal(moved)) / 100).quantize(Decimal("0.000001"))
+                quantity = [
+                    (amount * Decimal(share) / 100 / at).quantize(Decimal(1))
+                    for amount, share, at in ((line["approved"], planned, standard), (line["actual"], came, paid))
+                ]
+                row = {**{c: line[c] for c in ("unit", "account", "month")}, "item": item}
+                row |= {
+                    "price_budget": standard,
+                    "quantity_budget": quantity[0],
+                    "price": paid,
+                    "quantity": quantity[1],
+                }
+                if line["nature"] == "cost":
+                    row |= {"output_budget": line["driver_budget"], "output": line["driver_actual"]}
+                rows.append(row)
+    return rows
+
+
+# id unit owner serves initiative: milestone due status done_on cost spent expected seen
+STEPS_TAKEN = """
+I-01 production 生产部部长 company/quality_audit_pass_rate 关键工序首检
+ 首检规程发布 2025-10-20 done 2025-10-18 2 1.8 0.5 0.4
+ 检具到位 2025-11-30 done 2025-12-08 18 19.5 - -
+I-02 sales 销售部部长 market_share_2025 华东渠道拓展
+ 签约经销商3家 2025-11-15 done 2025-11-12 6 5.2 0.6 -
+ 样机铺货 2025-12-20 running - 12 4.1 - -
+ 首批回款 2026-02-28 planned - - - - -
+I-03 hr 人事行政部部长 training_2025 内训师培养
+ 选拔 2025-10-31 done 2025-10-30 - - 2 -
+ 结业 2026-01-31 running - 3 1.1 - -
+"""
+
+
+def make_initiatives() -> list[dict]:
+    """Return the initiatives of the newest quarter, a row per milestone."""
+    rows, head = [], {}
+    for text in STEPS_TAKEN.strip("\n").splitlines():
+        if text.startswith("I"):
+            head = dict(zip(("id", "unit", "owner", "serves", "initiative"), text.split(), strict=True))
+            continue
+        name, due, status, done, *figures = text.split()
+        row = head | {"milestone": name, "due": date.fromisoformat(due), "status": status}
+        row |= {"done_on": None if done == "-" else date.fromisoformat(done)}
+        amounts = (None if f == "-" else Decimal(f) for f in figures)
+        rows.append(row | dict(zip(("cost", "spent", "expected", "seen"), amounts, strict=True)))
+    return rows
 
 
 def result(lines: list[dict], column: str) -> Decimal:
