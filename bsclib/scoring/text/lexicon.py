@@ -56,7 +56,7 @@ PERCENT = r"(?:个?百分点|%|‰|‱)"
 # ── what a name or a description may not contain: words that change a score ─────────────────────────
 
 MEANS_SOMETHING = re.compile(
-    r"\b(?:free|further|additional|allow(?:ed)?)\b|允许|免罚|免责|预留|宽限|(?<![合预违节契条解邀履签])约(?=\d|达|完|合|$)|大约|基本(?=达|完|合)|原则上|接近|大部分|多数(?=达|完)|(?<![平月年日人次户季周])均(?=$|达|在|完|不|超|低|高|≥|≤)|插值|美元|港元|港币|欧元|日元|英镑|\b(?:about|roughly|nearly|mostly|linear|interpolated|usd|dollars?|second|third|pair|dozen|hundred|thousand|million|extra|started|after)\b|"
+    r"\b(?:free|further|additional|allow(?:ed)?)\b|允许|前提下|[主客]观原因|免罚|免责|预留|宽限|(?<![合预违节契条解邀履签])约(?=\d|达|完|合|$)|大约|基本(?=达|完|合)|原则上|接近|大部分|多数(?=达|完)|(?<![平月年日人次户季周])均(?=$|达|在|完|不|超|低|高|≥|≤)|插值|美元|港元|港币|欧元|日元|英镑|\b(?:about|roughly|nearly|mostly|linear|interpolated|usd|dollars?|second|third|pair|dozen|hundred|thousand|million|extra|started|after)\b|"
     r"[扣减加奖]\d|顺延|审定|审批|首次|不扣|不加|不减|不罚|只计|剔除|如遇|择其一|选一|每(?!季度|月|年|周|学期|天|日)|除外|例外|除非|除.{1,12}外|加倍|双倍|翻倍|翻番|减半|折半|倍(?!数)|一票否决|[按成等际的]比例|比例(?=[计得折扣加给])|^比例|四舍五入|取整|小数|保留|酌情|视情|视.{0,6}(?:程度|情况|情节)"
     r"|不予|不计|不考核|不参加(?=考|评|排)|不适用|不纳入|暂不|免于|免扣|豁免|免责|另行|(?<!未)经.{0,8}批准|批准的?(?:可|不)|特殊|不可抗力|封顶|上限|下限|取消|倒扣|扣完|扣光|清零"
     r"|零分|满分|得分|加分|扣分|减分|评分|打分|评定|给分|计分|记分|计算|换算|折|否则|其余|其他情况|另外|同时|累计|合计|重复|屡|再犯|双|第\d|第[一二三四五六七八九十]|倒数|最后|末位|末尾|末\d|(?<![期年月季周])末$|名后|位后|后\d|排名后|基点|分钱"

@@ -169,7 +169,7 @@ def spell(text: str) -> str:
     for said, turned in _TURNS:
         text = re.sub(said, turned, text)
     text = _NUMERAL.sub(_counted, text)
-    text = re.sub(rf"(?<![一得计给])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
+    text = re.sub(rf"(?<![一得计给上下])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
     return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
 
 

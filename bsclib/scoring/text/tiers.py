@@ -17,7 +17,7 @@ from bsclib.scoring.text.bands import Condition, from_target, off_target
 from bsclib.scoring.text.classes import classes
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
-from bsclib.scoring.text.lexicon import LATE, TARGET
+from bsclib.scoring.text.lexicon import HAPPEN, LATE, LESS, MORE, TARGET
 from bsclib.scoring.text.patterns import WITHIN
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
@@ -42,7 +42,11 @@ def tiers(said: Said, row: Row) -> Rule:
     if not said.tiers:
         return classes(said, row)
     for clause in said.classes:
-        if not NONE_OF_IT.match(clause.get("name")) or clause.form != "class":
+        name = clause.get("name")
+        other = row.rate and not re.match(
+            rf"[^未]{{0,6}}(?:{LESS}|{MORE}|零|无|没有|未(?:{LESS}|{MORE}|{HAPPEN}))", name
+        )
+        if not NONE_OF_IT.match(name) or clause.form != "class" or worth_of(clause, row)[0] != "score" or other:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         none = Condition(clause.text, (("at_most", ZERO),))
         said.tiers.append(replace(clause, condition=none))
