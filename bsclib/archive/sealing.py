@@ -32,6 +32,7 @@ from bsclib.archive.inventory import (
 from bsclib.errors import Fault, InputError, Place, Text, UsageError
 from bsclib.paths import is_plain_text
 
+SHARED_FROM = 1 << 16  # bytes
 _CONFIRMING = Text("修订版已就位，但磁盘确认", "the revision is in place, but confirming it on disk")
 
 
@@ -73,13 +74,15 @@ def share(staged: Path, before: Path) -> None:
     """Let what is equal in the revision before lie on the disk once: the same file under both names, a hard link.
 
     Each version stays whole, for people and for every OCFL tool.  Where the system has no hard links, or the old file
-    is no longer what it was, the new one stays a copy of its own.
+    is no longer what it was, the new one stays a copy of its own; so do small ones: scores, law and record of a run
+    take little room, and what damages those of one revision should not reach another's.
     """
     for name, info in walk(staged):
         known, twin = before / name, staged / name
         linked = twin.with_name(f"{twin.name}.linked")
         with suppress(OSError):
-            if is_file(info) and is_file(os.lstat(known)) and filecmp.cmp(known, twin, shallow=False):
+            large = is_file(info) and info.st_size >= SHARED_FROM
+            if large and is_file(os.lstat(known)) and filecmp.cmp(known, twin, shallow=False):
                 os.link(known, linked)
         if linked.exists():
             os.replace(linked, twin)

@@ -29,21 +29,22 @@ def test_every_version_is_whole(store: Store, seal: Any) -> None:
 
 
 def test_what_is_equal_lies_on_the_disk_once(store: Store, seal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hard link for an equal file, a copy where it differs, is damaged, or the system has no links."""
+    """A hard link for a large equal file; a copy where it is small, differs, is damaged, or there are no links."""
 
     def same(name: str) -> list[bool]:
         files = [store.folder(NAME) / f"v{n}" / "content" / name for n in range(1, store.head(NAME) + 1)]
         return [a.samefile(b) for a, b in pairwise(files)]
 
+    large = "x" * 70_000
     for number in (1, 2):
-        seal({"inputs/a.csv": "same", "scores.csv": f"{number}"})
-    assert (same("inputs/a.csv"), same("scores.csv")) == ([True], [False])
-    (store.folder(NAME) / "v2" / "content" / "scores.csv").write_text("rot")
-    seal({"inputs/a.csv": "same", "scores.csv": "2"})
+        seal({"a.ipynb": large, "b.ipynb": f"{large}{number}", "scores.csv": "same"})
+    assert [same(name) for name in ("a.ipynb", "b.ipynb", "scores.csv")] == [[True], [False], [False]]
+    (store.folder(NAME) / "v2" / "content" / "b.ipynb").write_text("rot")
+    seal({"a.ipynb": large, "b.ipynb": f"{large}2"})
     monkeypatch.setattr(os, "link", lambda *words: (_ for _ in ()).throw(OSError()))
-    seal({"inputs/a.csv": "same", "scores.csv": "2"})
-    assert (same("inputs/a.csv"), same("scores.csv")) == ([True, True, False], [False, False, False])
-    assert [fault.place.file[-21:] for fault in store.verify(NAME)] == ["v2/content/scores.csv"]
+    seal({"a.ipynb": large, "b.ipynb": f"{large}2"})
+    assert (same("a.ipynb"), same("b.ipynb")) == ([True, True, False], [False, False, False])
+    assert [fault.place.file[-18:] for fault in store.verify(NAME)] == ["v2/content/b.ipynb"]
 
 
 def test_an_independent_validator_accepts_it(store: Store, seal: Any) -> None:
