@@ -117,6 +117,7 @@ def carriers(units: list[SampleUnit]) -> dict[str, list[str]]:
 
 def fill_quarter(folder: Path, lang: str) -> Path:
     """Write the sample workbook of the law in `folder`, each figure noted as sample; return its path."""
+    from bsclib.cli.sample_budget import tables
     from bsclib.evidence import template
     from bsclib.evidence.facts import Facts
     from bsclib.law import load_rulebook
@@ -125,7 +126,7 @@ def fill_quarter(folder: Path, lang: str) -> Path:
     quarter = defaults()["quarter"]
     rulebook = load_rulebook(folder, as_of=Quarter.parse(quarter).last_day)
     rows = {fact.key: fact for fact in _facts(rulebook, lang)}
-    facts = Facts(rulebook.company.id, quarter, rows)
+    facts = Facts(rulebook.company.id, quarter, rows, tables(rulebook, rows, lang))
     path: Path = template(rulebook, quarter, folder / "quarters" / f"{quarter}.xlsx", values=facts, lang=lang)
     return path
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bsclib import open_quarter
+from bsclib import cycle, open_quarter
 from bsclib.cli import _call
 from bsclib.cli.door import through
 from bsclib.cli.init import both, units_of
 from bsclib.errors import Text
+from bsclib.gate import passed
 from bsclib.law import load_rulebook
 
 HOSTILE = [
@@ -173,3 +174,20 @@ def test_sample_rows_carry_every_figure(root):
     for side in ("company", "unit"):
         assert all(row["figures"] for row in sample[side])
         assert sum(int(row["weight"]) for row in sample[side]) == 100
+
+
+@pytest.mark.parametrize("units", [[], ["--centers=plant=Plant", "--departments="]])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_first_quarter_has_a_budget_that_adds_up_to_its_figures(here, units, lang):
+    """Lines add up to the profit of the card, target and actual; each register, goal and table of 06 has something."""
+    assert bsc("init", "firm", "--yes", "--lang", lang, *units) == 0
+    view = passed(open_quarter(workspace=here / "here" / "firm", language=lang))
+    whole, profit = cycle.profit(cycle.variances(view)), view.facts.rows["company", "operating_profit"]
+    assert (whole.approved, whole.actual) == (profit.target, profit.actual)
+    goals = cycle.goal_budgets(view)
+    assert all(g.spent > 0 for g in goals[:-1])
+    assert {r.kind for r in cycle.remarks(view)} <= {"unlinked", "no_money"}
+    asked = (cycle.initiatives, cycle.explained, cycle.assessed, cycle.linked, cycle.accuracies)
+    assert all(read(view) for read in asked)
+    assert all(abs(r.unexplained) < 2 for r in cycle.explained(view))
+    assert len(cycle.open_rows(view, "actions")) == 1
