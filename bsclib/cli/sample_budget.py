@@ -110,8 +110,12 @@ def _registers(lead: Unit, leaves: list[Unit], staff: Decimal, lang: str) -> dic
         staff=staff,
         account=quoted(STAFF.fill(unit=lead.label).of(lang)),
     )
-    typed = {"number": Decimal, "date": date.fromisoformat}
+
+    def value(sheet: str, column: str, said: Any) -> Any:
+        kind = TABLES[sheet].column(column).kind
+        return Decimal(said) if kind == "number" else date.fromisoformat(said) if kind == "date" else said
+
     return {
-        sheet: [{c: typed.get(TABLES[sheet].column(c).kind, lambda v: v)(v) for c, v in row.items()} for row in rows]
+        sheet: [{c: value(sheet, c, said) for c, said in row.items()} for row in rows]
         for sheet, rows in json.loads(text).items()
     }
