@@ -27,12 +27,14 @@ class PrintCell:
 
     `quantum` is one unit of the last place of its column, `own` of its own print (0.1 in a column of
     three decimals may stand for 0.100); both in fractions of one, 0 for an exact print.
+    `scale` is what its value is printed times: 100 in a column of percent points.
     """
 
     figure: PrintedFigure
     value: float | None
     quantum: float = 0.0
     own: float = 0.0
+    scale: float = 1.0
 
     @property
     def key(self) -> Key:
@@ -147,7 +149,7 @@ def _column(role: str, figures: Sequence[PrintedFigure]) -> Iterator[PrintCell]:
     for f in figures:
         own = f.quantum * unit
         value = None if f.value is None else float(f.value * unit)
-        yield PrintCell(f, value, float(min(own, quantum) if own else 0), float(own))
+        yield PrintCell(f, value, float(min(own, quantum) if own else 0), float(own), float(1 / unit))
 
 
 def _in_points(figures: Sequence[PrintedFigure]) -> bool:

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from bsclib.decimals import round_half_up, shown
 
-_PRINTED = re.compile(r"(?P<number>\d*\.?\d+)(?P<percent>\s*%)?\Z", re.ASCII)
+_PRINTED = re.compile(r"(?:[-−](?=[0.]+\Z))?(?P<number>\d*\.?\d+)(?P<percent>\s*%)?\Z", re.ASCII)
 _RATIO = re.compile(r"(?:(\d+)\s+)?(\d+)\s*[/:⁄]\s*(\d+)\Z", re.ASCII)
 _VULGAR = re.compile(r"([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑])")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -75,12 +75,14 @@ class PrintedFigure:
 def read_number(printed: str) -> tuple[Fraction | None, Fraction]:
     """Return the value and the quantum of a printed number; (None, 0) when it is none.
 
-    Full-width digits, a decimal comma and a mixed number are read as what they stand for.
+    Full-width digits, a decimal comma, a mixed number and a program's -0.0000 are read as what they stand for.
 
     Examples
     --------
     >>> read_number("43.38%"), read_number("1/4"), read_number("—")
     ((Fraction(2169, 5000), Fraction(1, 10000)), (Fraction(1, 4), Fraction(0, 1)), (None, Fraction(0, 1)))
+    >>> read_number("-0.000"), read_number("-0.1")[0]
+    ((Fraction(0, 1), Fraction(1, 1000)), None)
     >>> read_number("4 5/7")[0], read_number("27,9%"), read_number("０．５")[0]
     (Fraction(33, 7), (Fraction(279, 1000), Fraction(1, 1000)), Fraction(1, 2))
     """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
+from bsclib.decimals import shown
 from bsclib.published.cells import FAILS, HOLDS, NEAR, PrintCell, TableGrid, grids
 from bsclib.published.culprits import CulpritSearch, CulpritSet
 from bsclib.published.figures import Key, PrintedFigure
@@ -41,8 +42,9 @@ class JudgedFigure:
         if self.due is None:
             return ""
         due, quantum = Fraction(self.due), self.figure.quantum
-        whole = not quantum or (self.figure.role == "entry" and quantum == 1)
-        return str(due.limit_denominator(9)) if whole else self.figure.write(due)
+        if self.figure.role == "entry" and quantum in (0, 1):
+            return str(due.limit_denominator(9))
+        return self.figure.write(due) if quantum else shown(due, 4)  # a blank tells no places
 
     @property
     def neutral(self) -> str:
@@ -96,11 +98,13 @@ def judge_scheme(scheme: Scheme) -> SchemeJudgement:
     dropped = frozenset(_unfounded(found, tables))
     if dropped:
         found = _explanations(tables, hierarchy, settled, pooled, dropped)
+    cells = {c.key: c for g in tables.values() for c in g.cells.values()}
     judged = [
-        j
+        replace(j, due=j.due * cell.scale) if j.due is not None else j
         for figure in scheme.figures
         if figure.role not in ("rule", "text")
-        for j in [_judged(figure, tables[figure.table], found, settled, dropped)]
+        for cell in [cells[figure.key]]
+        for j in [_judged(cell, tables[figure.table], found, settled, dropped)]
     ]
     return SchemeJudgement(scheme, tuple(judged), tuple(found), settled, trials, hierarchy, tuple(pooled))
 
@@ -173,13 +177,13 @@ def _unfounded(found: Sequence[CulpritSet], tables: Mapping[str, TableGrid]) -> 
 
 
 def _judged(
-    figure: PrintedFigure,
+    cell: PrintCell,
     grid: TableGrid,
     found: Sequence[CulpritSet],
     settled: Mapping[str, Settled],
     dropped: frozenset[tuple[str, str]],
 ) -> JudgedFigure:
-    cell = next(c for c in grid.cells.values() if c.key == figure.key)
+    figure = cell.figure
     if cell.value is None:
         return _blank(cell, grid, found)
     accused = [figure.key in e.culprits for e in found]

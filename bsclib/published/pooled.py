@@ -37,8 +37,9 @@ def pool(grids: Mapping[str, TableGrid]) -> tuple[dict[str, TableGrid], list[Poo
     for p in sorted(
         (p for p in tried if _carried(p, grids)), key=lambda p: (-max(p.hits.values()) / p.of, -_rare(p, grids))
     ):
-        taken = {name for other in found for name in (other.table, *other.experts)}
-        found += [p] if not taken & {p.table, *p.experts} else []
+        pooled, taken = {q.table for q in found}, {e for q in found for e in q.experts}
+        circular = any(p.table in q.experts for q in found if q.table in p.experts)
+        found += [p] if p.table not in pooled and not taken & {*p.experts} and not circular else []
     asked: dict[str, dict[Place, tuple[Interval, ...]]] = {}
     for p in found:
         for name, place, ranges in _asked(grids, p):
@@ -48,7 +49,7 @@ def pool(grids: Mapping[str, TableGrid]) -> tuple[dict[str, TableGrid], list[Poo
 
 
 def _ways(grids: Mapping[str, TableGrid], name: str) -> Iterator[tuple[str, ...]]:
-    """Yield what an undeclared table may be put together from: all tables of its kind, those before it, those after."""
+    """Yield what an undeclared table may be put together from: all tables of its kind, some just before it, or after."""
     names, grid = list(grids), grids[name]
     at = names.index(name)
 
@@ -57,8 +58,9 @@ def _ways(grids: Mapping[str, TableGrid], name: str) -> Iterator[tuple[str, ...]
         return g.items == grid.items and (g.size == grid.size if grid.size else bool(g.row("weight")))
 
     others = tuple(filter(alike, names[:at] + names[at + 1 :]))
-    ways = (others, tuple(takewhile(alike, names[:at][::-1]))[::-1], tuple(takewhile(alike, names[at + 1 :])))
-    yield from (way for way in dict.fromkeys(ways) if len(way) > 1)
+    before, after = tuple(takewhile(alike, names[:at][::-1]))[::-1], tuple(takewhile(alike, names[at + 1 :]))
+    runs = [before[k:] for k in range(len(before))] + [after[:k] for k in range(len(after) + 1)]
+    yield from (way for way in dict.fromkeys([others, *runs]) if len(way) > 1)
 
 
 def _carried(p: Pooled, grids: Mapping[str, TableGrid]) -> bool:
@@ -106,7 +108,7 @@ def _loose(cell: PrintCell) -> float:
 def _seen(grid: TableGrid, place: Place, loose: Callable[[PrintCell], float] | None = None) -> list[Interval]:
     """Return what an entry may be by its print and by its mirror's: one interval where the two agree."""
     i, j = place
-    if not grid.size:
+    if not j:
         cell = grid.shares("weight").get(i)
         return [(cell.value - cell.radius, cell.value + cell.radius)] if cell is not None and cell.value else []
     found: list[Interval] = []
@@ -176,7 +178,7 @@ def pool_relations(grids: Mapping[str, TableGrid], pooled: Sequence[Pooled]) -> 
 def _named(grid: TableGrid, place: Place) -> tuple[Key | None, bool]:
     """Return where an expert's figure is printed: at its place, else as its mirror, which is then turned."""
     i, j = place
-    found = grid.numbered("entry") if grid.size else {(i, 0): c for i, c in grid.shares("weight").items()}
+    found = grid.numbered("entry") if j else {(i, 0): c for i, c in grid.shares("weight").items()}
     for at, turned in ((place, False), ((j, i), True)):
         if at in found and found[at].value:
             return found[at].key, turned

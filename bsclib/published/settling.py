@@ -52,10 +52,18 @@ class Settled:
 
     @property
     def sworn(self) -> bool:
-        """Whether figures of its own bear the printed entries out: every weight, or λ, follows from them."""
+        """Whether figures of its own bear the printed entries out: every weight follows from them, or λ.
+
+        λ of three is the same for another judgement, too, and says nothing.
+        """
         lam, (_, done) = self.grid.one("lambda"), self.choices[0]
         given = self.established and support(self.grid, done, "weight")
-        told = lam is not None and lam.value is not None and level_of(lam, done, ("lambda", 0, 0)) == HOLDS
+        told = (
+            lam is not None
+            and self.grid.size > 3
+            and lam.value is not None
+            and level_of(lam, done, ("lambda", 0, 0)) == HOLDS
+        )
         return len(self.choices) == 1 and bool(told or (given and given[0] and not given[1]))
 
 

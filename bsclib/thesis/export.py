@@ -19,7 +19,7 @@ from bsclib.thesis.latex import PREAMBLE, document, latex_text
 from bsclib.thesis.proving import family
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.show import bars, counts, findings_table, printed_page, searches_table, trees
-from bsclib.thesis.summary import counted, one_page
+from bsclib.thesis.summary import FOUND, SEARCHED, counted, one_page
 from bsclib.thesis.words import HEADS, RULE_KINDS, WEIGHT_KINDS
 
 _WIDE = 60
@@ -109,16 +109,16 @@ def _paper(reproduction: Reproduction, pages: Iterable[str], lang: str) -> dict[
     title = reproduction.scheme.doc.title.of(lang) or reproduction.scheme.doc.id
     heads = {
         "counts": HEADS["counted"].of(lang),
-        "findings": HEADS["finding"].of(lang),
-        "searches": HEADS["says"].of(lang),
+        "findings": FOUND.of(lang),
+        "searches": SEARCHED.of(lang),
     }
     texts = {
-        f"table_{t}.{lang}.tex": latex_text(table, table.caption or heads.get(t, t), t) + "\n"
+        f"table_{t}.{lang}.tex": latex_text(table, table.caption or heads.get(t, t)) + "\n"
         for t, table in tables.items()
         if table.rows
     }
     summary = [counted(reproduction).of(lang), family(reproduction.searches).of(lang)]
-    return texts | {f"paper.{lang}.tex": document(title, list(texts), [line for line in summary if line])}
+    return texts | {f"paper.{lang}.tex": document(title, list(texts), [x for x in summary if x], lang)}
 
 
 AUTHOR, YEAR = "bsclib developers", "2026"

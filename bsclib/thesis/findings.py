@@ -73,10 +73,12 @@ def _hits(trial: Trial) -> Text:
 
 def _ways(evidence: Witness) -> Iterator[PrintFinding]:
     method, products = evidence.method, evidence.products
-    if method.of:
+    if 2 * method.hits.get(method.best, 0) <= method.of > 0:
+        yield PrintFinding("method", "", "", SAY["no_method"].fill(hits=_hits(method)))
+    elif method.of:
         best = Text("或", " or ").join(WAYS[m] for m in dict.fromkeys(m for m, _ in method.ties))
         yield PrintFinding("method", "", "", SAY["method"].fill(best=best, hits=_hits(method)))
-    if products.of:
+    if 2 * products.hits.get(products.best, 0) > products.of:
         factors, rounding = (WAYS[w] for w in products.best)
         text = SAY["rounded_by"].fill(factors=factors, rounding=rounding, hits=_hits(products))
         yield PrintFinding("rounding", "", "", text)
@@ -231,6 +233,6 @@ def _absent(scheme: Scheme, judgements: Sequence[FigureJudgement]) -> Iterator[P
 
 def _texts(judgements: Sequence[FigureJudgement]) -> Iterator[PrintFinding]:
     for j in judgements:
-        if j.figure.table == "text" and j.verdict == "contradicted":
+        if j.figure.table == "text" and j.verdict in ("contradicted", "carried", "undecided"):
             text = SAY["text_says"].fill(printed=same(j.figure.printed), how=j.how)
             yield PrintFinding("text", "text", j.figure.group, text)

@@ -22,6 +22,7 @@ _SPECIAL = {c: "\\" + c for c in "&%$#_{}"} | {
     "λ": r"$\lambda$",
     "×": r"$\times$",
     "÷": r"$\div$",
+    "·": r"$\cdot$",
 }
 
 PREAMBLE = rf"""\usepackage[a4paper,landscape,margin=18mm]{{geometry}}
@@ -65,15 +66,15 @@ def _line(cells: Iterable[str]) -> str:
     return " & ".join(map(escaped, cells)) + r" \\"
 
 
-def latex_text(table: Table, title: str, label: str) -> str:
-    r"""Return a table as a longtable ruled by booktabs; its head is repeated on every page.
+def latex_text(table: Table, title: str) -> str:
+    r"""Return a table as a longtable ruled by booktabs under its own title, which bears its number; its head is repeated on every page.
 
     Examples
     --------
     >>> from bsclib.table import Table, TableColumn
-    >>> print(latex_text(Table.of([TableColumn("a", lambda r: r)], ["50%"], "en"), "A & B", "t"))
+    >>> print(latex_text(Table.of([TableColumn("a", lambda r: r)], ["50%"], "en"), "A & B"))
     \begin{longtable}{l}
-    \caption{A \& B}\label{tab:t}\\
+    \caption*{A \& B}\\
     \toprule
     a \\
     \midrule
@@ -94,19 +95,21 @@ def latex_text(table: Table, title: str, label: str) -> str:
         else rf"\multicolumn{{{len(table.heads)}}}{{l}}{{\textbf{{{escaped(row[0])}}}}} \\*"
         for row in table.rows
     ]
-    start = [rf"\begin{{longtable}}{{{_shape(table)}}}", rf"\caption{{{escaped(title)}}}\label{{tab:{label}}}\\"]
+    start = [rf"\begin{{longtable}}{{{_shape(table)}}}", rf"\caption*{{{escaped(title)}}}\\"]
     feet = [*head, r"\endfirsthead", *head, r"\endhead", r"\bottomrule", r"\endlastfoot"]
     return "\n".join([*start, *feet, *body, r"\end{longtable}"])
 
 
-def document(title: str, parts: Sequence[str], summary: Sequence[str] = ()) -> str:
+def document(title: str, parts: Sequence[str], summary: Sequence[str], lang: str) -> str:
     """Return a document that takes the tables in from the files named, after a page of summary."""
+    latin = [r'\xeCJKsetcharclass{"2018}{"201F}{0}'] if lang == "en" else []  # else quotes are as wide as Chinese ones
     told = [rf"{escaped(line)}\par\smallskip" for line in summary]
     taken = [rf"\input{{{name}}}" for name in parts]
     return "\n".join(
         [
             r"\documentclass[9pt]{extarticle}",
             r"\input{preamble.tex}",
+            *latin,
             rf"\title{{{escaped(title)}}}\author{{}}\date{{}}",
             r"\begin{document}\maketitle",
             *told,

@@ -18,6 +18,7 @@ from bsclib.thesis.findings import PrintFinding
 from bsclib.thesis.verdicts import FigureJudgement
 from bsclib.thesis.words import BETTER, RULE_FIELDS, SAY
 
+_QUOTED = re.compile(r"“[^”]*[一-鿿][^”]*”")
 _MONEY = {"万元", "元", "yuan", "million yuan"}
 
 
@@ -185,4 +186,5 @@ def _remarks(row: SchemeRow) -> Iterator[tuple[str, Text]]:
     if row.better == "open" and _directed(row):
         yield "open", SAY["undefined"]
     yield from (("open", text) for text in row.reading.open)
-    yield from (("mended", text) for text in row.reading.notes)
+    # what the print repeats is Chinese: the English page names it, and does not quote it
+    yield from (("mended", Text(text.zh, _QUOTED.sub("tail", text.en))) for text in row.reading.notes)

@@ -14,8 +14,9 @@ from bsclib.thesis.words import SAY
 _CHINESE = re.compile(r"[一-鿿]")
 _CALL = re.compile(r"(weight|final|row_root)\(\"([^\"]+)\", (\d+)\)")
 _CALLED = {"weight": SAY["weight_at"], "final": SAY["final_at"], "row_root": SAY["root_at"]}
+_TWICE = re.compile(r"(?<=says )“\0([^”]*)\0”, here “\0\1\0”")
 NOTE = re.compile(r"\s*\[[^\]]*[一-鿿][^\]]*\]")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+NAMES = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
 def english_of(scheme: Scheme) -> dict[str, str]:
@@ -56,9 +57,10 @@ def in_english(text: Text, english: Mapping[str, str]) -> Text:
         told = told.replace(zh, f"\0{en}\0" if "[" not in en else f"\0{NOTE.sub('', en)}\0")
     if told == text.en:
         return text
+    told = _TWICE.sub(SAY["spelt"].en, told)  # names that differ in Chinese alone
     # what stood side by side in Chinese needs a blank between its English words
     told = re.sub(r"\0+", " ", re.sub(r"(?<=[^\w])\0|\0(?=[^\w]|$)|^\0", "", told))
-    return Text(text.zh, told.replace("、", ", ").replace("·", " · "))
+    return Text(text.zh, re.sub(r"\s*·\s*", " · ", told.replace("、", ", ")))
 
 
 def worded(expression: str, labels: Mapping[str, Text]) -> Text:
@@ -81,5 +83,5 @@ def _worded(expression: str, labels: Mapping[str, Text], lang: str) -> str:
 
 
 def _named(piece: str, labels: Mapping[str, Text], lang: str) -> str:
-    named = _NAME.sub(lambda m: labels[m[0]].of(lang) if m[0] in labels else m[0], piece)
+    named = NAMES.sub(lambda m: labels[m[0]].of(lang) if m[0] in labels else m[0], piece)
     return named.replace("*", "×").replace("/", "÷")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -121,9 +121,17 @@ def _of_figure(name: str) -> Columns[PrintedLine]:
         return (TableColumn(name.split(" ")[1], told(lambda j: j.figure.printed), "r"),)
     return (
         TableColumn(HEADS[name], told(_as_printed), "r"),
-        TableColumn(HEADS["recomputed"], told(lambda j: j.figure.write(j.recomputed) or ABSENT), "r"),
+        TableColumn(HEADS["recomputed"], told(_as_recomputed), "r"),
         TableColumn(HEADS["verdict"], lambda line: line.verdict(name)),
     )
+
+
+def _as_recomputed(judgement: FigureJudgement) -> str:
+    """Return the recomputation as printed, with one place more where the print cut it off."""
+    figure, told = judgement.figure, judgement.figure.write(judgement.recomputed)
+    if judgement.verdict == "recomputed" and told and told != figure.write(figure.value):
+        return replace(figure, quantum=figure.quantum / 10).write(judgement.recomputed)
+    return told or ABSENT
 
 
 def _as_printed(judgement: FigureJudgement) -> str:

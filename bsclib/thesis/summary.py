@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bsclib.errors import COMMA, LIST, Text, same
 from bsclib.published.words import VERDICTS
-from bsclib.thesis.forensics import Search
 from bsclib.thesis.proving import conclusion, family, rivals_of, settling, together
 from bsclib.thesis.reproduction import Reproduction
 from bsclib.thesis.said import in_english
@@ -16,11 +15,11 @@ _KEY = {*WEIGHT_KINDS} - {"sum", "consistency", "even_split", "text", "name"}
 _RULES = {*RULE_KINDS} - {"open", "mended", "design"}
 _TITLE = Text("逐数复算：{title}", "Every printed figure recomputed: {title}")
 _COUNTED = Text("共 {n} 个印出的数字：{parts}。", "{n} printed figures: {parts}.")
-_FOUND = Text("由表格推得", "Derived from the tables")
+FOUND = Text("由表格推得", "Derived from the tables")
 _RULED = Text("评分标准", "Scoring rules")
 _TEXT = Text("正文数字", "Figures in the text")
 _SETTLED = Text("一次检索定案", "What one search settles")
-_SEARCHED = Text("没有印出矩阵的权重", "Weights printed without a matrix")
+SEARCHED = Text("没有印出矩阵的权重", "Weights printed without a matrix")
 _BY_HAND = Text("手工录入而非推得：{parts}。", "Entered by hand, not derived: {parts}.")
 _HAND = {
     "natures": Text(
@@ -61,7 +60,7 @@ def _sections(reproduction: Reproduction) -> Iterator[Text]:
     def placed(table: str, item: str, text: Text) -> Text:
         return in_english(_with_place(table, item, text), english)
 
-    yield from _section(_FOUND, [placed(f.table, f.item, f.text) for f in found])
+    yield from _section(FOUND, [placed(f.table, f.item, f.text) for f in found])
     ruled = [f for f in reproduction.findings if f.kind in _RULES]
     yield from _section(_RULED, [placed(f.table, f.item, f.text) for f in ruled])
     text = [f for f in reproduction.findings if f.kind == "text"]
@@ -71,17 +70,15 @@ def _sections(reproduction: Reproduction) -> Iterator[Text]:
     settled = [placed(s.table, names, conclusion(s, rivals_of(s, searches))) for names, s in together(sure)]
     yield from _section(_SETTLED, settled)
     rest = together([s for s in searches if s.variant in ("printed", "restored") and s not in sure])
-    lines = [placed(s.table, names, _variant(s, conclusion(s))) for names, s in rest]
-    yield from _section(_SEARCHED, [*lines, *(t for t in [family(searches)] if t.en)])
+    lines = [
+        placed(s.table, names, COMMA.join([same(s.grouping), VARIANTS[s.variant], conclusion(s)])) for names, s in rest
+    ]
+    yield from _section(SEARCHED, [*lines, *(t for t in [family(searches)] if t.en)])
 
 
 def _with_place(table: str, item: str, text: Text) -> Text:
     place = " ".join(p for p in (table, item) if p)
     return Text(f"{place}：{text.zh}", f"{place}: {text.en}") if place else text
-
-
-def _variant(done: Search, told: Text) -> Text:
-    return COMMA.join([VARIANTS[done.variant], told])
 
 
 def _section(heading: Text, lines: list[Text]) -> Iterator[Text]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +13,7 @@ from bsclib.published.judging import JudgedFigure, SchemeJudgement
 from bsclib.published.scheme import Scheme
 from bsclib.published.words import RELATIONS
 from bsclib.thesis.causes import Trial, Weights, exact_sum, final_of, made_from, parent_of, rearranged, root_value
-from bsclib.thesis.said import worded
+from bsclib.thesis.said import NAMES, worded
 from bsclib.thesis.slips import Slip
 from bsclib.thesis.text import WEIGHT_OF, TextFigure
 from bsclib.thesis.words import SAY, WAYS
@@ -69,8 +69,9 @@ def judge(evidence: Witness) -> Iterator[FigureJudgement]:
             yield _weight(evidence, figure)
         else:
             yield _graph(evidence, figure)
+    wrong = {t.figure.group for t in evidence.texts if t.disagrees and not t.agrees}
     for text in evidence.texts:
-        yield _text(evidence, text)
+        yield _text(evidence, text, wrong)
 
 
 def _beside(evidence: Witness, figure: PrintedFigure) -> bool:
@@ -173,7 +174,8 @@ def _rule(evidence: Witness, figure: PrintedFigure) -> FigureJudgement:
     return evidence.ruled.get(figure.key) or FigureJudgement(figure, "given", figure.value, None, SAY["not_read"])
 
 
-def _text(evidence: Witness, text: TextFigure) -> FigureJudgement:
+def _text(evidence: Witness, text: TextFigure, made_wrong: Set[str]) -> FigureJudgement:
+    """Judge a figure of the text: one place against another is undecided, unless that other is wrong itself."""
     value = text.causes[0][1] if text.causes else None
     labels = {t.figure.group: Text(t.figure.item, t.figure.item_en) for t in evidence.texts}
     agrees = LIST.join(worded(e, labels) for e in text.agrees)
@@ -184,7 +186,9 @@ def _text(evidence: Witness, text: TextFigure) -> FigureJudgement:
     how = SAY["agrees_with"].fill(wrong=wrong, right=agrees) if text.agrees else wrong
     tried = [] if text.agrees else list(_tried(evidence.scheme, text))
     against = "; ".join(worded(e, labels).en for e, _ in text.disagrees)
-    return FigureJudgement(text.figure, "contradicted", value, None, LIST.join([how, *tried]), against)
+    carried = any(made_wrong & set(NAMES.findall(expression)) for expression in text.agrees)
+    verdict = "carried" if carried else "undecided" if text.agrees else "contradicted"
+    return FigureJudgement(text.figure, verdict, value, None, LIST.join([how, *tried]), against)
 
 
 def _tried(scheme: Scheme, text: TextFigure) -> Iterator[Text]:

@@ -184,6 +184,14 @@ def test_a_column_in_points_needs_no_sign(judged):
     assert not accused(judged(grid("1", "abc", KNOWN, weight="63.70 25.83 10.47")))
 
 
+def test_what_a_figure_in_points_should_be_is_said_in_points(judged):
+    """A wrong print of 28.5 in a column of points is due as 25.8, not as 0.3; a program's -0.000 is nought."""
+    figures = [*grid("1", "abc", KNOWN, weight="63.7 28.5 10.5"), *grid("2", "abc", EVEN), ("2", "", "CI", "-0.000")]
+    found = judged(figures)
+    assert accused(found) == {("1", "b", "weight")}
+    assert found["1", "b", "weight"].due_written == "25.8"
+
+
 def test_digits_cut_off_throughout_are_no_fault(judged):
     """0.63698 0.25828 0.10473 are cut to four places in every row."""
     found = judged(
