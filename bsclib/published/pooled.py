@@ -49,7 +49,7 @@ def pool(grids: Mapping[str, TableGrid]) -> tuple[dict[str, TableGrid], list[Poo
 
 
 def _ways(grids: Mapping[str, TableGrid], name: str) -> Iterator[tuple[str, ...]]:
-    """Yield what an undeclared table may be put together from: all tables of its kind, some just before it, or after."""
+    """Yield what an undeclared table may be put together from: all tables of its kind, some before or after it."""
     names, grid = list(grids), grids[name]
     at = names.index(name)
 

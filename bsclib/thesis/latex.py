@@ -67,7 +67,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def latex_text(table: Table, title: str) -> str:
-    r"""Return a table as a longtable ruled by booktabs under its own title, which bears its number; its head is repeated on every page.
+    r"""Return a table as a longtable ruled by booktabs, its title (which has a number) above; its head is repeated.
 
     Examples
     --------

@@ -73,7 +73,7 @@ def test_one_matrix_hangs_on_the_table_of_random_indices(done):
 
 
 def test_the_worked_example_contradicts_its_own_formula(done):
-    """The four coefficients are right, the weights are the table's: the formula between is not; 40.53 % was made wrong."""
+    """The four coefficients are right, the weights are the table's; 40.53 % was made from wrong ones."""
     text = done.figures[done.figures["table"] == "text"].set_index("group")
     assert (text.loc[[f"W{n}_initial" for n in range(1, 5)], "verdict"] == "recomputed").all()
     assert text.loc["W1", ["printed", "recomputed", "verdict"]].tolist() == ["0.596", "0.591", "undecided"]
