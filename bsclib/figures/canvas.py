@@ -36,7 +36,7 @@ TITLE_WIDTH = 96  # half-width characters of a title's line
 _UNDATED: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
 
 COLOURS, FLAT = 96, 16
-PIXELS_PER_INCH = 100  # on the page; the image itself holds twice as many
+PIXELS_PER_INCH = 100  # on the page; the image itself holds up to twice as many
 
 _STYLE: dict[Any, Any] = {
     "axes.edgecolor": LINE,
@@ -118,8 +118,9 @@ def draw(width: float, height: float, paint: Callable[[Sheet], None], alt: str, 
             )
         return buffer.getvalue()
 
+    finer = 2 if colours > FLAT else 1.6  # of flat boxes there are many on a page
     with style():
-        canvas = FigureCanvasAgg(sheet_of(2 * PIXELS_PER_INCH))
+        canvas = FigureCanvasAgg(sheet_of(finer * PIXELS_PER_INCH))
         canvas.draw()  # type: ignore[no-untyped-call]  # once: savefig would draw twice, to lay out first
     image = Image.fromarray(np.asarray(canvas.buffer_rgba()))  # type: ignore[no-untyped-call]
     return Figure(_lighter(image, colours), typeset(alt), round(width * PIXELS_PER_INCH), render)

@@ -132,7 +132,7 @@ def box(axes: Axes, left: float, top: float, width: float, height: float, branch
     )
     axes.add_patch(patch)
     label = wrapped(branch.label, chars)
-    text = f"{label}\n{branch.note}" if branch.note and "\n" not in label else f"{label}  {branch.note}".rstrip()
+    text = f"{label}\n{branch.note}" if branch.note and label.count("\n") < 2 else f"{label}  {branch.note}".rstrip()
     axes.text(
         left + width / 2, top + height / 2, text, ha="center", va="center", fontsize=8.5, color=INK, linespacing=1.25
     )

@@ -198,7 +198,9 @@ def _fill(
     book = year_book(view, request.year, revision, warnings) if request.year else quarter_book(view, revision, warnings)
     (folder / "reports" / f"{request.period}.xlsx").write_bytes(book)
     if not request.year:
-        content.write(folder / "reports" / committee.NAME, committee.page_of_committee(view, revision, warnings))
+        content.write(
+            folder / "reports" / committee.NAME, committee.page_of_committee(view, revision, warnings, journal)
+        )
     content.write_json(folder / "environment.json", content.environment())
     run = {
         "draft": request.draft,

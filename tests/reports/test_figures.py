@@ -31,7 +31,7 @@ def test_no_glyph_is_missing_with_the_packaged_font_alone(views, monkeypatch):
         warnings.simplefilter("error")
         for view in views.values():
             for figure in every_figure(view):
-                assert figure.png.width == 2 * figure.width
+                assert figure.png.width >= 1.6 * figure.width
                 assert min(low for low, _ in figure.png.getextrema()) < 128
 
 

@@ -228,4 +228,5 @@ def test_a_page_says_for_whom_and_at_which_head(sealed):
     assert "内部资料：仅供考核委员会" in html
     lines = Store(outputs).journal()
     assert f"日志头 {short(lines[0].hash)}" in html
+    assert f"日志头 {short(lines[0].hash)}" in (second.report.parent / "summary.html").read_text(encoding="utf-8")
     assert "日志头 –" in first.report.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 from bsclib.errors import Text
 from bsclib.evidence.workbook import HEAD as DARK
 from bsclib.evidence.workbook import LOOKING, Writer, set_up_print
+from bsclib.i18n import typeset
 from bsclib.reports.excel.layout import BESIDE, COLUMNS, HEAD, area, at
 from bsclib.reports.words import words
 from bsclib.scoring.kinds.formula import FormulaLine, formula_text
@@ -28,6 +29,8 @@ class FormulaSheet:
 
     def put(self, column: str, row: int, value: Cell, formula: str = "", **look: Any) -> None:
         """Write a value into a named column, or a formula and the value it has now."""
+        if isinstance(value, Text) and column in ("label", "unit"):  # what formulas compare stays as the law writes it
+            value = typeset(value.of(self.writer.lang))
         self.place(row, NUMBERS.index(column), value, formula, **look)
 
     def place(self, row: int, number: int, value: object, formula: str = "", given: bool = False, **look: Any) -> None:
