@@ -110,7 +110,7 @@ def read_messages(path: Path) -> dict[str, tuple[Text, Text, Text]]:
 class Place:
     """Where a fault stands: whichever of these are known.
 
-    `path` is a dotted YAML path, or the labels of a row and a column.
+    `path` is a dotted YAML path, or names a row by its ids; `words` are what people read in place of such ids.
     """
 
     file: str = ""
@@ -119,10 +119,16 @@ class Place:
     line: int = 0
     column: int = 0
     path: str = ""
+    words: Text = NOTHING
 
     def __str__(self) -> str:
+        return self.of("")
+
+    def of(self, lang: str) -> str:
+        """Return the place in words of `lang`; without a language, ids stay ids."""
         spot = ":".join(str(p) for p in (self.file, self.line, self.column) if p)
-        return " › ".join(p for p in (spot, self.sheet, self.cell, self.path) if p)
+        path = (lang and self.words.of(lang)) or self.path
+        return " › ".join(p for p in (spot, self.sheet, self.cell, path) if p)
 
 
 _ADDRESS = re.compile(r"(?:\[(?P<file>[^\]]+)\])?(?:(?P<sheet>[^!]+)!)?(?P<cell>[^!]*)\Z")
@@ -182,12 +188,12 @@ class Fault:
         """
         colon, joint = (": ", "; ") if lang == "en" else ("：", "；")
         parts = joint.join(t.of(lang) for t in (self.found, self.expected, self.remedy) if t.of(lang))
-        where = str(self.place)
+        where = self.place.of(lang)
         return f"{where}{colon}{parts}" if where else parts
 
     def to_json(self) -> dict[str, Any]:
         """Return the fault as plain data, both languages side by side."""
-        place = {k: v for k, v in asdict(self.place).items() if v}
+        place = {k: v for k, v in asdict(self.place).items() if v and k != "words"}
         texts = {
             f"{name}_{lang}": getattr(self, name).of(lang)
             for name in ("found", "expected", "remedy")

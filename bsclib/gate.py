@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bsclib.errors import Fault, InputError, Text, UsageError, place_at, raise_faults
+from bsclib.evidence.names import named
 from bsclib.law import Rulebook
 from bsclib.paths import has_room
 from bsclib.quarter import QuarterView
@@ -45,7 +46,11 @@ def passed(view: QuarterView, *, part: bool = False) -> QuarterView:
     """
     faults = faults_of(view, part=part)
     if faults:  # what would be said of it stands beside
-        faults += [f for f in (*view.rulebook.notices, *view.facts.notices, *view.slips) if f.level == "notice"]
+        faults += [
+            f
+            for f in (*view.rulebook.notices, *named((*view.facts.notices, *view.slips), view.rulebook))
+            if f.level == "notice"
+        ]
     raise_faults(NOT_PASSED.fill(period=view.facts.period), faults)
     return view
 
@@ -100,7 +105,7 @@ def faults_of(view: QuarterView, *, part: bool = False) -> list[Fault]:
         scoring: Iterable[Fault] = (fault for fault in view.silent if fault.level == "fault")
     except InputError as error:
         scoring = (_placed(fault, view) for fault in error.faults)
-    return [*law, *scoring, *([] if part else _registers(view))]
+    return named([*law, *scoring, *([] if part else _registers(view))], view.rulebook)
 
 
 def passed_year(view: QuarterView) -> QuarterView:
@@ -149,6 +154,8 @@ def _placed(fault: Fault, view: QuarterView) -> Fault:
     """Return a fault of scoring with file, sheet and cell of the address that its row bears."""
     if fault.place.file or not fault.place.cell:
         return fault
+    if fault.place.sheet:
+        return replace(fault, place=replace(fault.place, file=view.facts.source.name))
     return replace(fault, place=place_at(fault.place.cell, view.facts.source.name, fault.place.path))
 
 

@@ -33,7 +33,7 @@ ROWS = (
     alone("teaching", "published", "sensitivity", "year", "governance", "cycle", "schemes", "handbook", "group")
     | {"thesis": {"published"}, "teaching": {"cycle"}},
     {"reports": set(), "site": {"reports"}, "archive": set()},
-    alone("quarter", "experts", "pay", "strategy"),
+    alone("experts", "pay", "strategy") | {"quarter": {"pay"}},
     alone("evidence"),
     alone("law"),
     alone("scoring", "ahp", "budgeting"),

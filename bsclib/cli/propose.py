@@ -10,6 +10,7 @@ from bsclib.cli.common import Where, places, quarter_argument, say
 from bsclib.cli.words import declare, option
 from bsclib.errors import AND, Text, UsageError
 
+NOTHING_NEW = Text("没有建议：目标值和预算都不需要改动", "No proposals: neither targets nor budgets call for a change")
 WRITTEN = Text(
     "{n} 条建议待决定；在 decision 一列写 approved 或 rejected，并写明 decided_by",
     "{n} proposals to decide on: write approved or rejected in the column decision, and who decided",
@@ -31,12 +32,14 @@ def command(quarter: str, force: bool, where: Where) -> None:
     """Write `<quarter>.proposals.csv` beside the quarter's workbook; the last line is its path."""
     from bsclib.cycle import KINDS, aims, target_findings
     from bsclib.cycle.decisions import file_of, write_proposals
+    from bsclib.gate import passed
 
-    view = where.own().open(quarter)
+    view = passed(where.own().open(quarter))
     path = file_of(where.quarters_dir, quarter)
     if path.exists() and not force:
         raise UsageError(TAKEN.fill(path=path))
-    say(WRITTEN, err=True, n=write_proposals(view, path))
+    written = write_proposals(view, path)
+    say(WRITTEN if written else NOTHING_NEW, err=True, n=written)
     counts = Counter(f.kind for f in target_findings(view, aims(view)))
     if counts:
         told = [Text(f"{KINDS[k].zh} {n}", f"{KINDS[k].en} {n}") for k, n in counts.items()]

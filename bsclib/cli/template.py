@@ -28,6 +28,10 @@ MEND = Text(
 )
 UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
 TAKEN = Text("{path} 已存在；确要覆盖请加 --force", "{path} exists; add --force to replace it")
+BOTH = Text(
+    "注意：{whole} 与 {parts} 并存；整表和分表只能用一种，否则一律拒收，请移走其中一种",
+    "Note: {whole} stands beside {parts}; a quarter is read from one workbook or from parts, never both: move one away",
+)
 NO_UNIT = Text("部门（须有考核表）", "unit with a card")
 
 
@@ -49,6 +53,7 @@ NO_UNIT = Text("部门（须有考核表）", "unit with a card")
 def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, where: Where) -> None:
     """Write the workbook of a quarter, a unit's part of it, or the judges' sheet."""
     from bsclib.evidence.names import Names
+    from bsclib.evidence.reader import forms_of
     from bsclib.evidence.template import carried, workbook_bytes
     from bsclib.gate import lawful
     from bsclib.law import load_rulebook
@@ -67,8 +72,12 @@ def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, whe
     part = f"-{unit}" if unit else ""
     path = where.quarters_dir / f"{quarter}{part}{'-raters' if raters else ''}.xlsx"
     if raters and not unit and (listed := _forms(where, rulebook, quarter, view)):
-        return _write_all(listed, force)
-    return _write_all({path: content}, force)
+        _write_all(listed, force)
+        return
+    _write_all({path: content}, force)
+    whole, parts, _ = forms_of(where.quarters_dir, quarter)
+    if not raters and whole and parts:
+        say(BOTH, err=True, whole=whole[0].name, parts=parts[0].name)
 
 
 def _forms(where: Where, rulebook: Rulebook, quarter: str, view: QuarterView | None) -> dict[Path, bytes]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bsclib.budgeting.lines import grouped, total, version
 from bsclib.cycle.monitoring import lines_of
 from bsclib.decimals import round_half_up
-from bsclib.errors import Fault, Text, place_at, raise_faults, same
+from bsclib.errors import Fault, Text, raise_faults, same
+from bsclib.evidence.facts import at
 from bsclib.evidence.part import read_part
 from bsclib.evidence.tables import TABLES
 from bsclib.evidence.together import together
@@ -276,8 +277,7 @@ def unsound(rows: Sequence[Row]) -> Iterator[Fault]:
 
 
 def _fault(code: str, row: Mapping[str, Any], column: str, found: Text, expected: Text) -> Fault:
-    cells = getattr(row["cell"], "cells", {})
-    return Fault(code, place_at(cells.get(column) or str(row["cell"]), "", ""), found, expected)
+    return Fault(code, at(row, column), found, expected)
 
 
 def unlocked(view: QuarterView) -> Iterator[Fault]:
@@ -288,10 +288,12 @@ def unlocked(view: QuarterView) -> Iterator[Fault]:
     if not rules.locked:
         return
     first, revised = version(lines, "original"), version(lines, "revised")
+    finals = grouped([r for r in rows if r["round"] == "final"], "unit", "account", "month")
     for key, final in _sums(rows, "final").items():
-        line = first.get(key, {"approved": None, "cell": ""})
+        line = first.get(key) or {**finals[key][0], "approved": None}
         if line["approved"] != final:
-            yield _fault("locked", line, "approved", UNLOCKED.fill(line=line["approved"], final=final), REVISE)
+            column = "approved" if key in first else "amount"
+            yield _fault("locked", line, column, UNLOCKED.fill(line=line["approved"], final=final), REVISE)
     booked = grouped(revisions, "unit", "account")
     for (unit, account), own in grouped(list(revised.values()), "unit", "account").items():
         moved = sum(((x["approved"] or 0) - _before(first, x) for x in own), Decimal(0))

@@ -18,13 +18,15 @@ from bsclib.errors import Fault, InputError, Text, place_at
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
+from bsclib.scoring.kinds.evidence import told_where
 from bsclib.scoring.results import results_of
 from bsclib.scoring.totals import card_totals
 
 REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
 LABELS = {name: TABLES[name].label for name in REGISTERS}
 DIFFERS = Text(
-    "填 {entered}，按台账“{register}”为 {derived}", "{entered} was entered; the register “{register}” gives {derived}"
+    "填 {entered}，按台账“{register}”{cells}为 {derived}",
+    "{entered} was entered; the register “{register}”{cells} gives {derived}",
 )
 AGREE = Text("两者应一致", "the two must agree")
 CORRECT = Text("请核对这一格或台账", "correct the cell or the register")
@@ -122,14 +124,11 @@ def derived(rulebook: Rulebook, facts: Facts, unit: str = "") -> list[Derived]:
     """
     books = books_of(rulebook, facts, unit)
     return [
-        Derived(
-            i, i.derived_from.register_, i.derived_from.measure,
-            measured(i.derived_from.register_, i.derived_from.measure, books,
-                     Asked(*i.key, i.derived_from.days, i.derived_from.material)),
-            facts.rows.get(i.key),
-        )
-        for card in rulebook.scorecards for i in card if i.derived_from is not None
-    ]  # fmt: skip
+        Derived(i, i.derived_from.register_, i.derived_from.measure, _measured(i, books), facts.rows.get(i.key))
+        for card in rulebook.scorecards
+        for i in card
+        if i.derived_from is not None
+    ]
 
 
 def _at(value: Fraction, indicator: Indicator) -> Decimal:
@@ -212,14 +211,29 @@ def disagreements(rulebook: Rulebook, facts: Facts) -> list[Fault]:
     faults = []
     for d in derived(rulebook, facts):
         if d.agrees is False and d.fact and d.derived is not None:
-            found = DIFFERS.fill(
-                entered=d.entered, register=TABLES[d.register].label, derived=shown(d.derived, d.indicator.decimals)
-            )
+            said = {"entered": d.entered, "register": TABLES[d.register].label, "cells": suspects(rulebook, facts, d)}
+            found = DIFFERS.fill(derived=shown(d.derived, d.indicator.decimals), **said)
             faults.append(_fault(facts, d.fact, found))
     for q in qualities(rulebook, facts):
         if not q.possible:
             faults.append(_fault(facts, q.fact, OUTSIDE.fill(entered=q.entered, low=shown(q.low), high=shown(q.high))))
     return faults
+
+
+def suspects(rulebook: Rulebook, facts: Facts, d: Derived) -> Text:
+    """Return the cells of up to three rows of a register without which it comes nearest to what was entered."""
+    kept = facts.tables.get(d.register, ())
+    others = ([r for r in kept if r is not row] for row in kept)
+    without = [_measured(d.indicator, books_of(rulebook, replace(facts, tables={**facts.tables, d.register: rows})))
+               for rows in others]  # fmt: skip
+    apart = {n: abs(v - Fraction(d.entered or 0)) for n, v in enumerate(without) if v is not None and v != d.derived}
+    return told_where(kept[n] for n in sorted(apart, key=apart.__getitem__)[:3])
+
+
+def _measured(i: Indicator, books: Books) -> Fraction | None:
+    found = i.derived_from
+    asked = Asked(*i.key, found.days, found.material) if found else None
+    return measured(found.register_, found.measure, books, asked) if found and asked else None
 
 
 def _fault(facts: Facts, fact: Fact, found: Text) -> Fault:

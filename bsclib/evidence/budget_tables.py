@@ -38,6 +38,7 @@ BUDGET_LINES = table(
     accrued        预提|Accrued               number 万元     已发生未入账，计入实际|incurred, not yet booked; spent
     """,
     "unit account month version",
+    "actual",
 )
 
 REVISIONS = table(
@@ -59,6 +60,7 @@ REVISIONS = table(
     note           备注|Note                  text
     """,
     "id",
+    "after",
 )
 
 PROPOSALS = table(
@@ -110,7 +112,7 @@ BENCHMARKS = table(
     period*        所属期|Period              name          历史写作 2025Q3|of history written 2025Q3
     value*         数值|Value                 number .6
     source*        来源|Source                text
-    date*          来源日期|Dated             date
+    date*          来源日期|Dated             date near:quarter
     note           备注|Note                  text
     """,
     "scorecard indicator of period",
@@ -128,7 +130,7 @@ TARGET_REVISIONS = table(
     indicator*     指标|Indicator             indicator
     date*          日期|Date                  date near:quarter
     before*        原目标值|Original          number .6
-    after*         现目标值|Revised           number .6
+    after*         现目标值|Revised           number .6 not:before
     reason*        理由|Reason                text
     approver*      批准人|Approved by         name
     """,
@@ -153,7 +155,7 @@ ASSUMPTIONS = table(
     value*         数值|Value                 number        市场：同比增长%；变动：每月增减万元|market: growth on a \\
                    year before in %; a change: amount a month
     source*        来源|Source                text
-    date*          写明日期|Said on           date
+    date*          写明日期|Said on           date near:quarter
     """,
     "kind unit account month",
     optional=True,

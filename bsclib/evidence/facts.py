@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bsclib.decimals import decimal_of
-from bsclib.errors import Fault, Text, UsageError
+from bsclib.errors import Fault, Place, Text, UsageError, place_at
 
 Key = tuple[str, str]
 Value = Decimal | str | None
@@ -28,6 +28,12 @@ class Address(str):
         made = super().__new__(cls, text)
         made.cells = cells
         return made
+
+
+def at(row: Mapping[str, Any], column: str, file: str = "") -> Place:
+    """Return the place of a cell of a row; that of the row, where it was not read from a file."""
+    cell = row.get("cell") or ""
+    return place_at(cell.cells.get(column, cell) if isinstance(cell, Address) else str(cell), file)
 
 
 @dataclass(frozen=True, slots=True)

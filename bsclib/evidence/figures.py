@@ -120,7 +120,7 @@ class FigureReader:
             return None
 
     def _fact(self, row: GridRow, indicator: Indicator, facts: Mapping[Key, Fact]) -> Fact:
-        path = f"{self.names.rows[indicator.key].scorecard} / {indicator.label.zh}"
+        path = "/".join(indicator.key)
         self._check_printed(row, indicator, path)
         target = self._target(row, indicator, path)
         source = self._linked(row, indicator, facts)

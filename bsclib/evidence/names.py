@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bsclib.errors import NOTHING, Fault, same
 from bsclib.evidence.faults import BadError, nearest
 from bsclib.evidence.schema import KIND_WORDS
 from bsclib.evidence.values import LONGEST, text
 from bsclib.evidence.xlsx import Cell
 from bsclib.law import Indicator, Rulebook
 
+PATH = same(" / ")
 WHAT = {kind: KIND_WORDS[kind] for kind in ("scorecard", "indicator", "unit")}
 
 
@@ -55,6 +57,18 @@ class Names:
         if word not in known:
             raise BadError("unknown", what=WHAT[kind], value=word, near=nearest(word, list(known)))
         return known[word]
+
+
+def named(faults: Iterable[Fault], rulebook: Rulebook) -> list[Fault]:
+    """Return faults whose places name card and row by their words, where they know them by their ids."""
+    law = {card.id: (card.label, {i.id: i.label for i in card.indicators}) for card in rulebook.scorecards}
+    found = []
+    for fault in faults:
+        card, _, row = fault.place.path.partition("/")
+        label, rows = law.get(card, (NOTHING, {}))
+        words = PATH.join([label, rows[row]]) if row in rows else NOTHING
+        found.append(replace(fault, place=replace(fault.place, words=words)) if words.zh else fault)
+    return found
 
 
 def folded(value: object) -> str:

@@ -20,7 +20,7 @@ OBJECTIONS = table(
     decision       裁决|Decision              choice upheld=支持|upheld rejected=驳回|rejected pending=待定|pending
     reason         理由|Reason                text
     decided_by     裁决人|Decided by          name
-    decided_on     裁决日期|Decided on        date
+    decided_on     裁决日期|Decided on        date near:quarter from:date
     """,
     "id",
 )
@@ -37,8 +37,9 @@ PAYMENTS = table(
     amount*        金额|Amount                number 0..
     reason*        理由|Reason                text
     decider*       批准人|Approved by         name
-    approved*      批准日期|Approved on       date
-    paid           发放日期|Paid on           date   空即尚未发放或扣回|empty: not paid or taken back yet
+    approved*      批准日期|Approved on       date near:quarter
+    paid           发放日期|Paid on           date near:quarter from:approved  空即尚未发放或扣回\\
+                   |empty: not paid or taken back yet
     note           备注|Note                  text
     """,
     figure="amount",
@@ -56,9 +57,9 @@ NOMINATIONS = table(
     unit*          部门|Unit                  unit
     who*           表彰对象|Who               name
     deed*          事迹|What for              text
-    nominator*     提名人|Nominated by        name
+    nominator*     提名人|Nominated by        name not:who
     decision       决定|Decision              choice approved=同意|approved rejected=不同意|rejected
-    decider        决定人|Decided by          name   if:decision=approved
+    decider        决定人|Decided by          name if:decision=approved not:nominator
     """,
     "unit who deed",
     optional=True,
@@ -74,15 +75,15 @@ REQUESTS = table(
     id*            编号|Id                    name
     date*          日期|Date                  date near:quarter
     unit*          请求部门|Asking unit       unit
-    to*            承诺部门|Promising unit    unit
+    to*            承诺部门|Promising unit    unit not:unit
     what*          事项|What                  text
     scorecard      考核表|Scorecard           scorecard
     indicator      为了哪个指标|For indicator  indicator
-    due*           期限|Due                   date
+    due*           期限|Due                   date near:quarter from:date
     status*        状态|Status                choice asked=已提出|asked promised=已承诺|promised done=已完成|done \\
                    declined=不能承诺|declined
-    promised_by    承诺人|Promised by         name    if:status=promised
-    done_on        完成日期|Done on           date    if:status=done
+    promised_by    承诺人|Promised by         name if:status=promised
+    done_on        完成日期|Done on           date if:status=done from:date
     note           备注|Note                  text
     """,
     "id",
@@ -101,9 +102,9 @@ POINTS = table(
     unit*          提出部门|Raised by         unit
     point*         意见|Point                 text
     owner          落实部门|Owner             unit
-    due            期限|Due                   date
+    due            期限|Due                   date near:quarter from:date
     status*        状态|Status                choice open=未关闭|open closed=已关闭|closed
-    outcome        结果|Outcome               text    if:status=closed
+    outcome        结果|Outcome               text if:status=closed
     """,
     "id",
     optional=True,

@@ -11,9 +11,9 @@ from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import AND, NOTHING, Fault, Place, place_at, same
 from bsclib.evidence.asked import group_of
 from bsclib.evidence.by_lines import line_standards
-from bsclib.evidence.facts import Fact, Facts, Key, Value
+from bsclib.evidence.facts import Fact, Facts, Key, Value, at
 from bsclib.evidence.faults import fault, notice
-from bsclib.evidence.record_slips import at, record_slips
+from bsclib.evidence.record_slips import record_slips
 from bsclib.evidence.slips import Beside, Standard, digits_of, is_drawn, slips_of, unchanged
 from bsclib.law import Indicator, Rulebook
 from bsclib.law.evidence_slips import SlipsDoc
@@ -43,7 +43,7 @@ def mixed_up(indicator: Indicator, actual: Value, reference: Value) -> int:
 
 def place_of(fact: Fact, file: str) -> Place:
     """Return the place of a fact's actual."""
-    return place_at(fact.cell, file, f"{fact.scorecard} / {fact.indicator}")
+    return place_at(fact.cell, file, "/".join(fact.key))
 
 
 def change(now: Value, before: Value) -> Decimal | None:
@@ -128,17 +128,17 @@ def _slips(
         for code, column, said in slips_of(row):
             if column == "target" or not row.indicator.same_as:
                 place = place_at(
-                    row.fact.target_cell if column == "target" else row.fact.cell, file, " / ".join(row.fact.key)
+                    row.fact.target_cell if column == "target" else row.fact.cell, file, "/".join(row.fact.key)
                 )
                 yield code, place, row.fact.note or (reasons.get(row.fact.key, "") if column == "target" else ""), said
     left = [r.fact for r in beside if r.left_target]
     if left:
         yield "target_unchanged", place_at(left[0].target_cell, file), "", _cells(left, "target")
-    unproven = [r.fact for r in beside if r.free and r.standard is None and isinstance(r.fact.target, Decimal)]
+    unproven = [r.fact for r in beside if r.unproven]
     if unproven:
         yield "unproven", place_at(unproven[0].target_cell, file), "", _cells(unproven, "target")
-    for code, cell, note, said in record_slips(facts, previous, rulebook):
-        yield code, place_at(cell, file), note, said
+    for code, record, column, note, said in record_slips(facts, previous, rulebook):
+        yield code, at(record, column, file), note, said
 
 
 def last_revisions(facts: Facts) -> dict[Key, dict[str, Any]]:
@@ -152,15 +152,15 @@ def _revised(facts: Facts, approved: Mapping[Key, Standard]) -> Iterator[Fault]:
     for key, row in last_revisions(facts).items():
         target = facts.rows[key].target if key in facts.rows else None
         if row["after"] is not None and row["after"] != target:
-            place = place_at(at(row, "after"), facts.source.name)
+            place = at(row, "after", facts.source.name)
             yield fault("revision_differs", place, value=row["after"], expected="–" if target is None else target)
-    seen = set()
+    stood = {key: standard.value for key, standard in approved.items()}
     for row in sorted(facts.tables.get("target_revisions", ()), key=lambda r: str(r["date"])):
         key = (row["scorecard"], row["indicator"])
-        if key in approved and key not in seen and row["before"] != approved[key].value:
-            place = place_at(at(row, "before"), facts.source.name)
-            yield notice("revision_before", place, value=row["before"], expected=approved[key].value)
-        seen.add(key)
+        if row["before"] != stood.setdefault(key, row["before"]):
+            place = at(row, "before", facts.source.name)
+            yield notice("revision_before", place, value=row["before"], expected=stood[key])
+        stood[key] = row["after"]
 
 
 def _left_over(facts: Facts, previous: Facts, rows: Mapping[Key, Indicator], slips: SlipsDoc) -> Iterator[Fault]:

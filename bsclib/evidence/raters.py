@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from bsclib.errors import NOTHING, Fault, Text, place_at
-from bsclib.evidence.facts import Fact, Key
+from bsclib.errors import NOTHING, Fault, Text
+from bsclib.evidence.facts import Fact, Key, at
 from bsclib.evidence.faults import fault, notice
 from bsclib.evidence.grid import Grid
 from bsclib.evidence.names import Names, folded
@@ -133,20 +133,14 @@ def listed_faults(tables: Tables, rulebook: Rulebook, file: str) -> Iterator[Fau
             told.add(who)
             unit = rulebook.units[row["judge_unit"]].label if row["judge_unit"] in rulebook.units else NO_UNIT
             said = {"name": row["judge"], "role": ROLES[role_of(row)], "unit": unit}
-            yield fault("unlisted_rater", place_at(at_of(row, "judge"), file), **said)
+            yield fault("unlisted_rater", at(row, "judge", file), **said)
     for line, absent in absent_raters(tables, rulebook):
         labels = [rulebook.indicator(*key).label for key in absent]
         some = [Text(f"“{t.zh}”", f"“{t.en}”") for t in dict.fromkeys(labels)][:3]
         more = Text("等", ", …") if len(set(labels)) > len(some) else NOTHING
         value = Text("、".join(t.zh for t in some) + more.zh, ", ".join(t.en for t in some) + more.en)
         said = {"name": line["judge"], "role": ROLES[role_of(line)], "count": len(absent), "value": value}
-        yield notice("raters_absent", place_at(at_of(line, "judge"), file), **said)
-
-
-def at_of(row: Row, column: str) -> str:
-    """Return the address of a cell of a row."""
-    cell = row.get("cell", "")
-    return str(getattr(cell, "cells", {}).get(column, cell))
+        yield notice("raters_absent", at(line, "judge", file), **said)
 
 
 def absent_raters(tables: Tables, rulebook: Rulebook) -> list[tuple[Row, list[Key]]]:

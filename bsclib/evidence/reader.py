@@ -11,7 +11,7 @@ from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
 from bsclib.evidence.facts import Fact, Facts, Key
 from bsclib.evidence.faults import fault
 from bsclib.evidence.figures import missing_rows
-from bsclib.evidence.names import Names
+from bsclib.evidence.names import Names, named
 from bsclib.evidence.neighbours import neighbours
 from bsclib.evidence.part import Part, expected_quarter, quarter_of, read_part, tables_beside, unit_in_name
 from bsclib.evidence.plausibility import differing
@@ -131,10 +131,7 @@ def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
     ['2025Q4.xlsx']
     """
     folder = Path(folder)
-    whole = [p for p in (folder / f"{period}.xlsx", folder / f"{period}.csv") if p.exists()]
-    beside = sorted(p for p in folder.glob(f"{period}-*") if p.suffix in (".xlsx", ".csv"))
-    raters = [p for p in beside if p.name.startswith(f"{period}-raters")]
-    parts = [p for p in beside if p not in raters and p.stem.count(".") == 0]
+    whole, parts, raters = forms_of(folder, period)
     if not whole and not parts:
         place = Place(file=str(folder / f"{period}.xlsx"))
         near = neighbours(folder, period, "fault")
@@ -144,6 +141,14 @@ def evidence_files(folder: str | Path, period: str) -> tuple[Path, ...]:
         raise InputError(REFUSED, [fault("both_forms", Place(file=str(folder)), value=same(found))])
     tables = [t for p in (*whole, *parts) if p.suffix == ".csv" for t in tables_beside(p).values()]
     return (*whole, *parts, *raters, *tables)
+
+
+def forms_of(folder: Path, period: str) -> tuple[list[Path], list[Path], list[Path]]:
+    """Return the files of a quarter by their form: the whole, the parts of units, the sheets of judges."""
+    whole = [p for p in (folder / f"{period}.xlsx", folder / f"{period}.csv") if p.exists()]
+    beside = sorted(p for p in folder.glob(f"{period}-*") if p.suffix in (".xlsx", ".csv"))
+    raters = [p for p in beside if p.name.startswith(f"{period}-raters")]
+    return whole, [p for p in beside if p not in raters and "." not in p.stem], raters
 
 
 def read_evidence(source: str | Path, rulebook: Rulebook, *, period: str | None = None) -> Facts:
@@ -250,6 +255,7 @@ def _finish(parts: list[Part], rulebook: Rulebook, period: str | None, *, whole:
             *listed_faults(told.tables, rulebook, file),
             *differing(facts, names.rows, parts[0].path.name),
         ]
+    faults = named(faults, rulebook)
     files = [pair for p in parts for pair in ((p.path, p.sha256), *p.beside)]
     made = Facts(
         company=rulebook.company.id,

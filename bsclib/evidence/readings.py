@@ -16,7 +16,7 @@ from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import AND, Fault, Text, place_at
-from bsclib.evidence.facts import Address, Fact, Key
+from bsclib.evidence.facts import Fact, Key, at
 from bsclib.evidence.faults import fault, notice
 from bsclib.law import Indicator
 from bsclib.period import Quarter
@@ -90,12 +90,6 @@ def follow(
         if (card, id) in moved and (card, id) in done and fact.cell == facts[card, id].cell:
             done[key] = replace(fact, actual=done[card, id].actual)
     return done
-
-
-def at(row: Row, column: str, file: str) -> Any:
-    """Return the place of a cell of a reading."""
-    cell = row.get("cell", "")
-    return place_at(cell.cells.get(column, cell) if isinstance(cell, Address) else cell, file)
 
 
 def _wrong(indicator: Indicator, rows: Sequence[Row], file: str) -> Iterator[Fault]:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from bsclib.errors import Text
-from bsclib.evidence.facts import Address, Facts
+from bsclib.evidence.facts import Facts, Key
 from bsclib.evidence.slips import digits_of, distance, off_scale
 from bsclib.law import Rulebook
 from bsclib.law.evidence_slips import SlipsDoc
 
-Told = tuple[str, str, str, dict[str, Any]]  # the slip, the cell, the note that answers it, what fills its sentence
 Row = dict[str, Any]
+Told = tuple[str, Row, str, str, dict[str, Any]]  # the slip, its row and column, the note, what fills its sentence
 BUDGET = Text("批准的预算", "approved budget")
 REQUESTED, PLANNED = Text("申报", "amount requested"), Text("动因预算量", "budgeted driver")
 OTHERS, LAST, TARGET = (
@@ -27,10 +27,7 @@ LINE_PAIRS = (
 )  # fmt: skip
 
 
-def at(row: Row, column: str) -> str:
-    """Return the address of a cell of a row; that of the row, where it was not read from a file."""
-    cell = row.get("cell", "")
-    return cell.cells.get(column, cell) if isinstance(cell, Address) else cell
+AGAINST_TARGET = (("benchmarks", "value"), ("target_revisions", "before"), ("target_revisions", "after"))
 
 
 def record_slips(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> Iterator[Told]:
@@ -39,10 +36,27 @@ def record_slips(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> It
     yield from _lines(facts.tables.get("budget_lines", []), limits)
     yield from _judges(facts, previous, limits)
     yield from _figures(facts, previous, limits)
+    yield from _uncounted(facts, rulebook)
+    yield from _unrelated(facts, rulebook)
     for row in facts.tables.get("adjustments", []):
         if abs(row["points"]) > limits.adjusted:
-            name = rulebook.card(row["scorecard"]).label
-            yield "adjusted", at(row, "points"), "", {"value": row["points"], "name": name}
+            said = {"value": row["points"], "name": rulebook.card(row["scorecard"]).label}
+            yield "adjusted", row, "points", "", said
+
+
+def _unrelated(facts: Facts, rulebook: Rulebook) -> Iterator[Told]:
+    """Tell figures off the target they are about by a power of ten, and rows about a budget line that is not there."""
+    for name, column in AGAINST_TARGET:
+        for row in facts.tables.get(name, []):
+            key = row["scorecard"], row["indicator"]
+            expected = facts.rows[key].target if key in facts.rows else None
+            if factor := off_scale(row[column], expected, rulebook.company.slips.scale):
+                said = {"value": row[column], "what": TARGET, "expected": expected, "factor": factor}
+                yield "scale", row, column, row.get("note") or "", {**said, "unit": rulebook.indicator(*key).unit_label}
+    lines = {(line["unit"], line["account"]) for line in facts.tables.get("budget_lines", [])}
+    for row in (r for name in ("assumptions", "revisions") for r in facts.tables.get(name, [])):
+        if lines and (row["unit"], row["account"]) not in lines:
+            yield "no_such_line", row, "account", "", {"value": row["account"]}
 
 
 def _lines(lines: list[Row], limits: SlipsDoc) -> Iterator[Told]:
@@ -50,17 +64,17 @@ def _lines(lines: list[Row], limits: SlipsDoc) -> Iterator[Told]:
     for line in lines:
         note, actual = line["comment"] or "", line["actual"]
         if actual is not None and not line["approved"] and abs(actual) > limits.zero_budget:
-            yield "zero_budget", at(line, "actual"), note, {"value": actual}
+            yield "zero_budget", line, "actual", note, {"value": actual}
         for column, beside, what in LINE_PAIRS:
             if factor := off_scale(line[column], line[beside], limits.scale):
                 said = {"value": line[column], "what": what, "expected": line[beside], "factor": factor}
-                yield "scale", at(line, column), note, {**said, "unit": Text("万元", "CNY 10,000")}
+                yield "scale", line, column, note, {**said, "unit": Text("万元", "CNY 10,000")}
                 break
         if actual is None or digits_of(actual) < limits.line_copied:
             continue
         first = seen.setdefault((line["unit"], line["account"], line["version"], actual), line)
         if first is not line:
-            yield "line_copied", at(line, "actual"), note, {"value": actual, "other": first["month"]}
+            yield "line_copied", line, "actual", note, {"value": actual, "other": first["month"]}
 
 
 def _judges(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator[Told]:
@@ -79,7 +93,22 @@ def _judges(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator[
         what, expected = next(((w, e) for w, e in beside if isinstance(e, Decimal)), (OTHERS, None))
         if expected is not None and abs(row["score"] - expected) > limits.panel_spread:
             said = {"name": row["judge"], "value": row["score"], "what": what, "expected": round(expected, 2)}
-            yield "panel_spread", at(row, "score"), row["note"] or "", {**said, "limit": limits.panel_spread}
+            yield "panel_spread", row, "score", row["note"] or "", {**said, "limit": limits.panel_spread}
+
+
+def _uncounted(facts: Facts, rulebook: Rulebook) -> Iterator[Told]:
+    """Tell events and findings of rows that take their actual from its own cell, where it says another number."""
+    for name in ("events", "findings"):
+        counts: dict[Key, Decimal] = {}
+        for row in facts.tables.get(name, []):
+            key = row["scorecard"], row["indicator"]
+            counts[key] = counts.get(key, Decimal(0)) + (1 if row["count"] is None else row["count"])
+        for row in facts.tables.get(name, []):
+            key = row["scorecard"], row["indicator"]
+            law, actual = rulebook.indicator(*key), facts.rows[key].actual if key in facts.rows else None
+            counted = law.derived_from is not None and law.derived_from.register_ == name
+            if isinstance(actual, Decimal) and not counted and counts[key] != actual:
+                yield "not_counted", row, "indicator", "", {"count": counts[key], "value": actual}
 
 
 def _figures(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator[Told]:
@@ -91,4 +120,4 @@ def _figures(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator
         old = before.get(key(row))
         if old is not None and distance(row["value"], old) > limits.figure_changed:
             said = {"name": row["figure"], "value": row["value"], "expected": old}
-            yield "figure_changed", at(row, "value"), row["note"] or "", said
+            yield "figure_changed", row, "value", row["note"] or "", said

@@ -42,10 +42,12 @@ def read_records(
             faults += elsewhere
             if any(f.level == "fault" for f in elsewhere):
                 continue
-        key = tuple(folded(record.get(c)) for c in grid.table.unique)
+        names_of_row = grid.table.unique or grid.table.same
+        key = tuple(folded(record.get(c)) for c in names_of_row)
         here = grid.address(row, grid.table.figure or grid.table.columns[0].id)
         if key and "" not in key and seen.setdefault(key, here) != here:
-            faults.append(fault("twice", grid.place(row, grid.table.unique[-1]), other=seen[key]))
+            code, level = ("twice", "fault") if grid.table.unique else ("alike", "notice")
+            faults.append(fault(code, grid.place(row, names_of_row[-1]), level, other=seen[key]))
         cells = {c.id: grid.address(row, c.id) for c in grid.table.columns if c.id in grid.columns}
         records.append({**record, "cell": Address(here, cells)})
     return records, faults
@@ -92,7 +94,18 @@ def _period_faults(grid: Grid, row: GridRow, record: Record, quarter: Quarter) -
             found.append(fault("out_of_period", grid.place(row, column.id), **said))
         elif column.period == "near" and not str(first - year) <= value <= str(last + year):
             found.append(notice("far_from_period", grid.place(row, column.id), **said))
-    return found
+    return [*found, *_odd_pairs(grid, row, record)]
+
+
+def _odd_pairs(grid: Grid, row: GridRow, record: Record) -> Iterator[Fault]:
+    """Yield the cells of a row that two of its columns, held together, make unlikely."""
+    for column in grid.table.columns:
+        value: Any = record.get(column.id)
+        for other, code in ((column.since, "before_cause"), (column.apart, "same_as_beside")):
+            beside = record[other] if other and value is not None else None
+            if beside is not None and (value < beside if other == column.since else value == beside):
+                what = grid.table.column(other).label
+                yield notice(code, grid.place(row, column.id), value=value, what=what, expected=beside)
 
 
 def _lacking(table: DeclaredSheet, record: Record) -> list[Column]:

@@ -50,7 +50,9 @@ class Column:
     Where each column that `needed` names holds the value beside it ("": any), the cell may not be empty, nor, if it is
     to be `positive`, 0 or less.  A date or month whose `period` is "in" belongs to the quarter (outside it is refused);
     where it is "near", one further from it than a year is taken with a notice; "after": it
-    lies behind the quarter's end.  `later`: a sheet written before it was declared need not have it.
+    lies behind the quarter's end.  `since` names the date before which it may hardly lie, `apart` the column whose
+    value it may hardly repeat; either is told with a notice.  `later`: a sheet
+    written before it was declared need not have it.
     """
 
     id: str
@@ -65,6 +67,8 @@ class Column:
     needed: tuple[tuple[str, str], ...] = ()
     positive: bool = False
     period: str = ""
+    since: str = ""
+    apart: str = ""
     later: bool = False
     width: int = 14
     about: Text = NOTHING
@@ -118,8 +122,9 @@ def column(line: str) -> Column:
     `id*  中文|English  kind and its words  remark`, set apart by two blanks or more; the star means required.  The
     words of a kind: `0..100` limits, `.6` decimals, `万元` or `分` units, `w20` a width, `if:id=value&id` when it
     is needed although it has no star, `>0` that it is then positive, `in:quarter`, `near:quarter` or `after:quarter`
-    what period it belongs to, `later` that an older sheet need not have it, `id=中文|English` a choice (an underscore
-    stands for a blank).  A line that ends with a backslash goes on.
+    what period it belongs to, `from:id` the date it follows, `not:id` the column it differs from, `later` that an older
+    sheet need not have it, `id=中文|English` a choice (an underscore stands for a blank).  A line that ends with a
+    backslash goes on.
 
     Examples
     --------
@@ -146,6 +151,8 @@ def _details(words: list[str]) -> dict[str, Any]:
             details |= {"minimum": Decimal(low) if low else None, "maximum": Decimal(high) if high else None}
         elif word.startswith("if:"):
             details["needed"] = tuple((c, v) for c, _, v in (p.partition("=") for p in word[3:].split("&")))
+        elif word.startswith(("from:", "not:")):
+            details["since" if word[0] == "f" else "apart"] = word.partition(":")[2]
         elif word.endswith(":quarter"):
             details["period"] = word.removesuffix(":quarter")
         elif word in (">0", "later"):

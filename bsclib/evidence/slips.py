@@ -6,6 +6,7 @@ word in the note column answers it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -62,6 +63,11 @@ class Beside:
         return needs_target(self.indicator.rule) and law_target(self.indicator) is None
 
     @property
+    def unproven(self) -> bool:
+        """Whether its target is a number that neither the law, an approval nor last quarter knows."""
+        return law_target(self.indicator) is None and self.standard is None and isinstance(self.fact.target, Decimal)
+
+    @property
     def left_target(self) -> bool:
         """Whether the target is last quarter's although targets of its kind are set anew each quarter."""
         anew = self.free and self.approved is None and self.indicator.basis in ("flow", "annualised", "rolling4")
@@ -111,6 +117,14 @@ def off_scale(value: Value, expected: Value, slack: Decimal) -> Text | None:
     return (FOLD if abs(value) == high else PART).fill(n=power)
 
 
+def nearest_level(value: Value, target: Value) -> Value:
+    """Return the target; of a range or of tiers the number in it that is nearest to `value`, by their ratio."""
+    levels = [abs(Decimal(n)) for n in re.findall(r"\d+(?:\.\d+)?", target)] if isinstance(target, str) else []
+    if not isinstance(value, Decimal) or not value or not levels or not all(levels):
+        return target
+    return min(levels, key=lambda level: max(abs(value) / level, level / abs(value)))
+
+
 def slips_of(row: Beside) -> Iterator[Told]:
     """Yield the slips of a row, at most one a cell: the one that says most."""
     swapped = _swapped(row)
@@ -149,7 +163,7 @@ def _target(row: Beside) -> Told | None:
 def _scaled(row: Beside) -> Told | None:
     """Tell an actual that is off its target or last quarter's by a power of ten, or of the opposite sign."""
     actual, unit, slack = row.fact.actual, row.indicator.unit_label, row.limits.scale
-    for what, expected in ((THE_TARGET, row.fact.target), (LAST, row.last)):
+    for what, expected in ((THE_TARGET, nearest_level(actual, row.fact.target)), (LAST, row.last)):
         said = {"value": actual, "what": what, "expected": expected}
         if factor := off_scale(actual, expected, slack):
             return "scale", "actual", {**said, "factor": factor, "unit": unit}

@@ -95,11 +95,12 @@ EVENTS = table(
     scorecard*   考核表|Scorecard           scorecard
     indicator*   指标|Indicator             indicator
     severity     严重程度|Severity          choice 无=无|none 轻微=轻微|minor 一般=一般|moderate 严重=严重|severe
-    count        次数|Count                 whole 0..
+    count        次数|Count                 whole 1..
     description*  经过|What happened        text
     reported_by  报告人|Reported by         name
     evidence     证据|Evidence              text
     """,
+    figure="severity",
     same=("date", "unit", "scorecard", "indicator"),
 )
 
@@ -145,9 +146,9 @@ ACTIONS = table(
     cause*         原因|Cause                 text
     measure*       措施|Measure               text
     owner*         责任人|Owner               name
-    due*           期限|Due                   date
+    due*           期限|Due                   date near:quarter from:date
     status*        状态|Status                choice open=未完成|open done=已完成|done dropped=取消|dropped
-    done_on        完成日期|Done on           date
+    done_on        完成日期|Done on           date near:quarter from:date
     note           备注|Note                  text
     """,
     "id",
@@ -170,6 +171,7 @@ FINDINGS = table(
     note           备注|Note                  text
     """,
     "id",
+    "count",
 )
 
 CALENDAR = table(
@@ -180,13 +182,14 @@ CALENDAR = table(
     """
     step*          步骤|Step                  name
     unit*          部门|Unit                  unit
-    due*           应交|Due                   date
-    submitted      实交|Submitted             date
+    due*           应交|Due                   date near:quarter
+    submitted      实交|Submitted             date near:quarter
     scorecard      考核表|Scorecard           scorecard
     indicator      指标|Indicator             indicator
     note           备注|Note                  text
     """,
     "step unit due",
+    "submitted",
 )
 
 ADJUSTMENTS = table(

@@ -6,7 +6,7 @@ are not.
 
 from bsclib.pay.commended import Commended, ManagerResult, commendations, managers
 from bsclib.pay.roll import CommonGoalState, JudgedQuarter, Paid, Payroll, coefficient, common_goal, of_company, payroll
-from bsclib.pay.settled import PayAccount, settlement
+from bsclib.pay.settled import PayAccount, settlement, unsettled
 from bsclib.pay.what_if import Results, Worth, grades_beside, worth
 from bsclib.pay.year_end import year_end
 
@@ -28,6 +28,7 @@ __all__ = [
     "of_company",
     "payroll",
     "settlement",
+    "unsettled",
     "worth",
     "year_end",
 ]

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from bsclib.errors import LIST, NOTHING, Fault, Text, same
+from bsclib.evidence.facts import at
 from bsclib.law import Unit
 from bsclib.pay.roll import JudgedQuarter, payroll
+
+UNSETTLED = Text(
+    "“{unit}”应得 {due}，罚款 {penalty}，发放 {paid}，追回 {back}（{cells}）：差 {open}",
+    "{unit} is due {due}; fined {penalty}, paid {paid}, taken back {back} ({cells}): {open} remains",
+)
+CHECK_IT = Text("请核对部门、单位（元）和是否重复", "check the unit, the unit of money, and that nothing stands twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,39 @@ def settlement(view: JudgedQuarter, record: Iterable[Mapping[str, Any]]) -> list
         for id, unit in view.rulebook.units.items()
         if id in due or any(row["unit"] == id for row in rows)
     ]
+
+
+def unsettled(view: JudgedQuarter, record: Sequence[Mapping[str, Any]], file: str = "") -> Iterator[Fault]:
+    """Yield a notice for each unit whose recorded payments, once all are made, do not come to what it is due.
+
+    Parameters
+    ----------
+    view : JudgedQuarter
+    record : sequence of rows
+        The sheet of payments.
+    file : str
+        The workbook, for places.
+
+    Returns
+    -------
+    iterator of Fault
+
+    Examples
+    --------
+    >>> from bsclib.quarter import sample_quarter
+    >>> row = {"unit": "hr", "kind": "reward", "amount": Decimal(1), "paid": None}
+    >>> told = unsettled(sample_quarter("2025Q4"), [row])
+    >>> [(fault.code, fault.level) for fault in told]
+    [('unsettled', 'notice')]
+    """
+    made = [{**row, "paid": row["paid"] or view.rulebook.as_of} for row in record]
+    for line in settlement(view, made) if record else ():
+        rows = [row for row in record if row["unit"] == line.unit.id]
+        if rows and line.open:
+            cells = LIST.join(same(at(row, "amount").cell) for row in rows)
+            said = {"cells": cells, "due": line.due, "penalty": line.penalty, "paid": line.paid, "back": line.back}
+            found = UNSETTLED.fill(unit=line.unit.label, open=line.open, **said)
+            yield Fault("unsettled", at(rows[-1], "amount", file), found, NOTHING, CHECK_IT, "notice")
 
 
 def _sum(rows: Iterable[Mapping[str, Any]], unit: str, kind: str, *, done: bool = False) -> Decimal:

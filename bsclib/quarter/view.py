@@ -13,8 +13,10 @@ from bsclib.errors import BscError, Fault, Place, Text, UsageError, place_at
 from bsclib.evidence import Facts, plausibility, read_evidence
 from bsclib.evidence.approved import approved_targets
 from bsclib.evidence.comments import uncommented
+from bsclib.evidence.names import named
 from bsclib.law import Rulebook, Scorecard, Unit
 from bsclib.law.changes import breaks
+from bsclib.pay import unsettled
 from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
 from bsclib.quarter.before import BEFORE, SealedBefore
@@ -96,8 +98,10 @@ class QuarterView:
     def notices(self, quarters: int = SPAN) -> tuple[Fault, ...]:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
         past = (*(fault for _, fault in self._span(quarters) if fault is not None), *self.breaks(quarters))
-        odd = (fault for fault in (*self.slips, *self.silent) if fault.level == "notice")
-        return (*self.rulebook.notices, *self.facts.notices, *self._unscored(), *odd, *past)
+        paid = unsettled(self, self.facts.tables.get("payments", ()), self.facts.source.name)
+        odd = (fault for fault in (*self.slips, *self.silent, *paid) if fault.level == "notice")
+        own = named((*self.facts.notices, *self._unscored(), *odd), self.rulebook)
+        return (*self.rulebook.notices, *own, *past)
 
     @cached_property
     def slips(self) -> tuple[Fault, ...]:

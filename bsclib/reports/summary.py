@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bsclib import figures
-from bsclib.errors import AND, COMMA, LIST, Fault, Text
+from bsclib.errors import AND, COMMA, LIST, Text
 from bsclib.law import Rulebook, Unit
 from bsclib.law.company import GradeTable
 from bsclib.policies import POLICIES
@@ -96,25 +96,12 @@ def notices(view: QuarterView) -> Table:
     ['', 'Notices']
     """
     lang = view.language
-    lines = [(str(n), _named(view, f).render(lang)) for n, f in enumerate(view.notices(), 1)] or [
-        ("", words.NONE_AT_ALL.of(lang))
-    ]
+    lines = [(str(n), f.render(lang)) for n, f in enumerate(view.notices(), 1)] or [("", words.NONE_AT_ALL.of(lang))]
     columns: Columns[tuple[str, str]] = (
         TableColumn("", lambda line: line[0], "r"),
         TableColumn(words.NOTICES, lambda line: line[1], "w"),
     )
     return Table.of(columns, lines, lang)
-
-
-def _named(view: QuarterView, fault: Fault) -> Fault:
-    """Return a notice whose place names card and row by their words, where it names them by their ids."""
-    card, _, row = (part.strip() for part in fault.place.path.partition("/"))
-    law = next((c for c in view.rulebook.scorecards if c.id == card), None)
-    known = next((i for i in law or () if i.id == row), None)
-    if law is None or known is None:
-        return fault
-    words = f"{card_title(view, card)} / {known.label.of(view.language)}"
-    return replace(fault, place=replace(fault.place, path=words))
 
 
 def review(view: QuarterView) -> Table:

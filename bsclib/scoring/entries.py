@@ -10,7 +10,7 @@ from fractions import Fraction
 from bsclib.decimals import decimals_of, text_of
 from bsclib.errors import NOTHING, Fault, Place, Text, same
 from bsclib.scoring.kinds import Rule
-from bsclib.scoring.kinds.evidence import OWN, Evidence, How, NotScorableError, Panel, RefusedError, Side
+from bsclib.scoring.kinds.evidence import OWN, Evidence, How, NotScorableError, Panel, RefusedError, Side, told_where
 from bsclib.scoring.kinds.judged import ROLES
 from bsclib.scoring.kinds.step_words import ZERO_TARGET
 from bsclib.scoring.protocols import CardLike, FactLike, FactsLike, IndicatorLike, Key, LawLike, Record
@@ -182,8 +182,8 @@ def _panel(rulebook: LawLike, card: CardLike, actual: object, votes: Sequence[Re
         given["office"] = (actual,)
     panel = Panel(tuple(Side(role, law[role].weight, scores) for role, scores in given.items() if scores))
     if isinstance(actual, Decimal) and panel.weighing and Fraction(actual) != panel.mean:
-        found = Text("单元格为 {a}，评委平均为 {m}", "the cell says {a}, the panel's mean is {m}")
-        words = {"a": text_of(actual), "m": text_of(panel.mean)}
+        found = Text("单元格为 {a}，评委{c}平均为 {m}", "the cell says {a}, the panel's mean{c} is {m}")
+        words = {"a": text_of(actual), "m": text_of(panel.mean), "c": told_where(votes)}
         raise RefusedError("panel", found.fill(**words), Text("两处应一致", "they must agree"))
     return panel
 

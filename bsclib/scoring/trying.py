@@ -96,7 +96,7 @@ def _evidence(rule: Rule, target: object, actual: object, how: Policies) -> Evid
 
 
 def _called(name: str, known: Sequence[str]) -> str:
-    """Return the rule's name for a figure: the same, or the only one with it (优秀值: 行业优秀值), or part."""
+    """Return the rule's name for a figure: the same, the only one with it (优秀值 for 行业优秀值), or a part of it."""
     if name in known:
         return name
     bare = {k: re.sub(r"[、，,和及]", "", k.lower()) for k in known}

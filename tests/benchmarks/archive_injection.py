@@ -173,14 +173,14 @@ def alive_in_browser(pages: list[Path]) -> list[str]:
 # ---- hostile law, hostile evidence
 
 
-def hostile(workspace: Path) -> Path:
-    """Make a workspace whose every label, and every text a person fills, is a payload."""
+def hostile(workspace: Path, tail: str = "") -> Path:
+    """Make a workspace whose every label, and every text a person fills, is a payload, `tail` behind each label."""
     shutil.copytree(packaged("params", COMPANY), workspace / "params" / COMPANY)
     supply = cycle(enumerate(PAYLOADS * 50))
 
     def label(match: re.Match[str]) -> str:
         number, payload = next(supply)
-        zh, en = json.dumps(f"{payload} {number}", ensure_ascii=False), json.dumps(f"{payload} {number}e")
+        zh, en = (json.dumps(f"{payload} {number}{mark}{tail}", ensure_ascii=mark != "") for mark in ("", "e"))
         return f"{match[1]}{{zh: {zh}, en: {en}}}"
 
     for path in sorted((workspace / "params" / COMPANY).glob("**/*.yaml")):

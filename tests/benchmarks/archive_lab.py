@@ -3,7 +3,7 @@
     python tests/benchmarks/archive_lab.py --lab .venv-lab/bin/python
 
 `--lab` is a Python that has JupyterLab (`python run.py lab` makes `.venv-lab`).  A quarter whose every name is a
-payload is run and sealed; headless Chromium opens its notebook, and one that holds every payload raw in every kind
+payload is run and sealed; headless Chromium opens its notebooks, and one that holds every payload raw in every kind
 of output, which shows that the judge sees something.
 """
 
@@ -32,8 +32,10 @@ from bsclib.run.seal import Request, run_quarter
 HERE = Path(__file__).resolve().parent
 HOSTILE = runpy.run_path(str(HERE / "archive_injection.py"))
 BROWSER = runpy.run_path(str(HERE / "browser.py"))
-SUMMARY = HERE.parents[1] / "notebooks" / "08_quarter_summary.ipynb"
+NOTEBOOKS = ("01_strategy_decomposition", "03_company_scoring", "06_execution_monitoring", "08_quarter_summary")
+SLOW = ("sensitivity.readings", "sensitivity.law_weights")
 EVIL, PAYLOADS = HOSTILE["EVIL"], HOSTILE["PAYLOADS"]
+LINK = r" $\href{javascript:alert(1)}{x}$"
 # what lives in a notebook as shown: scripts that ran, links that would run, handlers
 SEEN = """(() => { const inside = [...document.querySelectorAll('.jp-Notebook *')];
   const links = inside.flatMap(e => ['href', 'xlink:href', 'src', 'action'].map(n => e.getAttribute(n) || ''));
@@ -45,20 +47,19 @@ SEEN = """(() => { const inside = [...document.querySelectorAll('.jp-Notebook *'
     frames: document.querySelectorAll('.jp-Notebook iframe, .jp-Notebook object, .jp-Notebook embed').length } })()"""
 
 
-def sealed_notebook(folder: Path) -> Path:
-    """Run and seal the hostile quarter with the summary of all cards; return its notebook."""
-    workspace = HOSTILE["hostile"](folder / "workspace")
-    notebook = json.loads(SUMMARY.read_text("utf-8"))
-    slow = ("sensitivity.readings", "sensitivity.law_weights")
-    cells = [c for c in notebook["cells"] if not any(word in "".join(c["source"]) for word in slow)]
+def sealed_notebooks(folder: Path) -> list[Path]:
+    """Run and seal the hostile quarter, a link in raw LaTeX in every name; return its notebooks."""
+    workspace = HOSTILE["hostile"](folder / "workspace", LINK)
     (workspace / "notebooks").mkdir()
-    (workspace / "notebooks" / SUMMARY.name).write_text(json.dumps(notebook | {"cells": cells}), encoding="utf-8")
+    for name in NOTEBOOKS:
+        notebook = json.loads((HERE.parents[1] / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
+        cells = [c for c in notebook["cells"] if not any(word in "".join(c["source"]) for word in SLOW)]
+        (workspace / "notebooks" / f"{name}.ipynb").write_text(json.dumps(notebook | {"cells": cells}), "utf-8")
     os.environ["BSC_USER"] = PAYLOADS[9]
     asked = Request(HOSTILE["COMPANY"], HOSTILE["PERIOD"], workspace, folder / "outputs", reason=PAYLOADS[0])
     done = run_quarter(replace(asked, allow_changed_notebooks=True))
     assert done.revision is not None
-    path: Path = done.revision.content / "notebooks" / SUMMARY.name
-    return path
+    return sorted((done.revision.content / "notebooks").glob("*.ipynb"))
 
 
 def raw_notebook(path: Path) -> Path:
@@ -128,23 +129,25 @@ def seen(tab: Any, address: str, least: int) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Open both notebooks and print what lives in them."""
+    """Open all notebooks and print what lives in them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lab", default=sys.executable, help="a Python that has JupyterLab")
     python = str(Path(parser.parse_args().lab).absolute())
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        raw, ours = raw_notebook(folder / "raw.ipynb"), sealed_notebook(folder)
+        raw, ours = raw_notebook(folder / "raw.ipynb"), sealed_notebooks(folder)
         with lab(python, folder) as address, BROWSER["browser"]() as tab:
             told = {}
-            # what was open is opened again: ours comes first
-            for label, path, least in (("sealed", ours, 4), ("raw", raw, 20)):
-                told[label] = seen(tab, address + path.relative_to(folder).as_posix(), least)
-                print(label, json.dumps(told[label]))
-    live = told["sealed"]
-    return int(
-        bool(live["ran"] or live["links"] or live["handlers"] or live["frames"] or live["asked"] or not live["shown"])
+            # what was open is opened again: ours come first
+            for path, least in (*((path, 2) for path in ours), (raw, 20)):
+                told[path.stem] = seen(tab, address + path.relative_to(folder).as_posix(), least)
+                print(path.stem, json.dumps(told[path.stem]), flush=True)
+    live = [told[path.stem] for path in ours]
+    alive = [n for n in live if n["ran"] or n["links"] or n["handlers"] or n["frames"] or n["asked"] or not n["shown"]]
+    print(
+        f"{len(ours)} sealed notebooks opened, {len(alive)} with anything live; raw: {len(told['raw']['links'])} links"
     )
+    return int(bool(alive) or not told["raw"]["links"])
 
 
 if __name__ == "__main__":

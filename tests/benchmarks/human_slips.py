@@ -9,12 +9,14 @@ Then the eight sound quarters: faults (none are expected) and notices by name.
 from __future__ import annotations
 
 import random
+import re
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from string import ascii_uppercase
 
 from slips_of_cells import (
     COUNTS,
@@ -80,11 +82,16 @@ SLIPS: dict[str, Callable[[Sound, random.Random], Iterator[Slipped]]] = {
 
 
 def told_at(faults: list[Fault], cells: frozenset[tuple[str, str]]) -> bool:
-    """Return whether one of the faults stands at one of the cells, or names it."""
+    """Return whether one of the faults stands at one of the cells, or names it; a contradicted figure names the row."""
     refs = {ref for _, ref in cells}
+    rows = {(sheet, ref.strip(ascii_uppercase)) for sheet, ref in cells}
     return any(
         (f.place.sheet, f.place.cell) in cells
         or tuple(f.place.cell.split("!")) in cells
+        or (
+            f.code in ("register", "panel", "severity")
+            and {(sheet, row) for sheet, row in re.findall(r"([^(（ ,]+)!\$?[A-Z]+(\d+)", f.found.en)} & rows
+        )
         or (
             f.code in ("unchanged", "unproven", "target_unchanged")
             and refs & {word.split(" ")[0] for word in f.found.en.split(": ", 1)[1].split(", ")}

@@ -1,5 +1,6 @@
 """Slips of people: each told on its cell, under a threshold of the law, answered by a word in the note."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from bsclib.evidence import plausibility, read_workbook
 from bsclib.evidence.approved import approved_targets
 from bsclib.evidence.number_format import faithful
 from bsclib.evidence.slips import Standard
+from bsclib.evidence.tables import TABLES
 from bsclib.evidence.tidy import table_csv
 from bsclib.gate import passed
 from bsclib.law.evidence_slips import SlipsDoc
@@ -136,3 +138,20 @@ def test_thresholds_are_the_laws(facts, before, rulebook):
 def test_a_format_shows_what_is_stored(code, value, shown):
     """Constant texts, false points, hidden signs and scales do not; colours, units and separators do."""
     assert faithful(code, Decimal(value)) is shown
+
+
+def test_no_slip_thought_up_by_hand_moves_pay_unsaid(scripts):
+    """Payments and what people decide of one another: each slip is refused or noticed at its cell."""
+    module = scripts("slips_by_hand")
+    counts = module.battery("2025Q4", [module.payments, module.people])
+    assert set(counts) == {"refused", "noticed"}
+    assert sum(counts.values()) >= 20
+
+
+def test_what_a_column_asks_for_is_no_remark():
+    """A condition set apart by two blanks would be read as a remark, and ask for nothing."""
+    for table in TABLES.values():
+        for column in table.columns:
+            assert not re.match(r"(if|from|not|in|near|after):", column.about.en), (table.id, column.id)
+            for other in (*(name for name, _ in column.needed), column.since, column.apart):
+                assert not other or table.column(other)

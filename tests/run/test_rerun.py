@@ -96,3 +96,15 @@ def test_what_differs_in_a_notebook(cell: int, old: str, new: str, said: str) ->
     other["cells"][cell] = json.loads(json.dumps(other["cells"][cell]).replace(old, new))
     assert list(notebook_differences("n", NOTEBOOK, copy.deepcopy(NOTEBOOK))) == []
     assert [f.found.en for f in notebook_differences("n", NOTEBOOK, other)] == [said]
+
+
+def test_after_an_upgrade_only_figures_may_differ(sealed: Revision, tmp_path: Path, monkeypatch) -> None:
+    """Another release of a package draws otherwise: a notice; a word or a number that differs stays a fault."""
+    content = Path(shutil.copytree(sealed.content, tmp_path / "content"))
+    later = Revision(sealed.object_id, 1, "", "", "", "", content)
+    other = json.loads(json.dumps(NOTEBOOK).replace("AAAA", "AAAB").replace("97.5", "97.6"))
+    monkeypatch.setattr("bsclib.run.rerun._notebooks", lambda _: notebook_differences("n", NOTEBOOK, other))
+    assert {f.code: f.level for f in rerun(later, notebooks=True)} == {"numbers": "fault", "figures": "fault"}
+    (content / "environment.json").write_text(json.dumps({"packages": {"matplotlib": "0.1"}}), encoding="utf-8")
+    levels = {f.code: f.level for f in rerun(later, notebooks=True)}
+    assert levels == {"numbers": "fault", "figures": "notice", "versions": "notice"}

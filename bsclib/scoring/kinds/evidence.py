@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 
 Counts = Mapping[str, int]
 Given = Fraction | str  # a number, or a class
@@ -236,6 +236,12 @@ class RefusedError(Exception):
     def __init__(self, code: str, found: Text, expected: Text, cell: str = "") -> None:
         super().__init__(code, found, expected, cell)
         self.code, self.found, self.expected, self.cell = code, found, expected, cell
+
+
+def told_where(rows: Iterable[Mapping[str, object]]) -> Text:
+    """Return the cells of rows in brackets; nothing where they were not read from a file."""
+    cells = ", ".join(str(row["cell"]) for row in rows if row.get("cell"))
+    return Text(f"（{cells}）", f" ({cells})") if cells else NOTHING
 
 
 def class_of(row: RowOfEvidence, names: Sequence[str]) -> str:

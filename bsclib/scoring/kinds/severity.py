@@ -25,6 +25,7 @@ from bsclib.scoring.kinds.evidence import (
     Target,
     earned,
     given,
+    told_where,
 )
 from bsclib.scoring.kinds.formula import BOUND as BOUND_AT
 from bsclib.scoring.kinds.formula import WORTH, FormulaLine, Worked, chain, class_as_shown, taken_besides
@@ -185,12 +186,19 @@ class Severity(Framed):
             raise RefusedError("severity", Text(f"发现 {actual!r}", f"found {actual!r}"), same(" | ".join(names)))
         counts: Counter[str] = Counter()
         for event in row.events:
-            if event.get("severity") in names[1:]:
-                counts[str(event["severity"])] += int(str(event.get("count") or 1))
+            if event.get("severity") not in names:
+                found = Text("事件没有写明等级", "an event of no class of this rule")
+                raise RefusedError("severity", found, same(" | ".join(names)), str(event.get("cell") or ""))
+            counts[str(event["severity"])] += int(str(event.get("count") or 1))
+        counts.pop(NO_EVENT, None)
         worst = min(counts, key=dict(self.classes).__getitem__, default=NO_EVENT)
         if counts and worst != actual:
-            found = Text("单元格为 {a}，事件表中最重的是 {w}", "the cell says {a}, the worst event listed is {w}")
-            raise RefusedError("severity", found.fill(a=actual, w=worst), Text("两处应一致", "the two must agree"))
+            found = Text("单元格为 {a}，事件表{c}中最重的是 {w}", "the cell says {a}, the worst event listed{c} is {w}")
+            raise RefusedError(
+                "severity",
+                found.fill(a=actual, w=worst, c=told_where(row.events)),
+                Text("两处应一致", "the two must agree"),
+            )
         return dict(counts) if counts else {str(actual): 1} if actual != NO_EVENT else {}
 
     def why(self, told: Told) -> Text:
