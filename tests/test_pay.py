@@ -1,9 +1,10 @@
 """Pay: one law for every caller; the base it counts on; what a unit would be paid at another total."""
 
-import random
+import runpy
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,9 @@ QUARTERS = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
 def view(root):
     """Return the newest sample quarter."""
     return open_quarter(quarter="2025Q4", workspace=root)
+
+
+BATTERY = runpy.run_path(str(Path(__file__).parent / "benchmarks" / "reward.py"))
 
 
 def having(view, units=None, totals=None, scores=None, **reward):
@@ -257,24 +261,27 @@ def test_a_revision_that_pays_less_leaves_a_claw_back(view):
 
 
 def test_every_account_adds_up_under_random_settings(view):
-    """Due − fined = paid − taken back + open, each to the fen and in all, under random terms, grades and payments."""
-    rng = random.Random(16)
-    for _ in range(300):
-        law = {"pool": Decimal(rng.randrange(10**6)) / 100, "ceiling": Decimal(rng.randrange(20)) / 10,
-               "distribution": rng.choice(("own", "shared"))}  # fmt: skip
-        totals = of_grade(view, "company", rng.randrange(4))
-        for card in view.cards_at("department"):
-            totals |= of_grade(view, "department", rng.choice((0, 1, 2, 3, None)), {card.id})
-        before, now = having(view, **law), having(view, totals=totals, **law)
-        record = [
-            {"unit": s.unit.id, "kind": "reward", "amount": s.due, "paid": "x"} for s in pay.settlement(before, [])
-        ]
-        for row, kind in [(row, kind) for row in record for kind in ("penalty", "clawback") if rng.random() < 0.3]:
-            amount = Decimal(rng.randrange(10**6)) / 100
-            record.append({"unit": row["unit"], "kind": kind, "amount": amount, "paid": rng.choice((None, "x"))})
-        accounts = pay.settlement(now, record)
-        for s in accounts:
-            assert s.due - s.penalty == s.paid - s.back + s.open
-            assert all(n == round(n, 2) for n in (s.due, s.open))
-        roll = pay.payroll(now)
-        assert sum(s.due for s in accounts) == roll.paid.scaleb(now.rulebook.reward.unit.power)
+    """The battery, reduced: pools, ceilings, accounts, claw-backs in full; nobody loses by a better grade."""
+    counted = BATTERY["play"](view, 150)
+    assert counted["settings"] == 150
+    assert min(counted.values()) > 30
+
+
+def test_the_end_of_a_year_is_settled_with_its_last_quarter(view):
+    """Paid by quarter and year everything is settled; an earlier quarter's revision claims back of the year's end."""
+    views = [having(v, year=view.rulebook.reward.pool * 5) for v in view.history(4)]
+    year, last = pay.year_end(views), views[-1]
+    accounts = pay.settlement(last, [], year)
+    quarter = {s.unit.id: s.due for s in pay.settlement(last, [])}
+    assert all(s.due == quarter[s.unit.id] + s.year_end == s.open for s in accounts)
+    power = view.rulebook.reward.unit.power
+    assert sum(s.year_end for s in accounts) == year.paid.scaleb(power)
+    record = [
+        {"unit": s.unit.id, "kind": kind, "amount": amount, "paid": "x"}
+        for s in accounts for kind, amount in (("reward", s.due - s.year_end), ("year_end", s.year_end))
+    ]  # fmt: skip
+    assert {s.open for s in pay.settlement(last, record, year)} == {0}
+    worse = pay.Results(views[0].rulebook, {**views[0].totals, **of_grade(view, "company", 3)}, views[0].scores)
+    lower = pay.year_end([worse, *views[1:]])
+    claimed = sum(s.open for s in pay.settlement(last, record, lower))
+    assert claimed == (lower.paid - year.paid).scaleb(power) < 0

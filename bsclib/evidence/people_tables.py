@@ -28,12 +28,13 @@ OBJECTIONS = table(
 PAYMENTS = table(
     "payments",
     "兑现记录|Payments",
-    "本季奖金的发放、罚款和追回：每笔一行，金额以发放货币计，写明理由和批准人；只供内部"
-    "|What is paid of the quarter's pool, penalties, claw-backs: one row each in the money paid out; internal only",
+    "本季奖金（四季度含年终奖）的发放、罚款和追回：每笔一行，金额以发放货币计，写明理由和批准人；只供内部"
+    "|What is paid of the pool (with the fourth quarter the year's), penalties, claw-backs: a row each; internal only",
     OFFICE,
     """
     unit*          部门|Unit                  unit
-    kind*          种类|Kind                  choice reward=奖金|reward penalty=罚款|penalty clawback=追回|claw-back
+    kind*          种类|Kind                  choice reward=奖金|reward year_end=年终奖|year_end penalty=罚款|penalty \\
+                   clawback=追回|claw-back
     amount*        金额|Amount                number 0..
     reason*        理由|Reason                text
     decider*       批准人|Approved by         name

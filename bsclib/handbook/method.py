@@ -11,7 +11,7 @@ from bsclib.handbook import words as w
 from bsclib.handbook.words import words
 from bsclib.law import Indicator, Rulebook, Scorecard, Unit
 from bsclib.law.organisation import DueDate
-from bsclib.law.strategy import Objective
+from bsclib.reports.strategy import timetable
 from bsclib.reports.together import SharedPart, shared_parts
 from bsclib.table import Columns, Table, TableColumn
 
@@ -67,14 +67,7 @@ def _strategy(book: Rulebook, lang: str) -> Iterator[Block]:
     if law.statements:
         yield Items([words.TOLD.fill(title=s.label, told=s.text).of(lang) for s in law.statements.values()])
     if law.objectives:
-        columns: Columns[Objective] = (
-            TableColumn(words.OBJECTIVE, lambda o: o.label),
-            TableColumn(
-                words.DIMENSION, lambda o: law.dimensions[o.dimension].label if o.dimension in law.dimensions else None
-            ),
-            TableColumn(words.HORIZON, lambda o: words["horizon"][o.horizon]),
-        )
-        yield Table.of(columns, law.objectives.values(), lang)
+        yield timetable(law, lang)
 
 
 def _organs(book: Rulebook, lang: str) -> Iterator[Block]:

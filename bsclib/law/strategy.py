@@ -60,7 +60,7 @@ class Factor(Doc):
 
 
 class Kpi(Doc):
-    """A candidate KPI, what became of it, and the rows that carry it."""
+    """A candidate KPI, what risk or measure it answers, what became of it, and the rows that carry it."""
 
     label: v.Label
     objective: v.Id
@@ -68,6 +68,7 @@ class Kpi(Doc):
     parent: v.Id | None = None
     decision: Literal["selected", "dropped"]
     why: v.Words
+    answers: v.Words | None = None
     carried_by: tuple[v.Ref, ...] = ()
     aliases: tuple[v.Line, ...] = ()
     source: v.Words

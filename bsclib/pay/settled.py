@@ -10,7 +10,7 @@ from typing import Any
 from bsclib.errors import LIST, NOTHING, Fault, Text, same
 from bsclib.evidence.facts import at
 from bsclib.law import Unit
-from bsclib.pay.roll import JudgedQuarter, payroll
+from bsclib.pay.roll import JudgedQuarter, Payroll, payroll
 
 UNSETTLED = Text(
     "“{unit}”应得 {due}，罚款 {penalty}，发放 {paid}，追回 {back}（{cells}）：差 {open}",
@@ -27,7 +27,9 @@ class PayAccount:
     ----------
     unit : Unit
     due : Decimal
-        What the quarter pays it now, after every revision.
+        What the quarter pays it now, after every revision, with the year's end where that is counted.
+    year_end : Decimal
+        What of it the end of the year pays.
     penalty, paid, back : Decimal
         What it was fined, was paid, gave back, by the record of payments; what waits for its day is not among `paid`
         and `back`.
@@ -35,6 +37,7 @@ class PayAccount:
 
     unit: Unit
     due: Decimal
+    year_end: Decimal
     penalty: Decimal
     paid: Decimal
     back: Decimal
@@ -45,7 +48,9 @@ class PayAccount:
         return self.due - self.penalty - self.paid + self.back
 
 
-def settlement(view: JudgedQuarter, record: Iterable[Mapping[str, Any]]) -> list[PayAccount]:
+def settlement(
+    view: JudgedQuarter, record: Iterable[Mapping[str, Any]], year: Payroll | None = None
+) -> list[PayAccount]:
     """Return the account of each unit that shares the pool, or that the record names.
 
     A revision that pays less than was paid leaves its difference open: the claw-back.  Nothing is claimed where
@@ -56,7 +61,9 @@ def settlement(view: JudgedQuarter, record: Iterable[Mapping[str, Any]]) -> list
     view : JudgedQuarter
         A `QuarterView`, or `Results`.
     record : iterable of rows
-        The sheet of payments: `unit`, `kind` ("reward", "penalty", "clawback"), `amount`, `paid`.
+        The sheet of payments: `unit`, `kind` ("reward", "year_end", "penalty", "clawback"), `amount`, `paid`.
+    year : Payroll, optional
+        What the end of the year pays, as `year_end` gives it, where the quarter is its last.
 
     Returns
     -------
@@ -76,17 +83,22 @@ def settlement(view: JudgedQuarter, record: Iterable[Mapping[str, Any]]) -> list
     if roll.retained is None:
         return []
     power, rows = view.rulebook.reward.unit.power, list(record)
-    due = {p.unit.id: p.amount.scaleb(power) for p in roll.units if p.amount is not None}
+    due, late = (
+        {p.unit.id: p.amount.scaleb(power) for p in (pool.units if pool else ()) if p.amount is not None}
+        for pool in (roll, year)
+    )
+    nothing = Decimal(0)
     return [
         PayAccount(
             unit,
-            due.get(id, Decimal(0)),
+            due.get(id, nothing) + late.get(id, nothing),
+            late.get(id, nothing),
             _sum(rows, id, "penalty"),
-            _sum(rows, id, "reward", done=True),
+            _sum(rows, id, "reward", done=True) + _sum(rows, id, "year_end", done=True),
             _sum(rows, id, "clawback", done=True),
         )
         for id, unit in view.rulebook.units.items()
-        if id in due or any(row["unit"] == id for row in rows)
+        if id in due or id in late or any(row["unit"] == id for row in rows)
     ]
 
 

@@ -20,7 +20,8 @@ _ROOMS = {
     "formulas": "consistency_formulas row_formulas variance_formula",
     "summary": "reading notices review cards_table ranking costliest",
     "reward": "reward_table managers_table year_end_table",
-    "strategy": "strategy_map factor_trees figure_trees coverage_table candidates_table goals_table",
+    "strategy": "statements_table timetable strategy_map factor_trees figure_trees coverage_table candidates_table "
+    "goals_table",
     "weights": "matrix_tables consistency_table final_weights methods_table weights_compared",
     "conventions": "edges_table spans_table tornado_figure firmness_table chances_table",
     "experts": "expert_tables agreement_tables open_questions weight_intervals ri_tables",

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from bsclib import figures
-from bsclib.errors import LIST
+from bsclib.errors import LIST, Text
 from bsclib.figures import TreeBranch
-from bsclib.law.strategy import Goal, Kpi, Node, Strategy
+from bsclib.law.strategy import Goal, Kpi, Node, Objective, Statement, Strategy
 from bsclib.quarter import QuarterView
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import fixed, value
@@ -18,6 +18,68 @@ from bsclib.table import Columns, Table, TableColumn
 
 DECISIONS = {"selected": words.SELECTED, "dropped": words.DROPPED}
 SIGNS = {"product": "×", "ratio": "÷", "percent_of": "÷", "leverage": "", "fact": ""}
+
+
+def statements_table(view: QuarterView) -> Table:
+    """Return what the strategy states of the company: positioning, vision, policies, principles.
+
+    Parameters
+    ----------
+    view : QuarterView
+        As `open_quarter` returns it; its language is that of the words.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> statements_table(view).header
+    ('Statement', 'Words', 'Source')
+    """
+    columns: Columns[Statement] = (
+        TableColumn(words.STATEMENT, lambda s: s.label),
+        TableColumn(words.TEXT, lambda s: s.text, "w"),
+        TableColumn(words.SOURCE, lambda s: s.source),
+    )
+    return Table.of(columns, view.rulebook.strategy.statements.values(), view.language)
+
+
+def timetable(law: Strategy, lang: str) -> Table:
+    """Return the objectives by their horizon, the near ones first, each with its goals and the day they are due.
+
+    Parameters
+    ----------
+    law : Strategy
+    lang : "zh" or "en"
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> timetable(view.rulebook.strategy, "en").header[:2]
+    ('Horizon', 'Objective')
+    """
+    horizons = list(words["horizon"])
+
+    def due(id: str) -> Text | None:
+        own = sorted((g for g in law.goals.values() if g.objective == id), key=lambda g: g.by)
+        told = [words.GOAL_BY.fill(goal=g.label, target=f"{g.target:,}", unit=g.unit.label, by=g.by) for g in own]
+        return LIST.join(told) if told else None
+
+    columns: Columns[tuple[str, Objective]] = (
+        TableColumn(words.HORIZON, lambda o: words["horizon"][o[1].horizon]),
+        TableColumn(words.OBJECTIVE, lambda o: o[1].label),
+        TableColumn(
+            words.DIMENSION,
+            lambda o: law.dimensions[o[1].dimension].label if o[1].dimension in law.dimensions else None,
+        ),
+        TableColumn(words.GOALS_BY, lambda o: due(o[0]), "w"),
+    )
+    rows = sorted(law.objectives.items(), key=lambda o: horizons.index(o[1].horizon))
+    return Table.of(columns, rows, lang)
 
 
 def strategy_map(view: QuarterView) -> figures.Figure | Blank:
@@ -218,6 +280,9 @@ def candidates_table(view: QuarterView, candidates: Sequence[Candidate]) -> Tabl
     def carriers(candidate: Candidate) -> str:
         return LIST.of(view.language).join(_row(view, r) for r in candidate.carried_by)
 
+    def answers(candidate: Candidate) -> Text | None:
+        return candidate.answers
+
     columns: Columns[Candidate] = (
         TableColumn(words.CANDIDATE, lambda c: c.label),
         TableColumn(words.OBJECTIVE, lambda c: c.objective),
@@ -226,6 +291,7 @@ def candidates_table(view: QuarterView, candidates: Sequence[Candidate]) -> Tabl
         ),
         TableColumn(words.WHY, lambda c: c.why, "w"),
         TableColumn(words.CARRIER_ROWS, lambda c: carriers(c) or None, "w"),
+        *([TableColumn(words.ANSWERS, answers, "w")] if any(c.answers for c in candidates) else []),
     )
     return Table.of(columns, candidates, view.language)
 

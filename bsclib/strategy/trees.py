@@ -31,6 +31,7 @@ class Candidate(NamedTuple):
     why: Text
     carried_by: tuple[str, ...]
     source: Text
+    answers: Text | None
 
 
 def _kpis(strategy: Strategy, depth: int, parent: str | None = None, **where: str | None) -> Iterator[Branch]:
@@ -129,9 +130,6 @@ def candidates(strategy: Strategy) -> tuple[Candidate, ...]:
     for id, kpi in strategy.kpis.items():
         objective = strategy.objectives[kpi.objective]
         dimension = strategy.dimensions[objective.dimension]
-        found.append(
-            Candidate(
-                id, kpi.label, dimension.label, objective.label, kpi.decision, kpi.why, kpi.carried_by, kpi.source
-            )
-        )
+        head = (id, kpi.label, dimension.label, objective.label)
+        found.append(Candidate(*head, kpi.decision, kpi.why, kpi.carried_by, kpi.source, kpi.answers))
     return tuple(found)

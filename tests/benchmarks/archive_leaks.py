@@ -1,8 +1,8 @@
-"""Search everything published for planted targets and weights, in every form a value may hide in.
+"""Search everything published for planted targets, weights and payments, in every form a value may hide in.
 
     python tests/benchmarks/archive_leaks.py
 
-A copy of the sample gets targets and weights that occur nowhere else, is sealed, signed and published to the
+A copy of the sample gets targets, weights and payments that occur nowhere else, is sealed, signed and published to the
 public and to every unit.  First the scanner itself must find a value in each of twenty carriers.
 """
 
@@ -49,6 +49,8 @@ WEIGHTS = {
     ("center_cost", "production_cost"): "19.5317",
     ("dept_rnd", "product_satisfaction"): "29.6371",
 }
+PAYMENTS = {"rnd": "612345.67", "sales": "48217.39"}  # what units are paid and fined: nobody's but the inside's
+WORDS = ("Quokka reason", "Wombat decider", "Numbat note")  # of the same rows
 
 
 # ---- a quarter, sealed as a run seals it, but without notebooks
@@ -101,7 +103,14 @@ def planted(workspace: Path) -> Path:
     for key, value in TARGETS.items():
         rows[key] = replace(rows[key], target=Decimal(value))
     source = workspace / "params" / COMPANY / "quarters" / f"{PERIOD}.xlsx"
-    template(view.rulebook, PERIOD, source, values=replace(view.facts, rows=rows))
+    day = view.quarter.last_day
+    paid = [
+        {"unit": unit, "kind": kind, "amount": Decimal(amount), "reason": WORDS[0], "decider": WORDS[1],
+         "approved": day, "paid": day, "note": WORDS[2]}
+        for (unit, amount), kind in zip(PAYMENTS.items(), ("reward", "penalty"), strict=True)
+    ]  # fmt: skip
+    facts = replace(view.facts, rows=rows, tables={**view.facts.tables, "payments": paid})
+    template(view.rulebook, PERIOD, source, values=facts)
     return workspace
 
 
@@ -270,13 +279,16 @@ def secrets_of(folder: Path, outputs: Path, view: QuarterView) -> list[str]:
     """Return the planted values that the files in `folder` must not show: a unit may see its own."""
     unit = folder.relative_to(outputs).parts[1] if folder.relative_to(outputs).parts[0] == "units" else ""
     own = {card.id for card in view.rulebook.scorecards if unit and card.unit == unit}
-    return [v for part in (TARGETS, WEIGHTS) for (card, _), v in part.items() if card not in own]
+    return [*PAYMENTS.values(), *(v for part in (TARGETS, WEIGHTS) for (card, _), v in part.items() if card not in own)]
 
 
 def scan(outputs: Path, view: QuarterView) -> tuple[int, int, list[str]]:
     """Return (files, bytes, hits) of all that was published."""
     files = [p for part in ("public", "units") for p in (outputs / part).rglob("*") if p.is_file()]
     found = [hit for path in files for hit in hits(path, secrets_of(path.parent, outputs, view))]
+    found += [
+        f"{p.name}: {w}" for p in files for w in WORDS if any(w.encode() in part for part in opened(p.read_bytes()))
+    ]
     return len(files), sum(p.stat().st_size for p in files), found
 
 
@@ -292,7 +304,8 @@ def main() -> int:
         store = published(Path(folder) / "outputs", Path(folder) / "workspace")
         files, size, leaks = scan(store.outputs, view)
         own = (store.outputs / "units" / "rnd" / COMPANY / PERIOD / "scores.csv").read_text("utf-8")
-        print(f"planted values {len(TARGETS) + len(WEIGHTS)}  renderings {len(renderings('5527.43'))}")
+        values = len(TARGETS) + len(WEIGHTS) + len(PAYMENTS)
+        print(f"planted values {values}, words {len(WORDS)}  renderings {len(renderings('5527.43'))}")
         print("\n  ".join([f"published files {files}  bytes {size}  hits {len(leaks)}", *leaks[:10]]))
         print(f"the same search in an unplanted publication: {len(chance)} (chance)")
         print(f"its own target is shown to the unit: {TARGETS[('dept_rnd', 'product_performance_pass_rate')] in own}")

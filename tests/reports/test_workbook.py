@@ -9,12 +9,14 @@ import random
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from bsclib import pay
 from bsclib.law import load_rulebook
 from bsclib.quarter import QuarterView, open_quarter, sample_quarter
 from bsclib.reports.excel import report_workbook
@@ -174,3 +176,19 @@ def test_where_figures_stand_is_told():
     assert set(found.scores) == {row.key for row in view.scores}
     assert set(found.totals) == set(found.grades) == set(found.coverages) == set(view.totals)
     assert len(found.amounts) == 6
+
+
+def test_payments_stand_on_a_sheet_of_their_own_where_there_are_any():
+    """Due, paid and open of each unit, and the record: the same amounts as settled; no sheet without a record."""
+    view = sample_quarter("2025Q4", "en")
+    first, *others = pay.settlement(view, [], pay.year_end(view.history(4)))
+    row = {"unit": first.unit.id, "kind": "reward", "amount": first.due + 1, "reason": "r", "decider": "d",
+           "approved": view.quarter.last_day, "paid": view.quarter.last_day}  # fmt: skip
+    paid = replace(view, facts=replace(view.facts, tables={**view.facts.tables, "payments": [row]}))
+    names = [openpyxl.load_workbook(io.BytesIO(report_workbook(v, "draft"))) for v in (view, paid)]
+    assert set(names[1].sheetnames) - set(names[0].sheetnames) == {"Payments"}
+    cells = [[c.value for c in line] for line in names[1]["Payments"].iter_rows()]
+    own = next(line for line in cells if line[0] == first.unit.label.en)
+    assert [Decimal(str(v)) for v in own[1:8]] == [first.due, first.year_end, 0, first.due + 1, 0, 0, 1]
+    whole = next(line for line in cells if line[0] == "Sum")
+    assert Decimal(str(whole[1])) == sum(s.due for s in (first, *others))

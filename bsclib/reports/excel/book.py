@@ -13,6 +13,7 @@ from bsclib.reports.excel.recalculation import recalculation
 from bsclib.reports.excel.sheets import TableSheet
 from bsclib.reports.reward import reward_table
 from bsclib.reports.rows import card_rows
+from bsclib.reports.settled import settlement_table, sheet_table
 from bsclib.reports.summary import cards_table, costliest, reading
 from bsclib.reports.words import words
 from bsclib.table import Columns, Table, TableColumn
@@ -56,6 +57,9 @@ def report_workbook(
         if not annual:
             for card in view.rulebook.scorecards:
                 _card(writer, view, edition, card.id)
+        if view.facts.tables.get("payments") and not annual:
+            settled = (settlement_table(view), sheet_table(view, "payments"))
+            _part(writer, view, name, edition, words.PAYMENTS, settled)
         for what, table in budget:
             _part(writer, view, name, edition, what, [table])
         if not annual:
