@@ -217,6 +217,7 @@ def read(
         return Reading(text, faults=(Fault("rule_text", Place(path=text[:40] + "…"), too_long, EXPECTED, REMEDY),))
     row = Row(better, unit, mark, kind, bare, unicodedata.normalize("NFKC", text))
     draft = Draft(_without_unit(spell(text), unit), better, row.open, row.notes, row.words)
+    draft.bounded = row.rate is not False and row.full == 100
     mend(draft)
     spelt = draft.rest
     try:

@@ -123,8 +123,9 @@ def _counted(rule: Rule, events: Mapping[str, object]) -> Evidence:
 
 
 def _value(given: object) -> Decimal | Fraction | str:
-    if isinstance(given, Fraction):
-        return given
+    if isinstance(given, Fraction):  # a decimal, where it is one; 1/3 is none
+        places = next((k for k in range(given.denominator.bit_length()) if 10**k % given.denominator == 0), None)
+        return given if places is None else Decimal(f"{int(given * 10**places)}E-{places}")
     try:
         return decimal_of(given)  # type: ignore[arg-type]  # it refuses what is no number
     except ValueError:

@@ -33,6 +33,7 @@ class Draft:
     limits: Limits = field(default_factory=lambda: Limits())
     told: str | None = None
     left: str = ""
+    bounded: bool = True  # whether bounds alone can be levels of the row: a rate, without a mark of its own
 
     def copy(self) -> Draft:
         """Return a draft to be read by one kind, with direction and limits taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 from fractions import Fraction
 from pathlib import Path
 
@@ -184,3 +185,11 @@ def test_a_row_of_a_sheet_is_one_rule():
 def test_the_page_of_forms_is_fresh(lang, name, root):
     """docs/rules is what the table and the reader say today (else run tests/scoring/refresh_rules.py)."""
     assert (root / "docs" / name).read_text(encoding="utf-8") == page(lang)
+
+
+def test_sentences_put_together_at_random_score_as_they_were_meant(root):
+    """Steps, tiers and counts in many words, beside what they were made to say (the whole: its own command)."""
+    spec = importlib.util.spec_from_file_location("composed", root / "tests/benchmarks/sentences_composed.py")
+    composed = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(composed)
+    assert composed.battery(400, 7) == {"right": 400}

@@ -44,7 +44,7 @@ from bsclib.scoring.kinds.words import (
     name,
     number,
 )
-from bsclib.scoring.text.lexicon import NUM
+from bsclib.scoring.text.lexicon import NUM, TARGET
 from bsclib.scoring.text.remarks import NO_THRESHOLDS, UNREAD, UnreadableError
 from bsclib.scoring.wording import Draft, signed_points
 
@@ -287,11 +287,15 @@ def _by_bound(draft: Draft) -> Severity | None:
     if bare:
         raise UnreadableError(NO_THRESHOLDS.fill(p=" / ".join(re.findall(NUM, bare[1] or bare[2]))))
     bounds: list[tuple[Decimal, Decimal]] = []
+    if not draft.bounded or re.search(rf"(?:[超低高少多]|差于)(?:于|过|出)?{TARGET}\d", draft.rest):
+        return None  # tiers of an amount, or of a distance from the target
     for match in draft.take_all(rf"(?P<high>{NUM})%以内(?P<sign>扣)(?P<points>{NUM})分"):
         bounds.append((ZERO, signed_points(match["sign"], match["points"])))
     for match in draft.take_all(rf"(?P<low>{NUM})%-{NUM}%(?P<sign>扣)(?P<points>{NUM})分"):
         bounds.append((Decimal(match["low"]), signed_points(match["sign"], match["points"])))
-    above = rf"(?<!每)(?:超过|above )(?P<low>-?{NUM})%?:? ?(?P<sign>[扣加+-])(?P<points>{NUM})(?:分| points?)"
+    above = (
+        rf"(?<![每值标划算准])(?:超过|above )(?P<low>-?{NUM})%?:? ?(?P<sign>[扣加+-])(?P<points>{NUM})(?:分| points?)"
+    )
     for match in draft.take_all(above):
         bounds.append((Decimal(match["low"]), signed_points(match["sign"], match["points"])))
     draft.take(r"\(未[^)\d]*不扣分\)")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bsclib.scoring.text.clauses import Clause
-from bsclib.scoring.text.lexicon import EARLY, HAPPEN, LATE, LESS, MONEY, NUM
+from bsclib.scoring.text.lexicon import ADD, EARLY, HAPPEN, LATE, LESS, MONEY, NUM
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
     LIMITED,
@@ -85,7 +85,7 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
 
 def _missing(clause: Clause, row: Row, said: Said, every: bool, based: bool) -> bool:
     """Return whether "少一次" counts what is missing: then the actual is what was missed, and the target 0."""
-    if clause.get("plain"):
+    if clause.get("plain") or re.fullmatch(ADD, clause.get("sign")):  # points for less: it is compared, not counted
         return False
     if (
         re.search("^分$|%|百分点", clause.get("unit"))

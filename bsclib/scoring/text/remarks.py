@@ -36,6 +36,7 @@ DISTANCE = Text(
     "“{t}” is a distance from the target: write such tiers as levels of the actual (or percent of the target)",
 )
 OPEN_ABSOLUTE = Text("实际值填绝对值（不带负号）", "the actual is the absolute value (without a sign)")
+OPEN_NOTHING = Text("“{t}”：0 不在其中（读作大于 0）", "“{t}”: 0 is not in it (read: above 0)")
 OPEN_EARLY = Text("实际值填提前的数量（正数）", "the actual is how much earlier it was (a positive number)")
 OPEN_EXACT = Text("恰为 {g} 时是否得满分，文中未说（按得满分）", "whether exactly {g} has full marks (read: it has)")
 OPEN_REQUIRED = Text("“{t}”中的要求须填在目标值里", "what “{t}” requires has to stand as the target")

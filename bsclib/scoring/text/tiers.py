@@ -28,6 +28,7 @@ from bsclib.scoring.text.remarks import (
     OPEN_EQUAL,
     OPEN_GAPS,
     OPEN_HOLE,
+    OPEN_NOTHING,
     OPEN_TWICE,
     UNREAD,
     UnreadableError,
@@ -115,6 +116,9 @@ def _measured_from_target(said: Said, row: Row) -> None:
             raise UnreadableError(DISTANCE.fill(t=clause.text))
         turned.append(replace(clause, condition=far))
     said.tiers = turned
+    losing = {worth < 0 for kind, worth in (worth_of(c, row) for c in turned) if kind == "points" and worth}
+    if len({w for w in ways if w}) == 1 and len(losing) == 1:
+        said.told = "higher" if (way == "below") == losing.pop() else "lower"
 
 
 def _by_nature(found: Condition) -> str:
@@ -152,7 +156,9 @@ def _zero_cuts(said: Said, row: Row) -> None:
         assert clause.condition is not None
         if (kind, worth) == ("score", ZERO):
             said.cuts.append(Band(clause.condition.tests, worth))
-        elif kind == "points" and late and [op for op, _ in clause.condition.tests] == ["at_most"]:
+        elif kind == "points" and worth < 0 and [op for op, _ in clause.condition.tests] == ["at_most"]:
+            if not late:
+                row.say(OPEN_NOTHING.fill(t=clause.text))
             tests = (("above", ZERO), *clause.condition.tests)
             kept.append(replace(clause, condition=replace(clause.condition, tests=tests)))
         else:
@@ -253,8 +259,7 @@ def _say_of_tiers(
     if not rule.absolute and said.told is None:
         strict = [text_of(v) for c in conditions for op, v in c.tests[-1:] if op in ("above", "below")]
         covered = {text_of(v) for c in conditions for op, v in c.tests if op in ("at_least", "at_most")}
-        at_target = {"100"} if rule.of == "target" else set()  # nothing is added or taken there
-        ends = [v for v in strict if v not in covered | at_target]
+        ends = [v for v in strict if v not in covered]
         if ends:
             row.say(OPEN_GAPS.fill(g=", ".join(ends)))
     if not said.in_order:
@@ -274,7 +279,7 @@ def _say_of_tiers(
             raise UnreadableError(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
         row.say(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
     lone = rule.tiers[0].tests if len(rule.tiers) == 1 else ()
-    up_to_target = rule.of == "target" and HUNDRED in dict(lone).values()
+    up_to_target = rule.of == "target" and HUNDRED in dict(lone).values() and bool(said.cuts)
     told = up_to_target or said.reached is not None
     if not rule.absolute and not row.added and len(lone) == 2 and not told:
         raise UnreadableError(OPEN_ELSE)
