@@ -63,6 +63,11 @@ def is_frame(matrix: object) -> bool:
     return all(hasattr(matrix, name) for name in ("index", "columns", "to_numpy"))
 
 
+def is_series(values: object) -> bool:
+    """Return whether these are values by name, a pandas Series or one with names of ours, without loading pandas."""
+    return hasattr(values, "to_dict") and hasattr(values, "ndim") and values.ndim == 1
+
+
 def is_judged_pairs(matrix: Mapping[Any, Any]) -> bool:
     """Return whether the keys of a mapping are pairs of names."""
     return bool(matrix) and all(isinstance(key, tuple) for key in matrix)

@@ -9,6 +9,7 @@ import numpy as np
 
 from bsclib.ahp.consistency import LIMIT, consistency
 from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
+from bsclib.ahp.forms import is_frame
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.named import Labelled, labelled, with_names
 from bsclib.ahp.priorities import priorities
@@ -199,6 +200,8 @@ def vectors(w: Any) -> Labelled:
         Not a table of positive finite numbers, or other names from one expert than from another.
     """
     labels, rows = tuple(getattr(w, "labels", ())), tuple(getattr(w, "rows", ()))
+    if is_frame(w):
+        w, labels, rows = w.to_numpy(), tuple(map(str, w.columns)), tuple(map(str, w.index))
     if is_group(w):
         given = together(w)
         w, labels, rows = priorities(filled(given)), given.labels, given.experts

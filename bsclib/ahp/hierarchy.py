@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bsclib.ahp.consistency import Consistency
-from bsclib.ahp.faults import BAD_TREE, one_of
+from bsclib.ahp.faults import BAD_TREE, fault, one_of
 from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
 from bsclib.ahp.node import Solved, as_node
 from bsclib.ahp.panel import GroupWeights
@@ -149,6 +150,7 @@ def hierarchy(
     used = _idealised(local) if mode == "ideal" else local
     leaves = spread(used, top)
     total = sum(leaves.values())
+    notices = (_at_node(name, notice) for name, one in solved.items() for notice in one.notices)
     return Hierarchy(
         tuple(_walk(top, local)),
         {name: one.consistency for name, one in solved.items() if one.consistency is not None},
@@ -157,7 +159,7 @@ def hierarchy(
         mode,
         {name: one.group for name, one in solved.items() if one.group is not None},
         used,
-        tuple(_at_node(name, notice) for name, one in solved.items() for notice in one.notices),
+        (*notices, *_absent(local)),
     )
 
 
@@ -170,6 +172,18 @@ def spread(weights: Weights, top: str, share: float = 1.0) -> dict[str, float]:
             leaves[node] = leaves.get(node, 0.0) + part
         queue += [(name, part * local) for name, local in weights.get(node, {}).items()]
     return leaves
+
+
+def _absent(weights: Weights) -> Iterator[Fault]:
+    """Yield what is compared under one criterion and not under another: there it counts 0."""
+    stands = Counter(name for names in weights.values() for name in names)
+    shared = {name for name in alternatives(weights) if stands[name] > 1}
+    lists = {node: names for node, names in weights.items() if shared & names.keys() and not weights.keys() & names}
+    every = dict.fromkeys(name for names in lists.values() for name in names)
+    for node, names in lists.items() if len(lists) > 1 else ():
+        lost = [name for name in every if name not in names]
+        if lost:
+            yield fault("absent", Place(sheet=node), "notice", found=", ".join(lost))
 
 
 def alternatives(weights: Weights) -> list[str]:

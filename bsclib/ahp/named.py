@@ -130,7 +130,9 @@ class Labelled(np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):
 
 
 def labelled(array: ArrayLike, labels: Sequence[str], rows: Sequence[str] = ()) -> Any:
-    """Return `array` with names, or as it is where there are none."""
+    """Return `array` with names, or as it is where there are none; beside rows with names columns have numbers."""
+    if rows and not labels:
+        labels = [str(k + 1) for k in range(np.shape(array)[-1])]
     return with_names(array, labels, rows) if labels else array
 
 
@@ -153,7 +155,3 @@ def _width(text: str) -> int:
 def _padded(text: str, width: int, left: bool) -> str:
     gap = " " * (width - _width(text))
     return text + gap if left else gap + text
-
-
-def _html(cells: Sequence[object]) -> str:
-    return "".join(f"<td>{escape(as_printed(cell))}</td>" for cell in cells)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bsclib.ahp.consistency import Consistency, consistency
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.forms import is_judged_pairs, label_faults
+from bsclib.ahp.forms import is_judged_pairs, is_series, label_faults
 from bsclib.ahp.groups import BAD_WEIGHTS
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.panel import GroupWeights, group
@@ -195,6 +195,8 @@ def as_node(said: Any) -> TreeNode:
     """
     if isinstance(said, TreeNode):
         return said
+    if is_series(said):
+        return TreeNode(said.to_dict())
     if isinstance(said, tuple) and len(said) == 2 and not np.isscalar(said[0]):
         return TreeNode(said[1], tuple(map(str, said[0])))
     return TreeNode(said)

@@ -197,7 +197,7 @@ def group(
     deviation = np.sqrt(squares / freedom) if freedom > 1e-12 else np.full(M.shape[1], np.nan)
     agreed = consensus(own[judges & (share > 0)]) if (judges & (share > 0)).any() else np.nan
     return GroupWeights(
-        labelled(w, labels), labelled(own, labels, names), labelled(deviation, labels), share,
+        labelled(w, labels), labelled(own, labels, names if labels else experts), labelled(deviation, labels), share,
         (~np.isnan(M)).sum(axis=0), cr, agreed, whole, (*found.notices, *notices),
     )  # fmt: skip
 

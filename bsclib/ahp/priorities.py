@@ -64,7 +64,7 @@ def priorities(A: Any, method: str = "eigenvector") -> Floats:
     one_of(method, SOLVERS, Text("权重方法", "the method of priorities"))
     M, labels, experts, _ = take_in(A)
     w = SOLVERS[method](M)
-    return labelled(w, labels, experts) if labels else w
+    return labelled(w, labels, experts) if labels or experts else w
 
 
 def row_means(M: Floats) -> Floats:

@@ -12,7 +12,7 @@ from bsclib.ahp.faults import one_of
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.scales import CONVERSIONS, converted
 from bsclib.ahp.stack import Floats
-from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.errors import Fault, InputError, Place, Text, same
 
 _AT_ONCE = 2048  # matrices drawn at a time
 
@@ -115,6 +115,9 @@ def random_index(
 def by_table(n: int, table: str | float) -> float:
     """Return the random index of order `n` by the named table, NaN where it has none; a number is one itself."""
     if not isinstance(table, str):
+        if table < 0 or (table == 0 and n > 2) or math.isinf(table):
+            found, wanted = same(f"ri = {table:g}"), Text("应为正数", "a positive number is expected")
+            raise InputError(Text("随机一致性指标 RI", "the random index"), [Fault("range", Place(), found, wanted)])
         return float(table)
     if table not in TABLES:
         one_of(table, TABLES, Text("随机一致性指标 RI", "the random index"))

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.forms import is_blank, is_frame
+from bsclib.ahp.forms import is_blank, is_frame, is_series
 from bsclib.ahp.hierarchy import Hierarchy
 from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
-from bsclib.ahp.node import BETTER, TreeNode, is_values
+from bsclib.ahp.node import BETTER, as_node, is_values
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
 SYNTHESES = ("ratio", "difference", "reciprocal")
@@ -124,7 +124,7 @@ def _table(ratings: Any) -> dict[str, dict[str, Any]]:
 
 def _grades(scale: Any) -> dict[str, float]:
     """Return the intensity of each grade, the best one's 1."""
-    values = TreeNode(scale).solve().weights
+    values = as_node(scale).solve().weights
     return {grade: value / max(values.values()) for grade, value in values.items()}
 
 
@@ -221,6 +221,7 @@ def benefit_cost(
 def _merits(side: Any) -> dict[str, float]:
     if isinstance(side, Hierarchy):
         return side.leaves
+    side = side.to_dict() if is_series(side) else side
     if not is_values(side):
         raise InputError(BAD_TREE, [fault("not_a_table", found=str(side)[:40])])
     return {str(name): float(value) for name, value in side.items()}

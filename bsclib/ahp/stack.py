@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bsclib.ahp.faults import BAD_MATRIX, fault
-from bsclib.ahp.forms import Form, form, is_frame, is_judged_pairs
+from bsclib.ahp.forms import Form, form, is_frame, is_judged_pairs, is_series
 from bsclib.ahp.named import Labelled
 from bsclib.ahp.parse import Judgements, parse_part
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
@@ -275,6 +275,8 @@ def shares(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Fl
     """
     if weights is None:
         return np.full(size, 1.0 / size)
+    if is_series(weights):  # by name, unless its index is the numbers that pandas gives
+        weights = weights.to_dict() if any(isinstance(k, str) for k in weights.to_dict()) else list(weights)
     if isinstance(weights, Mapping):
         weights = [weights[n] for n in names] if {*map(str, weights)} == {*names} else list(weights.items())
     try:

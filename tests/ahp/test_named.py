@@ -169,3 +169,30 @@ def test_a_group_goes_into_everything_that_takes_experts():
     assert ahp.aggregate_priorities(weights, {"Wu": 0, "Li": 1}).to_dict() == pytest.approx({"a": 0.6, "b": 0.4})
     with pytest.raises(InputError, match="Wu: compares a, c"):
         ahp.consensus({"Li": {"a": 1, "b": 1}, "Wu": {"a": 1, "c": 1}})
+
+
+def test_experts_keep_their_names_where_what_they_compared_has_none():
+    """Matrices as rows by expert: the columns are numbered, the rows are the experts."""
+    both = {"Li": [[1, 2], [1 / 2, 1]], "Wu": [[1, 3], [1 / 3, 1]]}
+    assert ahp.priorities(both).rows == ahp.consistency(both).priorities.rows == ("Li", "Wu")
+    assert ahp.group(both).table().heads == ("", "group", "deviation", "Li", "Wu")
+
+
+def test_a_series_gives_weights_by_name_and_is_a_node():
+    """Its order says nothing: the experts' names do."""
+    judged = {"Li": {("a", "b"): 3}, "Wu": {("a", "b"): 2}}
+    turned = ahp.aggregate_judgements(judged, weights=pd.Series({"Wu": 1, "Li": 3}))
+    assert turned["a", "b"] == pytest.approx(3**0.75 * 2**0.25, rel=1e-14)
+    tree = {"goal": {("x", "y"): 2}, "x": pd.Series({"A": 1, "B": 3}), "y": pd.Series({"A": 3})}
+    found = ahp.hierarchy(tree)
+    assert found.leaves == pytest.approx({"A": 0.5, "B": 0.5})
+    assert [(n.code, n.place.sheet) for n in found.notices] == [("absent", "y")]
+    table = pd.DataFrame([[0.6, 0.4], [0.2, 0.8]], ["Li", "Wu"], ["a", "b"])
+    assert ahp.aggregate_priorities(table).labels == ("a", "b")
+
+
+@pytest.mark.parametrize("index", [-1.0, 0, float("inf")])
+def test_a_random_index_that_is_none_is_refused(index):
+    """A negative one made every matrix inconsistent."""
+    with pytest.raises(InputError):
+        ahp.consistency([[1, 2, 3], [1 / 2, 1, 2], [1 / 3, 1 / 2, 1]], ri=index)
