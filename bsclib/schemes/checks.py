@@ -255,6 +255,7 @@ def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
         and said not in ("", "0", row.target)
         and re.search("满分", row.text)
         and "-" not in row.target
+        and not (row.target == "0" and re.search("±|偏差|偏离", row.name + row.text))  # 0 with a tolerance around it
     ):
         yield at, "contradiction", OTHER_TARGET.fill(target=row.target, said=said)
     texts = [*row.bands.values()] if row.bands else re.split(r"[;；,，。\n]", _bands_only(row.text))

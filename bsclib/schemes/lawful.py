@@ -153,7 +153,7 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
     elif row.kind == "scored":
         yield "    scored: false"
         yield f"    why: {quoted(NO_WEIGHT.of(lang))}"
-    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and compares(rule):
+    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and (rule is None or compares(rule)):
         yield f"    target: {row.target}"
     if row.definition:
         yield f"    definition: {_label(row.definition, languages)}"

@@ -248,5 +248,7 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
             row.rule = readings[0].rule
             row.refused = unsound(row)
             row.rule = None if row.refused != NOTHING else row.rule
+            if row.rule is not None and not row.better:
+                row.better = row.rule.direction or ""
         else:
             row.refused = faults[0].found if faults else SEVERAL

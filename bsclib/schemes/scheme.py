@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -68,7 +69,23 @@ def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
                 *(t for b in blocks for _, t in b.titles),
             ]
             _finish(scheme, card, own, notes)
+    _told_apart(scheme)
     return scheme
+
+
+_APPRAISED = re.compile(r"被?考核(?:部门|单位|科室|岗位|对象)(?:名称)?[:：]\s*([^\s:：；;，,（）()]+)")
+
+
+def _told_apart(scheme: FoundScheme) -> None:
+    """Name cards of one title by the unit that each says it appraises, else by its sheet."""
+    named = Counter(card.name for card in scheme.cards)
+    for card in scheme.cards:
+        if named[card.name] > 1:
+            said = next((m[1] for _, text in card.notes if (m := _APPRAISED.search(text))), "")
+            card.name = said or card.sheet
+    named = Counter(card.name for card in scheme.cards)
+    for card in scheme.cards:
+        card.name = card.name if named[card.name] == 1 or card.name == card.sheet else f"{card.name} {card.sheet}"
 
 
 def _by_sheet(card: FoundCard, pages: list[KeptSheet], page: KeptSheet) -> str:

@@ -52,8 +52,8 @@ def unread(row: LintRow, others: Iterable[LintRow]) -> Iterator[LintFinding]:
         return
     if reading.rule is None:
         yield row.finding("unreadable", UNREAD.fill(f=reading.faults[0].found), UNREAD_WHY)
-    if reading.notes:
-        notes = Text("；".join(n.zh for n in reading.notes), "; ".join(n.en for n in reading.notes))
+    if reading.damaged:
+        notes = Text("；".join(n.zh for n in reading.damaged), "; ".join(n.en for n in reading.damaged))
         yield row.finding("damaged", GARBLED.fill(n=notes), GARBLED_WHY)
 
 

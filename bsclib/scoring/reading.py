@@ -64,7 +64,8 @@ _WHY = (
 class Reading:
     """What a text was read as: the rule, or the faults; what it leaves open; what was dropped.
 
-    `subject` is the measure the text names, `words` the units it counts in, `unread` the words that no clause used.
+    `subject` is the measure the text names, `words` the units it counts in, `unread` the words that no clause used;
+    `damaged` holds the notes on what was garbled or repeated.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Reading:
     subject: str = ""
     words: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    damaged: tuple[Text, ...] = ()
 
 
 def _refusal(text: str, left: str) -> Text:
@@ -219,6 +221,7 @@ def read(
     draft = Draft(_without_unit(spell(text), unit), better, row.open, row.notes, row.words)
     draft.bounded = row.rate is not False and row.full == 100
     mend(draft)
+    damaged = tuple(row.notes)
     spelt = draft.rest
     try:
         if match := re.search(r"\d{16,}", spelt):
@@ -238,7 +241,7 @@ def read(
     subject = re.sub(r"[|,;:()\s]+", " ", draft.rest).strip()
     opened = tuple(dict.fromkeys(row.open)) if rule is not None else ()
     unread = (draft.left,) if rule is None and draft.left else ()
-    return Reading(text, rule, faults, opened, tuple(row.notes), subject, tuple(row.words), unread)
+    return Reading(text, rule, faults, opened, tuple(row.notes), subject, tuple(row.words), unread, damaged)
 
 
 def read_all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bsclib.decimals import text_of
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds.telling import listed
 from bsclib.scoring.kinds.words import NO_LIMIT
 
@@ -39,9 +39,9 @@ def veto_words(vetoes: tuple[str, ...]) -> Text:
     return IS_VETO.fill(v=listed([VETO_WORDS[v] for v in vetoes], Text("、", ", "))) if vetoes else NOTHING
 
 
-def end_text(limit: Decimal) -> str:
+def end_text(limit: Decimal) -> Text:
     """Return a limit as text; "none" where there is none."""
-    return text_of(limit) if limit.is_finite() else NO_LIMIT
+    return same(text_of(limit)) if limit.is_finite() else Text("不限", NO_LIMIT)
 
 
 def class_text(name: str) -> Text:

@@ -30,7 +30,7 @@ from bsclib.scoring.kinds.frame_words import (
     veto_words,
 )
 from bsclib.scoring.kinds.levels import VETO, Band, band_reader, band_schema
-from bsclib.scoring.kinds.telling import SEMICOLON, Told, brief, joined, listed
+from bsclib.scoring.kinds.telling import COMMA, SEMICOLON, Told, brief, joined, listed
 from bsclib.scoring.kinds.words import (
     CAP,
     FLOOR,
@@ -97,7 +97,7 @@ class Framed(Rule):
             if limit.is_finite() and limit < 0
         ]
         if not faults and not self.floor <= self.base <= self.cap:
-            found = same(", ".join(end_text(limits[name]) for name in ("floor", "base", "cap")))
+            found = listed([end_text(limits[name]) for name in ("floor", "base", "cap")], COMMA)
             faults = [rule_fault("rule_value", "base", found, same("floor ≤ base ≤ cap"))]
         if faults:
             raise RuleError(UNREADABLE, faults)

@@ -125,7 +125,7 @@ class Judged(Rule):
     @classmethod
     def read_text(cls, draft: Draft) -> Rule | None:
         """Read who rates."""
-        match = draft.take(r"^由.*评[定分]|^(?:rated|judged|scored) by .*")
+        match = draft.take(r"^由.*评[定分](?:打分)?|^由(?:(?!酌情).)*打分|^(?:rated|judged|scored) by .*")
         if match and re.search(r"\d", match[0]):
             raise UnreadableError(
                 JUDGED_RANGE.fill(t=match[0])

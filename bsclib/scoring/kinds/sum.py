@@ -44,7 +44,7 @@ class Sum(Framed):
 
     kind: ClassVar[str] = "sum"
     words: ClassVar[Mapping[str, Word]] = {
-        "parts": Word(lambda value: items(value, _part), {"type": "array", "items": {"type": "object"}, "minItems": 2}),
+        "parts": Word(lambda value: items(value, _part), {"type": "array", "items": {"type": "object"}, "minItems": 1}),
         **LIMITS,
     }
 

@@ -36,6 +36,7 @@ from bsclib.scoring.text.patterns import (
     REACH,
     TIER,
     VETO,
+    VETO_GRADE,
     VETO_TOTAL,
 )
 
@@ -157,6 +158,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(r"(?P<cond>(?![^,;]*[得计扣加减为]\d+(?:\.\d+)?分)[^,;()]*)(?=[,;]每)"), _banded("where")),
     (re.compile(rf"(?P<cond>[^,;()]*?)为(?:合格|达标|达到要求|完成){END}"), _banded("where")),
     (re.compile(rf"(?:{VETO_TOTAL}){END}"), _named("veto")),
+    (re.compile(rf"(?:{VETO_GRADE}){END}"), _named("veto")),
     (re.compile(rf"(?:{TIER})(?!\(不?含){END}"), _banded("tier")),
     (re.compile(rf"(?:{BEYOND})(?=[,;()每]|$)"), _named("beyond")),
     *((re.compile(rf"(?:{p}){END}"), _named(name)) for name, p in NAMING),

@@ -15,7 +15,7 @@ LIMITS = {"floor", "cap", "base"}
 # what each shape of rule can hold; a clause that says anything else belongs to another rule
 STEPS = LIMITS | {
     *("max_over", "max_short", "count", "of", "moves", "tiers", "classes", "cuts", "goal", "reached", "tolerance"),
-    *("event_zero", "start", "span", "zero_at", "spared_within", "share", "where", "by_date", "sided"),
+    *("event_zero", "veto", "start", "span", "zero_at", "spared_within", "share", "where", "by_date", "sided"),
 }
 TIERS = LIMITS | {"met", "max_over", "max_short", "tiers", "classes", "rest", "reached", "cuts", "zero_at", "of"}
 CLASSES = {"classes", "reached", "rest", "floor", "cap", "base"}

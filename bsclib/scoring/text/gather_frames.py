@@ -104,8 +104,8 @@ def _en_cut(clause: Clause, row: Row, said: Said) -> None:
 def _limits(clause: Clause, row: Row, said: Said) -> None:
     base, floor, cap = (clause.get(name) or clause.get(f"{name}2") for name in ("base", "floor", "cap"))
     said.frame["base"] = Decimal(base)
-    said.frame["floor"] = -ENDLESS if floor == NO_LIMIT else Decimal(floor)
-    said.frame["cap"] = ENDLESS if cap == NO_LIMIT else Decimal(cap)
+    said.frame["floor"] = -ENDLESS if floor in (NO_LIMIT, "不限") else Decimal(floor)
+    said.frame["cap"] = ENDLESS if cap in (NO_LIMIT, "不限") else Decimal(cap)
 
 
 def _default(clause: Clause, row: Row, said: Said) -> None:

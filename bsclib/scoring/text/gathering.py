@@ -208,7 +208,13 @@ def _rest(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _veto(clause: Clause, row: Row, said: Said) -> None:
-    said.vetoed = True
+    if said.moves and clause.get("subject"):  # 每发生1起一般事故扣10分,重大事故一票否决
+        said.event_zero = clause
+    else:
+        said.vetoed = True
+    if clause.get("grade"):
+        said.veto = ("grade",)
+        return
     total = re.search(r"总|考核不得分|考核得?分", clause.get("more")) is not None
     said.veto = ("total",) if total else ("open",)
     if not total:

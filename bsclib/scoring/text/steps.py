@@ -50,7 +50,7 @@ def steps(said: Said, row: Row) -> Rule:
         return several
     _one_thing(moves)
     if said.event_zero is not None:
-        raise UnreadableError(SEVERAL)
+        raise UnreadableError(UNREAD.fill(t=said.event_zero.text) if said.veto else SEVERAL)
     for clause in said.where:
         if clause.condition is not None and len(clause.condition.tests) == 2 and said.goal is None:
             # steps of one band among others have no place in a rule of steps
@@ -175,7 +175,7 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
         for m, name in zip(moves, names, strict=True)
     )
     if fatal:
-        said.cuts.append(Band((("above", ZERO),), ZERO, input=fatal))
+        said.cuts.append(Band((("above", ZERO),), ZERO, input=fatal, veto=said.veto))
     if _unlimited(moves, said, row):
         row.say(OPEN_CAP)
     return Sum(parts=parts, **frame_of(said, row))
