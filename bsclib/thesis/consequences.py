@@ -11,26 +11,17 @@ import pandas as pd
 
 from bsclib import pay
 from bsclib.errors import LIST, NOTHING, Text, same
+from bsclib.policies import POLICIES
 from bsclib.quarter import QuarterView, open_quarter
 
 READINGS = tuple(product(("restored", "printed"), ("corrected", "published")))
 OURS = "department"  # the level whose rules the source announces (table 1.17) and does not print
-ALTERNATIVES: dict[str, tuple[str, Text]] = {
-    "count": ("linear", Text("只计整步 → 按比例计", "whole steps → in proportion")),
-    "step_unit": (
-        "relative",
-        Text("百分点步长 → 一律按目标值的百分比", "percentage-point steps → percent of the target"),
-    ),
-    "missing": ("zero", Text("缺数据剔除 → 记 0 分", "missing rows left out → counted 0")),
-    "shared_in_centres": (
-        "overlay",
-        Text("中心的公共项目只列示 → 计入", "shared item of the centres shown → weighed in"),
-    ),
-    "severity": ("cumulate", Text("多起事故取最重 → 累加", "worst accident → all of them")),
-    "tiers": ("absolute", Text("分档得分为加分 → 就是得分", "tier points added → are the score")),
-    "award_tolerance": ("2", Text("季度目标无容差 → 容差 2%", "quarterly award without → with 2 % tolerance")),
-    "bonus_cap": ("100", Text("加分封顶 120 → 100", "bonus capped at 120 → 100")),
+# the second choice of every policy but the two that READINGS are; a number for those that take one
+ALTERNATIVES = {n: p.choices[1] for n, p in POLICIES.items() if p.choices and n not in ("weights", "profile")} | {
+    "award_tolerance": "2",
+    "bonus_cap": "100",
 }
+_OTHERWISE = Text("{title}：{usual} → {other}", "{title}: {usual} → {other}")
 _CORRECTED = Text("更正的规则 → 印出的规则", "rule as corrected → as published")
 _PROPOSED = Text("本系统拟定的规则 → 满分", "rule proposed by us → full marks")
 
@@ -125,7 +116,10 @@ def _effect(found: Effect) -> dict[str, object]:
 
 
 def _policies(views: list[QuarterView]) -> Iterator[Effect]:
-    for name, (value, text) in ALTERNATIVES.items():
+    for name, value in ALTERNATIVES.items():
+        policy = POLICIES[name]
+        usual = policy.words(policy.choices[0] if policy.choices else None)
+        text = _OTHERWISE.fill(title=policy.title, usual=usual, other=policy.words(value))
         changes, grades = [], 0
         for view in views:
             other = read_as(view, **{name: value})

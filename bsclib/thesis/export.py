@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
+import re
 import shutil
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from pathlib import Path
 
 import pandas as pd
-import xlsxwriter
 
 from bsclib.errors import Text
 from bsclib.figures import canvas
-from bsclib.paths import INERT_WORKBOOK
+from bsclib.paths import INERT_WORKBOOK, inert
 from bsclib.published.scheme import Scheme
 from bsclib.thesis.latex import PREAMBLE, document, latex_text
 from bsclib.thesis.proving import family
@@ -22,48 +20,33 @@ from bsclib.thesis.show import bars, counts, findings_table, printed_page, searc
 from bsclib.thesis.summary import FOUND, SEARCHED, counted, one_page
 from bsclib.thesis.words import HEADS, RULE_KINDS, WEIGHT_KINDS
 
-_WIDE = 60
+_WIDE = 400  # pixels
+_NUMBER = re.compile(r"[+-]?\d*\.?\d+")
 
 
-def cell_text(value: object) -> str:
-    """Return a cell's text; one that a spreadsheet would run as a formula is led by an apostrophe.
+def cell_text(value: object) -> object:
+    """Return a cell as it is written: text that a spreadsheet would run as a formula led by an apostrophe.
 
     Examples
     --------
-    >>> cell_text("=1+1"), cell_text(0.5), cell_text(float("nan"))
-    ("'=1+1", '0.5', '')
+    >>> cell_text("=1+1"), cell_text("-0.5"), cell_text(0.5)
+    ("'=1+1", '-0.5', 0.5)
     """
-    text = "" if value is None or value != value else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _number(text) else text
-
-
-def _number(text: str) -> bool:
-    return text.lstrip("+-").replace(".", "", 1).isdigit()
+    return inert(value) if isinstance(value, str) and not _NUMBER.fullmatch(value) else value
 
 
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text: UTF-8, LF."""
-    stream = StringIO()
-    rows = csv.writer(stream, lineterminator="\n")
-    rows.writerow(frame.columns)
-    rows.writerows([cell_text(v) for v in row] for row in frame.itertuples(index=False))
-    return stream.getvalue()
+    return frame.map(cell_text).to_csv(index=False, lineterminator="\n")
 
 
 def write_excel(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:
     """Write frames as the sheets of one workbook: figures as text where they were printed, numbers as numbers."""
-    with xlsxwriter.Workbook(path, INERT_WORKBOOK) as book:
-        book.set_properties({"created": pd.Timestamp(2026, 1, 1).to_pydatetime()})
-        head = book.add_format({"bold": True, "bottom": 1})
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": INERT_WORKBOOK}) as book:
+        book.book.set_properties({"created": pd.Timestamp(2026, 1, 1).to_pydatetime()})  # type: ignore[attr-defined]
         for name, frame in sheets:
-            sheet = book.add_worksheet(name[:31])
-            sheet.freeze_panes(1, 0)
-            for column, title in enumerate(frame.columns):
-                values = [v if isinstance(v, int | float) and v == v else cell_text(v) for v in frame[title].tolist()]
-                sheet.write(0, column, str(title), head)
-                sheet.write_column(1, column, values)
-                width = max([len(str(title)), *(len(str(v)) for v in values)])
-                sheet.set_column(column, column, min(width + 2, _WIDE))
+            frame.map(cell_text).to_excel(book, sheet_name=name[:31], index=False, freeze_panes=(1, 0))
+            book.sheets[name[:31]].autofit(_WIDE)
 
 
 def export(reproduction: Reproduction, folder: Path) -> list[Path]:
