@@ -37,13 +37,13 @@ def cell_text(value: object) -> object:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text: UTF-8, LF."""
-    return frame.map(cell_text).to_csv(index=False, lineterminator="\n")
+    return str(frame.map(cell_text).to_csv(index=False, lineterminator="\n"))
 
 
 def write_excel(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:
     """Write frames as the sheets of one workbook: figures as text where they were printed, numbers as numbers."""
     with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": INERT_WORKBOOK}) as book:
-        book.book.set_properties({"created": pd.Timestamp(2026, 1, 1).to_pydatetime()})  # type: ignore[attr-defined]
+        book.book.set_properties({"created": pd.Timestamp(2026, 1, 1).to_pydatetime()})
         for name, frame in sheets:
             frame.map(cell_text).to_excel(book, sheet_name=name[:31], index=False, freeze_panes=(1, 0))
             book.sheets[name[:31]].autofit(_WIDE)

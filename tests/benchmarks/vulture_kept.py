@@ -44,7 +44,7 @@ FRAMEWORKS = {
     "pydantic reads it": ("law:model_config",),
     "jinja's environment reads it": ("cli:globals",),
     "python-docx reads it": (
-        *(f"document:{n}" for n in ("author", "autofit", "keep_with_next", "alignment")),
+        *(f"document:{n}" for n in ("author", "keep_with_next", "alignment")),
         *(f"document:{n}" for n in ("page_width", "page_height", "left_margin", "right_margin")),
     ),
 }
