@@ -115,13 +115,7 @@ class PaperDocument:
         """
         aside = f'<p class="aside">{escape(self.aside)}</p>\n' if self.aside else ""
         body, style = "\n".join(map(_html, self.blocks)), STYLE + (CLOSE if self.one_sheet else "")
-        return (
-            f'<!DOCTYPE html>\n<html lang="{self.language}">\n<head>\n<meta charset="utf-8">\n'
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{escape(self.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-            f"<h1>{escape(self.title)}</h1>\n{aside}{body}\n</body>\n</html>\n"
-        )
+        return html_page(self.title, self.language, style, f"<h1>{escape(self.title)}</h1>\n{aside}{body}")
 
     def to_word(self) -> bytes:
         """Return the document as a Word file, the same bytes each time.
@@ -151,6 +145,23 @@ class PaperDocument:
         stream = io.BytesIO()
         word.save(stream)
         return _timeless(stream.getvalue())
+
+
+def html_page(title: str, language: str, style: str, body: str) -> str:
+    """Return a page on its own: no script, nothing from elsewhere; `body` is HTML as it is.
+
+    Examples
+    --------
+    >>> html_page("A & B", "en", "", "<p>one</p>").splitlines()[-4:]
+    ['<body>', '<p>one</p>', '</body>', '</html>']
+    """
+    allowed = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
 
 
 def _html(block: Block) -> str:

@@ -43,7 +43,7 @@ def with_sign(value: Fraction, places: int = 2) -> str:
     return f"−{text}" if value < 0 else f"+{text}"
 
 
-def _rows(
+def named_rows(
     title: str, labels: Sequence[str], measure: str, fill: Callable[[Axes], None], told: Iterable[str], lang: str
 ) -> Figure:
     """Return a sheet of named rows, from top to bottom; `fill` draws into them, `told` says each of them in words."""
@@ -60,7 +60,7 @@ def _rows(
     return draw(9.6, 1.3 + ROW * len(labels), paint, alt)
 
 
-def _note(axes: Axes, text: str, x: Fraction | float, row: int, gap: float, **look: Any) -> None:
+def note(axes: Axes, text: str, x: Fraction | float, row: int, gap: float, **look: Any) -> None:
     """Write beside a bar that ends at `x`; `gap` [pt] is how far off."""
     axes.annotate(text, (float(x), row), (gap, 0), textcoords="offset points", va="center", **look)
 
@@ -97,16 +97,16 @@ def draw_waterfall(title: str, effects: Sequence[tuple[str, Fraction]], total: F
         for row, (level, after) in enumerate(pairwise(levels), 1):
             effect, left = after - level, float(min(level, after))
             axes.barh(row, float(abs(effect)), left=left, color=LOSS if effect < 0 else GAIN, height=0.62)
-            _note(axes, with_sign(effect), left, row, -4, ha="right")
+            note(axes, with_sign(effect), left, row, -4, ha="right")
             axes.plot([float(after)] * 2, [row - 0.31, row + 1.31], color=SOFT, linewidth=0.7)
         for row, value in ((0, Fraction(100)), (len(labels) - 1, total)):
             axes.barh(row, float(value) - floor, left=floor, color=SOFT if row == 0 else INK, height=0.62)
-            _note(axes, shown(value), value, row, 5)
+            note(axes, shown(value), value, row, 5)
         top = float(max(levels))
         axes.set_xlim(floor, top + (top - floor) * 0.1)
 
     told = [f"{label} {with_sign(effect)}" for label, effect in effects] or [words.NONE_LOST.of(lang)]
-    return _rows(title, labels, words.POINTS.of(lang), fill, (f"100 → {shown(total)}", *told), lang)
+    return named_rows(title, labels, words.POINTS.of(lang), fill, (f"100 → {shown(total)}", *told), lang)
 
 
 def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lang: str) -> Figure:
@@ -134,13 +134,13 @@ def draw_tornado(title: str, rows: Sequence[tuple[str, Fraction, Fraction]], lan
             for value, colour, ha, gap in ((low, LOSS, "right", -4), (high, GAIN, "left", 4)):
                 axes.barh(row, float(value), color=colour, height=0.62)
                 if value:
-                    _note(axes, with_sign(value), value, row, gap, ha=ha)
+                    note(axes, with_sign(value), value, row, gap, ha=ha)
         axes.axvline(0, color=INK, linewidth=0.8)
         reach = max([abs(float(v)) for _, low, high in rows for v in (low, high)], default=1.0) or 1.0
         axes.set_xlim(-1.25 * reach, 1.25 * reach)
 
     told = (f"{label} {with_sign(low)} … {with_sign(high)}" for label, low, high in rows)
-    return _rows(title, [label for label, _, _ in rows], words.POINTS.of(lang), fill, told, lang)
+    return named_rows(title, [label for label, _, _ in rows], words.POINTS.of(lang), fill, told, lang)
 
 
 def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction | None]], lang: str) -> Figure:
@@ -168,13 +168,13 @@ def draw_contributions(title: str, rows: Sequence[tuple[str, Fraction, Fraction 
             if earned is not None:
                 axes.barh(row, float(earned), color=GAIN if earned >= weight else LOSS, height=0.4)
             text = NOTHING if earned is None else f"{shown(earned)} / {shown(weight)}"
-            _note(axes, text, max(weight, earned or Fraction(0)), row, 5, color=SOFT)
+            note(axes, text, max(weight, earned or Fraction(0)), row, 5, color=SOFT)
         axes.margins(x=0.14)
         axes.set_xlim(left=0)
 
     told = (f"{label} {NOTHING if c is None else shown(c)}/{shown(w)}" for label, w, c in rows)
     measure = f"{words.POINTS.of(lang)}  ({words.EARNED.of(lang)} / {words.WEIGHT.of(lang)} %)"
-    return _rows(title, [label for label, _, _ in rows], measure, fill, told, lang)
+    return named_rows(title, [label for label, _, _ in rows], measure, fill, told, lang)
 
 
 def draw_ranking(
@@ -214,11 +214,11 @@ def draw_ranking(
             if total is not None:
                 axes.plot(float(total), row, "o", color=GAIN, markersize=9)
             text = "  ".join(t for t in (NOTHING if total is None else shown(total), remark) if t)
-            _note(axes, text, floor if total is None else total, row, 9)
+            note(axes, text, floor if total is None else total, row, 9)
         axes.set_xlim(floor, max([100.0, *totals]) + (100 - floor) * 0.16)
 
     told = (f"{label} {NOTHING if t is None else shown(t)} {remark}".strip() for label, t, remark in rows)
-    return _rows(title, [label for label, _, _ in rows], words.TOTAL.of(lang), fill, told, lang)
+    return named_rows(title, [label for label, _, _ in rows], words.TOTAL.of(lang), fill, told, lang)
 
 
 def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None, Fraction]], lang: str) -> Figure:
@@ -246,11 +246,11 @@ def draw_weights_compared(title: str, rows: Sequence[tuple[str, Fraction | None,
             axes.barh(row, float(computed), color=PALE, edgecolor=LINE, height=0.6, label=named[0])
             if printed is not None:
                 axes.plot(float(printed), row, "D", color=LOSS, markersize=6, label=named[1])
-            _note(axes, shown(computed, 4), max(computed, printed or Fraction(0)), row, 9, color=SOFT)
+            note(axes, shown(computed, 4), max(computed, printed or Fraction(0)), row, 9, color=SOFT)
         axes.margins(x=0.12)
         axes.set_xlim(left=0)
         axes.figure.legend(loc="outside lower center", ncols=2)
 
     each = [f"{label} {NOTHING if p is None else shown(p, 4)} / {shown(c, 4)}" for label, p, c in rows]
     each[:1] = [f"{words.PRINTED.of(lang)} / {words.COMPUTED.of(lang)} {told}" for told in each[:1]]
-    return _rows(title, [label for label, _, _ in rows], words.WEIGHT.of(lang), fill, each, lang)
+    return named_rows(title, [label for label, _, _ in rows], words.WEIGHT.of(lang), fill, each, lang)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from bsclib.errors import LIST
-from bsclib.figures.canvas import GAIN, INK, LINE, SOFT, Figure, draw, titled_axes, wrapped
+from bsclib.figures.bars import named_rows, note
+from bsclib.figures.canvas import GAIN, INK, LINE, SOFT, Figure, draw, titled_axes
 from bsclib.figures.words import words
 
-ROW, LABEL = 0.34, 34
 Spread = tuple[float, float]
 
 
@@ -39,21 +40,17 @@ def draw_bars(
     'Weights: a 0.7500; b 0.2500'
     """
 
-    def paint(sheet: Sheet) -> None:
-        axes = titled_axes(sheet, title)
+    def fill(axes: Axes) -> None:
         axes.barh(range(len(rows)), [value for _, value in rows], color=GAIN, height=0.6)
         for place, (low, high) in enumerate(spreads):
             axes.plot([low, high], [place, place], color=INK, linewidth=2, marker="|", markersize=9)
         for place, (_, value) in enumerate(rows):
             end = max([value, *(spreads[place] if spreads else ())])
-            text = f"{value:.{places}f}"
-            axes.annotate(text, (end, place), (7, 0), textcoords="offset points", va="center", color=SOFT)
-        axes.set_yticks(range(len(rows)), [wrapped(label, LABEL) for label, _ in rows])
-        axes.set_ylim(len(rows) - 0.4, -0.6)
+            note(axes, f"{value:.{places}f}", end, place, 7, color=SOFT)
         axes.margins(x=0.14)
 
-    told = LIST.of(lang).join(f"{label} {value:.{places}f}" for label, value in rows)
-    return draw(9.6, 1.1 + ROW * len(rows), paint, words.TOLD.fill(title=title, told=told).of(lang))
+    told = (f"{label} {value:.{places}f}" for label, value in rows)
+    return named_rows(title, [label for label, _ in rows], "", fill, told, lang)
 
 
 def draw_curve(title: str, points: Sequence[tuple[float, float]], lang: str, mark: float | None = None) -> Figure:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.figure import Figure as Sheet
+from matplotlib.axes import Axes
 
 from bsclib.errors import AND, LIST
-from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure, draw, titled_axes
+from bsclib.figures.bars import named_rows
+from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure
 from bsclib.quarter import QuarterView
 from bsclib.reports import heads
 from bsclib.reports.echo import Blank
@@ -145,14 +146,10 @@ def execution_figure(view: QuarterView, rows: heads.Rows) -> Figure | Blank:
     month = f"{view.quarter.year}-{view.quarter.months[gone - 1]:02d}"
     title = words.EXECUTED.fill(until=view.quarter if gone == 3 else month, **told).of(lang)
 
-    def paint(sheet: Sheet) -> None:
-        axes = titled_axes(sheet, title)
+    def fill(axes: Axes) -> None:
         colours = [{"alarm": LOSS, "warn": WARN}.get(r.level, GAIN) for r in rows]
         axes.barh(range(len(rows)), [float(r) for r in rates], color=colours, height=0.62)
-        axes.set_yticks(range(len(rows)), labels)
-        axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.axvline(float(rows[0].execution.elapsed), color=SOFT, linestyle="--", linewidth=1)
-        axes.set_xlabel(words.RATE.of(lang))
 
-    each = LIST.of(lang).join(f"{label} {fixed(rate)}" for label, rate in zip(labels, rates, strict=True))
-    return draw(9.6, 0.9 + 0.34 * len(rows), paint, words.TOLD.fill(title=title, told=each).of(lang))
+    each = (f"{label} {fixed(rate)}" for label, rate in zip(labels, rates, strict=True))
+    return named_rows(title, labels, words.RATE.of(lang), fill, each, lang)

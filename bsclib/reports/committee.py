@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from bsclib import pay
-from bsclib.errors import COMMA, NOTHING, Text
+from bsclib.errors import AND, COMMA, NOTHING, Text, same
 from bsclib.figures import with_sign
 from bsclib.quarter import QuarterView
 from bsclib.reports.cards import change_of, effect_of
@@ -160,7 +160,7 @@ def _joined(view: QuarterView, rows: list[tuple[CardRow, Fraction]]) -> MovedRow
 
 
 def _told(view: QuarterView, moved: MovedRow) -> Told:
-    lang, cards = view.language, Text("、".join(moved.cards), ", ".join(moved.cards))
+    lang, cards = view.language, AND.join(map(same, moved.cards))
     told = {"label": moved.row.label, "effect": with_sign(moved.effect), "why": moved.row.why}
     return {**told, "cards": cards.of(lang), "on": ON_CARDS.fill(cards=cards).of(lang)}
 
@@ -185,7 +185,7 @@ def _cards(view: QuarterView, grades: Mapping[str, Sequence[str | None]]) -> lis
         own = total.grade.zh if total.grade else None
         other = [g for g in grades.get(id, ()) if g != own]
         names = [written(labels.get(g or ""), lang) for g in other]
-        firm = words.MAY_BE.fill(grades=Text("、".join(names), ", ".join(names))) if names else words.FIRM
+        firm = words.MAY_BE.fill(grades=AND.join(map(same, names))) if names else words.FIRM
         found.append(
             {
                 "label": card_title(view, id),

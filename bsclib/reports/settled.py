@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bsclib import pay
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import LIST, NOTHING, Text
 from bsclib.evidence.tables import TABLES
 from bsclib.quarter import QuarterView
 from bsclib.reports.rows import card_title
@@ -67,7 +67,7 @@ def settlement_table(view: QuarterView) -> Table:
             if (r["unit"], r["kind"]) == (line.unit.id, "clawback")
         ]
         said += [words.UNDECIDED] if line.open < 0 else []
-        return Text("；".join(t.zh for t in said), "; ".join(t.en for t in said))
+        return LIST.join(said)
 
     def money(head: Text, of: Any) -> TableColumn[pay.PayAccount]:
         return TableColumn(head, lambda s: f"{of(s):,.2f}", "r", total=f"{sum(map(of, lines), Decimal(0)):,.2f}")

@@ -6,7 +6,6 @@ The page loads nothing and runs nothing: figures are pictures in it, formulas Ma
 from __future__ import annotations
 
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from bsclib.document import STYLE
+from bsclib.document import STYLE, html_page
 from bsclib.teaching.editions import Lesson, edition
 
 # block formulas first: $$ would else be read as two empty ones in a line
@@ -80,12 +79,7 @@ def _page(shown: NotebookNode, title: str, language: str) -> str:
     body, _ = HTMLExporter(template_name="basic", **options).from_notebook_node(shown)  # type: ignore[no-untyped-call]
     for number in reversed(range(len(formulas))):  # FORMULA1END before FORMULA10END would be safe, too: END ends it
         body = body.replace(_KEPT.format(number), formulas[number])
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-        'img-src data:">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{_LOOK}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
+    return html_page(title, language, STYLE + _LOOK, body)
 
 
 def _keep(found: re.Match[str], formulas: list[str]) -> str:

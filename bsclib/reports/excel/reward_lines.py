@@ -42,45 +42,24 @@ MONEY = {"num_format": "#,##0.00"}
 
 @dataclass(frozen=True, slots=True)
 class RewardBlock:
-    """Where the terms of the pool stand, below the title in the row `top`, and the lines of its units."""
+    """Where the terms of the pool and the lines of its units stand: rows.
 
-    top: int
-    units: int
+    Attributes
+    ----------
+    pool, goal, company, cut, most : int
+        Of the pool, of the share that a common goal leaves, of the company's coefficient, of whether all are cut in
+        proportion, of the most that is paid [cents].
+    first, last : int
+        Of the first and the last unit.
+    """
 
-    @property
-    def pool(self) -> int:
-        """The row of the pool."""
-        return self.top + 1
-
-    @property
-    def goal(self) -> int:
-        """The row of the share that a common goal leaves."""
-        return self.top + 2
-
-    @property
-    def company(self) -> int:
-        """The row of the company's coefficient."""
-        return self.top + 3
-
-    @property
-    def cut(self) -> int:
-        """The row that says whether all are cut in proportion."""
-        return self.top + 4
-
-    @property
-    def most(self) -> int:
-        """The row of the most that is paid [cents]."""
-        return self.top + 5
-
-    @property
-    def first(self) -> int:
-        """The row of the first unit."""
-        return self.top + 7
-
-    @property
-    def last(self) -> int:
-        """The row of the last unit."""
-        return self.first + self.units - 1
+    pool: int
+    goal: int
+    company: int
+    cut: int
+    most: int
+    first: int
+    last: int
 
     @property
     def claims(self) -> str:
@@ -105,7 +84,7 @@ def reward_lines(
     if _largest(view, paid) >= LARGEST:
         grid.put("label", row + 1, words.TOO_LARGE)
         return row + 1
-    block = RewardBlock(row, len(paid))
+    block = RewardBlock(row + 1, row + 2, row + 3, row + 4, row + 5, row + 7, row + 6 + len(paid))
     _terms(grid, view, done, lines, block)
     grid.heads(block.first - 1, HEADS)
     for n, unit in enumerate(paid):
