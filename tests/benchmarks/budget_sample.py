@@ -74,18 +74,18 @@ production 维修与保养 cost - variable hours factory 32 company/factory_expe
 production 质量检验 cost - variable hours factory 22 company/quality_audit_pass_rate
 production 设备改造降本 revenue yes fixed - saving 100 dept_production/equipment_upgrade_saving
 """
-DRIVERS = {"orders": "订单额(万元)", "hours": "标准工时"}
+DRIVERS = {"orders": "订单额（万元）", "hours": "标准工时"}
 # how much more than it needs a unit asks for (a cost) or less than it will bring (a revenue), in percent
 PADDING = {"finance": 2, "hr": 9, "rnd": 12, "sales": 5, "office": 10, "production": 3}
 REVIEWER = dict.fromkeys(UNITS, "财务部部长") | {"finance": "总经理"}
 CAUSES = {
-    "strategy": ("投入节奏调整,后续月份补回", "工作计划提前,随之前移"),
-    "market": ("客户推迟下单,业务量后移", "供应商价格变动"),
-    "plan": ("预算按月分解偏均匀,实际集中发生", "上月应计费用本月入账"),
+    "strategy": ("投入节奏调整，后续月份补回", "工作计划提前，随之前移"),
+    "market": ("客户推迟下单，业务量后移", "供应商价格变动"),
+    "plan": ("预算按月分解偏均匀，实际集中发生", "上月应计费用本月入账"),
 }
 RAISED = "按在手订单与市场预测上调"
 CLASHES = {"2025Q1 新产品销售收入 2": 108, "2025Q4 新产品销售收入 1": 96}
-CUTS = ("与上年同期相比偏高", "合并招标后可节约", "留有余量,按历史执行率核减")
+CUTS = ("与上年同期相比偏高", "合并招标后可节约", "留有余量，按历史执行率核减")
 
 
 @dataclass

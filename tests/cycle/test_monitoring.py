@@ -9,7 +9,8 @@ import pytest
 from bsclib import cycle
 from bsclib.cycle.monitoring import lines_of, months_of
 from bsclib.errors import UsageError
-from bsclib.reports.deviations import UNBUDGETED, alerts_table
+from bsclib.reports.deviations import alerts_table
+from bsclib.reports.words import words
 
 from .conftest import QUARTERS, viewed
 
@@ -118,7 +119,7 @@ def test_money_spent_without_a_budget_is_an_alarm(view):
     first, *rest = cycle.alerts(changed)
     assert (first.account, first.deviation, first.level) == ("利息支出", None, "alarm")
     assert all(a.deviation is not None for a in rest)
-    assert UNBUDGETED.of(changed.language) in alerts_table(changed, [first]).to_text()
+    assert words.UNBUDGETED.of(changed.language) in alerts_table(changed, [first]).to_text()
 
 
 def test_a_finished_year_is_projected_to_what_it_came_to(view):
