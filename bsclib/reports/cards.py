@@ -55,7 +55,7 @@ def score_table(view: QuarterView, card: str) -> Table:
         TableColumn(words.CONTRIBUTION, lambda r: r.contribution, "r", total=view.totals[card].total),
         TableColumn(words.STATUS, lambda r: STATUSES[r.status]),
         TableColumn(words.WHY, lambda r: r.why, "w"),
-        TableColumn(words.CELL, lambda r: r.cell),
+        TableColumn(words.CELL, lambda r: r.cell, "r"),
     )
     several = len({r.dimension for r in rows}) > 1
     caption = words.CARD_IN_QUARTER.fill(card=card_title(view, card), quarter=view.facts.period)

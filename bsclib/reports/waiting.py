@@ -198,6 +198,6 @@ def outstanding_table(view: QuarterView, waiting: list[Waiting]) -> Table:
         TableColumn(words.PERSON, lambda w: w.person),
         TableColumn(words.STATE, lambda w: words["waits_for"][w.kind]),
         TableColumn(words.WHAT, lambda w: w.what),
-        TableColumn(words.CELL, lambda w: w.cell),
+        TableColumn(words.CELL, lambda w: w.cell, "r"),
     )
     return Table.of(columns, waiting, view.language)
