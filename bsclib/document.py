@@ -148,7 +148,21 @@ class PaperDocument:
 
 
 def html_page(title: str, language: str, style: str, body: str) -> str:
-    """Return a page on its own: no script, nothing from elsewhere; `body` is HTML as it is.
+    """Return a page on its own: no script, nothing from elsewhere.
+
+    Parameters
+    ----------
+    title : str
+        Escaped here.
+    language : "zh" or "en"
+    style : str
+        Its style sheet.
+    body : str
+        HTML, shown as it is.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
