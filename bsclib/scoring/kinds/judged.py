@@ -27,7 +27,10 @@ from bsclib.scoring.text.remarks import JUDGED as JUDGED_RANGE
 from bsclib.scoring.text.remarks import UnreadableError
 from bsclib.scoring.wording import Draft
 
-WORDING = Text("由预算考核评价办公室评定", "Rated by the budget assessment and evaluation office")
+WORDING = Text("由评委评定", "Rated by a panel")
+OPEN_MARKED = Text(
+    "由人打分：实际值填所给的分数（0–100）", "marked by people: the actual is the mark that they give (0-100)"
+)
 JUDGED = Text("考核办公室评分", "the assessment office's score")
 JUDGE, OF_ROLE = Text("评委 {n}", "judge {n}"), Text("{role}评委 {n}", "{role}, judge {n}")
 PANEL = Text(
@@ -130,6 +133,8 @@ class Judged(Rule):
             raise UnreadableError(
                 JUDGED_RANGE.fill(t=match[0])
             )  # judges score 0-100 here: another range needs a person
+        if match and "打分" in match[0]:
+            draft.open.append(OPEN_MARKED)
         return cls() if match else None
 
     def remarks(self, row: LawRow) -> Iterator[Remark]:
