@@ -21,7 +21,8 @@ ALTERNATIVES = {n: p.choices[1] for n, p in POLICIES.items() if p.choices and n 
     "award_tolerance": "2",
     "bonus_cap": "100",
 }
-_OTHERWISE = Text("{title}：{usual} → {other}", "{title}: {usual} → {other}")
+_OTHERWISE = same("{usual} → {other}{unit}")
+_UNITS = {"award_tolerance": same(" %"), "bonus_cap": Text(" 分", " points")}
 _CORRECTED = Text("更正的规则 → 印出的规则", "rule as corrected → as published")
 _PROPOSED = Text("本系统拟定的规则 → 满分", "rule proposed by us → full marks")
 
@@ -94,9 +95,10 @@ def readings(views: list[QuarterView]) -> pd.DataFrame:
     book = views[-1].rulebook
     cards = {"": NOTHING} | {c.id: c.label for c in book.scorecards}
     names = {(c.id, row.id): row.label for c in book.scorecards for row in c}
+    names |= {("", name): policy.title for name, policy in POLICIES.items()}
     rows = []
     for found in (*_policies(views), *_rules(views)):
-        card, name = cards[found[1]], names.get((found[1], found[2]), same(found[2]))
+        card, name = cards[found[1]], names[found[1], found[2]]
         labels = {"label_zh": card.zh, "label_en": card.en, "reading_zh": name.zh, "reading_en": name.en}
         rows.append(_effect(found) | labels)
     return pd.DataFrame(rows)
@@ -119,7 +121,7 @@ def _policies(views: list[QuarterView]) -> Iterator[Effect]:
     for name, value in ALTERNATIVES.items():
         policy = POLICIES[name]
         usual = policy.words(policy.choices[0] if policy.choices else None)
-        text = _OTHERWISE.fill(title=policy.title, usual=usual, other=policy.words(value))
+        text = _OTHERWISE.fill(usual=usual, other=policy.words(value), unit=_UNITS.get(name, NOTHING))
         changes, grades = [], 0
         for view in views:
             other = read_as(view, **{name: value})
