@@ -20,11 +20,13 @@ from bsclib.evidence.preflight import REFUSED
 
 ZERO = Decimal(0)
 Span = tuple[str, str]  # first and last month, 2025-10
-_MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[年./\-]?\s*(1[0-2]|0?[1-9])(?!\d)(?=\s*(?:月|期|[./\-日]|\D|\Z))")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[年./\-]?\s*(?:第\s*)?(1[0-2]|0?[1-9])(?!\d|\s*季)")
 _SEVERAL = re.compile(r"(20\d\d)\s*年?[.\-]?\s*(\d{1,2})\s*月?\s*[至到~—–-]+\s*(\d{1,2})\s*月")
 _PRINTED = re.compile("打印|制表|print", re.IGNORECASE)
 _TOTAL = ("合计", "总计", "total", "grandtotal")
-_SUBTOTAL = re.compile("小计|合计|总计|total", re.IGNORECASE)
+_SUBTOTAL = re.compile(
+    "小计|合计|总计|累计|承前页|过次页|total|carried|brought", re.IGNORECASE
+)  # in any cell, 摘要 too
 SIDES = {"借": 1, "贷": -1, "debit": 1, "credit": -1, "dr": 1, "cr": -1, "平": 0, "": 1}
 OPENING, MOVED, CLOSING = Text("期初", "opening"), Text("本期发生", "movement"), Text("期末", "closing")
 
@@ -229,7 +231,7 @@ def _total(found: Balances, row: ExportedRow, heads: Heads, span: Span, words: s
         )  # fmt: skip
         return
     known = [n for r, n in heads.columns.items() if not r.endswith("side")]
-    if any(amount_in(row, n) for n in known) and not _SUBTOTAL.search(words):
+    if not any(_SUBTOTAL.search(cell.text) for cell in row.cells.values()) and any(amount_in(row, n) for n in known):
         raise InputError(REFUSED, [fault("ledger_no_code", row.place(heads.code), value=words)])
 
 

@@ -211,3 +211,39 @@ def test_a_balance_of_three_months_fills_no_month(sample, entries, run):
     assert "ledger_span" in {n.code for n in found.notices}
     assert not [c for c in found.cells if c.month.startswith("2025-")]
     assert [c.state for c in found.cells if c.accounts] == ["same"]
+
+
+JOURNAL = """序时账,,,,,,
+2025年10月-12月,,,,,,
+日期,凭证字号,摘要,科目编码,科目名称,借方金额,贷方金额
+2025-10-08,记-1,付工资,660101,工资,"1,200.50",
+2025-10-08,记-1,付工资,100201,工行,,"1,200.50"
+,,本月合计,,,"1,200.50","1,200.50"
+2025/11/3,记-2,红字冲销,660101,工资,-200.5,
+2025/11/3,记-2,红字冲销,100201,工行,,（200.50）
+,,本年累计,,,"1,000.00","1,000.00"
+"""
+BALANCE = """科目余额表,,,,,,,
+账套:甲,,期间:2025年第10期,,,,,
+科目代码,科目名称,期初余额(借方),期初余额(贷方),本期发生额(借方),本期发生额(贷方),期末余额(借方),期末余额(贷方)
+1002,银行存款,"1,000.00",,"(50.00)",,950.00,
+6601.01,销售费用-工资,,,80.00,30.00,50.00,
+小计,,,,80.00,30.00,50.00,
+6001,主营业务收入,,,,"￥0.00",,
+2202,应付账款,,"1,000.00",,,,"1,000.00"
+合计,,1000.00,1000.00,30.00,30.00,1000.00,1000.00
+"""
+
+
+def test_subtotals_in_the_words_of_an_entry_and_amounts_in_parentheses(tmp_path):
+    """A journal's 本月合计 stands among its summaries; a reversal is negative in either form; GBK is read."""
+    for name, text in (("journal.csv", JOURNAL), ("balance.csv", BALANCE)):
+        (tmp_path / name).write_bytes(text.encode("gb18030"))
+    found = read_balances([tmp_path / "journal.csv"], MONTHS)
+    moved = {(span[0], code): a.debit - a.credit for span, own in found.periods.items() for code, a in own.items()}
+    wages, bank = ("2025-10", "660101"), ("2025-11", "100201")
+    assert (moved[wages], moved[bank]) == (Decimal("1200.50"), Decimal("200.50"))
+    assert found.notices == []
+    accounts = read_balances([tmp_path / "balance.csv"], MONTHS).periods[("2025-10", "2025-10")]
+    assert {code: a.debit for code, a in accounts.items() if a.debit} == {"1002": -50, "6601.01": 80}
+    assert accounts["2202"].closing == -1000
