@@ -11,7 +11,7 @@ import pytest
 
 from bsclib.i18n import read_texts
 
-ROOMS = ("reports", "handbook", "figures")
+ROOMS = ("reports", "handbook", "figures", "governance")
 
 
 def asked_for(path):

@@ -15,13 +15,13 @@ from bsclib.decimals import shown, text_of
 from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.governance.inference import SLACK, Bounds, step_of, steps_left, target_bounds
 from bsclib.governance.withholding import DECIMALS, Key
+from bsclib.governance.words import words
 from bsclib.scoring import ScoredRow
 from bsclib.scoring.sentences import STATUSES
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
-WITHHELD = Text("不公布", "withheld")
 WIDTH = Fraction(2)
 
 
@@ -105,7 +105,7 @@ def _row(view: QuarterView, row: ScoredRow, weights: bool, hidden: bool) -> Publ
     weight = text_of(row.weight) if weights and row.weight is not None else ""
     label = view.rulebook.indicator(*row.key).label
     if hidden:
-        return PublishedRow(label, "", WITHHELD, weight)
+        return PublishedRow(label, "", words.WITHHELD, weight)
     score = "" if row.score is None else shown(row.score)
     return PublishedRow(label, score, STATUSES[row.status], weight)
 
@@ -166,8 +166,8 @@ def _narrowed(
 
 
 def _too_narrow(key: Key, label: Text, left: Fraction, width: Fraction) -> Fault:
-    words = Text("由得分可把 {n} 的目标值推到 {w} 步以内", "the score gives the target of {n} away to within {w} steps")
+    told = Text("由得分可把 {n} 的目标值推到 {w} 步以内", "the score gives the target of {n} away to within {w} steps")
     limit = Text("至少应留 {w} 步", "at least {w} steps must stay unknown").fill(w=shown(width, 1))
-    found = words.fill(n=label, w=shown(left, 2))
+    found = told.fill(n=label, w=shown(left, 2))
     remedy = Text("用 --withhold 不公布这些得分", "publish with --withhold to leave these scores out")
     return Fault("inferable", Place(path="/".join(key)), found, limit, remedy)

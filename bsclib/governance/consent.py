@@ -21,6 +21,7 @@ from bsclib.errors import NOTHING, Fault, InputError, Place, Text
 from bsclib.governance import signers
 from bsclib.governance.keys import signer_key
 from bsclib.governance.names import is_one_name
+from bsclib.governance.words import words
 
 ROLES = ("preparer", "reviewer", "approver")
 LIST_IN_LAW = f"params/{signers.NAME}"
@@ -28,18 +29,7 @@ SIGNED = ("at", "fingerprint", "head", "kind", "name", "object", "revision", "ro
 _LAW = "law"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
-NOT_LISTED = Text("不是 {n} 名下任何密钥的有效签名", "no valid signature by a key that is listed for {n}")
-NOT_VALID = Text("{n} 的密钥在 {t} 无效（期限或吊销）", "the key of {n} is not valid at {t} (its term, or revoked)")
-NO_KEY = Text("{n} 只署了名；须用名单中的密钥签名", "{n} by name only; a listed key must sign")
-NO_LIST = Text("用密钥签名，但当时没有签名人名单", "signed by key, but no list of signers was in force")
-NOT_ITS_TURN = Text("不轮到该角色", "out of its turn")
-SAME_PERSON = Text("{n} 已签过本修订版", "{n} has signed this revision already")
 SAME_KEY = Text("此密钥已签过本修订版", "this key has signed this revision already")
-NO_HEAD = Text("所称的日志位置不存在", "it names a head that the journal never had")
-SECOND_LIST = Text(
-    "日志中另记了一份签名人名单，无效", "another list of signers was put into the journal; it has no effect"
-)
-MALFORMED = Text("不成其为签核记录", "not a well-formed record of a sign-off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +106,7 @@ def _first_list(found: Consent, line: JournalLine) -> None:
     if found.listed is None:
         found.listed = str(line.entry.get("list", ""))
     elif found.listed != line.entry.get("list"):
-        found.faults[line.object_id].append(_fault(line, SECOND_LIST))
+        found.faults[line.object_id].append(_fault(line, words.SECOND_LIST))
 
 
 def _signed(found: Consent, store: Store, line: JournalLine, seen: set[str]) -> None:
@@ -129,7 +119,7 @@ def _signed(found: Consent, store: Store, line: JournalLine, seen: set[str]) -> 
         fingerprint = str(line.entry["fingerprint"])
         int(str(line.entry["revision"]))
     except (KeyError, ValueError):
-        found.faults[line.object_id].append(_fault(line, MALFORMED))
+        found.faults[line.object_id].append(_fault(line, words.MALFORMED))
         return
     proposed = _proposed(found, store, line)
     before = (found.by_key if found.listed is not None else found.by_name)[fingerprint]
@@ -175,15 +165,15 @@ def _objections(
     """Yield what speaks against a sign-off, the gravest first."""
     if found.listed is None:
         if signoff.key:
-            yield NO_LIST
+            yield words.NO_LIST
     else:
         yield from key_objections(found, line.entry, before, when, proposed)
     if signoff.role not in ROLES or ROLES.index(signoff.role) != len(before):
-        yield NOT_ITS_TURN
+        yield words.NOT_ITS_TURN
     if any(is_one_name(s.name, signoff.name) for s in before):
-        yield SAME_PERSON.fill(n=signoff.name)
+        yield words.SAME_PERSON.fill(n=signoff.name)
     if signoff.key and line.entry.get("head") not in seen:
-        yield NO_HEAD
+        yield words.NO_HEAD
 
 
 def key_objections(
@@ -210,7 +200,7 @@ def key_objections(
     name, role, listed = str(entry.get("name", "")), str(entry.get("role", "")), found.listed or ""
     signature = signature_of(entry)
     if not signature:
-        yield NO_KEY.fill(n=name)
+        yield words.NO_KEY.fill(n=name)
         return
     time, data = max(when, found.clock), statement(entry)
     key = signer_key(signers.listed_keys(listed, name), role, signature, data, time)
@@ -218,9 +208,9 @@ def key_objections(
         key = signer_key(signers.listed_keys(proposed, name), role, signature, data, time)
     if not key:
         late = signer_key(signers.listed_keys(listed, name), role, signature, data, time, limits=False)
-        yield (NOT_VALID.fill(n=name, t=f"{time:%Y-%m-%d %H:%M} UTC") if late else NOT_LISTED.fill(n=name))
+        yield (words.NOT_VALID.fill(n=name, t=f"{time:%Y-%m-%d %H:%M} UTC") if late else words.NOT_LISTED.fill(n=name))
     elif key != entry.get("key"):
-        yield NOT_LISTED.fill(n=name)
+        yield words.NOT_LISTED.fill(n=name)
     elif key in [s.key for s in before]:
         yield SAME_KEY
 
@@ -243,7 +233,7 @@ def statement(entry: Mapping[str, object]) -> bytes:
 
 
 def _fault(line: JournalLine, found: Text, expected: Text = NOTHING) -> Fault:
-    words = Text("日志第 {n} 条，{o}：{f}", "entry {n} of the journal, {o}: {f}").fill(
+    told = Text("日志第 {n} 条，{o}：{f}", "entry {n} of the journal, {o}: {f}").fill(
         n=line.number, o=line.object_id, f=found
     )
-    return Fault("signature", Place(), words, expected)
+    return Fault("signature", Place(), told, expected)

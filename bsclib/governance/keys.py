@@ -19,11 +19,9 @@ from pathlib import Path
 
 from bsclib.errors import InputError, RunError, Text
 from bsclib.governance.signers import Listed, key_fingerprint
+from bsclib.governance.words import words
 
 _FINGERPRINT = re.compile(r"(SHA256:[A-Za-z0-9+/]{43})")
-_NO_TOOL = Text(
-    "找不到 ssh-keygen；请安装 OpenSSH（8.9 以上）", "ssh-keygen is not here; install OpenSSH (8.9 or newer)"
-)
 
 
 def namespace(role: str) -> str:
@@ -31,13 +29,13 @@ def namespace(role: str) -> str:
     return f"{role}@bsclib"
 
 
-def _keygen(*words: str | Path, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def _keygen(*arguments: str | Path, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     tool = shutil.which("ssh-keygen")
     if not tool:
-        raise RunError(_NO_TOOL)
+        raise RunError(words.NO_TOOL)
     given = {"input": data} if data is not None else {}  # else the terminal: a key may ask for its passphrase
     zone = {**os.environ, "TZ": "UTC"}  # times in a list of signers are UTC wherever it is read
-    return subprocess.run([tool, "-Y", *map(str, words)], capture_output=True, check=False, env=zone, **given)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run([tool, "-Y", *map(str, arguments)], capture_output=True, check=False, env=zone, **given)  # type: ignore[call-overload,no-any-return]
 
 
 def make_signature(key: Path, role: str, data: bytes) -> str:
@@ -83,8 +81,8 @@ def _checked(lines: str, role: str, signature: str, data: bytes, time: str) -> s
         allowed, armoured = Path(folder) / "allowed", Path(folder) / "sig"
         allowed.write_text(lines + "\n", encoding="utf-8")
         armoured.write_text(signature, encoding="utf-8")
-        words = ("-f", allowed, "-I", "signer", "-n", namespace(role), "-s", armoured, f"-Overify-time={time}")
-        done = _keygen("verify", *words, data=data)
+        arguments = ("-f", allowed, "-I", "signer", "-n", namespace(role), "-s", armoured, f"-Overify-time={time}")
+        done = _keygen("verify", *arguments, data=data)
     found = _FINGERPRINT.search(done.stdout.decode(errors="replace"))
     return found[1] if done.returncode == 0 and found else ""
 

@@ -10,28 +10,10 @@ from html import escape
 
 from bsclib.errors import Text
 from bsclib.governance.audience import Card, Publication, PublishedRow
+from bsclib.governance.words import words
 from bsclib.paths import inert
 from bsclib.table import Table, TableColumn
 
-TITLE = Text("考核结果", "Appraisal results")
-ABOUT = Text(
-    "{c} {p} · 修订版 {n}，封存于 {s} · {g} · 日志头 {h}", "{c} {p} · revision {n}, sealed {s} · {g} · journal head {h}"
-)
-FOR_UNIT = Text("仅供 {u}：请勿转发", "For {u} alone: not to be passed on")
-FOR_ALL = Text("供全公司", "For everyone in the company")
-HEADS = {
-    "card": Text("考核表", "Scorecard"),
-    "total": Text("总分", "Total"),
-    "grade": Text("等级", "Grade"),
-    "label": Text("指标", "Indicator"),
-    "score": Text("得分", "Score"),
-    "status": Text("状态", "Status"),
-    "weight": Text("权重", "Weight"),
-    "target": Text("目标值", "Target"),
-    "actual": Text("实际值", "Actual"),
-    "rule": Text("评分标准", "Rule"),
-    "why": Text("理由", "Why"),
-}
 _STYLE = (
     "body{font:15px/1.6 sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#1b2733}"
     "table{border-collapse:collapse;margin:.6em 0 1.6em}th,td{padding:.3em .7em;border-bottom:1px solid #d7dee5;"
@@ -81,7 +63,7 @@ def _cell(text: str) -> str:
 
 def page(publication: Publication) -> str:
     """Return the page: no script, no address, every text escaped."""
-    about = ABOUT.fill(
+    about = words.ABOUT.fill(
         c=publication.company,
         p=publication.period,
         n=publication.revision,
@@ -89,12 +71,12 @@ def page(publication: Publication) -> str:
         g=publication.stage,
         h=publication.head,
     )
-    whom = FOR_UNIT.fill(u=publication.unit) if publication.audience == "unit" else FOR_ALL
+    whom = words.FOR_UNIT.fill(u=publication.unit) if publication.audience == "unit" else words.FOR_ALL
     overview = [[_both(c.label), c.total, _both(c.grade)] for c in publication.cards]
     title = escape(f"{_both(publication.company)} {publication.period}")
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{_SECURITY}<title>{title}</title>',
-        f"<style>{_STYLE}</style></head>\n<body><h1>{_both(TITLE)}</h1>",
+        f"<style>{_STYLE}</style></head>\n<body><h1>{_both(words.TITLE)}</h1>",
         *(f"<p>{escape(line)}</p>" for line in (*whom, *about)),
         _table(("card", "total", "grade"), overview),
         *(part for card in publication.cards if card.rows for part in _card(card)),
@@ -121,7 +103,7 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _column(n: int, name: str) -> TableColumn[Sequence[str]]:
-    return TableColumn(_both(HEADS[name]), lambda row: row[n], "r" if name in _NUMBERS else "l")
+    return TableColumn(_both(words["heads"][name]), lambda row: row[n], "r" if name in _NUMBERS else "l")
 
 
 def _both(text: Text) -> str:

@@ -21,16 +21,10 @@ from bsclib.governance.page import files
 from bsclib.governance.scrutiny import list_faults, signature_faults
 from bsclib.governance.signoff import State, state_of
 from bsclib.governance.withholding import Key, Plan, plan_withholding
+from bsclib.governance.words import words
 from bsclib.quarter import QuarterView, open_quarter
 
 AUDIENCES = ("unit", "public")
-REFUSED = Text("不能发布", "this cannot be published")
-FOR_ITSELF = Text("不公布；与已公布内容相符的得分有 {n} 种，{w}", "withheld; {n} scores fit what is shown, {w}")
-STEPS_OPEN = Text("目标值仍有 {w} 步推不出", "{w} steps of the target stay open")
-NO_END = Text("目标值推不出", "the target stays open without end")
-FOR_OTHERS = Text("一并不公布，以免由它推出上述得分", "withheld, too, lest those above follow from it")
-ROUNDED = Text("总分只公布到 {n} 位小数", "the total is shown with {n} decimals")
-NO_TOTAL = Text("不公布总分", "the total is withheld")
 
 
 def publish(
@@ -86,7 +80,7 @@ def publish(
     _require_audience(view, audience, unit)
     narrow = inferable(view, width, known=known_before(store, view, state.revision))
     if narrow and audience == "public" and not withhold:
-        raise InputError(REFUSED, [fault for _, fault in narrow])
+        raise InputError(words.REFUSED, [fault for _, fault in narrow])
     plan = plan_withholding(view, [key for key, _ in narrow], width)
     entry = _entered(store, state.revision, audience, unit, plan)
     for notice in withheld_notices(view, plan) if audience == "public" else ():
@@ -151,7 +145,7 @@ def _add_known(known: dict[Key, list[Bounds]], view: QuarterView, past: QuarterV
 
 def _refuse(faults: Iterable[Fault]) -> None:
     if found := [f for f in faults if f.level == "fault"]:
-        raise InputError(REFUSED, found)
+        raise InputError(words.REFUSED, found)
 
 
 def _fault(revision: Revision, found: Text, remedy: Text) -> Fault:
@@ -194,11 +188,11 @@ def withheld_notices(view: QuarterView, plan: Plan) -> Iterator[Fault]:
     """Yield what is withheld and what stays open of it: for the publisher, never for the published page."""
     for unknown in plan.unknowns:
         keys = ", ".join("/".join(row.key) for row in unknown.rows)
-        words = NO_END if unknown.left is None else STEPS_OPEN.fill(w=shown(unknown.left, 2))
-        found = FOR_ITSELF.fill(w=words, n=unknown.fits) if unknown.primary else FOR_OTHERS
+        ends = words.NO_END if unknown.left is None else words.STEPS_OPEN.fill(w=shown(unknown.left, 2))
+        found = words.FOR_ITSELF.fill(w=ends, n=unknown.fits) if unknown.primary else words.FOR_OTHERS
         yield Fault("withheld", Place(path=keys), found, level="notice")
     for card, places in plan.decimals.items():
-        found = ROUNDED.fill(n=max(places, 0)) if places >= 0 else NO_TOTAL
+        found = words.ROUNDED.fill(n=max(places, 0)) if places >= 0 else words.NO_TOTAL
         yield Fault("withheld", Place(path=card), found, level="notice")
 
 

@@ -5,26 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from bsclib.archive import Store
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import Fault, Place
 from bsclib.governance import signers
 from bsclib.governance.consent import LIST_IN_LAW, company_of, consent, is_law, signers_object
 from bsclib.governance.names import is_alike
 from bsclib.governance.signoff import ROLE_WORDS, State, objection, state_of
-
-ALIKE = Text(
-    "{a}（{r}）与 {b}（{q}）的姓名相似：请确认是两个人",
-    "{a} ({r}) and {b} ({q}) look alike: make sure that they are two persons",
-)
-_OTHER_LIST = Text(
-    "这里的 allowed_signers 与生效的名单不同，也未提请批准",
-    "the allowed_signers here is neither the list in force nor proposed",
-)
-_PENDING_LIST = Text("新的签名人名单已提请批准，尚未生效", "a new list of signers is proposed and not yet in force")
-_SIGN_LAW = Text("用 bsc sign --law 让它随办法一起批准", "let it be approved with the law: bsc sign --law")
-_NAME_BEFORE_KEYS = Text(
-    "{o} v{n} 的 {w} 只署了名；设置密钥后不再算数，请重新签核",
-    "{o} v{n}: {w} signed by name only, which counts no longer since keys are set up; sign again",
-)
+from bsclib.governance.words import words
 
 
 def signature_faults(store: Store, object_id: str, allowed: Path | None) -> list[Fault]:
@@ -59,7 +45,7 @@ def signature_faults(store: Store, object_id: str, allowed: Path | None) -> list
         *(
             objection(
                 s,
-                _NAME_BEFORE_KEYS.fill(o=object_id, n=s.revision.number, w=", ".join(b.name for b in by)),
+                words.NAME_BEFORE_KEYS.fill(o=object_id, n=s.revision.number, w=", ".join(b.name for b in by)),
                 level="notice",
             )
             for s in states
@@ -100,8 +86,8 @@ def list_faults(store: Store, company: str, allowed: Path | None) -> list[Fault]
     place = Place(file=str(allowed))
     pending = text in _proposed_lists(store, company)
     if pending:
-        return [*faults, Fault("signers", place, _PENDING_LIST, remedy=_SIGN_LAW, level="notice")]
-    return [*faults, Fault("signers", place, _OTHER_LIST, remedy=_SIGN_LAW)]
+        return [*faults, Fault("signers", place, words.PENDING_LIST, remedy=words.SIGN_LAW, level="notice")]
+    return [*faults, Fault("signers", place, words.OTHER_LIST, remedy=words.SIGN_LAW)]
 
 
 def _proposed_lists(store: Store, company: str) -> list[str]:
@@ -124,5 +110,5 @@ def resemblances(state: State) -> list[Fault]:
         Notices.
     """
     pairs = [(a, b) for n, a in enumerate(state.signoffs) for b in state.signoffs[n + 1 :] if is_alike(a.name, b.name)]
-    words = (ALIKE.fill(a=a.name, r=ROLE_WORDS[a.role], b=b.name, q=ROLE_WORDS[b.role]) for a, b in pairs)
+    words = (words.ALIKE.fill(a=a.name, r=ROLE_WORDS[a.role], b=b.name, q=ROLE_WORDS[b.role]) for a, b in pairs)
     return [objection(state, said, level="notice") for said in words]

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from bsclib.errors import Fault, Place, Text
 from bsclib.governance.names import folded
+from bsclib.governance.words import words
 
 NAME = "allowed_signers"
 _TOKEN = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _KEY = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[\w@.-]+\Z", re.ASCII)
 _LIMIT = re.compile(r'valid-(?:after|before)="[^"]*",?')
-_ONE = Text("每行写一人：姓名、公钥", "one person a line: name, then the public key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _entries(text: str) -> tuple[list[Listed], list[Fault]]:
         at = next((i for i, part in enumerate(parts) if i and _KEY.match(part)), 0)
         names, options = parts[0].replace('"', "") if parts else "", " ".join(parts[1:at])
         wrong = _wrong(names, options, parts[at + 1 : at + 2], at)
-        faults += [Fault("signers", Place(file=NAME, line=number), said, _ONE) for said in wrong]
+        faults += [Fault("signers", Place(file=NAME, line=number), said, words.ONE) for said in wrong]
         if not faults or faults[-1].place.line != number:
             found += [Listed(name, options, f"{parts[at]} {parts[at + 1]}") for name in names.split(",")]
     return found, faults

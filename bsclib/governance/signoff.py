@@ -26,6 +26,7 @@ from bsclib.governance.consent import (
 )
 from bsclib.governance.keys import make_signature, signed_with
 from bsclib.governance.names import is_one_name
+from bsclib.governance.words import words
 from bsclib.paths import is_plain_text
 
 STAGES = ("sealed", "prepared", "reviewed", "approved", "published")
@@ -34,22 +35,6 @@ ROLE_WORDS = {
     "reviewer": Text("复核人", "reviewer"),
     "approver": Text("批准人", "approver"),
 }
-STAGE_WORDS = {
-    "sealed": Text("已封存", "sealed"),
-    "prepared": Text("已编制", "prepared"),
-    "reviewed": Text("已复核", "reviewed"),
-    "approved": Text("已批准", "approved"),
-    "published": Text("已发布", "published"),
-}
-BY_NAME = Text("仅署名，未用密钥", "by name only, without a key")
-BY_KEY = Text("密钥签名", "signed by key")
-_STATE = Text("{s}（{h}）", "{s} ({h})")
-_CANNOT = Text("不能签核", "this cannot be signed")
-_NEEDS_KEY = Text("已设置签名密钥名单，请用 --key 指明密钥", "a list of allowed signers is set up: give --key")
-_NO_LIST = Text(
-    "未设置 allowed_signers，不能用密钥签核；请去掉 --key 或先建名单",
-    "there is no allowed_signers list: leave out --key, or set up the list first",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +52,17 @@ class State:
 
     def words(self) -> Text:
         """Return the stage, and whether it rests on keys or on names alone."""
-        stage = STAGE_WORDS[self.stage]
+        stage = words["stage_words"][self.stage]
         if not self.signoffs:
             return stage
-        how = BY_KEY if all(s.key for s in self.signoffs) else BY_NAME
-        return _STATE.fill(s=stage, h=how)
+        how = words.BY_KEY if all(s.key for s in self.signoffs) else words.BY_NAME
+        return words.STATE.fill(s=stage, h=how)
 
 
 def states_in_words() -> list[Text]:
     """Return every way in which a state can be said."""
-    stages = list(STAGE_WORDS.values())
-    return [*stages, *(_STATE.fill(s=stage, h=how) for stage in stages for how in (BY_KEY, BY_NAME))]
+    stages = list(words["stage_words"].values())
+    return [*stages, *(words.STATE.fill(s=stage, h=how) for stage in stages for how in (words.BY_KEY, words.BY_NAME))]
 
 
 def state_of(store: Store, object_id: str, number: int | None = None, *, allowed: Path | None = None) -> State:
@@ -190,7 +175,7 @@ def sign(
     _refuse([*_out_of_turn(state, role), *_same_person(state, who), *(hindrances if role == "approver" else ())])
     required = keys_required(consent(store, company_of(object_id)), allowed)
     if bool(key) != required:
-        raise UsageError(_NEEDS_KEY if required else _NO_LIST)
+        raise UsageError(words.NEEDS_KEY if required else words.SIGNOFF_NO_LIST)
     first_list(store, company_of(object_id), allowed)
     known, lines = len(store.entries(object_id)), store.journal()
     fields: dict[str, object] = {
@@ -297,4 +282,4 @@ def _same_person(state: State, who: str) -> list[Fault]:
 
 def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
-        raise InputError(_CANNOT, faults)
+        raise InputError(words.CANNOT, faults)
