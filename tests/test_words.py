@@ -11,7 +11,7 @@ import pytest
 
 from bsclib.i18n import read_texts
 
-ROOMS = ("reports", "handbook", "figures", "governance")
+ROOMS = ("reports", "handbook", "figures", "governance", "evidence")
 
 
 def asked_for(path):
@@ -22,9 +22,9 @@ def asked_for(path):
         for names in re.findall(r'in \(("[^)]*)\) %}[^{]*{{ words\[', source):
             found |= set(re.findall(r'"(\w+)"', names))
         return found
-    found = set()
+    found, alias = set(), "WORDS" if "words import WORDS" in source else "words"
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, (ast.Attribute, ast.Subscript)) and ast.unparse(node.value) == "words":
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and ast.unparse(node.value) == alias:
             found.add(node.attr if isinstance(node, ast.Attribute) else ast.literal_eval(node.slice))
     return found
 
@@ -34,7 +34,9 @@ def askers(root):
     """Return, by room, the files that read its catalogue."""
     found = {room: [*(root / "bsclib" / room).rglob("*.j2")] for room in ROOMS}
     for path in (root / "bsclib").rglob("*.py"):
-        for room in re.findall(r"from bsclib\.(\w+)\.words import words$", path.read_text("utf-8"), re.MULTILINE):
+        for room in re.findall(
+            r"from bsclib\.(\w+)\.words import (?:words|WORDS)$", path.read_text("utf-8"), re.MULTILINE
+        ):
             if room in found:
                 found[room].append(path)
     found["handbook"].append(root / "bsclib/handbook/words.py")
@@ -44,7 +46,8 @@ def askers(root):
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_word_that_is_asked_for_is_there(root, room):
     """A misspelt name would be found only when the word is said."""
-    words = importlib.import_module(f"bsclib.{room}.words").words
+    module = importlib.import_module(f"bsclib.{room}.words")
+    words = getattr(module, "words", None) or module.WORDS
     site = set(read_texts(root / "bsclib/reports/words.txt")["site"])
     for path in askers(root)[room]:
         known = set(vars(words)) | set(words._sections) | (site if path.name == "catalogue.html.j2" else set())

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import InputError, Text
+from bsclib.errors import InputError
 from bsclib.evidence.facts import Key
 from bsclib.evidence.grid import from_csv
 from bsclib.evidence.names import Names
@@ -15,10 +15,9 @@ from bsclib.evidence.preflight import read_limited
 from bsclib.evidence.records import read_records
 from bsclib.evidence.slips import Standard
 from bsclib.evidence.tables import TABLES
+from bsclib.evidence.words import WORDS
 from bsclib.law import Rulebook
 from bsclib.period import Quarter
-
-ORIGIN = Text("{file}：{who} 批准", "{file}: approved by {who}")
 
 
 def settled(row: Mapping[str, Any]) -> Decimal:
@@ -52,7 +51,7 @@ def approved_targets(folder: Path, quarter: Quarter, rulebook: Rulebook) -> dict
         return {}
     return {
         (row["scorecard"], row["indicator"]): Standard(
-            settled(row), ORIGIN.fill(file=path.name, who=row["decided_by"] or "–")
+            settled(row), WORDS.ORIGIN.fill(file=path.name, who=row["decided_by"] or "–")
         )
         for row in rows
         if row["kind"] == "target" and row["decision"] == "approved" and row["quarter"] == str(quarter)

@@ -13,10 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from bsclib.decimals import text_of
-from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.errors import Fault, InputError, Place
 from bsclib.evidence.export_rows import ExportedRow, Heads, amount_in, heads_of, rows_of
 from bsclib.evidence.faults import fault, notice
 from bsclib.evidence.preflight import REFUSED
+from bsclib.evidence.words import WORDS
 
 ZERO = Decimal(0)
 Span = tuple[str, str]  # first and last month, 2025-10
@@ -28,7 +29,6 @@ _SUBTOTAL = re.compile(
     "小计|合计|总计|累计|承前页|过次页|total|carried|brought", re.IGNORECASE
 )  # in any cell, 摘要 too
 SIDES = {"借": 1, "贷": -1, "debit": 1, "credit": -1, "dr": 1, "cr": -1, "平": 0, "": 1}
-OPENING, MOVED, CLOSING = Text("期初", "opening"), Text("本期发生", "movement"), Text("期末", "closing")
 
 
 @dataclass(slots=True)
@@ -265,7 +265,7 @@ def _checked(span: Span, accounts: Mapping[str, Account], total: tuple[Decimal, 
     place = next(iter(accounts.values())).place if accounts else Place()
     debit, credit = (sum((getattr(a, s) for a in accounts.values()), ZERO) for s in ("debit", "credit"))
     opening, closing = (sum((getattr(a, s) for a in accounts.values()), ZERO) for s in ("opening", "balance"))
-    for what, difference in ((OPENING, opening), (MOVED, debit - credit), (CLOSING, closing)):
+    for what, difference in ((WORDS.OPENING, opening), (WORDS.MOVED, debit - credit), (WORDS.CLOSING, closing)):
         if difference:
             where = Place(place.file, place.sheet)
             yield notice("ledger_unbalanced", where, what=what, value=text_of(difference), month=span[0])

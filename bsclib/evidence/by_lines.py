@@ -11,13 +11,12 @@ from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Text
 from bsclib.evidence.facts import Facts, Key
 from bsclib.evidence.slips import Standard
+from bsclib.evidence.words import WORDS
 from bsclib.law import Indicator, Rulebook
 from bsclib.law.ledger import FigureDoc, TermDoc
 from bsclib.paths import has_room
 
 Row = Mapping[str, Any]
-APPROVED_LINES = Text("预算明细的批准数", "the approved budget lines")
-FLEXIBLE_LINES = Text("预算明细的弹性预算", "the flexible budget of the lines")
 
 
 def lines_in_force(facts: Facts) -> list[Row]:
@@ -87,9 +86,9 @@ def line_standards(facts: Facts, rulebook: Rulebook) -> tuple[dict[Key, Standard
                 continue
             if figure.target != "free" and figure.actual:
                 planned = line_sum(figure.actual, lines, figure.target)
-                origin = FLEXIBLE_LINES if figure.target == "flexible" else APPROVED_LINES
+                origin = WORDS.FLEXIBLE_LINES if figure.target == "flexible" else WORDS.APPROVED_LINES
                 targets |= _standard(row, planned, origin)
-            actuals |= _standard(row, line_figure(figure, lines), APPROVED_LINES)
+            actuals |= _standard(row, line_figure(figure, lines), WORDS.APPROVED_LINES)
     return targets, actuals
 
 

@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from bsclib.errors import Text
+from bsclib.evidence.words import WORDS
 
 COVER = Text("说明", "About")
-COVER_ROWS = {
-    "company": Text("公司代码", "Company id"),
-    "quarter": Text("季度", "Quarter"),
-    "unit": Text("部门", "Unit"),
-}
-EXPERT_ROWS = {
-    "company": COVER_ROWS["company"],
-    "expert": Text("专家代码", "Expert id"),
-    "name": Text("专家", "Expert"),
-    "round": Text("轮次", "Round"),
-}
+COVER_ROWS = WORDS["cover"]
+EXPERT_ROWS = {"company": COVER_ROWS["company"], **WORDS["expert_cover"]}

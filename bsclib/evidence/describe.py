@@ -8,6 +8,7 @@ from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.evidence.schema import KIND_WORDS, Column, DeclaredSheet
 from bsclib.evidence.tables import TABLES
+from bsclib.evidence.words import WORDS
 
 _NUMBER = {"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)$"}
 _TYPES: dict[str, dict[str, Any]] = {
@@ -21,12 +22,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 }
 
 
-PERIODS = {
-    "": NOTHING,
-    "in": Text("在本季之内", "within the quarter"),
-    "near": Text("距本季一年以上则提示", "more than a year from the quarter is said"),
-    "after": Text("在本季之后", "after the quarter"),
-}
+PERIODS = {"": NOTHING, **WORDS["period"]}
 
 
 def json_schema(table: DeclaredSheet) -> dict[str, Any]:

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bsclib.decimals import decimal_of
-from bsclib.errors import Fault, Place, Text, UsageError, place_at
+from bsclib.errors import Fault, Place, UsageError, place_at
+from bsclib.evidence.words import WORDS
 
 Key = tuple[str, str]
 Value = Decimal | str | None
-
-NO_ROW = Text("证据中没有这一行：{k}", "the evidence has no such row: {k}")
 
 
 class Address(str):
@@ -125,7 +124,7 @@ class Facts:
         Decimal('5200')
         """
         if unknown := [key for key in actuals if key not in self.rows]:
-            raise UsageError(NO_ROW.fill(k=", ".join(map("/".join, unknown))))
+            raise UsageError(WORDS.NO_ROW.fill(k=", ".join(map("/".join, unknown))))
         moved = {
             # the parts of a ratio were those of the actual that was
             key: replace(self.rows[key], actual=_value(value), numerator=None, denominator=None)

@@ -10,15 +10,11 @@ from bsclib.evidence.asked import classes_of, group_of, law_target, link
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.schema import FIRST
 from bsclib.evidence.tables import INDICATORS
+from bsclib.evidence.words import WORDS
 from bsclib.evidence.workbook import OpenSheet, Writer, between, choice_of
 from bsclib.law import Indicator, Scorecard
 from bsclib.scoring.writing import write
 
-SAME_AS = Text("同{card}“{label}”", "as {card}: {label}")
-FILL, DRAWN = Text("填写", "fill"), Text("自动", "drawn")
-READ, NOT_DUE = Text("填“读数”表", "fill the readings"), Text("本季不考核", "not due")
-BETTER = {"higher": Text("越高越好", "higher"), "lower": Text("越低越好", "lower"), "band": Text("区间内", "in range")}
-ENTER = Text("请填数字，单位：{unit}", "Enter a number; unit: {unit}")
 COMMENT = ("{}", "{}"), ("评分:{}", "Rule: {}"), ("数据来源:{}", "Source: {}"), ("证据:{}", "Evidence: {}")
 FAINT = {"font_color": "#808080", "font_size": 8}
 SMALL = {"text_wrap": True, "font_size": 9}
@@ -46,7 +42,7 @@ def write_indicators(
     page.sheet.autofilter(FIRST - 2, 0, last - 1, len(page.columns) - 1)
     page.sheet.print_area(0, 0, last - 1, page.columns["evidence"] - 1)
     page.close(page.columns["label"])
-    return f'=COUNTIFS({page.area("asked", last)},"{writer.say(FILL)}",{page.area("actual", last)},"")', empty
+    return f'=COUNTIFS({page.area("asked", last)},"{writer.say(WORDS.FILL)}",{page.area("actual", last)},"")', empty
 
 
 def _fact(card: Scorecard, indicator: Indicator, previous: Facts | None, values: Facts | None) -> Fact:
@@ -95,17 +91,18 @@ def _write_printed(
     """Write what the law says of the row, and last quarter's actual."""
     law, say, rule = page.writer.rulebook, page.writer.say, _rule(indicator)
     before = previous.rows.get(indicator.key) if previous else None
-    asked = DRAWN if _drawn(indicator, fact) else READ if indicator.frequency in ("monthly", "weekly") else FILL
-    asked = asked if indicator.due else NOT_DUE
+    filled = WORDS.READ if indicator.frequency in ("monthly", "weekly") else WORDS.FILL
+    asked = WORDS.DRAWN if _drawn(indicator, fact) else filled
+    asked = asked if indicator.due else WORDS.NOT_DUE
     if shown_at:
-        asked = SAME_AS.fill(card=law.card(shown_at[0]).label, label=law.indicator(*shown_at).label)
+        asked = WORDS.SAME_AS.fill(card=law.card(shown_at[0]).label, label=law.indicator(*shown_at).label)
     cells: dict[str, tuple[Value | Text, dict[str, Any]]] = {
         "scorecard": (card.id, FAINT),
         "indicator": (indicator.id, FAINT),
         "card": (card.label, {}),
         "label": (indicator.label, {"bold": True, "text_wrap": True}),
         "unit": (indicator.unit_label, {}),
-        "better": (BETTER[getattr(indicator.rule, "better", indicator.better_nature)], {}),
+        "better": (WORDS["better"][getattr(indicator.rule, "better", indicator.better_nature)], {}),
         "rule": (rule, SMALL),
         "previous": (_worded(indicator, before.actual if before else None), _digits(indicator)),
         "asked": (asked, {**FAINT, "text_wrap": True}),
@@ -145,7 +142,7 @@ def _limits(writer: Writer, indicator: Indicator, column: str) -> dict[str, Any]
     kind = "integer" if indicator.decimals == 0 else "decimal"
     limits = between(kind, indicator.minimum, indicator.maximum)
     rule = choice_of(map(writer.say, classes.values())) if classes else limits
-    said = {"error_title": indicator.unit_label, "error_message": ENTER.fill(unit=indicator.unit_label)}
+    said = {"error_title": indicator.unit_label, "error_message": WORDS.ENTER.fill(unit=indicator.unit_label)}
     return rule | {key: writer.say(text) for key, text in said.items()}
 
 

@@ -5,31 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import NOTHING
 from bsclib.evidence.covers import COVER, EXPERT_ROWS
 from bsclib.evidence.schema import FIRST, DeclaredSheet
 from bsclib.evidence.survey_tables import COMPARISONS, SELECTION, candidate_rows, comparison_rows
+from bsclib.evidence.words import WORDS
 from bsclib.evidence.workbook import workbook, write_cover, write_table
 from bsclib.law import Rulebook
-
-STILL_EMPTY = Text("尚未填写", "Still empty")
-HOW = (
-    Text(
-        "只填浅黄色的单元格，选下拉框中的值；请勿改动灰色部分。",
-        "Fill the pale yellow cells from their drop-downs; leave the grey ones as they are.",
-    ),
-    Text(
-        "先选哪一项更重要，再选重要多少；同等重要选“同等”和 1。",
-        "First say which of the two matters more, then how much; for equal choose “equal” and 1.",
-    ),
-    Text(
-        "不要填分数（如 1/3）：Excel 会把它变成日期。", "Never type a fraction such as 1/3: Excel turns it into a date."
-    ),
-    Text(
-        "拿不准的可以留空，但每个矩阵的回答应能连成一片。",
-        "Leave empty what you cannot judge, as long as the answers of a matrix hang together.",
-    ),
-)
 
 
 def comparison_workbook(rulebook: Rulebook, expert: Mapping[str, Any], lang: str = "zh") -> bytes:
@@ -59,6 +41,8 @@ def _questionnaire(
         areas = (page.area(column, FIRST + max(len(rows), 1) - 1) for column in asked)
         formula = "=" + "+".join(f"COUNTBLANK({area})" for area in areas)
         facts = {"company": company, "expert": expert["id"], "name": expert[f"label_{lang}"], "round": round_}
-        empty = STILL_EMPTY, formula, len(rows) * len(asked)
-        write_cover(writer, cover, facts, EXPERT_ROWS, empty, ((NOTHING, line) for line in HOW))
+        empty = WORDS.STILL_EMPTY, formula, len(rows) * len(asked)
+        write_cover(
+            writer, cover, facts, EXPERT_ROWS, empty, ((NOTHING, line) for line in WORDS["how_to_answer"].values())
+        )
     return writer.content

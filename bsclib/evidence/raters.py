@@ -18,13 +18,13 @@ from bsclib.evidence.grid import Grid
 from bsclib.evidence.names import Names, folded
 from bsclib.evidence.readings import follow, taken
 from bsclib.evidence.tables import PANEL
+from bsclib.evidence.words import WORDS
 from bsclib.law import Indicator, Rulebook
 from bsclib.scoring.entries import unit_judges_itself
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
 ROLES = PANEL.column("role").choices or {}
-NO_UNIT = Text("无部门", "no unit")
 WHO = {"panel": "judge", "questionnaires": "respondent"}
 
 
@@ -131,7 +131,7 @@ def listed_faults(tables: Tables, rulebook: Rulebook, file: str) -> Iterator[Fau
         who = folded(row["judge"]), role_of(row), row["judge_unit"] or None
         if who not in on_list and who not in told and row["judge"]:
             told.add(who)
-            unit = rulebook.units[row["judge_unit"]].label if row["judge_unit"] in rulebook.units else NO_UNIT
+            unit = rulebook.units[row["judge_unit"]].label if row["judge_unit"] in rulebook.units else WORDS.NO_UNIT
             said = {"name": row["judge"], "role": ROLES[role_of(row)], "unit": unit}
             yield fault("unlisted_rater", at(row, "judge", file), **said)
     for line, absent in absent_raters(tables, rulebook):

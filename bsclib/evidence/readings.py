@@ -18,15 +18,13 @@ from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import AND, Fault, Text, place_at
 from bsclib.evidence.facts import Fact, Key, at
 from bsclib.evidence.faults import fault, notice
+from bsclib.evidence.words import WORDS
 from bsclib.law import Indicator
 from bsclib.period import Quarter
 
 Row = Mapping[str, Any]
 WEEK = timedelta(days=7)
 INSIDE = ("monthly", "weekly")
-SUM, LAST = Text("相加", "sum"), Text("取末次", "the last")
-MEAN, BY_PARTS = Text("简单平均", "plain mean"), Text("分子合计 ÷ 分母合计", "numerators over denominators")
-BY_BASE = Text("按分母加权平均", "mean by denominators")
 
 
 def begins_of(indicator: Indicator, quarter: Quarter) -> list[date]:
@@ -153,13 +151,13 @@ def summed_up(indicator: Indicator, rows: Sequence[Row]) -> tuple[Fraction, Text
     """Return what readings in their order come to over the quarter, and how it was made."""
     values, scale = values_of(indicator, rows), 100 if indicator.unit == "percent" else 1
     if indicator.basis == "flow":
-        return sum(values, Fraction(0)), SUM
+        return sum(values, Fraction(0)), WORDS.SUM
     if indicator.basis in ("point", "rolling4"):
-        return values[-1], LAST
+        return values[-1], WORDS.LAST
     weights = [Fraction(r["denominator"]) if r["denominator"] is not None else None for r in rows]
     if indicator.basis == "rate" and None not in weights and sum(map(Fraction, weights)):  # type: ignore[arg-type]
         bases = [Fraction(w or 0) for w in weights]
         if all(r["numerator"] is not None for r in rows):
-            return scale * sum((Fraction(r["numerator"]) for r in rows), Fraction(0)) / sum(bases), BY_PARTS
-        return sum((v * w for v, w in zip(values, bases, strict=True)), Fraction(0)) / sum(bases), BY_BASE
-    return sum(values, Fraction(0)) / len(values), MEAN
+            return scale * sum((Fraction(r["numerator"]) for r in rows), Fraction(0)) / sum(bases), WORDS.BY_PARTS
+        return sum((v * w for v, w in zip(values, bases, strict=True)), Fraction(0)) / sum(bases), WORDS.BY_BASE
+    return sum(values, Fraction(0)) / len(values), WORDS.MEAN

@@ -9,21 +9,16 @@ from typing import Any
 from bsclib.errors import Text
 from bsclib.evidence.facts import Facts, Key
 from bsclib.evidence.slips import digits_of, distance, off_scale
+from bsclib.evidence.words import WORDS
 from bsclib.law import Rulebook
 from bsclib.law.evidence_slips import SlipsDoc
 
 Row = dict[str, Any]
 Told = tuple[str, Row, str, str, dict[str, Any]]  # the slip, its row and column, the note, what fills its sentence
-BUDGET = Text("批准的预算", "approved budget")
-REQUESTED, PLANNED = Text("申报", "amount requested"), Text("动因预算量", "budgeted driver")
-OTHERS, LAST, TARGET = (
-    Text("其他评委平均", "mean of the others is"),
-    Text("上季", "last quarter was"),
-    Text("目标值", "target is"),
-)
 LINE_PAIRS = (
-    ("actual", "approved", BUDGET), ("approved", "requested", REQUESTED), ("reviewed", "requested", REQUESTED),
-    ("driver_actual", "driver_budget", PLANNED),
+    ("actual", "approved", WORDS.BUDGET), ("approved", "requested", WORDS.REQUESTED),
+    ("reviewed", "requested", WORDS.REQUESTED),
+    ("driver_actual", "driver_budget", WORDS.PLANNED),
 )  # fmt: skip
 
 
@@ -51,7 +46,7 @@ def _unrelated(facts: Facts, rulebook: Rulebook) -> Iterator[Told]:
             key = row["scorecard"], row["indicator"]
             expected = facts.rows[key].target if key in facts.rows else None
             if factor := off_scale(row[column], expected, rulebook.company.slips.scale):
-                said = {"value": row[column], "what": TARGET, "expected": expected, "factor": factor}
+                said = {"value": row[column], "what": WORDS.TARGET, "expected": expected, "factor": factor}
                 yield "scale", row, column, row.get("note") or "", {**said, "unit": rulebook.indicator(*key).unit_label}
     lines = {(line["unit"], line["account"]) for line in facts.tables.get("budget_lines", [])}
     for row in (r for name in ("assumptions", "revisions") for r in facts.tables.get(name, [])):
@@ -86,11 +81,11 @@ def _judges(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator[
         before = previous.rows.get(key) if previous else None
         found = facts.rows.get(key)
         beside = (
-            (OTHERS, sum(others, Decimal(0)) / len(others) if others else None),
-            (LAST, before.actual if before else None),
-            (TARGET, found.target if found else None),
+            (WORDS.OTHERS, sum(others, Decimal(0)) / len(others) if others else None),
+            (WORDS.RECORD_SLIPS_LAST, before.actual if before else None),
+            (WORDS.TARGET, found.target if found else None),
         )
-        what, expected = next(((w, e) for w, e in beside if isinstance(e, Decimal)), (OTHERS, None))
+        what, expected = next(((w, e) for w, e in beside if isinstance(e, Decimal)), (WORDS.OTHERS, None))
         if expected is not None and abs(row["score"] - expected) > limits.panel_spread:
             said = {"name": row["judge"], "value": row["score"], "what": what, "expected": round(expected, 2)}
             yield "panel_spread", row, "score", row["note"] or "", {**said, "limit": limits.panel_spread}

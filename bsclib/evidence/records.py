@@ -15,11 +15,11 @@ from bsclib.evidence.grid import Grid, GridRow
 from bsclib.evidence.names import WHAT, Names, folded
 from bsclib.evidence.schema import Column, DeclaredSheet
 from bsclib.evidence.values import read
+from bsclib.evidence.words import WORDS
 from bsclib.evidence.xlsx import Sheet
 from bsclib.period import Quarter
 
 Record = dict[str, Any]
-NUMBER = Text("数字", "a number")
 WHO = {"judge", "respondent"}
 PRINTED = {"scorecard", "indicator", "begins", "judge_unit", "respondent_unit", "role", *WHO}  # what a form starts with
 
@@ -130,7 +130,7 @@ def _lack(table: DeclaredSheet, column: Column) -> dict[str, Any]:
         because.append(Text(f"“{other.label.zh}”{f'为“{worth.zh}”' if worth else '已填'}",
                             f"“{other.label.en}” is {f'“{worth.en}”' if worth else 'given'}"))  # fmt: skip
     reason = Text("，", " and ").join(because)
-    wanted = NUMBER if column.kind in ("number", "whole") else column.label
+    wanted = WORDS.NUMBER if column.kind in ("number", "whole") else column.label
     return {"because": reason, "expected": Text("大于 0 的数", "a number above 0") if column.positive else wanted}
 
 

@@ -13,30 +13,16 @@ from decimal import Decimal
 from typing import Any
 
 from bsclib.errors import NOTHING, Text
+from bsclib.evidence.words import WORDS
 
 KINDS = {
     "scorecard": 16, "indicator": 26, "unit": 14, "name": 14, "text": 28, "number": 12, "whole": 10, "date": 12,
     "month": 10, "choice": 12, "figure": 13, "check": 16, "shown": 13,
 }  # fmt: skip
-KIND_WORDS = {
-    "scorecard": Text("考核表", "scorecard"),
-    "indicator": Text("指标", "indicator"),
-    "unit": Text("部门", "unit"),
-    "name": Text("短文字", "short text"),
-    "text": Text("文字", "text"),
-    "number": Text("数字", "number"),
-    "whole": Text("整数", "whole number"),
-    "date": Text("日期", "date"),
-    "month": Text("年月", "month"),
-    "choice": Text("选择", "choice"),
-    "figure": Text("数字或等级，依指标", "number or class, by the indicator"),
-    "check": Text("模板写出，须与办法一致", "printed; must agree with the law"),
-    "shown": Text("模板写出，不读", "printed; not read"),
-}
+KIND_WORDS = WORDS["kind"]
 OFFICE = "预算考核评价办公室|the assessment office"
 EVERYONE = "各部门|every unit"
 FIRST = 5  # the first row of data on a sheet: two lines of heading, a blank, the column heads
-UNITS = {"万元": Text("万元", "CNY 10,000"), "分": Text("分", "points")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +143,8 @@ def _details(words: list[str]) -> dict[str, Any]:
             details["period"] = word.removesuffix(":quarter")
         elif word in (">0", "later"):
             details["positive" if word == ">0" else word] = True
-        elif word in UNITS:
-            details["unit"] = UNITS[word]
+        elif word in WORDS["units"]:
+            details["unit"] = WORDS["units"][word]
         elif re.fullmatch(r"\.\d", word):
             details["decimals"] = int(word[1:])
         elif re.fullmatch(r"w\d+", word):

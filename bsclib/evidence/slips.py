@@ -15,14 +15,11 @@ from typing import Any
 from bsclib.errors import NOTHING, Text
 from bsclib.evidence.asked import law_target, needs_target
 from bsclib.evidence.facts import Fact, Facts, Key, Value
+from bsclib.evidence.words import WORDS
 from bsclib.law import Indicator
 from bsclib.law.evidence_slips import SlipsDoc
 
 Told = tuple[str, str, dict[str, Any]]  # the slip, the column it stands in, what its sentence is filled with
-THE_TARGET, LAST = Text("目标值", "target"), Text("上季实际", "actual of last quarter")
-OLD_TARGET, APPROVED = Text("上季目标值", "target of last quarter"), Text("批准的目标值", "approved target")
-FOLD = Text("{n} 倍", "{n} times")
-PART = Text("{n} 分之一", "one {n}th of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +50,9 @@ class Beside:
     def standard(self) -> tuple[Text, Decimal] | None:
         """The target that is expected: the approved one, else last quarter's; None where neither is known."""
         if self.approved:
-            return APPROVED, self.approved.value
+            return WORDS.APPROVED, self.approved.value
         old = self.old.target if self.old else None
-        return (OLD_TARGET, old) if isinstance(old, Decimal) else None
+        return (WORDS.OLD_TARGET, old) if isinstance(old, Decimal) else None
 
     @property
     def free(self) -> bool:
@@ -114,7 +111,7 @@ def off_scale(value: Value, expected: Value, slack: Decimal) -> Text | None:
     if fold * (100 + slack) < 1000:
         return None
     power = min((10**n for n in range(1, 13)), key=lambda p: max(fold / p, p / fold))
-    return (FOLD if abs(value) == high else PART).fill(n=power)
+    return (WORDS.FOLD if abs(value) == high else WORDS.PART).fill(n=power)
 
 
 def nearest_level(value: Value, target: Value) -> Value:
@@ -163,7 +160,7 @@ def _target(row: Beside) -> Told | None:
 def _scaled(row: Beside) -> Told | None:
     """Tell an actual that is off its target or last quarter's by a power of ten, or of the opposite sign."""
     actual, unit, slack = row.fact.actual, row.indicator.unit_label, row.limits.scale
-    for what, expected in ((THE_TARGET, nearest_level(actual, row.fact.target)), (LAST, row.last)):
+    for what, expected in ((WORDS.THE_TARGET, nearest_level(actual, row.fact.target)), (WORDS.SLIPS_LAST, row.last)):
         said = {"value": actual, "what": what, "expected": expected}
         if factor := off_scale(actual, expected, slack):
             return "scale", "actual", {**said, "factor": factor, "unit": unit}

@@ -17,18 +17,12 @@ from bsclib.evidence.preflight import REFUSED, read_limited
 from bsclib.evidence.records import Record, read_records
 from bsclib.evidence.schema import DeclaredSheet
 from bsclib.evidence.survey_tables import COMPARISONS, EXPERTS, SELECTION, candidate_rows, comparison_rows
+from bsclib.evidence.words import WORDS
 from bsclib.evidence.xlsx import read_sheets
 from bsclib.law import Judgement, Rulebook
 from bsclib.law.strategy import Expert
 
-NOT_READ = Text("问卷无法读取", "the questionnaires cannot be read")
 KEYS = {COMPARISONS.id: ("matrix", "left", "right"), SELECTION.id: ("candidate",)}
-HALF = Text(
-    "只填了一半：更重要的一项和重要多少都要选，或都留空", "half an answer: give both which one and how much, or neither"
-)
-AGAINST = Text(
-    "两个答案矛盾：“同等”配 1，其余配 2–9", "the two answers contradict: “equal” goes with 1, anything else with 2–9"
-)
 
 
 @dataclass(slots=True)
@@ -90,14 +84,14 @@ def read_survey(
     faults: list[Fault] = []
     files = [p for p in sorted(Path(folder).glob("*.xlsx")) if not p.name.startswith("~$")]
     if not files:
-        raise InputError(NOT_READ, [fault("absent", Place(str(folder)), expected="*.xlsx")])
+        raise InputError(WORDS.NOT_READ, [fault("absent", Place(str(folder)), expected="*.xlsx")])
     owner: dict[str, str] = {}
     for path in files:
         try:
             faults += _read_one(path, survey, owner, rulebook, table)
         except InputError as error:
             faults += error.faults
-    raise_faults(NOT_READ, faults)
+    raise_faults(WORDS.NOT_READ, faults)
     survey.missing = tuple(id for id in experts if id not in survey.answers)
     return survey
 
@@ -161,9 +155,9 @@ def _contradictions(grid: Grid, records: list[Record]) -> list[Fault]:
         answered = "preferred" in row.cells, "scale" in row.cells
         if answered[0] != answered[1]:
             place = grid.place(row, "scale" if answered[0] else "preferred")
-            faults.append(Fault("half_answer", place, HALF))
+            faults.append(Fault("half_answer", place, WORDS.HALF))
         elif preferred and scale and (preferred == "equal") != (scale == 1):
-            faults.append(Fault("contradiction", grid.place(row, "scale"), AGAINST))
+            faults.append(Fault("contradiction", grid.place(row, "scale"), WORDS.AGAINST))
     return faults
 
 
@@ -197,7 +191,7 @@ def answered(survey: Survey, rulebook: Rulebook) -> dict[str, Judgement]:
     }
     empty = [fault("required", Place(path=id), expected=j.label) for id, j in found.items() if not j.experts]
     if empty:
-        raise InputError(NOT_READ, empty)
+        raise InputError(WORDS.NOT_READ, empty)
     return found
 
 

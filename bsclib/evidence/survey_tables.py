@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-from bsclib.errors import Text
 from bsclib.evidence.schema import OFFICE, table
+from bsclib.evidence.words import WORDS
 from bsclib.law import Rulebook
 from bsclib.law.strategy import Judgement
 
-QUESTION = Text("“{left}”与“{right}”相比，哪一项更重要？", "Which matters more: “{left}” or “{right}”?")
 EXPERT = "专家|the expert"
 
 COMPARISONS = table(
@@ -83,7 +82,7 @@ def comparison_rows(judgements: Mapping[str, Judgement], lang: str) -> list[dict
             "matrix": j.id,
             "left": left,
             "right": right,
-            "question": QUESTION.fill(left=j.items[left], right=j.items[right]).of(lang),
+            "question": WORDS.QUESTION.fill(left=j.items[left], right=j.items[right]).of(lang),
             "left_label": j.items[left].of(lang),
             "right_label": j.items[right].of(lang),
         }

@@ -10,37 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import Text
 from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.facts import Facts
 from bsclib.evidence.indicator_sheet import write_indicators
 from bsclib.evidence.readings import begins_of
-from bsclib.evidence.schema import DeclaredSheet, both
+from bsclib.evidence.schema import DeclaredSheet
 from bsclib.evidence.tables import INDICATORS, READINGS, TABLES
+from bsclib.evidence.words import WORDS
 from bsclib.evidence.workbook import Writer, workbook, write_cover, write_table
 from bsclib.law import Rulebook, Scorecard
 from bsclib.law.changes import origin_of
 from bsclib.period import Quarter
-
-STILL_EMPTY = Text("尚未填写的实际值", "Actuals still empty")
-HOW_TO = """
-填哪里|Where to fill
-只填浅黄色的单元格；灰色由考核办法给出，请勿改动。|Fill the pale yellow cells only; grey ones come from the law.
-没有数据|No figure
-实际值留空，不要填 0、无、—；空格记为“缺数据”，不是 0 分。|Leave the actual empty: empty is missing, not 0.
-百分数|Rates
-填 97.29 表示 97.29%；不带百分号，不填 0.9729。|Enter 97.29 for 97.29 %: no percent sign, not 0.9729.
-金额|Amounts
-一律为万元，不写单位，不用千位分隔符。|In CNY 10,000, without unit or thousands separators.
-公式|Formulas
-最好粘贴为数值；简单公式会重新核算，不符即拒收。|Paste values where you can; plain formulas are recomputed.
-共用的数据|Shared figures
-几张考核表共用的数据只填一次，其余自动显示。|A figure that several cards use is filled once.
-备注与证据|Notes and evidence
-变动大或单位特殊的请在备注说明；证据列写明出处。|Explain large changes in the note; name the source.
-交表之前|Before handing in
-运行 bsc check:一次列出全部问题。|Run bsc check: it lists every problem at once.
-"""
 
 
 def template(
@@ -133,7 +113,7 @@ def workbook_bytes(
     with workbook(rulebook, period, lang) as writer:
         cards = [c for c in rulebook.scorecards if unit is None or c.unit == unit]
         cover = writer.book.add_worksheet(writer.say(COVER))
-        empty = None if raters else (STILL_EMPTY, *write_indicators(writer, cards, previous, values))
+        empty = None if raters else (WORDS.TEMPLATE_STILL_EMPTY, *write_indicators(writer, cards, previous, values))
         wanted = form or ({"panel": ()} if raters else TABLES)
         for table in (TABLES[id] for id in wanted):
             if table.in_workbook and table is not INDICATORS:
@@ -159,7 +139,7 @@ def sheets_bytes(
 def _cover(writer: Writer, cover: Any, rulebook: Rulebook, period: str, unit: str | None, empty: Any) -> None:
     company = rulebook.company
     facts = {"company": company.id, "quarter": period, "unit": unit or ""}
-    lines = [both(line) for line in HOW_TO.strip().splitlines()]
+    lines = [*WORDS["how_to_fill"].values()]
     how_to = zip(lines[::2], lines[1::2], strict=True)
     write_cover(writer, cover, facts, COVER_ROWS, empty, how_to, f"{company.label.of(writer.lang)} {period}")
 

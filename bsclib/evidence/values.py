@@ -16,6 +16,7 @@ from bsclib.evidence.cell import LONGEST_NUMBER, Cell, stored_number
 from bsclib.evidence.faults import BadError, in_brackets, nearest
 from bsclib.evidence.number_format import faithful
 from bsclib.evidence.schema import Column
+from bsclib.evidence.words import WORDS
 from bsclib.paths import is_plain_text
 
 NOISE = Decimal("1e-9")
@@ -26,15 +27,13 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
 _MONTH = re.compile(r"(20\d\d)(0[1-9]|1[0-2])\Z", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
-A_NUMBER, A_TEXT, A_DATE = Text("数字", "a number"), Text("文字", "a text"), Text("日期", "a date")
-
 
 def _refuse_oddities(cell: Cell, expected: Text) -> None:
     if cell.kind == "error":
         raise BadError("error_value", value=cell.value, expected=expected)
     if cell.kind == "boolean":
         raise BadError("boolean", value=cell.value, expected=expected)
-    if cell.kind == "date" and expected is not A_DATE:
+    if cell.kind == "date" and expected is not WORDS.A_DATE:
         raise BadError("is_date", value=cell.value, expected=expected)
 
 
@@ -71,7 +70,7 @@ def _stored(cell: Cell) -> Decimal:
 
 
 def _checked_number(cell: Cell) -> Decimal:
-    _refuse_oddities(cell, A_NUMBER)
+    _refuse_oddities(cell, WORDS.NUMBER)
     if cell.kind == "text":
         raise BadError("text_for_number", value=cell.value, hint=_hint(cell.value))
     if cell.percent:
@@ -161,10 +160,10 @@ def text(cell: Cell, longest: int = LONGEST["text"]) -> str:
     BadError
         Logical, date and error values, invisible characters, more than `longest` characters.
     """
-    _refuse_oddities(cell, A_TEXT)
+    _refuse_oddities(cell, WORDS.A_TEXT)
     if cell.kind == "number":
         if not _PLAIN.match(cell.value):
-            raise BadError("number_for_text", value=cell.value, expected=A_TEXT)
+            raise BadError("number_for_text", value=cell.value, expected=WORDS.A_TEXT)
         return cell.value
     value = cell.value.replace("\r\n", "\n")
     if cell.kind == "plain" and value[:1] == "'" and value[1:2] in tuple("=+-@"):
@@ -199,7 +198,7 @@ def _offered(value: str, choices: Mapping[str, Text]) -> dict[str, object]:
 
 def day(cell: Cell) -> date:
     """Return the date in `cell`: a date without a time, or YYYY-MM-DD in a CSV."""
-    _refuse_oddities(cell, A_DATE)
+    _refuse_oddities(cell, WORDS.A_DATE)
     if cell.kind == "plain" and _ISO.match(cell.value):
         try:
             return date.fromisoformat(cell.value)

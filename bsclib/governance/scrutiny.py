@@ -110,5 +110,5 @@ def resemblances(state: State) -> list[Fault]:
         Notices.
     """
     pairs = [(a, b) for n, a in enumerate(state.signoffs) for b in state.signoffs[n + 1 :] if is_alike(a.name, b.name)]
-    words = (words.ALIKE.fill(a=a.name, r=ROLE_WORDS[a.role], b=b.name, q=ROLE_WORDS[b.role]) for a, b in pairs)
-    return [objection(state, said, level="notice") for said in words]
+    told = (words.ALIKE.fill(a=a.name, r=ROLE_WORDS[a.role], b=b.name, q=ROLE_WORDS[b.role]) for a, b in pairs)
+    return [objection(state, said, level="notice") for said in told]
