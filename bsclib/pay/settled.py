@@ -102,7 +102,9 @@ def settlement(
     ]
 
 
-def unsettled(view: JudgedQuarter, record: Sequence[Mapping[str, Any]], file: str = "") -> Iterator[Fault]:
+def unsettled(
+    view: JudgedQuarter, record: Sequence[Mapping[str, Any]], year: Payroll | None = None, file: str = ""
+) -> Iterator[Fault]:
     """Yield a notice for each unit whose recorded payments, once all are made, do not come to what it is due.
 
     Parameters
@@ -110,6 +112,8 @@ def unsettled(view: JudgedQuarter, record: Sequence[Mapping[str, Any]], file: st
     view : JudgedQuarter
     record : sequence of rows
         The sheet of payments.
+    year : Payroll, optional
+        What the end of the year pays, where the quarter is its last.
     file : str
         The workbook, for places.
 
@@ -126,7 +130,7 @@ def unsettled(view: JudgedQuarter, record: Sequence[Mapping[str, Any]], file: st
     [('unsettled', 'notice')]
     """
     made = [{**row, "paid": row["paid"] or view.rulebook.as_of} for row in record]
-    for line in settlement(view, made) if record else ():
+    for line in settlement(view, made, year) if record else ():
         rows = [row for row in record if row["unit"] == line.unit.id]
         if rows and line.open:
             cells = LIST.join(same(at(row, "amount").cell) for row in rows)

@@ -16,7 +16,7 @@ from bsclib.evidence.comments import uncommented
 from bsclib.evidence.names import named
 from bsclib.law import Rulebook, Scorecard, Unit
 from bsclib.law.changes import breaks
-from bsclib.pay import unsettled
+from bsclib.pay import Payroll, unsettled, year_end
 from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
 from bsclib.quarter.before import BEFORE, SealedBefore
@@ -83,6 +83,12 @@ class QuarterView:
         return self._at(self.quarter.previous)[0]
 
     @cached_property
+    def year_end(self) -> Payroll | None:
+        """What the end of the year pays, where this is its last quarter and all four are there."""
+        views = self.history(4) if self.quarter.number == 4 else []
+        return year_end(views) if len(views) == 4 else None
+
+    @cached_property
     def sealed_before(self) -> SealedBefore | None:
         """The last sealed revision of this quarter, where this one comes after it."""
         return SealedBefore.read(self.workspace / BEFORE, self.facts.period)
@@ -98,7 +104,8 @@ class QuarterView:
     def notices(self, quarters: int = SPAN) -> tuple[Fault, ...]:
         """Return all that was taken but should be known: of the law, of the evidence, of the history."""
         past = (*(fault for _, fault in self._span(quarters) if fault is not None), *self.breaks(quarters))
-        paid = unsettled(self, self.facts.tables.get("payments", ()), self.facts.source.name)
+        record = self.facts.tables.get("payments", ())
+        paid = unsettled(self, record, self.year_end, self.facts.source.name) if record else ()
         odd = (fault for fault in (*self.slips, *self.silent, *paid) if fault.level == "notice")
         own = named((*self.facts.notices, *self._unscored(), *odd), self.rulebook)
         return (*self.rulebook.notices, *own, *past)

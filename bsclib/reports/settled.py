@@ -56,9 +56,7 @@ def settlement_table(view: QuarterView) -> Table:
     ['Department', 'Due now', 'Penalties']
     """
     record = view.facts.tables.get("payments", ())
-    views = view.history(4) if view.quarter.number == 4 else []
-    year = pay.year_end(views) if len(views) == 4 else None
-    lines = pay.settlement(view, record, year) if record else []
+    lines = pay.settlement(view, record, view.year_end) if record else []
 
     def decided(line: pay.PayAccount) -> Text:
         said = [
@@ -75,7 +73,7 @@ def settlement_table(view: QuarterView) -> Table:
     columns: Columns[pay.PayAccount] = (
         TableColumn(words["level"]["department"], lambda s: s.unit.label, total=words.SUM),
         money(words.DUE_NOW, lambda s: s.due),
-        *([money(words.OF_YEAR_END, lambda s: s.year_end)] if year else []),
+        *([money(words.OF_YEAR_END, lambda s: s.year_end)] if view.year_end else []),
         money(words.PENALTY, lambda s: s.penalty),
         money(words.PAID_SO_FAR, lambda s: s.paid),
         money(words.BACK, lambda s: s.back),
