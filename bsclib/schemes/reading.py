@@ -235,6 +235,9 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
         if row.bands and sentence == row.text and not re.search(r"\d+分", sentence):
             row.refused = _NO_SCORES
             continue
+        ends = re.fullmatch(rf"({NUMBER})%?[-~～—–至]({NUMBER})%?", row.target)
+        if ends and re.search(r"偏离|范围|区间|高于或低于|低于或高于", sentence):  # the range stands in its own column
+            sentence = f"目标区间[{ends[1]},{ends[2]}],{sentence}"
         better = row.better if row.better in ("higher", "lower") else None
         bare = "relative" if not row.unit and _beyond_rates(row.target) else "pp"
         readings = read_all(sentence, better, row.unit or None, row.full_mark, _kind_for(row), bare)

@@ -16,6 +16,7 @@ from bsclib.scoring.entries import EntryRow, take
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.evidence import Evidence, NotScorableError, RefusedError
 from bsclib.scoring.kinds.telling import Told
+from bsclib.scoring.text.lexicon import UNITS
 
 REFUSED = Text("无法评分", "the value cannot be scored")
 PP = Text(" 个百分点", " pp")
@@ -76,15 +77,20 @@ def _evidence(rule: Rule, target: object, actual: object, how: Policies) -> Evid
     named: dict[str, Fraction] = {}
     if isinstance(target, Mapping):
         named |= {_called(name, rule.figures): _fraction(value) for name, value in target.items()}
-        target = next(iter(target.values())) if len(target) == 1 else None
+        own = [value for name, value in target.items() if name in ("target", "目标", "目标值") or len(target) == 1]
+        target = own[0] if own else None
     if isinstance(actual, Mapping) and not actual:
         actual = {n: 0 for n in rule.inputs if n not in rule.lacking([""])}  # none of the counts happened
     if isinstance(actual, Mapping):
-        unknown = [name for name in actual if _called(name, rule.inputs) not in rule.inputs]
+        called = {name: _called(name, rule.inputs) for name in actual}
+        unknown = [name for name in actual if called[name] not in rule.inputs]
+        free = [name for name in rule.inputs if name not in called.values()]
+        if len(unknown) == len(free) == 1 and re.fullmatch(f"{UNITS}数", free[0]):  # the row's own count: 次数
+            called[unknown.pop()] = free[0]
         if unknown:
             found = Text(f"发现 {unknown[0]!r}", f"found {unknown[0]!r}")
             raise RefusedError("input", found, same(" | ".join(rule.inputs)))
-        named |= {_called(name, rule.inputs): _fraction(value) for name, value in actual.items()}
+        named |= {called[name]: _fraction(value) for name, value in actual.items()}
         actual = None
     if target is not None and len(rule.figures) == 1 and rule.figures[0] not in named:
         named[rule.figures[0]] = _fraction(target)

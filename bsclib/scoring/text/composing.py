@@ -38,6 +38,7 @@ ALWAYS = {
     "start_way",
     "levels_told",
     "worked",
+    "in_span",
 }
 
 

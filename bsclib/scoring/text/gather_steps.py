@@ -117,7 +117,8 @@ def _outside(clause: Clause, row: Row, said: Said) -> None:
         ends = re.search(rf"(-?{NUM})%?(?:-|,| to )(-?{NUM})", clause.get("span"))
         assert ends is not None
         said.span = (Decimal(ends[1]), Decimal(ends[2]))
-    outside = Move("outside", per, unit, points_of(clause, row), every=True, counts=clause.get("unit"))
+    both = re.search(r"或|偏离", clause.get("move")) is not None
+    outside = Move("outside", per, unit, points_of(clause, row), counts=clause.get("unit"), both=both)
     # off the target itself: on either side of it
     sides = ("below", "above") if clause.get("base") and not clause.get("span") else ("outside",)
     said.moves += [replace(outside, side=side) for side in sides]
@@ -241,6 +242,8 @@ def _zero_at(clause: Clause, row: Row, said: Said) -> None:
 
 def _in_span(clause: Clause, row: Row, said: Said) -> None:
     said.spared_within = clause.number("size")
+    if re.match(r"在.*(?:范围|区间)之?内", clause.text):
+        said.texts["in_span"] = clause.text
 
 
 def _span(clause: Clause, row: Row, said: Said) -> None:

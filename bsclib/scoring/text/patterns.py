@@ -142,7 +142,7 @@ SPAN_ZH = (
     rf"(?:以(?P<high>{NUM})%为[^,;]*范围|(?:[^,;]*)标准为(?P<low2>{NUM})到(?P<high2>{NUM})%之间|[^,;]*?在(?P<high3>{NUM})%以内得100分"
     rf"|(?P<high4>{NUM})% is the [a-z ]*band[a-z ]*|目标区间[\[(](?P<low5>-?{NUM})%?[-,](?P<high5>-?{NUM})%?[\])])"
 )
-IN_SPAN = rf"在目标值标准范围内得100分|满分为?100分|得100分|在标准范围外|降低(?P<size>{NUM})%以内,?不[扣减]分"
+IN_SPAN = rf"在(?:该|目标值?|标准|规定|合理)*(?:范围|区间)之?内的?,?得(?:满分|100分)|满分为?100分|得100分|在标准范围外|降低(?P<size>{NUM})%以内,?不[扣减]分"
 
 # English, in its own order of words
 EN_SIZE = rf"(?P<size>{NUM})? ?(?P<unit>% of target|%|percentage points?|percent|million yuan|units?|points?|days?|hours?|minutes?|weeks?|months?)"

@@ -83,6 +83,7 @@ class Move:
     origin: bool = False
     based: bool = False
     subject: str = ""
+    both: bool = False
 
 
 class FrameWords(TypedDict, total=False):

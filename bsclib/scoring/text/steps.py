@@ -137,8 +137,13 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     # one may be a measure, or days of delay; what stands beside it are events
     others = [m for m in moves if m.side != "event"]
     measured = not others or (len(others) == 1 < len(moves) and others[0].side != "outside" and others[0].subject)
-    lost = said.event_zero
+    lost, counted = said.event_zero, all(m.side == "event" for m in moves)
     fatal = "" if lost is None else _VERBS.sub("", lost.get("object") or lost.get("subject"))
+    nothing = lost is None and counted and len(said.classes) == 1 and said.classes[0].get("nought") and not said.reached
+    if nothing:
+        fatal = said.classes[0].get("name")  # 造成不良后果的不得分
+    if fatal and len(moves) == 1 and counted and re.fullmatch(UNITS, moves[0].counts):
+        moves = [replace(moves[0], counts=f"{moves[0].counts}数")]  # 每发生1起: the row's own count
     names = [_VERBS.sub("", m.counts if m.side == "event" else m.subject) for m in moves]
     # a paragraph: its rules stand one by one; a list within a sentence (扣1分、…扣1分) is one
     alone = row.unit is None and row.full_mark is None and not row.added and "分、" not in row.written
@@ -149,7 +154,7 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     )
     beside = (
         said.tiers
-        or len(named) < len(said.classes)
+        or (len(named) < len(said.classes) and not nothing)
         or said.cuts
         or said.where
         or said.goal
@@ -267,6 +272,11 @@ def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
         )
     if said.start is not None and (said.span is None or said.start[0] not in said.span):
         raise UnreadableError(UNREAD.fill(t=text_of(said.start[0])))
+    if said.span is None and "in_span" in said.texts:
+        raise UnreadableError(UNREAD.fill(t=said.texts["in_span"]))
+    if said.span is None and len(moves) == 1 and first.both:  # on either side of the target itself
+        sides = [replace(first, side=side, target=said.goal) for side in ("below", "above")]
+        return Sum(parts=tuple(_part(m, _better(m), said) for m in sides), **frame_of(said, row))
     if said.span is None and len(moves) == 1 and first.side == "outside":
         return _one_step(
             [replace(first, side="above", target=said.goal)], _better(replace(first, side="above")), said, row
