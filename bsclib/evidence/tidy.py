@@ -14,6 +14,7 @@ from bsclib.evidence.facts import Fact, Facts
 from bsclib.evidence.schema import Column
 from bsclib.evidence.tables import INDICATORS, TABLES
 from bsclib.law import Rulebook
+from bsclib.paths import inert
 
 _FACT = {"evidence": "evidence_link"}
 FIRST = ("company", "period", "scorecard", "indicator", "label", "unit", "target", "actual")
@@ -59,8 +60,7 @@ def _written(value: object) -> str:
         return text_of(value)
     if isinstance(value, date):
         return value.isoformat()
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text else text
+    return inert("" if value is None else str(value))
 
 
 def _csv(lines: Iterable[Iterable[str]]) -> str:

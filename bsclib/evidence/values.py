@@ -17,7 +17,7 @@ from bsclib.evidence.faults import BadError, in_brackets, nearest
 from bsclib.evidence.number_format import faithful
 from bsclib.evidence.schema import Column
 from bsclib.evidence.words import WORDS
-from bsclib.paths import is_plain_text
+from bsclib.paths import inert, is_plain_text
 
 NOISE = Decimal("1e-9")
 LARGEST = Decimal(10) ** 12
@@ -166,7 +166,7 @@ def text(cell: Cell, longest: int = LONGEST["text"]) -> str:
             raise BadError("number_for_text", value=cell.value, expected=WORDS.A_TEXT)
         return cell.value
     value = cell.value.replace("\r\n", "\n")
-    if cell.kind == "plain" and value[:1] == "'" and value[1:2] in tuple("=+-@"):
+    if cell.kind == "plain" and value[:1] == "'" and inert(value[1:]) == value:
         value = value[1:]  # the apostrophe guards a CSV text against being taken for a formula
     if not is_plain_text(value.replace("\n", "").replace("\t", "")):
         raise BadError("invisible", value=value)
