@@ -53,7 +53,8 @@ def reward_table(view: QuarterView) -> Table:
         TableColumn(named(words.GRADE_HIGHER), lambda p: coins(beside[p.unit.id][0]), "r"),
         TableColumn(named(words.GRADE_LOWER), lambda p: coins(beside[p.unit.id][1]), "r"),
     )
-    return Table.of(columns, done.units, view.language, _terms(view, done))
+    shared = done.units if law.pool else ()  # without a pool there is nothing to tell
+    return Table.of(columns, shared, view.language, _terms(view, done))
 
 
 def managers_table(view: QuarterView) -> Table:
