@@ -12,6 +12,15 @@ _SIZES = "at least|at most|more than|above|below|under|over|less than|within|bet
 _COMPARED = rf"(?:[a-z-]+ )*?(?:is |are |of )?(?:{_SIZES}|[<>≤≥]|{NUM}%? (?:or|to) )[^,;]*"
 # each: how it is said, and how the forms have it; applied in this order
 _TURNS: tuple[tuple[str, str], ...] = (
+    (r"\bfull points\b", "full marks"),
+    (rf"({NUM}) bonus points?\b", r"\1 points"),
+    (
+        rf"\b(at most|max(?:imum)?|no more than|not more than|up to) ({NUM}) points? (?:lost|deducted|off)\b",
+        r"\1 -\2 points",
+    ),
+    (rf"(?<![a-z])((?!score|points)[a-z]+) = (?={NUM}(?: points?)?(?:[,;]|$))", r"\1 "),
+    (r" x (?=(?:the )?(?:weight|full mark))", " * "),
+    (r"\blinear(?:ly)?(?: interpolation)? (?:in )?between\b", "straight lines between"),
     (rf"^scores? (?={NUM} points? (?:if|when|per|for)\b)", ""),
     (r" ?→ ?", ": "),
     (rf"^((?:score|points) ?= ?[^()]*?\S) ?\(((?:max|at most) {NUM}(?: points?)?)\)$", r"\1, \2"),
@@ -78,6 +87,10 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (
         rf"(?<=late: 0 points; )deduct ({NUM} points?) (?:per|for each|for every) (day|week|hour)$",
         r"deduct \1 per \2 late",
+    ),
+    (
+        rf"^(deduct) ({NUM} points?) (for (?:every|each) [a-z ]+?) and (?={NUM} points? for (?:every|each) )",
+        r"\1 \2 \3; \1 ",
     ),
     (r",? ?\bit is (?:zero|0)\b", ": 0 points"),
     (r"\b(?:zero|nothing|none)(?= (?:below|above) )", "no points"),
