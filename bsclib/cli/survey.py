@@ -11,7 +11,7 @@ import click
 
 from bsclib.cli.common import Where, places, say
 from bsclib.cli.words import argument, declare, option
-from bsclib.errors import Text, UsageError
+from bsclib.errors import NOTHING, Text, UsageError
 
 if TYPE_CHECKING:
     from bsclib.evidence.survey import Survey
@@ -41,12 +41,22 @@ RESULT = Text(
 )
 STORED = Text("判断已写入 {path}", "judgements written to {path}")
 CONCORDANCE = Text("一致性（Kendall W）：{values}", "agreement (Kendall's W): {values}")
+KEPT_AS = Text(
+    "各专家的评分已存入 {path}，随季度封存", "each expert's ratings are in {path} and sealed with the quarter"
+)
+MIXED = Text("文件夹里混有第 1 轮和第 2 轮的问卷", "the folder mixes questionnaires of the first and the second round")
+SINCE = Text(
+    "第二轮与第一轮相比：一致性 {w}；均值变动 0.5 分以上的 {n} 项{moved}；必要与否改变的 {m} 项{turned}",
+    "second round against the first: agreement {w}; means that moved by half a point and more: {n}{moved}; "
+    "candidates whose CVR changed sign: {m}{turned}",
+)
 CANDIDATE = Text(
     "{label}：相关 {relevance} 可控 {controllability} 可量化 {measurability} 成本 {cost} "
-    "CVR {cvr} → {decision}（{why}）",
+    "CVR {cvr} → {decision}（{why}）{answers}",
     "{label}: relevance {relevance}, controllability {controllability}, measurability {measurability}, "
-    "cost {cost}, CVR {cvr} → {decision} ({why})",
+    "cost {cost}, CVR {cvr} → {decision} ({why}){answers}",
 )
+ANSWERING = Text("；应对：{what}", "; it answers: {what}")
 DECISIONS = {"selected": Text("入选", "selected"), "dropped": Text("落选", "dropped")}
 
 
@@ -145,19 +155,48 @@ def _read(rulebook: Rulebook, people: Mapping[str, Any], folder: Path, out: Path
     who = "、".join(survey.experts[id][f"label_{lang}"] for id in survey.missing)
     say(CAME, n=len(survey.answers), m=len(survey.missing), who=f"({who})" if who else "")
     if selection:
-        _report_selection(survey, rulebook, lang)
+        _report_selection(survey, rulebook, out.parent if out.name == "judgements" else out, lang)
     else:
         _report_pairs(survey, rulebook, out, lang)
 
 
-def _report_selection(survey: Survey, rulebook: Rulebook, lang: str) -> None:
-    from bsclib.experts import selection
+def _report_selection(survey: Survey, rulebook: Rulebook, home: Path, lang: str) -> None:
+    from bsclib.experts import kept_ratings, selection
 
+    rounds = {survey.rounds.get(id) or "1" for id in survey.answers}
+    if len(rounds) > 1:
+        raise UsageError(MIXED)
     candidates, concordance = selection(survey.answers, rulebook)
     say(CONCORDANCE, values=", ".join(f"{k} {v:.2f}" for k, v in concordance.items()))
+    kpis = rulebook.strategy.kpis
     for row in candidates.to_dict("records"):
         numbers = {k: f"{v:.2f}" for k, v in row.items() if isinstance(v, float)}
-        click.echo("  " + CANDIDATE.fill(**(row | numbers | {"decision": DECISIONS[row["decision"]]})).of(lang))
+        what = kpis[row["candidate"]].answers
+        told = {"decision": DECISIONS[row["decision"]], "answers": ANSWERING.fill(what=what) if what else NOTHING}
+        click.echo("  " + CANDIDATE.fill(**(row | numbers | told)).of(lang))
+    round_ = rounds.pop() if rounds else "1"
+    home.mkdir(parents=True, exist_ok=True)
+    path, first = (home / f"selection-{n}.csv" for n in (round_, "1"))
+    path.write_text(kept_ratings(survey.answers), encoding="utf-8", newline="\n")
+    say(KEPT_AS, path=path)
+    if round_ == "2" and first.is_file():
+        _since(candidates, concordance, first, rulebook, lang)
+
+
+def _since(candidates: Any, concordance: Mapping[str, float], first: Path, rulebook: Rulebook, lang: str) -> None:
+    """Say how the second round differs from the first: agreement, means and what counts as essential."""
+    from bsclib.experts import CRITERIA, read_ratings, selection
+
+    before, agreed = selection(read_ratings(first.read_text("utf-8")), rulebook)
+    w = ", ".join(f"{c} {agreed[c]:.2f} → {concordance[c]:.2f}" for c in CRITERIA)
+    shift = (candidates[list(CRITERIA)] - before[list(CRITERIA)]).abs().max(axis=1) >= 0.5
+    turned = (candidates.cvr > 0) != (before.cvr > 0)
+
+    def names(which: Any) -> str:
+        found = "、".join(label.of(lang) for label in candidates.label[which])
+        return f" ({found})" if found else ""
+
+    say(SINCE, w=w, n=int(shift.sum()), moved=names(shift), m=int(turned.sum()), turned=names(turned))
 
 
 def _report_pairs(survey: Survey, rulebook: Rulebook, out: Path, lang: str) -> None:

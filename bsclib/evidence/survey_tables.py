@@ -42,6 +42,7 @@ SELECTION = table(
     candidate*       候选代码|Candidate id        name w22
     label            候选指标|Candidate           shown w30
     serves           所属目标|Objective           shown w34
+    answers          应对的风险或措施|Answers      shown w30 later
     relevance        相关性|Relevance             whole 1..5  与战略目标相关|bears on the objective
     controllability  可控性|Controllability       whole 1..5  被考核者能够控制|the assessed can control it
     measurability    可量化|Measurability         whole 1..5  数据可得、可核|data can be had and checked
@@ -95,6 +96,11 @@ def candidate_rows(rulebook: Rulebook, lang: str) -> list[dict[str, str]]:
     """Return one row per candidate KPI of the strategy."""
     strategy = rulebook.strategy
     return [
-        {"candidate": id, "label": kpi.label.of(lang), "serves": strategy.objectives[kpi.objective].label.of(lang)}
+        {
+            "candidate": id,
+            "label": kpi.label.of(lang),
+            "serves": strategy.objectives[kpi.objective].label.of(lang),
+            "answers": kpi.answers.of(lang) if kpi.answers else "",
+        }
         for id, kpi in strategy.kpis.items()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bsclib.experts.choosing import CRITERIA, content_validity, kendall_w, selection
+from bsclib.experts.choosing import CRITERIA, content_validity, kendall_w, kept_ratings, read_ratings, selection
 from bsclib.experts.groups import Question, agreement, ask_again, circles, judged, turned_round
 from bsclib.experts.hierarchy import CardWeights, group_weights, hierarchies
 from bsclib.experts.matrices import LIMIT, Floats, matrix_of, opinions, shares, stack
@@ -21,8 +21,10 @@ __all__ = [
     "hierarchies",
     "judged",
     "kendall_w",
+    "kept_ratings",
     "matrix_of",
     "opinions",
+    "read_ratings",
     "selection",
     "shares",
     "stack",

@@ -128,3 +128,56 @@ def selection(answers: Mapping[str, list[dict[str, Any]]], rulebook: Rulebook) -
 def _rating(row: Mapping[str, Any], criterion: str) -> float:
     value = row[criterion]
     return float("nan") if value is None else float(value)
+
+
+def kept_ratings(answers: Mapping[str, list[dict[str, Any]]]) -> str:
+    """Return the ratings as a CSV to keep and seal: a line per expert and candidate, empty where nothing was said.
+
+    Parameters
+    ----------
+    answers : mapping
+        As `selection` takes them.
+
+    Returns
+    -------
+    str
+        `expert,candidate,relevance,controllability,measurability,cost`
+
+    Examples
+    --------
+    >>> text = kept_ratings({"li": [{"candidate": "roe", **dict.fromkeys(CRITERIA, 4), "cost": None}]})
+    >>> text.splitlines()[1], read_ratings(text)["li"][0]["cost"]
+    ('li,roe,4,4,4,', None)
+    """
+    lines = [
+        ",".join([expert, row["candidate"], *("" if row[c] is None else str(row[c]) for c in CRITERIA)])
+        for expert, rows in answers.items()
+        for row in rows
+    ]
+    return "\n".join([",".join(("expert", "candidate", *CRITERIA)), *lines, ""])
+
+
+def read_ratings(text: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the ratings that `kept_ratings` wrote.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    dict
+        Expert → rows, as `selection` takes them.
+
+    Examples
+    --------
+    >>> read_ratings(kept_ratings({}))
+    {}
+    """
+    _, *lines = text.splitlines()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        expert, candidate, *given = line.split(",")
+        ratings = (int(g) if g else None for g in given)
+        found.setdefault(expert, []).append({"candidate": candidate, **dict(zip(CRITERIA, ratings, strict=True))})
+    return found

@@ -31,7 +31,7 @@ def lay_out(view: QuarterView, content: Path, choices: Mapping[str, Any], last: 
     Of the `last` revision of the same quarter its scores and cards are kept, so that the next one says what changed.
     """
     home = view.rulebook.folder
-    survey = sorted((home / "survey" / "judgements").glob("*.yaml"))
+    survey = sorted([*(home / "survey" / "judgements").glob("*.yaml"), *(home / "survey").glob("selection-*.csv")])
     for path in (*view.rulebook.files, *survey):
         _copy(path, content / "params" / home.name / path.relative_to(home))
     for past in view.history(SPAN):

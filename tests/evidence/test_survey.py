@@ -10,12 +10,24 @@ import openpyxl
 import pytest
 
 from bsclib import ahp
+from bsclib.cli import _call
+from bsclib.cli.door import through
 from bsclib.errors import InputError
 from bsclib.evidence.questionnaire import comparison_workbook, selection_workbook
 from bsclib.evidence.schema import FIRST
 from bsclib.evidence.survey import answered, read_experts, read_survey
 from bsclib.evidence.survey_tables import COMPARISONS, SELECTION, pairs
-from bsclib.experts import agreement, ask_again, judged, opinions, selection, stack, turned_round
+from bsclib.experts import (
+    CRITERIA,
+    agreement,
+    ask_again,
+    judged,
+    opinions,
+    read_ratings,
+    selection,
+    stack,
+    turned_round,
+)
 from bsclib.law import load_rulebook
 from bsclib.law.judgements import read_judgements, write_judgements
 from bsclib.paths import packaged
@@ -184,6 +196,44 @@ def test_selection_rates_every_candidate(law, people, tmp_path):
     assert set(table.cvr) <= {1.0, -1.0}
     assert concordance == pytest.approx(dict.fromkeys(concordance, 1.0))
     assert set(survey.rounds.values()) == {"2"}
+
+
+def test_a_second_round_is_kept_and_compared_with_the_first(law, people, tmp_path, capsys):
+    """Each round's ratings are kept by expert; the second says what moved; a folder of both is refused; risks shown."""
+    at = {c.id: n for n, c in enumerate(SELECTION.columns, 1)}
+    moved = next(id for id, kpi in law.strategy.kpis.items() if kpi.answers)
+
+    def rated(round_, low):
+        folder = tmp_path / f"round{round_}"
+        folder.mkdir()
+        for n, id in enumerate(list(people)[:4]):
+            book = openpyxl.load_workbook(io.BytesIO(selection_workbook(law, people[id], "en", round_)))
+            sheet = book[SELECTION.label.en]
+            for row in range(FIRST, sheet.max_row + 1):
+                own = sheet.cell(row, at["candidate"]).value == moved
+                for c in CRITERIA:
+                    sheet.cell(row, at[c]).value = low if own else (row + n) % 5 + 1
+                if own:
+                    assert sheet.cell(row, at["answers"]).value == law.strategy.kpis[moved].answers.en
+            book.save(folder / f"{id}.xlsx")
+        words = ["survey", "read", str(folder), "--selection", "--out", str(tmp_path / "kept"), "--lang", "en"]
+        assert through(lambda: _call(words), words) == 0
+        return capsys.readouterr().out
+
+    first, second = rated(1, 2), rated(2, 5)
+    kept = [read_ratings((tmp_path / "kept" / f"selection-{n}.csv").read_text("utf-8")) for n in (1, 2)]
+    assert [{r[c] for rows in k.values() for r in rows if r["candidate"] == moved for c in CRITERIA} for k in kept] == [
+        {2}, {5},
+    ]  # fmt: skip
+    label = law.strategy.kpis[moved].label.en
+    assert law.strategy.kpis[moved].answers.en in first
+    assert "second round" not in first
+    line = next(line for line in second.splitlines() if "second round against the first" in line)
+    assert line.count(label) == 2
+    assert "half a point and more: 1 " in line
+    shutil.copy(next((tmp_path / "round1").glob("*.xlsx")), tmp_path / "round2" / f"{list(people)[5]}.xlsx")
+    words = ["survey", "read", str(tmp_path / "round2"), "--selection", "--out", str(tmp_path / "kept")]
+    assert through(lambda: _call(words), words) != 0
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
