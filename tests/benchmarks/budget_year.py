@@ -1,27 +1,37 @@
 """Play a whole year: `python tests/benchmarks/budget_year.py [FOLDER] [--seal]`.
 
 A company starts 2025 with the evidence of 2024.  Quarter by quarter the workbook is written by `bsc template` from what
-the quarter before handed on, filled in, checked and scored; its proposals are written, some of them approved, and the
-next template must hold them.  At the end sums and variances of the year must reconcile to the cent.  With `--seal` each
-quarter and then the year is sealed as well.
+the quarter before handed on: what was approved of its proposals, every open row of its registers.  Its budget is then
+prepared in four rounds (`bsc prepare`: guidance, requests, balanced, final, each filled in), and a template written
+anew must hold the final round, locked.  It is looked at after each month, filled in, checked and scored; its revisions
+must book what the versions differ by; its proposals are written and some approved.  At the end sums and variances of
+the year must reconcile to the cent.  With `--seal` each month's draft, each quarter and then the year is run as well.
 """
 
 from __future__ import annotations
 
 import csv
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
+
 from bsclib import cycle
-from bsclib.budgeting.lines import in_force
+from bsclib.budgeting.lines import in_force, version
+from bsclib.cycle.handing_on import REGISTERS_ON
 from bsclib.evidence import read_workbook
+from bsclib.evidence.schema import FIRST
+from bsclib.evidence.tables import TABLES
 from bsclib.evidence.template import template
 from bsclib.law import load_rulebook
 from bsclib.period import Quarter
@@ -29,6 +39,9 @@ from bsclib.quarter import open_quarter
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = ("2025Q1", "2025Q2", "2025Q3", "2025Q4")
+ROUNDS = {"guidance": "approved", "request": "requested", "balanced": "reviewed", "final": "approved"}
+LINE = "{:8} {:>8} {:>9} {:>9} {:>9} {:>7} {:>6} {:>8}"
+DAY = date(2025, 1, 15)
 APPROVED = {"target": 2, "budget": 3}  # how many of each kind are approved every quarter
 
 
@@ -41,7 +54,8 @@ def script(folder: str, name: str):
     return module
 
 
-result = script("benchmarks", "budget_sample").result
+budget = script("benchmarks", "budget_sample")
+result = budget.result
 
 
 def bsc(home: Path, *words: str) -> str:
@@ -82,12 +96,88 @@ def held(home: Path, period: str, approved: dict[str, list[dict[str, str]]]) -> 
     return targets
 
 
-def fill_in(home: Path, period: str, base, targets: dict, carried: set[str]) -> None:
-    """Fill in the workbook of a quarter: the sample's figures, the targets that were approved, every open action."""
+def carried_over(home: Path, period: str, before) -> int:
+    """Check that every open row of every register is found again in the template; return how many there are."""
+    rulebook = load_rulebook(home / "params" / "g_company", as_of=Quarter.parse(period).last_day)
+    tables = read_workbook(home / "params" / "g_company" / "quarters" / f"{period}.xlsx", rulebook).tables
+    count = 0
+    for name in REGISTERS_ON:
+        going = cycle.open_rows(before, name)
+        again = [{c: v for c, v in row.items() if c != "cell"} for row in tables.get(name, ())]
+        for row in going:
+            said = {c: v for c, v in row.items() if c != "cell" and v is not None}
+            assert any(said.items() <= {c: v for c, v in found.items() if v is not None}.items() for found in again)
+        count += len(going)
+    return count
+
+
+def prepare(home: Path, period: str, lines: list[dict]) -> dict[tuple[str, str, str], dict]:
+    """Prepare the budget of `lines` in four rounds; return the original line of each unit, account and month."""
+    rulebook = load_rulebook(home / "params" / "g_company", as_of=Quarter.parse(period).last_day)
+    units = {word: u.id for u in rulebook.units.values() for word in u.label}
+    original = version(lines, "original")
+    for name, column in ROUNDS.items():
+        bsc(home, "prepare", period, "--round", name, "--by", "last_year")
+        path = home / "params" / "g_company" / "quarters" / "preparation" / f"{period}-{name}.xlsx"
+        book = openpyxl.load_workbook(path)
+        sheet = next(s for s in book.worksheets if s.title in TABLES["preparation"].label)
+        at = {c.id: n for n, c in enumerate(TABLES["preparation"].columns, 1)}
+        for row in range(FIRST, sheet.max_row + 1):
+            unit, account, month = (sheet.cell(row, at[c]).value for c in ("unit", "account", "month"))
+            if unit:
+                line = original[units[unit], account, f"{str(month)[:4]}-{str(month)[-2:]}"]
+                said = line[column] if line[column] is not None else line["approved"]
+                why = line["cut_reason"] or "第几轮、为什么：按定额"
+                for id, value in (("amount", float(said)), ("reason", why), ("who", name), ("date", DAY)):
+                    sheet.cell(row, at[id]).value = value
+        book.save(path)
+    done = json.loads(bsc(home, "prepare", period, "--format", "json"))
+    assert {d["round"] for d in done} == set(ROUNDS)
+    assert all(d["rows"] == d["filled"] for d in done)
+    return original
+
+
+def locked_in(home: Path, period: str, original: dict[tuple[str, str, str], dict]) -> list[dict]:
+    """Check that the template holds the final round, line by line; return the rows of the rounds."""
+    bsc(home, "template", period, "--force")
+    rulebook = load_rulebook(home / "params" / "g_company", as_of=Quarter.parse(period).last_day)
+    tables = read_workbook(home / "params" / "g_company" / "quarters" / f"{period}.xlsx", rulebook).tables
+    lines = version(tables["budget_lines"], "original")
+    assert lines.keys() == original.keys()
+    assert all(lines[k]["approved"] == original[k]["approved"] for k in lines)
+    assert all(lines[k]["requested"] == original[k]["requested"] for k in lines)
+    rows = tables["preparation"]
+    assert len(rows) == len(ROUNDS) * len(lines)
+    return rows
+
+
+def by_month(home: Path, view, seal: bool) -> None:
+    """Look at the quarter as it stands after each month; the whole one looked at through that month says the same."""
+    path = view.rulebook.folder / "quarters" / f"{view.facts.period}.xlsx"
+    whole = path.read_bytes()
+    months = sorted({line["month"] for line in view.facts.tables["budget_lines"]})
+    for n, month in enumerate(months[:2], 1):
+        lines = [
+            x if x["month"] <= month else {**x, "actual": None, "committed": None, "driver_actual": None}
+            for x in view.facts.tables["budget_lines"]
+        ]
+        young = replace(view, facts=replace(view.facts, tables={**view.facts.tables, "budget_lines": lines}))
+        assert cycle.last_month(young) == month
+        assert {r.execution.elapsed for r in cycle.executions(young)} == {Fraction(100 * n, 3)}
+        assert cycle.variances(young) == cycle.variances(view, month)
+        parts = cycle.explained(young)
+        assert all(r.static_variance == r.price + r.mix + r.efficiency + r.volume + r.unexplained for r in parts)
+        if seal:
+            template(view.rulebook, view.facts.period, path, values=young.facts)
+            bsc(home, "run", view.facts.period, "--draft", "--through", month.replace("-", ""))
+    path.write_bytes(whole)
+
+
+def fill_in(home: Path, period: str, facts, targets: dict, rounds: list[dict]) -> None:
+    """Fill in the workbook of a quarter: the sample's figures, the targets that were approved, the rounds."""
     folder = home / "params" / "g_company"
     rulebook = load_rulebook(folder, as_of=Quarter.parse(period).last_day)
-    facts = base.sample_facts(rulebook, period)
-    assert carried <= {a["id"] for a in facts.tables["actions"]}
+    facts = replace(facts, tables={**facts.tables, "preparation": rounds})
     rows = {k: replace(f, target=targets.get(k, f.target)) for k, f in facts.rows.items()}
     template(rulebook, period, folder / "quarters" / f"{period}.xlsx", values=replace(facts, rows=rows))
 
@@ -100,24 +190,28 @@ def play(home: Path, seal: bool) -> None:
     for path in quarters.glob("2025Q*"):
         path.unlink()
     approved: dict[str, list[dict[str, str]]] = {}
-    print(f"{'quarter':8} {'company':>8} {'budget':>9} {'actual':>9} {'variance':>9} {'carried':>7} {'approved':>8}")
+    print(LINE.format("quarter", "company", "budget", "actual", "variance", "carried", "rounds", "approved"))
     for period in YEAR:
         bsc(home, "template", period)
         before = open_quarter(quarter=str(Quarter.parse(period).previous), workspace=home)
-        carried = {a["id"] for a in cycle.open_rows(before, "actions")}
-        fill_in(home, period, base, held(home, period, approved), carried)
+        targets, carried = held(home, period, approved), carried_over(home, period, before)
+        rulebook = load_rulebook(home / "params" / "g_company", as_of=Quarter.parse(period).last_day)
+        facts = base.sample_facts(rulebook, period)
+        rounds = locked_in(home, period, prepare(home, period, facts.tables["budget_lines"]))
+        fill_in(home, period, facts, targets, rounds)
         bsc(home, "check", period)
         view = open_quarter(quarter=period, workspace=home)
+        by_month(home, view, seal)
+        moved = budget.reconciled(view.facts.tables["budget_lines"], view.facts.tables["revisions"])
+        assert not moved, moved
         lines = in_force(view.facts.tables["budget_lines"])
-        budget, actual = result(lines, "approved"), result(lines, "actual")
+        planned, actual = result(lines, "approved"), result(lines, "actual")
         bsc(home, "propose", period)
         approved = approve(quarters / f"{period}.proposals.csv", str(Quarter.parse(period).next))
         total = view.totals[view.card("company").id].total
         count = sum(map(len, approved.values()))
-        print(
-            f"{period:8} {float(total):8.2f} {budget:9} {actual:9} {actual - budget:9} {len(carried):7} {count:8}",
-            flush=True,
-        )
+        figures = planned, actual, actual - planned, carried, len(rounds), count
+        print(LINE.format(period, f"{float(total):.2f}", *figures), flush=True)
         if seal:
             print("  sealed:", bsc(home, "run", period).strip(), flush=True)
     reconcile(home)
