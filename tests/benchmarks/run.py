@@ -1,10 +1,12 @@
 """The run against other ways of executing the same notebooks, by wall clock and by the CPU of the whole process tree.
 
-Run:  python tests/benchmarks/run.py [--rounds 3] [--before COMMIT]
+Run:  python tests/benchmarks/run.py [--rounds 3] [--before COMMIT] [--ploomber PYTHON]
 
 Rounds are interleaved, so that a busy machine slows every way alike; the table holds medians and ratios to one plain
 process.  With --before the plain process and papermill's command in a loop run library and notebooks as of that
-commit, from a work tree of it.  CPU is counted from /proc by a mark in the environment: a forked kernel escapes
+commit, from a work tree of it.  With --ploomber, the interpreter of an environment that has Ploomber beside bsclib's
+packages, its parallel executor is one of the ways.  The Excel report is part of `bsc run`; the last line says what
+of it is the workbook's.  CPU is counted from /proc by a mark in the environment: a forked kernel escapes
 `time` and the resource usage of children.
 """
 
@@ -54,6 +56,47 @@ for path in sorted(folder.glob("*.ipynb")):
     words = [sys.executable, "-m", "papermill", path.name, str(Path(sys.argv[2]) / path.name), "-k", "python3"]
     subprocess.run(words, cwd=folder, check=True, stderr=subprocess.DEVNULL)
 """
+PLOOMBER = """
+import json, os, sys
+from pathlib import Path
+content, target = Path(sys.argv[1]), Path(sys.argv[2])
+os.chdir(content / "notebooks")
+from ploomber import DAG
+from ploomber.executors import Parallel
+from ploomber.products import File
+from ploomber.tasks import NotebookRunner
+if __name__ == "__main__":
+    dag = DAG(executor=Parallel(processes=os.cpu_count()))
+    for path in sorted(Path(".").glob("*.ipynb")):
+        book = json.loads(path.read_text("utf-8"))
+        for cell in book["cells"]:  # its own parameters go in beside those of the run
+            tags = cell["metadata"].get("tags", [])
+            cell["metadata"]["tags"] = ["given" if tag == "injected-parameters" else tag for tag in tags]
+        source = target / ("source_" + path.name)
+        source.write_text(json.dumps(book), "utf-8")
+        NotebookRunner(source, File(target / path.name), dag=dag, name=path.stem, static_analysis="disable")
+    dag.build()
+"""
+EXCEL = """
+import sys, time
+from bsclib.quarter import open_quarter
+from bsclib.run.workbook import quarter_book
+view = open_quarter(sys.argv[1], sys.argv[2], params=sys.argv[3])
+_ = view.scores, view.history(), view.cards
+start = time.perf_counter(), time.process_time()
+quarter_book(view, None)
+print(time.perf_counter() - start[0], time.process_time() - start[1])
+"""
+
+
+def excel() -> tuple[float, float]:
+    """Return wall and CPU seconds of the Excel report of a quarter that is open."""
+    words = [sys.executable, "-c", EXCEL, COMPANY, QUARTER, str(ROOT / "params")]
+    told = subprocess.run(
+        words, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    wall, cpu = map(float, told.stdout.split())
+    return wall, cpu
 
 
 def counted(words: list[str], folder: Path, library: Path) -> tuple[float, float]:
@@ -114,6 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--before", default="")
+    parser.add_argument("--ploomber", default="")
     asked = parser.parse_args()
     found: dict[str, list[tuple[float, float]]] = {}
     with tempfile.TemporaryDirectory() as name, tree_of(asked.before) as before:
@@ -135,10 +179,17 @@ def main() -> None:
                 ),
                 "bsc run, whole": (run(folder / f"run-{number}", ROOT), ROOT),
             }
+            if asked.ploomber:
+                built = folder / f"ploomber-{number}"
+                built.mkdir()
+                (folder / "ploomber.py").write_text(PLOOMBER, "utf-8")
+                words = [asked.ploomber, "-P", str(folder / "ploomber.py"), str(contents[before]), str(built)]
+                ways[f"Ploomber in parallel{old}"] = (words, before)
             if asked.before:
                 ways["one plain process, today"] = ([sys.executable, "-c", PLAIN, str(contents[ROOT])], ROOT)
             for way, (words, library) in ways.items():
                 found.setdefault(way, []).append(counted(words, library, library))
+            found.setdefault("the Excel report's part of it", []).append(excel())
         told = json.loads((contents[ROOT] / "environment.json").read_text("utf-8"))
         shutil.rmtree(folder / "run-0", ignore_errors=True)
     base = next(iter(found))
