@@ -16,10 +16,10 @@ from pathlib import Path
 import click
 
 from bsclib.cli.common import lang_option, say
-from bsclib.cli.sample import SampleUnit, defaults, fill_quarter, law_files
 from bsclib.cli.words import argument, declare, option, spoken
 from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
 from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
+from bsclib.quarter.sample import SampleUnit, defaults, fill_quarter, law_files
 
 KINDS = ("profit", "cost", "expense", "investment")
 

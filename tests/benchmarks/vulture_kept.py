@@ -42,7 +42,7 @@ FRAMEWORKS = {
     "papermill asks its translator for it": ("run:translate_escaped_str",),
     "tqdm reads it": ("cli:monitor_interval",),
     "pydantic reads it": ("law:model_config",),
-    "jinja's environment reads it": ("cli:globals",),
+    "jinja's environment reads it": ("quarter:globals",),
     "python-docx reads it": (
         *(f"document:{n}" for n in ("author", "keep_with_next", "alignment")),
         *(f"document:{n}" for n in ("page_width", "page_height", "left_margin", "right_margin")),

@@ -96,8 +96,8 @@ def _registers(lead: Unit, leaves: list[Unit], staff: Decimal, lang: str) -> dic
     """Return the rows of `registers.json.j2`, their values as the columns of their sheets have them."""
     import jinja2
 
-    from bsclib.cli.sample import SAMPLE, quoted
     from bsclib.evidence.tables import TABLES
+    from bsclib.quarter.sample import SAMPLE, quoted
 
     shelf = jinja2.Environment(loader=jinja2.FileSystemLoader(SAMPLE), undefined=jinja2.StrictUndefined)
     owner = quoted((lead.head or lead.label).of(lang))

@@ -1,10 +1,10 @@
-"""The law and the first quarter that `bsc init` gives a new company, made from the texts in `bsclib/_sample`."""
+"""A small company, law and first quarter, made from the texts in `bsclib/_sample`: what `bsc init` gives a new one."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ class SampleUnit:
     level: str
     parent: str
     kind: str
+    heads: int = 10
 
 
 TOP = SampleUnit("company", Text("公司", "Company"), "company", "", "investment")
@@ -61,11 +62,13 @@ def flow(rule: dict[str, Any]) -> str:
     return "{" + ", ".join(f"{k}: {v}" for k, v in words.items()) + "}"
 
 
-def law_files(company: str, name: Text, units: list[SampleUnit], lang: str) -> dict[str, str]:
-    """Return the files of a company's law: path within its folder → text."""
+def law_files(
+    company: str, name: Text, units: list[SampleUnit], lang: str, sample: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """Return the files of a company's law: path within its folder → text; `sample` in place of `defaults()`."""
     import jinja2
 
-    sample = defaults()
+    sample = sample or defaults()
     loader = jinja2.FileSystemLoader(SAMPLE)
     shelf = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     shelf.globals |= {
@@ -75,6 +78,7 @@ def law_files(company: str, name: Text, units: list[SampleUnit], lang: str) -> d
         "since": sample["since"],
         "in_words": _in_words(lang),
         "rows": sample["company"],
+        "pool": sample["pool"],
     }
     files = {
         "company.yaml": {
@@ -83,7 +87,7 @@ def law_files(company: str, name: Text, units: list[SampleUnit], lang: str) -> d
             "units": units,
             "languages": "zh, en" if lang == "zh" else "en, zh",
         },
-        "strategy.yaml": {"objectives": sample["objectives"], "carried_by": carriers(units)},
+        "strategy.yaml": {"objectives": sample["objectives"], "carried_by": carriers(units, sample)},
         "judgements/company_financial.yaml": {},
     }
     made = {path: shelf.get_template(f"{Path(path).stem}.yaml.j2").render(values) for path, values in files.items()}
@@ -108,34 +112,43 @@ def _in_words(lang: str) -> Callable[[dict[str, Any]], str]:
     return sentence
 
 
-def carriers(units: list[SampleUnit]) -> dict[str, list[str]]:
+def carriers(units: list[SampleUnit], sample: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return, for each row of the company's card, every row that carries it: its own and those cascaded from it."""
-    below = {row["origin"]: row["id"] for row in defaults()["unit"]}
-    own = {row["id"]: f"company/{row['id']}" for row in defaults()["company"]}
+    below = {row["origin"]: row["id"] for row in sample["unit"]}
+    own = {row["id"]: f"company/{row['id']}" for row in sample["company"]}
     return {id: [ref, *(f"{unit.id}/{below[ref]}" for unit in units)] for id, ref in own.items()}
 
 
-def fill_quarter(folder: Path, lang: str) -> Path:
+def fill_quarter(folder: Path, lang: str, sample: Mapping[str, Any] | None = None) -> Path:
     """Write the sample workbook of the law in `folder`, each figure noted as sample; return its path."""
-    from bsclib.cli.sample_budget import tables
     from bsclib.evidence import template
-    from bsclib.evidence.facts import Facts
     from bsclib.law import load_rulebook
     from bsclib.period import Quarter
+    from bsclib.quarter.sample_budget import tables
 
-    quarter = defaults()["quarter"]
+    figures = sample or defaults()
+    quarter = figures["quarter"]
     rulebook = load_rulebook(folder, as_of=Quarter.parse(quarter).last_day)
-    rows = {fact.key: fact for fact in _facts(rulebook, lang)}
-    facts = Facts(rulebook.company.id, quarter, rows, tables(rulebook, rows, lang))
+    facts = sample_facts(rulebook, lang, figures)
+    if sample is None:  # figures of one's own have no budget that adds up to them
+        facts = replace(facts, tables=tables(rulebook, facts.rows, lang))
     path: Path = template(rulebook, quarter, folder / "quarters" / f"{quarter}.xlsx", values=facts, lang=lang)
     return path
 
 
-def _facts(rulebook: Any, lang: str) -> Iterator[Any]:
+def sample_facts(rulebook: Any, lang: str, sample: Mapping[str, Any]) -> Any:
+    """Return the figures of `sample` as the evidence of a quarter under its law."""
+    from bsclib.evidence.facts import Facts
+
+    rows = {fact.key: fact for fact in _facts(rulebook, lang, sample)}
+    return Facts(rulebook.company.id, sample["quarter"], rows)
+
+
+def _facts(rulebook: Any, lang: str, sample: Mapping[str, Any]) -> Iterator[Any]:
     from bsclib.evidence.facts import Fact
 
-    figures = {row["id"]: row["figures"] for side in ("company", "unit") for row in defaults()[side]}
-    note = defaults()["note"][lang]
+    figures = {row["id"]: row["figures"] for side in ("company", "unit") for row in sample[side]}
+    note = sample["note"][lang]
     for n, card in enumerate(rulebook.scorecards):
         for row in card.indicators:
             target, actual = figures[row.id][n % len(figures[row.id])]
