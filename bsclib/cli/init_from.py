@@ -29,9 +29,9 @@ WRONG_UNITS = Text(
 )
 DONE = Text(
     "已建立 {path}：{cards} 张考核表，{rows} 行，其中 {read} 行可计分；办法审查 {n} 处发现。接下来：\n"
-    "  核对 {review}\n  填写 {book}\n  cd {path} && bsc score {quarter}",
+    "  核对 {review}\n  填写 {book}\n  cd {path} && bsc check {quarter}",
     "Made {path}: {cards} cards, {rows} rows, {read} of them with a rule; {n} findings on the law.  Next:\n"
-    "  check {review}\n  fill {book}\n  cd {path} && bsc score {quarter}",
+    "  check {review}\n  fill {book}\n  cd {path} && bsc check {quarter}",
 )
 
 

@@ -52,8 +52,8 @@ def settlement_table(view: QuarterView) -> Table:
 
     Examples
     --------
-    >>> settlement_table(view).header[:3]
-    ['Department', 'Due now', 'Penalties']
+    >>> settlement_table(view).header[:2]
+    ['Department', 'Due now']
     """
     record = view.facts.tables.get("payments", ())
     lines = pay.settlement(view, record, view.year_end) if record else []

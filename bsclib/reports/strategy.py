@@ -35,7 +35,7 @@ def statements_table(view: QuarterView) -> Table:
     Examples
     --------
     >>> statements_table(view).header
-    ('Statement', 'Words', 'Source')
+    ['Statement', 'Words', 'Source']
     """
     columns: Columns[Statement] = (
         TableColumn(words.STATEMENT, lambda s: s.label),
@@ -60,7 +60,7 @@ def timetable(law: Strategy, lang: str) -> Table:
     Examples
     --------
     >>> timetable(view.rulebook.strategy, "en").header[:2]
-    ('Horizon', 'Objective')
+    ['Horizon', 'Objective']
     """
     horizons = list(words["horizon"])
 
