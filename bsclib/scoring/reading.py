@@ -23,6 +23,7 @@ from bsclib.scoring.text.remarks import (
     NO_RULE,
     NO_SCORE,
     OPEN_ABSOLUTE,
+    OPEN_PAYOUT,
     PEERS,
     PRODUCT,
     TOO_LONG,
@@ -238,6 +239,8 @@ def read(
     faults = () if found is None else (Fault("rule_text", Place(path=text), found, EXPECTED, REMEDY),)
     if rule is not None and re.search(r"绝对值|\babsolute (?:value|deviation)", spelt):
         row.say(OPEN_ABSOLUTE)
+    if rule is not None and re.search(r"increases by .* for each", row.written, re.IGNORECASE):
+        row.say(OPEN_PAYOUT)
     subject = re.sub(r"[|,;:()\s]+", " ", draft.rest).strip()
     opened = tuple(dict.fromkeys(row.open)) if rule is not None else ()
     unread = (draft.left,) if rule is None and draft.left else ()

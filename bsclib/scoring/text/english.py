@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
+from bsclib.decimals import text_of
 from bsclib.scoring.text.lexicon import NUM
 
 _POINTS = rf"({NUM})(?: ?points?)?"
@@ -112,6 +114,23 @@ _TURNS: tuple[tuple[str, str], ...] = (
 _BARE = re.compile(rf"((?!each|every|per|min|max|full|base|floor|cap)[a-z]+(?: [a-z]+)?) ({NUM})(?: points?)?")
 
 
+_PAYOUT = re.compile(
+    rf"(?:for achievement )?between ({NUM})%? and ({NUM})% the score equals the achievement(?: percentage)?; below \1% (?:it is )?zero; "
+    rf"between \2% and ({NUM})% it increases by ({NUM}) points for each ({NUM})%(?:,? up to ({NUM})(?: points)?)?"
+)
+
+
+def _payout(match: re.Match[str]) -> str:
+    """Return a payout that steepens above 100 % as its corners; one whose end is not where it says stays as it is."""
+    low, middle, high, points, each = (Fraction(match[n]) for n in range(1, 6))
+    end = middle + (high - middle) * points / each
+    if Fraction(match[6] or end) != end or 10**6 * end % 1 or not low < middle < high:
+        return match[0]
+    corners = [(low, low), (middle, middle), (high, end)]
+    said = "; ".join(f"{text_of(v)}: {text_of(p)} points" for v, p in corners)
+    return f"{said}; straight lines between; below {text_of(low)}: 0 points"
+
+
 def one_order(text: str) -> str:
     """Return an English sentence as the forms have it.
 
@@ -122,6 +141,8 @@ def one_order(text: str) -> str:
     >>> one_order("excellent 100, good 80, poor 0")
     'excellent: 100 points, good: 80 points, poor: 0 points'
     """
+    if (payout := _PAYOUT.fullmatch(text)) is not None:
+        return _payout(payout)
     for said, turned in _TURNS:
         text = re.sub(said, turned, text)
     parts = re.split(r"[,;] ?", text.strip(" ;,"))

@@ -35,6 +35,7 @@ DISTANCE = Text(
     "“{t}”是与目标的差距：这样的分档请写成实际值的界限（或目标值的百分比）",
     "“{t}” is a distance from the target: write such tiers as levels of the actual (or percent of the target)",
 )
+OPEN_PAYOUT = Text("两点之间按比例计，不取整步", "between two levels it counts in proportion, not by whole steps")
 OPEN_ABSOLUTE = Text("实际值填绝对值（不带负号）", "the actual is the absolute value (without a sign)")
 OPEN_NOTHING = Text("“{t}”：0 不在其中（读作大于 0）", "“{t}”: 0 is not in it (read: above 0)")
 OPEN_EARLY = Text("实际值填提前的数量（正数）", "the actual is how much earlier it was (a positive number)")
