@@ -38,6 +38,7 @@ INTRO = {
 - “每”按整步计，除非写明“不足一步按一步计”或“按比例”。次、项、天等量词本身就是“每”；百分比前没有“每”字时会说明。
 - 一句话用自己的满分计分（如“满分20分”，或表中分值一栏）时，规则里的分数是这个满分的分数，得分折合为百分制。
 - 两档都含同一个数、或有数不在任何一档时，会说明。
+- “低于目标值10%以内”说的是与目标的差距：金额、数量的化为目标值的百分之几来分档；率的差距不能分档，不读。
 - 一行要数几件事（重大事故每起扣20分，一般事故每起扣5分）：读作几项之和，次数在“数值”表中按名称分别填写，并会说明。
 - 酌情、视情节、由某人评定、看别的单位、几个数相乘：不读，并说明原因。
 
@@ -58,6 +59,8 @@ scored, a bonus, a malus or a veto.
 - Where a sentence counts on its own full mark (满分20分, or the sheet's column of marks) the rule's points are points
   of that mark, and the score is of a hundred.
 - A value that two bands claim, and a value that none takes, are said.
+- 低于目标值10%以内 is a distance from the target: of an amount or a number it becomes bands in percent of
+  the target; of a rate such bands are not read.
 - Several counts of one row (重大事故每起扣20分，一般事故每起扣5分) are a sum: each is entered by its name on
   the sheet of figures, and that is said.
 - What needs a person, other units' values or a product of figures is refused, with the reason.

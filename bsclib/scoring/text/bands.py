@@ -51,11 +51,15 @@ _OFF = re.compile(
     rf"(?:(?P<low>低|少|差|欠|缺|不足)|(?P<high>超|高|多|突破))(?:于|过|出)?(?:了)?{TARGET}的?$"
     rf"|(?:比|较|与|同){_PAST}{TARGET}(?:相比)?的?,?(?:(?P<low2>低|少|差|欠|缺)|(?P<high2>超|高|多))(?:于|过|出)?(?:了)?$"
 )
-_BARE_OFF = re.compile(r"(?:(?P<low>低|少|差|欠|缺)|(?P<high>超|高|多))(?:于|过|出)?(?=\d)")
+_BARE = r"(?:(?P<low>低|少|差|欠|缺)|(?P<high>超|高|多))(?:于|过|出)?"
+_BARE_OFF = re.compile(_BARE + r"(?=\d)")
+_BY_NATURE = re.compile(r"(?P<high>超支|超额|超额完成)$|(?P<low>节支)$")  # a percent of an amount is then of its target
 
 
-def off_target(found: Condition) -> str:
+def off_target(found: Condition, amount: bool = False) -> str:
     """Return on which side of the target a comparison measures a distance (低于目标值10%以内); "" where it does not.
+
+    `amount`: the row measures no rate, so that 超支5% is 5 % over its target, and not a level.
 
     Examples
     --------
@@ -66,7 +70,9 @@ def off_target(found: Condition) -> str:
         return ""
     said = _OFF.search(found.subject)
     if said is None and len(found.tests) == 2:  # 低于10%-20%
-        said = re.fullmatch(_BARE_OFF.pattern.removesuffix(r"(?=\d)"), found.subject)
+        said = re.fullmatch(_BARE, found.subject)
+    if said is None and amount and found.percent:
+        said = _BY_NATURE.search(found.subject)
     return "" if said is None else "below" if any(w for n, w in said.groupdict().items() if "low" in n) else "above"
 
 
@@ -78,14 +84,14 @@ def from_target(found: Condition, way: str) -> Condition | None:
     >>> from_target(condition("低于10%-20%(含20%)"), "below").tests
     (('at_least', Decimal('80')), ('at_most', Decimal('90')))
     """
-    said, own = _BARE_OFF.match(found.text), off_target(found)
+    said, own = _BARE_OFF.match(found.text), off_target(found, amount=True)
     if said is not None and not own:
         far = condition(found.text[said.end() :])
         if far is None or way != ("below" if said["low"] else "above"):
             return None
         tests = tuple(("above" if op == "equals" else op, v) for op, v in far.tests)
         found = replace(far, tests=tests, text=found.text)
-    elif not own and found.subject and not found.subject.endswith(("超支", "超额", "超额完成", "节支")):
+    elif not own and found.subject:
         return None
     turn = {"at_most": "at_least", "at_least": "at_most", "below": "above", "above": "below"}
     if any(op not in turn for op, _ in found.tests):

@@ -104,7 +104,7 @@ def tiers(said: Said, row: Row) -> Rule:
 def _measured_from_target(said: Said, row: Row) -> None:
     """Turn tiers by the distance from the target (低于目标10%以内, 10%-20%) into levels in percent of the target."""
     found = [c.condition for c in said.tiers if c.condition is not None]
-    ways = [off_target(c) or (_by_nature(c) if row.rate is False else "") for c in found]
+    ways = [off_target(c, amount=row.rate is False) for c in found]
     if not any(ways):
         return
     way, turned = next(filter(None, ways)), []
@@ -119,12 +119,6 @@ def _measured_from_target(said: Said, row: Row) -> None:
     losing = {worth < 0 for kind, worth in (worth_of(c, row) for c in turned) if kind == "points" and worth}
     if len({w for w in ways if w}) == 1 and len(losing) == 1:
         said.told = "higher" if (way == "below") == losing.pop() else "lower"
-
-
-def _by_nature(found: Condition) -> str:
-    """Return the side of the target that a word means by itself, of a percent of an amount."""
-    subject = found.subject if found.percent and _small(found) else ""
-    return "above" if subject.endswith(("超支", "超额", "超额完成")) else "below" if subject.endswith("节支") else ""
 
 
 def _small(found: Condition) -> bool:
@@ -279,8 +273,7 @@ def _say_of_tiers(
             raise UnreadableError(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
         row.say(OPEN_TWICE.fill(g=", ".join(map(text_of, sorted(set(twice))))))
     lone = rule.tiers[0].tests if len(rule.tiers) == 1 else ()
-    up_to_target = rule.of == "target" and HUNDRED in dict(lone).values() and bool(said.cuts)
-    told = up_to_target or said.reached is not None
+    told = bool(said.cuts) or said.reached is not None  # what lies beside the one band is said
     if not rule.absolute and not row.added and len(lone) == 2 and not told:
         raise UnreadableError(OPEN_ELSE)
     if rule.absolute:
