@@ -9,7 +9,7 @@ import numpy as np
 
 from bsclib.ahp.faults import BAD_MATRIX, fault
 from bsclib.ahp.judgement import read
-from bsclib.errors import Fault, InputError, Place
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
 
 class Filled(NamedTuple):
@@ -66,6 +66,20 @@ def is_frame(matrix: object) -> bool:
 def is_series(values: object) -> bool:
     """Return whether these are values by name, a pandas Series or one with names of ours, without loading pandas."""
     return hasattr(values, "to_dict") and hasattr(values, "ndim") and values.ndim == 1
+
+
+def by_name(values: Any, what: Text) -> dict[str, Any]:
+    """Return what a Series, or weights with names of ours, hold by name.
+
+    Raises
+    ------
+    InputError
+        A name that appears more than once: one of its values would be lost.
+    """
+    names = tuple(map(str, getattr(values, "labels", ()) or values.index))
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    raise_faults(what, [fault("name_twice", found=name) for name in twice])
+    return dict(zip(names, np.asarray(values).tolist(), strict=True))
 
 
 def is_judged_pairs(matrix: Mapping[Any, Any]) -> bool:

@@ -9,12 +9,12 @@ import numpy as np
 
 from bsclib.ahp.consistency import LIMIT, consistency
 from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
-from bsclib.ahp.forms import is_frame
+from bsclib.ahp.forms import by_name, is_frame, is_series
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.named import Labelled, labelled, with_names
 from bsclib.ahp.priorities import priorities
 from bsclib.ahp.stack import Floats, Taken, faults_of, is_group, shares, take_in
-from bsclib.errors import Fault, InputError, Place, Text, same
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
 
 POLICIES = ("all", "consistent_only")
 MEANS = ("arithmetic", "geometric", "median", "trimmed")
@@ -189,6 +189,13 @@ def aggregate_priorities(w: Any, weights: Any = None, mean: str = "arithmetic", 
     return labelled(np.asarray(merged / merged.sum()), W.labels)  # type: ignore[no-any-return]
 
 
+def _names(values: Any) -> tuple[str, ...]:
+    """Return the names of a Series or of weights of ours; none where pandas only numbered them."""
+    if isinstance(values, Labelled):
+        return values.labels
+    return tuple(map(str, values.index)) if any(isinstance(name, str) for name in values.index) else ()
+
+
 def vectors(w: Any) -> Labelled:
     """Return priorities (experts, n), each normalised to sum 1, with whatever names they have, or refuse them.
 
@@ -199,9 +206,15 @@ def vectors(w: Any) -> Labelled:
     InputError
         Not a table of positive finite numbers, or other names from one expert than from another.
     """
+    if isinstance(w, list | tuple) and w and all(is_series(one) and _names(one) for one in w):
+        w = {str(k + 1): one for k, one in enumerate(w)}
+    if isinstance(w, Mapping) and not is_group(w):
+        w = {e: by_name(one, BAD_WEIGHTS) if is_series(one) and _names(one) else one for e, one in w.items()}
     labels, rows = tuple(getattr(w, "labels", ())), tuple(getattr(w, "rows", ()))
     if is_frame(w):
         w, labels, rows = w.to_numpy(), tuple(map(str, w.columns)), tuple(map(str, w.index))
+        twice = [name for part in (labels, rows) for name in dict.fromkeys(part) if part.count(name) > 1]
+        raise_faults(BAD_WEIGHTS, [fault("name_twice", found=name) for name in twice])
     if is_group(w):
         given = together(w)
         w, labels, rows = priorities(filled(given)), given.labels, given.experts

@@ -12,7 +12,7 @@ from bsclib.ahp.faults import BAD_TREE, fault
 from bsclib.ahp.hierarchy import Hierarchy, Weights, alternatives, hierarchy, spread
 from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
 from bsclib.ahp.node import as_node
-from bsclib.errors import InputError
+from bsclib.errors import Fault, InputError, Place, same
 
 _MORE = 1 + 1e-12  # weights apart by less are equal
 
@@ -175,7 +175,7 @@ def tornado(found: Hierarchy, leaf: str | None = None, change: float = 0.2) -> T
     Raises
     ------
     InputError
-        No such leaf.
+        No such leaf, or a change that is no share.
 
     Examples
     --------
@@ -189,6 +189,9 @@ def tornado(found: Hierarchy, leaf: str | None = None, change: float = 0.2) -> T
     leaf = max(found.leaves, key=lambda name: found.leaves[name]) if leaf is None else leaf
     if leaf not in found.leaves:
         raise InputError(BAD_TREE, [fault("unknown_label", found=leaf, names=", ".join(found.leaves))])
+    if not 0 <= change <= 1:
+        seen, wanted = same(f"change = {change}"), same("0 ≤ change ≤ 1")
+        raise InputError(BAD_TREE, [Fault("range", Place(), seen, wanted)])
     skip = {*alternatives(found.local)} if any(e.leaf and e.parent != found.root for e in found.elements) else set()
     bars = []
     for element in found.elements:

@@ -10,8 +10,8 @@ import numpy as np
 
 from bsclib.ahp.consistency import Consistency, consistency
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.forms import is_judged_pairs, is_series, label_faults
-from bsclib.ahp.groups import BAD_WEIGHTS
+from bsclib.ahp.forms import by_name, is_judged_pairs, is_series, label_faults
+from bsclib.ahp.groups import BAD_WEIGHTS, middle
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.panel import GroupWeights, group
 from bsclib.ahp.priorities import METHODS, priorities
@@ -43,7 +43,8 @@ class TreeNode:
     weights : array_like or mapping of expert to weight, optional
         The experts' weights at this node: votes.
     mean, trim, of :
-        How experts are put together: see `group`.
+        How experts are put together: see `group`; without `mean`, judgements by the geometric mean and values by the
+        arithmetic one of the weights that come of them.
     method : str, optional
         Another method of priorities than the tree's.
     better : {"higher", "lower"}
@@ -53,7 +54,7 @@ class TreeNode:
     judgements: Any = None
     names: Sequence[str] = ()
     weights: Any = None
-    mean: str = "geometric"
+    mean: str | None = None
     trim: float = 0.2
     of: str = "judgements"
     method: str | None = None
@@ -81,7 +82,7 @@ class TreeNode:
         if isinstance(A, Mapping) or A.matrix.ndim == 3:
             said = A if isinstance(A, Mapping) else A.matrix
             weights = self._votes(A, votes)
-            seen = group(said, weights, mean=self.mean, trim=self.trim, of=self.of, method=method, ri=ri)
+            seen = group(said, weights, mean=self.mean or "geometric", trim=self.trim, of=self.of, method=method, ri=ri)
             names = self._named(getattr(seen.priorities, "labels", ()), len(seen.priorities))
             found = dict(zip(names, seen.priorities.tolist(), strict=True))
             return Solved(found, seen.whole, seen, seen.notices)
@@ -94,7 +95,7 @@ class TreeNode:
         return Solved(dict(zip(names, w.tolist(), strict=True)), whole, None, (*notices, *whole.notices))
 
     def _averaged(self, method: str, ri: str | float, votes: Any) -> Solved:
-        """Return the weighted mean of the weights of experts of whom some judged pairs and others gave values."""
+        """Return the mean, as the node has it, of the weights of experts of whom some gave values and some judged."""
         each = {str(e): replace(self, judgements=said).solve(method, ri) for e, said in self.judgements.items()}
         share = shares(self._votes(self.judgements, votes), len(each), BAD_WEIGHTS, tuple(each))
         names = next(iter(each.values())).weights
@@ -103,10 +104,16 @@ class TreeNode:
             BAD_TREE,
             [fault("other_names", Place(sheet=e), found=", ".join(w), names=", ".join(names)) for e, w in other],
         )
-        weights = {
-            n: float(sum(s * one.weights[n] for s, one in zip(share, each.values(), strict=True))) for n in names
-        }
-        return Solved(weights, notices=tuple(n for one in each.values() for n in one.notices))
+        table, mean = np.array([[one.weights[n] for n in names] for one in each.values()]), self.mean or "arithmetic"
+        with np.errstate(divide="ignore"):  # what one expert gives nothing has a geometric mean of 0
+            table = np.log(table) if mean == "geometric" else table
+        found = middle(table, share, "arithmetic" if mean == "geometric" else mean, self.trim)
+        found = np.exp(found) if mean == "geometric" else found
+        if not found.sum() > 0:
+            raise InputError(BAD_TREE, [fault("value", found=f"{n} = 0") for n in names])
+        said = fault("experts_values", level="notice", found=", ".join(each), names=", ".join(names))
+        notices = (said, *(n for one in each.values() for n in one.notices))
+        return Solved(dict(zip(names, (found / found.sum()).tolist(), strict=True)), notices=notices)
 
     def _votes(self, said: Any, votes: Any) -> Any:
         """Return the experts' weights here: the node's own, else those of the tree's experts who judged here."""
@@ -158,6 +165,9 @@ class TreeNode:
     def _measured(self) -> dict[str, float]:
         one_of(self.better, BETTER, Text("优劣方向", "which values are better"))
         values = {str(name): float(value) for name, value in self.judgements.items()}
+        if self.names and {*map(str, self.names)} != values.keys():
+            given, named = ", ".join(values), ", ".join(map(str, self.names))
+            raise InputError(BAD_TREE, [fault("other_order", found=given, names=named)])
         least = 0.0 if self.better == "higher" else 1e-300
         bad = [name for name, value in values.items() if not least <= value < np.inf]
         if bad or sum(values.values()) <= 0:
@@ -196,7 +206,7 @@ def as_node(said: Any) -> TreeNode:
     if isinstance(said, TreeNode):
         return said
     if is_series(said):
-        return TreeNode(said.to_dict())
+        return TreeNode(by_name(said, BAD_TREE))
     if isinstance(said, tuple) and len(said) == 2 and not np.isscalar(said[0]):
         return TreeNode(said[1], tuple(map(str, said[0])))
     return TreeNode(said)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.forms import is_blank, is_frame, is_series
+from bsclib.ahp.forms import by_name, is_blank, is_frame, is_series
 from bsclib.ahp.hierarchy import Hierarchy
 from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
 from bsclib.ahp.node import BETTER, as_node, is_values
@@ -116,7 +116,12 @@ def rate(
 
 def _table(ratings: Any) -> dict[str, dict[str, Any]]:
     """Return the ratings by alternative and criterion, None where a cell is empty."""
-    rows = {i: dict(row) for i, row in ratings.iterrows()} if is_frame(ratings) else ratings
+    rows = ratings
+    if is_frame(ratings):
+        both = [[*map(str, names)] for names in (ratings.index, ratings.columns)]
+        twice = [name for names in both for name in dict.fromkeys(names) if names.count(name) > 1]
+        raise_faults(BAD_TREE, [fault("name_twice", found=name) for name in twice])
+        rows = {i: dict(row) for i, row in ratings.iterrows()}
     if not isinstance(rows, Mapping) or not rows or not all(isinstance(row, Mapping) for row in rows.values()):
         raise InputError(BAD_TREE, [fault("not_a_table", found=str(ratings)[:40])])
     return {str(i): {str(c): None if is_blank(cell) else cell for c, cell in row.items()} for i, row in rows.items()}
@@ -221,7 +226,7 @@ def benefit_cost(
 def _merits(side: Any) -> dict[str, float]:
     if isinstance(side, Hierarchy):
         return side.leaves
-    side = side.to_dict() if is_series(side) else side
+    side = by_name(side, BAD_TREE) if is_series(side) else side
     if not is_values(side):
         raise InputError(BAD_TREE, [fault("not_a_table", found=str(side)[:40])])
     return {str(name): float(value) for name, value in side.items()}

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bsclib.ahp.faults import BAD_MATRIX, fault
-from bsclib.ahp.forms import Form, form, is_frame, is_judged_pairs, is_series
+from bsclib.ahp.forms import Form, by_name, form, is_frame, is_judged_pairs, is_series
 from bsclib.ahp.named import Labelled
 from bsclib.ahp.parse import Judgements, parse_part
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
@@ -83,7 +83,11 @@ def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = Non
         return Taken(sound_array(A, missing), A.labels if A.named else (), (), A.notices)
     if is_group(A):
         return _group(A, missing)
-    if isinstance(A, list | tuple) and A and all(isinstance(one, Judgements) or is_frame(one) for one in A):
+    if (
+        isinstance(A, list | tuple)
+        and A
+        and all(isinstance(one, Judgements) or is_frame(one) or _bears_names(one) for one in A)
+    ):
         found = _group({str(k + 1): one for k, one in enumerate(A)}, missing)
         return found._replace(experts=tuple(getattr(one, "expert", "") or str(k + 1) for k, one in enumerate(A)))
     if not (is_frame(A) or isinstance(A, Mapping) or _has_text(A)):
@@ -104,6 +108,10 @@ def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = Non
 def is_group(A: object) -> bool:
     """Return whether this maps experts to matrices: rows, DataFrames, pairs, not one matrix by its rows."""
     return isinstance(A, Mapping) and bool(A) and not is_judged_pairs(A) and all(map(is_matrix, A.values()))
+
+
+def _bears_names(A: object) -> bool:
+    return isinstance(A, Labelled) and A.ndim == 2 and bool(A.labels)
 
 
 def is_matrix(A: object) -> bool:
@@ -276,8 +284,9 @@ def shares(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Fl
     if weights is None:
         return np.full(size, 1.0 / size)
     if is_series(weights):  # by name, unless its index is the numbers that pandas gives
-        weights = weights.to_dict() if any(isinstance(k, str) for k in weights.to_dict()) else list(weights)
+        weights = by_name(weights, what) if any(isinstance(k, str) for k in weights.to_dict()) else list(weights)
     if isinstance(weights, Mapping):
+        weights = {str(name): weight for name, weight in weights.items()}
         weights = [weights[n] for n in names] if {*map(str, weights)} == {*names} else list(weights.items())
     try:
         w = np.asarray(weights, dtype=np.float64)

@@ -196,3 +196,53 @@ def test_a_random_index_that_is_none_is_refused(index):
     """A negative one made every matrix inconsistent."""
     with pytest.raises(InputError):
         ahp.consistency([[1, 2, 3], [1 / 2, 1, 2], [1 / 3, 1 / 2, 1]], ri=index)
+
+
+D = pd.DataFrame([[1, 3, 5], [1 / 3, 1, 2], [1 / 5, 1 / 2, 1]], list("abc"), list("abc"))
+R = D.loc[list("cba"), list("cba")]  # the same judgements, another order
+
+
+def test_weights_of_experts_meet_by_name_in_every_form():
+    """Series, results of ours and lists of them; matrices with names in a list."""
+    one, other = pd.Series({"a": 0.2, "b": 0.8}), pd.Series({"b": 0.2, "a": 0.8})
+    merged = ahp.aggregate_priorities({"Li": one, "Wu": other})
+    assert merged.to_dict() == pytest.approx({"a": 0.5, "b": 0.5})
+    whole = ahp.priorities(D).to_dict()
+    for said in ({"x": ahp.priorities(D), "y": ahp.priorities(R)}, [ahp.priorities(D), ahp.priorities(R)]):
+        assert ahp.aggregate_priorities(said).to_dict() == pytest.approx(whole)
+        assert ahp.consensus(said) == pytest.approx(1)
+    assert ahp.consensus({"Li": one, "Wu": other}) < 0.5
+    both = ahp.priorities([ahp.complete(D), ahp.complete(R)])
+    assert np.allclose(both[0], both[1])
+    assert both.labels == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: ahp.hierarchy({"g": pd.Series([1, 2, 3], ["a", "b", "b"])}),
+        lambda: ahp.group({"Li": D, "Wu": D.T}, weights=pd.Series([1, 3, 9], ["Li", "Wu", "Wu"])),
+        lambda: ahp.benefit_cost(pd.Series([0.6, 0.2, 0.2], ["a", "b", "b"]), {"a": 1, "b": 1}),
+        lambda: ahp.aggregate_priorities(pd.DataFrame([[0.2, 0.8], [0.8, 0.2]], ["Li", "Wu"], ["a", "a"])),
+        lambda: ahp.rate(
+            ahp.hierarchy({"p": {"skill": 3, "cost": 1}}),
+            pd.DataFrame([[1, 1], [0.5, 0.5]], ["Li", "Li"], ["cost", "skill"]),
+        ),
+        lambda: ahp.hierarchy({"g": ahp.TreeNode({"a": 1, "b": 3}, names=["b", "z"])}),
+        *(lambda c=c: ahp.tornado(ahp.hierarchy({"g": {"x": 1, "y": 3}}), "x", c) for c in (2, -0.2, float("nan"))),
+    ],
+)
+def test_a_name_that_appears_twice_or_does_not_fit_is_told(call):
+    """Nothing that was given is lost; a change that is no share is refused."""
+    with pytest.raises(InputError):
+        call()
+
+
+def test_experts_may_be_named_by_numbers_and_values_have_the_mean_asked_for():
+    """Shares by the number; geometric, arithmetic or median of what experts gave as values, and that is said."""
+    assert list(ahp.group({1: D, 2: D}, weights={2: 3, 1: 1}).shares) == [0.25, 0.75]
+    said = {"L": {"a": 8, "b": 1}, "W": {"a": 1, "b": 1}, "H": {"a": 1, "b": 2}}
+    ways = {"geometric": 0.6135, "arithmetic": 0.5741, None: 0.5741, "median": 0.5}
+    for mean, wanted in ways.items():
+        tree = ahp.hierarchy({"g": ahp.TreeNode(said, mean=mean)})
+        assert tree.leaves["a"] == pytest.approx(wanted, abs=5e-5)
