@@ -49,7 +49,7 @@ def aggregate_judgements(
     mean : {"geometric", "median", "trimmed"}
         What is taken of each pair's judgements, in their logarithms, so that the result stays reciprocal.
     trim : float
-        Share of the experts' weight that "trimmed" leaves out at each end, 0 to 0.5.
+        Share of the experts' weight that "trimmed" leaves out at each end, at least 0 and below 0.5.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def aggregate_priorities(w: Any, weights: Any = None, mean: str = "arithmetic", 
     mean : {"arithmetic", "geometric", "median", "trimmed"}
         "median" and "trimmed" are taken of each priority by itself; the sum is then made 1 again.
     trim : float
-        Share of the experts' weight that "trimmed" leaves out at each end, 0 to 0.5.
+        Share of the experts' weight that "trimmed" leaves out at each end, at least 0 and below 0.5.
 
     Returns
     -------

@@ -143,7 +143,7 @@ def group(
     mean : {"geometric", "arithmetic", "median", "trimmed"}
         What is taken of the experts; of judgements always in their logarithms.
     trim : float
-        Share of the experts' weight that "trimmed" leaves out at each end, 0 to 0.5.
+        Share of the experts' weight that "trimmed" leaves out at each end, at least 0 and below 0.5.
     of : {"judgements", "priorities"}
         Whether judgements are put together (AIJ) or the experts' weights (AIP).
     method, ri

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from bsclib.ahp.consistency import LIMIT, indices
-from bsclib.ahp.faults import BAD_MATRIX, fault
+from bsclib.ahp.faults import BAD_MATRIX
 from bsclib.ahp.judgement import GRID
 from bsclib.ahp.named import Listing, Tabled
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.random_index import by_table
 from bsclib.ahp.repair import Change, named_matrix, one_change, ranks, steps_from_one
 from bsclib.ahp.stack import Floats
-from bsclib.errors import InputError
+from bsclib.errors import Fault, InputError, Place, Text
 
 _VALUES = np.array([float(v) for v in GRID])
 _SEARCHED = 400_000  # matrices up to which every set of changes is tried
@@ -98,7 +99,13 @@ def repair_paths(
     n = len(M)
     index = by_table(n, ri)
     if index != index:
-        raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
+        found = Text("{t} 没有 {n} 阶的 RI", "{t} has no RI of order {n}").fill(t=ri, n=n)
+        raise InputError(BAD_MATRIX, [Fault("no_ri", Place(), found)])
+    counts = [most, *([] if largest is None else [largest])]
+    if not (0 <= max_cr < np.inf and all(isinstance(c, Integral) and c >= 1 for c in counts)):
+        found = Text("max_cr={c}，most={m}，largest={l}", "max_cr = {c}, most = {m}, largest = {l}")
+        wanted = Text("界限应不小于 0，个数应为正整数", "a limit of at least 0 and counts of at least 1 are expected")
+        raise InputError(BAD_MATRIX, [Fault("range", Place(), found.fill(c=max_cr, m=most, l=largest), wanted)])
     if n < 3 or float(indices(principal(M)[1], n, index)[1]) <= max_cr:
         return ()
     rows, columns = np.triu_indices(n, 1)

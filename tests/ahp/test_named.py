@@ -229,6 +229,11 @@ def test_weights_of_experts_meet_by_name_in_every_form():
             pd.DataFrame([[1, 1], [0.5, 0.5]], ["Li", "Li"], ["cost", "skill"]),
         ),
         lambda: ahp.hierarchy({"g": ahp.TreeNode({"a": 1, "b": 3}, names=["b", "z"])}),
+        *(lambda d=d: ahp.simulate(D, d) for d in (1.5, True, 0)),
+        lambda: ahp.simulate(D, 10, -1),
+        lambda: ahp.simulate(D, 10, "a"),
+        *(lambda k=k: ahp.repair_paths(D, **k) for k in ({"most": -1}, {"largest": 0}, {"max_cr": float("nan")})),
+        lambda: ahp.repair_paths(np.ones((16, 16))),
         *(lambda c=c: ahp.tornado(ahp.hierarchy({"g": {"x": 1, "y": 3}}), "x", c) for c in (2, -0.2, float("nan"))),
     ],
 )
