@@ -212,10 +212,12 @@ def execute_all(
     cell_timeout: int = 120,
     total_timeout: int = 1800,
     done: Callable[[Executed], None] = lambda executed: None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[Executed]:
     """Return all tasks executed, `jobs` at a time, in the order of `tasks`.
 
-    The first failure ends the others: a revision needs every notebook.
+    The first failure ends the others: a revision needs every notebook.  `meanwhile` is done once, while what the
+    kernels are forked from is made ready in another process.
 
     Raises
     ------
@@ -227,7 +229,11 @@ def execute_all(
     with ExitStack() as stack:
         # a server pays from the second notebook on
         alike = shared([task.parameters for task in tasks])
-        server = stack.enter_context(serving(environment(folder), folder, alike)) if len(tasks) > 1 else None
+        server = None
+        if len(tasks) > 1:
+            server = stack.enter_context(serving(environment(folder), folder, alike, meanwhile))
+        else:
+            meanwhile()
         pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="notebook")
         futures = [pool.submit(execute, task, folder, cell_timeout, server) for task in tasks]
         pending = set(futures)

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -64,13 +64,14 @@ class Server:
             raise RuntimeError("the server of kernels died")
         return Forked(int(answer))
 
-    def asked(self, order: Mapping[str, object]) -> str:
-        """Return what is answered to an order, nothing where the server died."""
+    def asked(self, order: Mapping[str, object], meanwhile: Callable[[], None] = lambda: None) -> str:
+        """Return what is answered to an order, nothing where the server died; do `meanwhile` before waiting for it."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         with self._lock, suppress(BrokenPipeError):
             self.process.stdin.write(json.dumps(order) + "\n")
             self.process.stdin.flush()
+            meanwhile()
             return self.process.stdout.readline().strip()
         return ""
 
@@ -114,13 +115,17 @@ def launched() -> list[str]:
 
 @contextmanager
 def serving(
-    env: Mapping[str, str], folder: Path | None = None, shared: Mapping[str, str] | None = None
+    env: Mapping[str, str],
+    folder: Path | None = None,
+    shared: Mapping[str, str] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Server | None]:
     """Yield a server that works in `folder`, or None where kernels have to be started one by one.
 
-    What notebooks with the `shared` parameters have in common, it computes before it forks.
+    What notebooks with the `shared` parameters have in common, it computes before it forks; here `meanwhile` is done.
     """
     if sys.platform != "linux":
+        meanwhile()
         yield None
         return
     variables = {**env, "JPY_PARENT_PID": str(os.getpid())}
@@ -130,7 +135,7 @@ def serving(
     )
     try:
         server = Server(process)
-        yield server if server.asked({"shared": shared}) == READY else None
+        yield server if server.asked({"shared": shared}, meanwhile) == READY else None
     finally:
         process.kill()
         process.communicate()

@@ -186,21 +186,28 @@ def _fill(
     started, began = datetime.now(UTC), time.monotonic()
     last = store.revisions(f"{request.company}-{request.period}")[-1] if number > 1 and not request.year else None
     content.lay_out(view, folder, request.choices, last)
-    executed = _executed(view, folder, request, failed, progress)
-    shown = [*executed[:-1], waiting_page(view), executed[-1]] if request.draft and not request.year else executed
     reason = request.reason.strip()
     left = [*left_out(notebooks_of(view.workspace), request.names), *warned(altered, reason)]
     warnings = warnings_of(view, store, left)
     revision, journal = None if request.draft else number, short(journal_head(store.journal()))
+
+    def beside_notebooks() -> None:
+        book = (
+            year_book(view, request.year, revision, warnings)
+            if request.year
+            else quarter_book(view, revision, warnings)
+        )
+        reports = folder / "reports"
+        reports.mkdir()
+        (reports / f"{request.period}.xlsx").write_bytes(book)
+        if not request.year:
+            content.write(reports / committee.NAME, committee.page_of_committee(view, revision, warnings, journal))
+
+    executed = _executed(view, folder, request, failed, progress, beside_notebooks)
+    shown = [*executed[:-1], waiting_page(view), executed[-1]] if request.draft and not request.year else executed
     made = pages(view, shown, warnings, period=request.period, number=revision, reason=reason, journal=journal)
     for page, html in made.items():
         content.write(folder / "reports" / page, html)
-    book = year_book(view, request.year, revision, warnings) if request.year else quarter_book(view, revision, warnings)
-    (folder / "reports" / f"{request.period}.xlsx").write_bytes(book)
-    if not request.year:
-        content.write(
-            folder / "reports" / committee.NAME, committee.page_of_committee(view, revision, warnings, journal)
-        )
     content.write_json(folder / "environment.json", content.environment())
     run = {
         "draft": request.draft,
@@ -217,7 +224,14 @@ def _fill(
     content.write_json(folder / "run.json", content.told(view, executed, **run))
 
 
-def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, progress: Progress) -> list[Executed]:
+def _executed(
+    view: QuarterView,
+    folder: Path,
+    request: Request,
+    failed: Path,
+    progress: Progress,
+    meanwhile: Callable[[], None],
+) -> list[Executed]:
     """Execute every notebook in the staged folder, compare what it shows, and write it there."""
     units = {level: [card.unit for card in view.cards_at(level)] for level in CARD_LEVELS}
     given = {**content.given(view), "through": request.through}
@@ -236,7 +250,7 @@ def _executed(view: QuarterView, folder: Path, request: Request, failed: Path, p
     progress(0, len(tasks), "")
     limits = {"cell_timeout": request.cell_timeout, "total_timeout": request.total_timeout}
     try:
-        executed = execute_all(tasks, folder / "notebooks", jobs=request.jobs, done=done, **limits)
+        executed = execute_all(tasks, folder / "notebooks", jobs=request.jobs, done=done, meanwhile=meanwhile, **limits)
     except NotebookError as error:
         path = write(error.partial, failed / f"{error.task.name}.ipynb")
         raise RunError(error.message, [*error.faults, _where(path)]) from None
