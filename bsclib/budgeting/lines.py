@@ -61,6 +61,11 @@ def total(lines: Iterable[Line], column: str) -> Decimal:
     return sum((line[column] for line in lines if line.get(column) is not None), ZERO)
 
 
+def booked(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that have an actual: of the others nobody knows yet what they cost, and it is not 0."""
+    return [line for line in lines if line.get("actual") is not None]
+
+
 def until(lines: Iterable[Line], month: str) -> list[Line]:
     """Return the lines up to and with `month`; all of them where it is empty."""
     return [line for line in lines if not month or line["month"] <= month]

@@ -79,7 +79,7 @@ def projected(actuals: Sequence[Decimal], plan: Sequence[Decimal | Fraction]) ->
     done = sum(map(Fraction, actuals), Fraction(0))
     planned = [Fraction(part) for part in plan]
     due, rest = sum(planned[: len(actuals)], Fraction(0)), sum(planned[len(actuals) :], Fraction(0))
-    return done + rest * (done / due if due else 1)
+    return done + rest * (done / due if due > 0 else 1)  # a loss that was planned says nothing of the pace
 
 
 def crossing(done: Sequence[Decimal], per_period: Fraction, line: Decimal, periods: int) -> int | None:
@@ -98,12 +98,12 @@ def crossing(done: Sequence[Decimal], per_period: Fraction, line: Decimal, perio
     return None
 
 
-def field_of(spent: Decimal, budget: Decimal, met: bool) -> str:
-    """Return which of the four fields a linked line stands in: over | under spent × KPI met | missed.
+def field_of(spent: Decimal, budget: Decimal, met: bool | None) -> str:
+    """Return which of the four fields a linked line stands in: over | under spent × KPI met | missed; "" if not known.
 
     Examples
     --------
     >>> field_of(Decimal(110), Decimal(100), False)
     'over_missed'
     """
-    return f"{'over' if spent > budget else 'under'}_{'met' if met else 'missed'}"
+    return "" if met is None else f"{'over' if spent > budget else 'under'}_{'met' if met else 'missed'}"

@@ -17,7 +17,6 @@ from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
 SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
-NO_MONTH = Text("{quarter} 没有月份 {month}；有：{known}", "{quarter} has no month {month}; there are: {known}")
 DRAFTED = Text("草稿已写出（未封存）", "A draft was written (nothing sealed)")
 
 
@@ -36,14 +35,6 @@ def drawn() -> Iterator[Callable[[int, int, str], None]]:
                 print(f"{done}/{total} {name}".rstrip(), file=sys.stderr, flush=True)
 
         yield step
-
-
-def _month(text: str, quarter: str) -> str:
-    """Return a month of the quarter as budget lines write it; UsageError lists what there is."""
-    months = {f"{quarter[:4]}{month:02d}": f"{quarter[:4]}-{month:02d}" for month in Quarter.parse(quarter).months}
-    if text and text.replace("-", "") not in months:
-        raise UsageError(NO_MONTH.fill(quarter=quarter, month=text, known="、".join(months)))
-    return months.get(text.replace("-", ""), "")
 
 
 @declare("run", example="bsc run 2025Q4")
@@ -79,7 +70,8 @@ def _month(text: str, quarter: str) -> str:
     default="",
     metavar="YYYYMM",
     text=Text(
-        "监控截至哪个月（默认：最后一个有实际数的月份）", "the month monitoring looks through (the last with actuals)"
+        "监控截至哪个月（默认：最后一个有实际数的月份）；草稿的考核表也评到该月",
+        "the month monitoring looks through (the last with actuals); a draft scores its cards to date",
     ),
 )
 @places
@@ -88,15 +80,16 @@ def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> N
     """Run a quarter or a year; the last line is the path of the report."""
     year = period if re.fullmatch(r"\d{4}", period) else ""
     try:
-        quarter = str(Quarter.parse(f"{year}Q4" if year else period))
+        quarter = Quarter.parse(f"{year}Q4" if year else period)
     except ValueError:
         raise UsageError(BAD_QUARTER.fill(found=period)) from None
+    from bsclib.quarter.to_date import month_of
     from bsclib.run.seal import Request, run_quarter
 
     how["cell_timeout"] = how.pop("timeout")
-    how["through"] = _month(how["through"], quarter)
+    how["through"] = how["through"] and month_of(quarter, how["through"])
     home = (where.workspace, where.outputs, where.lang)
-    request = Request(where.company, quarter, *home, choices=choices, year=year, **how)
+    request = Request(where.company, str(quarter), *home, choices=choices, year=year, **how)
     with drawn() as step:
         outcome = run_quarter(request, step)
     if outcome.revision is None:

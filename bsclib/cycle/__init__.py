@@ -10,7 +10,7 @@ _HOME = {
     "derived": "registers",
     "qualities": "registers",
     "disagreements": "registers",
-    **dict.fromkeys(("executions", "alerts", "last_month"), "monitoring"),
+    **dict.fromkeys(("executions", "alerts", "last_month", "stood"), "monitoring"),
     **dict.fromkeys(("variances", "profit", "annual", "explained"), "varied"),
     **dict.fromkeys(("linked", "goal_budgets", "initiatives"), "results"),
     "warnings": "outlook",

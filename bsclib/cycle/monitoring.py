@@ -14,21 +14,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bsclib.budgeting.accuracy import deviation
-from bsclib.budgeting.lines import Line, grouped, in_force, total, until
+from bsclib.budgeting.lines import Line, booked, grouped, in_force, total, until
 from bsclib.budgeting.monitor import LEVELS, Execution, alert, execution
-from bsclib.errors import Text, UsageError
+from bsclib.errors import Text
+from bsclib.quarter.to_date import month_of
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
-
-NO_MONTH = Text("{quarter} 没有月份 {month}；有：{known}", "{quarter} has no month {month}; there are: {known}")
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
     """A unit's account (or a unit, with no account) against its budget.
 
-    `due` is the budget of the months gone, `level` the alert that the deviation from it gives.
+    `due` is the budget of the months gone that have an actual, `level` the alert that the deviation from it gives,
+    `unbooked` the months gone of which an actual is still to come.
     """
 
     unit: str
@@ -37,6 +37,7 @@ class Spent:
     execution: Execution
     due: Decimal
     level: str
+    unbooked: tuple[str, ...]
 
     @property
     def deviation(self) -> Fraction | None:
@@ -92,14 +93,32 @@ def last_month(view: QuarterView, through: str = "") -> str:
     >>> last_month(view), last_month(view, "202511")
     ('2025-12', '2025-11')
     """
+    if through:
+        return month_of(view.quarter, through)
     known = months_of(view)
-    if not through:
-        spent = [line["month"] for line in lines_of(view) if line.get("actual") is not None]
-        return max((month for month in spent if month in known), default=known[-1])
-    month = f"{through[:4]}-{through[4:]}" if len(through) == 6 and through.isdigit() else through
-    if month not in known:
-        raise UsageError(NO_MONTH.fill(quarter=view.quarter, month=through, known=", ".join(known)))
-    return month
+    return max((x["month"] for x in booked(lines_of(view)) if x["month"] in known), default=known[-1])
+
+
+def stood(view: QuarterView, through: str = "") -> QuarterView:
+    """Return the quarter as it stood at the end of the month through which figures are looked at.
+
+    Parameters
+    ----------
+    view : QuarterView
+    through : str
+        As `last_month` takes it.
+
+    Returns
+    -------
+    QuarterView
+        The same one after its last month.
+
+    Examples
+    --------
+    >>> stood(view) is view, str(stood(view, "202511").day)
+    (True, '2025-11-30')
+    """
+    return view.to_date(last_month(view, through))
 
 
 def months_gone(view: QuarterView, through: str = "") -> int:
@@ -161,11 +180,13 @@ def executions(
     for key, lines in grouped(lines_of(view), *by).items():
         named = dict(zip(by, key, strict=True))
         past = until(lines, month)
-        spent, due = total(past, "actual"), total(past, "approved")
+        known = booked(past)
+        spent, due = total(known, "actual"), total(known, "approved")
+        unbooked = tuple(sorted({line["month"] for line in past if line.get("actual") is None}))
         state = execution(total(lines, "approved"), total(past, "committed"), spent, gone, 3)
         unbudgeted = bool(spent) and not due  # no percentage says it, and it is the gravest deviation
         level = max(levels, key=levels.__getitem__) if unbudgeted else alert(deviation(spent, due), levels)
-        found.append(Spent(named["unit"], named.get("account", ""), named["nature"], state, due, level))
+        found.append(Spent(named["unit"], named.get("account", ""), named["nature"], state, due, level, unbooked))
     return found
 
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bsclib.budgeting.monitor import crossing, projected
-from bsclib.cycle.monitoring import months_gone
+from bsclib.cycle.monitoring import stood
 from bsclib.errors import Text
+from bsclib.quarter.to_date import share_of
 
 if TYPE_CHECKING:
     from bsclib.law import Indicator
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 class Warned:
     """What a measure will come to at the end of the year, and when it falls below (or above) its line.
 
-    `due` is what of the line should be reached by now; None where the measure does not add up over the year.
+    `done` is 0 where that is not known of the month looked through; `due` is what of the line should be reached by
+    then, None where the measure does not add up over the year.
     """
 
     label: Text
@@ -57,34 +59,37 @@ def warnings(view: QuarterView, through: str = "") -> list[Warned]:
     >>> warnings(view)[0].falls
     True
     """
-    return [*_goal_warnings(view, months_gone(view, through)), *_card_warnings(view)]
+    view = stood(view, through)
+    return [*_goal_warnings(view), *_card_warnings(view)]
 
 
-def _goal_warnings(view: QuarterView, gone: int) -> Iterator[Warned]:
-    past = view.history(8)
+def _goal_warnings(view: QuarterView) -> Iterator[Warned]:
+    past, here = view.history(8), view.quarter.number - 1
     for goal in view.rulebook.strategy.goals.values():
         row = view.rulebook.at(goal.measure)
         if row.basis != "flow" or goal.by.year != view.quarter.year:
             continue
-        year = _values(past, row, view.quarter.year)
-        shape = _values(past, row, view.quarter.year - 1)
-        if len(year) != view.quarter.number or len(shape) != 4 or not sum(shape):
+        year, shape = (_values(past, row, view.quarter.year - back) for back in (0, 1))
+        finished = [year[n] for n in range(1, here + 1) if n in year]
+        done = [*finished, year[here + 1]] if here + 1 in year else finished
+        if len(finished) < here or not done or len(shape) != 4 or sum(shape.values()) * goal.target <= 0:
             continue
-        plan = [Fraction(goal.target) * Fraction(v) / Fraction(sum(shape)) for v in shape]
-        here = view.quarter.number - 1  # of the quarter that is not over its share of the months gone is due
-        part = plan[here] * gone / 3
-        plan = [*plan[:here], part, *([plan[here] - part] if gone < 3 else []), *plan[here + 1 :]]
-        end, due = projected(year, plan), sum(plan[: here + 1], Fraction(0))
+        plan = [Fraction(goal.target) * Fraction(shape[n]) / Fraction(sum(shape.values())) for n in range(1, 5)]
+        if view.facts.day:  # of the quarter that is not over its share to date is due
+            part = plan[here] * share_of(view, row, view.facts.day)[0]
+            plan[here : here + 1] = [part, plan[here] - part]
+        end, due = projected(done, plan), sum(plan[: here + 1], Fraction(0))
         below = row.better_nature != "lower"
-        yield Warned(
-            goal.label, sum(year, Decimal(0)), goal.target, end, end < goal.target if below else end > goal.target,
-            goal.by if below and end < goal.target else _crossed(view, year, end, goal.target), row.decimals, due,
-        )  # fmt: skip
+        falls = end < goal.target if below else end > goal.target
+        on = goal.by if below and falls else _crossed(view, finished if view.facts.day else done, end, goal.target)
+        known = sum(done, Decimal(0)) if len(done) > here else Decimal(0)
+        yield Warned(goal.label, known, goal.target, end, falls, on, row.decimals, due)
 
 
-def _values(past: Sequence[QuarterView], row: Indicator, year: int) -> list[Decimal]:
-    facts = [v.facts.rows.get(row.key) for v in past if v.quarter.year == year]
-    return [f.actual for f in facts if f and isinstance(f.actual, Decimal)]
+def _values(past: Sequence[QuarterView], row: Indicator, year: int) -> dict[int, Decimal]:
+    """Return the actuals of a row by the number of their quarter."""
+    facts = {v.quarter.number: v.facts.rows.get(row.key) for v in past if v.quarter.year == year}
+    return {n: f.actual for n, f in facts.items() if f and isinstance(f.actual, Decimal)}
 
 
 def _crossed(view: QuarterView, done: Sequence[Decimal], end: Fraction, line: Decimal) -> date | None:
@@ -96,7 +101,7 @@ def _crossed(view: QuarterView, done: Sequence[Decimal], end: Fraction, line: De
 
 
 def _card_warnings(view: QuarterView) -> Iterator[Warned]:
-    past = view.history(5)
+    past = view.history(5)[: -1 if view.facts.day else None]  # of a quarter that is not over a card has no total yet
     for card in view.rulebook.scorecards:
         totals = [v.totals[card.id].total for v in past if card.id in v.totals]
         known = [t for t in totals if t is not None]
@@ -107,5 +112,5 @@ def _card_warnings(view: QuarterView) -> Iterator[Warned]:
         most = max(Fraction(100), *known)  # a trend is no reason to expect more than full marks
         ahead = [min(known[-1] + slope * n, most) for n in range(1, 5)]
         first = next((n for n, total in enumerate(ahead, 1) if total < line), 0)
-        on = view.quarter.shift(first).last_day if first else None
+        on = past[-1].quarter.shift(first).last_day if first else None
         yield Warned(card.label, Decimal(0), line, ahead[-1], bool(first), on)

@@ -12,17 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bsclib.budgeting.registers import Asked, Books, measured
 from bsclib.decimals import decimals_of, round_half_up, shown
 from bsclib.errors import Fault, InputError, Text, place_at
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.tables import TABLES
 from bsclib.law import Indicator, Rulebook
+from bsclib.quarter.books import REGISTERS, books_of, counted
 from bsclib.scoring.kinds.evidence import told_where
 from bsclib.scoring.results import results_of
 from bsclib.scoring.totals import card_totals
 
-REGISTERS = ("budget_lines", "revisions", "findings", "calendar", "actions")
 LABELS = {name: TABLES[name].label for name in REGISTERS}
 DIFFERS = Text(
     "填 {entered}，按台账“{register}”{cells}为 {derived}",
@@ -92,16 +91,6 @@ class Quality:
         return self.low - half <= self.entered <= self.high + half
 
 
-def books_of(rulebook: Rulebook, facts: Facts, unit: str = "") -> Books:
-    """Return the registers of `unit` and of the units below it, or of all."""
-    rows = {
-        name: tuple(r for r in facts.tables.get(name, ()) if not unit or rulebook.within(r["unit"], unit))
-        for name in REGISTERS
-    }
-    rows["lines"] = rows.pop("budget_lines")
-    return Books(rulebook.as_of, **rows)
-
-
 def derived(rulebook: Rulebook, facts: Facts, unit: str = "") -> list[Derived]:
     """Return every indicator that the law derives from a register, counted for `unit` or for all.
 
@@ -124,7 +113,7 @@ def derived(rulebook: Rulebook, facts: Facts, unit: str = "") -> list[Derived]:
     """
     books = books_of(rulebook, facts, unit)
     return [
-        Derived(i, i.derived_from.register_, i.derived_from.measure, _measured(i, books), facts.rows.get(i.key))
+        Derived(i, i.derived_from.register_, i.derived_from.measure, counted(i, books), facts.rows.get(i.key))
         for card in rulebook.scorecards
         for i in card
         if i.derived_from is not None
@@ -180,10 +169,10 @@ def _quality(
     if not books_of(rulebook, facts, unit).kept or not isinstance(fact.actual, Decimal):
         return
     found = [d for d in derived(rulebook, facts, unit) if d.derived is not None]
-    counted = {d.indicator.key: _at(d.derived or Fraction(0), d.indicator) for d in found}
+    amounts = {d.indicator.key: _at(d.derived or Fraction(0), d.indicator) for d in found}
     judged = [i.key for i in rulebook.card(card) if i.rule and i.rule.judged]
     low, high, own = (
-        _total(rulebook, facts, card, counted | rated)
+        _total(rulebook, facts, card, amounts | rated)
         for rated in (dict.fromkeys(judged, Decimal(0)), dict.fromkeys(judged, Decimal(100)), {})
     )
     if low is not None and high is not None and own is not None:
@@ -224,16 +213,10 @@ def suspects(rulebook: Rulebook, facts: Facts, d: Derived) -> Text:
     """Return the cells of up to three rows of a register without which it comes nearest to what was entered."""
     kept = facts.tables.get(d.register, ())
     others = ([r for r in kept if r is not row] for row in kept)
-    without = [_measured(d.indicator, books_of(rulebook, replace(facts, tables={**facts.tables, d.register: rows})))
+    without = [counted(d.indicator, books_of(rulebook, replace(facts, tables={**facts.tables, d.register: rows})))
                for rows in others]  # fmt: skip
     apart = {n: abs(v - Fraction(d.entered or 0)) for n, v in enumerate(without) if v is not None and v != d.derived}
     return told_where(kept[n] for n in sorted(apart, key=apart.__getitem__)[:3])
-
-
-def _measured(i: Indicator, books: Books) -> Fraction | None:
-    found = i.derived_from
-    asked = Asked(*i.key, found.days, found.material) if found else None
-    return measured(found.register_, found.measure, books, asked) if found and asked else None
 
 
 def _fault(facts: Facts, fact: Fact, found: Text) -> Fault:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bsclib.budgeting.lines import Line, grouped, total, until
+from bsclib.budgeting.lines import Line, booked, grouped, total, until
 from bsclib.budgeting.monitor import field_of
-from bsclib.cycle.monitoring import last_month, lines_of
+from bsclib.cycle.monitoring import last_month, lines_of, stood
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Money beside the result it serves: which of four fields, what kind of cause was given, result per money."""
+    """Money beside the result it serves: which of four fields, what kind of cause was given, result per money.
+
+    `field` is "" where nobody knows yet whether the result is met.
+    """
 
     unit: str
     serves: str
@@ -55,19 +58,16 @@ def linked(view: QuarterView, through: str = "") -> list[Linked]:
     >>> linked(view)[0].field
     'under_met'
     """
-    found = []
-    costs = [
-        line
-        for line in until(lines_of(view), last_month(view, through))
-        if line.get("serves") and line["nature"] == "cost"
-    ]
+    found, month = [], last_month(view, through)
+    lines, view = booked(until(lines_of(view), month)), view.to_date(month)
+    costs = [line for line in lines if line.get("serves") and line["nature"] == "cost"]
     for (unit, serves), lines in grouped(costs, "unit", "serves").items():
         row = served(view, serves)
         if row is None:
             continue
         fact = view.facts.rows.get(row.key)
         score = next((r.score for r in view.scores if r.key == row.key), None)
-        met = score is not None and score >= row.levels.met
+        met = None if score is None else score >= row.levels.met
         spent, budget = total(lines, "actual"), total(lines, "approved")
         target, actual = (
             (v if isinstance(v, Decimal) else None for v in (fact.target, fact.actual)) if fact else (None,) * 2
@@ -137,7 +137,9 @@ def goal_budgets(view: QuarterView, through: str = "") -> list[GoalBudget]:
     """
     before = next((v for v in view.history(5) if v.quarter == view.quarter.shift(-4)), None)
     month = last_month(view, through)
-    now, then = _by_measure(view, month), _by_measure(before, f"{view.quarter.year - 1}{month[4:]}") if before else {}
+    year_ago = f"{view.quarter.year - 1}{month[4:]}"
+    now, then = _by_measure(view, month), _by_measure(before, year_ago) if before else {}
+    view, before = view.to_date(month), before and before.to_date(year_ago)
     goals = view.rulebook.strategy.goals.values()
     found = [_goal(view, before, goal.measure, goal.label, now, then) for goal in goals]
     own = {goal.measure for goal in goals}
@@ -180,7 +182,7 @@ class Pursued:
     Attributes
     ----------
     rows : its milestones, as the register has them
-    late : those due by the quarter's end, neither done nor dropped
+    late : those due by the end of the month looked through, neither done nor dropped
     label : what it serves; None where it names nothing that there is
     cost, spent : over the milestones [unit of money of the lines]
     expected, seen : the change of what it serves [its unit], None where not said
@@ -208,12 +210,14 @@ class Pursued:
         return sum(row["status"] == "done" for row in self.rows)
 
 
-def initiatives(view: QuarterView) -> list[Pursued]:
+def initiatives(view: QuarterView, through: str = "") -> list[Pursued]:
     """Return every initiative of the register with how far it is, what it costs and what it brought.
 
     Parameters
     ----------
     view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`, up to whose end it is looked; empty: the last with actuals.
 
     Returns
     -------
@@ -224,11 +228,11 @@ def initiatives(view: QuarterView) -> list[Pursued]:
     >>> all(0 <= one.done <= len(one.rows) for one in initiatives(view))
     True
     """
-    found = []
+    found, view = [], stood(view, through)
     for rows in grouped(view.facts.tables.get("initiatives", ()), "id").values():
         row = served(view, next((r["serves"] for r in rows if r.get("serves")), ""))
         fact = view.facts.rows.get(row.key) if row else None
-        late = (r for r in rows if r["status"] in ("planned", "running") and r["due"] <= view.quarter.last_day)
+        late = (r for r in rows if r["status"] in ("planned", "running") and r["due"] <= view.day)
         expected, seen = (
             total(rows, c) if any(r.get(c) is not None for r in rows) else None for c in ("expected", "seen")
         )

@@ -10,9 +10,9 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from bsclib.budgeting.lines import grouped, total
+from bsclib.budgeting.lines import booked, grouped, total
 from bsclib.budgeting.risk import fires, level, likelihood_of, out_of_line
-from bsclib.cycle.monitoring import lines_of
+from bsclib.cycle.monitoring import lines_of, stood
 from bsclib.decimals import shown
 from bsclib.errors import Text
 from bsclib.evidence.readings import values_of
@@ -40,7 +40,7 @@ class Assessed:
     row : what the register says
     level, before : its band now and a quarter ago ("" where it is new)
     historic : likelihood 1-5 that the quarters so far give, None without a trigger
-    value, fired : the trigger indicator's figure, and whether it fires by itself
+    value, fired : the trigger indicator's figure, and whether it fires by itself; None where that is not known yet
     months : days from which readings inside the quarter were past the limit, by the month or week
     booked : what revisions name it as the risk they respond to [money]
     amount : loss that is to be expected: chance that the law gives its likelihood × loss if it happens [money]
@@ -69,12 +69,14 @@ class Proposed:
     found: Text
 
 
-def assessed(view: QuarterView) -> list[Assessed]:
+def assessed(view: QuarterView, through: str = "") -> list[Assessed]:
     """Return the risks of the register, gravest first.
 
     Parameters
     ----------
     view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`, up to whose end it is looked; empty: the last with actuals.
 
     Returns
     -------
@@ -87,14 +89,23 @@ def assessed(view: QuarterView) -> list[Assessed]:
     """
     tables = view.previous.facts.tables if view.previous else {}
     before = {r["id"]: r for r in tables.get("risks", ())}
+    view = stood(view, through)
     found = [_assessed(view, row, before.get(row["id"])) for row in view.facts.tables.get("risks", ())]
     return sorted(found, key=lambda a: -a.row["likelihood"] * a.row["impact"])
 
 
 def _assessed(view: QuarterView, row: dict[str, Any], before: dict[str, Any] | None) -> Assessed:
-    history = _figures(view, (row["scorecard"], row["indicator"]))
+    key = (row["scorecard"], row["indicator"])
+    history, fact = _figures(view, key), view.facts.rows.get(key)
+    value = fact.actual if fact and isinstance(fact.actual, Decimal) else None
+    if (
+        value is not None
+        and row["trigger"] == "below"
+        and view.facts.day
+        and view.rulebook.indicator(*key).basis == "flow"
+    ):
+        history, value = history[:-1], None  # a sum that is still below its limit says nothing before the end
     watched = row["trigger"] and row["limit"] is not None and history
-    value = history[-1] if watched else None
     booked = [r for r in view.facts.tables.get("revisions", ()) if r.get("risk") == row["id"]]
     chance = Fraction(view.rulebook.company.budget.likelihood[row["likelihood"] - 1]) / 100
     loss, moved = row.get("amount"), _moved(view, row)
@@ -103,8 +114,8 @@ def _assessed(view: QuarterView, row: dict[str, Any], before: dict[str, Any] | N
         level=level(row["likelihood"], row["impact"]),
         before=level(before["likelihood"], before["impact"]) if before else "",
         historic=likelihood_of(history, row["trigger"], row["limit"]) if watched else None,
-        value=value,
-        fired=fires(value, row["trigger"], row["limit"]) if watched else None,
+        value=value if watched else None,
+        fired=fires(value, row["trigger"], row["limit"]) if watched and value is not None else None,
         months=_past_limit(view, row),
         booked=sum((r["after"] - r["before"] for r in booked), Decimal(0)),
         amount=None if loss is None else chance * Fraction(loss),
@@ -145,12 +156,14 @@ def _figures(view: QuarterView, key: tuple[Any, Any]) -> list[Decimal]:
     return [f.actual for f in facts if f and isinstance(f.actual, Decimal)]
 
 
-def proposed(view: QuarterView) -> list[Proposed]:
+def proposed(view: QuarterView, through: str = "") -> list[Proposed]:
     """Return the risks that the figures suggest: targets out of line, accounts badly funded, watched matters due.
 
     Parameters
     ----------
     view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`, up to whose end it is looked; empty: the last with actuals.
 
     Returns
     -------
@@ -161,7 +174,7 @@ def proposed(view: QuarterView) -> list[Proposed]:
     >>> sorted({p.kind for p in proposed(view)})
     ['funding', 'target', 'watch']
     """
-    return [*_targets(view), *_funding(view), *_watched(view)]
+    return [*_targets(view), *_funding(view), *_watched(stood(view, through))]
 
 
 def _targets(view: QuarterView) -> Iterator[Proposed]:
@@ -185,7 +198,7 @@ def _funding(view: QuarterView) -> Iterator[Proposed]:
     year: Sequence[QuarterView] = view.history(4)
     rates: dict[tuple[str, str], list[tuple[Decimal, Decimal]]] = {}
     for past in year:
-        for (unit, account), lines in grouped(lines_of(past), "unit", "account").items():
+        for (unit, account), lines in grouped(booked(lines_of(past)), "unit", "account").items():
             if lines[0]["nature"] == "cost":
                 rates.setdefault((unit, account), []).append((total(lines, "actual"), total(lines, "approved")))
     for (unit, account), pairs in rates.items():
@@ -200,5 +213,5 @@ def _funding(view: QuarterView) -> Iterator[Proposed]:
 
 def _watched(view: QuarterView) -> Iterator[Proposed]:
     for row in view.facts.tables.get("risks", ()):
-        if row["status"] == "watch" and row["next_review"] and row["next_review"] <= view.quarter.last_day:
+        if row["status"] == "watch" and row["next_review"] and row["next_review"] <= view.day:
             yield Proposed("watch", row["unit"], Text(row["description"], row["description"]), REVIEW)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bsclib.budgeting.registers import delay, is_overdue
-from bsclib.cycle.monitoring import lines_of
+from bsclib.cycle.monitoring import lines_of, stood
 from bsclib.errors import Text, same
 
 if TYPE_CHECKING:
@@ -54,12 +55,14 @@ class Due:
     late: Mapping[str, int]
 
 
-def calendar(view: QuarterView) -> list[Due]:
+def calendar(view: QuarterView, through: str = "") -> list[Due]:
     """Return the dates of the quarter in order of time, each with who was late by how many days.
 
     Parameters
     ----------
     view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`, up to whose end it is looked; empty: the last with actuals.
 
     Returns
     -------
@@ -71,22 +74,24 @@ def calendar(view: QuarterView) -> list[Due]:
     >>> [str(due.on) for due in calendar(view)][:2]
     ['2025-09-01', '2025-09-21']
     """
+    view, found = stood(view, through), []
     rows = view.facts.tables.get("calendar", ())
-    found = []
     for id, due in view.rulebook.calendar.items():
         own = [r for r in rows if r["step"] in (id, *due.label)]
-        late = {r["unit"]: delay(r, view.rulebook.as_of) for r in own}
+        late = {r["unit"]: delay(r, view.day) for r in own}
         on = due.on(view.quarter)
         found.append(Due(id, due.label, due.stage or "", on, due.who or "", {u: d for u, d in late.items() if d > 0}))
     return sorted(found, key=lambda d: d.on)
 
 
-def stages(view: QuarterView) -> list[StageState]:
+def stages(view: QuarterView, through: str = "") -> list[StageState]:
     """Return the state of the six steps for each department that has a card, in the law's order.
 
     Parameters
     ----------
     view : QuarterView
+    through : str
+        A month of the quarter, as `2025-11` or `202511`, up to whose end it is looked; empty: the last with actuals.
 
     Returns
     -------
@@ -99,16 +104,17 @@ def stages(view: QuarterView) -> list[StageState]:
     ('finance', 'goals', 'done')
     """
     late: dict[tuple[str, str], int] = {}
-    for due in calendar(view):
+    judges: dict[str, Judge] = {**_JUDGES, "feedback": partial(_feedback, day := stood(view, through).day)}
+    for due in calendar(view, through):
         for unit, days in due.late.items():
             late[unit, due.stage] = late.get((unit, due.stage), 0) + days
     found = []
     for card in view.cards_at("department"):
-        for stage, judge in _JUDGES.items():
+        for stage, judge in judges.items():
             n, whole, said = judge(view, card)
             state = "none" if n == 0 and whole else "done" if n >= whole else "begun"
             days = late.get((card.unit, stage), 0)
-            overdue = stage == "feedback" and _actions(view, card.unit)[1] > 0
+            overdue = stage == "feedback" and _actions(view, card.unit, day)[1] > 0
             found.append(StageState(card.unit, stage, "late" if days or overdue else state, said, days))
     return found
 
@@ -145,13 +151,13 @@ def _evaluation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
     return n, len(status), SCORED.fill(n=n, all=len(status))
 
 
-def _actions(view: QuarterView, unit: str) -> tuple[int, int]:
+def _actions(view: QuarterView, unit: str, day: date) -> tuple[int, int]:
     own = [a for a in view.facts.tables.get("actions", ()) if a["unit"] == unit]
-    return sum(a["status"] == "open" for a in own), sum(is_overdue(a, view.rulebook.as_of) for a in own)
+    return sum(a["status"] == "open" for a in own), sum(is_overdue(a, day) for a in own)
 
 
-def _feedback(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
-    n, late = _actions(view, card.unit)
+def _feedback(day: date, view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
+    n, late = _actions(view, card.unit, day)
     return 1, 1 + (n > 0), OPEN.fill(n=n, late=late) if n else same("–")
 
 
@@ -161,5 +167,4 @@ _JUDGES: Mapping[str, Judge] = {
     "indicators": _indicators,
     "execution": _filled("actual", ACTUALS),
     "evaluation": _evaluation,
-    "feedback": _feedback,
 }

@@ -122,7 +122,7 @@ def past_of(view: QuarterView, row: Indicator) -> dict[str, Decimal]:
     known = {r["period"]: r["value"] for r in entered if (r["scorecard"], r["indicator"]) == row.key}
     for past in view.history():
         fact = past.facts.rows.get(row.key)
-        if fact and isinstance(fact.actual, Decimal):
+        if fact and isinstance(fact.actual, Decimal) and not past.facts.day:  # the sum so far is no quarter's
             known[str(past.quarter)] = fact.actual
     found: dict[str, Decimal] = {}
     quarter = view.quarter

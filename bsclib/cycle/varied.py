@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bsclib.budgeting import by_standards, variance
-from bsclib.budgeting.lines import flexible, grouped, key_of, total, until
+from bsclib.budgeting.lines import booked, flexible, grouped, key_of, total, until
 from bsclib.cycle.monitoring import last_month, lines_of
 from bsclib.errors import Fault, Text, place_at, same
 
@@ -42,7 +42,7 @@ def variances(
 ) -> list[Varied]:
     """Return static, flexible and volume variances of each account up to `through`; they reconcile to the cent.
 
-    Without `memo` only the lines that count in the profit.
+    Only lines that have an actual count, and without `memo` only those that count in the profit.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def variances(
     month = last_month(view, through)
     counted = [line for line in lines_of(view) if memo or line.get("memo") != "yes"]
     found = []
-    for key, lines in grouped(until(counted, month), *by).items():
+    for key, lines in grouped(booked(until(counted, month)), *by).items():
         named = dict(zip(by, key, strict=True))
         approved, actual = total(lines, "approved"), total(lines, "actual")
         flexed = sum((flexible(line) for line in lines), Decimal(0))

@@ -86,6 +86,7 @@ class Facts:
     sources : every file read
     hashes : SHA-256 of each of `sources`
     notices : what was taken, but is worth saying
+    day : the day inside the quarter on which it is looked at; None: its end
     """
 
     company: str
@@ -97,6 +98,7 @@ class Facts:
     notices: tuple[Fault, ...] = ()
     sources: tuple[Path, ...] = ()
     hashes: tuple[str, ...] = ()
+    day: date | None = None
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:

@@ -47,6 +47,7 @@ def open_quarter(
     profile: str | None = None,
     weights: str | None = None,
     language: str = "zh",
+    to_date: str = "",
     **policies: Any,
 ) -> QuarterView:
     """Return a quarter with its law and evidence, ready to be scored.
@@ -62,6 +63,9 @@ def open_quarter(
     profile, weights, **policies : optional
         The reading; what is not given is as a sealed revision's run was told, else as `company.yaml` says.
     language : "zh" or "en"
+    to_date : str, optional
+        A month of the quarter, as `2025-11` or `202511`: the quarter as it stood at its end, what was not due yet
+        unscored; default: the whole quarter.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def open_quarter(
     Raises
     ------
     UsageError
-        An unknown company, quarter or policy; several companies and none named.
+        An unknown company, quarter, policy or month; several companies and none named.
     InputError
         With every fault of law and evidence.
 
@@ -100,7 +104,8 @@ def open_quarter(
         return QuarterView(rulebook, facts, language, root)
 
     key = (home, root, str(period), language, *sorted((name, str(value)) for name, value in chosen.items()))
-    return while_unchanged(key, (home, root / "inputs", root / BEFORE), opened)
+    view = while_unchanged(key, (home, root / "inputs", root / BEFORE), opened)
+    return view.to_date(to_date) if to_date else view
 
 
 @lru_cache

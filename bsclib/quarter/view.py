@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from bsclib.period import Quarter
 from bsclib.policies import POLICIES, Policies
 from bsclib.quarter.before import BEFORE, SealedBefore
 from bsclib.quarter.places import evidence_folder, quarters_of
+from bsclib.quarter.to_date import as_of
 from bsclib.scoring import Scores, Total, score
 
 if TYPE_CHECKING:
@@ -62,6 +64,11 @@ class QuarterView:
         """The quarter."""
         return Quarter.parse(self.facts.period)
 
+    @property
+    def day(self) -> date:
+        """The day on which it is looked at: what is due later is not late."""
+        return self.facts.day or self.quarter.last_day
+
     @cached_property
     def scores(self) -> Scores:
         """The scores, exact: one row per card and indicator."""
@@ -94,8 +101,18 @@ class QuarterView:
         return SealedBefore.read(self.workspace / BEFORE, self.facts.period)
 
     @cached_property
+    def _stood(self) -> dict[str, QuarterView]:
+        return {}
+
+    @cached_property
     def _earlier(self) -> dict[str, QuarterView | BscError | None]:
         return {}
+
+    def to_date(self, month: str) -> QuarterView:
+        """Return the quarter as it stood at the end of a month (`2025-11` or `202511`): cards on what was due."""
+        if month not in self._stood:
+            self._stood[month] = as_of(self, month)
+        return self._stood[month]
 
     def history(self, quarters: int = SPAN) -> list[QuarterView]:
         """Return the views of the last `quarters` quarters that have evidence, oldest first, this one last."""

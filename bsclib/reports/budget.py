@@ -9,7 +9,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from bsclib.errors import AND, LIST
+from bsclib.errors import AND, LIST, Text, same
 from bsclib.figures.bars import named_rows
 from bsclib.figures.canvas import GAIN, LOSS, SOFT, WARN, Figure
 from bsclib.quarter import QuarterView
@@ -100,6 +100,11 @@ def execution_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> execution_table(view, cycle.executions(view)).header[:3]
     ['Unit', 'Account', 'Budget']
     """
+
+    def alert(row: Any) -> Text:
+        missing = words.UNBOOKED.fill(months=AND.join(map(same, row.unbooked)))
+        return LIST.join([*([words["alert"][row.level]] if row.level else []), *([missing] if row.unbooked else [])])
+
     columns: Columns[Any] = (
         heads.of_unit(view),
         TableColumn(words.ACCOUNT, heads.account_of),
@@ -110,7 +115,7 @@ def execution_table(view: QuarterView, rows: heads.Rows) -> Table:
         heads.right(words.RATE, lambda r: r.execution.rate),
         heads.right(words.TIME_GONE, lambda r: r.execution.elapsed),
         heads.right(words.AHEAD, lambda r: r.execution.ahead),
-        heads.graded(words.ALERT),
+        TableColumn(words.ALERT, alert, mark=lambda r: heads.MARKS.get(r.level, "near" if r.unbooked else "")),
     )
     return Table.of(columns, rows, view.language)
 

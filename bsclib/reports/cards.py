@@ -155,7 +155,7 @@ def remarks_on(view: QuarterView, card: str) -> Iterator[str]:
         yield words.VETOED.of(view.language)
     if result.grade is None:
         yield words.NOT_DEMONSTRATED.of(view.language)
-    for status in ("missing", "awaiting_panel", "no_rule", "not_scorable"):
+    for status in ("missing", "awaiting_panel", "no_rule", "not_scorable", "not_due"):
         if count := sum(r.status == status for r in rows):
             yield f"{STATUSES[status].of(view.language)} {count}"
     if count := sum(r.status == "not_applicable" and r.weight is not None for r in rows):

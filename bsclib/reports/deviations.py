@@ -243,7 +243,7 @@ def fields_table(view: QuarterView, rows: heads.Rows) -> Table:
         heads.right(words.ACTUAL, lambda r: r.actual),
         TableColumn(
             words.QUADRANT,
-            lambda r: words["field"][r.field],
+            lambda r: words["field"].get(r.field),
             mark=lambda r: "missed" if r.field == "over_missed" else "",
         ),
         TableColumn(words.KIND, kinds),

@@ -265,10 +265,9 @@ def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table
     >>> actions_table(view, cycle.open_rows(view, "actions")).header[:3]
     ['Id', 'Unit', 'Cause']
     """
-    today = view.rulebook.as_of
     states = ACTIONS.column("status").choices or {}
     columns: Columns[Mapping[str, Any]] = (
-        TableColumn(words.ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, today) else ""),
+        TableColumn(words.ID, lambda r: r["id"], mark=lambda r: "missed" if is_overdue(r, view.day) else ""),
         TableColumn(words.UNIT, lambda r: heads.unit_of(view, r["unit"])),
         TableColumn(words.CAUSE, lambda r: r["cause"], "w"),
         TableColumn(words.MEASURE, lambda r: r["measure"], "w"),

@@ -95,7 +95,11 @@ def _rows(view: QuarterView) -> Iterator[Waiting]:
             if row.status == "awaiting_panel":
                 what = words.OF_CARD.fill(card=card.label, label=indicator.label)
                 yield Waiting("", words.OFFICE, NOTHING, "panel", what, fact.cell, card.unit)
-            elif row.actual is None and not (row.status == "not_applicable" and row.weight is not None):
+            elif (
+                row.actual is None
+                and row.status != "not_due"
+                and not (row.status == "not_applicable" and row.weight is not None)
+            ):
                 yield _asked(view, card, indicator, "empty")
             elif fact.actual is not None and not fact.reviewed:
                 yield _asked(view, card, indicator, "unreviewed")

@@ -119,6 +119,7 @@ def _readings(view: QuarterView) -> Iterator[str]:
         yield WEIGHTS[book.weight_set].of(lang)
     own = (POLICIES["profile"].title, POLICIES["weights"].title)
     yield from (POLICY.fill(name=name, used=used).of(lang) for name, used, _ in view.settings() if name not in own)
+    yield from (text.of(lang) for text in view.supposed)
 
 
 def _unit(view: QuarterView, executed: Executed) -> str:

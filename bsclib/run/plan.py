@@ -18,7 +18,7 @@ Value = str | int | bool
 REQUIRED = ("company", "quarter", "profile", "language", "workspace", "run_token")
 LEVELS = ("center", "department", "project", "post")  # a parameter of this name: once per unit with a card
 CARD_LEVELS = ("process", "company", *LEVELS)
-OPTIONAL = ("method", "through", "policies", "weights", "actuals")
+OPTIONAL = ("method", "through", "to_date", "policies", "weights", "actuals")
 QUARTERLY, YEARLY = "[0-9][0-9]_*", "year_*"  # names of the notebooks that make a quarter's and a year's report
 _TYPES = {"str": str, "int": int, "bool": bool}
 

@@ -66,7 +66,8 @@ class Request:
     allow_changed_notebooks : seal although notebooks are not as released and were not approved with the law
     jobs : how many notebooks run at a time
     cell_timeout, total_timeout : [s]
-    through : the month through which monitoring looks, "2025-11"; "": the last one with actuals
+    through : the month through which monitoring looks, "2025-11"; "": the last one with actuals; a draft's cards are
+        scored to its end
     """
 
     company: str
@@ -88,6 +89,11 @@ class Request:
     def period(self) -> str:
         """What is sealed: the quarter, or the year."""
         return self.year or self.quarter
+
+    @property
+    def to_date(self) -> str:
+        """The month to which cards are scored: a draft's; what is sealed is scored whole."""
+        return self.through if self.draft and not self.year else ""
 
     @property
     def names(self) -> str:
@@ -137,6 +143,7 @@ def run_quarter(request: Request, progress: Progress = lambda done, total, name:
     view = open_quarter(
         request.company, request.quarter, workspace=request.workspace, language=request.language, **request.choices
     )
+    view = view.to_date(request.to_date) if request.to_date else view
     (passed_year if request.year else passed)(view)  # what is at fault is told before anything is written
     if not request.draft:
         raise_faults(OPEN_LAW, [replace(f, level="fault") for f in view.rulebook.notices if f.code == "veto_open"])
@@ -234,7 +241,7 @@ def _executed(
 ) -> list[Executed]:
     """Execute every notebook in the staged folder, compare what it shows, and write it there."""
     units = {level: [card.unit for card in view.cards_at(level)] for level in CARD_LEVELS}
-    given = {**content.given(view), "through": request.through}
+    given = {**content.given(view), "through": request.through, "to_date": request.to_date}
     tasks = plan(notebooks_of(request.workspace), given, units, content.basis(folder), request.names)
     sealed = {card: shown_record(view, card) for card in view.totals}
     finished: list[str] = []

@@ -226,6 +226,8 @@ def read_entry(
     status = _status(
         indicator, actual, votes, {n: v for n, v in named.items() if rule is not None and n in rule.inputs}
     )
+    if status not in ("not_applicable", "no_rule") and (held := _rows(facts, "not_due", key)):
+        return Entry(card, indicator, fact, "not_due", reason=held[0]["reason"])
     if status != "scored" or rule is None:
         return Entry(card, indicator, fact, status)
     try:

@@ -14,6 +14,7 @@ STATUS_WHY = {
     "awaiting_panel": Text("等待评委评分", "the panel has not scored it yet"),
     "no_rule": Text("评分标准没有给出界限，无法计分", "the printed rule gives no thresholds: it cannot be scored"),
     "not_scorable": Text("无法按规则计分：{r}", "the rule cannot work on these figures: {r}"),
+    "not_due": Text("尚未到期：{r}", "not due yet: {r}"),
     "not_applicable": Text("只列示，不计分", "reported only, not scored"),
 }
 AWAITED = Text("等待{r}评分", "not yet rated by: {r}")
@@ -25,6 +26,7 @@ STATUSES = {
     "awaiting_panel": Text("待评委评分", "awaiting panel"),
     "no_rule": Text("无规则", "no rule"),
     "not_scorable": Text("无法计分", "not scorable"),
+    "not_due": Text("未到期", "not due"),
     "not_applicable": Text("不计分", "not applicable"),
 }
 EXCLUDED = Text("；不计入总分，其余权重按比例放大", "; left out of the total, the other weights are rescaled")

@@ -99,7 +99,9 @@ class ScoredLine:
     def live(self) -> bool:
         """Whether a rule scores the row in this quarter."""
         entry = self.result.entry
-        return entry.rule is not None and entry.status != "not_applicable" and self.result.waiver is None
+        return (
+            entry.rule is not None and entry.status not in ("not_applicable", "not_due") and self.result.waiver is None
+        )
 
     # ── evidence ──
 
