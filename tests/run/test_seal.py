@@ -1,5 +1,6 @@
 """One command from workbook to sealed report, or nothing at all."""
 
+import csv
 import json
 import re
 import shutil
@@ -158,7 +159,7 @@ def test_a_draft_is_watermarked_and_never_a_revision(workspace, tmp_path):
     [
         ("view = bsc", "1 / 0; view = bsc", "code cell 3"),
         ("reports.closing(run_token, language)", "language", "run token"),
-        ("language=language)", "language=language, count='linear', missing='zero')", "is shown with a total"),
+        ("to_date=to_date", "to_date=to_date, count='linear', missing='zero'", "is shown with a total"),
         ("reports.cards_table(view)", "view", "no notebook shows the card"),
         ("quarter: str", "quater: str", "parameter quarter is missing"),
     ],
@@ -198,6 +199,16 @@ def test_strict_nbval_reproduces_a_sealed_notebook_in_place(sealed):
     )
     assert found.returncode == 0, found.stdout[-3000:]
     assert " passed" in found.stdout
+
+
+def test_a_draft_through_a_month_scores_to_date_and_what_is_sealed_is_whole(workspace, tmp_path):
+    """Notebook, page and scores of the draft agree on November; the month of a sealed run moves no score."""
+    draft = run_quarter(request_of(workspace, tmp_path / "d", draft=True, through="2025-11")).report
+    assert "考核表截至 2025-11" in draft.read_text(encoding="utf-8")
+    scores = (draft.parent.parent / "scores.csv").read_text(encoding="utf-8")
+    assert {row["status"] for row in csv.DictReader(scores.splitlines())} >= {"scored", "not_due"}
+    whole = run_quarter(request_of(workspace, tmp_path / "s", through="2025-11")).revision
+    assert "not_due" not in (whole.content / "scores.csv").read_text(encoding="utf-8")
 
 
 def test_a_changed_notebook_is_a_draft_or_has_a_reason(workspace, tmp_path):
