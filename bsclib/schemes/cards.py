@@ -6,27 +6,32 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from bsclib.errors import Text
 from bsclib.schemes.columns import columns_of
 from bsclib.schemes.figures import WeightFigure
 from bsclib.schemes.heads import HeadRows, all_heads
 from bsclib.schemes.lines import is_note, is_signature, is_total, titled
 from bsclib.schemes.model import FoundCard, FoundSection
-from bsclib.schemes.page import KeptSheet, squeezed, tidy
+from bsclib.schemes.page import KeptSheet, part_of, squeezed, tidy
 from bsclib.schemes.table import KeptTable, points_of, table_of
 
 _PERIOD = re.compile(
-    r"(20\d\d|二[〇○零]\w{2})\s*[-~—至]?\s*(20\d\d)?\s*(学年度?|年度?)|20\d\d|FY\s*\d{2,4}|[一二三四1-4]季度|Q[1-4]|\d{1,2}月份?"
-    r"|年度|季度|月度|学期",
+    r"(20\d\d|二[〇○零]\w{2})\s*[-~—至]?\s*(20\d\d)?\s*(学年度?|年度?)|20\d\d|FY\s*\d{2,4}|第?[一二三四1-4]季度|Q[1-4]"
+    r"|\d{1,2}月份?|年度|季度|月度|学期|\b(annual|monthly|quarterly|weekly)\b",
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"(部门|单位|目标|经营|工作|任务|岗位)?(管理)?(业绩|绩效|目标|综合|质量|KPI|关键绩效)*(考核|考评|评价|评分|评估|计分|指标|责任)+"
-    r"(考核|评价|评分|指标|目标|管理|计分|量化|KPI)*(体系|细则|办法|标准|方案|责任书|明细|汇总)*(表|卡|书|单)?(及.{0,6})?$|记分卡$|计分卡$|KPI$"
+    r"(部门|单位|目标|经营|重点|工作|任务|岗位)*(管理)?(业绩|绩效|目标|综合|质量|KPI|关键绩效)*(考核|考评|评价|自评|评分|评估|计分|指标|责任)+"
+    r"(考核|评价|评分|指标|目标|管理|计分|量化|分解|KPI)*(体系|细则|办法|标准|方案|责任书|明细|汇总|附)*(表|卡|书|单)?(及.{0,6})?$|记分卡$|计分卡$|KPI$"
 )
 _ENGLISH_FORM = re.compile(
     r"\b(balanced\s+)?(score\s*card|kpis?|key performance indicators?|performance (appraisal|evaluation|plan)|"
     r"(performance )?(assessment|appraisal|evaluation)( (form|sheet|table))?$|sheet|form)\b",
     re.IGNORECASE,
+)
+WITHIN = Text(
+    "权重是本部分之内的比重：已乘以该部分的权重",
+    "the weight is a share of its part: multiplied by the weight of the part",
 )
 _A_FORM = re.compile(r"考核|考评|评价|评分|绩效|指标|score|apprais|assess|evaluat|kpi|perform", re.IGNORECASE)
 _PLAIN_SHEET = re.compile(r"(sheet|工作表|附件|附表|表)\s*\d*|.*(考核|指标|评分|KPI|score|card).*", re.IGNORECASE)
@@ -54,10 +59,14 @@ def card_name(title: str, sheet: str) -> str:
     """
     if sheet and squeezed(sheet) in squeezed(title) and not _PLAIN_SHEET.fullmatch(sheet):
         return sheet
-    words = _PERIOD.sub("", titled(title).words)
+    return _bare(title) or titled(title).words or sheet
+
+
+def _bare(title: str) -> str:
+    """Return a title without its period and the words of the form, "" if it has no others."""
+    words = re.sub(r"[(（][\W_]*[)）]", "", _PERIOD.sub("", titled(title).words))
     words = _ENGLISH_FORM.sub("", words) if words.isascii() else _FORM.sub("", tidy(words))
-    words = re.sub(r"^[×xX*]{2,}(?=.{3})(?![局司院校行县市区])", "", words.strip(" -–—:：_"))
-    return words or titled(title).words or sheet
+    return re.sub(r"^[×xX*]{2,}(?=.{3})(?![局司院校行县市区])", "", words.strip(" -–—:：_"))
 
 
 def _titles(page: KeptSheet, top: int, floor: int) -> int:
@@ -90,6 +99,10 @@ def blocks_of(page: KeptSheet) -> list[Block]:
         In order; a table that goes on with the card above (no heading of its own, or one of bonus rows) has its card.
     """
     heads = all_heads(page)
+    if split := next(filter(None, map(_beside, heads)), 0):
+        return [
+            b for columns in (range(1, split), range(split, page.width + 1)) for b in blocks_of(part_of(page, columns))
+        ]
     starts = [_titles(page, h.top, heads[n - 1].bottom if n else 0) for n, h in enumerate(heads)]
     blocks: list[Block] = []
     for n, found in enumerate(heads):
@@ -103,6 +116,13 @@ def blocks_of(page: KeptSheet) -> list[Block]:
         if table.rows:
             blocks.append(_block(page, found, table, titles, blocks))
     return _parts_of_one(blocks)
+
+
+def _beside(found: HeadRows) -> int:
+    """Return the column where a second table of the same heads begins beside the first, 0 if none does."""
+    words, half = [squeezed(h.words) for h in found.heads], len(found.heads) // 2
+    twice = words[:half] == words[half:] and found.of("rule", "weight")
+    return found.heads[half].column if twice else 0
 
 
 def _parts_of_one(blocks: list[Block]) -> list[Block]:
@@ -164,14 +184,28 @@ def _heading(titles: list[tuple[str, str]]) -> str:
         t
         for _, t in titles
         if not re.match(r"(附件|附表|attachment|annex)\s*\w*\s*[:：]?$", t, re.IGNORECASE)
-        and not re.search(r"[:：]", t)
+        and not re.search(r"[:：]|^\W*(续表|接上[页表]|continued)\W*$", t, re.IGNORECASE)
         and len(t) <= 60
     ]
     if not plain:
         return ""
     ordered = [t for t in plain if titled(t).rank]
     named = [t for t in plain if _A_FORM.search(t)]
-    return ordered[-1] if ordered else (named or plain)[0]
+    told = (t for t in (*named, *plain) if _bare(t))  # one that says more than the form and the period
+    return ordered[-1] if ordered else next(told, plain[0])
+
+
+def _within(table: KeptTable) -> dict[int, Decimal]:
+    """Return the weights of rows that are shares of their part: those of each part, and the parts, sum to the whole."""
+    parts = [g for g in table.groups.values() if g.rows]
+    rows = [(g, r, table.weights[r.row].value) for g in parts for r in g.rows if r.kind == "scored"]
+    wholes = {sum((v or Decimal(0) for g, _, v in rows if g is part), Decimal(0)) for part in parts}
+    stated = [part.figure.value or Decimal(0) for part in parts]
+    scored = [r for r in table.rows if r.kind == "scored"]
+    if len(parts) < 2 or len(rows) != len(scored) or len(wholes) != 1 or not {*wholes, sum(stated)} <= {1, 100}:
+        return {}
+    whole, total = wholes.pop(), sum(stated, Decimal(0))
+    return {id(r): (v or Decimal(0)) * (g.figure.value or Decimal(0)) * 100 / whole / total for g, r, v in rows}
 
 
 def _scaled(block: Block) -> Decimal:
@@ -184,9 +218,13 @@ def _scaled(block: Block) -> Decimal:
     decimals = bool(bare) and max(bare) <= 1 and (percent or abs(sum(bare, Decimal(0)) - 1) <= Decimal("0.3"))
     scale = Decimal(100) if decimals else Decimal(1)
     card.percent = card.percent or percent or decimals or "%" in head
+    within = _within(table)
     for row, figure in zip(table.rows, figures, strict=True):
-        value = points_of(figure, scale)
+        share = within.get(id(row))
+        value = points_of(figure, scale) if share is None else share
         row.weight = value.normalize() + 0 if value is not None else None
+        row.open += [WITHIN] if share is not None else []
+    card.percent = card.percent or bool(within)
     for cell, label, figure, rows in table.totals:
         if rows and not re.search(r"小计|sub-?total", label, re.IGNORECASE):
             card.declared, card.declared_cell = points_of(figure, scale), cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bsclib.schemes.heads import LABELS, Columns, Head, HeadRows
-from bsclib.schemes.lines import is_total
+from bsclib.schemes.lines import is_note, is_signature, is_total
 from bsclib.schemes.page import KeptSheet, squeezed
 
 _DEPTH = {d: n for n, d in enumerate("一二三四五", 1)} | {str(n): n for n in range(1, 6)}
@@ -13,9 +13,9 @@ _PERCENT_WORDS = ("权重", "比重", "占比", "权数", "weight")
 
 
 def _bodies(page: KeptSheet, rows: range) -> list[int]:
-    """Return the lines that are no sums and can be seen."""
-    seen = (r for r in rows if r not in page.hidden_rows)
-    return [r for r in seen if not any(is_total(t) for _, t in page.own(r)[:2])]
+    """Return the lines that are no sums, notes or signatures and can be seen."""
+    seen = ((r, [t for _, t in page.own(r)]) for r in rows if r not in page.hidden_rows)
+    return [r for r, t in seen if t and not (any(map(is_total, t[:2])) or is_note(t[0]) or is_signature(t))]
 
 
 def _visible(page: KeptSheet, found: HeadRows) -> list[Head]:
@@ -92,6 +92,9 @@ def columns_of(page: KeptSheet, found: HeadRows, rows: range) -> Columns | None:
     name = _name(page, body, labels)
     if name is None:
         return None
+    if "weight" not in by:  # shares within a part weigh its rows
+        shares = by.pop("weight_share", []) or by.get("weight_above", [])[-1:]
+        by |= {"weight": shares, "weight_above": [h for h in by.get("weight_above", []) if h not in shares]}
     weight, mark, above = _weights(page, body, by.get("weight", []), name.column)
     columns = Columns(name=name.column, weight_head=weight)
     named = [h for h in by.get("weight", []) if h not in (weight, mark, *above)]
@@ -104,7 +107,7 @@ def columns_of(page: KeptSheet, found: HeadRows, rows: range) -> Columns | None:
     weak = [h.column for h in labels if h is not name and not _groups(h, name)]
     columns.definitions = [*weak, *(h.column for h in by.get("definition", []))]
     columns.rules = by.get("rule", [])
-    columns.fills = [h.column for role in ("fill", "past", "weight_share") for h in by.get(role, [])]
+    columns.fills = [h.column for role in ("fill", "past", "weight_share", "period") for h in by.get(role, [])]
     columns.unknown = [h for h in heads if not h.role and _written(page, body, h.column)]
     columns.targets, columns.levels = by.get("target", []), by.get("level", [])
     columns.bands = by.get("band", [])

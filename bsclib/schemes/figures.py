@@ -9,27 +9,29 @@ from decimal import Decimal
 
 from bsclib.decimals import text_of
 from bsclib.evidence.xlsx import Cell
-from bsclib.schemes.page import is_percent, shown, stored_number
+from bsclib.schemes.page import shown, stored_number
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 ZERO = Decimal(0)
 UNITS = (
     "个百分点|百分点|%|‰|亿元|千万元|百万元|十万元|万元|千元|元/台|元/件|元/吨|元/人|元|人次|人天|人日|个工作日|工作日|"
     "课时|学时|小时|分钟|个月|季度|天|日|周|月|年|起|次|例|件|项|个|家|户|份|篇|条|处|台|套|节|名|位|人|批|吨|公里|"
-    "米|亩|级|倍|单|笔|场|期|宗|间|辆|页|分|"
-    "percent|pp|percentage points|days?|hours?|points?|times|persons?|people|items?|count|"
+    "万?平方米|立方米|公顷|米|亩|级|倍|单|笔|场|期|宗|间|辆|页|千瓦时|公斤|千克|分|"
+    "percent|pp|percentage points|days?|hours?|minutes?|mins?|seconds?|weeks?|months?|points?|times|persons?|people|"
+    "items?|count|calls?|errors?|incidents?|"
     "CNY|RMB|USD|EUR|million|thousand"
 )
 _AT_LEAST = "≥|>=|不低于|不少于|不小于|至少|达到?|>|大于|高于|超过|多于|atleast|minimum|min\\.?"
 _AT_MOST = "≤|<=|不高于|不超过|不大于|不多于|至多|<|小于|低于|少于|控制在|within|atmost|maximum|max\\.?|upto"
 _FIGURE = re.compile(
-    rf"(?P<sign>{_AT_LEAST}|{_AT_MOST}|=|[+-])?(?P<number>{NUMBER})(?P<unit>(?:{UNITS})(?:/[\w]{{1,6}})?)?"
+    rf"(?P<sign>{_AT_LEAST}|{_AT_MOST}|=|[+-])?(?P<number>{NUMBER})(?P<unit>(?:{UNITS}|[万亿])(?:/[\w]{{1,6}})?)?"
     r"(?P<mark>\(含\)|及?以上|及?以下|以内)?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
     rf"(?P<low>{NUMBER})(?P<u1>{UNITS})?[-~～—–至到](?P<high>{NUMBER})(?P<unit>{UNITS})?", re.IGNORECASE
 )
+_NONE = re.compile(r"(零|无|杜绝|不发生|不出现)(?!法|需|固定|变)[^\d,，;；。]{1,12}|zero\w+", re.IGNORECASE)
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -95,7 +97,7 @@ def weight_of(cell: Cell | None) -> WeightFigure:
     if cell is None or not shown(cell):
         return WeightFigure(None, "words", "=") if cell is not None and cell.formula else WeightFigure(None)
     if number is not None:
-        return WeightFigure(number * 100, "percent") if is_percent(cell) else WeightFigure(number)
+        return WeightFigure(number * 100, "percent") if cell.percent else WeightFigure(number)
     flat = plain(shown(cell))
     match = re.fullmatch(
         rf"(?P<sign>[±+-]|最高|最多|≤|满分)?(?P<number>{NUMBER})(?P<unit>%|分|points?|pts)?(?:封顶)?", flat, re.I
@@ -143,6 +145,12 @@ def target_of(text: str) -> TargetFigure:
     ('万元', '85-93', '按计划')
     """
     flat = plain(text)
+    if _NONE.fullmatch(flat):
+        return TargetFigure("0", "", "lower")
+    if around := re.fullmatch(rf"(?:±|正负)({NUMBER})(%|{UNITS})?(?:以内|之内|内)?", flat):
+        return TargetFigure(
+            f"-{text_of(number_in(around[1]))}-{text_of(number_in(around[1]))}", around[2] or "", "range"
+        )
     bounds = _RANGE.fullmatch(flat)
     if bounds and number_in(bounds["low"]) < number_in(bounds["high"]):
         low, high = (text_of(number_in(bounds[n])) for n in ("low", "high"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from bsclib.errors import Text
-from bsclib.schemes.figures import target_of
+from bsclib.schemes.figures import UNITS, plain, target_of
 from bsclib.schemes.heads import Columns, Head
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.page import KeptSheet
 
 CLASH = Text("单位栏写“{column}”，目标写“{cell}”", "the unit column says “{column}”, the target “{cell}”")
+_NAMED = re.compile(rf"[(\[]((?:{UNITS}|%|‰)(?:/\w{{1,6}})?)[)\]]$")
 SHARE = Text(
     "目标 {value} 按 {value}% 读，不是 {value} 的比例",
     "the target {value} is read as {value} %, not as the share {value}",
@@ -26,6 +27,8 @@ def span(page: KeptSheet, row: int, heads: list[Head]) -> str:
 def fill_goal(page: KeptSheet, found: FoundRow, columns: Columns) -> None:
     """Fill target, levels, unit and direction from their columns."""
     unit = page.text(found.row, columns.unit) if columns.unit else ""
+    named = _NAMED.search(plain(found.name))
+    unit = (named[1] if named else "") if re.fullmatch(r"[-—–/无]*", unit) else unit
     figures = [(h, target_of(t)) for h in columns.targets if (t := page.text(found.row, h.column))]
     levels = [(h, target_of(t)) for h in columns.levels if (t := page.text(found.row, h.column))]
     found.levels = {_level_name(h): f.value for h, f in levels}
@@ -48,7 +51,7 @@ def fill_goal(page: KeptSheet, found: FoundRow, columns: Columns) -> None:
         found.target, found.graded = page.text(found.row, figures[0][0].column), False
     if found.unit == "%" and not own and re.fullmatch(r"0?\.\d+|1", found.target):
         found.open.append(SHARE.fill(value=found.target))
-    if columns.unit and unit:
+    if columns.unit and unit and unit == page.text(found.row, columns.unit):
         found.cells["unit"] = page.ref(found.row, columns.unit)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bsclib.schemes.figures import NUMBER, UNITS, number_in
@@ -12,18 +12,18 @@ from bsclib.schemes.page import KeptSheet, squeezed, tidy
 _GRADES = (
     "优秀|优|良好|良|中等|中|合格|达标|基本合格|一般|较好|好|尚可|待改进|需改进|不合格|不达标|较差|差|卓越|满分|零分|"
     "[a-e]级?|[sabcde]|excellent|good|fair|satisfactory|unsatisfactory|poor|outstanding|exceeds(expectations)?|"
-    "meets(expectations)?|below(expectations)?"
+    "meets(expectations)?|below(expectations)?|green|amber|yellow|red|[绿黄红橙](灯|色|牌|区)?"
 )
 _LEVELS = (
     "满意值|不允许值|优秀值|良好值|平均值|较低值|较差值|(基本|基准|挑战|卓越|保底|底线|门槛|冲刺|奋斗|争取|力争|必保|确保)"
-    "(目标|值|目标值)?|底线值|下限值|上限值|threshold(level)?|stretch(target|goal)?|minimum|baseline|"
+    "(目标|值|目标值)?|底线值|下限值|上限值|threshold(level)?|stretch(target|goal)?|minimum|"
     "outstanding(level)?|excellentvalue|maximum"
 )
 # the first line that matches wins: narrow words before wide ones
 ROLES: tuple[tuple[str, str], ...] = (
     (
         "past",
-        r"(上年|去年|上期|往年|前年|上季|原有?|过去|last|previous|prior).*|.*(上年|去年)(实际|完成|权重|目标|数|值).*"
+        r"(上年|去年|上期|往年|前年|上季|原有?|过去|last|previous|prior|baseline).*|.*(上年|去年)(实际|完成|权重|目标|数|值).*"
         r"|20\d\d年?度?(实际|完成).*",
     ),
     ("number", r"序号|编号|序|号|no\.?|#|s/?n|item(no\.?|#)|ref\.?|id"),
@@ -37,10 +37,10 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "fill",
         r".*(得分|自评分|评分结果|考评分|核定分|考核分|实得分?|复评|自评|初评|终评|扣分|加分|考核结果|完成情况|实际值?|"
-        r"实际完成.*|完成值|完成率|佐证.*|备注|签字|评语|原因|存在问题)|评分|(self|final|actual|your)?(score|rating)"
-        r"(awarded|given|achieved)?|actuals?|results?|remarks?|comments?|notes?|achieved|evidence",
+        r"实际完成.*|完成值|完成率|佐证.*|备注|签字|评语|原因.*|存在问题|全年执行数)|评分|(self|final|actual|your)?(score|rating)"
+        r"(awarded|given|achieved)?|actuals?|results?|remarks?|comments?|notes?|achieved|evidence|status",
     ),
-    ("weight_share", r"(维度内|类内|项目内|组内)(占比|权重|比重)|within.*weight|shareof.*"),
+    ("weight_share", r"(维度内?|类别?内|项目内|组内|内部|本类)(占比|权重|比重)|within.*weight|shareof.*"),
     (
         "weight_above",
         r"(维度|类别|一级指标|二级指标|一级|二级|项目|模块|大类|类|分类)(内|的)?(权重|占比|分值|比重|分)"
@@ -48,7 +48,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "weight",
-        r"(考核|指标|绩效|评价)?(权重|分值|标准分值?|配分|权数|比重|占比|分数|应得分|总分|基本分|基础分|标准分数|权重分)"
+        r"(考核|指标|绩效|评价|最终|综合|实际|折算)?(权重|分值|标准分值?|配分|权数|比重|占比|分数|应得分|总分|基本分|基础分|标准分数|权重分)"
         r"(分配|系数|比例)?|满分值?|weight(ing|age)?s?|points?|max(imum)?(score|points|marks)|fullmarks?|marks|allocation",
     ),
     ("unit", r"(计量|指标|度量|数据)?单位|units?|uom|unitofmeasure(ment)?"),
@@ -80,12 +80,18 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "name",
         r"(关键)?(业绩|绩效|考核|评价|考评|主要|具体|量化|kpi|关键绩效|关键业绩|评估|目标)?指标(名称|项目?|内容)?"
-        r"|kpi(名称|指标)?s?|measures?|indicators?|metrics?|kpis?(name)?",
+        r"|(考核|考评|评价|观测|观察|检查|关键)(点|指标点)|关键(结果|成果)|kpi(名称|指标)?s?|kpis?(name)?"
+        r"|(key)?(performance|result)?(measures?|indicators?|metrics?)|keyresults?|krs?",
     ),
     (
         "weak",
         r"(考核|考评|评价|工作|检查|评分|评估|主要|重点|岗位|目标|安全)?(项目|内容|要点|要素|事项|任务|工作|职责)(名称)?"
         r"(及(要求|标准|目标))?|名称|(strategic|business|key)?objectives?|items?|tasks?|activit(y|ies)|requirements?",
+    ),
+    (
+        "period",
+        r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?|第?[一二三四1-4]季度?|[上下]半年|全年|年度|(平均|累计|合计)(值|数)?|"
+        r"q[1-4]|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|average|ytd|total",
     ),
 )
 _COMPILED = tuple((role, re.compile(f"(?:{pattern})\\Z")) for role, pattern in ROLES)
@@ -138,9 +144,11 @@ def role_of(words: str) -> str:
 
 
 def head_of(column: int, words: list[str]) -> Head:
-    """Return the head of a column from its words, top to bottom: the deepest that says anything decides."""
-    known = [(w, role) for w in reversed(words) if (role := role_of(w))]
+    """Return the head of a column from its words, top to bottom: the deepest that says more than a period decides."""
+    known = sorted(((w, role) for w in reversed(words) if (role := role_of(w))), key=lambda k: k[1] == "period")
     deepest, role = known[0] if known else (words[-1] if words else "", "")
+    if role in ("target", "level") and words[-1] != deepest and role_of(words[-1]) == "period":
+        deepest = words[-1]  # 目标值 over 一季度: the target of that period
     flat = squeezed(deepest)
     unit = re.search(rf"\(({UNITS}|%)\)$", flat)
     score = _SCORE.search(flat) if role in ("band", "level", "target") else None
@@ -181,13 +189,22 @@ def heads_at(page: KeptSheet, top: int) -> HeadRows | None:
     if bottom - top > 3:
         return None
     columns = [(c, _words(page, top, bottom, c)) for c in range(1, page.width + 1)]
-    found = HeadRows(top, bottom, [head_of(c, words) for c, words in columns if words])
+    found = HeadRows(top, bottom, _rated([head_of(c, words) for c, words in columns if words]))
     roles = [h.role for h in found.heads if h.role]
     core = {"rule", "weight", "band", "level", "target"} & set(roles)
     labelled = set(LABELS) & set(roles)
     if not core or not labelled or len(roles) * 2 < len(found.heads):
         return None
     return found if (len(set(roles)) >= 2 and len(roles) >= 3) or core >= {"rule"} else None
+
+
+def _rated(heads: list[Head]) -> list[Head]:
+    """Return the heads; three and more that are bare numbers, each greater or each less, are scores of bands."""
+    bare = [h for h in heads if not h.role and re.fullmatch(NUMBER, h.words)]
+    scores = [number_in(h.words) for h in bare]
+    if len(bare) < 3 or scores not in (sorted({*scores}), sorted({*scores}, reverse=True)):
+        return heads
+    return [replace(h, role="band", score=number_in(h.words)) if h in bare else h for h in heads]
 
 
 def all_heads(page: KeptSheet) -> list[HeadRows]:

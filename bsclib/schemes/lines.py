@@ -14,6 +14,9 @@ _TOTAL = re.compile(
     r"(.{0,12}(合计|总计|小计|总分|累计|共计)(值|得分|分值|分数|权重)?|(grand|sub)?-?total(s|score|weight|points)?|sum|overall)"
     rf"(\(?({NUMBER})(分|%)?\)?)?[:：]?\Z"
 )
+_GRADES = re.compile(
+    r"(考核|考评|评价|绩效|评定)?(结果)?(等级|等次|档次|评级)(划分|标准)?|grades?|ratings?|ratingbands?"
+)
 _NOTE = re.compile(
     r"(注|备注|说明|填表说明|附注|填报说明|评分说明|计分说明|考核说明|特别说明|notes?|remarks?)\s*\d*\s*[:：.、]", re.I
 )
@@ -74,7 +77,7 @@ def without_order(text: str) -> tuple[int, str]:
     """
     for rank, pattern in enumerate(_ORDERS, 1):
         match = pattern.match(text)
-        if match and len(match[0]) < len(text):
+        if match and re.search(r"[^\W\d_]", text[match.end() :]):
             return rank, text[match.end() :].strip()
     return 0, text
 
@@ -135,6 +138,18 @@ def titled(text: str) -> Titled:
     return Titled(words, rank, points, limit, kind)
 
 
+def headed(text: str) -> Titled:
+    """Return the heading of a part taken apart; its points may stand without brackets: 教学40分."""
+    bare = re.fullmatch(rf"(\D{{1,11}}[^\d达到得扣加减≥≤<>为])({NUMBER}分)", plain(text))
+    return titled(f"{bare[1]}({bare[2]})" if bare else text)
+
+
+def grades_begin(page: KeptSheet, row: int) -> bool:
+    """Return whether a line heads a table of its own that says what a total is worth: 等级, 分数, 系数."""
+    texts = [squeezed(t) for _, t in page.own(row)]
+    return len(texts) > 1 and not any(re.search(r"\d", t) for t in texts) and any(map(_GRADES.fullmatch, texts))
+
+
 def is_total(text: str) -> bool:
     """Return whether a cell begins a line of sums."""
     return bool(_TOTAL.match(squeezed(text)))
@@ -183,7 +198,10 @@ def line_kind(page: KeptSheet, row: int, columns: Columns, noted: bool, ended: b
     texts = [t for _, t in page.own(row)]
     if is_signature(texts) and not any(c in figures and re.match(r"\d", t) for c, t in own):
         return "signature"
-    return "section" if _is_section(page, row, columns, words, own) else "row"
+    if _is_section(page, row, columns, words, own):
+        return "section"
+    scored = {h.column for h in (*columns.rules, *columns.bands)}
+    return "note" if ended and scored and not any(c in scored for c, _ in own) else "row"
 
 
 def _is_section(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bsclib.decimals import text_of
@@ -20,7 +20,6 @@ MOST_JOINED = 300_000
 JOINED = Text("合并的单元格", "joined cells")
 _HAN = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
 _BETWEEN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
-_QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
 def visible(text: str) -> str:
@@ -57,21 +56,14 @@ def stored_number(cell: Cell | None) -> Decimal | None:
 
     A binary fraction of 17 digits is taken at the 15 that a spreadsheet shows: 0.14999999999999999 is 0.15.
     """
-    if cell is None or cell.kind != "number" or cell.format == "date" or len(cell.value) > 40:
+    value = cell.content if cell is not None and cell.kind == "number" else None
+    if not isinstance(value, Decimal):
         return None
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", cell.value, re.ASCII):
-        return None
-    exact = Decimal(cell.value)
-    return exact if len(exact.as_tuple().digits) <= 15 else Decimal(f"{exact:.14e}")
-
-
-def is_percent(cell: Cell) -> bool:
-    """Return whether the number format of a cell shows its number as a percentage."""
-    return "%" in _QUOTED.sub("", cell.format)
+    return value if len(value.as_tuple().digits) <= 15 else Decimal(f"{value:.14e}")
 
 
 def shown(cell: Cell | None) -> str:
-    """Return what a cell shows: its text, or its number as people read it.
+    """Return what a cell shows: its text, its day, or its number as people read it.
 
     Examples
     --------
@@ -82,8 +74,8 @@ def shown(cell: Cell | None) -> str:
         return ""
     number = stored_number(cell)
     if number is None:
-        return tidy(cell.value)
-    return f"{text_of(number * 100)}%" if is_percent(cell) else text_of(number)
+        return tidy(cell.value if cell.moment is None else str(cell.moment))
+    return f"{text_of(number * 100)}%" if cell.percent else text_of(number)
 
 
 @dataclass(slots=True)
@@ -165,6 +157,12 @@ def page_of(sheet: Sheet) -> KeptSheet:
         if start and stop and start in sheet.cells:
             _join(page, start, stop)
     return page
+
+
+def part_of(page: KeptSheet, columns: range) -> KeptSheet:
+    """Return a sheet with these columns alone, everything in its place."""
+    cells = {spot: cell for spot, cell in page.sheet.cells.items() if spot[1] in columns}
+    return page_of(replace(page.sheet, cells=cells))
 
 
 def _join(page: KeptSheet, start: Spot, stop: Spot) -> None:

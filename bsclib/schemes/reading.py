@@ -9,14 +9,16 @@ from decimal import Decimal
 from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.schemes.cards import Block
-from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, plain
+from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, plain, target_of
 from bsclib.schemes.heads import Head
+from bsclib.schemes.lines import kind_of
 from bsclib.schemes.model import FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
 from bsclib.schemes.slips import mended
 from bsclib.schemes.wording import better_of, counts_misses, kind_by, most_given, only_zero, stated_target, unit_in
 from bsclib.schemes.worked import unsound
 from bsclib.scoring import read_all
+from bsclib.scoring.reading import Reading
 
 _FOR_ALL = re.compile(
     r"^(注|说明)?[:：]?(以上|各|本表|所有)?(指标|各项)?(scoring|评分|计分|得分)(标准|办法|方法|规则|说明)?\s*[:：]\s*(?P<said>.+)$",
@@ -34,6 +36,16 @@ _LIMITED = re.compile(r"最多|最高|封顶|不超过|上限|为限|maximum|at 
 LIMIT = Text(
     "分值栏写 {value} 分，评分标准没有说它是上限",
     "the sheet gives {value} points; its rule does not say that they are its limit",
+)
+MONEY = Text("单位读作{unit}", "the unit is read as {unit}")
+LATE = Text(
+    "期限 {date}：实际值填迟于期限的{unit}数，按期为 0",
+    "due {date}: the actual is how many {unit} late, 0 where in time",
+)
+_DUE = re.compile(
+    r"20\d\d[-年/.]\d{1,2}|\d{1,2}月(\d{1,2}日|底|末|[上中下]旬|份)|(前|内|底)(完成|上报|报送|提交|投产|验收)"
+    r"|按(时|期|计划)|及时|on time",
+    re.IGNORECASE,
 )
 RATE = Text("没有写单位，比率按 % 读", "no unit is written; a rate is read in %")
 _SIGNED = {"±": "mixed", "+": "bonus", "-": "malus"}
@@ -76,14 +88,20 @@ def scale_of(card: FoundCard, blocks: list[Block], notes: list[str]) -> str:
     heads = [h.score for b in blocks for h in (*b.table.columns.bands, *b.table.columns.levels) if h.score is not None]
     if heads:
         return "points" if rows and all(max(heads) == r.weight for r in rows) and max(heads) != 100 else "hundred"
-    if own != hundred and min(own, hundred) == 0:
+    head = next((squeezed(b.table.columns.weight_head.words) for b in blocks if b.table.columns.weight_head), "")
+    shares = card.percent or bool(re.search(r"权重|权数|比重|weight", head))
+    if own != hundred and min(own, hundred) == 0 and (own or shares or 2 * hundred >= len(rows)):
         return "points" if own else "hundred"
     if any(_HUNDRED.search(plain(n)) for n in notes):
         return "hundred"
-    head = next((squeezed(b.table.columns.weight_head.words) for b in blocks if b.table.columns.weight_head), "")
-    return "points" if not card.percent and not re.search(r"权重|权数|比重|weight", head) else "hundred"
+    return "hundred" if shares else "points"
 
 
+OF_100 = Text("这一行按百分计，其他行按各自的分值计", "this row counts to 100, the others to their own points")
+WORSE = Text(
+    "越低越好：“低于{level}”读作比它差，即数值更大",
+    "less is better here: “低于{level}” is read as worse, a greater figure",
+)
 SIGNED = Text(
     "分值写作“{value}”：不作为权重，读作加减分项；若是笔误，请改为正数",
     "the weight reads “{value}”: taken as a bonus or malus row, not as a weight; if it is a slip, make it positive",
@@ -111,6 +129,8 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
             if row.weight and not _LIMITED.search(row.text):
                 row.open.append(LIMIT.fill(value=text_of(abs(row.weight))))
             row.weight = row.full_mark = None
+        elif row.full_mark is None and card.scale == "points" and most_given(row.text) == 100 != row.weight:
+            row.open.append(OF_100)
         elif row.full_mark is None and card.scale == "points":
             row.full_mark = row.weight or None
         elif card.scale != "points":
@@ -118,11 +138,18 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
         text = mended(row.text)
         said_unit = "" if row.kind == "veto" else unit_in(text, row.name)
         row.unit = row.unit or unit_in(";".join(row.bands.values())) or said_unit or unit_in(row.definition)
+        if row.unit in ("万", "亿"):
+            row.unit = said_unit if said_unit.startswith(row.unit) else f"{row.unit}元"
+            row.open.append(MONEY.fill(unit=row.unit))
         if not row.unit and re.search(r"(?<!周转)(?<!汇)率$", row.name):
             row.unit = "%"
             row.open.append(RATE)
         if row.kind == "scored":
             row.better = row.better or _by_levels(row) or _by_bands(row) or better_of(text)
+            if row.unit in ("天", "日", "工作日", "个工作日", "周", "小时", "次") and _DUE.search(row.target):
+                row.open.append(LATE.fill(date=row.target, unit=row.unit))
+                row.definition = "; ".join(filter(None, [row.definition, row.target]))
+                row.target, row.better = "0", "lower"
             if not row.target and not row.levels and not row.bands:
                 row.target = stated_target(text, row.full_mark) or _defined(row)
                 if not row.target and counts_misses(text):
@@ -140,7 +167,10 @@ def _kind_for(row: FoundRow) -> str:
 
 
 def _defined(row: FoundRow) -> str:
-    """Return a target that stands beside the sentence (客户满意率不低于95%)."""
+    """Return a target that stands beside the sentence (客户满意率不低于95%, or 85%以上 alone)."""
+    whole = target_of(row.definition)
+    if whole.better in ("higher", "lower") and re.fullmatch(r"\D{0,3}[\d.,]+\D{0,6}", row.definition):
+        return whole.value
     match = re.search(r"(?:不低于|不少于|不超过|不高于|达到|≥|≤)(\d+(?:\.\d+)?)", plain(row.definition or row.name))
     return text_of(number_in(match[1])) if match else ""
 
@@ -148,9 +178,12 @@ def _defined(row: FoundRow) -> str:
 def _kind(row: FoundRow, figure: WeightFigure | None) -> None:
     """Settle what kind of row it is by what stands in its column of weights and by its sentence."""
     words, sign = (figure.words, figure.sign) if figure else ("", "")
+    said = kind_of(words) if row.kind == "scored" else "scored"
     if "否决" in words or words == "veto":
         row.kind = "veto"
         row.cells["kind"] = row.cells.get("weight", "")
+    elif said != "scored":
+        row.kind, row.cells["kind"] = said, row.cells["weight"]
     elif row.kind == "scored" and sign in _SIGNED:
         row.kind, row.cells["kind"] = _SIGNED[sign], row.cells["weight"]
         if figure is not None and figure.notation == "percent":  # a share of the sum is never below 0
@@ -221,6 +254,13 @@ def _beyond_rates(target: str) -> bool:
     return re.fullmatch(NUMBER, target) is not None and abs(number_in(target)) > 150
 
 
+def _readings(sentence: str, better: str | None, row: FoundRow, bare: str) -> list[Reading]:
+    """Return the readings of a sentence as it stands; where its lines are clauses without a mark, of those."""
+    ways = dict.fromkeys([sentence, re.sub(r"(?<![;；。,，、:：])\s*\n\s*", ";", sentence)])
+    found = [read_all(way, better, row.unit or None, row.full_mark, _kind_for(row), bare) for way in ways]
+    return next((r for r in found if len(r) == 1 and r[0].rule is not None), found[0])
+
+
 def read_rows(card: FoundCard, blocks: list[Block]) -> None:
     """Let the reader of sentences read each row; what it refuses stays as text, with its reason."""
     heads = [h for b in blocks for h in b.table.columns.bands]
@@ -235,12 +275,19 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
         if row.bands and sentence == row.text and not re.search(r"\d+分", sentence):
             row.refused = _NO_SCORES
             continue
-        ends = re.fullmatch(rf"({NUMBER})%?[-~～—–至]({NUMBER})%?", row.target)
-        if ends and re.search(r"偏离|范围|区间|高于或低于|低于或高于", sentence):  # the range stands in its own column
+        ends = re.fullmatch(rf"(-?{NUMBER})%?[-~～—–至]({NUMBER})%?", row.target)
+        if ends and (
+            ends[1] < "0" or re.search(r"偏离|范围|区间|高于或低于|低于或高于", sentence)
+        ):  # the range stands in its own column
             sentence = f"目标区间[{ends[1]},{ends[2]}],{sentence}"
         better = row.better if row.better in ("higher", "lower") else None
+        figures = {name: number_in(v) for name, v in row.levels.items() if re.fullmatch(NUMBER, v)}
+        worst = max(figures, key=lambda name: figures[name]) if figures and better == "lower" else ""
+        if worst and f"低于{worst}" in sentence:
+            sentence = sentence.replace(f"低于{worst}", f"高于{worst}")
+            row.open.append(WORSE.fill(level=worst))
         bare = "relative" if not row.unit and _beyond_rates(row.target) else "pp"
-        readings = read_all(sentence, better, row.unit or None, row.full_mark, _kind_for(row), bare)
+        readings = _readings(sentence, better, row, bare)
         row.open += [t for r in readings for t in r.open]
         row.notes = [t for r in readings for t in r.notes]
         row.unread = tuple(w for r in readings for w in r.unread)

@@ -73,16 +73,16 @@ def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
     return scheme
 
 
-_APPRAISED = re.compile(r"被?考核(?:部门|单位|科室|岗位|对象)(?:名称)?[:：]\s*([^\s:：；;，,（）()]+)")
+_APPRAISED = re.compile(r"(被|受)?(?:考核|检查?)(?:部门|单位|科室|岗位|对象)(?:名称)?[:：]\s*([^\s:：；;，,（）()]+)")
 
 
 def _told_apart(scheme: FoundScheme) -> None:
-    """Name cards of one title by the unit that each says it appraises, else by its sheet."""
+    """Name cards by the unit that each says is appraised (被考核部门); those of one title else by their sheets."""
     named = Counter(card.name for card in scheme.cards)
     for card in scheme.cards:
-        if named[card.name] > 1:
-            said = next((m[1] for _, text in card.notes if (m := _APPRAISED.search(text))), "")
-            card.name = said or card.sheet
+        said = next((m for _, text in card.notes if (m := _APPRAISED.search(text))), None)
+        if named[card.name] > 1 or (said and said[1]):
+            card.name = said[2] if said else card.sheet
     named = Counter(card.name for card in scheme.cards)
     for card in scheme.cards:
         card.name = card.name if named[card.name] == 1 or card.name == card.sheet else f"{card.name} {card.sheet}"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, weight_of
 from bsclib.schemes.goals import fill_goal, span
 from bsclib.schemes.heads import Columns
-from bsclib.schemes.lines import Titled, line_kind, titled, without_order
+from bsclib.schemes.lines import Titled, grades_begin, headed, line_kind, titled, without_order
 from bsclib.schemes.model import FoundRow, FoundSection
 from bsclib.schemes.page import KeptSheet, Spot, shown, squeezed, visible
 
@@ -46,6 +46,7 @@ class _State:
     inherited: dict[int, Spot] = field(default_factory=dict)
     noted: bool = False
     ended: bool = False
+    aside: bool = False
 
 
 _SUM_SAID = re.compile(rf"({NUMBER})(分|%|points)?\)?$")
@@ -86,6 +87,8 @@ def table_of(page: KeptSheet, columns: Columns, rows: range) -> KeptTable:
                 table.hidden.append(row)
             continue
         kind = line_kind(page, row, columns, state.noted, state.ended)
+        state.aside = kind != "blank" and (state.aside or grades_begin(page, row))
+        kind = "note" if state.aside else kind
         state.ended = (
             state.ended or kind == "signature" or (kind == "total" and not _IN_PART.search(page.own(row)[0][1]))
         )
@@ -122,7 +125,7 @@ def _section(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None
     own = [(c, t) for c, t in page.own(row) if c not in (columns.weight, columns.full_mark)]
     label = [(c, t) for c, t in own if c != columns.number] or own
     column, text = label[0]
-    found = titled(text)
+    found = headed(text)
     number = next((t for c, t in own if c == columns.number and c != column), "")
     rank = found.rank or (without_order(f"{number}、x")[0] if number else 0)
     cell = page.ref(row, column)
@@ -174,7 +177,7 @@ def _row(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None:
         _continue(page, row, table.rows[-1], columns)
         return
     path = [t.words for t, _ in state.stack]
-    parts = [(titled(page.text(*spot)), page.ref(*spot)) for _, spot in spots]
+    parts = [(headed(page.text(*spot)), page.ref(*spot)) for _, spot in spots]
     if name_spot[0] < row or not name:
         path_end, name = _finer(page, row, columns, name)
         parts += [(Titled(path_end), "")] if path_end else []
