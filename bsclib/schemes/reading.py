@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bsclib.decimals import text_of
@@ -254,7 +254,7 @@ def _beyond_rates(target: str) -> bool:
     return re.fullmatch(NUMBER, target) is not None and abs(number_in(target)) > 150
 
 
-def _readings(sentence: str, better: str | None, row: FoundRow, bare: str) -> list[Reading]:
+def _readings(sentence: str, better: str | None, row: FoundRow, bare: str) -> Sequence[Reading]:
     """Return the readings of a sentence as it stands; where its lines are clauses without a mark, of those."""
     ways = dict.fromkeys([sentence, re.sub(r"(?<![;；。,，、:：])\s*\n\s*", ";", sentence)])
     found = [read_all(way, better, row.unit or None, row.full_mark, _kind_for(row), bare) for way in ways]
