@@ -66,6 +66,17 @@ class Quarter:
         return self.next.first_day - timedelta(days=1)
 
 
+def last_quarter(period: str) -> str:
+    """Return the quarter from which a period is seen: itself, of a year its last.
+
+    Examples
+    --------
+    >>> last_quarter("2025"), last_quarter("2025Q2")
+    ('2025Q4', '2025Q2')
+    """
+    return period if "Q" in period else f"{period}Q4"
+
+
 def local_time(stamp: str) -> str:
     """Return when a stamp was made, by the clock of whoever reads it, to the minute; a stamp that is none as it is.
 

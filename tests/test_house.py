@@ -170,12 +170,15 @@ def test_the_helper_library_knows_nothing_of_ours_but_the_ground_floor(room):
 
 
 def names_of_the_sample():
-    """Return what belongs to one company, read from its law: names of company, units, cards, indicators; ids."""
+    """Return what belongs to one company, read from its law: names of all that is named in it, and ids."""
     law = load_rulebook(ROOT / "params" / "g_company")
-    rows = [row for card in law.scorecards for row in card.indicators]
+    cards = (*law.scorecards, *law.proposed)
+    rows = [row for card in cards for row in card.indicators]
     units = [unit for unit in law.units.values() if unit.level != "company"]
-    things = [law.company, *units, *law.scorecards, *rows]
-    labels = {words for thing in things for words in thing.label if len(words) > 2 and words not in COMMON}
+    things = [law.company, *units, *cards, *rows]
+    told = [thing.label for thing in (*things, *law.organs.values())]
+    told += [unit.head for unit in units if unit.head] + [organ.aliases for organ in law.organs.values()]
+    labels = {words for names in told for words in names if len(words) > 2 and words not in COMMON}
     return labels, {thing.id for thing in things if "_" in thing.id}
 
 
@@ -188,7 +191,9 @@ def test_no_code_names_a_company_a_department_or_an_indicator():
     labels, ids = names_of_the_sample()
     assert min(len(labels), len(ids)) > 80
     known = re.compile("|".join([*map(re.escape, sorted(labels, key=len, reverse=True)), *(rf"\b{i}\b" for i in ids)]))
-    paths = [p for p in LIBRARY if room_of(p) not in MAY_NAME] + sorted((ROOT / "notebooks").glob("0*.ipynb"))
+    texts = [p for p in (ROOT / "bsclib").rglob("*") if p.suffix in (".txt", ".html", ".j2", ".css", ".json")]
+    own = [p for p in (*LIBRARY, *texts) if room_of(p) not in MAY_NAME]
+    paths = own + sorted(p for kind in ("0*", "year*") for p in (ROOT / "notebooks").glob(f"{kind}.ipynb"))
     lines = [(p, n, t) for p in paths for n, t in enumerate(p.read_text(encoding="utf-8").splitlines(), 1)]
     assert not [f"{p.relative_to(ROOT)}:{n}: {hit}" for p, n, t in lines for hit in known.findall(t)]
 

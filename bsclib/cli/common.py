@@ -14,6 +14,7 @@ A command is written as
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -195,6 +196,10 @@ def _quarter(ctx: click.Context, param: click.Parameter, value: str) -> str:
         raise UsageError(BAD_QUARTER.fill(found=value)) from None
 
 
+def _period(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    return value if re.fullmatch(r"\d{4}", value, re.ASCII) else _quarter(ctx, param, value)
+
+
 def named(word: str, names: Mapping[str, str], what: Text) -> str:
     """Return the id that `word` means: an id, a label in any language, an alias; case makes no difference.
 
@@ -220,6 +225,9 @@ def _listed(labels: Mapping[str, Sequence[str]], lang: str) -> str:
 
 
 quarter_argument = argument("quarter", callback=_quarter, metavar="QUARTER", text=Text("季度，如 2025Q4", "as 2025Q4"))
+period_argument = argument(
+    "period", callback=_period, metavar="QUARTER|YEAR", text=Text("季度或年，如 2025Q4、2025", "as 2025Q4 or 2025")
+)
 
 
 def say(text: Text, *, err: bool = False, **values: object) -> None:

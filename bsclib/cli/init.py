@@ -6,6 +6,8 @@ then it is put in place by one rename.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shutil
 import sys
@@ -19,7 +21,7 @@ from bsclib.cli.common import lang_option, say
 from bsclib.cli.words import argument, declare, option, spoken
 from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
 from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
-from bsclib.quarter.sample import SampleUnit, defaults, fill_quarter, law_files
+from bsclib.quarter.sample import TOP, SampleUnit, defaults, fill_quarter, law_files
 
 KINDS = ("profit", "cost", "expense", "investment")
 
@@ -139,7 +141,7 @@ def build(folder: Path, company: str, name: Text, units: list[SampleUnit], lang:
     goal = folder / "params" / company
     with tempfile.TemporaryDirectory(prefix=".bsc-init-", dir=folder.absolute().parent) as staging:
         made = Path(staging) / "params" / company
-        for path, text in law_files(company, name, units, lang).items():
+        for path, text in (law_files(company, name, units, lang) | {"survey/experts.csv": experts(units)}).items():
             (made / path).parent.mkdir(parents=True, exist_ok=True)
             (made / path).write_text(text, encoding="utf-8", newline="\n")
         fill_quarter(made, lang)
@@ -149,6 +151,16 @@ def build(folder: Path, company: str, name: Text, units: list[SampleUnit], lang:
     if schemas.is_dir():
         shutil.copytree(schemas, goal.parent / "schemas", dirs_exist_ok=True)
     return goal
+
+
+def experts(units: Iterable[SampleUnit]) -> str:
+    """Return the list of experts that a survey asks first: who leads each unit."""
+    lines = [("id", "label_zh", "label_en", "group", "unit", "weight")]
+    for u in (TOP, *units):
+        lines.append((f"head_{u.id}", f"{u.name.zh}负责人", f"Head of {u.name.en}", "负责人/heads", u.id, ""))
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(lines)
+    return stream.getvalue()
 
 
 def _ask(question: Text, default: str, lang: str, silent: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,10 +10,10 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from bsclib.cli.common import BAD_QUARTER, Where, places, policies, say
-from bsclib.cli.words import argument, declare, option
-from bsclib.errors import Text, UsageError
-from bsclib.period import Quarter
+from bsclib.cli.common import Where, period_argument, places, policies, say
+from bsclib.cli.words import declare, option
+from bsclib.errors import Text
+from bsclib.period import Quarter, last_quarter
 
 SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
 DRAFTED = Text("草稿已写出（未封存）", "A draft was written (nothing sealed)")
@@ -38,7 +37,7 @@ def drawn() -> Iterator[Callable[[int, int, str], None]]:
 
 
 @declare("run", example="bsc run 2025Q4")
-@argument("period", metavar="QUARTER|YEAR", text=Text("季度或年，如 2025Q4、2025", "as 2025Q4 or 2025"))
+@period_argument
 @option("--draft", is_flag=True, text=Text("只出带水印的草稿，不封存", "a watermarked draft, never a revision"))
 @option(
     "--reason", default="", metavar="TEXT", text=Text("为何再次封存（第二版起必填）", "why again (from revision 2)")
@@ -78,17 +77,14 @@ def drawn() -> Iterator[Callable[[int, int, str], None]]:
 @policies
 def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> None:
     """Run a quarter or a year; the last line is the path of the report."""
-    year = period if re.fullmatch(r"\d{4}", period) else ""
-    try:
-        quarter = Quarter.parse(f"{year}Q4" if year else period)
-    except ValueError:
-        raise UsageError(BAD_QUARTER.fill(found=period)) from None
     from bsclib.quarter.to_date import month_of
     from bsclib.run.seal import Request, run_quarter
 
+    quarter = Quarter.parse(last_quarter(period))
     how["cell_timeout"] = how.pop("timeout")
     how["through"] = how["through"] and month_of(quarter, how["through"])
     home = (where.workspace, where.outputs, where.lang)
+    year = "" if period == str(quarter) else period
     request = Request(where.company, str(quarter), *home, choices=choices, year=year, **how)
     with drawn() as step:
         outcome = run_quarter(request, step)

@@ -11,7 +11,7 @@ import click
 
 from bsclib.cli.common import Where, places, say
 from bsclib.cli.words import argument, declare, option
-from bsclib.errors import NOTHING, Text, UsageError
+from bsclib.errors import AND, NOTHING, Text, UsageError
 
 if TYPE_CHECKING:
     from bsclib.evidence.survey import Survey
@@ -152,8 +152,8 @@ def _read(rulebook: Rulebook, people: Mapping[str, Any], folder: Path, out: Path
     from bsclib.evidence.survey_tables import COMPARISONS, SELECTION
 
     survey = read_survey(folder, people, rulebook, SELECTION if selection else COMPARISONS)
-    who = "、".join(survey.experts[id][f"label_{lang}"] for id in survey.missing)
-    say(CAME, n=len(survey.answers), m=len(survey.missing), who=f"({who})" if who else "")
+    who = AND.join(Text(p["label_zh"], p["label_en"]) for p in map(survey.experts.__getitem__, survey.missing))
+    say(CAME, n=len(survey.answers), m=len(survey.missing), who=Text("（{w}）", " ({w})").fill(w=who) if who.zh else "")
     if selection:
         _report_selection(survey, rulebook, out.parent if out.name == "judgements" else out, lang)
     else:

@@ -23,9 +23,7 @@ UNSURE = Text(
     "{card}: the group's matrix has CR {cr} > 0.10 and is not adopted; ask again first, as bsc survey read says",
 )
 SOURCE = Text("专家问卷，{n} 位专家，AHP 特征向量法", "survey of {n} experts, AHP by eigenvector")
-WHY = Text(
-    "群体 CR {cr}，共识 S* {consensus}；待预算管理委员会签核", "group CR {cr}, consensus S* {consensus}; to be signed"
-)
+WHY = Text("群体 CR {cr}，共识 S* {consensus}；待签核", "group CR {cr}, consensus S* {consensus}; to be signed")
 MOVED = Text("  {row}：{old} → {new}", "  {row}: {old} → {new}")
 DONE = Text(
     "{card}：{n} 项权重自 {day} 起写入 {path}（群体 CR {cr}，共识 S* {consensus}）。"

@@ -50,7 +50,7 @@ def _fact(card: Scorecard, indicator: Indicator, previous: Facts | None, values:
     if values and indicator.key in values.rows:
         return values.rows[indicator.key]
     rule, before = indicator.rule, previous.rows.get(indicator.key) if previous else None
-    drawn = isinstance(before.actual, str) if before else card.level == "company"
+    drawn = isinstance(before.actual, str) if before else card.level not in ("center", "department")
     actual = rule.link if rule is not None and rule.linked and drawn else None
     target = law_target(indicator)
     if target is None and before and indicator.basis != "flow":

@@ -14,13 +14,14 @@ from typing import Any
 
 from bsclib.errors import NOTHING, Text
 from bsclib.evidence.words import WORDS
+from bsclib.law.rulebook import NO_OFFICE
 
 KINDS = {
     "scorecard": 16, "indicator": 26, "unit": 14, "name": 14, "text": 28, "number": 12, "whole": 10, "date": 12,
     "month": 10, "choice": 12, "figure": 13, "check": 16, "shown": 13,
 }  # fmt: skip
 KIND_WORDS = WORDS["kind"]
-OFFICE = "预算考核评价办公室|the assessment office"
+OFFICE = "|".join(NO_OFFICE)  # in a workbook the organ that the law names for it
 EVERYONE = "各部门|every unit"
 FIRST = 5  # the first row of data on a sheet: two lines of heading, a blank, the column heads
 

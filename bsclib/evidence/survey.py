@@ -15,7 +15,7 @@ from bsclib.evidence.names import Names
 from bsclib.evidence.part import CoverLine, read_cover
 from bsclib.evidence.preflight import REFUSED, read_limited
 from bsclib.evidence.records import Record, read_records
-from bsclib.evidence.schema import DeclaredSheet
+from bsclib.evidence.schema import DeclaredSheet, both
 from bsclib.evidence.survey_tables import COMPARISONS, EXPERTS, SELECTION, candidate_rows, comparison_rows
 from bsclib.evidence.words import WORDS
 from bsclib.evidence.xlsx import read_sheets
@@ -57,7 +57,7 @@ def read_experts(path: str | Path, rulebook: Rulebook) -> dict[str, Record]:
     if not records and not faults:
         faults = [fault("required", Place(file.name, line=2), expected=EXPERTS.label)]
     raise_faults(REFUSED, faults)
-    return {r["id"]: r for r in records}
+    return {r["id"]: r | {"label_en": r["label_en"] or r["label_zh"]} for r in records}
 
 
 def read_survey(
@@ -196,7 +196,6 @@ def answered(survey: Survey, rulebook: Rulebook) -> dict[str, Judgement]:
 
 
 def _of(id: str, judgement: Judgement, survey: Survey) -> dict[str, Expert]:
-    groups = EXPERTS.column("group").choices or {}
     experts = {}
     for name, rows in survey.answers.items():
         person = survey.experts[name]
@@ -204,7 +203,7 @@ def _of(id: str, judgement: Judgement, survey: Survey) -> dict[str, Expert]:
         if any(cells.values()):
             experts[name] = Expert.model_construct(
                 label=Text(person["label_zh"], person["label_en"]),
-                group=groups[person["group"]],
+                group=both(person["group"].replace("/", "|")),
                 unit=person["unit"],
                 weight=person["weight"],
                 matrix=_matrix(list(judgement.items), cells),

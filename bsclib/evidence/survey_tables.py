@@ -61,8 +61,8 @@ EXPERTS = table(
     """
     id*        代码|Id               name
     label_zh*  中文名|Chinese name   name
-    label_en*  英文名|English name   name
-    group*  类别|Group  choice management=管理层|management heads=部长|heads experts=专家|experts auditors=外审|auditors
+    label_en   英文名|English name   name      空即同中文名|empty: as the Chinese one
+    group*     类别|Group            name      可写作“中文/English”|may be written 中文/English
     unit       部门|Unit             unit
     weight     权重|Weight           number 0.. .6
     """,

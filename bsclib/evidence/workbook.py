@@ -19,6 +19,7 @@ from bsclib.errors import LIST, NOTHING, Text
 from bsclib.evidence.cell import column_letters
 from bsclib.evidence.schema import FIRST, Column, DeclaredSheet
 from bsclib.law import Rulebook
+from bsclib.law.rulebook import NO_OFFICE
 from bsclib.paths import INERT_WORKBOOK
 
 CREATED = datetime(2020, 1, 1)
@@ -125,7 +126,8 @@ class OpenSheet:
         about = writer.book.add_format({"italic": True, "font_color": "#595959"})
         head = writer.style(bold=True, font_color="white", bg_color=HEAD, text_wrap=True)
         sheet.write_string(0, 0, writer.say(table.label), title)
-        sheet.write_string(1, 0, f"{writer.say(table.about)} · {writer.say(TO_FILL)}{writer.say(table.who)}", about)
+        who = writer.rulebook.office if table.who == NO_OFFICE else table.who
+        sheet.write_string(1, 0, f"{writer.say(table.about)} · {writer.say(TO_FILL)}{writer.say(who)}", about)
         for number, column in enumerate(table.columns):
             self.put(FIRST - 1, column.id, column.label, head)
             sheet.set_column(number, number, column.width, styles[number] if styles else None)

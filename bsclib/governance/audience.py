@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bsclib.decimals import shown, text_of
+from bsclib.decimals import decimal_of, shown, text_of
 from bsclib.errors import NOTHING, Fault, Place, Text
 from bsclib.governance.inference import SLACK, Bounds, step_of, steps_left, target_bounds
 from bsclib.governance.withholding import DECIMALS, Key
@@ -37,23 +37,27 @@ class OwnRow:
 
 @dataclass(frozen=True, slots=True)
 class PublishedRow:
-    """What may be shown of a row: "" where it is not for this audience."""
+    """What may be shown of a row: "" where it is not for this audience; of a year its `parts`, one a quarter."""
 
+    id: str
     label: Text
     score: str
     status: Text
     weight: str = ""
     own: OwnRow | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What may be shown of a card; other units' cards have no rows."""
+    """What may be shown of a card; other units' cards have no rows; of a year its `parts`, one a quarter."""
 
+    id: str
     label: Text
     total: str
     grade: Text
     rows: tuple[PublishedRow, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Publication:
     sealed: str
     unit: Text = NOTHING
     head: str = ""
+    quarters: tuple[str, ...] = ()
 
 
 def for_public(
@@ -92,22 +97,56 @@ def for_unit(view: QuarterView, unit: str, decimals: Mapping[str, int] | None = 
     )
 
 
+def of_year(quarters: Sequence[tuple[Card, ...]]) -> tuple[Card, ...]:
+    """Return the cards of a year: of each what its quarters show, oldest first, and the mean of it.
+
+    Nothing is known here but what was published, so nothing can be learnt that was not.
+    """
+    newest = {card.id: card for cards in quarters for card in cards}
+    order = dict.fromkeys(card.id for cards in reversed(quarters) for card in cards)
+    past = {id: [next((c for c in cards if c.id == id), None) for cards in quarters] for id in order}
+    return tuple(_year(newest[id], cards) for id, cards in past.items())
+
+
+def _year(card: Card, past: Sequence[Card | None]) -> Card:
+    def row_of(row: PublishedRow) -> PublishedRow:
+        scores = [next((r.score for r in c.rows if r.id == row.id), None) if c else None for c in past]
+        return replace(row, score=_mean(scores), own=None, parts=tuple(s or "" for s in scores))
+
+    totals = [c.total if c else None for c in past]
+    rows, parts = tuple(map(row_of, card.rows)), tuple(t or "" for t in totals)
+    return replace(card, total=_mean(totals), grade=NOTHING, rows=rows, parts=parts)
+
+
+def _mean(figures: Iterable[str | None]) -> str:
+    """Return the mean of figures as they are shown, with the places of the coarsest; "" where one is left out.
+
+    None stands for a quarter in which there was nothing to show.
+    """
+    there = [text for text in figures if text is not None]
+    if not there or not all(there):
+        return ""
+    known = [decimal_of(text) for text in there]
+    places = min(len(text.partition(".")[2]) for text in there)
+    return shown(sum(map(Fraction, known), Fraction(0)) / len(known), places)
+
+
 def _cards(view: QuarterView, decimals: Mapping[str, int]) -> Iterator[tuple[Card, list[ScoredRow]]]:
     """Yield each card without its rows, and its scored rows, for the builders above to choose from."""
     none = Text("数据不足，暂不评级", "not demonstrated")
     for total in view.scores.totals:
         law, places = view.rulebook.card(total.scorecard), decimals.get(total.scorecard, DECIMALS)
         points = "" if total.total is None or places < 0 else shown(total.total, places)
-        yield Card(law.label, points, total.grade or none), [r for r in view.scores if r.scorecard == law.id]
+        yield Card(law.id, law.label, points, total.grade or none), [r for r in view.scores if r.scorecard == law.id]
 
 
 def _row(view: QuarterView, row: ScoredRow, weights: bool, hidden: bool) -> PublishedRow:
     weight = text_of(row.weight) if weights and row.weight is not None else ""
     label = view.rulebook.indicator(*row.key).label
     if hidden:
-        return PublishedRow(label, "", words.WITHHELD, weight)
+        return PublishedRow(row.indicator, label, "", words.WITHHELD, weight)
     score = "" if row.score is None else shown(row.score)
-    return PublishedRow(label, score, STATUSES[row.status], weight)
+    return PublishedRow(row.indicator, label, score, STATUSES[row.status], weight)
 
 
 def _own_row(view: QuarterView, row: ScoredRow) -> PublishedRow:

@@ -21,18 +21,19 @@ _STYLE = (
 )
 _SECURITY = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_NUMBERS = ("total", "score", "weight", "target", "actual")
+_NUMBERS = ("total", "mean", "score", "weight", "target", "actual")
 
 
 def files(publication: Publication) -> dict[str, bytes]:
     """Return name → bytes of a publication: `index.html`, `cards.csv`, `scores.csv`."""
-    cards = [[*_pair(c.label), c.total, *_pair(c.grade)] for c in publication.cards]
-    card_heads = ["scorecard_zh", "scorecard_en", "total", "grade_zh", "grade_en"]
-    rows = [_record(card, row) for card in publication.cards for row in card.rows]
+    quarters = publication.quarters
+    cards = [[*_pair(c.label), c.total, *_pair(c.grade), *c.parts] for c in publication.cards]
+    card_heads = ["scorecard_zh", "scorecard_en", "total", "grade_zh", "grade_en", *quarters]
+    rows = [[*_record(card, row), *row.parts] for card in publication.cards for row in card.rows]
     return {
         "index.html": page(publication).encode(),
         "cards.csv": _csv([card_heads, *cards]),
-        "scores.csv": _csv([list(_RECORD), *rows]),
+        "scores.csv": _csv([[*_RECORD, *quarters], *rows]),
     }
 
 
@@ -72,29 +73,33 @@ def page(publication: Publication) -> str:
         h=publication.head,
     )
     whom = words.FOR_UNIT.fill(u=publication.unit) if publication.audience == "unit" else words.FOR_ALL
-    overview = [[_both(c.label), c.total, _both(c.grade)] for c in publication.cards]
+    quarters = publication.quarters
+    overview = [[_both(c.label), *c.parts, c.total, *([] if quarters else [_both(c.grade)])] for c in publication.cards]
+    heads = ("card", *quarters, "mean") if quarters else ("card", "total", "grade")
     title = escape(f"{_both(publication.company)} {publication.period}")
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{_SECURITY}<title>{title}</title>',
         f"<style>{_STYLE}</style></head>\n<body><h1>{_both(words.TITLE)}</h1>",
         *(f"<p>{escape(line)}</p>" for line in (*whom, *about)),
-        _table(("card", "total", "grade"), overview),
-        *(part for card in publication.cards if card.rows for part in _card(card)),
+        _table(heads, overview),
+        *(part for card in publication.cards if card.rows for part in _card(card, quarters)),
         "</body></html>\n",
     ]
     return "\n".join(parts)
 
 
-def _card(card: Card) -> tuple[str, str]:
-    columns = ["label", "score", "status"]
+def _card(card: Card, quarters: Sequence[str]) -> tuple[str, str]:
+    columns = ["label", *quarters, "mean"] if quarters else ["label", "score", "status"]
     columns += ["weight"] if any(row.weight for row in card.rows) else []
     columns += ["target", "actual", "rule", "why"] if any(row.own for row in card.rows) else []
-    rows = [[_shown(row, column) for column in columns] for row in card.rows]
+    rows = [[_shown(row, column, quarters) for column in columns] for row in card.rows]
     return f"<h2>{escape(_both(card.label))}</h2>", _table(columns, rows)
 
 
-def _shown(row: PublishedRow, column: str) -> str:
-    value = getattr(row, column, getattr(row.own, column, ""))
+def _shown(row: PublishedRow, column: str, quarters: Sequence[str]) -> str:
+    if column in quarters:
+        return row.parts[quarters.index(column)]
+    value = getattr(row, "score" if column == "mean" else column, getattr(row.own, column, ""))
     return _both(value) if isinstance(value, Text) else str(value)
 
 
@@ -103,7 +108,9 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _column(n: int, name: str) -> TableColumn[Sequence[str]]:
-    return TableColumn(_both(words["heads"][name]), lambda row: row[n], "r" if name in _NUMBERS else "l")
+    head = words["heads"].get(name)
+    numbers = head is None or name in _NUMBERS
+    return TableColumn(_both(head) if head else name, lambda row: row[n], "r" if numbers else "l")
 
 
 def _both(text: Text) -> str:

@@ -14,7 +14,7 @@ from bsclib.archive import Revision, Store
 from bsclib.archive.journal import journal_head, short
 from bsclib.decimals import shown
 from bsclib.errors import NOTHING, BscError, Fault, InputError, Place, Text, UsageError
-from bsclib.governance.audience import WIDTH, Publication, for_public, for_unit, inferable
+from bsclib.governance.audience import WIDTH, Card, Publication, for_public, for_unit, inferable, of_year
 from bsclib.governance.inference import Bounds, target_bounds
 from bsclib.governance.lawbook import UNAPPROVED, law_warning
 from bsclib.governance.page import files
@@ -22,9 +22,14 @@ from bsclib.governance.scrutiny import list_faults, signature_faults
 from bsclib.governance.signoff import State, state_of
 from bsclib.governance.withholding import Key, Plan, plan_withholding
 from bsclib.governance.words import words
+from bsclib.period import last_quarter
 from bsclib.quarter import QuarterView, open_quarter
 
 AUDIENCES = ("unit", "public")
+UNSEEN = Text("{q} 的现行版尚未向 {a} 发布", "the newest revision of {q} is not published for {a}")
+PUBLISH_FIRST = Text("先发布各季：bsc publish {q}", "publish the quarters first: bsc publish {q}")
+OLDER = Text("封存年度之后 {q} 又有修订", "{q} was revised after the year was sealed")
+RUN_AGAIN = Text("重新运行年度：bsc run {y} --reason …", "seal the year again: bsc run {y} --reason …")
 
 
 def publish(
@@ -39,12 +44,14 @@ def publish(
     width: Fraction = WIDTH,
     tell: Callable[[Fault], None] = lambda notice: None,
 ) -> Path:
-    """Write what an audience may see of the newest revision and return the folder.
+    """Write what an audience may see of the newest revision of a quarter, or of a year, and return the folder.
+
+    A year shows what its quarters showed the same audience, and the mean of that, so it gives nothing more away.
 
     Parameters
     ----------
     store, company, period
-        Whose results of which quarter.
+        Whose results of which quarter ("2025Q4") or year ("2025").
     audience
         "public" (everyone in the company) or "unit" (its own cards in full).
     unit
@@ -75,16 +82,16 @@ def publish(
     state = state_of(store, name, allowed=allowed)
     signatures = [*signature_faults(store, name, allowed), *list_faults(store, company, allowed)]
     _refuse([*store.verify(name), *signatures, *_unsigned(state)])
-    view = open_quarter(company, period, workspace=state.revision.content)
+    view = open_quarter(company, last_quarter(period), workspace=state.revision.content)
     _refuse([*_changed(view, state.revision), *_unapproved(store, view, state.revision, allowed)])
     _require_audience(view, audience, unit)
-    narrow = inferable(view, width, known=known_before(store, view, state.revision))
-    if narrow and audience == "public" and not withhold:
-        raise InputError(words.REFUSED, [fault for _, fault in narrow])
-    plan = plan_withholding(view, [key for key, _ in narrow], width)
-    entry = _entered(store, state.revision, audience, unit, plan)
-    for notice in withheld_notices(view, plan) if audience == "public" else ():
-        tell(notice)
+    whom = f"{audience}:{unit}" if audience == "unit" else audience
+    if period == view.facts.period:
+        known = known_before(store, view, state.revision)
+        left = _left_out(view, audience, withhold, inferable(view, width, known=known), width, tell)
+    else:
+        left = {"quarters": _quarters_shown(store, view, state.revision, whom)}
+    entry = _entered(store, state.revision, whom, left)
     target = store.outputs.joinpath(*folder_of(company, period, entry))
     return store.replace_folder(target, publication_files(view, state, entry))
 
@@ -96,23 +103,58 @@ def folder_of(company: str, period: str, entry: Mapping[str, object]) -> tuple[s
 
 
 def publication_files(view: QuarterView, state: State, entry: Mapping[str, Any]) -> dict[str, bytes]:
-    """Return name → bytes of a publication, from the sealed quarter and what the journal says was withheld."""
+    """Return name → bytes of a publication, from what is sealed and what the journal says was withheld."""
     kind, _, unit = str(entry["audience"]).partition(":")
-    decimals = {str(card): int(places) for card, places in dict(entry.get("decimals", {})).items()}
-    hidden = [(card, row) for card, _, row in (str(key).partition("/") for key in entry.get("withheld", ()))]
+    quarters: Mapping[str, Mapping[str, Any]] = entry.get("quarters", {})
+    views = {v.facts.period: v for v in view.history(4)}
     return files(
         Publication(
             company=view.rulebook.company.label,
-            period=view.facts.period,
+            period=str(view.quarter.year) if quarters else view.facts.period,
             audience=kind,
-            cards=for_unit(view, unit, decimals) if kind == "unit" else for_public(view, hidden, decimals),
+            cards=of_year([_cards_for(views[q], kind, unit, told) for q, told in quarters.items()])
+            if quarters
+            else _cards_for(view, kind, unit, entry),
             stage=State(state.revision, "approved", state.signoffs).words(),
             revision=state.revision.number,
             sealed=state.revision.created[:10],
             unit=view.rulebook.units[unit].label if kind == "unit" else NOTHING,
             head=short(str(entry.get("head", ""))),
+            quarters=tuple(quarters),
         )
     )
+
+
+def _cards_for(view: QuarterView, kind: str, unit: str, entry: Mapping[str, Any]) -> tuple[Card, ...]:
+    """Return the cards of a quarter as an audience sees them."""
+    decimals = {str(card): int(places) for card, places in dict(entry.get("decimals", {})).items()}
+    hidden = [(card, row) for card, _, row in (str(key).partition("/") for key in entry.get("withheld", ()))]
+    return for_unit(view, unit, decimals) if kind == "unit" else for_public(view, hidden, decimals)
+
+
+def _quarters_shown(store: Store, view: QuarterView, revision: Revision, whom: str) -> dict[str, dict[str, Any]]:
+    """Return quarter → what of it was left out for an audience; refuse a year whose quarters it has not seen as sealed.
+
+    Raises
+    ------
+    InputError
+        A quarter was not published to this audience, or not as the year has it.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    faults = []
+    for past in view.history(4):
+        name = f"{view.company}-{past.facts.period}"
+        own = [e for e in store.entries(name) if e.get("kind") == "published" and e.get("audience") == whom]
+        newest = store.revision(name) if store.head(name) else None
+        if not own or newest is None or own[-1]["fingerprint"] != newest.fingerprint:
+            told = {"q": past.facts.period, "a": whom}
+            faults.append(_fault(revision, UNSEEN.fill(**told), PUBLISH_FIRST.fill(q=past.facts.period)))
+        elif past.scores.to_csv().encode() != (newest.content / "scores.csv").read_bytes():
+            faults.append(_fault(revision, OLDER.fill(q=past.facts.period), RUN_AGAIN.fill(y=view.quarter.year)))
+        else:
+            found[past.facts.period] = {key: own[-1].get(key) for key in ("revision", "withheld", "decimals")}
+    _refuse(faults)
+    return found
 
 
 def known_before(store: Store, view: QuarterView, revision: Revision) -> dict[Key, list[Bounds]]:
@@ -196,17 +238,33 @@ def withheld_notices(view: QuarterView, plan: Plan) -> Iterator[Fault]:
         yield Fault("withheld", Place(path=card), found, level="notice")
 
 
-def _entered(store: Store, revision: Revision, audience: str, unit: str, plan: Plan) -> dict[str, object]:
+def _left_out(
+    view: QuarterView,
+    audience: str,
+    withhold: bool,
+    narrow: list[tuple[Key, Fault]],
+    width: Fraction,
+    tell: Callable[[Fault], None],
+) -> dict[str, object]:
+    """Return what the journal says was left out of a quarter: rows, and decimals of totals; tell of it."""
+    public = audience == "public"
+    if narrow and public and not withhold:
+        raise InputError(words.REFUSED, [fault for _, fault in narrow])
+    plan = plan_withholding(view, [key for key, _ in narrow], width)
+    for notice in withheld_notices(view, plan) if public else ():
+        tell(notice)
+    return {"withheld": sorted("/".join(key) for key in plan.hidden) if public else [], "decimals": plan.decimals}
+
+
+def _entered(store: Store, revision: Revision, whom: str, said: Mapping[str, object]) -> dict[str, object]:
     """Return the journal's entry of the publication: made now, unless just this was published before."""
     entries, lines = store.entries(revision.object_id), store.journal()
-    public = audience == "public"
     told: dict[str, object] = {
         "kind": "published",
         "revision": revision.number,
         "fingerprint": revision.fingerprint,
-        "audience": f"{audience}:{unit}" if unit else audience,
-        "withheld": sorted("/".join(key) for key in plan.hidden) if public else [],
-        "decimals": plan.decimals,
+        "audience": whom,
+        **said,
     }
     before = next((e for e in reversed(entries) if all(e.get(k) == v for k, v in told.items())), None)
     if before is None:

@@ -106,7 +106,7 @@ def target_agreement(views: Sequence[QuarterView], party: Party, period: str, la
 def _upper(book: Rulebook, party: Party) -> Text:
     """Return the other side: the unit above (of a post its own unit), the company where there is none."""
     above = party.unit if party.id != party.unit else book.units[party.unit].parent
-    return w.name_of(book, above) if above in book.units else book.company.label
+    return book.named(above) if above in book.units else book.company.label
 
 
 def _targets(view: QuarterView) -> dict[tuple[str, str], str]:

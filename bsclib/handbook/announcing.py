@@ -131,8 +131,7 @@ def _dates(view: QuarterView, lang: str, start: str = "") -> Iterator[Block]:
     due = [(d.on(view.quarter).isoformat(), d) for d in book.calendar.values() if start in ("", d.start)]
     if due:
         told = [
-            words.ON_DAY.fill(day=day, step=d.label, who=w.name_of(book, d.who))
-            for day, d in sorted(due, key=itemgetter(0))
+            words.ON_DAY.fill(day=day, step=d.label, who=book.named(d.who)) for day, d in sorted(due, key=itemgetter(0))
         ]
         yield Heading(words.DATES.of(lang))
         yield Prose(LIST.join(told).of(lang))

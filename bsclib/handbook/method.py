@@ -41,7 +41,7 @@ def handbook(book: Rulebook, lang: str, unit: str = "") -> PaperDocument:
     """
     title = words.HANDBOOK.fill(company=book.company.label)
     if unit:
-        title = words.OF_UNIT.fill(title=title, unit=w.name_of(book, unit))
+        title = words.OF_UNIT.fill(title=title, unit=book.named(unit))
     posts = {p.card for p in book.posts.values() if p.unit == unit}
     cards = [c for c in book.scorecards if unit in ("", c.unit) or c.id in posts]
     sections: dict[str, Iterable[Block]] = {
@@ -50,6 +50,7 @@ def handbook(book: Rulebook, lang: str, unit: str = "") -> PaperDocument:
         "units": _units(book, lang, unit),
         "scores": _scores(book, lang),
         "cards": [block for card in cards for block in _card(book, card, lang)],
+        "proposed": [block for card in book.proposed if unit in ("", card.unit) for block in _proposed(card, lang)],
         "shared": _shared(book, lang, unit),
         "calendar": _calendar(book, lang),
         "reward": _reward(book, lang),
@@ -105,12 +106,18 @@ def _card(book: Rulebook, card: Scorecard, lang: str) -> Iterator[Block]:
         TableColumn(words.INDICATOR, lambda i: i.label),
         TableColumn(words.DEFINITION, lambda i: i.definition, "w"),
         TableColumn(words.DATA, lambda i: i.data_source, "w"),
-        TableColumn(words.REPORTED_BY, lambda i: w.name_of(book, i.owner)),
-        TableColumn(words.CONTROLLED, lambda i: AND.join(w.name_of(book, u) for u in i.controllable_by)),
+        TableColumn(words.REPORTED_BY, lambda i: book.named(i.owner)),
+        TableColumn(words.CONTROLLED, lambda i: AND.join(book.named(u) for u in i.controllable_by)),
         TableColumn(words.OFTEN, lambda i: words["frequency"][i.frequency]),
     )
     if known:
         yield Table.of(columns, known, lang, words.DEFINED.fill(card=card.label))
+
+
+def _proposed(card: Scorecard, lang: str) -> Iterator[Block]:
+    yield Heading(card.label.of(lang), 3)
+    yield Prose(card.source.of(lang))
+    yield w.scoring_table(card, lang)
 
 
 def _shared(book: Rulebook, lang: str, unit: str) -> Iterator[Block]:
@@ -136,7 +143,7 @@ def _calendar(book: Rulebook, lang: str) -> Iterator[Block]:
             words.ON_DATE,
             lambda d: words["due"][f"{d.start} {'before' if d.days < 0 else 'after'}"].fill(n=abs(d.days)),
         ),
-        TableColumn(words.WHO, lambda d: w.name_of(book, d.who)),
+        TableColumn(words.WHO, lambda d: book.named(d.who)),
     )
     if book.calendar:
         yield Table.of(columns, book.calendar.values(), lang)

@@ -19,12 +19,6 @@ from bsclib.table import Columns, Table, TableColumn
 words = Catalogue(__file__, said)
 
 
-def name_of(book: Rulebook, id: str | None) -> Text:
-    """Return the name of a unit or an organ; its id where the law of the day has neither."""
-    unit, organ = book.units.get(id or ""), book.organs.get(id or "")
-    return unit.label if unit else organ.label if organ else same(id or "–")
-
-
 def fingerprint(book: Rulebook) -> Text:
     """Return the line that says of what day the law is and what its files are recognised by."""
     whole = hashlib.sha256()
@@ -101,4 +95,4 @@ def objections(book: Rulebook, lang: str) -> list[Block]:
     due = book.calendar.get("objections")
     if due is None or due.start != "quarter_end":
         return []
-    return [Items([words.HOW_TO_OBJECT.fill(n=due.days, who=name_of(book, due.who)).of(lang)])]
+    return [Items([words.HOW_TO_OBJECT.fill(n=due.days, who=book.named(due.who)).of(lang)])]

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 from pydantic.dataclasses import dataclass as checked
 
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 from bsclib.law import vocabulary as v
 from bsclib.law.dated import EVER, Dated, Days, Exists, in_force, on
 from bsclib.law.indicator import Indicator, IndicatorDoc, plain
 from bsclib.law.strict_yaml import Document
-from bsclib.law.vocabulary import STRICT, Doc, english
+from bsclib.law.vocabulary import STRICT, Doc
 
 if TYPE_CHECKING:
     from bsclib.figures import Figure
@@ -59,7 +59,7 @@ class Scorecard(CardFields):
     level: str
     unit: str
     sections: Mapping[str, Section]
-    source: str
+    source: Text
     indicators: tuple[Indicator, ...]
     file: str
     line: int = 1
@@ -107,7 +107,7 @@ class CardDoc(CardFields):
             level=self.level or living.levels.get(self.unit, "company"),
             unit=self.unit,
             sections={id: Section(on(s.label, day), s.limit) for id, s in self.sections.items()},
-            source=english(self.source),
+            source=self.source or NOTHING,
             indicators=tuple(row.at(day, profile, weights, home, living) for home, row in rows),
             file=document.file,
         )

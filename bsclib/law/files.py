@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -44,6 +44,7 @@ class Files:
     ledger: Read[LedgerDoc] | None
     files: tuple[Path, ...]
     notices: tuple[Fault, ...] = ()
+    proposed: dict[str, Read[CardDoc]] = field(default_factory=dict)
 
 
 @kept_by_size(most=16_000_000)  # bytes of law: a thousand cards and more, each read once in a process
@@ -137,13 +138,14 @@ def read_files(folder: Path) -> Files:
     asked = frozenset(company[0].languages) if company else BOTH
     broken: set[str] = set()
     cards = _folder(folder / "scorecards", base, CardDoc, faults, broken, asked)
+    proposed = _folder(folder / "proposed", base, CardDoc, faults, broken, asked)
     has_strategy = (folder / "strategy.yaml").is_file()
     strategy = _file(folder / "strategy.yaml", base, Strategy, faults, asked) if has_strategy else None
     has_ledger = (folder / "ledger.yaml").is_file()
     ledger = _file(folder / "ledger.yaml", base, LedgerDoc, faults, asked) if has_ledger else None
     judgements = _folder(folder / "judgements", base, Judgement, faults, broken, asked)
     if company:
-        faults += check_links(Law(company, cards, strategy, judgements, ledger, frozenset(broken)))
+        faults += check_links(Law(company, cards, strategy, judgements, ledger, frozenset(broken), proposed))
     raise_faults(Text("规则文件有误", "the law has faults"), faults)
     assert company is not None
     read_paths = tuple(
@@ -154,7 +156,8 @@ def read_files(folder: Path) -> Files:
             *([strategy[1]] if strategy else []),
             *([ledger[1]] if ledger else []),
             *(d for _, d in judgements.values()),
+            *(d for _, d in proposed.values()),
         )
     )
     notices = tuple(f for f in faults if f.level == "notice")
-    return Files(folder, company, cards, strategy, judgements, ledger, read_paths, notices)
+    return Files(folder, company, cards, strategy, judgements, ledger, read_paths, notices, proposed)

@@ -23,6 +23,7 @@ class Law:
     """The files that could be read.
 
     `broken` names those with faults of their own: what others say of them is not judged, so that nobody is told twice.
+    Cards that are `proposed` are in force nowhere, and hold as they would if they were.
     """
 
     company: tuple[CompanyDoc, Document]
@@ -31,13 +32,14 @@ class Law:
     judgements: Mapping[str, tuple[Judgement, Document]]
     ledger: tuple[LedgerDoc, Document] | None
     broken: frozenset[str]
+    proposed: Mapping[str, tuple[CardDoc, Document]]
 
 
 def check_links(law: Law) -> Iterator[Fault]:
     """Return what is wrong between the files of a company, each fault in the file that names the other."""
     company, document = law.company
     yield from (fault_of(document, f) for f in _company(company, law))
-    for card, place in law.cards.values():
+    for card, place in (*law.cards.values(), *law.proposed.values()):
         yield from (fault_of(place, f) for f in _card(card, law))
     for judgement, place in law.judgements.values():
         yield from (fault_of(place, f) for f in _judgement(judgement, law))
@@ -95,7 +97,7 @@ def _draws_on(law: Law) -> dict[str, list[str]]:
 
 def _card(card: CardDoc, law: Law) -> Iterator[Finding]:
     company = law.company[0]
-    if card.id not in company.scorecards:
+    if card.id not in (*company.scorecards, *law.proposed):
         yield Finding("card_unlisted", ("id",), {"id": card.id})
     yield from known(card.unit, company.units, UNIT, ("unit",))
     if card.unit in company.units:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bsclib.errors import Fault, Place, Text, UsageError
+from bsclib.errors import Fault, Place, Text, UsageError, same
 from bsclib.law.card import Scorecard
 from bsclib.law.checks import CARD, ROW
 from bsclib.law.company import Company, GradeTable, Reward
@@ -28,6 +28,7 @@ from bsclib.policies import POLICIES, Policies
 
 NO_SUCH = Text("没有这个{w}：{i}", "no such {w}: {i}")
 NOT_THEN = Text("{w} {i} 在 {d} 不存在", "the {w} {i} does not exist on {d}")
+NO_OFFICE = Text("考核办公室", "the assessment office")  # where the law names nobody who reviews
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Rulebook:
     policies : the reading (`profile` and `weight_set` are two of them)
     units, posts, organs, judgements : by id; of units, posts and members those that exist on the day
     scorecards : the cards that exist on the day, in the law's order
+    proposed : the cards of the folder `proposed`, which are in force on no day
     grades : grade tables, the active one first (`grade_table`)
     files : every file that was read
     notices : what is taken, but should be known; where the law is strict, its slips are faults
@@ -63,6 +65,7 @@ class Rulebook:
     files: tuple[Path, ...]
     notices: tuple[Fault, ...] = ()
     ledger: Ledger = NO_LEDGER
+    proposed: tuple[Scorecard, ...] = ()
     source: Files | None = field(default=None, repr=False, compare=False)
     asked: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     moved: Mapping[tuple[str, str], Decimal] = field(default_factory=dict, repr=False, compare=False)  # weights
@@ -126,6 +129,17 @@ class Rulebook:
     def at(self, reference: str) -> Indicator:
         """Return the row written `card/indicator`."""
         return self.indicator(*reference.split("/", 1))
+
+    def named(self, id: str | None) -> Text:
+        """Return the name of a unit or an organ; its id where the law of the day has neither."""
+        found = self.units.get(id or "") or self.organs.get(id or "")
+        return found.label if found else same(id or "–")
+
+    @property
+    def office(self) -> Text:
+        """Who reviews: whom the calendar names for the step `review`."""
+        step = self.calendar.get("review")
+        return self.named(step.who) if step and step.who else NO_OFFICE
 
     def place(self, *path: str) -> Place:
         """Return file and line of a path in `company.yaml`, such as ("organs", id)."""
@@ -218,6 +232,7 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
         folder=source.folder,
         files=source.files,
         ledger=source.ledger[0].at(day, now.rows) if source.ledger else NO_LEDGER,
+        proposed=tuple(c.at(day, policies.profile, policies.weights, f, now) for c, f in source.proposed.values()),
         notices=tuple(replaced(f, level="fault") if company.strict and f.code in SLIPS else f for f in told),
         source=source,
         asked=asked,

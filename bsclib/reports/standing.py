@@ -192,7 +192,6 @@ def calendar_table(view: QuarterView, rows: heads.Rows) -> Table:
     ['Date', 'Step', 'Who']
     """
     lang, law = view.language, view.rulebook
-    names = {id: u.label for id, u in law.units.items()} | {id: o.label for id, o in law.organs.items()}
 
     def late(row: Any) -> Shown:
         return AND.of(lang).join(f"{heads.unit_of(view, u).of(lang)} {days}" for u, days in row.late.items()) or None
@@ -200,7 +199,7 @@ def calendar_table(view: QuarterView, rows: heads.Rows) -> Table:
     columns: Columns[Any] = (
         TableColumn(words.DATE, lambda r: r.on),
         TableColumn(words.STEP, lambda r: r.label),
-        TableColumn(words.RESPONSIBLE, lambda r: names.get(r.who)),
+        TableColumn(words.RESPONSIBLE, lambda r: law.named(r.who) if r.who else None),
         TableColumn(words.LATE_DAYS, late, "w", mark=lambda r: "near" if r.late else ""),
     )
     return Table.of(columns, rows, lang)

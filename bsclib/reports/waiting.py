@@ -94,7 +94,7 @@ def _rows(view: QuarterView) -> Iterator[Waiting]:
                 continue
             if row.status == "awaiting_panel":
                 what = words.OF_CARD.fill(card=card.label, label=indicator.label)
-                yield Waiting("", words.OFFICE, NOTHING, "panel", what, fact.cell, card.unit)
+                yield Waiting("", view.rulebook.office, NOTHING, "panel", what, fact.cell, card.unit)
             elif (
                 row.actual is None
                 and row.status != "not_due"

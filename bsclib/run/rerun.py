@@ -16,6 +16,7 @@ from typing import Any
 from bsclib.archive import Revision
 from bsclib.archive.diff import row_differences
 from bsclib.errors import BscError, Fault, InputError, Place, Text
+from bsclib.period import last_quarter
 from bsclib.quarter import open_quarter
 
 DIFFERS = Text("重算的得分与封存的不同", "the scores computed again differ from the sealed ones")
@@ -52,10 +53,9 @@ def rerun(revision: Revision, *, notebooks: bool = False) -> Iterator[Fault]:
 
 def _scores(revision: Revision) -> Iterator[Fault]:
     company, _, period = revision.object_id.rpartition("-")
-    period = period if "Q" in period else f"{period}Q4"  # a year is seen from its last quarter
     place, sealed = Place(file=f"{revision.object_id} v{revision.number}"), revision.content / "scores.csv"
     try:
-        view = open_quarter(company, period, workspace=revision.content)
+        view = open_quarter(company, last_quarter(period), workspace=revision.content)
         text = view.scores.to_csv().encode()
     except InputError as error:
         yield Fault("rerun", place, AT_FAULT, remedy=error.message)

@@ -12,6 +12,7 @@ from bsclib.archive.latest import shown_to_people
 from bsclib.errors import BscError, Fault, Place, Text
 from bsclib.i18n import LANGUAGES, typeset
 from bsclib.paths import has_room
+from bsclib.period import last_quarter
 from bsclib.run.catalogue import catalogue_page
 
 DIFFERS = Text("不是按归档重做会得到的样子", "it is not what the archive would make of it")
@@ -107,7 +108,7 @@ def _made_again(store: Store, name: str, signers: Path) -> Mapping[Path, dict[st
         target = store.outputs.joinpath(*folder_of(company, period, entry))
         try:
             state = state_of(store, name, int(str(entry["revision"])), allowed=signers / company / "allowed_signers")
-            view = open_quarter(company, period, workspace=state.revision.content)
+            view = open_quarter(company, last_quarter(period), workspace=state.revision.content)
             made[target] = publication_files(view, state, entry) if state.approved else {}
         except (BscError, KeyError, ValueError):
             made[target] = {}  # nothing of the kind can be made: whatever lies there is not ours

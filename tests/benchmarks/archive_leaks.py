@@ -56,18 +56,20 @@ WORDS = ("Quokka reason", "Wombat decider", "Numbat note")  # of the same rows
 # ---- a quarter, sealed as a run seals it, but without notebooks
 
 
-def add(store: Store, view: QuarterView, reason: str) -> Revision:
-    """Seal law, evidence and scores of a quarter."""
-    with store.stage(NAME) as content:
+def add(store: Store, view: QuarterView, reason: str, period: str = PERIOD) -> Revision:
+    """Seal law, evidence and scores of a quarter; of a year, the evidence of its quarters."""
+    name = f"{COMPANY}-{period}"
+    with store.stage(name) as content:
         for path in view.rulebook.files:
             target = content / "params" / view.company / path.relative_to(view.rulebook.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
         (content / "inputs").mkdir()
-        shutil.copyfile(view.facts.source, content / "inputs" / view.facts.source.name)
+        for past in [view] if "Q" in period else view.history(4):
+            shutil.copyfile(past.facts.source, content / "inputs" / past.facts.source.name)
         text = view.scores.to_csv()
         (content / "scores.csv").write_text(text, encoding="utf-8", newline="")
-        return store.commit(NAME, content, expected_head=store.head(NAME), message=reason, user="Li Lei")
+        return store.commit(name, content, expected_head=store.head(name), message=reason, user="Li Lei")
 
 
 def approve(store: Store, name: str) -> None:

@@ -30,7 +30,7 @@ CARELESS = ("e08_procurement_head", "e14_auditor_c")
 
 def answers(rulebook, expert, generator):
     """Return the expert's answer to every pair: (matrix, left, right) → Fraction."""
-    spread = 2.2 if expert["id"] in CARELESS else SPREAD[expert["group"]]
+    spread = 2.2 if expert["id"] in CARELESS else SPREAD[expert["group"].partition("/")[2]]
     found = {}
     for judgement in rulebook.judgements.values():
         base = next(iter(judgement.experts.values())).matrix

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import runpy
+import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,14 @@ from typing import Any
 import pytest
 
 from bsclib.archive import Store
+from bsclib.decimals import round_half_up
 from bsclib.errors import InputError, UsageError
-from bsclib.governance import publish, state_of
+from bsclib.evidence.template import workbook_bytes
+from bsclib.governance import propose_law, publish, state_of
 from bsclib.governance.audience import for_public, for_unit, inferable
+from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
+from bsclib.run.shown import stale
 
 COMPANY, PERIOD = "g_company", "2025Q4"
 NAME, LAW = f"{COMPANY}-{PERIOD}", f"{COMPANY}-law2025"
@@ -126,6 +131,81 @@ def test_the_same_bytes_again(store: Store, approve: Any) -> None:
         for _ in range(2)
     )
     assert first == second
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A sealed and signed year with its four quarters, nothing of it published."""
+    store = Store(tmp_path_factory.mktemp("year"))
+    views = open_quarter(COMPANY, PERIOD, workspace=packaged()).history(4)
+    propose_law(store, views[-1].rulebook, [v.facts for v in views], 2025, "Li Lei", "law of 2025")
+    for period, view in [*((v.facts.period, v) for v in views), ("2025", views[-1])]:
+        LEAKS["add"](store, view, "first", period)
+        LEAKS["approve"](store, f"{COMPANY}-{period}")
+    LEAKS["approve"](store, LAW)
+    return store
+
+
+def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(("audience", "unit"), [("public", ""), ("unit", "sales")])
+def test_a_year_shows_its_quarters_as_they_were_shown_and_their_mean(year: Store, audience: str, unit: str) -> None:
+    """Nothing but what the quarters showed this audience, and means of it; refused before, and once one is revised."""
+    quarters = [f"2025Q{n}" for n in (1, 2, 3, 4)]
+    with pytest.raises(InputError) as caught:
+        publish(year, COMPANY, "2025", audience, unit=unit)
+    assert [str(f.found.en)[:32] for f in caught.value.faults] == [
+        f"the newest revision of {q} is"[:32] for q in quarters
+    ]
+    past = [publish(year, COMPANY, q, audience, unit=unit, withhold=True) for q in quarters]
+    folder = publish(year, COMPANY, "2025", audience, unit=unit)
+    for name, key, figure in (
+        ("cards.csv", ("scorecard_en",), "total"),
+        ("scores.csv", ("scorecard_en", "label_en"), "score"),
+    ):
+        shown = [{tuple(r[k] for k in key): r[figure] for r in rows_of(p, name)} for p in past]
+        rows = rows_of(folder, name)
+        assert [tuple(r[k] for k in key) for r in rows] == list(shown[-1])
+        for row in rows:
+            parts = [s[tuple(row[k] for k in key)] for s in shown]
+            assert [row[q] for q in quarters] == parts
+            if all(parts):
+                places = min(len(p.partition(".")[2]) for p in parts)
+                assert Fraction(row[figure]) == round_half_up(sum(map(Fraction, parts)) / 4, places)
+                assert len(row[figure].partition(".")[2]) == places
+            else:
+                assert row[figure] == ""
+    assert {r["target"] + r["actual"] + r["rule"] for r in rows_of(folder, "scores.csv")} == {""}
+    page = (folder / "index.html").read_text("utf-8")
+    assert all(q in page for q in quarters)
+    assert ("四季平均" in page, "Mean of the quarters" in page) == (True, True)
+    assert [f for f in stale(year, packaged("params")) if "2025" in f.place.file and "latest" not in f.place.file] == []
+    (folder / "cards.csv").write_text("x", encoding="utf-8")
+    assert any(f.place.file == str(folder) for f in stale(year, packaged("params")))
+    publish(year, COMPANY, "2025", audience, unit=unit)
+
+
+def test_a_year_whose_quarter_was_revised_since_is_refused(year: Store, tmp_path: Path) -> None:
+    """A newer revision must be published first, and then the year be sealed again."""
+    store = Store(shutil.copytree(year.outputs, tmp_path / "outputs"))
+    for n in (1, 2, 3, 4):
+        publish(store, COMPANY, f"2025Q{n}", "public", withhold=True)
+    view = open_quarter(COMPANY, "2025Q2", workspace=packaged())
+    row = next(r for r in view.scores if r.weight and isinstance(r.actual, Fraction) and r.score)
+    home = tmp_path / "params" / COMPANY
+    shutil.copytree(view.rulebook.folder, home)
+    facts = view.facts.with_actuals({row.key: "0"})
+    (home / "quarters" / "2025Q2.xlsx").write_bytes(workbook_bytes(view.rulebook, "2025Q2", values=facts))
+    LEAKS["add"](store, open_quarter(COMPANY, "2025Q2", workspace=tmp_path), "second", "2025Q2")
+    LEAKS["approve"](store, f"{COMPANY}-2025Q2")
+    with pytest.raises(InputError, match="newest revision of 2025Q2 is not published"):
+        publish(store, COMPANY, "2025", "public")
+    publish(store, COMPANY, "2025Q2", "public", withhold=True)
+    with pytest.raises(InputError, match="2025Q2 was revised after the year was sealed"):
+        publish(store, COMPANY, "2025", "public")
 
 
 def test_the_scanner_finds_every_carrier(tmp_path: Path) -> None:
