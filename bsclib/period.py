@@ -69,6 +69,15 @@ class Quarter:
 def last_quarter(period: str) -> str:
     """Return the quarter from which a period is seen: itself, of a year its last.
 
+    Parameters
+    ----------
+    period : str
+        "2025Q2" or "2025".
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> last_quarter("2025"), last_quarter("2025Q2")

@@ -17,7 +17,8 @@ from bsclib.quarter import open_quarter
 PROPOSED = {"dept_procurement": "department", "post_sales_head": "post", "project_furnace": "project"}
 QUARTERS = [f"{year}Q{n}" for year in (2024, 2025) for n in (1, 2, 3, 4)]
 POST = """posts:
-  sales_head: {unit: sales, label: {zh: 销售部部长, en: Head of sales}, card: post_sales_head, exists: {from: 2026-01-01}}
+  sales_head:
+    {unit: sales, label: {zh: 销售部部长, en: Head of sales}, card: post_sales_head, exists: {from: 2026-01-01}}
 """
 
 
