@@ -31,14 +31,14 @@ ROWS = (
     {"__main__": {"cli"}, "cli": {"run", "scale"}, "run": set(), "scale": {"run"}},
     alone("gate"),
     alone("teaching", "published", "sensitivity", "year", "governance", "cycle", "schemes", "handbook", "group")
-    | {"thesis": {"published"}, "teaching": {"cycle"}},
+    | {"thesis": {"published"}, "teaching": {"cycle", "sensitivity"}},
     {"reports": set(), "site": {"reports"}, "archive": set()},
     alone("experts", "pay", "strategy") | {"quarter": {"pay"}},
     alone("evidence"),
     alone("law"),
     alone("scoring", "ahp", "budgeting"),
     alone("policies"),
-    {"document": {"table"}, "table": set(), "figures": set()},
+    {"document": {"table", "word"}, "word": {"table"}, "table": set(), "figures": set()},
     alone("errors", "decimals", "period", "kept") | {"paths": {"errors"}, "i18n": {"errors"}},
 )
 FLOOR = {room: i for i, row in enumerate(ROWS) for room in row}

@@ -11,7 +11,7 @@ import pytest
 
 from bsclib.i18n import read_texts
 
-ROOMS = ("reports", "handbook", "figures", "governance", "evidence")
+ROOMS = ("reports", "handbook", "figures", "governance", "evidence", "teaching")
 
 
 def asked_for(path):

@@ -80,6 +80,21 @@ def read_survey(
         With every fault of every file: what is no questionnaire, an unknown expert or one twice, changed or
         missing questions, answers off the scale, dates, half an answer, answers that contradict each other.
     """
+    survey, faults = came_back(folder, experts, rulebook, table)
+    raise_faults(WORDS.NOT_READ, faults)
+    return survey
+
+
+def came_back(
+    folder: str | Path, experts: Mapping[str, Record], rulebook: Rulebook, table: DeclaredSheet = COMPARISONS
+) -> tuple[Survey, list[Fault]]:
+    """Return the answers of every sound workbook in `folder`, and the faults of the others; as `read_survey` otherwise.
+
+    Raises
+    ------
+    InputError
+        The folder holds no workbook.
+    """
     survey = Survey(dict(experts))
     faults: list[Fault] = []
     files = [p for p in sorted(Path(folder).glob("*.xlsx")) if not p.name.startswith("~$")]
@@ -91,9 +106,8 @@ def read_survey(
             faults += _read_one(path, survey, owner, rulebook, table)
         except InputError as error:
             faults += error.faults
-    raise_faults(WORDS.NOT_READ, faults)
     survey.missing = tuple(id for id in experts if id not in survey.answers)
-    return survey
+    return survey, faults
 
 
 def _read_one(
@@ -112,8 +126,9 @@ def _read_one(
     records, found = read_records(grid, Names.of(rulebook), {s.name: s for s in sheets})
     faults += found + _questions(grid, records, table, rulebook)
     faults += _contradictions(grid, records) if table is COMPARISONS else []
-    survey.answers[expert] = records
-    survey.rounds[expert] = cover["round"].value
+    if not faults:
+        survey.answers[expert] = records
+        survey.rounds[expert] = cover["round"].value
     return faults
 
 
@@ -175,10 +190,10 @@ def cell_of(record: Mapping[str, Any]) -> str | None:
     return str(scale) if record["preferred"] != "right" else f"1/{scale}"
 
 
-def answered(survey: Survey, rulebook: Rulebook) -> dict[str, Judgement]:
+def answered(survey: Survey, rulebook: Rulebook, empty: bool = False) -> dict[str, Judgement]:
     """Return every comparison of the law with the experts of the survey in place of its own.
 
-    An expert who answered nothing of a matrix is left out of it.
+    An expert who answered nothing of a matrix is left out of it; whether nobody may have answered one, `empty` says.
 
     Raises
     ------
@@ -189,9 +204,9 @@ def answered(survey: Survey, rulebook: Rulebook) -> dict[str, Judgement]:
         id: judgement.model_copy(update={"experts": _of(id, judgement, survey)})
         for id, judgement in rulebook.judgements.items()
     }
-    empty = [fault("required", Place(path=id), expected=j.label) for id, j in found.items() if not j.experts]
-    if empty:
-        raise InputError(WORDS.NOT_READ, empty)
+    silent = [fault("required", Place(path=id), expected=j.label) for id, j in found.items() if not j.experts]
+    if silent and not empty:
+        raise InputError(WORDS.NOT_READ, silent)
     return found
 
 

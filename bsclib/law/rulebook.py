@@ -180,11 +180,16 @@ class Rulebook:
 
     def with_weights(self, weights: Mapping[tuple[str, str], Decimal]) -> Rulebook:
         """Return the same law with other weights for the rows (card, indicator) named."""
+        changed = self.with_rows({key: {"weight": weight} for key, weight in weights.items()})
+        return replaced(changed, moved={**self.moved, **weights})
+
+    def with_rows(self, changed: Mapping[tuple[str, str], Mapping[str, Any]]) -> Rulebook:
+        """Return the same law with other fields (weight, rule, text) of the rows (card, indicator) named."""
         cards = tuple(
-            replaced(card, indicators=tuple(replaced(i, weight=weights.get(i.key, i.weight)) for i in card.indicators))
+            replaced(card, indicators=tuple(replaced(i, **changed.get(i.key, {})) for i in card.indicators))
             for card in self.scorecards
         )
-        return replaced(self, scorecards=cards, moved={**self.moved, **weights})
+        return replaced(self, scorecards=cards)
 
 
 def _absent(what: Text, id: str, known: list[str], day: date | bool) -> NoReturn:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from bsclib.decimals import decimal_of
 from bsclib.errors import Fault, InputError, Place, Text, same
@@ -15,20 +16,26 @@ from bsclib.evidence.facts import Key, Value
 from bsclib.evidence.faults import BadError, fault
 from bsclib.evidence.figures import actual_of
 from bsclib.law import Indicator, Rulebook
+from bsclib.law.ruled import Wording
 from bsclib.quarter import QuarterView
+from bsclib.scoring.reading import Reading
 
 NOT_READ = Text("假设读不懂", "The what-if cannot be read")
 PAIR = Text("应写作 考核表.指标=值，用分号隔开；或写成 JSON", "write card.indicator=value, set apart by ;, or JSON")
 NO_ROW = Text("没有这一行", "there is no such row")
 TWICE = Text("写了两次", "given twice")
 NO_WEIGHT = Text("不是不小于 0 的权重：{value}", "not a weight of 0 or more: {value}")
+NO_RULE = Text("评分标准读不懂：{why}", "the rule cannot be read: {why}")
 NOT_WEIGHED = Text("本行没有权重", "the row has no weight")
 SUPPOSED = Text("假设：{what}", "what if: {what}")
 MOVED = Text("{card} {row} {what} {old} → {new}", "{card} {row}: {what} {old} → {new}")
 ACTUAL, WEIGHT, NONE = Text("实际值", "actual"), Text("权重", "weight"), Text("无", "none")
+RULE = Text("评分标准", "rule")
 
 
-def suppose(view: QuarterView, policies: str = "", weights: str = "", actuals: str = "") -> QuarterView:
+def suppose(
+    view: QuarterView, policies: str = "", weights: str = "", actuals: str = "", rules: str = ""
+) -> QuarterView:
     """Return the quarter as it would have been; the same view where nothing is supposed.
 
     Parameters
@@ -40,6 +47,8 @@ def suppose(view: QuarterView, policies: str = "", weights: str = "", actuals: s
         `card.indicator=value; …` with ids or labels, or a JSON object of the same; a weight [%], an actual in the
         indicator's own unit and decimals, or its class.  An empty actual is a missing one.  A row that the law says is
         the same as one moved moves with it.
+    rules : str
+        The same of rules in words, as the law's files hold them; `;` parts rules, so a rule with one goes as JSON.
 
     Returns
     -------
@@ -51,7 +60,7 @@ def suppose(view: QuarterView, policies: str = "", weights: str = "", actuals: s
     UsageError
         An unknown policy, or a value that it does not have.
     InputError
-        With every pair that cannot be read, names no row, or holds no value that the row could have.
+        With every pair that cannot be read, names no row, or holds no value or rule that the row could have.
 
     Examples
     --------
@@ -62,12 +71,14 @@ def suppose(view: QuarterView, policies: str = "", weights: str = "", actuals: s
     >>> moved.facts.rows[row.key].actual, suppose(view) is view
     (Decimal('90.5'), True)
     """
-    if not (policies.strip() or weights.strip() or actuals.strip()):
+    if not "".join((policies, weights, actuals, rules)).strip():
         return view
     faults: list[Fault] = []
     law = view.rulebook
     reading = dict(_pairs(policies, "policies", faults))
     heavier = dict(_weights(law, weights, faults))
+    ruled = dict(_rules(law, rules, faults))
+    law = law.with_rows(ruled)  # what an actual may be is for the rule to say
     moved = dict(_actuals(law, actuals, faults))
     if faults:
         raise InputError(NOT_READ, faults)
@@ -75,8 +86,11 @@ def suppose(view: QuarterView, policies: str = "", weights: str = "", actuals: s
         if (twin := law.at(str(row.same_as)).key) in moved:
             moved.setdefault(row.key, moved[twin])
     told = [*_told(law, WEIGHT, {k: law.indicator(*k).weight for k in heavier}, heavier)]
+    told += _told(
+        law, RULE, {k: view.rulebook.indicator(*k).text for k in ruled}, {k: r["text"] for k, r in ruled.items()}
+    )
     told += _told(law, ACTUAL, {k: view.facts.rows[k].actual for k in moved}, moved)
-    book = law.replace(**reading).with_weights(heavier)
+    book = view.rulebook.replace(**reading).with_weights(heavier).with_rows(ruled)
     return replace(view, rulebook=book, facts=view.facts.with_actuals(moved), supposed=(*view.supposed, *told))
 
 
@@ -140,6 +154,16 @@ def _weights(law: Rulebook, words: str, faults: list[Fault]) -> Iterator[tuple[K
             found = NOT_WEIGHED if row.weight is None else NO_WEIGHT.fill(value=value)
             faults.append(Fault("weight", place, found))
         yield row.key, weight
+
+
+def _rules(law: Rulebook, words: str, faults: list[Fault]) -> Iterator[tuple[Key, dict[str, Any]]]:
+    for row, text, place in _rows(law, words, "rules", faults):
+        read = Wording(row.better, row.measure, row.kind).read(text)
+        if isinstance(read, Reading) and read.rule is not None:
+            yield row.key, {"rule": read.rule, "text": text}
+        else:
+            why = read.faults[0].found if isinstance(read, Reading) else read
+            faults.append(Fault("rule", place, NO_RULE.fill(why=why)))
 
 
 def _actuals(law: Rulebook, words: str, faults: list[Fault]) -> Iterator[tuple[Key, Value]]:

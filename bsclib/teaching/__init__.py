@@ -7,12 +7,13 @@ library computes; `live` holds the controls.
 from bsclib.teaching.checking import AnswerError, Checked, Classroom, Exercise, Mistake, check
 from bsclib.teaching.editions import Lesson, LessonBlock, edition, read_lesson, sources
 from bsclib.teaching.exercises import EXERCISES
-from bsclib.teaching.live import Control, Explorer
+from bsclib.teaching.live import Chooser, Control, Explorer
 
 __all__ = [
     "EXERCISES",
     "AnswerError",
     "Checked",
+    "Chooser",
     "Classroom",
     "Control",
     "Exercise",

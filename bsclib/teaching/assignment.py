@@ -24,6 +24,7 @@ from bsclib.paths import is_safe_name
 from bsclib.teaching.key import Key
 from bsclib.teaching.marks import Marks
 from bsclib.teaching.variant import COMPANY
+from bsclib.teaching.words import words
 
 CLASS, NOTEBOOK = "class.json", "assignment.ipynb"
 STUDENTS = table(
@@ -38,23 +39,6 @@ STUDENTS = table(
     "id",
     in_workbook=False,
 )
-BAD_ID = Text("学号要作文件夹名，用字母、数字、_ 和 -", "an id names a folder: letters, digits, _ and -")
-NO_CLASS = Text("这不是 bsc teach new 写出的文件夹", "this is no folder that bsc teach new wrote")
-TITLE = Text("# 一家公司的预算考核：{name}", "# The appraisal of a company: {name}")
-ABOUT = Text(
-    "这家公司只属于你。`params/` 里是它的考核办法和 2026 年第一季度的工作簿，`statements.csv` 是审计过的报表，"
-    "`minutes.csv` 是董事会通过的评分标准。工作簿里有一个数字与报表不符，考核办法里有一条评分标准与纪要不符，"
-    "四位专家中有一位的判断自相矛盾。把它们找出来，改正，再算分和奖金。\n\n"
-    "答案写在 `answers[…] =` 后面，替换 `...`：一个数、一个带引号的代号，或“代号: 数”的字典。"
-    "可以直接写数，也可以写算式，用 bsclib 计算。交回整个文件夹，包括改正后的工作簿。",
-    "This company is yours alone. `params/` holds its law and the workbook of the first quarter of 2026, "
-    "`statements.csv` the audited statements, `minutes.csv` the scoring rules that the board approved. One figure of "
-    "the workbook is not that of the statements, one rule of the law is not that of the minutes, and one of four "
-    "experts contradicts themself. Find them, put them right, then compute scores and bonuses.\n\n"
-    "Write each answer after `answers[…] =` in place of `...`: a number, an id in quotation marks, or a dict of ids to "
-    "numbers. A number may be typed or computed with bsclib. Hand in the whole folder, the corrected workbook too.",
-)
-QUESTION = Text("**{id}**（{marks} 分）{asks}。", "**{id}** ({marks} marks) {asks}.")
 HEADS = (Text("考核表", "card"), Text("指标", "indicator"), Text("名称", "name"))
 LAST = {"statements": Text("审计数", "audited"), "minutes": Text("评分标准", "rule")}
 
@@ -80,7 +64,7 @@ def read_students(path: str | Path) -> dict[str, str]:
     records, faults = read_records(grid, Names({}, {}, {}, {}), {})
     for record in records:
         if not is_safe_name(record["id"]):
-            faults.append(Fault("id", Place(record["cell"]), same(record["id"]), BAD_ID))
+            faults.append(Fault("id", Place(record["cell"]), same(record["id"]), words.BAD_ID))
     if not records and not faults:
         faults = [fault("required", Place(file.name, line=2), expected=STUDENTS.label)]
     raise_faults(REFUSED, faults)
@@ -119,11 +103,14 @@ def _table(folder: Path, name: str, language: str, rows: Iterable[Iterable[objec
 
 def question_notebook(key: Key, marks: Marks) -> NotebookNode:
     """Return the notebook that asks the questions, an answer's place below each."""
-    words = [TITLE.fill(name=key.variant.name).of(key.language), ABOUT.of(key.language)]
+    about = (words.TITLE.fill(name=key.variant.name), words.YOURS_ALONE, words.HOW_TO_ANSWER)
     start = "import bsclib as bsc\nfrom bsclib import ahp\n\nanswers = {}"
-    cells = [new_markdown_cell("\n\n".join(words), id="about"), new_code_cell(start, id="start")]  # type: ignore[no-untyped-call]
+    cells = [
+        new_markdown_cell("\n\n".join(text.of(key.language) for text in about), id="about"),
+        new_code_cell(start, id="start"),
+    ]  # type: ignore[no-untyped-call]
     for id, asked in marks.questions.items():
-        asks = QUESTION.fill(id=id, marks=asked.marks, asks=asked.asks).of(key.language)
+        asks = words.ASKED.fill(id=id, marks=asked.marks, asks=asked.asks).of(key.language)
         cells.append(new_markdown_cell(asks, id=f"question-{id.replace('.', '-')}"))  # type: ignore[no-untyped-call]
         if not asked.workbook:
             cells.append(new_code_cell(f'answers["{id}"] = ...', id=f"answer-{id.replace('.', '-')}"))  # type: ignore[no-untyped-call]
@@ -151,4 +138,4 @@ def read_class(folder: Path) -> tuple[str, str, dict[str, str]]:
         said = json.loads((folder / CLASS).read_text(encoding="utf-8"))
         return str(said["seed"]), str(said["language"]), {str(k): str(v) for k, v in said["students"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise InputError(NO_CLASS, [Fault("class", Place(file=str(folder / CLASS)), NO_CLASS)]) from None
+        raise InputError(words.NO_CLASS, [Fault("class", Place(file=str(folder / CLASS)), words.NO_CLASS)]) from None

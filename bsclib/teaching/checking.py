@@ -22,47 +22,9 @@ from bsclib.law import Judgement, Rulebook, load_rulebook
 from bsclib.law.judgements import read_judgements
 from bsclib.paths import company_folder, find_workspace, packaged
 from bsclib.quarter import QuarterView, open_quarter
+from bsclib.teaching.words import words
 
 Answer: TypeAlias = Any  # a number, a sequence of numbers, a mapping of names to numbers, or a set of accepted words
-
-RIGHT = Text("✓ {id} 正确。", "✓ {id} Right.")
-WRONG = Text("✗ {id} {hint}", "✗ {id} {hint}")
-WAITING = Text("… {id} 把答案写在 ... 的位置，再运行一次。", "… {id} Write your answer in place of ... and run again.")
-UNKNOWN = Text("没有练习 {id}", "there is no exercise {id}")
-KNOWN = Text("有：{known}", "known: {known}")
-BAD_TYPE = Text("发现 {found}", "found {found}")
-REFUSED = Text("答案无法核对", "the answer cannot be checked")
-WANTED = {
-    "number": Text("应为一个数", "a number is expected"),
-    "numbers": Text(
-        "应为 {n} 个数的列表，或“名称: 数”的字典", "a list of {n} numbers, or a dict of names to them, is expected"
-    ),
-    "word": Text("应为引号里的一个名称或代号", "a name or an id in quotation marks is expected"),
-}
-ENTER = Text('照题目要求的形式填写，例如 check("{id}", …)', 'enter it in the form asked for, as in check("{id}", …)')
-
-AGAIN = Text(
-    "还不对。回到练习前面的公式，逐项核对代入的数；中间不要舍入。",
-    "Not yet. Go back to the formula above and check each figure in it; round nothing on the way.",
-)
-SIGN = Text(
-    "数值对了，符号反了：想一想哪一个减哪一个。", "The size is right, the sign is not: which is taken from which?"
-)
-PERCENT = Text(
-    "差了 100 倍：题目要的是百分数还是小数？", "Off by a factor of 100: is a percentage or a fraction asked for?"
-)
-UPSIDE = Text("这是倒数：分子分母换个位置。", "This is the reciprocal: exchange numerator and denominator.")
-EARLY = Text(
-    "很接近，但中途舍入早了：保留全部小数，最后一步再舍入。",
-    "Close, but rounded too early: carry every digit and round once, at the end.",
-)
-ORDER = Text(
-    "数都对，次序不对：按题目（或矩阵）的次序排列。",
-    "The numbers are right, their order is not: keep that of the question, or of the matrix.",
-)
-SCALE = Text(
-    "比例对了，但没有归一化：各项之和应为 1。", "The proportions are right but not normalised: they must sum to 1."
-)
 
 
 @dataclass(frozen=True)
@@ -75,19 +37,32 @@ class Classroom:
         The folder that holds `params/`; empty: found upward, else the sample that came along.
     language : str
         "zh" or "en": of labels.
+    company : str
+        Its folder below `params/`; empty: the only one there is.
     """
 
     workspace: str = ""
     language: str = "zh"
+    company: str = ""
+
+    @property
+    def centre(self) -> Classroom:
+        """The public body of lesson 7, a fictitious skills centre with figures of its own."""
+        return Classroom(str(packaged("notebooks", "teaching", "centre")), self.language)
 
     def view(self, quarter: str) -> QuarterView:
         """Return a quarter, opened once."""
-        return _opened(self.workspace, quarter, self.language)
+        return _opened(self.company, self.workspace, quarter, self.language)
+
+    @property
+    def law(self) -> Rulebook:
+        """The law of today."""
+        return _law(self.company, self.workspace)
 
     @cached_property
     def judgements(self) -> Mapping[str, Judgement]:
         """The matrices of the law by their ids."""
-        return _law(self.workspace).judgements
+        return self.law.judgements
 
     def matrix(self, name: str) -> Any:
         """Return a matrix of the law, that of its only expert (n, n)."""
@@ -96,11 +71,11 @@ class Classroom:
     @cached_property
     def survey(self) -> Mapping[str, Judgement]:
         """The matrices of the experts' survey by their ids, with every expert's answers."""
-        return read_judgements(_law(self.workspace).folder / "survey" / "judgements")
+        return read_judgements(self.law.folder / "survey" / "judgements")
 
-    def answers(self, name: str, ids: Iterable[str] | None = None) -> Any:
+    def answers(self, name: str) -> Any:
         """Return the experts' matrices of the survey (experts, n, n)."""
-        return stack(self.survey[name], ids)
+        return stack(self.survey[name])
 
     def check(self, id: str, answer: Answer = ...) -> Checked:
         """Return what `check` says of an answer to an exercise on this company, in its language."""
@@ -108,14 +83,14 @@ class Classroom:
 
 
 @lru_cache(maxsize=8)
-def _opened(workspace: str, quarter: str, language: str) -> QuarterView:
-    return open_quarter(quarter=quarter, workspace=workspace, language=language)
+def _opened(company: str, workspace: str, quarter: str, language: str) -> QuarterView:
+    return open_quarter(company, quarter, workspace=workspace, language=language)
 
 
 @lru_cache(maxsize=8)
-def _law(workspace: str) -> Rulebook:
+def _law(company: str, workspace: str) -> Rulebook:
     root = Path(workspace) if workspace else find_workspace() or packaged()
-    return load_rulebook(company_folder(root / "params"))
+    return load_rulebook(company_folder(root / "params", company))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +142,7 @@ class Checked:
     language: str = "zh"
 
     def __repr__(self) -> str:
-        said = {True: RIGHT, False: WRONG, None: WAITING}[self.right]
+        said = {True: words.IS_RIGHT, False: words.WRONG, None: words.WAITING}[self.right]
         return said.fill(id=self.id, hint=self.hint).of(self.language)
 
 
@@ -217,7 +192,7 @@ def check(
     lang = spoken(language)
     known = {e.id: e for e in exercises or EXERCISES}
     if id not in known:
-        _refuse(id, UNKNOWN.fill(id=id), KNOWN.fill(known=", ".join(known)), lang)
+        _refuse(id, words.UNKNOWN.fill(id=id), words.KNOWN.fill(known=", ".join(known)), lang)
     if answer is ...:
         return Checked(id, None, language=lang)
     exercise, room = known[id], Classroom(workspace)
@@ -230,7 +205,9 @@ def check(
 
 
 def _refuse(id: str, found: Text, expected: Text, lang: str) -> None:
-    error = AnswerError(REFUSED, [Fault("answer", Place(path=str(id)), found, expected, ENTER.fill(id=id))])
+    error = AnswerError(
+        words.NOT_CHECKED, [Fault("answer", Place(path=str(id)), found, expected, words.ENTER.fill(id=id))]
+    )
     error.language = lang
     raise error
 
@@ -239,16 +216,19 @@ def _like(right: Answer, answer: Answer, id: str, lang: str) -> Answer:
     """Return the answer in the form of the right one: a Fraction, a tuple of them, or a word."""
     found = _form(answer)
     if isinstance(right, frozenset):
-        kind, fits = WANTED["word"], isinstance(found, str)
+        kind, fits = words["wanted"]["word"], isinstance(found, str)
     elif hasattr(right, "__len__"):
-        kind, fits = WANTED["numbers"].fill(n=len(right)), isinstance(found, tuple | dict) and len(found) == len(right)
+        kind, fits = (
+            words["wanted"]["numbers"].fill(n=len(right)),
+            isinstance(found, tuple | dict) and len(found) == len(right),
+        )
         if fits and isinstance(found, dict):
             fits = isinstance(right, Mapping) and set(found) == set(right)
             found = tuple(found[name] for name in right) if fits else found
     else:
-        kind, fits = WANTED["number"], isinstance(found, Fraction)
+        kind, fits = words["wanted"]["number"], isinstance(found, Fraction)
     if not fits:
-        _refuse(id, BAD_TYPE.fill(found=same(f"{answer!r:.60}")), kind, lang)
+        _refuse(id, words.BAD_TYPE.fill(found=same(f"{answer!r:.60}")), kind, lang)
     return found
 
 
@@ -295,28 +275,28 @@ def _folded(word: str) -> str:
 def _usual(given: Answer, right: Answer, places: int) -> Text:
     """Return the hint for what goes wrong with any number."""
     if isinstance(given, str):
-        return AGAIN
+        return words.AGAIN
     one, other = _flat(given), _flat(right)
     return next((hint for hint, made in _made(other) if _equal(one, made, places)), _near(one, other))
 
 
 def _made(right: tuple[Fraction, ...]) -> Iterator[tuple[Text, tuple[Fraction, ...]]]:
     """Yield what the usual mistakes make of the right numbers."""
-    yield SIGN, tuple(-x for x in right)
-    yield PERCENT, tuple(100 * x for x in right)
-    yield PERCENT, tuple(x / 100 for x in right)
+    yield words.SIGN, tuple(-x for x in right)
+    yield words.PERCENT, tuple(100 * x for x in right)
+    yield words.PERCENT, tuple(x / 100 for x in right)
     if all(right) and len(right) == 1:
-        yield UPSIDE, tuple(1 / x for x in right)
+        yield words.UPSIDE, tuple(1 / x for x in right)
 
 
 def _near(given: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Text:
     pairs = list(zip(given, right, strict=True))
     if all(abs(a - b) <= abs(b) / 100 for a, b in pairs):
-        return EARLY
+        return words.EARLY
     if len(right) > 1:
         if all(abs(a - b) <= Fraction(1, 2000) for a, b in zip(sorted(given), sorted(right), strict=True)):
-            return ORDER
+            return words.ORDER
         total, whole = sum(given), sum(right)
         if total and all(abs(a / total - b / whole) <= Fraction(1, 1000) for a, b in pairs):
-            return SCALE
-    return AGAIN
+            return words.SCALE
+    return words.AGAIN

@@ -24,37 +24,11 @@ from typing import Any
 
 from bsclib.errors import NOTHING, Text
 from bsclib.paths import PACKAGE, packaged
+from bsclib.teaching.words import words
 
 MEMORY, FILE, COPY = 2 << 30, 20 << 20, 40 << 20  # [bytes] of the process, of one file, of a whole submission
 NOBODY = "60000"  # the user that a notebook runs as where we are root
-STOPPED = Text(
-    "被停止：用时或内存超过上限，或进程意外终止", "stopped: it took too long or too much memory, or its process died"
-)
-ODD_FILE = Text("{name} 不是普通文件，整份未运行", "{name} is no plain file: nothing was run")
-TOO_BIG = Text("超过 {limit} MB，整份未运行", "more than {limit} MB: nothing was run")
-_ROOT = r"""
-set -e
-new=$1 private=$2; shift 2
-mount -t tmpfs -o size=128m,nosuid,nodev,mode=755 none "$new"
-while [ "$1" != -- ]; do
-  if [ -L "$1" ]; then mkdir -p "$new$(dirname "$1")"; cp -P "$1" "$new$1"
-  elif [ -d "$1" ]; then mkdir -p "$new$1"; mount --rbind "$1" "$new$1"; mount -o remount,bind,ro "$new$1"
-  else mkdir -p "$new$(dirname "$1")"; : > "$new$1"; mount --bind "$1" "$new$1"; fi
-  shift
-done
-shift
-mkdir "$new/old" "$new/proc" "$new/work"
-mount --rbind /proc "$new/proc"
-cp -R "$private/." "$new/work"
-chown -R "$1" "$new/work"
-shift
-cd "$new"
-pivot_root . old
-umount -l /old
-umount -l /proc
-cd /work
-exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@"
-"""
+WALLS = PACKAGE / "teaching" / "walls.sh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +74,9 @@ def run_contained(notebook: Path, seconds: int = 60, walls: bool | None = None) 
         out.seek(0)
         said = _last(out.read(FILE).splitlines())
     failed, refused = (tuple(map(str, said.get(kind, ()))) for kind in ("failed", "refused"))
-    return Ran(said.get("answers", {}), failed, refused, NOTHING if ended and said.get("done") is True else STOPPED)
+    return Ran(
+        said.get("answers", {}), failed, refused, NOTHING if ended and said.get("done") is True else words.STOPPED
+    )
 
 
 def _copied(source: Path, goal: Path) -> Text:
@@ -111,16 +87,16 @@ def _copied(source: Path, goal: Path) -> Text:
     found = [p for p in sorted(source.rglob("*")) if not p.is_dir() or p.is_symlink()]
     for path in found:
         if not stat.S_ISREG(path.lstat().st_mode) or path.lstat().st_nlink > 1:
-            return ODD_FILE.fill(name=path.name)
+            return words.ODD_FILE.fill(name=path.name)
     if sum(p.lstat().st_size for p in found) > COPY:
-        return TOO_BIG.fill(limit=COPY >> 20)
+        return words.TOO_BIG.fill(limit=COPY >> 20)
     shutil.copytree(source, goal)
     return NOTHING
 
 
 def _walls() -> Iterator[tuple[list[str], list[str]]]:
     """Yield each way to a root of its own: what makes it, and the words of setpriv that leave the user."""
-    parts = ["--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child", "sh", "-c", _ROOT, "sh"]
+    parts = ["--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child", "sh", str(WALLS)]
     if os.name == "posix" and shutil.which("unshare") and shutil.which("setpriv"):
         if os.geteuid() == 0:
             yield ["unshare", *parts], ["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]

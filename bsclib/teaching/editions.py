@@ -35,20 +35,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from bsclib.errors import Fault, InputError, Place, Text, same
 from bsclib.i18n import LANGUAGES
 from bsclib.paths import packaged
+from bsclib.teaching.words import words
 
-HAN_A_MINUTE, WORDS_A_MINUTE = 250, 150
-ROUNDED = 5  # minutes are promised in steps of these
-
-SOLUTION = Text("解答", "Solution")
-EXERCISE = Text("练习 {id}（{minutes} 分钟）", "Exercise {id} ({minutes} minutes)")
-QUESTION = Text("讨论 {id}（{minutes} 分钟）", "To argue about {id} ({minutes} minutes)")
 PARAMETERS = Text(
     'language: str = "zh"  # 表、图和提示的语言：zh | en\nworkspace: str = ""  # params/ 所在的文件夹；留空则向上查找',
     'language: str = "en"  # of tables, figures and hints: zh | en\n'
     'workspace: str = ""  # folder that holds params/; empty: found upward',
 )
-BAD_SOURCE = Text("课程的源文件有误", "a lesson's source is at fault")
-BAD_BLOCK = Text("不认识这一块", "this block is not known")
 KINDS = same("lesson, zh, en, code, exercise, question, solution")
 # how many words may stand beside the kind of a block
 _WORDS = {"lesson": {2}, "zh": {0}, "en": {0}, "code": {0, 1}, "exercise": {2}, "question": {2}, "solution": {1}}
@@ -99,18 +92,6 @@ class Lesson:
         """Ids of the exercises that check themselves."""
         return tuple(b.words[0] for b in self.blocks if b.kind == "exercise")
 
-    def minutes(self, language: str) -> int:
-        """Return the minutes that an edition takes: its prose at reading speed, and what its exercises say [min].
-
-        250 Chinese characters or 150 English words a minute; formulas and code are not counted.
-        """
-        prose = "\n".join(b.text for b in self.blocks if b.kind == language)
-        plain = re.sub(r"\$\$.*?\$\$|\$[^$\n]*\$|`[^`]*`|\]\([^)]*\)", " ", prose, flags=re.DOTALL)
-        han, words = len(re.findall(r"[\u4e00-\u9fff]", plain)), len(re.findall(r"[A-Za-z][A-Za-z'’-]*", plain))
-        reading = han / HAN_A_MINUTE if language == "zh" else words / WORDS_A_MINUTE
-        solving = sum(int(b.words[1]) for b in self.blocks if b.kind in ("exercise", "question"))
-        return -int(-(reading + solving) // ROUNDED) * ROUNDED
-
 
 def sources(folder: Path | None = None) -> list[Path]:
     """Return the sources of the lessons, in order.
@@ -158,15 +139,15 @@ def read_lesson(path: Path) -> Lesson:
     parts = _BLOCK.split(text)
     blocks, faults, line = [], [], 1 + parts[0].count("\n")
     for head, body in zip(parts[1::2], parts[2::2], strict=True):
-        kind, *words = head.split() or [""]
-        if len(words) not in _WORDS.get(kind, ()):
-            faults.append(Fault("block", Place(path.name, line=line), BAD_BLOCK, KINDS))
-        blocks.append(LessonBlock(kind, tuple(words), body.strip("\n")))
+        kind, *beside = head.split() or [""]
+        if len(beside) not in _WORDS.get(kind, ()):
+            faults.append(Fault("block", Place(path.name, line=line), words.BAD_BLOCK, KINDS))
+        blocks.append(LessonBlock(kind, tuple(beside), body.strip("\n")))
         line += 1 + body.count("\n")
     named = _NAME.match(path.stem)
     if faults or not named or not blocks or blocks[0].kind != "lesson":
-        first = Fault("block", Place(path.name, line=1), BAD_BLOCK, KINDS)
-        raise InputError(BAD_SOURCE, faults or [first])
+        first = Fault("block", Place(path.name, line=1), words.BAD_BLOCK, KINDS)
+        raise InputError(words.BAD_SOURCE, faults or [first])
     return Lesson(int(named[1]), named[2], Text(*blocks[0].words), tuple(blocks[1:]))
 
 
@@ -223,10 +204,12 @@ def _prose(lesson: Lesson, under: LessonBlock, text: str, language: str, number:
     name, tags = f"prose-{number // 2 * 2}", [language]
     text = text.replace("{minutes}", lesson.promised.of(language))
     if under.kind in ("exercise", "question"):
-        head = {"exercise": EXERCISE, "question": QUESTION}[under.kind].fill(id=under.words[0], minutes=under.words[1])
+        head = {"exercise": words.EXERCISE, "question": words.QUESTION}[under.kind].fill(
+            id=under.words[0], minutes=under.words[1]
+        )
         name, text = f"exercise-{_dashed(under)}", f"**{head.of(language)}** {text}"
     elif under.kind == "solution":
-        folded = f"<details>\n<summary>{SOLUTION.of(language)} {under.words[0]}</summary>\n\n{text}\n\n</details>"
+        folded = f"<details>\n<summary>{words.SOLUTION.of(language)} {under.words[0]}</summary>\n\n{text}\n\n</details>"
         name, text, tags = f"solution-{_dashed(under)}", folded, [*tags, "solution"]
     return new_markdown_cell(text, id=name, metadata={"tags": tags})  # type: ignore[no-untyped-call, no-any-return]
 

@@ -21,20 +21,15 @@ from bsclib.paths import INERT_WORKBOOK
 from bsclib.reports.excel.sheets import TableSheet
 from bsclib.table import Table, TableColumn
 from bsclib.teaching.assignment import NOTEBOOK
-from bsclib.teaching.contained import ODD_FILE, Ran, run_contained
+from bsclib.teaching.contained import Ran, run_contained
 from bsclib.teaching.inside import told
 from bsclib.teaching.key import Key, key_of
 from bsclib.teaching.marking import Mark, marked
 from bsclib.teaching.marks import Marks, read_marks
 from bsclib.teaching.variant import COMPANY
+from bsclib.teaching.words import words
 
-NO_NOTEBOOK = Text("没有交笔记本", "no notebook was handed in")
-BAD_NOTEBOOK = Text("笔记本无法读取", "the notebook cannot be read")
-FAILED = Text("出错的单元：{cells}", "cells that failed: {cells}")
-REFUSED = Text("企图并被拒绝：{what}", "tried and refused: {what}")
-RAN, READ = Text("受限运行", "run contained"), Text("直接读取，未运行", "read, not run")
 SHEETS = (Text("成绩", "Grades"), Text("理由", "Reasons"), Text("错误分布", "Mistakes"))
-ABOUT = Text("由 bsc teach grade 按每人的公司重算", "Recomputed by bsc teach grade from each student's own company")
 _UNREAD = (
     OSError,
     ValueError,
@@ -102,26 +97,26 @@ def submission(folder: Path, seconds: int) -> tuple[dict[str, Any], Text, list[T
     """
     notebook = folder / NOTEBOOK
     if notebook.is_symlink() or folder.is_symlink():
-        return {}, READ, [ODD_FILE.fill(name=notebook.name)]
+        return {}, words.READ, [words.ODD_FILE.fill(name=notebook.name)]
     if not notebook.is_file():
-        return {}, READ, [NO_NOTEBOOK]
+        return {}, words.READ, [words.NO_NOTEBOOK]
     try:
         answers, typed = written_answers(read_limited(notebook))
     except _UNREAD:
-        return {}, READ, [BAD_NOTEBOOK]
+        return {}, words.READ, [words.BAD_NOTEBOOK]
     if typed:
-        return answers, READ, []
+        return answers, words.READ, []
     ran = run_contained(notebook, seconds)
-    return {**answers, **{k: v for k, v in ran.answers.items() if v is not None}}, RAN, [*_notes(ran)]
+    return {**answers, **{k: v for k, v in ran.answers.items() if v is not None}}, words.RAN, [*_notes(ran)]
 
 
 def _notes(ran: Ran) -> Iterator[Text]:
     if ran.stopped != NOTHING:
         yield ran.stopped
     if ran.refused:
-        yield REFUSED.fill(what="; ".join(dict.fromkeys(ran.refused)))
+        yield words.TRIED.fill(what="; ".join(dict.fromkeys(ran.refused)))
     if ran.failed:
-        yield FAILED.fill(cells="; ".join(ran.failed))
+        yield words.FAILED.fill(cells="; ".join(ran.failed))
 
 
 def written_answers(content: bytes) -> tuple[dict[str, Any], bool]:
@@ -187,7 +182,7 @@ def gradebook(graded: Sequence[Graded], language: str, seed: str) -> bytes:
         book.set_properties({"title": SHEETS[0].of(language), "created": CREATED})
         writer = Writer(book, language, key_of(seed, "", language, read_marks()).law, stream)
         for title, table in zip(SHEETS, _tables(graded, language, read_marks()), strict=True):
-            TableSheet(writer, title.of(language), title.of(language), ABOUT.of(language)).add(table)
+            TableSheet(writer, title.of(language), title.of(language), words.ABOUT.of(language)).add(table)
     return stream.getvalue()
 
 

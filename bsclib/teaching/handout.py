@@ -1,4 +1,4 @@
-"""Handouts: a lesson as a notebook to work in and as a page to read, without solutions unless they are asked for.
+"""Handouts: a lesson as a notebook, as a page and as a Word file, without solutions unless they are asked for.
 
 The page loads nothing and runs nothing: figures are pictures in it, formulas MathML, controls tables of positions.
 """
@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
@@ -16,6 +17,7 @@ from nbformat import NotebookNode
 
 from bsclib.document import STYLE, html_page
 from bsclib.teaching.editions import Lesson, edition
+from bsclib.word import word_file
 
 # block formulas first: $$ would else be read as two empty ones in a line
 _FORMULA = re.compile(r"\$\$(?P<block>.+?)\$\$|(?<![\\$])\$(?P<line>[^$\n]+?)\$", re.DOTALL)
@@ -29,10 +31,10 @@ table { border-collapse: collapse; font-size: 13px; } td, th { border: 1px solid
 """
 
 
-def lesson_page(
+def lesson_handout(
     lesson: Lesson, language: str, folder: Path, kernels: type[KernelManager], *, solutions: bool = False
-) -> tuple[NotebookNode, str]:
-    """Return a lesson's notebook, not executed, and its page with the results of its cells.
+) -> dict[str, bytes]:
+    """Return the files of a lesson by their endings: the notebook not executed, page and Word file with results.
 
     Parameters
     ----------
@@ -43,11 +45,12 @@ def lesson_page(
     kernels : class of KernelManager
         What starts the kernel.
     solutions : bool
-        Whether the folded solutions are in both.
+        Whether the folded solutions are in them.
 
     Returns
     -------
-    (NotebookNode, str)
+    dict of str → bytes
+        `ipynb`, `html`, `docx`.
 
     Raises
     ------
@@ -61,10 +64,14 @@ def lesson_page(
         "resources": {"metadata": {"path": str(folder)}},
     }
     NotebookClient(shown, **started).execute()
-    return blank, _page(shown, lesson.title.of(language), language)
+    title, body = lesson.title.of(language), _body(shown)
+    page = html_page(title, language, STYLE + _LOOK, body)
+    notebook: str = nbformat.writes(blank)  # type: ignore[no-untyped-call]
+    return {"ipynb": notebook.encode(), "html": page.encode(), "docx": word_file(title, language, body)}
 
 
-def _page(shown: NotebookNode, title: str, language: str) -> str:
+def _body(shown: NotebookNode) -> str:
+    """Return what a page shows of an executed notebook, as HTML."""
     shown.cells = [c for c in shown.cells if "parameters" not in c.metadata.get("tags", ())]
     shown.metadata.pop("widgets", None)
     for output in (o for c in shown.cells for o in c.get("outputs", ()) if "data" in o):
@@ -79,7 +86,7 @@ def _page(shown: NotebookNode, title: str, language: str) -> str:
     body, _ = HTMLExporter(template_name="basic", **options).from_notebook_node(shown)  # type: ignore[no-untyped-call]
     for number in reversed(range(len(formulas))):  # FORMULA1END before FORMULA10END would be safe, too: END ends it
         body = body.replace(_KEPT.format(number), formulas[number])
-    return html_page(title, language, STYLE + _LOOK, body)
+    return str(body)
 
 
 def _keep(found: re.Match[str], formulas: list[str]) -> str:

@@ -1,6 +1,6 @@
 """Controls to turn: a slider moves an input, the library computes what follows.
 
-In a live notebook (or on a Voilà page) an `Explorer` is widgets; where no kernel runs it is a static page: the picture
+In a live notebook (or on a Voilà page) an `Explorer` is widgets; where no kernel runs it is a static page: the figures
 at the start, and for each control a table of its positions, computed beforehand.
 """
 
@@ -13,13 +13,25 @@ from html import escape
 from importlib.util import find_spec
 from typing import Any
 
-from bsclib.errors import Text, same
+from bsclib.errors import NOTHING, BscError, Text, same
 from bsclib.table import Shown, Table, TableColumn, written
+from bsclib.teaching.words import words
 
-STATIC = Text(
-    "没有运行的内核时，下面是预先算好的各个位置。", "Without a running kernel: the positions, computed beforehand."
-)
-NOW = Text("当前", "Now")
+
+class Turnable:
+    """What is widgets where a kernel runs, and a page where none does."""
+
+    def live(self) -> Any:
+        """Return the widgets."""
+        raise NotImplementedError
+
+    def still(self) -> str:
+        """Return the page of one who has no kernel, as HTML."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle = {"text/plain": repr(self), "text/html": self.still()}
+        return {**self.live()._repr_mimebundle_(), **bundle} if find_spec("ipywidgets") else bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +44,15 @@ class Control:
         The keyword under which `result` and `picture` take its value.
     label : Text
     values : sequence
-        Its positions, in order.
+        Its positions, in order; none: anything may be typed.
     start : object
         One of them.
     menu : bool
         A list to choose from in place of a slider.
     words : function of a value
         How it is shown; default: as a table writes it.
+    tab : Text
+        The tab that it stands on among many; what has a tab has no table of positions on paper.
     """
 
     name: str
@@ -47,6 +61,7 @@ class Control:
     start: Any
     menu: bool = False
     words: Callable[[Any], Text] | None = None
+    tab: Text = NOTHING
 
     def position(self, value: Any, lang: str) -> str:
         """Return a position as a person reads it."""
@@ -56,21 +71,24 @@ class Control:
         """Return the widget."""
         import ipywidgets
 
-        kind = ipywidgets.Dropdown if self.menu else ipywidgets.SelectionSlider
+        told: dict[str, Any] = {"description": self.label.of(lang), "style": {"description_width": "initial"}}
+        wide = {"continuous_update": False, "layout": {"width": "46em"}}
+        if not self.values:
+            return ipywidgets.Text(value=self.start, **told, **wide)
         options = [(self.position(v, lang), v) for v in self.values]
-        wide = {} if self.menu else {"continuous_update": False, "layout": {"width": "32em"}}
-        words = {"description": self.label.of(lang), "style": {"description_width": "initial"}}
-        return kind(options=options, value=self.start, **words, **wide)
+        if self.menu:
+            return ipywidgets.Dropdown(options=options, value=self.start, layout={"width": "auto"}, **told)
+        return ipywidgets.SelectionSlider(options=options, value=self.start, **told, **wide)
 
 
-@dataclass(frozen=True)
-class Explorer:
+@dataclass(frozen=True, repr=False)
+class Explorer(Turnable):
     """What follows from where the controls stand.
 
     Attributes
     ----------
     title : Text
-    controls : tuple of Control
+    controls : sequence of Control
     result : function of the controls' values by name
         The figures that follow, by what they are called.
     picture : function of the controls' values by name, optional
@@ -81,7 +99,7 @@ class Explorer:
     """
 
     title: Text
-    controls: tuple[Control, ...]
+    controls: Sequence[Control]
     result: Callable[..., Mapping[Text, Shown]]
     picture: Callable[..., object] | None = None
     language: str = "zh"
@@ -94,7 +112,7 @@ class Explorer:
 
     def at(self, **moved: Any) -> Table:
         """Return the figures that follow when some controls are moved and the others stand at their start."""
-        return self._table(NOW, [(same("→"), self.start | moved)])
+        return self._table(words.AS_NOW, [(same("→"), self.start | moved)])
 
     def positions(self, name: str) -> Table:
         """Return the figures at each position of one control, the others at their start."""
@@ -109,16 +127,22 @@ class Explorer:
         return Table.of(columns, found, self.language)
 
     def to_html(self, **moved: Any) -> str:
-        """Return figures and picture for where the controls stand, as HTML."""
-        shown = [self.at(**moved), *([self.picture(**self.start | moved)] if self.picture else [])]
+        """Return figures and picture for where the controls stand, as HTML; what cannot be is told in their place."""
+        try:
+            shown = [self.at(**moved), *([self.picture(**self.start | moved)] if self.picture else [])]
+        except BscError as error:
+            return f"<pre>{escape(error.render(self.language))}</pre>"
         return "".join(map(_html, shown))
 
     def still(self) -> str:
-        """Return the page of one who has no kernel."""
-        lang = self.language
-        tables = "".join(self.positions(c.name).to_html() for c in self.controls)
-        head = f"<p><strong>{escape(self.title.of(lang))}</strong></p>"
-        return f"{head}{self.to_html()}<p>{escape(STATIC.of(lang))}</p>{tables}"
+        """Return the figures at the start and a table of positions for each control, as HTML."""
+        tables = [self.positions(c.name).to_html() for c in self.controls if c.values and c.tab == NOTHING]
+        said = f"<p>{escape(words.STATIC.of(self.language))}</p>" if tables else ""
+        return f"{self._head}{self.to_html()}{said}{''.join(tables)}"
+
+    @property
+    def _head(self) -> str:
+        return f"<p><strong>{escape(self.title.of(self.language))}</strong></p>"
 
     def live(self) -> Any:
         """Return the controls as widgets above what follows from them."""
@@ -133,17 +157,52 @@ class Explorer:
         for widget in turned.values():
             widget.observe(turn, "value")
         turn()
-        head = ipywidgets.HTML(f"<strong>{escape(self.title.of(self.language))}</strong>")
-        return ipywidgets.VBox([head, *turned.values(), shown])
+        tabs = dict.fromkeys(c.tab for c in self.controls)
+        boxes = [ipywidgets.VBox([turned[c.name] for c in self.controls if c.tab == tab]) for tab in tabs]
+        titles = [tab.of(self.language) for tab in tabs]
+        held = ipywidgets.Tab(boxes, titles=titles) if len(boxes) > 1 else ipywidgets.VBox(boxes)
+        return ipywidgets.VBox([ipywidgets.HTML(self._head), held, shown])
 
     def __repr__(self) -> str:
         return "\n".join([self.title.of(self.language), self.at().to_text()])
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        bundle = {"text/plain": repr(self), "text/html": self.still()}
-        if find_spec("ipywidgets"):
-            return {**self.live()._repr_mimebundle_(), **bundle}
-        return bundle
+
+@dataclass(frozen=True, repr=False)
+class Chooser(Turnable):
+    """A menu of explorers, one of them shown; on paper the first.
+
+    Attributes
+    ----------
+    label : Text
+    known : mapping of name → function that makes the explorer
+    language : "zh" or "en"
+    """
+
+    label: Text
+    known: Mapping[Text, Callable[[], Explorer]]
+    language: str = "zh"
+
+    def live(self) -> Any:
+        """Return the menu above the widgets of what is chosen."""
+        import ipywidgets
+
+        names = [name.of(self.language) for name in self.known]
+        menu = ipywidgets.Dropdown(options=[*zip(names, self.known.values(), strict=True)])
+        menu.description, below = self.label.of(self.language), ipywidgets.VBox()
+
+        def turn(_: object = None) -> None:
+            below.children = (menu.value().live(),)
+
+        menu.observe(turn, "value")
+        turn()
+        return ipywidgets.VBox([menu, below])
+
+    def still(self) -> str:
+        """Return the page of the first, as HTML."""
+        return next(iter(self.known.values()))().still()
+
+    def __repr__(self) -> str:
+        return repr(next(iter(self.known.values()))())
 
 
 def _under(head: Text, row: tuple[Text, dict[Text, Shown]]) -> Shown:

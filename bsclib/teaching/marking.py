@@ -16,22 +16,7 @@ from bsclib.i18n import LANGUAGES
 from bsclib.scoring import Rule, demonstrate, read_all
 from bsclib.teaching.key import Answer, Key, near, told
 from bsclib.teaching.marks import AskedQuestion, Marks
-
-RIGHT = Text("正确", "right")
-NONE = Text("没有作答", "no answer")
-OTHER = Text("不对", "not right")
-UNREADABLE = Text("读不懂：{found}", "cannot be read: {found}")
-PARTLY = Text("{n} 项中 {right} 项正确；不对的：{wrong}", "{right} of {n} are right; not: {wrong}")
-STILL = Text("{name} 仍是 {found}", "{name} is still {found}")
-NOT_RIGHT = Text("{name} 是 {found}，不对", "{name} is {found}, which is not right")
-MOVED = Text("已改正，但还改动了 {names}", "corrected, but {names} was changed, too")
-NO_BOOK = Text("没有交工作簿", "no workbook was handed in")
-BAD_BOOK = Text("工作簿被拒收：{why}", "the workbook is refused: {why}")
-DIFFERS = Text(
-    "实际值 {actual} 时给 {given} 分，纪要是 {right} 分",
-    "at an actual of {actual} it gives {given}, the minutes {right}",
-)
-SAME_AS_HANDED = Text("这正是有问题的那条规则", "this is the crooked rule itself")
+from bsclib.teaching.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +74,7 @@ def marked(key: Key, marks: Marks, given: Mapping[str, Any], workbook: Path | No
             share, why = _judged(key, marks, id, asked, own)
             shown, right = _shown(given.get(id)), told(key.right[id], asked.decimals)
             if given.get(id) not in (None, "", {}) and id not in own:
-                why = UNREADABLE.fill(found=_shown(given[id]))
+                why = words.UNREADABLE.fill(found=_shown(given[id]))
         found.append(Mark(id, Fraction(asked.marks) * share, Fraction(asked.marks), shown, right, why))
     return found
 
@@ -109,10 +94,10 @@ def taken(given: object, like: Answer, key: Key) -> Answer | None:
         pairs = given.items() if isinstance(given, dict) else ()
         numbers = {names.get(str(k).strip().casefold(), str(k)): _number(v) for k, v in pairs}
         return {k: v for k, v in numbers.items() if v is not None and k in like} or None
-    words = str(given if given is not None else "").strip().casefold()
-    if isinstance(like, Fraction) or not words:
-        return _number(words) if words else None
-    found = [names.get(word.strip(), word.strip()) for word in words.replace("/", ".", 1).split(".", 1)]
+    typed = str(given if given is not None else "").strip().casefold()
+    if isinstance(like, Fraction) or not typed:
+        return _number(typed) if typed else None
+    found = [names.get(word.strip(), word.strip()) for word in typed.replace("/", ".", 1).split(".", 1)]
     # a row of the company's card may be named without its card
     return ".".join(found if "." not in like or len(found) > 1 else ["company", *found])
 
@@ -145,20 +130,20 @@ def _judged(key: Key, marks: Marks, id: str, asked: AskedQuestion, own: Mapping[
     """Return the share of the marks and why: right, a mistake that is recognised, or what of it is right."""
     answer, right = own.get(id), key.right[id]
     if answer is None:
-        return Fraction(0), NONE
+        return Fraction(0), words.MARK_NONE
     if near(right, answer, asked.decimals):
-        return Fraction(1), RIGHT
+        return Fraction(1), words.MARK_RIGHT
     found = [
         (Fraction(marks.mistakes[mistake].share), marks.mistakes[mistake].why)
         for mistake, other, places in _known(key, id, asked, own)
         if near(other, answer, places)
     ]
-    share, why = max(found, key=lambda pair: pair[0], default=(Fraction(0), OTHER))
+    share, why = max(found, key=lambda pair: pair[0], default=(Fraction(0), words.OTHER))
     if isinstance(right, dict) and isinstance(answer, dict):
         wrong = [k for k in right if k not in answer or not near(right[k], answer[k], asked.decimals)]
         part = Fraction(len(right) - len(wrong), len(right))
         if part and not found:
-            why = PARTLY.fill(n=len(right), right=len(right) - len(wrong), wrong=", ".join(wrong))
+            why = words.PARTLY.fill(n=len(right), right=len(right) - len(wrong), wrong=", ".join(wrong))
         share = max(share, part)  # a mistake that has a name keeps at least what is right of it
     return share, why
 
@@ -196,14 +181,14 @@ def _of_rule(key: Key, given: object) -> tuple[Fraction, Text]:
     readings = read_all(str(given or "")[:500], better=row.better, unit=row.unit)
     rule = readings[0].rule if len(readings) == 1 else None
     if rule is None:
-        return Fraction(0), UNREADABLE.fill(found=_shown(given)) if given else NONE
+        return Fraction(0), words.UNREADABLE.fill(found=_shown(given)) if given else words.MARK_NONE
     target = Fraction(str(key.facts.rows[row.key].target))
     probes = [target * n / 100 for n in range(60, 121)]
     right, answer, handed = ([_at(r, target, x) for x in probes] for r in (key.rule(), rule, key.rule(crooked=True)))
     if answer in (right, handed):
-        return (Fraction(1), RIGHT) if answer == right else (Fraction(0), SAME_AS_HANDED)
+        return (Fraction(1), words.MARK_RIGHT) if answer == right else (Fraction(0), words.SAME_AS_HANDED)
     at = next(n for n, (a, b) in enumerate(zip(answer, right, strict=True)) if a != b)
-    return Fraction(0), DIFFERS.fill(actual=told(probes[at], 2), given=answer[at], right=right[at])
+    return Fraction(0), words.DIFFERS.fill(actual=told(probes[at], 2), given=answer[at], right=right[at])
 
 
 def _at(rule: Rule, target: Number, actual: Number) -> str:
@@ -216,7 +201,7 @@ def _at(rule: Rule, target: Number, actual: Number) -> str:
 def _of_workbook(key: Key, path: Path | None) -> tuple[Fraction, Text]:
     """Return what the corrected workbook is worth: the wrong figure put right, every other as it was."""
     if path is None:
-        return Fraction(0), NO_BOOK
+        return Fraction(0), words.NO_BOOK
     wrong, read = key.variant.wrong, []
     for law in (key.crooked, key.law):  # as handed out, or written anew under the law put right
         try:
@@ -224,15 +209,15 @@ def _of_workbook(key: Key, path: Path | None) -> tuple[Fraction, Text]:
         except BscError as error:
             said = error.render
     if not read:
-        return Fraction(0), BAD_BOOK.fill(why=Text(*(said(lang).strip()[:300] for lang in LANGUAGES)))
+        return Fraction(0), words.BAD_BOOK.fill(why=Text(*(said(lang).strip()[:300] for lang in LANGUAGES)))
     facts = read[0]
     here = (wrong.card, wrong.row)
     found = facts.rows[here].actual
     if found != key.facts.rows[here].actual:
         left = found == key.written.rows[here].actual
-        return Fraction(0), (STILL if left else NOT_RIGHT).fill(name=wrong.name, found=found)
+        return Fraction(0), (words.STILL if left else words.NOT_RIGHT).fill(name=wrong.name, found=found)
     moved = [".".join(k) for k in key.facts.rows if k != here and _differs(facts, key.facts, k)]
-    return (Fraction(1, 2), MOVED.fill(names=", ".join(moved[:6]))) if moved else (Fraction(1), RIGHT)
+    return (Fraction(1, 2), words.MOVED.fill(names=", ".join(moved[:6]))) if moved else (Fraction(1), words.MARK_RIGHT)
 
 
 def _differs(one: Facts, other: Facts, key: tuple[str, str]) -> bool:

@@ -6,14 +6,13 @@ from functools import cache
 
 from pydantic import Field
 
-from bsclib.errors import Text, raise_faults
+from bsclib.errors import raise_faults
 from bsclib.law import vocabulary as v
 from bsclib.law.faults import read_model
 from bsclib.law.strict_yaml import read
 from bsclib.law.vocabulary import Doc
 from bsclib.paths import PACKAGE
-
-REFUSED = Text("评分办法有误", "the law of marks has faults")
+from bsclib.teaching.words import words
 
 
 class AskedQuestion(Doc):
@@ -51,6 +50,6 @@ def read_marks() -> Marks:
     Decimal('100')
     """
     found, faults = read_model(read("marks.yaml", (PACKAGE / "teaching" / "marks.yaml").read_bytes()), Marks)
-    raise_faults(REFUSED, faults)
+    raise_faults(words.BAD_MARKS, faults)
     assert found is not None
     return found

@@ -68,13 +68,13 @@ class Browser:
             self.said.append(told)
 
     def open(self, path, width, dark=False):
-        """Open a file at a width [px]; return what is to be known of it, console errors among it."""
+        """Open a file or an address at a width [px]; return what is to be known of it, console errors among it."""
         self.said.clear()
         screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
         self.call("Emulation.setDeviceMetricsOverride", **screen)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
-        self.call("Page.navigate", url=Path(path).resolve().as_uri())
+        self.call("Page.navigate", url=path if "://" in str(path) else Path(path).resolve().as_uri())
         end = monotonic() + 60
         while not any(m["method"] == "Page.loadEventFired" for m in self.said):
             self.call("Runtime.evaluate", expression="1")

@@ -2,12 +2,20 @@
 
 import re
 import runpy
+import sys
+from html import escape
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from bsclib.i18n import LANGUAGES
 from bsclib.teaching import EXERCISES, AnswerError, Classroom, check, checking, edition, read_lesson, sources
+from bsclib.teaching.explorers import say_explorer
+from bsclib.teaching.words import words
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+from lesson_times import minutes
 
 LESSONS = [read_lesson(path) for path in sources()]
 EDITIONS = [pytest.param(lesson, lang, id=f"{lesson.name}-{lang}") for lesson in LESSONS for lang in LANGUAGES]
@@ -29,7 +37,7 @@ def test_the_notebooks_are_what_the_sources_say(refresh, lesson, language):
 @pytest.mark.parametrize(("lesson", "language"), EDITIONS)
 def test_a_lesson_takes_the_time_it_promises(lesson, language):
     """250 characters or 150 words a minute, and what the exercises say."""
-    assert lesson.minutes(language) == int(lesson.promised.of(language))
+    assert minutes(lesson, language) == int(lesson.promised.of(language))
 
 
 def test_every_exercise_stands_in_a_lesson_and_every_question_is_declared():
@@ -50,7 +58,7 @@ def test_an_exercise_knows_the_right_answer_and_each_usual_mistake(exercise):
         told = ROOM.check(exercise.id, mistake.answer(ROOM))
         assert (told.right, told.hint) == (False, mistake.hint)
     if not hasattr(right, "__len__"):
-        assert ROOM.check(exercise.id, -right).hint == checking.SIGN
+        assert ROOM.check(exercise.id, -right).hint == words.SIGN
 
 
 @pytest.mark.parametrize(("given", "told"), [("x", "a number is expected"), (True, "a number"), ([1, 2], "a number")])
@@ -74,11 +82,39 @@ def test_no_answer_stands_in_a_notebook(refresh, lesson, language):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_lesson_has_what_a_lesson_needs(lesson):
-    """Half an hour to fifty minutes, five tasks with solutions, controls, formulas each with a source below it."""
+    """Half an hour to fifty minutes, five tasks with solutions, two or three controls, further reading."""
     kinds = [b.kind for b in lesson.blocks]
     assert all(30 <= int(m) <= 50 for m in lesson.promised)
     assert kinds.count("exercise") + kinds.count("question") == kinds.count("solution") >= 4
     assert kinds.count("zh") == kinds.count("en")
-    assert any("explorer(" in b.text for b in lesson.blocks if b.words == ("free",))
-    for prose in (b.text for b in lesson.blocks if b.kind in LANGUAGES):
-        assert "$$" not in prose or re.search(r"\$\$[^$]+\$\$\s*\n+[（(\u4e00-\u9fff]", prose), prose[:60]
+    controls = [b.text for b in lesson.blocks if b.words == ("free",) and "_explorer(" in b.text]
+    assert 2 <= len(controls) <= 3
+    assert "Further reading" in lesson.blocks[-1].text
+
+
+# what names a source: a year, a table, figure or section, a book, a measure, or that the rule is this house's own
+SOURCE = re.compile(
+    r"(?:19|20)\d\d|[Tt]able|Figure|§|表 ?\d|图 ?\d|Horngren|财预|本系统|Ours|目标责任书|performance agreements"
+)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_formula_has_its_source(lesson):
+    """Behind each formula that stands on a line of its own, before the next heading, in both languages."""
+    prose = [b.text for b in lesson.blocks if b.kind in LANGUAGES]
+    formulas = [after for text in prose for after in re.split(r"\$\$[^$]+\$\$", text)[1:]]
+    for after in formulas:
+        assert any(
+            SOURCE.search(said)
+            for said in re.findall(r"[（(]([^（）()]*(?:\([^()]*\))?[^（）()]*)[）)]", after.split("\n#")[0])
+        ), after[:80]
+    assert formulas
+
+
+def test_a_control_works_on_paper_as_well():
+    """The static page holds a row for each position, with the figures that the live one shows there."""
+    found = say_explorer(ROOM, "budget_work", "e01_general_manager", "e06_office_head")
+    for position in found.positions("share").lines:
+        cells = "".join(f">{escape(cell)}</td>" in found.still() and "." for cell in position.cells)
+        assert len(cells) == len(position.cells)
+    assert found.live().children[-1].value == found.to_html()
