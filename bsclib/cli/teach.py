@@ -44,11 +44,16 @@ MATRIX = Text("问哪个矩阵（panel，默认第一个）", "which matrix is a
 @option("--seed", default="", metavar="N", text=SEED)
 @option("--seconds", default=60, show_default=True, metavar="S", text=SECONDS)
 @option("--matrix", default="", metavar="ID", text=MATRIX)
-@option("--watch", is_flag=True, text=Text("答卷一到就更新投影页（panel）", "renew the page as answers come (panel)"))
+@option(
+    "--watch",
+    "waiting",
+    is_flag=True,
+    text=Text("答卷一到就更新投影页（panel）", "renew the page as answers come (panel)"),
+)
 @lang_option
 def command(
     action: str, folder: str, lesson: int, solutions: bool, students: str, seed: str, seconds: int, matrix: str,
-    watch: bool,
+    waiting: bool,
 ) -> None:  # fmt: skip
     """Write handouts, draw a company for each student, mark what came back, or ask a class as experts."""
     if action == "handout":
@@ -60,7 +65,7 @@ def command(
     elif action == "new":
         _draw(Path(folder or "class"), students, seed)
     else:
-        _panel(Path(folder or "panel"), students, matrix, watch)
+        _panel(Path(folder or "panel"), students, matrix, waiting)
 
 
 def _fresh(folder: Path) -> Path:
@@ -136,7 +141,7 @@ def _handout(folder: Path, lesson: int, solutions: bool) -> None:
         click.echo(str(place / name))
 
 
-def _panel(folder: Path, students: str, matrix: str, watch: bool) -> None:
+def _panel(folder: Path, students: str, matrix: str, waiting: bool) -> None:
     from bsclib.teaching import Classroom
     from bsclib.teaching.assignment import read_students
     from bsclib.teaching.panel import PAGE, hand_out, panel_law, panel_page
@@ -145,7 +150,7 @@ def _panel(folder: Path, students: str, matrix: str, watch: bool) -> None:
     law, lang = panel_law(Classroom().law, matrix), spoken()
     people = hand_out(folder, law, read_students(students), lang)
     say(words.SHOWN_AT, path=folder / PAGE)
-    if watch:
+    if waiting:
         say(words.WATCHING)
     seen: object = None
     with suppress(KeyboardInterrupt):
@@ -153,7 +158,7 @@ def _panel(folder: Path, students: str, matrix: str, watch: bool) -> None:
             now = {path: path.stat().st_mtime_ns for path in folder.glob("*.xlsx")}
             if now != seen:
                 _written(folder / PAGE, panel_page(folder, law, people, lang).encode())
-            if not watch:
+            if not waiting:
                 break
             seen = now
             sleep(1)

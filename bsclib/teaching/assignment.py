@@ -105,10 +105,8 @@ def question_notebook(key: Key, marks: Marks) -> NotebookNode:
     """Return the notebook that asks the questions, an answer's place below each."""
     about = (words.TITLE.fill(name=key.variant.name), words.YOURS_ALONE, words.HOW_TO_ANSWER)
     start = "import bsclib as bsc\nfrom bsclib import ahp\n\nanswers = {}"
-    cells = [
-        new_markdown_cell("\n\n".join(text.of(key.language) for text in about), id="about"),
-        new_code_cell(start, id="start"),
-    ]  # type: ignore[no-untyped-call]
+    told = "\n\n".join(text.of(key.language) for text in about)
+    cells = [new_markdown_cell(told, id="about"), new_code_cell(start, id="start")]  # type: ignore[no-untyped-call]
     for id, asked in marks.questions.items():
         asks = words.ASKED.fill(id=id, marks=asked.marks, asks=asked.asks).of(key.language)
         cells.append(new_markdown_cell(asks, id=f"question-{id.replace('.', '-')}"))  # type: ignore[no-untyped-call]

@@ -187,8 +187,9 @@ class Chooser(Turnable):
         import ipywidgets
 
         names = [name.of(self.language) for name in self.known]
-        menu = ipywidgets.Dropdown(options=[*zip(names, self.known.values(), strict=True)])
-        menu.description, below = self.label.of(self.language), ipywidgets.VBox()
+        options = [*zip(names, self.known.values(), strict=True)]
+        menu = ipywidgets.Dropdown(options=options, description=self.label.of(self.language))
+        below = ipywidgets.VBox()
 
         def turn(_: object = None) -> None:
             below.children = (menu.value().live(),)

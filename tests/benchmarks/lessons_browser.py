@@ -39,7 +39,8 @@ JS = r"""window.bsc = {
   rail: (n, k) => { const r = bsc.turns(n)[k].querySelector('.noUi-base').getBoundingClientRect();
     return [r.left, r.right] },
   readout: (n, k) => { const e = bsc.turns(n)[k], s = e.querySelector('select'), i = e.querySelector('input');
-    return s ? s.selectedOptions[0].text.replace(/\u00a0/g, ' ') : i ? i.value : e.querySelector('.widget-readout').textContent },
+    if (s) return s.selectedOptions[0].text.replace(/\u00a0/g, ' ');
+    return i ? i.value : e.querySelector('.widget-readout').textContent },
   field: (n, k) => { const e = bsc.turns(n)[k].querySelector('select, input'); const at = bsc.middle(e); e.focus();
     if (e.select) e.select(); return at },
   tab: (n, k) => { const t = bsc.board(n).querySelectorAll('.lm-TabBar-tab')[k]; return t ? bsc.middle(t) : null },

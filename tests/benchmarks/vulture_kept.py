@@ -44,8 +44,8 @@ FRAMEWORKS = {
     "pydantic reads it": ("law:model_config",),
     "jinja's environment reads it": ("quarter:globals",),
     "python-docx reads it": (
-        *(f"document:{n}" for n in ("author", "keep_with_next", "alignment")),
-        *(f"document:{n}" for n in ("page_width", "page_height", "left_margin", "right_margin")),
+        *(f"word:{n}" for n in ("author", "keep_with_next", "alignment", "italic")),
+        *(f"word:{n}" for n in ("page_width", "page_height", "left_margin", "right_margin")),
     ),
 }
 LOOKED_AT = {
