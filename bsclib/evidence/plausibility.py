@@ -131,12 +131,13 @@ def _slips(
                     row.fact.target_cell if column == "target" else row.fact.cell, file, "/".join(row.fact.key)
                 )
                 yield code, place, row.fact.note or (reasons.get(row.fact.key, "") if column == "target" else ""), said
-    left = [r.fact for r in beside if r.left_target]
-    if left:
-        yield "target_unchanged", place_at(left[0].target_cell, file), "", _cells(left, "target")
-    unproven = [r.fact for r in beside if r.unproven]
-    if unproven:
-        yield "unproven", place_at(unproven[0].target_cell, file), "", _cells(unproven, "target")
+    for code, found in (
+        ("annual_target", [r.fact for r in beside if r.whole_year]),
+        ("target_unchanged", [r.fact for r in beside if r.left_target]),
+        ("unproven", [r.fact for r in beside if r.unproven and not r.whole_year]),
+    ):
+        if found:
+            yield code, place_at(found[0].target_cell, file), "", _cells(found, "target")
     for code, record, column, note, said in record_slips(facts, previous, rulebook):
         yield code, at(record, column, file), note, said
 

@@ -65,6 +65,11 @@ class Beside:
         return law_target(self.indicator) is None and self.standard is None and isinstance(self.fact.target, Decimal)
 
     @property
+    def whole_year(self) -> bool:
+        """Whether its target is the one that the law gives for the whole year."""
+        return self.free and self.fact.target is not None and self.fact.target == self.indicator.annual_target
+
+    @property
     def left_target(self) -> bool:
         """Whether the target is last quarter's although targets of its kind are set anew each quarter."""
         anew = self.free and self.approved is None and self.indicator.basis in ("flow", "annualised", "rolling4")

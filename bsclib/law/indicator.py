@@ -59,6 +59,7 @@ class IndicatorFields:
     questionnaire: v.Flag = False
     derived_from: DerivedDoc | None = None
     aliases: tuple[v.Line, ...] = ()
+    annual_target: v.Number | None = None
     levels: Levels = field(default_factory=lambda: USUAL)
     change_limit: v.Positive | None = None
     scored: v.Flag = True

@@ -64,6 +64,7 @@ def card_name(title: str, sheet: str) -> str:
 
 def _bare(title: str) -> str:
     """Return a title without its period and the words of the form, "" if it has no others."""
+    title = re.sub("[０-９]", lambda digit: str(int(digit[0])), title)
     words = re.sub(r"[(（][\W_]*[)）]", "", _PERIOD.sub("", titled(title).words))
     words = _ENGLISH_FORM.sub("", words) if words.isascii() else _FORM.sub("", tidy(words))
     return re.sub(r"^[×xX*]{2,}(?=.{3})(?![局司院校行县市区])", "", words.strip(" -–—:：_"))
@@ -120,9 +121,9 @@ def blocks_of(page: KeptSheet) -> list[Block]:
 
 def _beside(found: HeadRows) -> int:
     """Return the column where a second table of the same heads begins beside the first, 0 if none does."""
-    words, half = [squeezed(h.words) for h in found.heads], len(found.heads) // 2
-    twice = words[:half] == words[half:] and found.of("rule", "weight")
-    return found.heads[half].column if twice else 0
+    known = [h for h in found.heads if h.role]
+    words, half = [squeezed(h.words) for h in known], len(known) // 2
+    return known[half].column if words[:half] == words[half:] and found.of("rule", "weight") else 0
 
 
 def _parts_of_one(blocks: list[Block]) -> list[Block]:

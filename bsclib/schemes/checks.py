@@ -64,6 +64,10 @@ VETO_INSIDE = Text("“{name}”的评分标准里含有对总分的否决", "�
 CAP = Text("“{words}”合计不超过 {limit} 分", "“{words}”: at most {limit} points together")
 TARGET = Text("“{name}”与“{what}”比较，表中没有这个数", "“{name}” is compared with “{what}”, which is not in the sheet")
 NO_TARGET = Text("“{name}”按目标计分，表中没有目标", "“{name}” is scored against a target; the sheet gives none")
+WORDS = Text(
+    "“{name}”按目标计分，目标写的是“{target}”，不是数字", "“{name}” is scored against a target; “{target}” is no figure"
+)
+NO_LEVEL = Text("“{name}”没有“{level}”的数值", "“{name}” has no figure for “{level}”")
 OVERLAP = Text("{points} 同时属于两档", "{points} belongs to two bands")
 GAP = Text("{low} 与 {high} 之间没有分数", "between {low} and {high} no score is given")
 HIDDEN_ROW = Text("隐藏的行“{name}”{weight}，未计入", "hidden row “{name}”{weight}: left out")
@@ -246,6 +250,12 @@ def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
         yield at, "target_missing", TARGET.fill(name=row.name, what=what)
     elif not row.target and not row.levels and not row.bands and asks_target(row):
         yield at, "target_missing", NO_TARGET.fill(name=row.name)
+    elif row.target and not re.search(r"\d", row.target) and asks_target(row):
+        yield row.cells.get("target", at), "target_missing", WORDS.fill(name=row.name, target=row.target)
+    lost = [n for n in row.rule.figures if n not in row.levels] if row.rule is not None and row.levels else []
+    lost += [n for n, value in row.levels.items() if not re.search(r"\d", value)]
+    if lost:
+        yield row.cells.get("levels", at), "target_missing", NO_LEVEL.fill(name=row.name, level="、".join(lost))
     most = most_given(row.text)
     if row.full_mark is not None and most is not None and most > row.full_mark:
         yield at, "contradiction", MARK.fill(most=text_of(most), mark=text_of(row.full_mark))

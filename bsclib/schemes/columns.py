@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bsclib.evidence.xlsx import column_letters
 from bsclib.schemes.heads import LABELS, Columns, Head, HeadRows
 from bsclib.schemes.lines import is_note, is_signature, is_total
 from bsclib.schemes.page import KeptSheet, squeezed
@@ -108,14 +109,17 @@ def columns_of(page: KeptSheet, found: HeadRows, rows: range) -> Columns | None:
     columns.definitions = [*weak, *(h.column for h in by.get("definition", []))]
     columns.rules = by.get("rule", [])
     columns.fills = [h.column for role in ("fill", "past", "weight_share", "period") for h in by.get(role, [])]
-    columns.unknown = [h for h in heads if not h.role and _written(page, body, h.column)]
+    bare = {*range(1, page.width + 1)} - {h.column for h in found.heads} - page.hidden_columns
+    nameless = [Head(c, column_letters(c), "") for c in sorted(bare)]
+    columns.unknown = [h for h in (*heads, *nameless) if not h.role and _written(page, body, h.column)]
     columns.targets, columns.levels = by.get("target", []), by.get("level", [])
     columns.bands = by.get("band", [])
     if columns.levels:  # a target between a threshold and a stretch is one level of three
-        near = [t for t in columns.targets if any(abs(t.column - one.column) == 1 for one in columns.levels)]
+        at = {h.column: n for n, h in enumerate(heads)}
+        beside = {at[one.column] for one in columns.levels}
+        near = [t for t in columns.targets if {at[t.column] - 1, at[t.column] + 1} & beside]
         plain = [t for t in columns.targets if t not in near]
-        beside = {one.column for one in columns.levels}
-        if any({t.column - 1, t.column + 1} <= beside for t in near):
+        if any({at[t.column] - 1, at[t.column] + 1} <= beside for t in near):
             columns.levels = sorted([*columns.levels, *near], key=lambda h: h.column)
             columns.targets = plain
     return columns

@@ -199,10 +199,14 @@ def heads_at(page: KeptSheet, top: int) -> HeadRows | None:
 
 
 def _rated(heads: list[Head]) -> list[Head]:
-    """Return the heads; three and more that are bare numbers, each greater or each less, are scores of bands."""
+    """Return the heads; three to six bare numbers in order score bands where no column is of rules."""
     bare = [h for h in heads if not h.role and re.fullmatch(NUMBER, h.words)]
     scores = [number_in(h.words) for h in bare]
-    if len(bare) < 3 or scores not in (sorted({*scores}), sorted({*scores}, reverse=True)):
+    if (
+        not 3 <= len(bare) <= 6
+        or any(h.role == "rule" for h in heads)
+        or scores not in (sorted({*scores}), sorted({*scores}, reverse=True))
+    ):
         return heads
     return [replace(h, role="band", score=number_in(h.words)) if h in bare else h for h in heads]
 

@@ -154,7 +154,7 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
         yield "    scored: false"
         yield f"    why: {quoted(NO_WEIGHT.of(lang))}"
     if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and (rule is None or compares(rule)):
-        yield f"    target: {row.target}"
+        yield f"    {'annual_target' if row.yearly else 'target'}: {row.target}"
     if row.definition:
         yield f"    definition: {_label(row.definition, languages)}"
     if row.text:

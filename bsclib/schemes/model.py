@@ -54,9 +54,9 @@ class FoundSection:
 class FoundRow:
     """A row of a card as understood.
 
-    `weight` is a percent number or points, as the sheet's notation has it; `levels` are figures named by the head of
-    their column (满意值, threshold), `graded` says that they are the row's targets; `said` is `text` without heads of
-    columns; `cell` is where it stands, `cells` where everything else was read.
+    `weight` is a percent number or points, as the sheet's notation has it; `yearly`: the target is the whole year's;
+    `levels` are figures named by the head of their column (满意值, threshold), `graded` says that they are the row's
+    targets; `said` is `text` without heads of columns; `cell` is where it stands, `cells` where all else was read.
     """
 
     row: int
@@ -69,6 +69,7 @@ class FoundRow:
     unit: str = ""
     better: str = ""
     target: str = ""
+    yearly: bool = False
     levels: dict[str, str] = field(default_factory=dict)
     graded: bool = False
     bands: dict[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from bsclib.decimals import text_of
 from bsclib.errors import NOTHING, Text
 from bsclib.schemes.cards import Block
 from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, plain, target_of
+from bsclib.schemes.goals import by_bands, by_levels
 from bsclib.schemes.heads import Head
 from bsclib.schemes.lines import kind_of
 from bsclib.schemes.model import FoundCard, FoundRow
@@ -145,7 +146,7 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
             row.unit = "%"
             row.open.append(RATE)
         if row.kind == "scored":
-            row.better = row.better or _by_levels(row) or _by_bands(row) or better_of(text)
+            row.better = row.better or by_levels(row) or by_bands(row) or better_of(text)
             if row.unit in ("天", "日", "工作日", "个工作日", "周", "小时", "次") and _DUE.search(row.target):
                 row.open.append(LATE.fill(date=row.target, unit=row.unit))
                 row.definition = "; ".join(filter(None, [row.definition, row.target]))
@@ -199,36 +200,6 @@ def _kind(row: FoundRow, figure: WeightFigure | None) -> None:
         row.cells["kind"] = row.cell
         if row.kind in ("bonus", "malus"):
             row.open.append(BY_WORDS)
-
-
-def _by_levels(row: FoundRow) -> str:
-    """Return the direction that two named levels give: the first head is the lower demand, or names itself so."""
-    try:
-        figures = {name: float(value) for name, value in row.levels.items()}
-    except ValueError:
-        return ""
-    easy = [
-        v
-        for n, v in figures.items()
-        if re.search(r"不允许|基本|基准|保底|底线|门槛|较差|threshold|minimum|baseline", n)
-    ]
-    hard = [v for n, v in figures.items() if re.search(r"满意|挑战|卓越|冲刺|奋斗|争取|优秀|stretch|maximum", n)]
-    if not easy or not hard or easy[0] == hard[0]:
-        return ""
-    return "higher" if hard[0] > easy[0] else "lower"
-
-
-def _by_bands(row: FoundRow) -> str:
-    """Return the direction that bands give, the best of them standing first or last."""
-    if not row.bands:
-        return ""
-    texts = [plain(t) for t in row.bands.values()]
-    firsts = [number_in(m[0]) for t in texts if (m := re.search(r"\d+(\.\d+)?", t))]
-    if len(firsts) < 2 or firsts[0] == firsts[-1]:
-        return ""
-    scores = [number_in(m[1]) for h in row.bands if (m := re.search(r"(\d+(?:\.\d+)?)分?\)?$", plain(h)))]
-    falling = len(scores) < 2 or scores[0] >= scores[-1]
-    return "higher" if (firsts[0] > firsts[-1]) == falling else "lower"
 
 
 def sentence_of(row: FoundRow, heads: list[Head]) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from bsclib.errors import Text, same
+from bsclib.errors import NOTHING, Text, same
 from bsclib.evidence.preflight import read_limited
-from bsclib.evidence.xlsx import Sheet, read_sheets
+from bsclib.evidence.xlsx import Sheet, column_letters, read_sheets
 from bsclib.law.units import unit_of
 from bsclib.schemes.cards import Block, blocks_of
-from bsclib.schemes.checks import double_doubts, doubts_of, outside_doubts, sum_doubts
+from bsclib.schemes.checks import HIDDEN_COLUMN, HIDDEN_ROW, double_doubts, doubts_of, outside_doubts, sum_doubts
 from bsclib.schemes.lawful import compares, rule_of
 from bsclib.schemes.lines import titled
 from bsclib.schemes.model import Doubt, FoundCard, FoundScheme
@@ -20,11 +21,13 @@ from bsclib.schemes.page import KeptSheet, page_of
 from bsclib.schemes.reading import complete, read_rows
 
 _YEAR = re.compile(r"年度|全年|20\d\d年(?!\d)|\bFY ?\d|\bannual|\byear", re.IGNORECASE)
+_PERIOD = re.compile(r"季度|\d月|全年|年度|半年|\bq[1-4]", re.IGNORECASE)
 _SHORTER = re.compile(r"季|月|半年|Q[1-4]|quarter|month", re.IGNORECASE)
 YEARLY = Text(
     "表是年度的：目标 {t} {u} 若是全年数，按季考核须改填当季目标",
     "the sheet is of a year: where {t} {u} is the year's target, a quarter needs its own",
 )
+PERIODS = Text("各期目标：{t}；每季填本季的", "targets by period: {t}; each quarter takes its own")
 HIDDEN_SHEET = Text("隐藏的工作表“{name}”，未使用", "hidden sheet “{name}”: not used")
 
 
@@ -57,6 +60,7 @@ def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
     pages = [page_of(s) for s in sheets if not s.hidden]
     found = [(page, blocks_of(page)) for page in pages]
     scheme.loose = [line for page, blocks in found if not blocks for line in _lines(page)]
+    scheme.doubts += [d for page, blocks in found if not blocks for d in _unseen(page)]
     for page, blocks in found:
         cards = [*{id(b.card): b.card for b in blocks}.values()]
         if len(found) > 1 and len(cards) == 1:
@@ -97,6 +101,20 @@ def _lines(page: KeptSheet) -> list[tuple[str, str, str]]:
     return [(page.name, page.ref(r, c), t) for r in page.rows() for c, t in page.own(r)]
 
 
+def _unseen(page: KeptSheet) -> Iterator[Doubt]:
+    """Yield what is hidden on a sheet without a card: its heads may be among it."""
+    for row in sorted(page.hidden_rows & {*page.written}):
+        yield Doubt(
+            page.name,
+            f"A{row}",
+            "hidden_row",
+            HIDDEN_ROW.fill(name=page.text(row, page.written[row][0]), weight=NOTHING),
+        )
+    for column in sorted(page.hidden_columns & {c for columns in page.written.values() for c in columns}):
+        head = next(t for r in page.written if (t := page.text(r, column)))
+        yield Doubt(page.name, column_letters(column), "hidden_column", HIDDEN_COLUMN.fill(head=head))
+
+
 def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
     """Complete a card and say what is doubtful about it."""
     complete(card, blocks, notes)
@@ -114,11 +132,15 @@ def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: li
 def _question_year(card: FoundCard, titles: list[str]) -> None:
     """Leave open whether the targets of sums in a sheet of a year hold for a quarter."""
     words = " ".join([card.heading, *titles])
-    if not _YEAR.search(words) or _SHORTER.search(words):
-        return
+    yearly = _YEAR.search(words) and not _SHORTER.search(words)
     for row in card.rows:
         flows = row.kind == "scored" and row.unit and unit_of(same(row.unit)).basis == "flow"
-        if flows and row.target not in ("", "0") and compares(rule_of(row)):
+        parts = {name: value for name, value in row.levels.items() if _PERIOD.search(name)}
+        if len(parts) > 1:
+            row.target = row.target or next((v for name, v in parts.items() if _YEAR.search(name)), "")
+            row.open.append(PERIODS.fill(t=", ".join(f"{name} {value}" for name, value in parts.items())))
+        if flows and (yearly or parts) and row.target not in ("", "0") and compares(rule_of(row)):
+            row.yearly = True
             row.open.append(YEARLY.fill(t=row.target, u=row.unit))
 
 

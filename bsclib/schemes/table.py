@@ -181,6 +181,7 @@ def _row(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None:
     if name_spot[0] < row or not name:
         path_end, name = _finer(page, row, columns, name)
         parts += [(Titled(path_end), "")] if path_end else []
+    owned = not spots or spots[-1][1][0] == row == page.end(*spots[-1][1])[0]  # a group of this row alone names it
     if not name and parts:
         name = parts.pop()[0].words
     path += [t.words for t, _ in parts if t.words]
@@ -190,8 +191,8 @@ def _row(page: KeptSheet, row: int, table: KeptTable, state: _State) -> None:
     table.rows.append(found)
     _weigh(page, found, table, shown_name)
     _sentence(page, found, table)
-    if not found.name:
-        found.name, found.nameless = found.text[:20].strip() or page.ref(row, columns.name), True
+    if not found.name or not (page.text(row, columns.name) or owned):
+        found.name, found.nameless = found.name or found.text[:20].strip() or page.ref(row, columns.name), True
     fill_goal(page, found, columns)
     found.owner = page.text(row, columns.owner) if columns.owner else ""
     found.definition = "; ".join(dict.fromkeys(t for c in columns.definitions if (t := verbatim(page, row, c))))

@@ -229,6 +229,9 @@ def unit_in(text: str, name: str = "") -> str:
     flat = _OFTEN.sub("", plain(text).lower())
     if re.search(rf"{NUMBER}分(?:\(含\))?及?以[上下]|{NUMBER}[-~—至]{NUMBER}分[,，]?[得计]", flat):
         return "分"
+    flat = re.sub(
+        r"(?:满分|全分|分值|权重|基本分|标准分)的?\d+(?:\.\d+)?%", "", flat
+    )  # a share of the points measures nothing
     levels = re.sub(r"每[^,;，；。扣加减]{0,12}?\d+(\.\d+)?[%‰]", "", flat)
     measured = re.search(r"\d(%|‰)", levels) or (re.search(r"\d(%|‰)", flat) if _RATE.search(name) else None)
     if measured:

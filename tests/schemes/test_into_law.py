@@ -305,6 +305,38 @@ def test_the_target_of_a_year_is_questioned(tmp_path, title, open_):
     assert [any("全年" in remark.zh for remark in row.open) for row in found] == [open_, False]
 
 
+def test_a_quarter_is_asked_for_its_own_target_never_scored_against_the_years(tmp_path, monkeypatch, capfd):
+    """Left blank it is a fault; the year's figure is asked about; the quarter's own is taken."""
+    rows = [["2026年度包装组考核表"], ["指标", "单位", "权重", "目标值", "评分标准"]]
+    rows += [["营业收入", "万元", "100%", 480, "每低1%扣1分"], ["合计", None, "100%"]]
+    write_book(tmp_path / "year.xlsx", Kept("包装组", rows))
+    monkeypatch.chdir(tmp_path)
+    words = ["init", "home", "--from", "year.xlsx", "--id", "tea", "--name", "茶厂", "--yes", "--lang", "en"]
+    assert through(lambda: _call(words), words) == 0, capfd.readouterr().err
+    folder = tmp_path / "home" / "params" / "tea"
+    (file,) = folder.glob("quarters/*.xlsx")
+    law = load_rulebook(folder)
+    assert [(i.target, i.annual_target) for i in law.scorecards[0].indicators] == [(None, 480)]
+
+    def codes(target):
+        book = openpyxl.load_workbook(file)
+        sheet = next(s for s in book if s.title in ("指标", "Indicators"))
+        heads = {cell.value: cell.column for cell in sheet[4]}
+        sheet.cell(5, heads.get("目标值") or heads["Target"]).value = target
+        sheet.cell(5, heads.get("实际值") or heads["Actual"]).value = 110
+        book.save(file)
+        capfd.readouterr()
+        words = ["check", file.stem, "--params", str(tmp_path / "home" / "params"), "--format", "json"]
+        code = through(lambda: _call(words), words)
+        said = capfd.readouterr()
+        return code, said.out + said.err
+
+    code, said = codes(None)
+    assert (code, '"code": "no_target"' in said) == (1, True)
+    assert '"code": "annual_target"' in codes(480)[1]
+    assert "annual_target" not in codes(120)[1]
+
+
 def test_the_organisation_is_named_by_the_sheet(tmp_path):
     """The title's own words before the folder's."""
     rows = [["南江机械有限公司包装组考核表"], *ROWS[1:]]
