@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from bsclib.ahp.groups import BAD_WEIGHTS, filled, geometric, together, vectors
+from bsclib.ahp.faults import fault, listed, number
+from bsclib.ahp.groups import BAD_WEIGHTS, filled, geometric, shares, together, vectors
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.stack import Floats, shares
-from bsclib.errors import Fault, InputError, Place, Text
+from bsclib.ahp.stack import Floats
+from bsclib.errors import Fault, InputError, Place
 
 
 def consensus(w: Any, *, largest: float = 9.0) -> float:
@@ -36,7 +37,7 @@ def consensus(w: Any, *, largest: float = 9.0) -> float:
     Raises
     ------
     InputError
-        Priorities that are not positive or of the wrong shape.
+        Priorities that are not positive or of the wrong shape, or a scale that ends at 1.
 
     References
     ----------
@@ -51,6 +52,7 @@ def consensus(w: Any, *, largest: float = 9.0) -> float:
     >>> round(consensus([[9 / 11, 1 / 11, 1 / 11], [1 / 11, 9 / 11, 1 / 11], [1 / 11, 1 / 11, 9 / 11]]), 12)
     0.0
     """
+    largest = number("largest", largest, above=1)
     W = np.asarray(vectors(w))
     n = W.shape[1]
     if n == 1:
@@ -130,8 +132,7 @@ def influence(A: Any, weights: Any = None) -> Influence:
     M, labels, names = filled(given), given.labels, given.experts
     share = shares(weights, len(M), BAD_WEIGHTS, names or tuple(str(k + 1) for k in range(len(M))))
     if (share > 0).sum() < 2:
-        found = Text("有权重的专家不足两位", "fewer than two experts have a weight")
-        raise InputError(BAD_WEIGHTS, [Fault("experts", Place(), found)])
+        raise InputError(BAD_WEIGHTS, [fault("experts")])
     group = principal(geometric(M, share))[0]
     rest = share * (1 - np.eye(len(M)))
     without = principal(np.stack([geometric(M, row / row.sum()) for row in rest]))[0]
@@ -183,13 +184,13 @@ def turned_round(A: Any, names: Sequence[str] = ()) -> tuple[Fault, ...]:
     ['C']
     """
     given = together(A)
-    M, names = filled(given), tuple(names) or given.experts
+    M, names = filled(given), listed(names, "names") or given.experts
     if len(M) < 3:
         return ()  # of two who disagree nobody can say which has turned the questionnaire round
     rows, columns = np.nonzero(~np.eye(M.shape[1], dtype=bool))
     tau = _kendall(np.log(M[:, rows, columns]))
     agreement = (tau.sum(axis=1) - 1) / (len(M) - 1)
-    labels = [*map(str, names), *(str(k + 1) for k in range(len(names), len(M)))]
+    labels = [*names, *(str(k + 1) for k in range(len(names), len(M)))]
     return tuple(_turned(labels[k], float(agreement[k])) for k in np.flatnonzero(agreement < 0))
 
 
@@ -207,12 +208,6 @@ def _kendall(x: Floats) -> Floats:
 
 
 def _turned(name: str, tau: float) -> Fault:
-    return Fault(
-        "turned_round",
-        Place(sheet=name),
-        Text("与其他专家的一致程度 τ={t}", "agreement with the other experts is τ = {t}").fill(t=f"{tau:.2f}"),
-        Text("全部反过来则为 τ={t}", "all judgements turned round it would be τ = {t}").fill(t=f"{-tau:.2f}"),
-        Text("请问这位专家是否把两边看反了", "ask whether this expert took the two sides the wrong way round"),
-        level="notice",
-        extra={"expert": name, "tau": tau},
-    )
+    told = fault("turned_round", Place(sheet=name), "notice", found=f"{tau:.2f}", turned=f"{-tau:.2f}")
+    told.extra.update(expert=name, tau=tau)
+    return told

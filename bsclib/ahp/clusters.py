@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bsclib.ahp.agreement import consensus
+from bsclib.ahp.faults import number
 from bsclib.ahp.groups import vectors
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.stack import Floats
@@ -70,7 +71,7 @@ def clusters(w: Any, threshold: float | None = None, *, largest: float = 9.0) ->
     Raises
     ------
     InputError
-        Priorities that are not positive or of the wrong shape.
+        Priorities that are not positive or of the wrong shape, or a threshold that is no share.
 
     References
     ----------
@@ -83,6 +84,8 @@ def clusters(w: Any, threshold: float | None = None, *, largest: float = 9.0) ->
     >>> found.clusters, found.apart, found.threshold
     ((('3', '1'), ('4', '2')), (), 0.975)
     """
+    if threshold is not None:
+        threshold = number("threshold", threshold, least=0, most=1)
     given = vectors(w)
     W, names = np.asarray(given), given.rows or tuple(str(k + 1) for k in range(len(given)))
     alike = np.array([[consensus(W[[i, j]], largest=largest) for j in range(len(W))] for i in range(len(W))])

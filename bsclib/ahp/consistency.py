@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bsclib.ahp.faults import fault
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal, row_means
 from bsclib.ahp.random_index import TABLES, by_table
 from bsclib.ahp.stack import Floats, sound, sound_array, take_in
-from bsclib.errors import Fault, Place, Text
+from bsclib.errors import Fault
 
 LIMIT = 0.10
 _NONE = 1e-12  # a consistency index below this is rounding
@@ -63,9 +64,10 @@ class Consistency(Tabled):
         return _verdict(np.asarray((self.ci / most <= LIMIT) & (self.ci / least > LIMIT)))
 
     @property
-    def verdict(self) -> str:
-        """In a word, for one matrix: "consistent", "inconsistent" or "undetermined"."""
-        return {True: "consistent", False: "inconsistent"}.get(self.accepted, "undetermined")  # type: ignore[arg-type]
+    def verdict(self) -> Any:
+        """In a word: "consistent", "inconsistent" or "undetermined"; of a stack an array of these, shape (...)."""
+        words: Any = np.vectorize({True: "consistent", False: "inconsistent", None: "undetermined"}.get)(self.accepted)
+        return words if words.ndim else str(words)
 
     def table(self) -> Listing:
         """Return the weights by name and, below them, what they rest on; of a stack one row a matrix."""
@@ -130,9 +132,11 @@ def consistency(A: Any, ri: str | float = "saaty1980") -> Consistency:
     >>> c.accepted, c.verdict_depends_on_ri
     (True, True)
     """
-    M, labels, experts, notices = (sound_array(A), (), (), ()) if type(A) is np.ndarray else take_in(A)
+    M, labels, experts, notices = (
+        (sound_array(A), (), (), ()) if type(A) is np.ndarray and A.dtype == np.float64 else take_in(A)
+    )
     n = M.shape[-1]
-    index, name, beyond = _index(n, ri)
+    index, name, beyond = _index(n, ri if isinstance(ri, str) else float(by_table(n, ri)))
     w, lam = principal(M)
     lam = lam[()]
     ci, cr = indices(lam, n, index)
@@ -169,20 +173,7 @@ def _verdict(flags: NDArray[np.bool_]) -> Verdict:
 
 def _beyond(n: int, ri: str) -> Fault:
     others = [name for name, table in TABLES.items() if n in table]
-    return Fault(
-        "ri_missing",
-        Place(),
-        Text("RI 表 {ri} 没有 n={n}", "the RI table {ri} has no value for n = {n}").fill(ri=ri, n=n),
-        Text(
-            "因此除 CI=0（一致）外不作判定，也不猜测 CR",
-            "so unless CI = 0, which is consistent, the verdict is undetermined",
-        ),
-        Text(
-            "有此阶数的表：{o}；也可用 ri=ahp.random_index({n}, draws=10_000)",
-            "tables that have it: {o}; or give ri=ahp.random_index({n}, draws=10_000)",
-        ).fill(o=", ".join(others) or "–", n=n),
-        level="notice",
-    )
+    return fault("ri_missing", level="notice", found=ri, n=n, names=", ".join(others) or "–")
 
 
 def gci(A: ArrayLike) -> Floats:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterable
+from decimal import Decimal
+from numbers import Integral, Real
 from pathlib import Path
+from typing import Any
 
-from bsclib.errors import Fault, Place, Text, UsageError, read_messages, same
+from bsclib.errors import Fault, InputError, Place, Text, UsageError, read_messages, same
 
 BAD_MATRIX = Text("判断矩阵有误", "the judgement matrix is at fault")
 BAD_TREE = Text("层次结构有误", "the hierarchy is at fault")
+BAD_OPTION = Text("参数有误", "an option is at fault")
 
+_BOUNDS = {
+    "least": ("≥", operator.ge),
+    "above": (">", operator.gt),
+    "most": ("≤", operator.le),
+    "below": ("<", operator.lt),
+}
+_MOST = 1e300
 _KINDS = read_messages(Path(__file__).with_name("messages.txt"))
 
 
@@ -27,6 +40,42 @@ def fault(code: str, place: Place = Place(), level: str = "fault", **found: obje
 def one_of(name: str, known: object, what: Text) -> None:
     """Raise `UsageError` unless `name` is one of `known` names, which the message lists."""
     names = list(known)  # type: ignore[call-overload]
-    if name not in names:
+    if not isinstance(name, str) or name not in names:
         message = Text("{what}没有“{name}”，只有 {names}", "{what} knows no “{name}”, only {names}")
         raise UsageError(message.fill(what=what, name=same(name), names=", ".join(map(str, names))))
+
+
+def number(name: str, value: Any, *, whole: bool = False, **bounds: float) -> Any:
+    """Return an option that is a finite number within `bounds`: least, above, most, below.
+
+    Raises
+    ------
+    InputError
+        Anything else: NaN, infinite, a truth value, a word, beyond a bound, or no `whole` number.
+
+    Examples
+    --------
+    >>> number("trim", 0.2, least=0, below=0.5)
+    0.2
+    """
+    right = isinstance(value, Integral if whole else Real | Decimal) and not isinstance(value, bool)
+    right = right and value == value and abs(value) <= _MOST
+    if not (right and all(_BOUNDS[k][1](value, edge) for k, edge in bounds.items())):
+        rule = ", ".join(f"{_BOUNDS[k][0]} {edge:,}" for k, edge in bounds.items())
+        kind = Text("整数", "a whole number") if whole else Text("数", "a number")
+        told = fault("range", found=f"{name} = {str(value)[:40]}", kind=kind, rule=rule)
+        raise InputError(BAD_OPTION, [told])
+    return int(value) if whole else float(value)
+
+
+def listed(names: Any, option: str) -> tuple[str, ...]:
+    """Return names as text.
+
+    Raises
+    ------
+    InputError
+        One thing, not a list of them.
+    """
+    if not isinstance(names, Iterable):
+        raise InputError(BAD_OPTION, [fault("no_list", found=f"{option} = {str(names)[:40]}")])
+    return tuple(map(str, names))

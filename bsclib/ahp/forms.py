@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bsclib.ahp.faults import BAD_MATRIX, fault
+from bsclib.ahp.faults import BAD_MATRIX, fault, listed
 from bsclib.ahp.judgement import read
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
@@ -37,6 +37,7 @@ def form(matrix: Any, labels: Sequence[str] | None) -> Form:
     InputError
         A shape that is no matrix, or names that do not fit it.
     """
+    labels = None if labels is None else listed(labels, "labels")
     if is_frame(matrix):
         return _from_frame(matrix, labels)
     if isinstance(matrix, Mapping):
@@ -68,6 +69,25 @@ def is_series(values: object) -> bool:
     return hasattr(values, "to_dict") and hasattr(values, "ndim") and values.ndim == 1
 
 
+def names_of(values: Any) -> tuple[str, ...]:
+    """Return the names of a Series or of weights of ours; none where pandas only numbered them, in this order."""
+    names = tuple(getattr(values, "labels", ()) or (() if isinstance(values, np.ndarray) else values.index))
+    return () if names == tuple(range(len(names))) else tuple(map(str, names))
+
+
+def unfolded(said: Any, what: Text) -> Any:
+    """Return a mapping with each Series in it, or result of ours, by its names; anything else as it is.
+
+    Raises
+    ------
+    InputError
+        As `by_name`.
+    """
+    if not isinstance(said, Mapping) or not any(map(is_series, said.values())):
+        return said
+    return {k: by_name(one, what) if is_series(one) and names_of(one) else one for k, one in said.items()}
+
+
 def by_name(values: Any, what: Text) -> dict[str, Any]:
     """Return what a Series, or weights with names of ours, hold by name.
 
@@ -76,7 +96,7 @@ def by_name(values: Any, what: Text) -> dict[str, Any]:
     InputError
         A name that appears more than once: one of its values would be lost.
     """
-    names = tuple(map(str, getattr(values, "labels", ()) or values.index))
+    names = names_of(values) or tuple(map(str, values.index))
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     raise_faults(what, [fault("name_twice", found=name) for name in twice])
     return dict(zip(names, np.asarray(values).tolist(), strict=True))
@@ -109,7 +129,9 @@ def _from_frame(frame: Any, labels: Sequence[str] | None) -> Form:
     if len(columns) == len(rows) + 1 and {str(row[0]) for row in cells} == set(columns[1:]):  # names in a column
         rows, columns, cells = [str(row[0]) for row in cells], columns[1:], [row[1:] for row in cells]
     numbers = [str(k) for k in range(len(rows))]
-    if len(rows) == len(columns) and (rows == numbers or columns == numbers):
+    if len(rows) == len(columns) and (
+        rows == columns == numbers or ({*rows} != {*columns} and numbers in (rows, columns))
+    ):
         if rows == columns:  # nobody gave names
             return _from_rows(cells, labels)
         rows = columns = columns if rows == numbers else rows
@@ -128,8 +150,10 @@ def _aligned(rows: list[str], columns: list[str], cells: list[list[object]], lab
         for name in dict.fromkeys([*rows, *columns])
         if name not in names
     ]
-    one_side = sorted({*rows} ^ {*columns} if labels is None else {*names} - {*rows} | {*names} - {*columns})
+    one_side = sorted({*rows} ^ {*columns})
     faults += [fault("one_side", Place(path=name), found=name) for name in one_side if name in names]
+    if {*names} - {*rows, *columns}:
+        faults.append(fault("other_names", found=", ".join(rows), names=", ".join(names)))
     if faults:
         raise InputError(BAD_MATRIX, faults)
     at = {name: k for k, name in enumerate(names)}
@@ -141,6 +165,7 @@ def _aligned(rows: list[str], columns: list[str], cells: list[list[object]], lab
 
 def _from_mapping(matrix: Mapping[Any, Any], labels: Sequence[str] | None) -> Form:
     """Return what pairs, or a dict of dicts or of rows, row by row, say."""
+    matrix = unfolded(matrix, BAD_MATRIX)
     if not matrix or is_judged_pairs(matrix) or any(isinstance(row, str) for row in matrix.values()):
         return _from_triples([(*_both(pair), cell) for pair, cell in matrix.items()], labels)
     if all(isinstance(row, Mapping) for row in matrix.values()):

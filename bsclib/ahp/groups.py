@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from bsclib.ahp.consistency import LIMIT, consistency
-from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
-from bsclib.ahp.forms import by_name, is_frame, is_series
+from bsclib.ahp.faults import BAD_MATRIX, fault, number, one_of
+from bsclib.ahp.forms import by_name, is_frame, is_series, names_of, unfolded
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.named import Labelled, labelled, with_names
 from bsclib.ahp.priorities import priorities
-from bsclib.ahp.stack import Floats, Taken, faults_of, is_group, shares, take_in
-from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
+from bsclib.ahp.stack import Floats, Taken, faults_of, floats, is_group, take_in
+from bsclib.errors import InputError, Place, Text, raise_faults
 
 POLICIES = ("all", "consistent_only")
 MEANS = ("arithmetic", "geometric", "median", "trimmed")
@@ -73,6 +73,7 @@ def aggregate_judgements(
     >>> aggregate_judgements([[[1, 2], [1 / 2, 1]], [[1, 8], [1 / 8, 1]]]).round(12).tolist()
     [[1.0, 4.0], [0.25, 1.0]]
     """
+    one_of(mean, MEANS[1:], Text("均值", "the mean"))  # of ratios the arithmetic mean is not reciprocal
     found = together(A)
     M, labels, names = found.matrix, found.labels, found.experts or tuple(str(k + 1) for k in range(len(found.matrix)))
     share = shares(weights, len(M), BAD_WEIGHTS, names) * _admitted(M, policy, ri, max_cr)
@@ -93,8 +94,7 @@ def together(A: Any, *, missing: bool = True) -> Taken:
     if M.ndim == 2 and np.isnan(M).any():  # of one alone nobody else fills a gap
         raise InputError(BAD_MATRIX, list(faults_of(M)))
     if M.ndim not in (2, 3) or M.size == 0:
-        shape = Text("形状为 {s}", "the shape is {s}").fill(s=M.shape)
-        raise InputError(BAD_MATRIX, [Fault("shape", Place(), shape, same("(experts, n, n)"))])
+        raise InputError(BAD_MATRIX, [fault("no_stack", found=M.shape)])
     return found if M.ndim == 3 else found._replace(matrix=M[None])
 
 
@@ -104,10 +104,7 @@ def middle(values: Floats, share: Floats, mean: str, trim: float = 0.0) -> Float
     Trimming leaves out the share `trim` of the weight at each end, of an expert on the edge a part.
     """
     one_of(mean, MEANS, Text("均值", "the mean"))
-    if not 0 <= trim < 0.5:
-        found = Text("trim={t}", "trim = {t}").fill(t=trim)
-        wanted = Text("应不小于 0 且小于 0.5", "at least 0 and below 0.5 is expected")
-        raise InputError(BAD_WEIGHTS, [Fault("range", Place(), found, wanted)])
+    trim = number("trim", trim, least=0, below=0.5)
     w = np.where(np.isnan(values), 0.0, share.reshape(-1, *[1] * (values.ndim - 1)))
     with np.errstate(all="ignore"):
         w = w / w.sum(axis=0)
@@ -139,13 +136,12 @@ def geometric(M: Floats, share: Floats) -> Floats:
 
 def _admitted(M: Floats, policy: str, ri: str | float, max_cr: float) -> Floats:
     one_of(policy, POLICIES, Text("专家取舍", "the policy for experts"))
+    number("max_cr", max_cr, least=0)
     if policy == "all":
         return np.ones(len(M))
     fit = consistency(complete(M), ri).cr <= max_cr
     if not fit.any():
-        found = Text("没有一位专家的 CR ≤ {m}", "no expert has CR ≤ {m}").fill(m=max_cr)
-        remedy = Text("请重新询问，或用 policy='all'", "ask again, or take policy='all'")
-        raise InputError(BAD_MATRIX, [Fault("inconsistent", Place(), found, remedy=remedy)])
+        raise InputError(BAD_MATRIX, [fault("inconsistent", found=max_cr)])
     return np.asarray(fit, dtype=np.float64)
 
 
@@ -189,13 +185,6 @@ def aggregate_priorities(w: Any, weights: Any = None, mean: str = "arithmetic", 
     return labelled(np.asarray(merged / merged.sum()), W.labels)  # type: ignore[no-any-return]
 
 
-def _names(values: Any) -> tuple[str, ...]:
-    """Return the names of a Series or of weights of ours; none where pandas only numbered them."""
-    if isinstance(values, Labelled):
-        return values.labels
-    return tuple(map(str, values.index)) if any(isinstance(name, str) for name in values.index) else ()
-
-
 def vectors(w: Any) -> Labelled:
     """Return priorities (experts, n), each normalised to sum 1, with whatever names they have, or refuse them.
 
@@ -206,10 +195,13 @@ def vectors(w: Any) -> Labelled:
     InputError
         Not a table of positive finite numbers, or other names from one expert than from another.
     """
-    if isinstance(w, list | tuple) and w and all(is_series(one) and _names(one) for one in w):
+    if (
+        isinstance(w, list | tuple)
+        and w
+        and all(isinstance(one, Mapping) or (is_series(one) and names_of(one)) for one in w)
+    ):
         w = {str(k + 1): one for k, one in enumerate(w)}
-    if isinstance(w, Mapping) and not is_group(w):
-        w = {e: by_name(one, BAD_WEIGHTS) if is_series(one) and _names(one) else one for e, one in w.items()}
+    w = unfolded(w, BAD_WEIGHTS)
     labels, rows = tuple(getattr(w, "labels", ())), tuple(getattr(w, "rows", ()))
     if is_frame(w):
         w, labels, rows = w.to_numpy(), tuple(map(str, w.columns)), tuple(map(str, w.index))
@@ -223,19 +215,58 @@ def vectors(w: Any) -> Labelled:
         named = [dict(one) if isinstance(one, Mapping) else {} for one in w.values()]
         labels = tuple(map(str, named[0])) if named else ()
         if any(one.keys() != named[0].keys() for one in named):
-            other = next((", ".join(map(str, one)), e) for one, e in zip(named, rows, strict=True) if one != named[0])
+            other = next(
+                (", ".join(map(str, one)), e)
+                for one, e in zip(named, rows, strict=True)
+                if one.keys() != named[0].keys()
+            )
             raise InputError(
                 BAD_WEIGHTS, [fault("other_names", Place(sheet=other[1]), found=other[0], names=", ".join(labels))]
             )
         w = [[one[name] for name in named[0]] if one else said for one, said in zip(named, w.values(), strict=True)]
     try:
-        W = np.atleast_2d(np.asarray(w, dtype=np.float64))
+        W = np.atleast_2d(floats(w))
     except (TypeError, ValueError):
         W = np.empty((0, 0))
-    if W.ndim != 2 or W.size == 0 or not (np.isfinite(W).all() and (W > 0).all()):
-        found = Text("权重不是一张正数表", "the priorities are not a table of positive numbers")
-        raise InputError(BAD_WEIGHTS, [Fault("weights", Place(), found, same("(experts, n)"))])
+    if W.ndim != 2 or W.size == 0 or not ((W > 0).all() and np.isfinite(W.sum(axis=1)).all()):
+        raise InputError(BAD_WEIGHTS, [fault("no_priorities")])
     return with_names(W / W.sum(axis=1, keepdims=True), labels, rows)
+
+
+def shares(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Floats:
+    """Return weights (size,) of sum 1; None means equal ones, a mapping gives them by name.
+
+    Raises
+    ------
+    InputError
+        Of another length or other names, negative, not finite, or all zero.
+    """
+    if weights is None:
+        return np.full(size, 1.0 / size)
+    w = amounts(weights, size, what, names)
+    return np.asarray(w / w.sum())
+
+
+def amounts(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Floats:
+    """Return weights (size,) as they are, those given by name in the order of `names`.
+
+    Raises
+    ------
+    InputError
+        As `shares`.
+    """
+    if is_series(weights):  # by name, unless its index is the numbers that pandas gives
+        weights = by_name(weights, what) if names_of(weights) else list(weights)
+    if isinstance(weights, Mapping):
+        weights = {str(name): weight for name, weight in weights.items()}
+        weights = [weights[n] for n in names] if {*map(str, weights)} == {*names} else list(weights.items())
+    try:
+        w = floats(weights)
+    except (TypeError, ValueError):
+        w = np.empty(0)
+    if w.shape != (size,) or (w < 0).any() or not 0 < w.sum() < np.inf:
+        raise InputError(what, [fault("weights", found=weights, n=size, names=", ".join(names) or size)])
+    return w
 
 
 def filled(given: Taken) -> Floats:

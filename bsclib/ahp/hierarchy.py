@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bsclib.ahp.consistency import Consistency
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
+from bsclib.ahp.forms import by_name, is_series, names_of
+from bsclib.ahp.named import Labelled, Listing, Several, Tabled, labelled
 from bsclib.ahp.node import Solved, as_node
 from bsclib.ahp.panel import GroupWeights
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
@@ -18,12 +19,9 @@ MODES = ("distributive", "ideal")
 
 Weights = dict[str, dict[str, float]]
 
-_LOST = Text("从最上层到不了", "cannot be reached from the top")
-_TREE = Text("应为一个最上层，其余节点各有一个上级", "one top is expected, and every other node under one parent")
-
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class Element(Tabled):
     """One thing compared under a node: its weight there, and its share of the whole."""
 
     name: str
@@ -55,7 +53,7 @@ class Hierarchy(Tabled):
         Nodes that nobody judged, and what was completed or converted on the way, each with its node.
     """
 
-    elements: tuple[Element, ...]
+    elements: Several[Element]
     nodes: dict[str, Consistency]
     leaves: dict[str, float]
     root: str
@@ -134,6 +132,10 @@ def hierarchy(
     {'cost': 0.75, 'ease': 0.125, 'help': 0.125}
     """
     one_of(mode, MODES, Text("综合方式", "the mode of a hierarchy"))
+    if not isinstance(matrices, Mapping):
+        raise InputError(BAD_TREE, [fault("not_a_table", found=str(matrices)[:40])])
+    weights = by_name(weights, BAD_TREE) if is_series(weights) and names_of(weights) else weights
+    root = None if root is None else str(root)
     solved: dict[str, Solved] = {}
     faults: list[Fault] = []
     for name, said in matrices.items():
@@ -145,14 +147,14 @@ def hierarchy(
     if not faults:
         faults = _tree_faults(children, root)
     raise_faults(BAD_TREE, faults)
-    top = root if root is not None else _roots(children)[0]
+    top = root or _roots(children)[0]
     local = {name: one.weights for name, one in solved.items()}
     used = _idealised(local) if mode == "ideal" else local
     leaves = spread(used, top)
     total = sum(leaves.values())
     notices = (_at_node(name, notice) for name, one in solved.items() for notice in one.notices)
     return Hierarchy(
-        tuple(_walk(top, local)),
+        Several(_walk(top, local)),
         {name: one.consistency for name, one in solved.items() if one.consistency is not None},
         {name: weight / total for name, weight in leaves.items()},
         top,
@@ -161,6 +163,19 @@ def hierarchy(
         used,
         (*notices, *_absent(local)),
     )
+
+
+def a_tree(found: Any) -> Hierarchy:
+    """Return what `hierarchy` found, or refuse anything else.
+
+    Raises
+    ------
+    InputError
+        Not a `Hierarchy`.
+    """
+    if not isinstance(found, Hierarchy):
+        raise InputError(BAD_TREE, [fault("no_tree", found=str(found)[:40])])
+    return found
 
 
 def spread(weights: Weights, top: str, share: float = 1.0) -> dict[str, float]:
@@ -227,17 +242,16 @@ def _tree_faults(children: dict[str, list[str]], root: str | None) -> list[Fault
         for name in names:
             parents.setdefault(name, []).append(node)
     faults = [
-        _told("parents", node, Text("在 {p} 之下都出现", "stands under each of {p}").fill(p=", ".join(parents[node])))
+        fault("parents", Place(sheet=node), found=", ".join(parents[node]))
         for node in children
         if len(parents.get(node, [])) > 1
     ]
     roots = [root] if root is not None else _roots(children)
     if len(roots) != 1 or roots[0] not in children or roots[0] in parents:
-        found = Text("最上层是 {r}", "the top is {r}").fill(r=", ".join(map(str, roots)) or "–")
-        return [*faults, _told("root", "", found)]
+        return [*faults, fault("root", found=", ".join(map(str, roots)) or "–")]
     reached = _reached(roots[0], children)
     lost = [node for node in children if node not in reached]
-    return faults + [_told("unreachable", node, _LOST) for node in lost]
+    return faults + [fault("unreachable", Place(sheet=node)) for node in lost]
 
 
 def _reached(top: str, children: Mapping[str, Sequence[str]]) -> set[str]:
@@ -249,12 +263,6 @@ def _reached(top: str, children: Mapping[str, Sequence[str]]) -> set[str]:
     return seen
 
 
-def _told(code: str, node: str, found: Text) -> Fault:
-    return Fault(code, Place(sheet=node), found, _TREE)
-
-
 def _at_node(node: str, f: Fault) -> Fault:
     path = " / ".join(p for p in (f.place.sheet, f.place.path) if p)
-    return Fault(
-        f.code, Place(sheet=node, cell=f.place.cell, path=path), f.found, f.expected, f.remedy, f.level, f.extra
-    )
+    return replace(f, place=Place(sheet=node, cell=f.place.cell, path=path))

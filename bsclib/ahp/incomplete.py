@@ -11,7 +11,7 @@ from bsclib.ahp.faults import BAD_MATRIX, one_of
 from bsclib.ahp.named import labelled
 from bsclib.ahp.parse import apart
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.stack import Floats, Taken, take_in
+from bsclib.ahp.stack import Floats, take_in
 from bsclib.errors import Place, Text, raise_faults
 
 Indices = NDArray[np.intp]
@@ -61,7 +61,7 @@ def complete(A: Any, method: str = "optimal") -> Floats:
     (8.0, 8.0)
     """
     one_of(method, COMPLETIONS, Text("补全方法", "the method of completion"))
-    found = A if isinstance(A, Taken) else take_in(A, missing=True)
+    found = take_in(A, missing=True)
     M = found.matrix.copy()
     fill = _optimal if method == "optimal" else _harker
     for index in np.ndindex(M.shape[:-2]):

@@ -8,17 +8,17 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from bsclib.ahp.faults import BAD_TREE, fault
-from bsclib.ahp.hierarchy import Hierarchy, Weights, alternatives, hierarchy, spread
-from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
+from bsclib.ahp.faults import BAD_TREE, fault, number
+from bsclib.ahp.hierarchy import Hierarchy, Weights, a_tree, alternatives, hierarchy, spread
+from bsclib.ahp.named import Labelled, Listing, Several, Tabled, labelled
 from bsclib.ahp.node import as_node
-from bsclib.errors import Fault, InputError, Place, same
+from bsclib.errors import InputError
 
 _MORE = 1 + 1e-12  # weights apart by less are equal
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Tabled):
     """Two leaves of equal weight at `at`, the criterion's weight; above it `first` is ahead of `second`."""
 
     first: str
@@ -50,11 +50,18 @@ class Sensitivity(Tabled):
     at_zero: Labelled
     at_one: Labelled
     gradient: Labelled
-    crossings: tuple[Crossing, ...]
+    crossings: Several[Crossing]
     ideal: bool = field(default=False, repr=False)
 
     def at(self, weight: float) -> Labelled:
-        """Return the leaves' weights, of sum 1, with the criterion at `weight`, 0 to 1."""
+        """Return the leaves' weights, of sum 1, with the criterion at `weight`, 0 to 1.
+
+        Raises
+        ------
+        InputError
+            A weight that is none.
+        """
+        weight = number("weight", weight, least=0, most=1)
         line: Any = self.at_zero + (self.at_one - self.at_zero) * weight
         return line / line.sum() if self.ideal else line  # type: ignore[no-any-return]
 
@@ -111,7 +118,8 @@ def sensitivity(found: Hierarchy, criterion: str) -> Sensitivity:
     >>> seen.crossings, seen.gradient.round(2).tolist(), seen.stable
     ((Crossing(first='A', second='B', at=0.5),), [0.5, -0.5], (0.5, 1.0))
     """
-    parent = _parent(found.local, criterion)
+    criterion = str(criterion)
+    parent = _parent(a_tree(found).local, criterion)
     ends = [spread(_moved(found.local, parent, criterion, t), found.root) for t in (0.0, 1.0)]
     names = tuple(found.leaves)
     zero, one = ([end.get(name, 0.0) for name in names] for end in ends)
@@ -128,7 +136,7 @@ def sensitivity(found: Hierarchy, criterion: str) -> Sensitivity:
     if ideal:
         line = lines[0] + slope * weight
         slope = (slope - line / line.sum() * slope.sum()) / line.sum()
-    order = tuple(sorted(crossings, key=lambda c: c.at))
+    order = Several(sorted(crossings, key=lambda c: c.at))
     return Sensitivity(criterion, parent, weight, lines[0], lines[1], slope, order, ideal)
 
 
@@ -186,12 +194,10 @@ def tornado(found: Hierarchy, leaf: str | None = None, change: float = 0.2) -> T
     price   0.5500  0.7000  0.1500
     safety  0.6500  0.6000  0.0500
     """
-    leaf = max(found.leaves, key=lambda name: found.leaves[name]) if leaf is None else leaf
+    leaf = max(a_tree(found).leaves, key=lambda name: found.leaves[name]) if leaf is None else str(leaf)
     if leaf not in found.leaves:
         raise InputError(BAD_TREE, [fault("unknown_label", found=leaf, names=", ".join(found.leaves))])
-    if not 0 <= change <= 1:
-        seen, wanted = same(f"change = {change}"), same("0 ≤ change ≤ 1")
-        raise InputError(BAD_TREE, [Fault("range", Place(), seen, wanted)])
+    change = number("change", change, least=0, most=1)
     skip = {*alternatives(found.local)} if any(e.leaf and e.parent != found.root for e in found.elements) else set()
     bars = []
     for element in found.elements:
@@ -204,7 +210,7 @@ def tornado(found: Hierarchy, leaf: str | None = None, change: float = 0.2) -> T
 
 
 @dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(Tabled):
     """Two alternatives that change places when another one comes in: `before` it `first` led, with it `second`."""
 
     added: str
@@ -212,7 +218,7 @@ class Reversal:
     second: str
 
 
-def rank_reversals(matrices: Mapping[str, Any], added: str | None = None, **how: Any) -> tuple[Reversal, ...]:
+def rank_reversals(matrices: Mapping[str, Any], added: str | None = None, **how: Any) -> Several[Reversal]:
     """Return the pairs of alternatives that change places when an alternative is added to the rest.
 
     Parameters
@@ -246,13 +252,13 @@ def rank_reversals(matrices: Mapping[str, Any], added: str | None = None, **how:
     (Reversal(added='C', first='B', second='A'),)
     """
     whole = hierarchy(matrices, **how)
+    matrices = {node: as_node(said) for node, said in matrices.items()}
     names = alternatives(whole.local)
-    if added is not None and added not in names:
+    if added is not None and str(added) not in names:
         raise InputError(BAD_TREE, [fault("unknown_label", found=added, names=", ".join(names))])
     found = []
-    for one in names if added is None else [added]:
-        rest = {node: as_node(said) for node, said in matrices.items()}
-        less = {node: n.without(one) if one in whole.local[str(node)] else n for node, n in rest.items()}
+    for one in names if added is None else [str(added)]:
+        less = {node: n.without(one) if one in whole.local[str(node)] else n for node, n in matrices.items()}
         before = hierarchy(less, **how).leaves
         for pair in combinations([n for n in names if n != one], 2):
             first, second = sorted(pair, key=lambda n: -before[n])
@@ -260,7 +266,7 @@ def rank_reversals(matrices: Mapping[str, Any], added: str | None = None, **how:
                 1 + 1e-12
             ):
                 found.append(Reversal(one, first, second))
-    return tuple(found)
+    return Several(found)
 
 
 def _parent(local: Weights, criterion: str) -> str:

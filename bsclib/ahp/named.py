@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from bsclib.ahp.faults import BAD_OPTION, fault
+from bsclib.errors import InputError
+
+T_co = TypeVar("T_co", bound="Tabled", covariant=True)
 
 
 class Listing(NamedTuple):
@@ -24,8 +30,9 @@ class Tabled:
     __slots__ = ()
 
     def table(self) -> Listing:
-        """Return heads and rows of the table."""
-        raise NotImplementedError
+        """Return heads and rows of the table; where a kind has none of its own, one row of what it holds."""
+        said = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+        return Listing(tuple(said), [tuple(" / ".join(c) if isinstance(c, tuple) else c for c in said.values())])
 
     def __str__(self) -> str:
         heads, rows, below = self.table()
@@ -61,7 +68,57 @@ class Tabled:
         return picture(self, ax)
 
 
-class Labelled(np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):
+class Several(Tabled, tuple[T_co, ...]):
+    """A tuple of results that shows itself as one table; one that has several rows is numbered there."""
+
+    __slots__ = ()
+
+    def table(self) -> Listing:
+        """Return the rows of each."""
+        each = [one.table() for one in self]
+        several = any(len(one.rows) > 1 for one in each)
+        rows = [
+            (f"{k} › {row[0]}" if several else row[0], *row[1:]) for k, one in enumerate(each, 1) for row in one.rows
+        ]
+        return Listing(each[0].heads if each else ("–",), rows)
+
+
+class Naming:
+    """An array whose names go with copies of it, and with nothing in which their order may be another."""
+
+    def copy(self, order: Any = "C") -> Any:
+        """Return a copy with the same names."""
+        other = super().copy(order)  # type: ignore[misc]
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def __copy__(self) -> Any:
+        return self.copy()
+
+    def __deepcopy__(self, memo: object) -> Any:
+        return self.copy()
+
+    def __reduce__(self) -> Any:
+        """Let names go with what is pickled."""
+        made, how, state = super().__reduce__()  # type: ignore[str-unpack]
+        return made, how, (state, self.__dict__)
+
+    def __setstate__(self, state: Any) -> None:
+        super().__setstate__(state[0])  # type: ignore[misc]
+        self.__dict__.update(state[1])
+
+    def sort(self, *args: Any, **how: Any) -> None:
+        """Sort in place; names do not follow."""
+        self.__dict__.clear()
+        super().sort(*args, **how)  # type: ignore[misc]
+
+    def partition(self, *args: Any, **how: Any) -> None:
+        """Partition in place; names do not follow."""
+        self.__dict__.clear()
+        super().partition(*args, **how)  # type: ignore[misc]
+
+
+class Labelled(Naming, np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):
     """Weights (n,), a table of them (rows, n) or a matrix (n, n) that keeps its names.
 
     Attributes
@@ -72,25 +129,37 @@ class Labelled(np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):
         What the first axis of a table stands for (experts, or the labels again).
     """
 
-    labels: tuple[str, ...]
-    rows: tuple[str, ...]
-
-    def __array_finalize__(self, other: object) -> None:
-        """Carry names over to what is made of this array."""
-        self.labels, self.rows = getattr(other, "labels", ()), getattr(other, "rows", ())
+    labels: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
 
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
-        """Let names go where the shape no longer fits them."""
-        if array.shape == self.shape and array.dtype == self.dtype:
+        """Let names go where the shape no longer fits them; refuse what is in another order of the same names."""
+        others = [x for x in (context[1] if context else ()) if isinstance(x, Labelled) and x.labels]
+        for mine, theirs in ((a, b) for x in others for a, b in ((self.labels, x.labels), (self.rows, x.rows))):
+            if mine != theirs and {*mine} == {*theirs}:
+                found, names = ", ".join(mine), ", ".join(theirs)
+                raise InputError(BAD_OPTION, [fault("another_order", found=found, names=names, first=list(mine))])
+        alike = all(x.labels == self.labels for x in others)
+        if alike and array.shape == self.shape and array.dtype == self.dtype:
             return array.view(Labelled)._named(self.labels, self.rows)
         return array[()] if return_scalar or array.ndim == 0 else np.asarray(array)
+
+    @property
+    def T(self) -> Any:  # noqa: N802 - numpy's name
+        """The transpose, rows and columns by their names."""
+        return np.asarray(self).T.view(Labelled)._named(self.rows if self.ndim == 2 else self.labels, self.labels)
 
     def _named(self, labels: tuple[str, ...], rows: tuple[str, ...]) -> Labelled:
         self.labels, self.rows = labels, rows
         return self
 
     def __getitem__(self, key: Any) -> Any:
-        """Return what stands under a name, a row's before a column's, or as numpy does."""
+        """Return what stands under a name, a row's before a column's, or under a list of them, or as numpy does."""
+        if isinstance(key, list) and key and all(isinstance(name, str) for name in key):
+            each = [self[name] for name in key]
+            if self.ndim == 2 and {*key} <= {*self.rows}:
+                return labelled(each, self.labels, key)
+            return labelled(np.stack(each, axis=-1), key, self.rows if self.ndim == 2 else ())
         at = key if isinstance(key, tuple) else (key,)
         if any(isinstance(name, str) for name in at):
             if self.ndim == 2 and len(at) == 1 and key not in self.rows:
@@ -101,7 +170,7 @@ class Labelled(np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):
             except ValueError:
                 raise KeyError(key) from None
         found = np.asarray(self)[at if isinstance(key, tuple) or at != (key,) else key]
-        if self.ndim == 2 and found.ndim == 1 and isinstance(at[0], int):
+        if self.ndim == 2 and found.ndim == 1 and isinstance(at[0], int | np.integer):
             return labelled(found, self.labels)
         return found[()]
 
@@ -115,8 +184,10 @@ class Labelled(np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):
             return Listing(("", "weight"), list(zip(self.labels, self.tolist(), strict=True)))
         return Listing(("", *self.labels), [(n, *row) for n, row in zip(self.rows, self.tolist(), strict=True)])
 
-    def to_dict(self) -> dict[str, float]:
-        """Return the weights by name."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the weights by name; of a table the weights of each row."""
+        if self.ndim == 2:
+            return {name: self[name].to_dict() for name in self.rows}
         return dict(zip(self.labels, self.tolist(), strict=True))
 
     def __repr__(self) -> str:

@@ -9,16 +9,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bsclib.ahp.consistency import Consistency, consistency
-from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.forms import by_name, is_judged_pairs, is_series, label_faults
-from bsclib.ahp.groups import BAD_WEIGHTS, middle
+from bsclib.ahp.faults import BAD_TREE, fault, listed, number, one_of
+from bsclib.ahp.forms import by_name, is_judged_pairs, is_series, label_faults, unfolded
+from bsclib.ahp.groups import BAD_WEIGHTS, MEANS, middle, shares
 from bsclib.ahp.incomplete import complete
-from bsclib.ahp.panel import GroupWeights, group
+from bsclib.ahp.panel import PARTS, GroupWeights, group
 from bsclib.ahp.priorities import METHODS, priorities
-from bsclib.ahp.stack import is_group, is_matrix, shares, take_in
+from bsclib.ahp.stack import is_matrix, take_in
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
 BETTER = ("higher", "lower")
+LARGEST = 1e300
 
 
 class Solved(NamedTuple):
@@ -41,14 +42,14 @@ class TreeNode:
     names : sequence of str
         What is compared, where the judgements do not name it.
     weights : array_like or mapping of expert to weight, optional
-        The experts' weights at this node: votes.
+        The experts' weights at this node: votes.  Of several experts alone.
     mean, trim, of :
         How experts are put together: see `group`; without `mean`, judgements by the geometric mean and values by the
         arithmetic one of the weights that come of them.
     method : str, optional
         Another method of priorities than the tree's.
     better : {"higher", "lower"}
-        Of values: whether more is better, or less, as of costs; then the reciprocals are what counts.
+        Of values alone: whether more is better, or less, as of costs; then the reciprocals are what counts.
     """
 
     judgements: Any = None
@@ -66,23 +67,34 @@ class TreeNode:
         Raises
         ------
         InputError
-            Names that do not fit, values that are no weights, unsound judgements.
+            Names that do not fit, values that are no weights, unsound judgements, `better` of judgements, votes
+            where one alone spoke.
         UsageError
             Unknown method, mean or table.
         """
         method = self.method or method
         one_of(method, METHODS, Text("权重方法", "the method of priorities"))
+        one_of(self.better, BETTER, Text("优劣方向", "which values are better"))
+        one_of(self.of, PARTS, Text("汇总对象", "what is put together"))
+        one_of(MEANS[0] if self.mean is None else self.mean, MEANS, Text("均值", "the mean"))
+        number("trim", self.trim, least=0, below=0.5)
+        values, mixed = is_values(self.judgements), is_mixed(self.judgements)
+        A = take_in([[1]] if self.judgements is None or values or mixed else self.judgements, missing=True)
+        several = mixed or A.matrix.ndim > 2
+        wrong = {
+            "of_values": self.better == "lower" and not (values or mixed),
+            "no_votes": self.weights is not None and not several,
+        }
+        raise_faults(BAD_TREE, [fault(code) for code, so in wrong.items() if so])
         if self.judgements is None:
             return self._equal()
-        if is_values(self.judgements):
+        if values:
             return Solved(self._measured())
-        if is_mixed(self.judgements):
+        if mixed:
             return self._averaged(method, ri, votes)
-        A = self._read()
-        if isinstance(A, Mapping) or A.matrix.ndim == 3:
-            said = A if isinstance(A, Mapping) else A.matrix
-            weights = self._votes(A, votes)
-            seen = group(said, weights, mean=self.mean or "geometric", trim=self.trim, of=self.of, method=method, ri=ri)
+        if several:
+            weights = self._votes(A.experts, votes)
+            seen = group(A, weights, mean=self.mean or "geometric", trim=self.trim, of=self.of, method=method, ri=ri)
             names = self._named(getattr(seen.priorities, "labels", ()), len(seen.priorities))
             found = dict(zip(names, seen.priorities.tolist(), strict=True))
             return Solved(found, seen.whole, seen, seen.notices)
@@ -96,8 +108,13 @@ class TreeNode:
 
     def _averaged(self, method: str, ri: str | float, votes: Any) -> Solved:
         """Return the mean, as the node has it, of the weights of experts of whom some gave values and some judged."""
-        each = {str(e): replace(self, judgements=said).solve(method, ri) for e, said in self.judgements.items()}
-        share = shares(self._votes(self.judgements, votes), len(each), BAD_WEIGHTS, tuple(each))
+        each = {
+            str(e): replace(
+                self, judgements=said, weights=None, better=self.better if is_values(said) else "higher"
+            ).solve(method, ri)
+            for e, said in self.judgements.items()
+        }
+        share = shares(self._votes(tuple(each), votes), len(each), BAD_WEIGHTS, tuple(each))
         names = next(iter(each.values())).weights
         other = [(e, one.weights) for e, one in each.items() if one.weights.keys() != names.keys()]
         raise_faults(
@@ -115,35 +132,29 @@ class TreeNode:
         notices = (said, *(n for one in each.values() for n in one.notices))
         return Solved(dict(zip(names, (found / found.sum()).tolist(), strict=True)), notices=notices)
 
-    def _votes(self, said: Any, votes: Any) -> Any:
+    def _votes(self, experts: tuple[str, ...], votes: Any) -> Any:
         """Return the experts' weights here: the node's own, else those of the tree's experts who judged here."""
-        if self.weights is not None or not isinstance(votes, Mapping) or not isinstance(said, Mapping):
+        if self.weights is not None or not isinstance(votes, Mapping) or not experts:
             return self.weights if self.weights is not None else votes
-        return {str(e): votes[e] for e in said if e in votes}
+        return {str(e): vote for e, vote in votes.items() if str(e) in experts}
 
     def without(self, name: str) -> TreeNode:
         """Return the same node with one of the things compared left out."""
-        names = [n for n in self._known() if n != name]
+        named = [str(n) for n in self.names if str(n) != name]
         if self.judgements is None:
-            return replace(self, names=names)
+            return replace(self, names=named)
         if is_values(self.judgements):
-            return replace(self, judgements={str(n): v for n, v in self.judgements.items() if str(n) != name})
-        found = take_in(self.judgements, missing=True)
-        keep = [self._known().index(n) for n in names]
-        M = found.matrix[..., keep, :][..., keep]
-        return replace(self, judgements=dict(zip(found.experts, M, strict=True)) if found.experts else M, names=names)
-
-    def _known(self) -> list[str]:
-        if self.judgements is not None and is_values(self.judgements):
-            return [*map(str, self.judgements)]
-        found = () if self.judgements is None else take_in(self.judgements, missing=True).labels
-        return [*map(str, self.names)] or list(found)
-
-    def _read(self) -> Any:
-        """Return the experts' matrices as they are, or one matrix with its names."""
-        if is_group(self.judgements):
-            return self.judgements
-        return take_in(self.judgements, missing=True)
+            kept: Any = {n: v for n, v in self.judgements.items() if str(n) != name}
+        elif is_mixed(self.judgements):
+            kept = {e: TreeNode(said, self.names).without(name).judgements for e, said in self.judgements.items()}
+        else:
+            found = take_in(self.judgements, missing=True)
+            known = found.labels or tuple(map(str, self.names))
+            names = [n for n in known if n != name]
+            keep = [known.index(n) for n in names]
+            M = found.matrix[..., keep, :][..., keep]
+            kept = found._replace(matrix=M, labels=tuple(names), notices=())
+        return replace(self, judgements=kept, names=named)
 
     def _named(self, labels: Sequence[str], n: int) -> list[str]:
         """Return the names: those the judgements bring, which those written beside them must not contradict."""
@@ -163,13 +174,12 @@ class TreeNode:
         return Solved(dict.fromkeys(names, 1 / len(names)), None, None, (fault("not_judged", level="notice"),))
 
     def _measured(self) -> dict[str, float]:
-        one_of(self.better, BETTER, Text("优劣方向", "which values are better"))
-        values = {str(name): float(value) for name, value in self.judgements.items()}
+        values = as_floats(self.judgements)
         if self.names and {*map(str, self.names)} != values.keys():
             given, named = ", ".join(values), ", ".join(map(str, self.names))
             raise InputError(BAD_TREE, [fault("other_order", found=given, names=named)])
         least = 0.0 if self.better == "higher" else 1e-300
-        bad = [name for name, value in values.items() if not least <= value < np.inf]
+        bad = [name for name, value in values.items() if not least <= value <= LARGEST]
         if bad or sum(values.values()) <= 0:
             raise InputError(BAD_TREE, [fault("value", found=f"{n} = {values[n]:g}") for n in bad or values])
         parts = {name: value if self.better == "higher" else 1 / value for name, value in values.items()}
@@ -182,9 +192,16 @@ def is_values(said: object) -> bool:
     return (
         isinstance(said, Mapping)
         and bool(said)
-        and all(isinstance(name, str) for name in said)
-        and all(hasattr(value, "__float__") and np.ndim(value) == 0 for value in said.values())
+        and not any(isinstance(name, tuple) for name in said)
+        and all(
+            hasattr(v, "__float__") and np.ndim(v) == 0 and not isinstance(v, bool | np.bool_) for v in said.values()
+        )
     )
+
+
+def as_floats(said: Mapping[Any, Any]) -> dict[str, float]:
+    """Return values by name; one beyond every float is infinite."""
+    return {str(name): float(v) if v != v or abs(v) <= LARGEST else np.inf for name, v in said.items()}
 
 
 def is_mixed(said: object) -> bool:
@@ -203,10 +220,8 @@ def as_node(said: Any) -> TreeNode:
     InputError
         A form that is none of these.
     """
-    if isinstance(said, TreeNode):
-        return said
-    if is_series(said):
-        return TreeNode(by_name(said, BAD_TREE))
     if isinstance(said, tuple) and len(said) == 2 and not np.isscalar(said[0]):
-        return TreeNode(said[1], tuple(map(str, said[0])))
-    return TreeNode(said)
+        said = TreeNode(said[1], tuple(map(str, said[0])))
+    node = said if isinstance(said, TreeNode) else TreeNode(said)
+    judged = by_name(node.judgements, BAD_TREE) if is_series(node.judgements) else unfolded(node.judgements, BAD_TREE)
+    return replace(node, judgements=judged, names=listed(node.names, "names"))

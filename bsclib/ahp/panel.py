@@ -10,14 +10,16 @@ import numpy as np
 
 from bsclib.ahp.agreement import consensus, turned_round
 from bsclib.ahp.consistency import Consistency, consistency
-from bsclib.ahp.faults import BAD_MATRIX, fault
-from bsclib.ahp.groups import BAD_WEIGHTS, aggregate_priorities, middle, symmetric, together
+from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
+from bsclib.ahp.groups import BAD_WEIGHTS, aggregate_priorities, middle, shares, symmetric, together
 from bsclib.ahp.incomplete import complete, hangs_together
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.parse import Judgements, apart, parse_part
-from bsclib.ahp.priorities import priorities
-from bsclib.ahp.stack import Floats, all_names, shares
-from bsclib.errors import Fault, InputError, Place, raise_faults
+from bsclib.ahp.priorities import METHODS, priorities
+from bsclib.ahp.stack import Floats, all_names
+from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+
+PARTS = ("judgements", "priorities")
 
 
 def parse_group(
@@ -50,6 +52,8 @@ def parse_group(
     """
     read: dict[str, Judgements] = {}
     faults: list[Fault] = []
+    if not isinstance(matrices, Mapping):
+        raise InputError(BAD_MATRIX, [fault("not_a_table", found=str(matrices)[:40])])
     labels = labels or all_names(matrices)
     for expert, matrix in matrices.items():
         try:
@@ -80,7 +84,7 @@ def parse_group(
 
 @dataclass(frozen=True, slots=True)
 class GroupWeights(Tabled):
-    """What a group of experts thinks.
+    r"""What a group of experts thinks.
 
     Attributes
     ----------
@@ -89,7 +93,10 @@ class GroupWeights(Tabled):
     each : ndarray, shape (experts, n)
         Every expert's own weights; NaN for who judged too few pairs to have any.
     deviation : ndarray, shape (n,)
-        Standard deviation of the experts' weights around their mean, the experts weighted as in the group.
+        Standard deviation of the experts' weights around their mean, the experts weighted as in the group:
+        :math:`\sqrt{\sum_k s_k (w_k - \bar w)^2 / (1 - \sum_k s_k^2)}` with :math:`\bar w = \sum_k s_k w_k`, over those
+        who have weights of their own, s of sum 1; of m equal experts the usual one, with m - 1 below.
+        NaN for one expert.
     shares : ndarray, shape (experts,)
         The experts' weights, of sum 1.
     counts : ndarray of int, shape (n, n)
@@ -170,6 +177,8 @@ def group(
     c   0.0964     0.0367  0.1429  0.0909
     CR  0.0115             0.0000  0.0000
     """
+    one_of(of, PARTS, Text("汇总对象", "what is put together"))
+    one_of(method, METHODS, Text("权重方法", "the method of priorities"))
     found = together(A)
     M, labels, experts, _ = found
     names = experts or tuple(str(k + 1) for k in range(len(M)))

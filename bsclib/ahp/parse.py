@@ -12,7 +12,7 @@ import numpy as np
 from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
 from bsclib.ahp.forms import Filled, form
 from bsclib.ahp.judgement import GRID, SCALES, CellReading, read
-from bsclib.ahp.named import Listing, Tabled
+from bsclib.ahp.named import Listing, Naming, Tabled
 from bsclib.ahp.scales import CONVERSIONS, converted
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
@@ -21,7 +21,7 @@ Pair = tuple[int, int]
 _ROUNDING = Fraction(1, 10**14)
 
 
-class Judgements(np.ndarray[tuple[int, ...], np.dtype[np.object_]], Tabled):
+class Judgements(Naming, np.ndarray[tuple[int, ...], np.dtype[np.object_]], Tabled):
     """Exact judgements, an object array (n, n) of Fractions, None where a pair was not compared.
 
     Attributes
@@ -43,11 +43,12 @@ class Judgements(np.ndarray[tuple[int, ...], np.dtype[np.object_]], Tabled):
     scale: str = "saaty"
     notices: tuple[Fault, ...] = ()
 
-    def __array_finalize__(self, other: object) -> None:
-        """Carry names over to a copy or the transpose."""
-        if isinstance(other, Judgements) and other.shape == self.shape[::-1]:
-            self.labels, self.named, self.expert = other.labels, other.named, other.expert
-            self.scale, self.notices = other.scale, other.notices
+    @property
+    def T(self) -> Any:  # noqa: N802 - numpy's name
+        """The transpose: every judgement turned round."""
+        other = np.asarray(self).T.view(Judgements)
+        other.__dict__.update(self.__dict__)
+        return other
 
     def table(self) -> Listing:
         """Return the matrix with its names; a pair that was not compared is empty."""
@@ -66,7 +67,7 @@ def parse(matrix: Any, labels: Sequence[str] | None = None, scale: str = "saaty"
     Parameters
     ----------
     matrix : sequence of rows, DataFrame, mapping or sequence of triples
-        Rows of a full matrix or of an upper triangle (with or without its diagonal; cells left empty are
+        Several of a full matrix or of an upper triangle (with or without its diagonal; cells left empty are
         taken from the mirrored cell), also with names in the first row and column; a DataFrame, whose rows and
         columns are put together by name whatever their order; ``{(row, column): judgement}``,
         ``{row: {column: judgement}}`` or ``{row: judgements}``; or ``[(row, column, judgement)]`` with the labels.
@@ -120,7 +121,7 @@ def parse_part(
     found = form(matrix, labels)
     if not found.names:
         raise InputError(BAD_MATRIX, [fault("shape", found=())])
-    reading = _Reading(found.names, scale, expert, found.named)
+    reading = _Reading(found.names, scale, str(expert), found.named)
     reading.faults += found.faults
     for entry in found.entries:
         reading.take(entry)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from bsclib.ahp.consistency import LIMIT, indices
-from bsclib.ahp.faults import BAD_MATRIX
+from bsclib.ahp.faults import number
 from bsclib.ahp.judgement import GRID
-from bsclib.ahp.named import Listing, Tabled
+from bsclib.ahp.named import Listing, Several, Tabled
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.random_index import by_table
-from bsclib.ahp.repair import Change, named_matrix, one_change, ranks, steps_from_one
+from bsclib.ahp.repair import Change, known_index, named_matrix, one_change, ranks, steps_from_one
 from bsclib.ahp.stack import Floats
-from bsclib.errors import Fault, InputError, Place, Text
 
 _VALUES = np.array([float(v) for v in GRID])
 _SEARCHED = 400_000  # matrices up to which every set of changes is tried
@@ -42,7 +39,6 @@ class RepairPath(Tabled):
     changes: tuple[Change, ...]
     steps: float
     fewest: bool
-    labels: tuple[str, ...] = ()
 
     @property
     def cr(self) -> float:
@@ -51,14 +47,12 @@ class RepairPath(Tabled):
 
     def table(self) -> Listing:
         """Return one row a change."""
-        names = self.labels or tuple(str(k + 1) for k in range(len(self.changes[0].priorities)))
-        rows = [(f"{names[c.row]} / {names[c.column]}", c.old, c.new, c.steps, c.cr) for c in self.changes]
-        return Listing(("pair", "old", "new", "steps", "CR"), rows)
+        return Several(self.changes).table()
 
 
 def repair_paths(
     A: Any, ri: str | float = "saaty1980", max_cr: float = LIMIT, *, most: int = 5, largest: int | None = None
-) -> tuple[RepairPath, ...]:
+) -> Several[RepairPath]:
     """Return the ways to bring CR down to `max_cr` with the fewest judgements changed, the smallest steps first.
 
     All sets of one changed judgement are tried, then of two, as long as there are at most 400,000; beyond that
@@ -97,17 +91,12 @@ def repair_paths(
     """
     M, labels = named_matrix(A)
     n = len(M)
-    index = by_table(n, ri)
-    if index != index:
-        found = Text("{t} 没有 {n} 阶的 RI", "{t} has no RI of order {n}").fill(t=ri, n=n)
-        raise InputError(BAD_MATRIX, [Fault("no_ri", Place(), found)])
-    counts = [most, *([] if largest is None else [largest])]
-    if not (0 <= max_cr < np.inf and all(isinstance(c, Integral) and c >= 1 for c in counts)):
-        found = Text("max_cr={c}，most={m}，largest={l}", "max_cr = {c}, most = {m}, largest = {l}")
-        wanted = Text("界限应不小于 0，个数应为正整数", "a limit of at least 0 and counts of at least 1 are expected")
-        raise InputError(BAD_MATRIX, [Fault("range", Place(), found.fill(c=max_cr, m=most, l=largest), wanted)])
+    index = known_index(n, ri)
+    number("max_cr", max_cr, least=0)
+    number("most", most, whole=True, least=1)
+    number("largest", 1 if largest is None else largest, whole=True, least=1)
     if n < 3 or float(indices(principal(M)[1], n, index)[1]) <= max_cr:
-        return ()
+        return Several()
     rows, columns = np.triu_indices(n, 1)
     kept: list[tuple[tuple[int, int], ...]] = [()]
     fewest = True  # so far every smaller set was tried
@@ -122,10 +111,10 @@ def repair_paths(
         if len(good):
             order = good[np.lexsort((cr[good], np.round(steps[good], 9)))][:most]
             chosen = [tuple(map(tuple, sets[k].tolist())) for k in order]
-            return tuple(_path(M, one, rows, columns, index, fewest, labels) for one in chosen)
+            return Several(_path(M, one, rows, columns, index, fewest, labels) for one in chosen)
         fewest = every
         kept = [tuple(map(tuple, sets[k].tolist())) for k in np.argsort(cr, kind="stable")[:_BEAM]]
-    return ()
+    return Several()
 
 
 def _count(pairs: int, size: int) -> int:
@@ -181,4 +170,4 @@ def _path(
         now[taken.row, taken.column], now[taken.column, taken.row] = taken.new, 1 / taken.new
         done.append(taken)
         left.pop(best)
-    return RepairPath(tuple(done), sum(c.steps for c in done), fewest, labels)
+    return RepairPath(tuple(done), sum(c.steps for c in done), fewest)

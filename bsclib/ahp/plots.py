@@ -12,8 +12,9 @@ from bsclib.ahp.clusters import Clusters
 from bsclib.ahp.consistency import LIMIT, Consistency
 from bsclib.ahp.hierarchy import Hierarchy
 from bsclib.ahp.moving import Sensitivity, Tornado
-from bsclib.ahp.named import Labelled, Tabled
+from bsclib.ahp.named import Labelled, Tabled, with_names
 from bsclib.ahp.panel import GroupWeights
+from bsclib.ahp.parse import Judgements
 from bsclib.ahp.ratings import Ratings
 from bsclib.ahp.simulate import Simulation
 
@@ -21,6 +22,7 @@ from bsclib.ahp.simulate import Simulation
 _FONT = Path(__file__).parents[1] / "figures" / "fonts" / "BsclibSansSC-Regular.otf"
 _FAMILIES = ("Microsoft YaHei", "PingFang SC", "SimHei", "WenQuanYi Zen Hei", "Source Han Sans SC", "Noto Sans CJK SC")
 _GREY = "0.6"
+_BARS = 20
 
 
 def picture(result: Tabled, ax: Any = None) -> Any:
@@ -29,7 +31,7 @@ def picture(result: Tabled, ax: Any = None) -> Any:
     Raises
     ------
     TypeError
-        A result that has no picture.
+        A result without figures.
     """
     from matplotlib import font_manager
     from matplotlib import pyplot as plt
@@ -38,11 +40,9 @@ def picture(result: Tabled, ax: Any = None) -> Any:
     pictures: tuple[tuple[type, Any], ...] = (
         (Labelled, _weights), (Consistency, _consistency), (Simulation, _intervals), (GroupWeights, _experts),
         (Hierarchy, _tree), (Sensitivity, _lines), (Tornado, _tornado), (Ratings, _ratings),
-        (Influence, _influence), (Clusters, _clusters),
+        (Influence, _influence), (Clusters, _clusters), (Judgements, _judgements), (Tabled, _listed),
     )  # fmt: skip
-    drawn = next((p for kind, p in pictures if isinstance(result, kind)), None)
-    if drawn is None:
-        raise TypeError(f"{type(result).__name__} has no picture")
+    drawn = next(p for kind, p in pictures if isinstance(result, kind))
     ax = plt.subplots(layout="constrained")[1] if ax is None else ax
     drawn(result, ax)
     for axis in (ax.xaxis, ax.yaxis):
@@ -166,6 +166,21 @@ def _ratings(seen: Ratings, ax: Any) -> None:
         start += part
     ax.invert_yaxis()
     ax.legend(fontsize="small")
+
+
+def _judgements(A: Any, ax: Any) -> None:
+    """Draw the logarithms; a pair that was not compared stays white."""
+    _weights(with_names(np.log(np.array(A, dtype=float)), A.labels, A.labels), ax)
+
+
+def _listed(seen: Tabled, ax: Any) -> None:
+    """Draw the last column of a table that holds figures, of its first rows."""
+    heads, rows, _ = seen.table()
+    figures = [k for k in range(1, len(heads)) if rows and all(isinstance(row[k], float) for row in rows)]
+    if not figures:
+        raise TypeError(f"{type(seen).__name__} has no figures to draw")
+    _bars(ax, [row[0] for row in rows[:_BARS]], [row[figures[-1]] for row in rows[:_BARS]])
+    ax.set_xlabel(heads[figures[-1]])
 
 
 def _influence(seen: Influence, ax: Any) -> None:

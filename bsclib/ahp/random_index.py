@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
-from bsclib.ahp.faults import one_of
+from bsclib.ahp.faults import number, one_of
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.scales import CONVERSIONS, converted
 from bsclib.ahp.stack import Floats
-from bsclib.errors import Fault, InputError, Place, Text, same
+from bsclib.errors import Text
 
 _AT_ONCE = 2048  # matrices drawn at a time
+_LARGEST = 200  # order
 
 
 def _from_three(*values: float) -> dict[int, float]:
@@ -92,7 +94,7 @@ def random_index(
     Raises
     ------
     InputError
-        An order below 1 or no draws.
+        An order that is none or above 200, no draws, or no seed.
     UsageError
         Unknown table or scale.
 
@@ -103,22 +105,18 @@ def random_index(
     >>> round(random_index(16, scale="saaty", draws=2000), 2), round(random_index(4, scale="power", draws=2000), 1)
     (1.6, 7.1)
     """
-    if scale is None and draws is None and table not in CONVERSIONS:
+    number("n", n, whole=True, least=1, most=_LARGEST)
+    one_of(table, {**TABLES, **CONVERSIONS} if scale is None else TABLES, Text("随机一致性指标 RI", "the random index"))
+    if scale is None and draws is None and table in TABLES:
         return by_table(n, table)
-    if table in CONVERSIONS:
-        scale = scale or table
-    elif scale is None or table not in TABLES:
-        one_of(table, TABLES, Text("随机一致性指标 RI", "the random index"))
-    return _drawn(n, scale or "saaty", 10_000 if draws is None else draws, rng)
+    scale = table if scale is None and table in CONVERSIONS else scale
+    return _drawn(n, "saaty" if scale is None else scale, 10_000 if draws is None else draws, rng)
 
 
 def by_table(n: int, table: str | float) -> float:
     """Return the random index of order `n` by the named table, NaN where it has none; a number is one itself."""
     if not isinstance(table, str):
-        if table < 0 or (table == 0 and n > 2) or math.isinf(table):
-            found, wanted = same(f"ri = {table:g}"), Text("应为正数", "a positive number is expected")
-            raise InputError(Text("随机一致性指标 RI", "the random index"), [Fault("range", Place(), found, wanted)])
-        return float(table)
+        return float(number("ri", table, least=0) if n < 3 else number("ri", table, above=0))
     if table not in TABLES:
         one_of(table, TABLES, Text("随机一致性指标 RI", "the random index"))
     return TABLES[table].get(n, math.nan)
@@ -126,20 +124,30 @@ def by_table(n: int, table: str | float) -> float:
 
 def _drawn(n: int, scale: str, draws: int, rng: int | np.random.Generator) -> float:
     one_of(scale, CONVERSIONS, Text("标度", "the scale"))
-    if n < 1 or draws < 1:
-        found = Text("n={n}，draws={d}", "n = {n}, draws = {d}").fill(n=n, d=draws)
-        wanted = Text("二者均应为正整数", "both are expected to be 1 or more")
-        raise InputError(Text("随机一致性指标 RI", "the random index"), [Fault("range", Place(), found, wanted)])
+    number("draws", draws, whole=True, least=1, most=10**8)
+    generator = seeded(rng)
     if n < 3:
         return 0.0
     steps = np.array([float(converted(Fraction(k), scale, n)) for k in range(1, 10)])
     values = np.concatenate([steps, 1 / steps[1:]])
-    generator = np.random.default_rng(rng)
     total = 0.0
     for start in range(0, draws, _AT_ONCE):
         upper = generator.choice(values, size=(min(_AT_ONCE, draws - start), n * (n - 1) // 2))
         total += float((principal(reciprocal(upper, n), polish=False)[1] - n).sum())
     return total / draws / (n - 1)
+
+
+def seeded(rng: Any) -> np.random.Generator:
+    """Return the generator of a seed, or the generator given.
+
+    Raises
+    ------
+    InputError
+        Neither of them.
+    """
+    if isinstance(rng, np.random.Generator):
+        return rng
+    return np.random.default_rng(number("rng", rng, whole=True, least=0))
 
 
 def reciprocal(upper: Floats, n: int) -> Floats:

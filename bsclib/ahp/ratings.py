@@ -10,9 +10,10 @@ import numpy as np
 
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
 from bsclib.ahp.forms import by_name, is_blank, is_frame, is_series
-from bsclib.ahp.hierarchy import Hierarchy
+from bsclib.ahp.groups import amounts
+from bsclib.ahp.hierarchy import Hierarchy, a_tree
 from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
-from bsclib.ahp.node import BETTER, as_node, is_values
+from bsclib.ahp.node import BETTER, as_floats, as_node, is_values
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
 SYNTHESES = ("ratio", "difference", "reciprocal")
@@ -28,13 +29,16 @@ class Ratings(Tabled):
         Sum of weight × intensity; 1 is the best that can be had under every criterion.
     shares : ndarray, shape (alternatives,)
         The scores made to add to 1.
+        NaN where all scores are 0, which a notice says.
     parts : ndarray, shape (alternatives, criteria)
         What each criterion contributes.
+    notices : tuple of Fault
     """
 
     scores: Labelled
     shares: Labelled
     parts: Labelled
+    notices: tuple[Fault, ...] = ()
 
     def table(self) -> Listing:
         """Return one row an alternative: contributions, score and share."""
@@ -54,11 +58,11 @@ def rate(
     found : Hierarchy
         Its leaves are the criteria.
     ratings : DataFrame (alternatives × criteria), or mapping of alternative to {criterion: rating}
-        A grade of the criterion's scale, a measured value where `better` names the criterion, or else an
-        intensity from 0 to 1 as it stands.
+        A grade of the criterion's scale (a word or a number), a measured value where `better` names the criterion,
+        or else an intensity from 0 to 1 as it stands.
     scales : mapping of criterion to scale, optional
         A scale is ``{grade: value}`` or judgements between grades (anything `hierarchy` takes at a node); its
-        best grade counts 1.  One scale alone serves every criterion.
+        best grade counts 1.  One scale alone serves every criterion that `better` does not name.
     better : mapping of criterion to {"higher", "lower"}, optional
         Measured values: the largest counts 1 and the others their share of it, or the smallest and its share.
 
@@ -69,7 +73,8 @@ def rate(
     Raises
     ------
     InputError
-        A criterion that is no leaf, a rating that is missing or not on its scale.  All at once.
+        A criterion that is no leaf or has both a scale and `better`, a rating that is missing or not on its scale.
+        All at once.
     UsageError
         `better` neither higher nor lower.
 
@@ -90,18 +95,19 @@ def rate(
     Wu      0.3000  0.2500  0.5500  0.3860
     """
     table = _table(ratings)
-    criteria = tuple(found.leaves)
+    criteria = tuple(a_tree(found).leaves)
     for said in (scales, better):
         if not (said is None or isinstance(said, Mapping)):
             raise InputError(BAD_TREE, [fault("not_a_table", found=str(said)[:40])])
-    if scales and is_values(scales):
-        scales = dict.fromkeys(criteria, scales)
-    grades = {str(name): _grades(scale) for name, scale in (scales or {}).items()}
     better = {str(name): how for name, how in (better or {}).items()}
+    if scales and is_values(scales):
+        scales = {name: scales for name in criteria if name not in better}
+    grades = {str(name): _grades(scale) for name, scale in (scales or {}).items()}
     for how in better.values():
         one_of(how, BETTER, Text("优劣方向", "which values are better"))
     unknown = dict.fromkeys(name for name in (*grades, *better, *(c for row in table.values() for c in row)))
     faults = [fault("unknown_label", found=name, names=", ".join(criteria)) for name in unknown if name not in criteria]
+    faults += [fault("two_ways", Place(path=name)) for name in grades if name in better]
     columns = []
     for name in criteria:
         cells = {alternative: row.get(name) for alternative, row in table.items()}
@@ -111,7 +117,9 @@ def rate(
     parts = np.array(columns).T * weights
     names = tuple(table)
     scores = parts.sum(axis=1)
-    return Ratings(labelled(scores, names), labelled(scores / scores.sum(), names), labelled(parts, criteria, names))
+    shares = scores / (scores.sum() or np.nan)
+    notices = () if scores.any() else (fault("all_zero", level="notice"),)
+    return Ratings(labelled(scores, names), labelled(shares, names), labelled(parts, criteria, names), notices)
 
 
 def _table(ratings: Any) -> dict[str, dict[str, Any]]:
@@ -130,7 +138,12 @@ def _table(ratings: Any) -> dict[str, dict[str, Any]]:
 def _grades(scale: Any) -> dict[str, float]:
     """Return the intensity of each grade, the best one's 1."""
     values = as_node(scale).solve().weights
-    return {grade: value / max(values.values()) for grade, value in values.items()}
+    return {_grade(name): value / max(values.values()) for name, value in values.items()}
+
+
+def _grade(cell: Any) -> str:
+    """Return a grade as its scale names it: 2 and 2.0 are one."""
+    return str(cell).removesuffix(".0")
 
 
 def _column(
@@ -152,10 +165,10 @@ def _column(
 
 def _intensity(cell: Any, grades: dict[str, float] | None, better: str | None) -> float | None:
     if grades is not None:
-        return grades.get(str(cell))
+        return grades.get(_grade(cell))
     try:
-        value = float(cell)
-    except (TypeError, ValueError):
+        value = np.nan if isinstance(cell, bool | np.bool_) else float(cell)
+    except (TypeError, ValueError, OverflowError):
         return None
     good = 0 < value < np.inf if better else 0 <= value <= 1
     return value if good else None
@@ -172,10 +185,10 @@ def benefit_cost(
         Under costs the more costly alternative has the larger weight.
     opportunities, risks : the same, optional
     how : {"ratio", "difference", "reciprocal"}
-        ``b o / (c r)``; the weighted sum ``b + o - c - r``; or the weighted sum in which costs and risks count
+        ``b o / (c r)``; the weighted sum ``b + o - c - r``; or the weighted mean in which costs and risks count
         with their reciprocals, made to add to 1.
-    weights : sequence of 2 or 4 numbers, optional
-        Of benefits, costs (, opportunities, risks); for the sums, equal when not given.
+    weights : sequence, or mapping of "benefits", "costs", "opportunities", "risks" to weight, optional
+        Of those given, in this order; of a ratio they are exponents [2]_.  1 each when not given.
 
     Returns
     -------
@@ -185,13 +198,15 @@ def benefit_cost(
     Raises
     ------
     InputError
-        Other alternatives in one tree than in another, or costs of 0.
+        Other alternatives in one tree than in another, values below 0, costs of 0, or weights that do not fit.
     UsageError
         Unknown `how`.
 
     References
     ----------
-    Saaty, T. L. (1994). How to make a decision: the Analytic Hierarchy Process. Interfaces 24(6), 19-43.
+    .. [1] Saaty, T. L. (1994). How to make a decision: the Analytic Hierarchy Process. Interfaces 24(6), 19-43.
+    .. [2] Lee, A. H. I. (2009). A fuzzy supplier selection model with the consideration of benefits, opportunities,
+       costs and risks. Expert Systems with Applications 36, 2879-2893.
 
     Examples
     --------
@@ -201,23 +216,23 @@ def benefit_cost(
     ferry   1.6000
     """
     one_of(how, SYNTHESES, Text("效益与成本的综合", "the synthesis of benefits and costs"))
-    sides = [benefits, costs, *(side for side in (opportunities, risks) if side is not None)]
-    tables = [_merits(side) for side in sides]
+    sides = {"benefits": benefits, "costs": costs, "opportunities": opportunities, "risks": risks}
+    merits = {k: _merits(side) for k, side in sides.items() if side is not None or k in ("benefits", "costs")}
+    against = np.array([k in ("costs", "risks") for k in merits])
+    share = np.ones(len(merits)) if weights is None else amounts(weights, len(merits), BAD_TREE, tuple(merits))
+    tables = [*merits.values()]
     names = tuple(tables[0])
     other = [", ".join(table) for table in tables if table.keys() != tables[0].keys()]
     if other:
         raise InputError(BAD_TREE, [fault("other_names", found=found, names=", ".join(names)) for found in other])
     values = np.array([[table[name] for name in names] for table in tables])
-    against = np.array([False, True, False, True])[: len(sides)]
-    if risks is not None and opportunities is None:
-        against = np.array([False, True, True])
     if how != "difference" and (values[against] <= 0).any():
         raise InputError(BAD_TREE, [fault("value", found=f"{values[against].min():g}")])
+    signed = np.where(against, -share, share)
     if how == "ratio":
-        return labelled(values[~against].prod(axis=0) / values[against].prod(axis=0), names)  # type: ignore[no-any-return]
-    share = np.ones(len(sides)) if weights is None else np.asarray(weights, dtype=np.float64)
+        return labelled((values ** signed[:, None]).prod(axis=0), names)  # type: ignore[no-any-return]
     if how == "difference":
-        return labelled((share * np.where(against, -1, 1)) @ values, names)  # type: ignore[no-any-return]
+        return labelled(signed @ values, names)  # type: ignore[no-any-return]
     values[against] = 1 / values[against]
     values[against] /= values[against].sum(axis=1, keepdims=True)
     return labelled((share / share.sum()) @ values, names)  # type: ignore[no-any-return]
@@ -229,4 +244,7 @@ def _merits(side: Any) -> dict[str, float]:
     side = by_name(side, BAD_TREE) if is_series(side) else side
     if not is_values(side):
         raise InputError(BAD_TREE, [fault("not_a_table", found=str(side)[:40])])
-    return {str(name): float(value) for name, value in side.items()}
+    table = as_floats(side)
+    bad = [f"{name} = {value:g}" for name, value in table.items() if not 0 <= value < np.inf]
+    raise_faults(BAD_TREE, [fault("value", found=found) for found in bad])
+    return table

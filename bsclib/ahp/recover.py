@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bsclib.ahp.consistency import LIMIT, indices
-from bsclib.ahp.faults import one_of
+from bsclib.ahp.faults import fault, number, one_of
+from bsclib.ahp.named import Listing, Tabled
 from bsclib.ahp.priorities import SOLVERS, principal
-from bsclib.ahp.random_index import by_table
+from bsclib.ahp.random_index import by_table, seeded
 from bsclib.ahp.search import TooCoarseError, candidates
 from bsclib.ahp.stack import Floats
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
@@ -28,18 +29,8 @@ _MOST_FOUND = 200_000
 _BAD_WEIGHTS = Text("待还原的权重有误", "the weights to recover from are at fault")
 
 
-_PERCENT = Text("百分数请除以 100", "divide percentages by 100")
-_TOO_COARSE = Fault(
-    "too_coarse",
-    Place(),
-    Text("权重的舍入太粗", "the weights are rounded too coarsely"),
-    Text("符合的矩阵多得无法一一列出", "more matrices fit than can be listed"),
-    Text("请提供更多小数位", "give more decimals"),
-)
-
-
 @dataclass(frozen=True)
-class Recovery:
+class Recovery(Tabled):
     """Every Saaty matrix that prints as the weights.
 
     Attributes
@@ -59,6 +50,15 @@ class Recovery:
     _pattern: _Pattern
     null_draws: int
     rng: int
+
+    def table(self) -> Listing:
+        """Return one row a matrix: the judgements above its diagonal, and its CR."""
+        i, j = np.triu_indices(self.matrices.shape[-1], 1)
+        said = [[str(Fraction(a).limit_denominator(9)) for a in M] for M in self.matrices[:, i, j].tolist()]
+        heads = ("", *(f"{a + 1} / {b + 1}" for a, b in zip(i, j, strict=True)), "CR")
+        return Listing(
+            heads, [(str(k), *M, cr) for k, (M, cr) in enumerate(zip(said, self.cr.tolist(), strict=True), 1)]
+        )
 
     @cached_property
     def null_rate(self) -> float:
@@ -107,7 +107,7 @@ def recover(
     ------
     InputError
         Weights that are no decimals between 0 and 1, counts that do not match, more weights than 5 (4 for
-        `column_mean`), or weights so coarse that the matrices cannot be listed.
+        `column_mean`), more digits than `decimals`, or weights so coarse that the matrices cannot be listed.
     UsageError
         Unknown method.
 
@@ -120,11 +120,13 @@ def recover(
     0.0
     """
     one_of(method, SOLVERS, Text("权重方法", "the method of priorities"))
-    totals, pattern = _read(weights, counts, decimals, method, float(max_cr))
+    totals, pattern = _read(weights, counts, decimals, method, max_cr)
+    number("null_draws", null_draws, whole=True, least=0, most=10**6)
+    seeded(rng)
     try:
         found, cr, w = _search(pattern, totals)
     except TooCoarseError:
-        raise InputError(_BAD_WEIGHTS, [_TOO_COARSE]) from None
+        raise InputError(_BAD_WEIGHTS, [fault("too_coarse")]) from None
     return Recovery(found, cr, w, pattern, null_draws, rng)
 
 
@@ -165,20 +167,21 @@ class _Pattern:
 def _read(
     weights: Sequence[str], counts: Sequence[int] | None, decimals: int, method: str, max_cr: float
 ) -> tuple[list[Fraction], _Pattern]:
-    texts = [str(w) for w in weights]
-    faults = [fault for k, text in enumerate(texts) if (fault := _weight_fault(k, text))]
-    split = [1] * len(texts) if counts is None else list(counts)
-    if len(split) != len(texts) or not all(isinstance(c, int | np.integer) and 1 <= c <= 1000 for c in split):
-        wanted = Text("应为 {n} 个正整数", "{n} whole numbers from 1 are expected").fill(n=len(texts))
-        faults.append(Fault("counts", Place(), Text("个数为 {c}", "the counts are {c}").fill(c=split), wanted))
+    number("decimals", decimals, whole=True, least=0, most=12)
+    number("max_cr", max_cr, least=0)
+    texts = [str(w) for w in weights] if isinstance(weights, Iterable) else [str(weights)]
+    faults = [told for k, text in enumerate(texts) if (told := _weight_fault(k, text))]
+    split = [1] * len(texts) if counts is None else list(counts if isinstance(counts, Iterable) else [counts])
+    if len(split) != len(texts) or not all(
+        isinstance(c, int | np.integer) and not isinstance(c, bool) and 1 <= c <= 1000 for c in split
+    ):
+        faults.append(fault("counts", found=split, n=len(texts)))
     if not 1 <= len(texts) <= LARGEST_ORDER[method]:
-        found = Text("有 {k} 个权重", "there are {k} weights").fill(k=len(texts))
-        wanted = Text("能穷举 1 至 {n} 个", "1 to {n} can be searched exhaustively").fill(n=LARGEST_ORDER[method])
-        faults.append(Fault("order", Place(), found, wanted))
-    if not 0 <= decimals <= 12 or not max_cr >= 0:
-        faults.append(Fault("range", Place(), Text("小数位数或 CR 上限不对", "decimals or max_cr are out of range")))
+        faults.append(fault("order", found=len(texts), n=LARGEST_ORDER[method]))
+    fine = [t for t in texts if not faults and -Decimal(t).as_tuple().exponent > decimals]  # type: ignore[operator]
+    faults += [fault("fine_digits", found=text, n=decimals) for text in fine]
     raise_faults(_BAD_WEIGHTS, faults)
-    pattern = _Pattern(np.array(split, dtype=np.int64), decimals, method, min(max_cr, 1e6))
+    pattern = _Pattern(np.array(split, dtype=np.int64), decimals, method, min(float(max_cr), 1e6))
     return [Fraction(text) for text in texts], pattern
 
 
@@ -189,9 +192,7 @@ def _weight_fault(k: int, text: str) -> Fault | None:
         value = Decimal("NaN")
     if value.is_finite() and 0 < value <= 1:
         return None
-    found = Text("发现“{t}”", "found “{t}”").fill(t=text[:40])
-    wanted = Text("应为 0 与 1 之间的小数", "a decimal fraction between 0 and 1 is expected")
-    return Fault("weight", Place(cell=f"({k + 1})"), found, wanted, _PERCENT)
+    return fault("weight", Place(cell=f"({k + 1})"), found=text[:40])
 
 
 def _search(pattern: _Pattern, totals: list[Fraction]) -> tuple[Floats, Floats, Floats]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bsclib.ahp.consistency import LIMIT, indices
 from bsclib.ahp.faults import BAD_MATRIX, fault
 from bsclib.ahp.judgement import GRID
+from bsclib.ahp.named import Listing, Several, Tabled
 from bsclib.ahp.priorities import principal
 from bsclib.ahp.random_index import by_table
 from bsclib.ahp.stack import Floats, take_in
@@ -19,8 +20,22 @@ from bsclib.errors import InputError
 _VALUES = np.array([float(v) for v in GRID])
 
 
+class _OfPair(Tabled):
+    """What is said of one pair."""
+
+    __slots__ = ()
+    row: int
+    column: int
+    names: tuple[str, ...]
+
+    @property
+    def pair(self) -> str:
+        """The pair by its names, or by its numbers."""
+        return " / ".join(self.names or (str(self.row + 1), str(self.column + 1)))
+
+
 @dataclass(frozen=True, slots=True)
-class Inconsistency:
+class Inconsistency(_OfPair):
     """A judgement beside what the priorities say: `factor` is how many times one exceeds the other, 1 or more.
 
     `names` are those of row and column, where names were given.
@@ -33,9 +48,15 @@ class Inconsistency:
     factor: float
     names: tuple[str, ...] = ()
 
+    def table(self) -> Listing:
+        """Return the pair, the judgement, the one implied, and the factor between them."""
+        return Listing(
+            ("pair", "judgement", "implied", "factor"), [(self.pair, self.judgement, self.implied, self.factor)]
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(_OfPair):
     """One judgement moved to another step of the scale, and what comes of it.
 
     Attributes
@@ -67,8 +88,12 @@ class Change:
     ranks_change: bool
     names: tuple[str, ...] = ()
 
+    def table(self) -> Listing:
+        """Return the pair, what becomes of it, and the CR."""
+        return Listing(("pair", "old", "new", "steps", "CR"), [(self.pair, self.old, self.new, self.steps, self.cr)])
 
-def inconsistencies(A: Any) -> tuple[Inconsistency, ...]:
+
+def inconsistencies(A: Any) -> Several[Inconsistency]:
     """Return the judgements (pairs above the diagonal), the one farthest from the priorities first.
 
     Parameters
@@ -103,10 +128,10 @@ def inconsistencies(A: Any) -> tuple[Inconsistency, ...]:
     factor = np.exp(np.abs(np.log(M[rows, columns] / implied)))
     order = np.lexsort((columns, rows, -np.round(factor, 12)))
     found = [column[order].tolist() for column in (rows, columns, M[rows, columns], implied, factor)]
-    return tuple(map(Inconsistency, *found, _pairs(labels, *found[:2])))
+    return Several(map(Inconsistency, *found, _pairs(labels, *found[:2])))
 
 
-def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
+def repair(A: Any, ri: str | float = "saaty1980") -> Several[Change]:
     """Return every change of a single judgement on Saaty's scale with its CR, the smallest change first.
 
     Nothing is altered: whoever judged decides.  Of changes equally small the one with the lowest CR comes first.
@@ -124,7 +149,7 @@ def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
     Raises
     ------
     InputError
-        The matrix is not sound, or not a single one.
+        The matrix is not sound, or not a single one, or the table has no index for its order.
     UsageError
         Unknown table.
 
@@ -137,7 +162,7 @@ def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
     """
     M, labels = named_matrix(A)
     n = len(M)
-    index = by_table(n, ri)
+    index = known_index(n, ri)
     rows, columns, new = _changes(M)
     old = M[rows, columns]
     changed = np.repeat(M[None], len(rows), axis=0)
@@ -151,7 +176,21 @@ def repair(A: Any, ri: str | float = "saaty1980") -> tuple[Change, ...]:
     plain = [column[order].tolist() for column in (rows, columns, old, new, steps, cr, cr <= LIMIT)]
     vectors = [map(tuple, table[order].tolist()) for table in (w, ranked)]
     turned = (ranked != now).any(axis=1)[order].tolist()
-    return tuple(map(Change, *plain, *vectors, turned, _pairs(labels, *plain[:2])))
+    return Several(map(Change, *plain, *vectors, turned, _pairs(labels, *plain[:2])))
+
+
+def known_index(n: int, ri: str | float) -> float:
+    """Return the random index of order n.
+
+    Raises
+    ------
+    InputError
+        The table has none.
+    """
+    index = by_table(n, ri)
+    if index != index:
+        raise InputError(BAD_MATRIX, [fault("no_ri", found=ri, n=n)])
+    return index
 
 
 def one_change(M: Floats, row: int, column: int, new: float, index: float, first: NDArray[np.int64]) -> Change:

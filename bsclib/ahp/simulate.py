@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from bsclib.ahp.consistency import indices
-from bsclib.ahp.faults import one_of
+from bsclib.ahp.faults import number, one_of
 from bsclib.ahp.groups import filled, geometric, together
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.random_index import by_table, reciprocal
+from bsclib.ahp.random_index import by_table, reciprocal, seeded
 from bsclib.ahp.repair import judgement_at, ranks, steps_from_one
 from bsclib.ahp.stack import Floats
-from bsclib.errors import Fault, InputError, Place, Text, same
+from bsclib.errors import Text
 
 MODELS = ("step", "bootstrap")
 
-_BAD_RUN = Text("模拟参数有误", "the simulation is at fault")
 _MOST = 50_000_000  # judgements drawn at once, n * n * draws: beyond, memory would give out
 
 
@@ -108,23 +106,11 @@ def simulate(
     given = together(A)
     labels, M = given.labels, filled(given)
     n = M.shape[1]
-    model = model or ("bootstrap" if len(M) > 1 else "step")
+    model = ("bootstrap" if len(M) > 1 else "step") if model is None else model
     one_of(model, MODELS, Text("模拟方式", "the model of simulation"))
-    whole = isinstance(draws, Integral) and not isinstance(draws, bool)
-    if not (whole and draws >= 1 and draws * n * n <= _MOST and 0 < level < 1):
-        found = Text("draws={d}，level={l}", "draws = {d}, level = {l}").fill(d=draws, l=level)
-        wanted = Text(
-            "draws 应为 1–{m} 的整数，level 在 0 与 1 之间",
-            "1 to {m} draws, a whole number, and a level within 0 and 1 are expected",
-        )
-        raise InputError(_BAD_RUN, [Fault("range", Place(), found, wanted.fill(m=_MOST // n**2))])
-    try:
-        generator = np.random.default_rng(rng)
-    except (TypeError, ValueError):
-        wanted = Text(
-            "应为不小于 0 的整数，或 numpy 的 Generator", "a whole number, at least 0, or a Generator of numpy"
-        )
-        raise InputError(_BAD_RUN, [Fault("range", Place(), same(f"rng = {rng!r}"), wanted)]) from None
+    number("draws", draws, whole=True, least=1, most=_MOST // n**2)
+    level = number("level", level, above=0, below=1)
+    generator = seeded(rng)
     index = by_table(n, ri)
     drawn = _wavering(M, draws, generator) if model == "step" else _resampled(M, draws, generator)
     w, lam = principal(drawn, polish=False)

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bsclib.ahp.faults import BAD_MATRIX, fault
-from bsclib.ahp.forms import Form, by_name, form, is_frame, is_judged_pairs, is_series
+from bsclib.ahp.forms import Form, form, is_frame, is_judged_pairs, is_series, names_of
 from bsclib.ahp.named import Labelled
 from bsclib.ahp.parse import Judgements, parse_part
-from bsclib.errors import Fault, InputError, Place, Text, raise_faults, same
+from bsclib.errors import Fault, InputError, Place, raise_faults
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def sound(A: Any, *, missing: bool = False) -> Floats:
     InputError
         Not square, not numbers, NaN or infinite, zero, negative, diagonal not 1, or not reciprocal.
     """
-    return sound_array(A, missing) if type(A) is np.ndarray else take_in(A, missing=missing).matrix
+    return take_in(A, missing=missing).matrix
 
 
 def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = None, linked: bool = True) -> Taken:
@@ -75,19 +75,21 @@ def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = Non
     InputError
         As `sound` and `parse`; experts who judged different things.
     """
-    if type(A) is np.ndarray:
+    if isinstance(A, Taken):
+        return A
+    if type(A) is np.ndarray and A.dtype.kind not in "OSU":
         return Taken(sound_array(A, missing))
     if isinstance(A, Labelled):
         return Taken(sound_array(np.asarray(A), missing), A.labels)
     if isinstance(A, Judgements):
         return Taken(sound_array(A, missing), A.labels if A.named else (), (), A.notices)
+    if isinstance(A, np.ndarray) and A.dtype.kind in "OSU":
+        A = A.tolist()
+    elif isinstance(A, list | tuple) and A and all(is_series(row) and names_of(row) for row in A):
+        A = dict(zip(names_of(A[0]), A, strict=False))
     if is_group(A):
         return _group(A, missing)
-    if (
-        isinstance(A, list | tuple)
-        and A
-        and all(isinstance(one, Judgements) or is_frame(one) or _bears_names(one) for one in A)
-    ):
+    if isinstance(A, list | tuple) and _holds_matrices(A):
         found = _group({str(k + 1): one for k, one in enumerate(A)}, missing)
         return found._replace(experts=tuple(getattr(one, "expert", "") or str(k + 1) for k, one in enumerate(A)))
     if not (is_frame(A) or isinstance(A, Mapping) or _has_text(A)):
@@ -110,22 +112,25 @@ def is_group(A: object) -> bool:
     return isinstance(A, Mapping) and bool(A) and not is_judged_pairs(A) and all(map(is_matrix, A.values()))
 
 
-def _bears_names(A: object) -> bool:
-    return isinstance(A, Labelled) and A.ndim == 2 and bool(A.labels)
+def _holds_matrices(A: Sequence[Any]) -> bool:
+    """Return whether these are experts' matrices of which some are more than numbers."""
+    more = [(not isinstance(one, list | tuple) and type(one) is not np.ndarray) or _has_text(one) for one in A]
+    return any(more) and all(map(is_matrix, A))
 
 
 def is_matrix(A: object) -> bool:
     """Return whether this is a matrix in one of the forms that bear names or have two dimensions."""
     if isinstance(A, Mapping):
-        return is_judged_pairs(A) or (bool(A) and all(isinstance(row, Mapping) for row in A.values()))
+        return is_judged_pairs(A) or (bool(A) and all(isinstance(row, Mapping) or is_series(row) for row in A.values()))
     if isinstance(A, list | tuple):
         return bool(A) and all(isinstance(row, np.ndarray | list | tuple) for row in A)
     return is_frame(A) or (isinstance(A, np.ndarray) and A.ndim >= 2)
 
 
 def _has_text(A: object) -> bool:
+    """Return whether a cell is text, or a truth value, which is no number."""
     return isinstance(A, list | tuple) and any(
-        isinstance(c, str) for row in A if isinstance(row, list | tuple) for c in row
+        isinstance(c, str | bytes | bool) for row in A if isinstance(row, list | tuple) for c in row
     )
 
 
@@ -134,6 +139,9 @@ def _group(group: Mapping[Any, Any], missing: bool) -> Taken:
     notices: list[Fault] = []
     faults: list[Fault] = []
     labels: tuple[str, ...] = ()
+    experts = tuple(map(str, group))
+    twice = [name for name in dict.fromkeys(experts) if experts.count(name) > 1]
+    raise_faults(BAD_MATRIX, [fault("name_twice", found=name) for name in twice])
     named = all_names(group)
     for expert, one in group.items():
         try:
@@ -151,20 +159,40 @@ def _group(group: Mapping[Any, Any], missing: bool) -> Taken:
         stack.append(found.matrix[np.ix_(order, order)])
         notices += [replace(n, place=replace(n.place, sheet=n.place.sheet or str(expert))) for n in found.notices]
     raise_faults(BAD_MATRIX, faults)
-    return Taken(np.stack(stack), labels, tuple(map(str, group)), tuple(notices))
+    return Taken(np.stack(stack), labels, experts, tuple(notices))
 
 
 def all_names(group: Mapping[Any, Any]) -> tuple[str, ...] | None:
-    """Return what all experts of a group compare who name it pair by pair, each perhaps only some of it."""
-    pairs = [one for one in group.values() if isinstance(one, Mapping) and is_judged_pairs(one)]
-    return tuple(dict.fromkeys(str(name) for one in pairs for pair in one for name in pair)) or None
+    """Return what the experts of a group compare who name it, each perhaps only some of it.
+
+    Raises
+    ------
+    InputError
+        One who names nothing beside others whose orders differ.
+    """
+    names: dict[str, None] = {}
+    orders, nameless = set(), []
+    for expert, one in group.items():
+        try:
+            found = Form((), [], [], False) if type(one) is np.ndarray else form(one, None)
+        except InputError:  # told when it is read
+            continue
+        if not (found.named and getattr(one, "named", True)):
+            nameless.append(expert)
+            continue
+        names.update(dict.fromkeys(found.names))
+        if not isinstance(one, Mapping):
+            orders.add(found.names)
+    if len(orders) > 1:
+        raise_faults(BAD_MATRIX, [fault("no_names", Place(sheet=str(expert))) for expert in nameless])
+    return tuple(names) or None
 
 
 def _numbers(read: Form) -> Floats | None:
     """Return the cells as an array, each empty one filled from its mirror; None where a cell is no number."""
     if not all(
         isinstance(e.cell, int | float | np.number | None) and not isinstance(e.cell, bool) for e in read.entries
-    ):
+    ) or len({e[:2] for e in read.entries}) < len(read.entries):
         return None
     M = np.full((len(read.names),) * 2, np.nan)
     for row, column, cell in read.entries:
@@ -184,7 +212,7 @@ def sound_array(A: Any, missing: bool = False) -> Floats:
     InputError
         As `sound`.
     """
-    M = A if type(A) is np.ndarray and A.dtype == np.float64 else _floats(A)
+    M = A if type(A) is np.ndarray and A.dtype == np.float64 else _mirrored(A)
     if M.ndim < 2 or M.shape[-1] != M.shape[-2] or M.shape[-1] == 0:
         raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
     if not _all_sound(M) and not (missing and _all_sound(np.where(_absent(M), 1.0, M))):
@@ -192,13 +220,36 @@ def sound_array(A: Any, missing: bool = False) -> Floats:
     return M
 
 
-def _floats(A: Any) -> Floats:
+def _mirrored(A: Any) -> Floats:
+    """Return an array in double precision; of one in less each smaller judgement is the larger one's reciprocal."""
     try:
-        if isinstance(A, np.ndarray) and A.dtype.kind in "cmM":  # numpy would drop an imaginary part in silence
-            raise TypeError
-        return np.asarray(A, dtype=np.float64)
+        M = floats(A)
     except (TypeError, ValueError) as error:
         raise InputError(BAD_MATRIX, [fault("unreadable", found=str(A)[:40])]) from error
+    kind = getattr(A, "dtype", M.dtype)
+    if kind.kind == "f" and kind.itemsize < M.itemsize and M.ndim > 1 and M.shape[-1] == M.shape[-2]:
+        with np.errstate(all="ignore"):
+            near = np.abs(M * M.swapaxes(-1, -2) - 1) <= 4 * np.finfo(kind).eps
+            M = np.where(near & (M < 1), 1 / M.swapaxes(-1, -2), M)
+    return M
+
+
+def floats(values: Any) -> Floats:
+    """Return numbers as float64, NaN where one is masked.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Truth values, complex numbers, dates and what else is no number: numpy would drop a part in silence.
+    """
+    raw = np.asanyarray(values)
+    flags = isinstance(values, list | tuple) and any(isinstance(value, bool | np.bool_) for value in values)
+    if flags or raw.dtype.kind in "bcmM":
+        raise TypeError
+    try:
+        return np.ma.filled(raw.astype(np.float64, copy=False), np.nan)
+    except OverflowError as error:
+        raise ValueError from error
 
 
 def _all_sound(M: Floats) -> bool:
@@ -263,40 +314,10 @@ def faults_of(M: Floats, missing: bool = False) -> Iterator[Fault]:
         listed += len(fresh)
         told |= bad
     if listed > LISTED:
-        text = Text("另有 {n} 处", "{n} more").fill(n=listed - LISTED)
-        yield Fault("more", Place(), text)
+        yield fault("more", found=listed - LISTED)
 
 
 def _place(index: tuple[Any, ...]) -> Place:
     *outer, row, column = (int(i) + 1 for i in index)
     sheet = "matrix " + ",".join(map(str, outer)) if outer else ""
     return Place(sheet=sheet, cell=f"({row}, {column})")
-
-
-def shares(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> Floats:
-    """Return weights (size,) of sum 1; None means equal ones, a mapping gives them by name.
-
-    Raises
-    ------
-    InputError
-        Of another length or other names, negative, not finite, or all zero.
-    """
-    if weights is None:
-        return np.full(size, 1.0 / size)
-    if is_series(weights):  # by name, unless its index is the numbers that pandas gives
-        weights = by_name(weights, what) if any(isinstance(k, str) for k in weights.to_dict()) else list(weights)
-    if isinstance(weights, Mapping):
-        weights = {str(name): weight for name, weight in weights.items()}
-        weights = [weights[n] for n in names] if {*map(str, weights)} == {*names} else list(weights.items())
-    try:
-        w = np.asarray(weights, dtype=np.float64)
-    except (TypeError, ValueError):
-        w = np.empty(0)
-    if w.shape != (size,) or not np.isfinite(w).all() or (w < 0).any() or w.sum() <= 0:
-        found = Text("权重为 {w}", "the weights are {w}").fill(w=weights)
-        wanted = Text(
-            "应为 {n} 个不全为零的非负数{names}", "{n} non-negative numbers, not all zero, are expected{names}"
-        )
-        told = same(": " + ", ".join(names) if names else "")
-        raise InputError(what, [Fault("weights", Place(), found, wanted.fill(n=size, names=told))])
-    return np.asarray(w / w.sum())

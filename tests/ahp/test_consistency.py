@@ -142,3 +142,12 @@ def test_the_other_indices_by_hand_for_three_things():
     assert float(found.koczkodaj) == pytest.approx(1 - 1 / t, rel=1e-12)
     s = [1 + 1 / 6 + 1 / 5, 6 + 1 + 1 / 2, 5 + 2 + 1]
     assert float(found.harmonic) == pytest.approx((3 / sum(1 / x for x in s) - 3) * 4 / 6, rel=1e-12)
+
+
+def test_a_stack_has_a_word_for_each():
+    """Consistent, inconsistent, undetermined: an array of the stack's shape."""
+    odd = np.ones((16, 16))
+    odd[0, 1], odd[1, 0] = 9, 1 / 9
+    assert ahp.consistency(np.stack([np.ones((16, 16)), odd])).verdict.tolist() == ["consistent", "undetermined"]
+    flat = [[[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]], np.ones((3, 3))]
+    assert ahp.consistency(np.array([flat[0], flat[1]])).verdict.tolist() == ["inconsistent", "consistent"]

@@ -28,6 +28,13 @@ RESULTS = {
     "ratings": ahp.rate(ahp.hierarchy({"g": {"a": 1, "b": 1}}), {"x": {"a": 1, "b": 0.5}, "y": {"a": 0, "b": 1}}),
     "influence": ahp.influence(NAMED),
     "clusters": ahp.clusters(ahp.priorities(NAMED)),
+    "judgements": NAMED["E0"],
+    "advice": ahp.inconsistencies(NAMED["E0"]),
+    "one advice": ahp.inconsistencies(NAMED["E0"])[0],
+    "changes": ahp.repair(NAMED["E0"]),
+    "paths": ahp.repair_paths(NAMED["E0"], max_cr=0),
+    "one path": ahp.repair_paths(NAMED["E0"], max_cr=0)[0],
+    "crossings without names": ahp.recover(["0.7286", "0.1626", "0.1088"]),
 }
 
 
@@ -49,9 +56,10 @@ def test_a_result_draws_itself(name):
 
 def test_what_has_no_picture_says_so():
     """A TypeError with the name of the kind, not an empty picture."""
-    path = ahp.repair_paths([[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]])[0]
-    with pytest.raises(TypeError, match="RepairPath"):
-        path.plot()
+    w = {"a": [1, 9, 1, 9], "b": [9, 1, 1, 1], "c": [8, 9, 1, 9]}
+    copies = {"goal": dict.fromkeys(w, 1)} | {k: dict(zip("ABCD", v, strict=True)) for k, v in w.items()}
+    with pytest.raises(TypeError, match="Several"):
+        ahp.rank_reversals(copies, "D").plot()
 
 
 def test_the_bars_of_an_interval_are_its_ends():
@@ -62,3 +70,21 @@ def test_the_bars_of_an_interval_are_its_ends():
     ends = [segment for c in ax.collections for segment in c.get_segments()]
     assert np.allclose(sorted(s[0][0] for s in ends), sorted(seen.lower))
     plt.close("all")
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_result_is_a_table(name):
+    """As text, as HTML and as a DataFrame, with as many rows."""
+    result = RESULTS[name]
+    heads, rows, below = result.table()
+    assert len(rows) == len(result.to_frame())
+    assert len(str(result).splitlines()) == 1 + len(rows) + len(below)
+    assert result._repr_html_().count("<tr>") == 1 + len(rows) + len(below)
+    assert {len(row) for row in (*rows, *below)} == {len(heads)}
+
+
+def test_several_paths_are_numbered_and_nothing_is_a_dash():
+    """Of paths of more than one change each row says whose it is."""
+    paths = ahp.repair_paths([[1, 9, 1 / 9, 9], [1 / 9, 1, 9, 1 / 9], [9, 1 / 9, 1, 9], [1 / 9, 9, 1 / 9, 1]], most=2)
+    assert [str(row[0])[:4] for row in paths.table().rows][:2] == ["1 › ", "1 › "]
+    assert str(ahp.repair_paths([[1, 2], [1 / 2, 1]])) == "–"

@@ -154,3 +154,73 @@ def test_frames_of_measured_values_count_against_the_best():
     seen = ahp.rate(POST, table, better={"price": "lower", "experience": "higher"})
     assert seen.scores.to_dict() == pytest.approx({"A": 0.75 + 0.125, "B": 0.375 + 0.25})
     assert np.allclose(seen.parts.sum(axis=1), seen.scores)
+
+
+def test_better_is_of_values_and_votes_of_several_experts():
+    """Of judgements of pairs `better` is refused, and votes where one alone spoke; of values among pairs it counts."""
+    pairs, values = {("x", "y"): 3}, {"x": 10, "y": 30}
+    for said in (pairs, {"Li": pairs, "Wu": pairs}, None):
+        node = ahp.TreeNode(said, ["x", "y"], better="lower")
+        assert refused(lambda node=node: ahp.hierarchy({"g": node}))[0].code == "of_values"
+    for said in (pairs, values, None):
+        node = ahp.TreeNode(said, ["x", "y"], weights={"Li": 1})
+        assert refused(lambda node=node: ahp.hierarchy({"g": node}))[0].code == "no_votes"
+    mixed = ahp.TreeNode({"Li": values, "Wu": pairs}, better="lower", weights={"Wu": 1, "Li": 3})
+    assert ahp.hierarchy({"g": mixed}).leaves["x"] == pytest.approx(0.75)
+    assert ahp.hierarchy({"g": ahp.TreeNode({"Li": values, "Wu": pairs})}).leaves["x"] == pytest.approx(0.5)
+    for name, value in (("x", 1e308), ("x", True)):
+        assert refused(lambda n=name, v=value: ahp.hierarchy({"g": {n: v, "y": 1e308}}))
+
+
+def test_alternatives_leave_every_kind_of_node():
+    """Values with names beside them, experts in mixed forms, frames in other orders: all can lose one."""
+    frame = pd.DataFrame(np.array([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]]), list("ABC"), list("ABC"))
+    tree = {
+        "goal": dict.fromkeys("uvw", 1),
+        "u": ahp.TreeNode({"A": 4, "B": 5, "C": 9}, names=["A", "B", "C"]),
+        "v": {"Li": {"A": 9, "B": 8, "C": 0.5}, "Wu": frame.loc[list("CAB"), list("BCA")]},
+        "w": {"Li": frame, "Wu": frame.loc[list("BAC"), list("CAB")], "He": {("A", "B"): 1, ("B", "C"): 1}},
+    }
+    less = {"A": (4 / 9, (9 / 17 + 2 / 3) / 2, 2 ** (2 / 3) / (1 + 2 ** (2 / 3)))}
+    found = ahp.hierarchy({k: ahp.node.as_node(v).without("C") if k != "goal" else v for k, v in tree.items()})
+    assert found.leaves["A"] == pytest.approx(sum(less["A"]) / 3)
+    assert isinstance(ahp.rank_reversals(tree), tuple)
+
+
+def test_grades_may_be_numbers():
+    """1 to 3 as whole numbers, as floats of a column with a gap elsewhere, or as text."""
+    scale = {1: 0.2, 2: 0.5, 3: 1}
+    for cells in ((3, 1), (3.0, 1.0), ("3", "1"), (np.int64(3), np.float64(1))):
+        table = pd.DataFrame({"experience": cells, "price": [1.0, 0.5]}, ["Li", "Wu"])
+        seen = ahp.rate(POST, table, scales={"experience": scale})
+        assert seen.scores.tolist() == pytest.approx([1, 0.75 * 0.2 + 0.125])
+    both = ahp.rate(POST, {"Li": {"experience": 2, "price": 10}, "Wu": {"experience": 3, "price": 20}}, scale,
+                    better={"price": "lower"})  # fmt: skip
+    assert both.scores.tolist() == pytest.approx([0.375 + 0.25, 0.75 + 0.125])
+    faults = refused(lambda: ahp.rate(POST, {"Li": {"experience": True, "price": 1}}))
+    assert [(f.code, f.place.path) for f in faults] == [("rating", "experience")]
+    two = {"scales": {"price": scale}, "better": {"price": "lower"}}
+    assert "two_ways" in {f.code for f in refused(lambda: ahp.rate(POST, {"Li": {"experience": 1, "price": 1}}, **two))}
+
+
+def test_where_all_score_nothing_there_are_no_shares():
+    """Scores of 0, shares that say they are none, and a notice."""
+    seen = ahp.rate(POST, {"Li": {"experience": 0, "price": 0}})
+    assert seen.scores.tolist() == [0]
+    assert np.isnan(seen.shares).all()
+    assert [n.code for n in seen.notices] == ["all_zero"]
+    assert not ahp.rate(POST, {"Li": {"experience": 1, "price": 0}}).notices
+
+
+def test_weights_of_merits_by_name_and_as_exponents():
+    """Lee 2009: multiplicative priority powers; by name in any order; what is no merit is refused."""
+    b, c, r = {"p": 0.6, "q": 0.4}, {"p": 0.75, "q": 0.25}, {"q": 0.8, "p": 0.2}
+    found = ahp.benefit_cost(b, c, risks=r, weights={"risks": 0.5, "costs": 1, "benefits": 2})
+    assert found["p"] == pytest.approx(0.6**2 / 0.75 / 0.2**0.5)
+    assert ahp.benefit_cost(b, c, how="difference", weights=pd.Series({"costs": 1, "benefits": 2}))[
+        "q"
+    ] == pytest.approx(0.55)
+    for weights in ([1], [1, 2, 3], {"benefits": 1}, {"benefits": 1, "cost": 1}, [-1, 2], [np.nan, 1]):
+        for how in ("ratio", "difference", "reciprocal"):
+            assert refused(lambda w=weights, h=how: ahp.benefit_cost(b, c, how=h, weights=w))
+    assert refused(lambda: ahp.benefit_cost({"p": -1, "q": np.nan}, c))[0].code == "value"

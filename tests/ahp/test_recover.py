@@ -143,6 +143,9 @@ def test_the_null_control_is_seeded_and_rises_as_weights_get_coarser():
         (["0.2"] * 5, {"method": "column_mean"}, "order"),
         (["0.5", "0.5"], {"decimals": -1}, "range"),
         (["0.5", "0.5"], {"max_cr": float("nan")}, "range"),
+        (["0.72861", "0.16261", "0.10878"], {}, "fine_digits"),
+        (["0.50000", "0.50000"], {}, "fine_digits"),
+        (0.5, {"counts": 0.5}, "counts"),
     ],
 )
 def test_unsound_questions_are_refused(weights, how, code):
@@ -152,3 +155,11 @@ def test_unsound_questions_are_refused(weights, how, code):
     assert code in {f.code for f in caught.value.faults}
     with pytest.raises(UsageError):
         ahp.recover(["0.5", "0.5"], method="eigen")
+
+
+def test_what_is_recovered_prints_as_a_table():
+    """One row a matrix, its judgements as fractions; nothing found is an empty table."""
+    found = ahp.recover(["0.7286", "0.1626", "0.1088"])
+    assert str(found).splitlines()[1].split() == ["1", "6", "5", "2", "0.0739"]
+    assert found.to_frame().loc["1", "1 / 2"] == "6"
+    assert ahp.recover(["0.9", "0.9"], decimals=1).to_frame().empty
