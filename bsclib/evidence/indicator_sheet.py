@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bsclib.errors import NOTHING, Text, same
+from bsclib.errors import NOTHING, Text
 from bsclib.evidence.asked import classes_of, group_of, law_target, link
 from bsclib.evidence.facts import Fact, Facts, Key, Value
 from bsclib.evidence.schema import FIRST
@@ -13,7 +13,7 @@ from bsclib.evidence.tables import INDICATORS
 from bsclib.evidence.words import WORDS
 from bsclib.evidence.workbook import OpenSheet, Writer, between, choice_of
 from bsclib.law import Indicator, Scorecard
-from bsclib.scoring.writing import write
+from bsclib.scoring.writing import rule_words
 
 COMMENT = ("{}", "{}"), ("评分:{}", "Rule: {}"), ("数据来源:{}", "Source: {}"), ("证据:{}", "Evidence: {}")
 FAINT = {"font_color": "#808080", "font_size": 8}
@@ -72,13 +72,6 @@ def _digits(indicator: Indicator) -> dict[str, Any]:
     return {"num_format": "0." + "0" * indicator.decimals if indicator.decimals > 0 else "0", "align": "right"}
 
 
-def _rule(indicator: Indicator) -> Text:
-    """Return the rule of an indicator: in Chinese as printed, in English as scoring words it."""
-    if indicator.rule is None:
-        return same(indicator.text)
-    return Text(indicator.text, write(indicator.rule, indicator.unit_label).en)
-
-
 def _write_printed(
     page: OpenSheet,
     number: int,
@@ -89,7 +82,7 @@ def _write_printed(
     shown_at: Key | None,
 ) -> None:
     """Write what the law says of the row, and last quarter's actual."""
-    law, say, rule = page.writer.rulebook, page.writer.say, _rule(indicator)
+    law, say, rule = page.writer.rulebook, page.writer.say, rule_words(indicator)
     before = previous.rows.get(indicator.key) if previous else None
     filled = WORDS.READ if indicator.frequency in ("monthly", "weekly") else WORDS.FILL
     asked = WORDS.DRAWN if _drawn(indicator, fact) else filled
@@ -128,7 +121,7 @@ def _write_figures(page: OpenSheet, number: int, indicator: Indicator, fact: Fac
 
 def _comment(indicator: Indicator) -> Text:
     """Return what the law says of the figure, a line each; what it leaves out has no line."""
-    said = (indicator.definition, _rule(indicator), indicator.data_source, indicator.evidence)
+    said = (indicator.definition, rule_words(indicator), indicator.data_source, indicator.evidence)
     return Text(
         *(
             "\n".join(line[n].format(text[n]) for line, text in zip(COMMENT, said, strict=True) if text[n])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 
 from bsclib.decimals import text_of
@@ -12,8 +11,9 @@ from bsclib.errors import LIST, NOTHING, Text, same
 from bsclib.i18n import Catalogue
 from bsclib.law import Indicator, Rulebook
 from bsclib.reports.words import words as said
-from bsclib.scoring import rule_to_mapping, write
+from bsclib.scoring import rule_to_mapping
 from bsclib.scoring.worked import worked_values
+from bsclib.scoring.writing import rule_words
 from bsclib.table import Columns, Table, TableColumn
 
 words = Catalogue(__file__, said)
@@ -25,13 +25,6 @@ def fingerprint(book: Rulebook) -> Text:
     for path in sorted(book.files):
         whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return words.FINGERPRINT.fill(day=book.as_of.isoformat(), mark=whole.hexdigest()[:12])
-
-
-def rule_words(row: Indicator) -> Text:
-    """Return how a row is scored: the law's words, in another language than theirs the sentence of the rule read."""
-    told = write(row.rule, row.unit_label)
-    chinese = bool(re.search(r"[\u3400-\u9fff]", row.text))
-    return Text(row.text or told.zh, told.en if chinese or not row.text else row.text)
 
 
 def examples(row: Indicator, asked: Mapping[tuple[str, str], str] | None = None) -> Text | None:

@@ -237,7 +237,10 @@ def enact(source: Files, day: date, asked: Mapping[str, Any]) -> Rulebook:
         folder=source.folder,
         files=source.files,
         ledger=source.ledger[0].at(day, now.rows) if source.ledger else NO_LEDGER,
-        proposed=tuple(c.at(day, policies.profile, policies.weights, f, now) for c, f in source.proposed.values()),
+        proposed=tuple(
+            card.at(max(day, card.exists.days.first), policies.profile, policies.weights, file, now)
+            for card, file in source.proposed.values()
+        ),
         notices=tuple(replaced(f, level="fault") if company.strict and f.code in SLIPS else f for f in told),
         source=source,
         asked=asked,

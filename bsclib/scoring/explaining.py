@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +17,7 @@ from bsclib.scoring.organisation import JudgementLike
 from bsclib.scoring.protocols import FactsLike, IndicatorLike, LawLike
 from bsclib.scoring.results import CardResult, Result, results_of
 from bsclib.scoring.sentences import PP, brief, signed, why
-from bsclib.scoring.writing import write
+from bsclib.scoring.writing import CHINESE, write
 
 CELL = Text("单元格 {c}：实际值 {a}，目标值 {t}", "cell {c}: actual {a}, target {t}")
 RULE = Text("规则：{r}（{p}）", "rule: {r} ({p})")
@@ -36,7 +35,6 @@ EDGE = {
     "up": Text("再{move} {d}，得分变为 {s}，总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
     "down": Text("若{move} {d}，得分变为 {s}，总分 {p}", "{move} by {d}: the score becomes {s}, the total {p}"),
 }
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 MORE, LESS = Text("增加", "up"), Text("减少", "down")
 WORTH = Text("，奖金 {r} {coin}", ", the reward {r} {coin}")
 NO_ROW = Text("没有这一项：{i}", "there is no such row: {i}")

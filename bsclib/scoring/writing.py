@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from bsclib.errors import Text
+import re
+
+from bsclib.errors import Text, same
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.telling import DIRECTION, joined
+from bsclib.scoring.protocols import IndicatorLike
 from bsclib.scoring.reading import read
 
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 NO_RULE = Text("没有可计分的规则", "no rule that can be scored")
 
 
@@ -36,3 +40,13 @@ def write(rule: Rule | None, unit: Text | None = None) -> Text:
     if rule.direction in DIRECTION and any(read(words).rule != rule for words in sentence):
         return joined(rule.wording(unit), rule.limits_wording(), DIRECTION[str(rule.direction)])
     return joined(rule.wording(unit), rule.limits_wording())
+
+
+def rule_words(row: IndicatorLike) -> Text:
+    """Return how a row is scored: the law's words, in another language than theirs the sentence of the rule read.
+
+    Words of which no rule could be made stand in both.
+    """
+    chinese = CHINESE.search(row.text)
+    told = write(row.rule, row.unit_label) if row.rule or not row.text else same(row.text)
+    return Text(row.text if chinese else told.zh, told.en if chinese or not row.text else row.text)

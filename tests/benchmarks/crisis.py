@@ -394,8 +394,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="a folder for the papers")
     parser.add_argument("--draft", action="store_true", help="run and seal nothing: seconds instead of minutes")
+    parser.add_argument("--only", choices=("sample", "own"), help="one of the two companies")
     given = parser.parse_args()
     for name, make in (("sample", sample), ("own", founded)):
+        if given.only not in (None, name):
+            continue
         with TemporaryDirectory() as folder:
             keep = (given.keep or Path(folder) / "papers") / name
             for line in whole(make(Path(folder)), keep.resolve(), name == "own", not given.draft):

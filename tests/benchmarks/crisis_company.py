@@ -56,14 +56,14 @@ def founded(folder: Path) -> QuarterView:
     )
     assert made.returncode == 0, made.stderr
     home = folder / "tidewater" / "params" / "tidewater"
+    quarter = Quarter.parse(defaults()["quarter"])
+    first = open_quarter(quarter=str(quarter), workspace=folder / "tidewater")
     for path in (home / "company.yaml", *(home / "scorecards").glob("*.yaml")):
         text = path.read_text("utf-8")
         for old, new in MONEY.items():
             text = text.replace(old, new) if path.stem != "company" or "pool" in old else text
         text += ROWS if path.parent.name == "scorecards" and path.stem not in ("company", "harbour", "shore") else ""
         path.write_text(text, encoding="utf-8")
-    quarter = Quarter.parse(defaults()["quarter"])
-    first = open_quarter(quarter=str(quarter), workspace=folder / "tidewater")
     for n in range(CRISIS + 1):
         law = load_rulebook(home, as_of=quarter.last_day)
         facts = replace(first.facts, period=str(quarter), rows=figures(first, law, n), tables={})
@@ -79,7 +79,7 @@ def figures(first: QuarterView, law: Any, n: int) -> dict[tuple[str, str], Fact]
         fact = first.facts.rows.get(row.key) or Fact(*row.key)
         start = fact.actual if isinstance(fact.actual, Decimal) else Decimal(88)
         target = fact.target if fact.target is not None or row.id != "thanks" else Decimal(90)
-        worse = Decimal("1.4") if row.better == "lower" else Decimal("0.7")
+        worse = Decimal("1.12") if row.better == "lower" else Decimal("0.93")
         moved = start * (worse if n == CRISIS else Decimal(rng.randrange(95, 104)) / 100)
         moved = min(moved, Decimal(row.maximum)) if row.maximum is not None else moved
         actual = moved.quantize(Decimal(1).scaleb(-row.decimals))

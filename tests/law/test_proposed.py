@@ -46,9 +46,9 @@ def test_what_is_proposed_says_whose_it_is_and_counts_nowhere(homes):
         assert {c.id: c.level for c in law.proposed} == PROPOSED
         assert not {c.id for c in law.scorecards} & set(PROPOSED)
         assert not law.posts
-    for card in law.proposed:
-        assert ("合成" in card.source.zh, "synthetic" in card.source.en.lower()) == (True, True)
-        assert sum(i.weight for i in card) == 100
+        for card in law.proposed:
+            assert ("合成" in card.source.zh, "synthetic" in card.source.en.lower()) == (True, True)
+            assert (sum(i.weight for i in card), all(i.rule for i in card)) == (100, True)
     for lang, title in (("zh", "拟议的考核表（未生效）"), ("en", "Scorecards proposed, not in force")):
         made = handbook(law, lang)
         assert title in [b.words for b in made.blocks if isinstance(b, Heading)]
