@@ -79,3 +79,16 @@ def test_each_is_once_in_both_languages_with_the_same_values(root):
     shared = read_texts(root / "bsclib/figures/words.txt")  # figures lie below reports, and cannot read its words
     drawn = {t for texts in shared.values() for t in texts.values()}
     assert {t for t, n in said.items() if n > 1} - drawn == set()
+
+
+def test_a_command_says_the_words_of_its_section_and_all_of_them(root):
+    """The sections of the commands' file are called as their modules are, and hold what is said there, in both."""
+    home = root / "bsclib" / "cli"
+    sections = {name: texts for name, texts in read_texts(home / "words.txt").items() if all(map(str.isupper, texts))}
+    assert len(sections) > 5
+    for name, texts in sections.items():
+        assert f'words = said("{name}")' in (home / f"{name}.py").read_text("utf-8")
+        assert {n for n in asked_for(home / f"{name}.py") if n.isupper()} == set(texts), name
+        for text in texts.values():
+            zh, en = ({field for _, field, _, _ in string.Formatter().parse(half) if field} for half in text)
+            assert zh == en, text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bsclib.cli.common import Where, places, say
-from bsclib.cli.words import argument, declare, option
+from bsclib.cli.words import argument, declare, option, said
 from bsclib.document import PaperDocument
 from bsclib.errors import AND, BscError, Text, UsageError
 from bsclib.period import Quarter
@@ -18,14 +18,8 @@ if TYPE_CHECKING:
     from bsclib.handbook import Party
     from bsclib.law import Rulebook
 
-NO_PARTY = Text(
-    "没有单位或岗位“{name}”，或它没有考核表；有：{known}", "no unit or post {name} with a card; there are: {known}"
-)
-NAMED = Text("{id}（{label}）", "{id} ({label})")
-ONLY = Text(
-    "没有装 python-docx，只写了网页；要 Word 文件请运行：python -m pip install bsclib[office]",
-    "python-docx is not installed: only pages were written; for Word files run: python -m pip install bsclib[office]",
-)
+words = said("handbook")
+
 NO_YEAR = Text("{year} 年没有任何季度的工作簿", "there is no workbook of a quarter of {year}")
 TO = option(
     "--to",
@@ -74,8 +68,8 @@ def party_of(book: Rulebook, name: str) -> Party:
     known = parties(book)
     found = next((p for p in known.values() if name in (p.id, *p.label)), None)
     if found is None:
-        names = [NAMED.fill(id=p.id, label=p.label) for p in known.values()]
-        raise UsageError(NO_PARTY.fill(name=name, known=AND.join(names)))
+        names = [words.NAMED.fill(id=p.id, label=p.label) for p in known.values()]
+        raise UsageError(words.NO_PARTY.fill(name=name, known=AND.join(names)))
     return found
 
 
@@ -91,7 +85,7 @@ def put_out(documents: Sequence[tuple[str, PaperDocument]], where: Where, to: st
         except BscError:
             continue
     if len(made) == len(documents):
-        say(ONLY, err=True)
+        say(words.ONLY, err=True)
     for name, content in made:
         (folder / name).write_bytes(content)
         click.echo(str(folder / name))

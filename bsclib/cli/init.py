@@ -18,32 +18,15 @@ from pathlib import Path
 import click
 
 from bsclib.cli.common import lang_option, say
-from bsclib.cli.words import argument, declare, option, spoken
+from bsclib.cli.words import argument, declare, option, said, spoken
 from bsclib.errors import Fault, Place, Text, UsageError, raise_faults
 from bsclib.paths import is_plain_text, is_safe_id, is_safe_name, packaged
 from bsclib.quarter.sample import TOP, SampleUnit, defaults, fill_quarter, law_files
 
+words = said("init")
+
 KINDS = ("profit", "cost", "expense", "investment")
 
-REFUSED = Text("没有建立工作区", "No workspace was made")
-BAD_ID = Text("代码不可用：{found}", "not usable as an id: {found}")
-ID_FORM = Text(
-    "小写英文字母开头，只含小写字母、数字、下划线，最长 48 位，不是系统保留名",
-    "a lower-case letter first, then lower-case letters, digits and underscores, at most 48, no device name",
-)
-BAD_TEXT = Text("名称不可用：{found}", "not usable as a name: {found}")
-TEXT_FORM = Text("1 至 60 个字，不含控制字符或不可见字符", "1 to 60 characters, none of them controlling or invisible")
-NOT_BOTH = Text(
-    "--from 的单位来自考核表，不能同时写 --centers 或 --departments",
-    "with --from the units come from the sheet: leave out --centers and --departments",
-)
-BAD_FOLDER = Text("文件夹名不可用：{found}", "not usable as a folder: {found}")
-FOLDER_FORM = Text("在已有的文件夹下给出一个新名字，不含 ..", "a new name in a folder that exists, without ..")
-TAKEN = Text("已经存在 {found}，不会覆盖", "{found} exists and will not be overwritten")
-TWICE = Text("代码重复：{found}", "the id is used twice: {found}")
-NO_CENTER = Text("{found} 没有说明属于哪个中心", "{found} names no centre that was given")
-CENTER_FORM = Text("写作 部门@中心代码；中心：{known}", "write department@centre; centres: {known}")
-NO_UNITS = Text("没有任何中心", "there is no centre")
 DONE = Text(
     "已建立 {path}\n其中的数字都是示例。接下来：\n  cd {path}\n  bsc run {quarter}        # 示例季度的封存报告\n"
     "  bsc lint               # 审查办法\n改 params/{company} 下的 YAML，再用 bsc template 写出自己的工作簿。",
@@ -51,10 +34,6 @@ DONE = Text(
     "  bsc lint               # a review of the law\n"
     "Change the YAML under params/{company}, then write your own workbook with bsc template.",
 )
-ASK_NAME = Text("公司名称（可写 中文/English）", "Name of the company (may be Chinese/English)")
-ASK_ID = Text("公司代码", "Id of the company")
-ASK_CENTERS = Text("责任中心（逗号分隔，代码=名称）", "Responsibility centres (id=name, separated by commas)")
-ASK_DEPARTMENTS = Text("部门（逗号分隔，代码=名称@中心代码）", "Departments (id=name@centre, separated by commas)")
 
 
 def _fault(code: str, where: str, finding: Text, expected: Text, **values: object) -> Fault:
@@ -105,28 +84,30 @@ def check(company: str, name: Text, centers: list[SampleUnit], departments: list
     known = [c.id for c in centers]
     for where, id in [("--id", company), *((f"--{u.level}s", u.id) for u in units)]:
         if not is_safe_id(id):
-            yield _fault("id", where, BAD_ID, ID_FORM, found=repr(id))
+            yield _fault("id", where, words.BAD_ID, words.ID_FORM, found=repr(id))
     for where, text in [("--name", name), *((f"--{u.level}s", u.name) for u in units)]:
-        for words in dict.fromkeys(text):
-            if not 1 <= len(words) <= 60 or not is_plain_text(words):
-                yield _fault("name", where, BAD_TEXT, TEXT_FORM, found=repr(words))
+        for one in dict.fromkeys(text):
+            if not 1 <= len(one) <= 60 or not is_plain_text(one):
+                yield _fault("name", where, words.BAD_TEXT, words.TEXT_FORM, found=repr(one))
     ids = ["company", *(u.id for u in units)]
     for id in sorted({i for i in ids if ids.count(i) > 1}):
-        yield _fault("twice", "--centers, --departments", TWICE, ID_FORM, found=id)
+        yield _fault("twice", "--centers, --departments", words.TWICE, words.ID_FORM, found=id)
     for unit in departments:
         if unit.parent not in known:
-            yield _fault("center", "--departments", NO_CENTER, CENTER_FORM, found=unit.id, known=", ".join(known))
+            yield _fault(
+                "center", "--departments", words.NO_CENTER, words.CENTER_FORM, found=unit.id, known=", ".join(known)
+            )
     if not centers:
-        yield _fault("center", "--centers", NO_UNITS, CENTER_FORM, known="")
+        yield _fault("center", "--centers", words.NO_UNITS, words.CENTER_FORM, known="")
 
 
 def check_folder(path: Path, company: str) -> Iterable[Fault]:
     """Return what speaks against making the workspace at `path`."""
     if not is_safe_name(path.name) or ".." in path.parts or not path.absolute().parent.is_dir():
-        yield _fault("folder", "DIR", BAD_FOLDER, FOLDER_FORM, found=repr(str(path)))
+        yield _fault("folder", "DIR", words.BAD_FOLDER, words.FOLDER_FORM, found=repr(str(path)))
     taken = path / "params" / company if path.is_dir() else path
     if taken.exists() or taken.is_symlink():
-        yield _fault("taken", "DIR", TAKEN, FOLDER_FORM, found=taken)
+        yield _fault("taken", "DIR", words.TAKEN, words.FOLDER_FORM, found=taken)
 
 
 def own_departments(centers: Iterable[str]) -> str:
@@ -177,10 +158,10 @@ def _named_in(scheme: str, folder: str) -> str:
 
 @declare("init", example="bsc init acme --yes")
 @argument("folder", metavar="DIR", text=Text("新工作区的文件夹", "folder of the new workspace"))
-@option("--name", text=ASK_NAME)
-@option("--id", "company", text=ASK_ID)
-@option("--centers", text=ASK_CENTERS)
-@option("--departments", text=ASK_DEPARTMENTS)
+@option("--name", text=words.ASK_NAME)
+@option("--id", "company", text=words.ASK_ID)
+@option("--centers", text=words.ASK_CENTERS)
+@option("--departments", text=words.ASK_DEPARTMENTS)
 @option(
     "--from", "scheme", metavar="SCHEME", text=Text("从现有的考核表（.xlsx）建立", "make it from an assessment sheet")
 )
@@ -199,24 +180,26 @@ def init(
     lang, sample, path = spoken(), defaults(), Path(folder)
     silent = yes or not sys.stdin.isatty()
     if scheme and (centers or departments):
-        raise UsageError(NOT_BOTH)
+        raise UsageError(words.NOT_BOTH)
     if name is None:
-        name = _ask(ASK_NAME, _named_in(scheme, path.name) if scheme else sample["name"], lang, silent)
+        name = _ask(words.ASK_NAME, _named_in(scheme, path.name) if scheme else sample["name"], lang, silent)
     own = id_of(both(path.name), sample["id"])
-    company = company if company is not None else _ask(ASK_ID, own, lang, silent)
+    company = company if company is not None else _ask(words.ASK_ID, own, lang, silent)
     if scheme:
         from bsclib.cli.init_from import from_scheme
 
         named = [f for f in check(company, both(name), [], []) if f.code != "center"]
-        raise_faults(REFUSED, [*named, *check_folder(path, company)])
+        raise_faults(words.REFUSED, [*named, *check_folder(path, company)])
         return from_scheme(path, scheme, company, both(name).of(lang), silent)
-    centers = centers if centers is not None else _ask(ASK_CENTERS, sample["centers"], lang, silent)
+    centers = centers if centers is not None else _ask(words.ASK_CENTERS, sample["centers"], lang, silent)
     above = units_of(centers, "center", {})
     known = {u.id: u for u in above}
-    below = departments if departments is not None else _ask(ASK_DEPARTMENTS, own_departments(known), lang, silent)
+    below = (
+        departments if departments is not None else _ask(words.ASK_DEPARTMENTS, own_departments(known), lang, silent)
+    )
     staff = units_of(below, "department", known)
     found = [*check(company, both(name), above, staff), *check_folder(path, company)]
-    raise_faults(REFUSED, found)
+    raise_faults(words.REFUSED, found)
     build(path, company, both(name), [*above, *staff], lang)
     return say(DONE, path=path, quarter=sample["quarter"], company=company)
 

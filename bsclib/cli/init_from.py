@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bsclib.cli.common import say
-from bsclib.cli.words import spoken
+from bsclib.cli.words import said, spoken
 from bsclib.errors import InputError, Text
 from bsclib.paths import is_safe_id
 from bsclib.period import Quarter
@@ -18,15 +18,8 @@ from bsclib.period import Quarter
 if TYPE_CHECKING:
     from bsclib.schemes import FoundScheme
 
-NO_CARDS = Text("{file} 中没有找到考核表", "no card was found in {file}")
-ASK_UNITS = Text(
-    "考核表所属的单位，依次为（代码=名称，逗号分隔）",
-    "The units of the cards, in their order (id=name, separated by commas)",
-)
-WRONG_UNITS = Text(
-    "应为 {n} 个单位，各写作 代码=名称，代码用小写英文字母、数字、下划线",
-    "{n} units are wanted, each as id=name, the id of lower-case letters, digits and underscores",
-)
+words = said("init_from")
+
 DONE = Text(
     "已建立 {path}：{cards} 张考核表，{rows} 行，其中 {read} 行可计分；办法审查 {n} 处发现。接下来：\n"
     "  核对 {review}\n  填写 {book}\n  cd {path} && bsc check {quarter}",
@@ -46,12 +39,12 @@ def confirmed(units: dict[str, str], silent: bool) -> dict[str, str]:
     """Return the units as a person wants them, asked again until they fit; the guess where nobody is asked."""
     answer = ", ".join(f"{id}={label}" for id, label in units.items())
     while not silent:
-        given = str(click.prompt(ASK_UNITS.of(spoken()), default=answer, err=True))
+        given = str(click.prompt(words.ASK_UNITS.of(spoken()), default=answer, err=True))
         pairs = [part.strip().partition("=") for part in given.replace("，", ",").split(",")]
         found = {id.strip(): label.strip() for id, _, label in pairs}
         if len(found) == len(units) and all(is_safe_id(id) and label for id, label in found.items()):
             return found
-        say(WRONG_UNITS, err=True, n=len(units))
+        say(words.WRONG_UNITS, err=True, n=len(units))
     return units
 
 
@@ -64,7 +57,7 @@ def from_scheme(path: Path, file: str, company: str, name: str, silent: bool) ->
 
     scheme = read_scheme(file)
     if not scheme.cards:
-        raise InputError(NO_CARDS.fill(file=scheme.file))
+        raise InputError(words.NO_CARDS.fill(file=scheme.file))
     units = confirmed(guessed(scheme), silent)
     quarter = Quarter.parse(f"{date.today().year}Q{(date.today().month + 2) // 3}")
     goal = path / "params" / company

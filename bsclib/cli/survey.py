@@ -10,53 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bsclib.cli.common import Where, places, say
-from bsclib.cli.words import argument, declare, option
+from bsclib.cli.words import argument, declare, option, said
 from bsclib.errors import AND, NOTHING, Text, UsageError
 
 if TYPE_CHECKING:
     from bsclib.evidence.survey import Survey
     from bsclib.law import Rulebook
 
-WRITTEN = Text("已写出 {n} 份问卷：{path}", "{n} questionnaires written: {path}")
-KEPT = Text("{path} 已存在，未覆盖", "{path} exists and was left as it is")
-NO_FOLDER = Text(
-    "请指明问卷所在的文件夹：bsc survey {action} DIR", "name the folder of the questionnaires: bsc survey {action} DIR"
-)
-NO_EXPERTS = Text(
-    "没有专家名单 {path}：请写一份 CSV，列为 id,label_zh,label_en,group,unit,weight，每位专家一行",
-    "there is no list of experts {path}: write a CSV with the columns id,label_zh,label_en,group,unit,weight, "
-    "a line for each",
-)
-CAME = Text("收到 {n} 份，未交 {m} 份{who}", "{n} came back, {m} are missing{who}")
-EMPTY = Text("{who} / {matrix}：有 {n} 对没有回答", "{who} / {matrix}: {n} pairs not answered")
-INCONSISTENT = Text(
-    "{who} / {matrix}：CR {cr} > 0.10；请再问“{left}”与“{right}”：答 {judgement}，其余回答意味着 {implied}{to}",
-    "{who} / {matrix}: CR {cr} > 0.10; ask again about “{left}” and “{right}”: "
-    "answered {judgement}, the rest implies {implied}{to}",
-)
-ENOUGH = Text("；改为 {to} 即可通过", "; {to} would be accepted")
-RESULT = Text(
-    "{matrix}：共识 S* {consensus}，群体 CR {cr}；{weights}",
-    "{matrix}: consensus S* {consensus}, group CR {cr}; {weights}",
-)
-STORED = Text("判断已写入 {path}", "judgements written to {path}")
-CONCORDANCE = Text("一致性（Kendall W）：{values}", "agreement (Kendall's W): {values}")
-KEPT_AS = Text(
-    "各专家的评分已存入 {path}，随季度封存", "each expert's ratings are in {path} and sealed with the quarter"
-)
-MIXED = Text("文件夹里混有第 1 轮和第 2 轮的问卷", "the folder mixes questionnaires of the first and the second round")
-SINCE = Text(
-    "第二轮与第一轮相比：一致性 {w}；均值变动 0.5 分以上的 {n} 项{moved}；必要与否改变的 {m} 项{turned}",
-    "second round against the first: agreement {w}; means that moved by half a point and more: {n}{moved}; "
-    "candidates whose CVR changed sign: {m}{turned}",
-)
-CANDIDATE = Text(
-    "{label}：相关 {relevance} 可控 {controllability} 可量化 {measurability} 成本 {cost} "
-    "CVR {cvr} → {decision}（{why}）{answers}",
-    "{label}: relevance {relevance}, controllability {controllability}, measurability {measurability}, "
-    "cost {cost}, CVR {cvr} → {decision} ({why}){answers}",
-)
-ANSWERING = Text("；应对：{what}", "; it answers: {what}")
+words = said("survey")
+
 DECISIONS = {"selected": Text("入选", "selected"), "dropped": Text("落选", "dropped")}
 
 
@@ -105,7 +67,7 @@ def command(
     rulebook = replace(law, judgements=hierarchies(law, cards))
     listed = Path(experts or home / "experts.csv")
     if not listed.is_file():
-        raise UsageError(NO_EXPERTS.fill(path=listed))
+        raise UsageError(words.NO_EXPERTS.fill(path=listed))
     people = read_experts(listed, rulebook)
     if action == "new":
         return _new(
@@ -117,7 +79,7 @@ def command(
             where.lang,
         )
     if not folder:
-        raise UsageError(NO_FOLDER.fill(action=action))
+        raise UsageError(words.NO_FOLDER.fill(action=action))
     _read(rulebook, people, Path(folder), Path(out or home / "judgements"), selection, where.lang)
     if action == "adopt":
         from bsclib.cli.survey_adopt import adopt_weights
@@ -135,7 +97,7 @@ def _new(rulebook: Rulebook, people: Mapping[str, Any], out: Path, selection: bo
     for id, expert in people.items():
         path = out / f"{id}.xlsx"
         if path.exists():
-            say(KEPT, path=path)
+            say(words.KEPT, path=path)
             continue
         content = (
             selection_workbook(rulebook, expert, lang, round_)
@@ -144,7 +106,7 @@ def _new(rulebook: Rulebook, people: Mapping[str, Any], out: Path, selection: bo
         )
         path.write_bytes(content)
         written += 1
-    say(WRITTEN, n=written, path=out)
+    say(words.WRITTEN, n=written, path=out)
 
 
 def _read(rulebook: Rulebook, people: Mapping[str, Any], folder: Path, out: Path, selection: bool, lang: str) -> None:
@@ -153,7 +115,12 @@ def _read(rulebook: Rulebook, people: Mapping[str, Any], folder: Path, out: Path
 
     survey = read_survey(folder, people, rulebook, SELECTION if selection else COMPARISONS)
     who = AND.join(Text(p["label_zh"], p["label_en"]) for p in map(survey.experts.__getitem__, survey.missing))
-    say(CAME, n=len(survey.answers), m=len(survey.missing), who=Text("（{w}）", " ({w})").fill(w=who) if who.zh else "")
+    say(
+        words.CAME,
+        n=len(survey.answers),
+        m=len(survey.missing),
+        who=Text("（{w}）", " ({w})").fill(w=who) if who.zh else "",
+    )
     if selection:
         _report_selection(survey, rulebook, out.parent if out.name == "judgements" else out, lang)
     else:
@@ -165,20 +132,20 @@ def _report_selection(survey: Survey, rulebook: Rulebook, home: Path, lang: str)
 
     rounds = {survey.rounds.get(id) or "1" for id in survey.answers}
     if len(rounds) > 1:
-        raise UsageError(MIXED)
+        raise UsageError(words.MIXED)
     candidates, concordance = selection(survey.answers, rulebook)
-    say(CONCORDANCE, values=", ".join(f"{k} {v:.2f}" for k, v in concordance.items()))
+    say(words.CONCORDANCE, values=", ".join(f"{k} {v:.2f}" for k, v in concordance.items()))
     kpis = rulebook.strategy.kpis
     for row in candidates.to_dict("records"):
         numbers = {k: f"{v:.2f}" for k, v in row.items() if isinstance(v, float)}
         what = kpis[row["candidate"]].answers
-        told = {"decision": DECISIONS[row["decision"]], "answers": ANSWERING.fill(what=what) if what else NOTHING}
-        click.echo("  " + CANDIDATE.fill(**(row | numbers | told)).of(lang))
+        told = {"decision": DECISIONS[row["decision"]], "answers": words.ANSWERING.fill(what=what) if what else NOTHING}
+        click.echo("  " + words.CANDIDATE.fill(**(row | numbers | told)).of(lang))
     round_ = rounds.pop() if rounds else "1"
     home.mkdir(parents=True, exist_ok=True)
     path, first = (home / f"selection-{n}.csv" for n in (round_, "1"))
     path.write_text(kept_ratings(survey.answers), encoding="utf-8", newline="\n")
-    say(KEPT_AS, path=path)
+    say(words.KEPT_AS, path=path)
     if round_ == "2" and first.is_file():
         _since(candidates, concordance, first, rulebook, lang)
 
@@ -196,7 +163,7 @@ def _since(candidates: Any, concordance: Mapping[str, float], first: Path, ruleb
         found = "、".join(label.of(lang) for label in candidates.label[which])
         return f" ({found})" if found else ""
 
-    say(SINCE, w=w, n=int(shift.sum()), moved=names(shift), m=int(turned.sum()), turned=names(turned))
+    say(words.SINCE, w=w, n=int(shift.sum()), moved=names(shift), m=int(turned.sum()), turned=names(turned))
 
 
 def _report_pairs(survey: Survey, rulebook: Rulebook, out: Path, lang: str) -> None:
@@ -210,24 +177,24 @@ def _report_pairs(survey: Survey, rulebook: Rulebook, out: Path, lang: str) -> N
         for expert in judgement.experts.values():
             empty = sum(cell is None for row in expert.matrix for cell in row) // 2
             if empty:
-                say(EMPTY, who=expert.label, matrix=name, n=empty)
+                say(words.EMPTY, who=expert.label, matrix=name, n=empty)
         for q in ask_again(judgement):
-            to = ENOUGH.fill(to=_ratio(q.to)) if q.to else Text("", "")
-            pair = {"left": judgement.items[q.left], "right": judgement.items[q.right]}
-            words: dict[str, object] = {
+            told: dict[str, Any] = {
                 "cr": f"{q.cr:.4f}",
                 "judgement": _ratio(q.judgement),
                 "implied": _ratio(q.implied),
-                "to": to,
+                "to": words.ENOUGH.fill(to=_ratio(q.to)) if q.to else NOTHING,
+                "left": judgement.items[q.left],
+                "right": judgement.items[q.right],
             }
-            click.echo(INCONSISTENT.fill(who=judgement.experts[q.expert].label, matrix=name, **pair, **words).of(lang))
+            say(words.INCONSISTENT, who=judgement.experts[q.expert].label, matrix=name, **told)
         for notice in turned_round(judgement, lang):
             click.echo(notice.render(lang))
         whole = agreement(rulebook, judgement).iloc[0]
         weights = ", ".join(f"{judgement.items[i].of(lang)} {whole[i]:.4f}" for i in judgement.items)
-        say(RESULT, matrix=name, consensus=f"{whole.consensus:.2f}", cr=f"{whole.cr:.4f}", weights=weights)
+        say(words.RESULT, matrix=name, consensus=f"{whole.consensus:.2f}", cr=f"{whole.cr:.4f}", weights=weights)
     write_judgements(found, out)
-    say(STORED, path=out)
+    say(words.STORED, path=out)
 
 
 def _ratio(value: float) -> str:

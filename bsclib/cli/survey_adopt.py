@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bsclib.cli.words import spoken
+from bsclib.cli.words import said, spoken
 from bsclib.decimals import text_of
 from bsclib.errors import Text, UsageError
 from bsclib.law.strict_yaml import is_day
@@ -17,20 +17,9 @@ if TYPE_CHECKING:
     from bsclib.experts import CardWeights
     from bsclib.law import Judgement, Rulebook
 
-NO_DAY = Text("请写明新权重自哪一天起适用：--from 2026-01-01", "say from which day the weights hold: --from 2026-01-01")
-UNSURE = Text(
-    "{card}：群体矩阵的 CR 为 {cr}，大于 0.10，不能采用；请先按 bsc survey read 的提示复核",
-    "{card}: the group's matrix has CR {cr} > 0.10 and is not adopted; ask again first, as bsc survey read says",
-)
-SOURCE = Text("专家问卷，{n} 位专家，AHP 特征向量法", "survey of {n} experts, AHP by eigenvector")
-WHY = Text("群体 CR {cr}，共识 S* {consensus}；待签核", "group CR {cr}, consensus S* {consensus}; to be signed")
+words = said("survey_adopt")
+
 MOVED = Text("  {row}：{old} → {new}", "  {row}: {old} → {new}")
-DONE = Text(
-    "{card}：{n} 项权重自 {day} 起写入 {path}（群体 CR {cr}，共识 S* {consensus}）。"
-    "签核前是建议值：bsc sign {year} --law --as preparer",
-    "{card}: {n} weights from {day} on are in {path} (group CR {cr}, consensus S* {consensus}). "
-    "Proposed until signed: bsc sign {year} --law --as preparer",
-)
 
 
 def adopt_weights(rulebook: Rulebook, answers: Mapping[str, Judgement], day: str, cards: Iterable[str]) -> None:
@@ -45,17 +34,17 @@ def adopt_weights(rulebook: Rulebook, answers: Mapping[str, Judgement], day: str
     from bsclib.schemes.splice import LawChange, spliced
 
     if not is_day(day):
-        raise UsageError(NO_DAY)
+        raise UsageError(words.NO_DAY)
     wanted = [*cards] or list(dict.fromkeys(j.scorecard for j in answers.values()))
     found = {id: group_weights(rulebook, answers, id) for id in wanted}
     for id, group in found.items():
         if group.cr > 0.1:
-            raise UsageError(UNSURE.fill(card=rulebook.card(id).label, cr=f"{group.cr:.4f}"))
+            raise UsageError(words.UNSURE.fill(card=rulebook.card(id).label, cr=f"{group.cr:.4f}"))
     texts = {}
     for id, group in found.items():
         path = rulebook.folder / "scorecards" / f"{id}.yaml"
         told = _told(group)
-        why, source = WHY.fill(**told).of(spoken()), SOURCE.fill(**told).of(spoken())
+        why, source = words.WHY.fill(**told).of(spoken()), words.SOURCE.fill(**told).of(spoken())
         rows = group.weights.items()
         changes = [LawChange(row, "weight", str(weight), day, why=why, source=source) for row, weight in rows]
         texts[path] = spliced(path.read_bytes().decode("utf-8"), changes)
@@ -76,7 +65,7 @@ def _show(rulebook: Rulebook, id: str, group: CardWeights, day: str) -> None:
     card = rulebook.card(id)
     told: dict[str, object] = {**_told(group), "n": len(group.weights)}
     path = Path(rulebook.folder) / "scorecards" / f"{id}.yaml"
-    click.echo(DONE.fill(card=card.label, day=day, path=path, year=day[:4], **told).of(spoken()))
+    click.echo(words.DONE.fill(card=card.label, day=day, path=path, year=day[:4], **told).of(spoken()))
     for row in card:
         if row.id in group.weights:
             old = "–" if row.weight is None else text_of(row.weight)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bsclib.cli.common import Where, named, places, quarter_argument, say
-from bsclib.cli.words import declare, option
+from bsclib.cli.words import declare, option, said
 from bsclib.errors import InputError, Text, UsageError, same
 from bsclib.paths import has_room
 from bsclib.period import Quarter
@@ -16,23 +16,7 @@ if TYPE_CHECKING:
     from bsclib.law import Rulebook
     from bsclib.quarter import QuarterView
 
-BEHIND = Text("未带入：{what}", "Not carried over: {what}")
-WRITTEN = Text("已写出 {path}", "Wrote {path}")
-LEFT_OUT = Text(
-    "注意：{quarter} 没有通过检查，上期值、目标和未完成事项都没有沿用：{why}",
-    "Note: {quarter} does not pass the check; its values, targets and open matters are not carried over: {why}",
-)
-MEND = Text(
-    "请先改正 {quarter}；急用空表可加 --blank，不沿用它的任何内容",
-    "mend {quarter} first; --blank writes the workbook now, with nothing of it carried over",
-)
-UNCHANGED = Text("{path} 已是这份空表", "{path} is this empty workbook already")
-TAKEN = Text("{path} 已存在；确要覆盖请加 --force", "{path} exists; add --force to replace it")
-BOTH = Text(
-    "注意：{whole} 与 {parts} 并存；整表和分表只能用一种，否则一律拒收，请移走其中一种",
-    "Note: {whole} stands beside {parts}; a quarter is read from one workbook or from parts, never both: move one away",
-)
-NO_UNIT = Text("部门（须有考核表）", "unit with a card")
+words = said("template")
 
 
 @declare("template", example="bsc template 2026Q1")
@@ -62,7 +46,7 @@ def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, whe
     rulebook = lawful(load_rulebook(where.own().company_dir, as_of=period.last_day))
     carded = {card.unit for card in rulebook.scorecards}
     names = {name: id for name, id in Names.of(rulebook).units.items() if id in carded}
-    unit = named(unit, names, NO_UNIT) if unit else ""
+    unit = named(unit, names, words.NO_UNIT) if unit else ""
     view = _before(where, period.previous, blank)
     previous = carried(view.facts, view.rulebook, rulebook) if view else None
     values = None if raters or view is None else _taken_in(where, view, unit, rulebook)
@@ -77,7 +61,7 @@ def command(quarter: str, unit: str, raters: bool, blank: bool, force: bool, whe
     _write_all({path: content}, force)
     whole, parts, _ = forms_of(where.quarters_dir, quarter)
     if not raters and whole and parts:
-        say(BOTH, err=True, whole=whole[0].name, parts=parts[0].name)
+        say(words.BOTH, err=True, whole=whole[0].name, parts=parts[0].name)
 
 
 def _forms(where: Where, rulebook: Rulebook, quarter: str, view: QuarterView | None) -> dict[Path, bytes]:
@@ -112,9 +96,9 @@ def _before(where: Where, before: Quarter, blank: bool) -> QuarterView | None:
         return passed(where.open(str(before)))
     except InputError as error:
         if not blank:
-            say(MEND, quarter=before, err=True)
+            say(words.MEND, quarter=before, err=True)
             raise
-        say(LEFT_OUT, quarter=before, why=same(error.render(where.lang)), err=True)
+        say(words.LEFT_OUT, quarter=before, why=same(error.render(where.lang)), err=True)
         return None
 
 
@@ -130,7 +114,7 @@ def _taken_in(where: Where, view: QuarterView, unit: str, rulebook: Rulebook) ->
     decided = read_proposals(path, view.rulebook) if path.exists() else []
     handed = taken_in(view, decided, unit, read_rounds(where.quarters_dir, str(view.quarter.next), rulebook))
     for line in left_behind(view, decided, handed):
-        say(BEHIND, what=line, err=True)
+        say(words.BEHIND, what=line, err=True)
     return handed
 
 
@@ -138,8 +122,8 @@ def _write_all(files: dict[Path, bytes], force: bool) -> None:
     """Write all files, or none: never over a workbook that somebody may have filled."""
     same = {path for path, content in files.items() if path.exists() and path.read_bytes() == content}
     if taken := [str(path) for path in files if path.exists() and path not in same and not force]:
-        raise UsageError(TAKEN.fill(path=", ".join(taken)))
+        raise UsageError(words.TAKEN.fill(path=", ".join(taken)))
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        say(UNCHANGED if path in same else WRITTEN, path=path)
+        say(words.UNCHANGED if path in same else words.WRITTEN, path=path)

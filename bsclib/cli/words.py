@@ -22,6 +22,16 @@ HELP = Text("显示这份说明", "Show this message")
 DEFAULT = Text("默认：{value}", "default: {value}")
 
 
+class said:  # noqa: N801  it reads as the function that it is
+    """The words of a command, by name: the section of `words.txt` that is called as its module is."""
+
+    def __init__(self, module: str) -> None:
+        self.own = TEXTS[module]
+
+    def __getattr__(self, name: str) -> Text:
+        return self.own[name]
+
+
 def asked(argv: Sequence[str], option: str) -> str:
     """Return the last value given to `option` in `argv` ("" if none), before anything is parsed.
 
