@@ -299,4 +299,7 @@ def _by_bound(draft: Draft) -> Severity | None:
     for match in draft.take_all(above):
         bounds.append((Decimal(match["low"]), signed_points(match["sign"], match["points"])))
     draft.take(r"\(未[^)\d]*不扣分\)")
-    return Severity(bounds=tuple(bounds), better=draft.told or "lower", **draft.limits) if bounds else None
+    if not bounds:
+        return None
+    rule = Severity(bounds=tuple(bounds), better=draft.told or "lower", **draft.limits)
+    return None if re.search(rf"{NUM}(?:%|分)", draft.rest) else rule  # bands said in other ways as well: tiers

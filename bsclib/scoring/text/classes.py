@@ -253,7 +253,8 @@ def sided(said: Said, row: Row) -> Rule:
         ):  # 无结余: a band of its own before those of the target
             said.sided, said.reached, said.base = [Band((("at_most", ZERO),), worth), *said.sided], None, None
             return sided(said, row)
-        op = {"above": "at_most", "below": "at_least"}.get(bands[0].tests[0][0])
+        sides = {band.tests[0][0] for band in bands}
+        op = "equals" if {"above", "below"} <= sides else {"above": "at_most", "below": "at_least"}.get(min(sides))
         if op is None:
             raise UnreadableError(UNREAD.fill(t=said.texts["sided"]))
         bands.insert(0, Band(((op, OWN),), worth))

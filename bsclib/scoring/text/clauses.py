@@ -17,6 +17,7 @@ from bsclib.scoring.text.lexicon import (
     DEDUCT,
     EARLY,
     GIVE,
+    LESS,
     NUM,
     PERCENT,
     TARGET,
@@ -82,6 +83,12 @@ def _named(form: str) -> Build:
             return None  # 80%起每增加2%: a level that the step is counted from
         if form == "event" and re.search(rf"(?:超过?|[低高大小]于|不足)-?{NUM}%?$", words["subject"] or ""):
             return None  # a level from which steps are counted
+        if (
+            form == "event"
+            and re.match("百?分点", words.get("object") or "")
+            and re.search(LESS, words.get("verb") or "")
+        ):
+            return None  # 每落后进度1个百分点
         if form == "event" and words["unit"] in ("年", "月", "季") and re.match("[度初末]", words.get("object") or ""):
             return None
         if form == "first":
@@ -112,8 +119,8 @@ def _banded(form: str) -> Build:
             return None
         if form == "where" and found.tests[0][0] == "equals" and not found.percent:
             return None
-        if form != "tier" and off_target(found):  # a distance from the target is no level
-            return None
+        if (form != "tier" and off_target(found)) or re.search(rf"偏[离差]{TARGET}$", found.subject):
+            return None  # a distance from the target is no level
         return _made(form, match, found)
 
     return build
@@ -129,13 +136,14 @@ def _reached(match: re.Match[str]) -> Clause | None:
         return None
     if re.search(rf"(?:未|不|没有?)(?:下降|上升)$|{MISSED_GOAL}", goal):
         return None
-    named = a_name(re.sub(r"不超过|不高于|不低于|超过", "", goal)) and not re.search(r"总分|得分|分数", goal)
+    named = a_name(re.sub(r"累计|不超过|不高于|不低于|超过", "", goal)) and not re.search(r"总分|得分|分数", goal)
     return _made("reach", match) if named and not re.search(rf"(?:{DEDUCT}|{ADD})$", goal) else None
 
 
 def _class_name(name: str) -> bool:
     """Return whether a piece of text can be the name of a class: a name, and no bare verb."""
-    return a_name(name.replace("累计", "").replace("超出", "")) and not re.fullmatch(rf"{DEDUCT}|{ADD}|{GIVE}", name)
+    bare = rf"{DEDUCT}|{ADD}|{GIVE}|最[多高低少]|至[多少]"
+    return a_name(re.sub("累计|超出|^基本(?=完成|达)", "", name)) and not re.fullmatch(bare, name)
 
 
 def _is_count(found: Condition, match: re.Match[str]) -> bool:

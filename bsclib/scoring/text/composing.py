@@ -17,9 +17,22 @@ STEPS = LIMITS | {
     *("max_over", "max_short", "count", "of", "moves", "tiers", "classes", "cuts", "goal", "reached", "tolerance"),
     *("event_zero", "veto", "start", "span", "zero_at", "spared_within", "share", "where", "by_date", "sided"),
 }
-TIERS = LIMITS | {"met", "max_over", "max_short", "tiers", "classes", "rest", "reached", "cuts", "zero_at", "of"}
+TIERS = LIMITS | {
+    "event_zero",
+    "veto",
+    "met",
+    "max_over",
+    "max_short",
+    "tiers",
+    "classes",
+    "rest",
+    "reached",
+    "cuts",
+    "zero_at",
+    "of",
+}
 CLASSES = {"classes", "reached", "rest", "floor", "cap", "base"}
-RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of", "start"}
+RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of", "start", "goal"}
 CURVE = LIMITS | {"ends", "curve", "worse", "lines", "levels", "level_clauses", "tiers", "cuts"}
 LEVELS = {"levels", "level_clauses", "rest", *LIMITS}
 VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
@@ -37,6 +50,7 @@ ALWAYS = {
     "goal_way",
     "start_way",
     "levels_told",
+    "spared_sides",
     "worked",
     "in_span",
 }

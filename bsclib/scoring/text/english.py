@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from bsclib.decimals import text_of
+from bsclib.scoring.text.bands import condition
 from bsclib.scoring.text.lexicon import NUM
 
 _POINTS = rf"({NUM})(?: ?points?)?"
@@ -14,7 +15,68 @@ _SIZES = "at least|at most|more than|above|below|under|over|less than|within|bet
 _COMPARED = rf"(?:[a-z-]+ )*?(?:is |are |of )?(?:{_SIZES}|[<>≤≥]|{NUM}%? (?:or|to) )[^,;]*"
 # each: how it is said, and how the forms have it; applied in this order
 _TURNS: tuple[tuple[str, str], ...] = (
-    (r"\bfull points\b", "full marks"),
+    (
+        rf"\bfor (?:each|every) (?:full )?percent (?:that )?(?:[a-z]+ )??(?:costs? |spending )?exceeds? (?:the )?({_GOAL})",
+        r"for every 1% above \1",
+    ),
+    (rf"^target achieved: ({NUM})(?: points?)?(?=[,;])", r"target met: \1 points"),
+    (rf"\b((?:below|above) {NUM}%?(?: of (?:the )?target)?): 0(?=[,;]|$)", r"\1: 0 points"),
+    (rf"\b{NUM}% (?:to|-) {NUM}%: (?:proportional(?:ly)?|pro rata|in proportion)(?=[,;]|$)", "in proportion to target"),
+    (
+        rf"^({NUM}) (?:minus|less) ({NUM})(?: points?)? (?:per|for each|for every) ([a-z ]+)$",
+        r"base \1; deduct \2 points for each \3",
+    ),
+    (rf"((?:{_SIZES}|{NUM}%? or|between) [^,;:]*?) scores? ({NUM})(?=[,;]|$)", r"\1: \2 points"),
+    (rf"\bbetween ({NUM}%?) and ({NUM}%?)(?=: )", r"\1 to \2"),
+    (rf"^scores? ({NUM})(?: points?)? (?=if|when)", r"\1 points "),
+    (rf"({NUM}) bonus points? (?=if|when)", r"+\1 points "),
+    (rf"({NUM}) (?:extra|additional) points?\b", r"\1 points"),
+    (rf"({NUM} points?) (?:in total|overall|altogether)\b", r"\1"),
+    (rf"^(?:target )?achieved: ({NUM})(?: points?)?; (?:target )?not achieved: ", r"target met: \1 points; otherwise "),
+    (
+        rf"\b(?:threshold|target|plan|maximum|stretch)(?: of| is| at)? ({NUM}%?)(?: (?:pays?|scores?|earns?|gives?|=)|:) ({NUM})%?(?: points?)?(?=[,;])",
+        r"\1: \2 points",
+    ),
+    (r"(?<=[,;] )(?:straight[- ]lines?|linear(?:ly)?)(?: (?:in )?between)?$", "straight lines between"),
+    (
+        rf"\b(?:linear(?:ly)?|straight[- ]lines?) between ({NUM}) points? at ({NUM}%?) and ({NUM}) points? at ({NUM}%?)",
+        r"\2: \1 points; \4: \3 points; straight lines between",
+    ),
+    (
+        rf"\b(?:from|between) ({NUM}%?) (?:to|and) ({NUM}%?),? (?:linear(?:ly)?|straight[- ]lines?),? from ({NUM}) to ({NUM})(?: points?)?",
+        r"\1: \3 points; \2: \4 points; straight lines between",
+    ),
+    (rf"(?:^|(?<=[;,] ))(?:0|zero|nothing) (below|above) ({NUM}%?)(?=[,;]|$)", r"\1 \2: 0 points"),
+    (
+        rf"^if (?:the )?actual is (below|above) ({NUM}%?(?: of (?:the )?target)?),? the score is ({NUM})\b",
+        r"\1 \2: \3 points",
+    ),
+    (r"\botherwise (?=score =)", ""),
+    (rf"\b(?:the )?target is exceeded by (more than|at least) ({NUM})%", r"\1 \2% above target"),
+    (rf"\bfor (each|every) ({NUM}) (?=(?:over|above|under|below) (?:the )?{_GOAL})", r"for \1 \2 units "),
+    (
+        rf"(?:^|(?<=; ))for (each|every) ([^;,]+?),? ({NUM}) points? (?:are|is) (?:lost|deducted)\b",
+        r"deduct \3 points for \1 \2",
+    ),
+    (
+        r"\b(?:partial|part|started|incomplete) [a-z]+ (?:counts?|are counted|is counted) as (?:full|whole|a full [a-z]+|a whole [a-z]+)",
+        "a step begun counts whole",
+    ),
+    (
+        rf"\b(?:per|for each|for every) (hour|day|minute|week)(?: of [a-z ]+?)? (?:above|beyond|over) ({NUM}) \1s?",
+        r"for every 1 \1 above \2",
+    ),
+    (rf",? with the first ({NUM}) [a-z]+ free\b", r"; a gap within \1 costs nothing"),
+    (
+        rf"^(?:up to|at most) ({NUM}) ([a-z]+?)s?:? no deduction[,;] (?:each|every) (?:further|additional) [a-z]+,? ({NUM}) points? off",
+        r"each \2 above \1: -\3 points",
+    ),
+    (
+        r"\b(each|every|per) (?:percentage )?point (below|above)(?= (?:costs?|earns?|loses?))",
+        r"\1 percentage point \2 target",
+    ),
+    (rf"\b(costs?|earns?|loses?) ({NUM})(?=[,;]|$)", r"\1 \2 points"),
+    (r"\bfull (?:points|score|credit)\b", "full marks"),
     (rf"({NUM}) bonus points?\b", r"\1 points"),
     (
         rf"\b(at most|max(?:imum)?|no more than|not more than|up to) ({NUM}) points? (?:lost|deducted|off)\b",
@@ -149,4 +211,9 @@ def one_order(text: str) -> str:
     found = [_BARE.fullmatch(part) for part in parts]
     if len(parts) > 1 and None not in found:
         return ", ".join(f"{m[1]}: {m[2]} points" for m in found if m is not None)
+    worths = [
+        re.fullmatch(rf"(.*\d.*?)(?:[:=]| =)? ({NUM})(?: points?)?", part.replace("zero ", "0 ")) for part in parts
+    ]
+    if len(parts) > 1 and all(m is not None and condition(m[1]) is not None for m in worths):
+        return "; ".join(f"{m[1]}: {m[2]} points" for m in worths if m is not None)
     return text

@@ -65,6 +65,8 @@ def percent_of(found: Condition, row: Row, said: Said) -> str:
 def cuts_fit(said: Said, better: str, row: Row) -> None:
     """Refuse a cut to nothing on the good side."""
     for band in said.cuts:
+        if band.input:  # a cut on a figure of its own has no good side here
+            continue
         ops = {op for op, _ in band.tests}
         wrong = HIGH if better == "higher" else LOW
         side = ops & set(LOW if better == "higher" else HIGH)

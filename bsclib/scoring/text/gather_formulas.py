@@ -9,7 +9,7 @@ from fractions import Fraction
 from bsclib.decimals import text_of
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.formulas import Formula, Terms, formula
-from bsclib.scoring.text.remarks import MIXED, OPEN_QUOTIENT, OPEN_RATE, UNREAD, UnreadableError
+from bsclib.scoring.text.remarks import MIXED, OPEN_QUOTIENT, OPEN_RATE, OPEN_TOP, UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, as_decimal
 
 
@@ -89,8 +89,10 @@ def _line(start: Fraction, slope: Fraction, found: Formula, text: str, row: Row,
     elif row.full_mark is None and slope < 0 < start:
         row.full_mark = _decimal(start, text)
     mark = Fraction(row.full)
-    if start > mark or (start == mark and slope > 0):
+    if start >= mark and slope > 0:
         raise UnreadableError(UNREAD.fill(t=text))
+    if start > mark:  # at an actual of nothing it gives more than there is
+        row.say(OPEN_TOP.fill(m=text_of(mark)))
     if found.has("count") and start == mark:
         said.base = row.full
         said.moves.append(Move("event", ONE, "absolute", _decimal(slope, text), counts=found.named))

@@ -20,7 +20,8 @@ from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 
 def _most(clause: Clause, row: Row, said: Said) -> None:
     points, rate = clause.number("points"), clause.number("rate")
-    if rate is not None and not said.worked and said.ratio is None:  # 最高120%: of what a proportion gives
+    of_points = re.search(r"[加扣减奖]分(?:不超过|最[多高])", clause.text)
+    if rate is not None and not said.worked and said.ratio is None and not of_points:  # 最高120% of a proportion
         raise UnreadableError(UNREAD.fill(t=clause.text))
     if points is None:
         times = clause.number("times") or 1
@@ -45,6 +46,8 @@ def _most(clause: Clause, row: Row, said: Said) -> None:
         said.frame["max_short"] = points
     elif gaining and said.base != ZERO and points < row.full and not row.added:
         said.frame["max_over"] = points
+    elif "max_over" in said.frame and said.moves[-1].points < 0 and points < row.full:  # each side has said its own
+        said.frame["max_short"] = points
     elif gaining and said.base is None and points == row.full_mark and not row.added and said.reached is None:
         said.base, said.frame["cap"] = ZERO, points  # what only adds up to the full mark begins at nothing
         row.say(OPEN_FROM_NOTHING.fill(t=clause.text))
@@ -58,6 +61,10 @@ def _based_on(clause: Clause, row: Row, said: Said) -> None:
 
 def _no_cap(clause: Clause, row: Row, said: Said) -> None:
     said.frame["cap"] = ENDLESS
+
+
+def _no_floor(clause: Clause, row: Row, said: Said) -> None:
+    said.frame["floor"] = -ENDLESS
 
 
 def _float(clause: Clause, row: Row, said: Said) -> None:
@@ -132,5 +139,6 @@ FRAME_FORMS: dict[str, Gather] = {
     "default": _default,
     "based_on": _based_on,
     "no_cap": _no_cap,
+    "no_floor": _no_floor,
     "noted": _noted,
 }

@@ -149,6 +149,7 @@ def _event(clause: Clause, row: Row, said: Said) -> None:
         points = -points
     said_so = re.fullmatch(rf"(?!被){HAPPEN}", clause.get("verb"))  # 发生 names nothing; 每缺勤1人次, 每被投诉1次 do
     verb = "" if said_so else clause.get("verb")
+    verb = verb + unit if len(verb) == 1 else verb  # 每错1处: 错处
     counts = (clause.get("subject") + clause.get("object")) or verb or unit
     said.moves.append(Move("event", per, "absolute", points, counts=counts))
 

@@ -15,7 +15,7 @@ from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.gather_frames import FRAME_FORMS
 from bsclib.scoring.text.gather_steps import STEP_FORMS, Gather
 from bsclib.scoring.text.gather_values import VALUE_FORMS
-from bsclib.scoring.text.lexicon import LATE, NOUGHT, TARGET
+from bsclib.scoring.text.lexicon import LATE, NOUGHT, TARGET, UNITS
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
     DESCRIBED,
@@ -47,6 +47,8 @@ def gather(clauses: Sequence[Clause], row: Row) -> Said:
                     raise
                 clause = Clause("described", clause.text)
         before, made = said.state(), len(said.moves)
+        if clause.form == "lead":
+            _level_led(clause, row, said)
         _GATHER[clause.form](clause, row, said)
         _keep(clause, before, said)
         _led(lead, said.moves[made:])
@@ -78,6 +80,19 @@ def _requires(clause: Clause) -> bool:
     if clause.form == "tier" and clause.condition is not None:
         return clause.condition.tests[0][0] in ("at_least", "above") and not clause.get("nought")
     return clause.form == "described" and re.search(r"至少|不少于|以上", clause.text) is not None
+
+
+def _level_led(clause: Clause, row: Row, said: Said) -> None:
+    """Take the level just told as the one that the steps are counted from (不超过10%,超过部分每1个百分点扣…)."""
+    beyond = {"above": ("at_most", "below"), "below": ("at_least", "above")}
+    way = next((side for side in beyond if clause.get(side)), "")
+    if len(said.levels_told) != 1 or not way or said.goal is not None or re.search(TARGET, clause.text):
+        return
+    ((op, level),) = said.levels_told[0].tests
+    if op in beyond[way] and (said.levels_told[0].percent == bool(row.rate)):
+        said.goal, said.goal_way = level, op
+        told = OPEN_REQUIRED.fill(t=said.levels_told[0].text)
+        row.open[:] = [one for one in row.open if one != told]
 
 
 def _led(lead: Clause | None, moves: Sequence[Move]) -> None:
@@ -143,8 +158,9 @@ def _described(clause: Clause, row: Row, said: Said) -> None:
     if found is not None and len(found.tests) == 1 and found.tests[0][0] != "equals":
         with suppress(UnreadableError):  # a level of something else than the row counts only describes
             said.levels_told.append(levels_in_row(found, row))
-    bound = r"\d[^,]*以上|(?:至少|不少于|不超过|不低于|不高于|以内)[^,]*\d|\d[^,]*以内"
-    if re.search(rf"{bound}|率.*\d%$", clause.text):  # a demand, perhaps on another measure
+    bound = r"\d[^,]*以上|(?:至少|不少于|不超过|不低于|不高于|以内)[^,]*\d|\d[^,]*以内|\d(?:%|个?百分点)"
+    counted = re.search(rf"\d{UNITS}$", clause.text) and not re.search(r"年度?|季度|月|日$", clause.text)
+    if counted or re.search(bound, clause.text):  # a demand, perhaps on another measure
         row.say(OPEN_REQUIRED.fill(t=clause.text))
     elif re.search(r"\d", clause.text):
         row.notes.append(DESCRIBED.fill(t=clause.text))
@@ -186,6 +202,9 @@ def _against(clause: Clause, row: Row, said: Said) -> None:
         return
     op = next(op for name, op in _SIDES.items() if clause.get(name))
     points = next((clause.number(n) for n in ("points2", "points3", "points4", "points5") if clause.get(n)), None)
+    if clause.get("spared"):
+        said.spared_sides.append(op)
+        said.texts["spared_sides"] = clause.text
     kind, worth = ("score", points) if points is not None else worth_of(clause, row)
     said.sided.append(Band(((op, OWN),), worth))
     said.sided_adds = said.sided_adds or (kind == "points" and worth < 0)
@@ -208,7 +227,7 @@ def _rest(clause: Clause, row: Row, said: Said) -> None:
 
 
 def _veto(clause: Clause, row: Row, said: Said) -> None:
-    if said.moves and clause.get("subject"):  # 每发生1起一般事故扣10分,重大事故一票否决
+    if (said.moves or said.tiers) and clause.get("subject"):  # 每发生1起一般事故扣10分,重大事故一票否决
         said.event_zero = clause
     else:
         said.vetoed = True

@@ -8,13 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bsclib.decimals import text_of
+from bsclib.errors import same
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition, off_target
+from bsclib.scoring.text.classes import as_written
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, percent_of, settle_full_mark
-from bsclib.scoring.text.lexicon import LESS, MORE
+from bsclib.scoring.text.lexicon import HAPPEN, LESS, MORE
 from bsclib.scoring.text.remarks import (
     CONTRADICTS,
+    COUNTS,
     MIXED,
     OPEN_EXACT,
     OPEN_LEVEL,
@@ -117,7 +120,8 @@ def _set_goal(found: Condition, said: Said, row: Row, moves: list[Move]) -> None
     if way := off_target(found):  # 低于目标1个百分点以内不扣分
         (op, size), *more = found.tests
         moves[:] = [replace(m, side=way) if m.side == "outside" else m for m in moves]
-        fits = len(moves) == 1 and moves[0].side == way and found.percent == (moves[0].unit != "absolute")
+        losing = [m for m in moves if m.points < 0]
+        fits = [m.side for m in losing] == [way] and found.percent == (losing[0].unit != "absolute")
         if more or op not in ("at_most", "below") or not fits or said.tolerance not in (None, size):
             raise UnreadableError(UNREAD.fill(t=found.text))
         said.tolerance = size
@@ -177,3 +181,18 @@ def _within(found: Condition, said: Said, moves: list[Move]) -> None:
     (_, low), (_, high) = found.tests
     level = low if moves[0].side == "below" else high
     moves[:] = [replace(m, target=level) for m in moves]
+
+
+VERBS = re.compile(rf"^(?:每|(?!被){HAPPEN}|受|被|的)+|(?:的|者|每)+$")
+
+
+def lost_by_event(said: Said, row: Row) -> None:
+    """Take an event that leaves nothing of a row that measures (发生投诉不得分): a cut on a figure of its own."""
+    assert said.event_zero is not None
+    name = VERBS.sub("", said.event_zero.get("object") or said.event_zero.get("subject"))
+    measured = all(m.side in ("above", "below") for m in said.moves) and (row.unit or row.full_mark)
+    if not measured or len(name) < 2 or re.search(r"\d", name):
+        raise UnreadableError(UNREAD.fill(t=said.event_zero.text) if said.veto else SEVERAL)
+    name = as_written(name, row)
+    row.say(COUNTS.fill(n=same(name)))
+    said.cuts.append(Band((("above", ZERO),), ZERO, input=name, veto=said.veto))

@@ -27,7 +27,7 @@ from bsclib.scoring.text.lexicon import (
 END = r"(?=[,;()]|$)"
 SUBJ = r"(?P<subject>[^,;()]*?)"
 LINK = r"(?:则|均|应|可|要|须|将|再|另|的|各|者|时|予以|直接|视为|按|即|都|,)*"
-WORTH = rf"{LINK}(?P<sign>{DEDUCT}|{ADD}|得|计)(?:除)?(?:(?P<points>{NUM}){SCORE}?|(?:{FULL}|本项{SCORE}值?|该项{SCORE}值?)的?(?P<share>{NUM})%|(?P<share2>{NUM})%的?{FULL})"
+WORTH = rf"{LINK}(?P<sign>{DEDUCT}|{ADD}|得|计)(?:除)?(?:(?P<points>{NUM}){SCORE}?|(?:{FULL}|本项{SCORE}值?|该项{SCORE}值?)的?(?P<share>{NUM})%|(?P<share2>{NUM})%(?:的?{FULL})?)"
 AMOUNT = rf"(?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS}|分)(?:以上)?"
 FIXED = rf"固定目标(?P<fixed>-?{NUM})"
 OF = r"(?P<of>目标值?的)?"
@@ -49,7 +49,7 @@ PIECE = rf"(?P<subject>(?:没有|未)[^,;()\d]*),?{WORTH}"
 TIER = (
     r"(?P<cond>[^;]+?)(?P<each>(?<=[日天])每(?:批次?|单|件|笔))?[,:(]? ?(?:的|者|则|(?<![小学课])时|,)*"
     rf"(?:(?P<nought>{NOUGHT})|(?P<sign>{GIVE}|{DEDUCT}|{ADD}|支付|: score |score |=| = |: ?|= ?)?(?:{FULL})?(?P<points>(?<![\d.%含至到-])[+-]?{NUM}) ?(?:{SCORE}|points?|pts?)\)?"
-    rf"|(?P<lost>{DEDUCT})(?:{FULL}的?)?(?P<lostshare>{NUM})%(?:的?(?:分值|满分|标准分|分数|分))?"
+    rf"|(?P<lost>{DEDUCT})(?:{FULL}的?)?(?P<lostshare>{NUM})%(?:的?(?:分值|满分|标准分|权重分?|分数|分))?"
     rf"|(?<=[\d%) a-z天日时次个件项月周元人钟])(?P<equals>= ?|: ?)(?P<bare>{NUM})(?: points?| pts?)?"
     rf"|(?:{GIVE}|支付|可得)?(?P<full>{FULL}|full marks)(?:(?P<fullpoints>{NUM})分)?|(?:{GIVE}|支付)(?:{FULL}的?|标准分的?)?(?P<share>{NUM})%(?:的?(?:分值|满分|标准分|分数|分))?"
     rf"|(?:{GIVE})(?P<half>一半)|: score (?P<score>{NUM})|(?P<none>不支付)|(?P<spared>不扣分?|不加不扣|不减分|不加分))"
@@ -78,7 +78,7 @@ HIGHEST = (
     r"(?:同一|同类)[^,;()\d]{1,4}(?:获多项[^,;()\d]{0,3})?(?:按|取|以|就)最?高[^,;()\d]{0,4}?(?:计分|计算|加分|计)"
 )
 LEAD = (
-    rf"(?:在此基础上,?)?(?:实际(?:完成)?[值数额量]?)?(?:(?P<below>未完成|没有完成|未能?达到?|达不到|低于|不足|节约|节省)|(?P<above>超额完成|超额|超过|超出|高于|超支|突破|超(?=\w{{0,6}}{TARGET})))"
+    rf"(?:在此基础上,?)?(?:实际(?:完成)?(?:[值数额量]|[^,;()\d]{{1,4}}?(?=[低高]于|超[过出])))?(?:(?P<below>未完成|没有完成|未能?达到?|达不到|低于|不足|节约|节省)|(?P<above>超额完成|超额|超过|超出|高于|超支|突破|超(?=\w{{0,6}}{TARGET}))|早于|晚于|迟于)"
     rf"(?:[^,;()\d]{{0,6}}?{TARGET})?(?:任务)?(?:的部分|部分|时|的|者)+(?=,?(?:[^,;\d]{{0,8}}每|按|得分|超|低|少|多|节))"
     r"|在此基础上(?=,?每)"
 )
@@ -94,21 +94,22 @@ LEVEL_AT = rf"(?P<subject>[^\d,;()]*?)(?:完成或超额完成|达到或超过|�
 BELOW_LEVEL = rf"(?P<op>低于|差于|高于|未达到|达不到)(?P<level>[^\d,;()]{{1,8}}?(?:值|目标))的?,?{NOUGHT}"
 WORSE = r"(?P<op>低于|差于|高于|未达到|达不到|劣于)(?P<level>[^\d,;()]{1,8}?(?:值|目标))的,"
 EN_LEVELS = rf"(?P<below>{NUM}) below (?P<b>[a-z]+), (?P<s1>{NUM}) at (?P<l1>[a-z]+), (?P<s2>{NUM}) at (?P<l2>[a-z]+), (?P<s3>{NUM}) at (?P<l3>[a-z]+)(?: and beyond)?; ?straight lines? between(?: the levels)?"
-STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?P<unit2>%|{UNITS})?为(?:标准|基准|目标)"
+STANDARD = rf"以(?P<level>-?{NUM})(?P<unit>%|{UNITS})?为(?:标准|基准|目标|满分|[上下]?限)|(?P<subject>[^,;()\d]*?)(?P<level2>-?{NUM})(?P<unit2>%|{UNITS})?为(?:标准|基准|目标)"
 SET = rf"(?P<subject>[^,;()]*?)(?:目标|指标|标准)值?(?:设定)?(?:为|是|:)?(?P<level>-?{NUM})(?P<unit>%|{UNITS})?(?:及以上|以上|及以下|以下)?"
 MOST = (
     rf"(?:但|且|加分项|扣分项|全年|当年|当月|当季|全季|年度|季度|一年|单项|总分|总得分|加分总分|本项|该项|每[年季月周]|累计|加分|扣分|奖励|扣罚|合计|,)*(?:最多|最高|上限|封顶|至多|不超过|最大|加分最多|扣分最多|最高得分|最高可|最多不超过|最高不超过|累计不超过|累计加分不超过|累计扣分不超过|加分不超过|扣分不超过|扣分最多不超过|加分最多不超过)"
-    rf"(?:不超过|只|可|为|至|是|到)*(?P<way>得|{ADD}至|{ADD}|{DEDUCT})?(?:至|到)?(?:(?P<points>{NUM}){SCORE}?|(?:为)?(?P<full>{FULL})(?:的?(?:(?P<share>{NUM})%|(?P<times>{NUM})倍))?|(?P<rate>{NUM})%)"
+    rf"(?:不超过|只|可|为|至|是|到)*(?P<way>得|计|{ADD}至|{ADD}|{DEDUCT})?(?:至|到)?(?:(?P<points>{NUM}){SCORE}?|(?:为)?(?P<full>{FULL})(?:的?(?:(?P<share>{NUM})%|(?P<times>{NUM})倍))?|(?P<rate>{NUM})%)"
 )
 LEAST = rf"(?:本项|该项|,)*(?:最低|保底|至少|不低于|最低不低于|最低得|最低扣至|最低为|下限)(?:不低于|为|得|扣至|计)*(?:(?P<points>{NUM}){SCORE}?|(?:该项|本项)?(?:分值|{FULL})的?(?P<share>{NUM})%)"
-FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高|上限|累计)(?:不超过)?(?:加[(/]?[扣减]\)?分?|扣[(/]加\)?))(?:不超过)?(?:(?P<points>{NUM}){SCORE}|{FULL}的?(?P<share>{NUM})%)"
+FLOAT = rf"(?:上下浮动不超过|(?:加减分|加扣分|增减分|奖罚分?|奖扣分?)(?:均|各|合计)?(?:不超过|最多|最高)|(?:最多|最高|上限|累计)(?:不超过)?(?:加[(/]?[扣减]\)?分?|扣[(/]加\)?))(?:不超过)?(?:(?P<points>{NUM}){SCORE}|{FULL}的?(?P<share>{NUM})%)"
 DEFAULT = (
-    r"(?:可?累计)?(?:直至|直到)?(?:扣完|扣光|扣至)(?:为止|本?(?:指标|项)?(?:权重|分值|标准)分?(?:为止)?|本项分|该项分|本项分为止)?|扣至(?:0分|零分|0|零)(?:为?止)?|不计负分|(?:最低|最高|最多)(?:扣至|得|为|计)*(?:0|零)分?|最多扣完"
+    r"(?:可?累计)?(?:直至|直到)?(?:扣完|扣光|扣至)(?:为止|本?(?:指标|项)?(?:权重|分值|标准)分?(?:为止)?|本项分|该项分|本项分为止)?|[扣减][至到](?:0分|零分|0|零)(?:为?止)?|不计负分|(?:最低|最高|最多)(?:扣至|得|为|计)*(?:0|零)分?|最多扣完"
     r"|(?:直至|最多)?扣完(?:本项|该项)(?:分数?|分值|得分)?(?:为止)?|满分为止|(?:没有|未)(?:完成|达到|达标)的?扣分|扣完本项(?:分)?为止|超额(?:完成)?(?:的|部分)?不再?加分|(?:down )?to (?:a )?(?:minimum of )?(?:0|zero)|(?:with a )?minimum (?:of )?(?:0|zero)|until (?:nothing|none) is left"
-    rf"|(?:低于|未超过?|没有超过|节约|结余)(?:{TARGET})的?(?:部分)?,?不再?(?:加分?|奖励|加不减|加不扣)"
+    rf"|(?:低于|未超过?|没有超过|超过|超出|高于|节约|结余)(?:{TARGET})的?(?:部分)?,?不再?(?:加分?|奖励|加不减|加不扣)"
 )
 FULL_MARK = rf"(?:本项|该项|此项)(?P<points3>{NUM})分|(?:本项|该项)?(?:指标)?(?:的)?(?:满分|标准分|分值|总分|基本分|基础分|基准分|起评分)(?:值)?(?:为|是|:)?(?P<points>{NUM})分?|full marks?(?: of| is)? (?P<points2>{NUM})(?: points?)?"
 BASED_ON = rf"以(?P<points>{NUM})分为(?:基数|基础分?|基本分|基准分?)|base (?P<points2>{NUM})(?=[;,])"
+NO_FLOOR = r"扣分不(?:封底|保底|设下限|限)|下不(?:封底|保底)"
 NO_CAP = r"不设上限|不封顶|上不封顶|加分不限|(?:with )?no (?:upper )?limit"
 REST = rf"(?:其余|其他|否则|未完成的|未达到的|未达标的|达不到的|未进入的|未达到|其它|(?:低于|高于|少于|超过|超出|不足|未开展|没有开展|达不到要求)的?(?=[,则]|{NOUGHT}))(?:的|则|均|一律|,)*(?:(?P<nought>{NOUGHT})|(?:{GIVE})?(?:(?P<points>{NUM}){SCORE}|(?P<share>{NUM})%)|(?P<spared>不扣分))|(?:otherwise|else|others?|all else|all others|later|thereafter)[:,]? ?(?:score )?(?P<points2>{NUM})(?: points?)?"
 LINEAR = rf"不[足满](?P<size>{NUM})?(?P<unit>{PERCENT}|{UNITS}|1?步)?的?部?分?,?(?:按比例折算|按比例|按实际比例|折算)(?:扣分?|计算|加分?|计分|计)*"
@@ -124,7 +125,7 @@ RATIO = (
 CONVERT = rf"(?:按(?P<subject>[^,;()\d]*?率)折算(?:得分|计分)?|(?P<subject2>[^,;()\d*/+-]*?得分)\*(?P<share>{NUM})%)"
 INVERSE = r"按目标值/实际值计分|in proportion: target ?/ ?actual"
 CAPPED_RATE = rf"(?:完成率|执行率|实际完成率|达成率)?(?:超过?|高于)(?P<over>{NUM})(?P<unit>%|分)的?(?:,)?按(?:(?P<rate>{NUM})%|(?P<points>{NUM})分|(?P<full>{FULL}))(?:计算|计分|计)"
-LINE = r"(?:,|其)*(?:两者|二者|其|之)?(?:之?间|中间)的?,?(?:采用|按|用)?(?:线性|直线)?(?:内?插值?法?|比例|直线法?)(?:计算|计分|得分|计|法)*|straight lines between"
+LINE = r"(?:,|其)*(?:两者|二者|其|之)?(?:之?间|中间)的?,?(?:采用|按|用)?(?:(?:线性|直线)?(?:内?插值?法?|比例|直线法?)|线性)(?:计算|计分|得分|计|法)*|straight lines between"
 RANGE_LINE = rf"(?P<cond>(?:在)?{NUM}(?:%|分|{UNITS})?(?:-|至|到){NUM}(?:%|分|{UNITS})?(?:之间)?)的?,?(?:采用|按|用)?(?:实际完成率|完成率|线性|直线)?(?P<how>内?插值?法?|直线插值法?|计分|比例)(?:计算|计分|得分|计|法)*"
 VETO = r"(?P<subject>[^;,]*?)(?:,|的|实行|实施|按照|直接|则|予以)*一票否决(?:的原则|制)?(?:,?(?P<more>[^;,]*?(?:考核|总)[^;,]*?(?:总分|得分|总得分|考核分)?(?:为0|为零|得?0分|零分|不得分|清零)))?"
 VETO_GRADE = r"(?P<subject>[^;,]*?)的?,?(?:则|其|直接)*(?:当年|年度|本季度?|当期)?(?:考核|评价|绩效)*(?:等级|等次|结果)(?:直接)?(?P<grade>降为|定为|评为|为|降至)(?:不合格|不称职|最低等次?|最差等级|末等|差|[cde]级?)"
@@ -176,7 +177,7 @@ OWN_LEVEL = rf"(?P<level>[^\d,;():<>≤≥=]{{1,12}}?)(?:得(?P<points>-?{NUM})�
 OWN_BEYOND = rf"(?P<op>低于|高于|below |above )(?P<level>[^\d,;():<>≤≥=]{{1,12}}?)(?:得(?P<points>-?{NUM})分|: (?P<points2>-?{NUM}) points)"
 
 PLAIN: tuple[tuple[str, str], ...] = (
-    ("based_on", BASED_ON), ("no_cap", NO_CAP), ("own_count", OWN_COUNT), ("own_tolerance", OWN_TOLERANCE), ("own_target", OWN_TARGET), ("own_mirror", OWN_MIRROR),
+    ("based_on", BASED_ON), ("no_cap", NO_CAP), ("no_floor", NO_FLOOR), ("own_count", OWN_COUNT), ("own_tolerance", OWN_TOLERANCE), ("own_target", OWN_TARGET), ("own_mirror", OWN_MIRROR),
     ("own_met", OWN_MET), ("own_end", OWN_END), ("own_beyond", OWN_BEYOND), ("own_level", OWN_LEVEL),
     ("limits", LIMITS), ("better", BETTER), ("ordered", ORDERED), ("noted", NOTED), ("default", DEFAULT), ("line", LINE),
     ("started", STARTED), ("linear", LINEAR), ("whole", WHOLE), ("capped_rate", CAPPED_RATE), ("float", FLOAT),

@@ -159,6 +159,7 @@ class Said:
     event_zero: Clause | None = None
     by_date: bool = False
     worked: bool = False
+    spared_sides: list[str] = field(default_factory=list)
     levels_told: list[Condition] = field(default_factory=list)
     spared_within: Decimal | None = None
 

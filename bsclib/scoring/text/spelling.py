@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bsclib.scoring.text.bands import VALUE
 from bsclib.scoring.text.english import one_order
-from bsclib.scoring.text.lexicon import NOUGHT, NUM, SCORE, TARGET, UNITS
+from bsclib.scoring.text.lexicon import ADD, DEDUCT, FULL, GIVE, NOUGHT, NUM, SCORE, TARGET, UNITS, a_name
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _ENGLISH = {w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
@@ -94,8 +94,67 @@ _SAME = (
 )  # fmt: skip
 
 
+_EACH_OF = re.compile(
+    rf"每(?:有|出现|发生)[一1]次([^\d,;扣加]+?扣{NUM}分(?:[,、](?!最|累计|合计|至多|共|总|上限|不)[^\d,;扣加每]+?扣{NUM}分)+)"
+)
+
+_AROUND = re.compile(  # full marks on either side of the target, and what lies beyond
+    rf"(?:^|(?<=[,;]))[^,;\d]{{0,10}}?[在为与](?:与|比)?({TARGET})的?(?:[在为]|偏差|上下|浮动)*"
+    rf"(?:±|(?<=差)|(?<=差在)|(?<=上下)|(?<=浮动))±?({NUM}(?:%|个百分点))的?(?:范围)?(?:以内|之内|内)的?,?(?:[得计]{FULL}|不扣分)"
+    rf"(?:[,;](?:超[过出](?:该|此|上述)?(?:的?部分|范围|区间)?的?,?每|每超[过出])({NUM}(?:%|个百分点)))?"
+)
+
 # what is said in two ways, and how the forms have it
 _TURNS = (
+    (
+        rf"每(增加|提高|升高|超过|高)\((?:减少|降低|下降|低于|低)\)({NUM})(个百分点|%|{UNITS}),?(?:加|奖)\((?:减|扣|罚)\)({NUM})分",
+        r"每\1\2\3加\4分,每减少\2\3扣\4分",
+    ),
+    (rf"({NUM}%?)为(?:基础|基准|及格线?|合格线?),?[得计记]?({NUM})分", r"达到\1得\2分"),
+    (rf"为正(?:数|值)?的?,?(?={GIVE}{NUM}分|{GIVE}?{FULL})", "大于0"),
+    (rf"为负(?:数|值)?的?,?(?={NOUGHT}|{DEDUCT}{NUM}分)", "小于0"),
+    (
+        rf"(?:^|(?<=;))([^,;()\d每]{{2,16}}?)(?:的|者|时)?,(?=每{UNITS}(?:{DEDUCT}|{ADD}){NUM}分)",
+        lambda m: m[1] if a_name(m[1]) and not re.search(rf"率|按|{TARGET}", m[1]) else m[0],
+    ),
+    (rf"(?<=\d%)(?={NUM}分(?!钟))", "得"),
+    (rf"→({NUM})分?", r"得\1分"),
+    (rf"\(({NUM})(%?),({NUM}%?)([\])])", lambda m: f">{m[1]}{m[2]}且{'≤' if m[4] == ']' else '<'}{m[3]}"),
+    (rf"\(({NUM}%?),\+?(?:∞|无穷大?)\)", r">\1"),
+    (rf"\[({NUM}%?),\+?(?:∞|无穷大?)\)", r"≥\1"),
+    (rf"\(-(?:∞|无穷大?),({NUM}%?)\)", r"<\1"),
+    (rf"\(-(?:∞|无穷大?),({NUM}%?)\]", r"≤\1"),
+    (_EACH_OF, lambda m: re.sub(rf"([^\d,、扣]+)扣(?={NUM})", r"\1每次扣", m[1])),
+    (rf",[a-e]级,(?={NUM}分)", ","),
+    (r"每(?:百|千|万|十万|百万)(?:人次|人|户|床|台|辆|吨|件|公里)(?=[^,;\d扣加减得每]{1,10}率)", ""),
+    (_AROUND, lambda m: f"偏离{m[1]}{m[2]}以内不扣分" + (f",每偏离{m[3]}" if m[3] else "")),
+    (rf"({TARGET})(?:以|之)?内的?,?(?=得|计)", r"控制在\1内"),
+    (rf"(?<![不未])(?:低于|少于|不足)({TARGET})的?,?每(?={NUM})", "每低"),
+    (rf"(?<![不未])(?:超过|超出|高于)({TARGET})的?,?每(?={NUM})", "每超"),
+    (
+        rf"自?第([一二三四五六七八九十]+|\d+)({UNITS})(?:起|开始),?每\2",
+        lambda m: f"超过{numeral(m[1]) - 1}{m[2]}的,每超1{m[2]}",
+    ),
+    (rf"(?:≥|不低于|达到)?({NUM}%)(?:以上)?(?:方可|才能?|方能?)(?:得分|计分)", r"低于\1不得分"),
+    (r"(?:^|(?<=[,;]))(?:扣分制|计[分算](?:方法|公式|办法)|评分(?:标准|办法|规则)|考核标准)[:,]", ""),
+    (rf"(?<![高低多少])得分[为:]+(?=[\d(|]|{TARGET}|实际)", "得分="),
+    (rf"允许(?:误差|偏差)率?(?:为|是|在)?({NUM}%)(?:以内|之内)?,超[出过]的?部分,?每", r"超过\1的部分,每超"),
+    (
+        rf"(?<=[\d%]),?得分=(?:实际|指标|目标|任务|预算)?(?:完成率|执行率|达成率)\*(?:{FULL}|100)(?=[,;]|$)",
+        "按完成率计分",
+    ),
+    (rf"超过?{FULL}的?,?按{FULL}计(?:算|分)?", "最高得满分"),
+    (r"(?:^|(?<=[,;]))(?:按照?|依照?|根据|依据)[^,;:\d]{1,10}(?:扣分|计分|评分):", ""),
+    (r"^(?:采用|实行)一票否决:", ""),
+    (r"^([^,;:=()\d]*率):([^,;:=<>≤≥\d]+/[^,;:=<>≤≥\d]+),", r"\1=\2,"),
+    (
+        r"每(?:万元|元|吨|平方米|单位)(?:产值|产品|产量|面积|建筑面积)?(?=[^,;\d扣加减得]{0,4}(?:耗|能耗|成本|费用|排放))",
+        "",
+    ),
+    (
+        rf"在?({NUM}%?)(?:至|到|-)({NUM}%?)之间的?,?在?({NUM})分(?:至|到|-)({NUM})分之间,?按?(?:线性|直线)(?:内?插值?)?法?(?:计分|计算|得分)?",
+        r"\1得\3分,\2得\4分,中间按线性插值",
+    ),
     (rf"以({NUM})分为(?:上?限|最高)", r"不超过\1分"),
     (r"加减分上限(?:均|各)?(?:为|是)?", "加减分不超过"),
     (
@@ -107,7 +166,7 @@ _TURNS = (
     (rf"(?<=出)({NUM}次)错", r"错\1"),
     (r"[a-e]级\(([^(),]*),(不?含[^()]*)\)", r"\1(\2)"),
     (rf"[a-e]级\(((?=[^()]*{NUM})[^()]*)\)", r"\1"),
-    (rf"每±({NUM})(个百分点|%|{UNITS}),?加减({NUM})分", r"每增加\1\2加\3分,每减少\1\2扣\3分"),
+    (rf"每±({NUM})(个百分点|%|{UNITS}),?(?:加减|±)({NUM})分", r"每增加\1\2加\3分,每减少\1\2扣\3分"),
     (r"(?<=前)([三四五六七八九])(?=[,得加的])", lambda m: f"{_DIGIT[m[1]]}名"),
     (r"(?<=\d分)、(?=每|[^\d,;、]{1,12}(?:\d|[扣加]))", ","),
     (r"\d{5}(?=热线|平台|工单|电话)", ""),
@@ -149,6 +208,7 @@ def spell(text: str) -> str:
     text = re.sub(r"(?<=[得计给])([一二两三四五六七八九])成(?=[,;]|的?分|$)", lambda m: f"{_DIGIT[m[1]]}0%", text)
     text = re.sub(r"第([一二三四五六七八九十])(?=[得加扣计])", lambda m: f"第{numeral(m[1])}名", text)
     text = re.sub(r"(?<=[a-z)%\u4e00-\u9fff])\.(?= |$|[\u4e00-\u9fff])", ";", text)
+    text = re.sub(r"(?<=\d)\.(?= [a-z]|$)", ";", text)
     text = re.sub(rf"({VALUE})([>≥])([^\d<>≤≥=,;()]+)([>≥])({VALUE})", _rising, text)
     text = re.sub(r"一半的?(?:分值|分数|标准分|分)?", "一半", text)
     text = _PER_CENT.sub(_per_cent, text)
@@ -166,11 +226,35 @@ def spell(text: str) -> str:
         text = re.sub(rf"节[约省](?={NUM})", "降低", text)
     if none := re.match(r"无([^,;\d]{1,6}),", text):  # 无结余…;有结余,但不超过…: what is not none
         text = re.sub(rf"(?<=;)有{re.escape(none[1])},(?:但|且)(?=不(?:超过|高于))", "", text)
+    text = _with_levels(text)
+    if none := re.search(
+        r"(?:零|无|没有|未发生|未出现)([^,;的得计\d]{1,6}?)(?=的|,|得|计)", text
+    ):  # 零投诉…,有1次投诉…
+        text = re.sub(rf"有?({NUM}(?:次|起|件|例)(?:及?以上)?){re.escape(none[1])}(?=的|,|得|计|{NOUGHT})", r"\1", text)
+    if re.search(rf"[,;]超额(?:完成)?(?:的|者)?,?{GIVE}{NUM}分", text):  # three sides of one target
+        text = re.sub(rf"(?<=[,;])超额(?:完成)?(?:的|者)?,?(?={GIVE}{NUM}分)", "超过目标", text)
+        text = re.sub(rf"(?<=[,;])未完成(?:的|者)?,?(?={NOUGHT}|{GIVE}{NUM}分)", "未完成目标", text)
+    if re.search(r"增长\d", text):
+        text = re.sub(rf"(?<=[,;])(?:下降|没有增长)的?,?(?={NOUGHT})", "低于0%", text)
     for said, turned in _TURNS:
         text = re.sub(said, turned, text)
     text = _NUMERAL.sub(_counted, text)
     text = re.sub(rf"(?<![一得计给上下])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
     return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
+
+
+_LEVEL = re.compile(rf"(?!实际)([^\d,;:=()]{{1,4}}[值线])(?:=|为|是|:)({NUM}%?)(?:[,;、]|$)")
+
+
+def _with_levels(text: str) -> str:
+    """Return a text that says first what its levels are (目标值=85%,挑战值=95%;达到目标值得80分) with the figures in their place."""
+    told: dict[str, str] = {}
+    while found := _LEVEL.match(text):
+        told[found[1]] = found[2]
+        text = text[found.end() :]
+    if not told or not all(name in text for name in told):
+        return "".join(f"{name}={value};" for name, value in told.items()) + text
+    return re.sub("|".join(map(re.escape, told)), lambda m: told[m[0]], text)
 
 
 _NUMBERED = re.compile(r"(?:^|(?<=[;,:]))\(?(\d)[).、] ?(?=[^\d%])")

@@ -13,7 +13,7 @@ from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.classes import as_written
 from bsclib.scoring.text.frames import cuts_fit, frame_of
-from bsclib.scoring.text.levels_beside import agrees, levels_beside
+from bsclib.scoring.text.levels_beside import VERBS, agrees, levels_beside, lost_by_event
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, HAPPEN, UNITS
 from bsclib.scoring.text.remarks import (
     CONFLICT,
@@ -50,7 +50,7 @@ def steps(said: Said, row: Row) -> Rule:
         return several
     _one_thing(moves)
     if said.event_zero is not None:
-        raise UnreadableError(UNREAD.fill(t=said.event_zero.text) if said.veto else SEVERAL)
+        lost_by_event(said, row)
     for clause in said.where:
         if clause.condition is not None and len(clause.condition.tests) == 2 and said.goal is None:
             # steps of one band among others have no place in a rule of steps
@@ -88,6 +88,8 @@ def steps(said: Said, row: Row) -> Rule:
     same_size = len({(m.per, m.unit, m.target) for m in moves}) == 1
     if len(moves) == 1 or (same_size and not conflict):
         return _one_step(moves, better, said, row)
+    if said.zero_at is not None:
+        raise UnreadableError(UNREAD.fill(t=said.texts["zero_at"]))
     parts = tuple(_part(m, better if not conflict else implied[m.side], said) for m in moves)
     return Sum(parts=parts, **frame_of(said, row))
 
@@ -96,6 +98,10 @@ def _sides_beside(said: Said, row: Row) -> None:
     """Take what is said of a whole side of the target beside steps: nothing beyond it, or what it gives to be met."""
     for band in said.sided:
         (op, _), *_ = band.tests
+        if op in said.spared_sides:  # 低于定额不扣分
+            if any(m.side == op and m.points < 0 for m in said.moves):
+                raise UnreadableError(CONTRADICTS.fill(t=said.texts["spared_sides"]))
+            continue
         if any(m.side == op and m.points < 0 for m in said.moves) and op in ("below", "above"):
             raise UnreadableError(CONTRADICTS.fill(t=said.texts["sided"]))  # nothing beyond, and less and less beyond
         if op in ("below", "above") and band.points == ZERO and not said.sided_adds:
@@ -109,7 +115,8 @@ def _sides_beside(said: Said, row: Row) -> None:
 def _placed(move: Move, said: Said) -> Move:
     """Return the move with the target that days and events have by their nature, or that the text sets."""
     if move.side in ("event", "late", "early") and move.target is None:
-        return replace(move, target=ZERO)
+        spared = said.goal if said.goal_way in ("at_most", "below") else None  # 超过3次的,每次扣2分: counted from 3 on
+        return replace(move, target=spared if spared is not None else ZERO)
     return move if move.target is not None else replace(move, target=said.goal)
 
 
@@ -117,9 +124,6 @@ def _better(move: Move) -> str:
     if move.side in ("event", "late", "early"):
         return "lower" if (move.points < 0) == (move.side != "early") else "higher"
     return "higher" if (move.side == "below") == (move.points < 0) else "lower"
-
-
-_VERBS = re.compile(rf"^(?:每|(?!被){HAPPEN}|受|被|的)+|(?:的|者|每)+$")
 
 
 def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
@@ -138,19 +142,19 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     others = [m for m in moves if m.side != "event"]
     measured = not others or (len(others) == 1 < len(moves) and others[0].side != "outside" and others[0].subject)
     lost, counted = said.event_zero, all(m.side == "event" for m in moves)
-    fatal = "" if lost is None else _VERBS.sub("", lost.get("object") or lost.get("subject"))
+    fatal = "" if lost is None else VERBS.sub("", lost.get("object") or lost.get("subject"))
     nothing = lost is None and counted and len(said.classes) == 1 and said.classes[0].get("nought") and not said.reached
     if nothing:
         fatal = said.classes[0].get("name")  # 造成不良后果的不得分
     if fatal and len(moves) == 1 and counted and re.fullmatch(UNITS, moves[0].counts):
         moves = [replace(moves[0], counts=f"{moves[0].counts}数")]  # 每发生1起: the row's own count
-    names = [_VERBS.sub("", m.counts if m.side == "event" else m.subject) for m in moves]
+    names = [VERBS.sub("", m.counts if m.side == "event" else m.subject) for m in moves]
     # a paragraph: its rules stand one by one; a list within a sentence (扣1分、…扣1分) is one
     alone = row.unit is None and row.full_mark is None and not row.added and "分、" not in row.written
     distinct = (
         not alone
         and len({*names, fatal} - {""}) == len(names) + bool(fatal) > 1
-        and all(len(n) > 1 and not re.fullmatch(UNITS, n) for n in names)
+        and all(len(n) > 1 and not re.fullmatch(UNITS, n) and not re.search(r"\d", n) for n in names)
     )
     beside = (
         said.tiers
@@ -163,7 +167,7 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     )
     if not distinct or beside or not measured or any(m.side == "event" and m.target != ZERO for m in moves):
         return None
-    names, fatal = [as_written(n, row) for n in names], as_written(fatal, row)
+    names, fatal = [as_written(n.rpartition(":")[2], row) for n in names], as_written(fatal, row)
     told = [*names, *([fatal] if fatal else [])]
     if any(one in other for one in told for other in told if one != other):
         return None
@@ -239,7 +243,10 @@ def _part(move: Move, better: str, said: Said) -> Step:
         own["max_short"] = said.frame.pop("max_short")
     if move is said.moves[-1] and "count" in said.frame:
         own["count"] = said.frame.pop("count")
-    return Step(per=move.per, unit=move.unit, better=side, over=over, short=short, target=move.target, **own)
+    spared = said.tolerance if move.points < 0 else None
+    return Step(
+        per=move.per, unit=move.unit, better=side, over=over, short=short, target=move.target, tolerance=spared, **own
+    )
 
 
 def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:

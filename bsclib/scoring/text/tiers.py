@@ -17,6 +17,7 @@ from bsclib.scoring.text.bands import Condition, from_target, off_target
 from bsclib.scoring.text.classes import classes
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.frames import HIGH, LOW, NONE_OF_IT, frame_of, percent_of
+from bsclib.scoring.text.levels_beside import lost_by_event
 from bsclib.scoring.text.lexicon import HAPPEN, LATE, LESS, MORE, TARGET
 from bsclib.scoring.text.patterns import WITHIN
 from bsclib.scoring.text.remarks import (
@@ -59,6 +60,8 @@ def tiers(said: Said, row: Row) -> Rule:
         apart = _apart([c.condition for c in said.tiers if c.condition is not None])
         said.tiers = [replace(c, condition=found) for c, found in zip(said.tiers, apart, strict=True)]
     _zero_cuts(said, row)
+    if said.event_zero is not None:
+        lost_by_event(said, row)
     worths = [worth_of(c, row) for c in said.tiers]
     if any(kind == "points" and worth for kind, worth in worths) and not row.added:  # full marks beside points taken
         worths = [("points", ZERO) if worth == ("score", row.full) else worth for worth in worths]

@@ -36,13 +36,14 @@ FAMILIES: tuple[dict[str, Decimal], ...] = (
 )
 _TIMES = {"百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8, "hundred": 100, "thousand": 1000}
 _MANY = re.compile(r"(百万|百|千|万|亿|hundred |thousand )(.+)")
-UNEVEN = {"月", "季度", "年", "months", "years"}  # of no fixed length
+UNEVEN = {"月", "季度", "年"}  # of no fixed length
 WORKING = {"工作日", "天", "日"}  # a week or an hour of working days is the organisation's to say
 _DAY = Decimal(86_400_000)
 _SAME = {
     **dict.fromkeys(("day", "自然日", "日历天", "日历日"), "天"),
     "hour": "hours", "minute": "minutes", "second": "seconds", "week": "weeks",
-    **dict.fromkeys(("month", "个月", "月份"), "月"), "星期": "周", "时": "小时", "分钟数": "分钟",
+    **dict.fromkeys(("month", "months", "个月", "月份"), "月"), **dict.fromkeys(("year", "years"), "年"),
+    "星期": "周", "时": "小时", "分钟数": "分钟",
     **dict.fromkeys(("人民币", "人民币元", "元人民币", "rmb", "cny", "yuan"), "元"),
     **dict.fromkeys(("比率", "比例", "百分比", "率", "pct", "个百分点"), "%"),
 }  # fmt: skip

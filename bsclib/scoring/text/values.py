@@ -41,6 +41,8 @@ def ratio(said: Said, row: Row) -> Rule:
         if found is None:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         _beside_ratio(clause, found, ratio, frame, said, row)
+    whole = {(("at_least", ratio.get("target")),), (("at_most", ratio.get("target")),)}
+    said.cuts = [cut for cut in said.cuts if cut.points != row.full or cut.tests not in whole]
     if said.classes or any(m.side not in ("above", "below") for m in said.moves):
         raise UnreadableError(UNREAD.fill(t=(said.classes or [Clause("", "…")])[0].text))
     if said.base is not None and said.base != row.full:
@@ -51,7 +53,7 @@ def ratio(said: Said, row: Row) -> Rule:
         raise UnreadableError(CONTRADICTS.fill(t=goal))
     if said.cuts:
         frame["cut"] = tuple(said.cuts)
-    target, ratio_form = ratio.get("target"), ratio.get("form", "reciprocal")
+    target, ratio_form = ratio.get("target", said.goal), ratio.get("form", "reciprocal")
     if not said.moves:
         if said.worked and target is None and "cap" not in frame and not row.added:
             row.say(OPEN_TOP.fill(m=text_of(row.full)))
@@ -90,6 +92,9 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
     if kind != "score":
         raise UnreadableError(UNREAD.fill(t=clause.text))
     if worth == row.full:
+        if any(level != HUNDRED for _, level in found.tests):  # full marks before the proportion comes to them
+            frame["of"] = "target" if found.percent and row.rate is not True else "actual"
+            said.cuts.append(Band(found.tests, worth))
         return
     if worth == 0:
         found = _given_way(found, said, row)
