@@ -48,16 +48,16 @@ class Damage:
 class Book:
     """A sound workbook taken apart, to be put together with one thing changed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, title: str = "指标", opened: openpyxl.Workbook | None = None) -> None:
         with zipfile.ZipFile(path) as archive:
             self.parts = {i.filename: archive.read(i) for i in archive.infolist()}
-        book = openpyxl.load_workbook(path)
-        self.sheet = book["指标"]
+        book = opened or openpyxl.load_workbook(path)
+        self.sheet = book[title]
         self.heads = {c.value: c.column_letter for c in self.sheet[4]}
-        self.part = f"xl/worksheets/sheet{book.sheetnames.index('指标') + 1}.xml"
+        self.part = f"xl/worksheets/sheet{book.sheetnames.index(title) + 1}.xml"
         self.xml = self.parts[self.part].decode()
         self.rows = {int(m[1]): m[0] for m in ROW.finditer(self.xml)}
-        self.sites = list(self._sites())
+        self.sites = list(self._sites()) if title == "指标" else []
         self._styles()
 
     def cell(self, head: str, row: int) -> str:

@@ -2,7 +2,8 @@
 
 Every operator damages a sound workbook or CSV at many sites.  What must come of it is known beforehand: refused with
 the cell named, the same figures, or exactly one new figure.  The table printed counts tracebacks, refusals that were
-wrong, and what was silently wrong; the last line is the sum.  Sites are found by openpyxl, damage is done to the XML,
+wrong, and what was silently wrong; the last line is the sum.  Every other sheet that the table schema declares is
+damaged cell by cell as well (`evidence_sheets.py`).  Sites are found by openpyxl, damage is done to the XML,
 so that nothing of the reader judges itself.
 """
 
@@ -19,6 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import evidence_sheets
 from evidence_damage import (
     COMPANY,
     OPERATORS,
@@ -182,17 +184,25 @@ def battery(share: float = 1.0) -> Iterator[tuple[str, str]]:
                 yield name, judged(made, sound, rulebook, Path(folder), number_ % 5 == 0)
 
 
+def whole(share: float = 1.0) -> Iterator[tuple[str, str]]:
+    """Yield (operator, verdict) for the indicators in both their forms, then (sheet, verdict) for every other sheet."""
+    yield from battery(share)
+    for name, verdict in evidence_sheets.battery(share):
+        sheet, _, operator = name.partition(": ")
+        yield f"sheet {sheet}", verdict if verdict == "ok" else f"{operator}: {verdict}"
+
+
 def main() -> int:
     """Print the table; 0 if nothing went wrong."""
     share = float(sys.argv[1]) if sys.argv[1:] else 1.0
     results: dict[str, Counter[str]] = {}
-    for name, verdict in battery(share):
+    for name, verdict in whole(share):
         results.setdefault(name, Counter())[verdict] += 1
     for name, counts in results.items():
         wrong = {v: n for v, n in counts.items() if v != "ok"}
         print(f"{name:32} {counts['ok']:4} ok  {dict(list(wrong.items())[:2]) or ''}")
     total, fine = sum(c.total() for c in results.values()), sum(c["ok"] for c in results.values())
-    print(f"{len(results)} operators, {total} damaged files: {fine} as expected, {total - fine} not")
+    print(f"{len(results)} operators and sheets, {total} damaged files: {fine} as expected, {total - fine} not")
     return int(total != fine)
 
 

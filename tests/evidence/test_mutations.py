@@ -7,13 +7,23 @@ import pytest
 
 from bsclib.errors import InputError
 from bsclib.evidence import read_workbook
+from bsclib.evidence.schema import KINDS
+from bsclib.evidence.tables import TABLES
 
 
 def test_damaged_evidence_is_refused_or_read_for_what_it_says(scripts):
     """Of files damaged in known ways none makes a traceback, is silently wrong, or is wrongly refused."""
-    battery = scripts("evidence_mutations").battery(0.03)
-    wrong = [(name, verdict) for name, verdict in battery if verdict != "ok"]
-    assert wrong == []
+    module = scripts("evidence_mutations")
+    verdicts = [*module.battery(0.03), *module.evidence_sheets.battery(0.03)]
+    assert [(name, verdict) for name, verdict in verdicts if verdict != "ok"] == []
+
+
+def test_no_declared_sheet_is_left_out_of_the_battery(scripts):
+    """Every sheet of the workbook is among those that are found, filled and damaged, in every kind of column."""
+    sheets = scripts("evidence_mutations").evidence_sheets
+    assert {s.id for s in sheets.declared()} >= TABLES.keys() - {"indicators"}
+    assert set(sheets.ALL) == KINDS.keys() - {"figure", "check", "shown"}
+    assert all({*kinds} <= set(sheets.ALL) for _, kinds in sheets.CELLS.values())
 
 
 def test_the_battery_is_as_large_as_promised(scripts):

@@ -13,6 +13,7 @@ from bsclib.quarter import open_quarter
 from bsclib.run.plan import declared, templates
 
 WHAT_IF = {"policies", "weights", "actuals"}
+CARDS = WHAT_IF | {"to_date"}
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +30,12 @@ def test_the_declared_parameters_are_those_the_run_passes(reports):
     }
     assert {k: v for k, v in beside.items() if v} == {
         "02_weight_derivation": {"method"},
-        "03_company_scoring": WHAT_IF,
-        "04_center_scoring": {"center"} | WHAT_IF,
-        "05_department_scoring": {"department"} | WHAT_IF,
+        "03_company_scoring": CARDS,
+        "04_center_scoring": {"center"} | CARDS,
+        "05_department_scoring": {"department"} | CARDS,
         "06_execution_monitoring": {"through"},
-        "08_quarter_summary": WHAT_IF,
+        "07_feedback_adjustment": {"through"},
+        "08_quarter_summary": CARDS,
     }
 
 
