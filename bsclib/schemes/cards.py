@@ -34,7 +34,9 @@ WITHIN = Text(
     "the weight is a share of its part: multiplied by the weight of the part",
 )
 _A_FORM = re.compile(r"考核|考评|评价|评分|绩效|指标|score|apprais|assess|evaluat|kpi|perform", re.IGNORECASE)
-_PLAIN_SHEET = re.compile(r"(sheet|工作表|附件|附表|表)\s*\d*|.*(考核|指标|评分|KPI|score|card).*", re.IGNORECASE)
+_PLAIN_SHEET = re.compile(
+    r"(sheet|工作表|附件|附表|表)\s*\d*|.*(考核|指标|评分|自评|评价|绩效|KPI|score|card).*", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -139,8 +141,11 @@ def _parts_of_one(blocks: list[Block]) -> list[Block]:
     title = next((t for _, t in blocks[0].titles if t != cards[0].heading and not re.search(r"[:：]", t)), "")
     one = FoundCard(card_name(title, blocks[0].page.name) if title else blocks[0].page.name, cards[0].sheet, title)
     for card, part in zip(cards, stated, strict=True):
+        inner = card.weight_sum == 100 != part.points
         for row in card.rows:
             row.dimension = (part.words, *row.dimension)
+            if inner and row.weight is not None and part.points is not None:
+                row.weight, row.open = (row.weight * part.points / 100).normalize() + 0, [*row.open, WITHIN]
         one.rows += card.rows
         one.sections += card.sections
         one.notes += card.notes

@@ -21,8 +21,10 @@ UNITS = (
     "items?|count|calls?|errors?|incidents?|"
     "CNY|RMB|USD|EUR|million|thousand"
 )
-_AT_LEAST = "≥|>=|不低于|不少于|不小于|至少|达到?|>|大于|高于|超过|多于|atleast|minimum|min\\.?"
-_AT_MOST = "≤|<=|不高于|不超过|不大于|不多于|至多|<|小于|低于|少于|控制在|within|atmost|maximum|max\\.?|upto"
+_AT_LEAST = "≥|>=|不低于|不少于|不小于|至少|达到?|>|大于|高于|超过|多于|atleast|no(?:t)?lessthan|minimum|min\\.?"
+_AT_MOST = (
+    "≤|<=|不高于|不超过|不大于|不多于|至多|<|小于|低于|少于|控制在|within|atmost|no(?:t)?morethan|maximum|max\\.?|upto"
+)
 _FIGURE = re.compile(
     rf"(?P<sign>{_AT_LEAST}|{_AT_MOST}|=|[+-])?(?P<number>{NUMBER})(?P<unit>(?:{UNITS}|[万亿])(?:/[\w]{{1,6}})?)?"
     r"(?P<mark>\(含\)|及?以上|及?以下|以内)?",

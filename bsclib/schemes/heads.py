@@ -55,7 +55,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "owner",
         r".*(部门|单位|责任人|岗位|科室|负责人|来源|提供方?|考核人|评价人|频次|周期|频率|时限|时间)|owners?|responsib.*|"
-        r"(data)?source|department|frequency|accountable|timing|due(date)?",
+        r"(data)?source(ofdata)?|department|frequency|accountable|timing|due(date)?",
     ),
     ("level_name", r"[一二三四五1-5]级(指标|目录|项目|内容)?(名称)?|level[1-5](.*)"),
     ("level", _LEVELS),
@@ -66,27 +66,27 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "target",
         r"(.*)(目标值|计划值|计划数|指标值|标准值|任务数|任务值|目标数|考核值|预算数|预算值|基准值|达标值)|"
-        r"(20\d\d年?度?|年度|季度|月度|考核|绩效|工作|本年|当年|全年|第?[一二三四1-4]季度?|q[1-4]|\d{1,2}月|[上下]半年)?(目标|计划|任务目标|目标任务)(要求)?|targets?(value)?|plan(ned)?(value)?|goals?|budget",
+        r"(20\d\d年?度?|年度|季度|月度|考核|绩效|工作|本年|当年|全年|第?[一二三四1-4]季度?|q[1-4]|\d{1,2}月|[上下]半年)?(目标|计划|任务目标|目标任务)(要求)?|(年度|全年|计划)指标|targets?(value)?(20\d\d|fy\d+)?|20\d\dtargets?|plan(ned)?(value)?|goals?|budget",
     ),
     (
         "definition",
         r"(指标|考核|名词|内容|目标)?(说明|定义|解释|含义|内涵|释义|描述)|.*(计算公式|计算方法|计算口径|公式|口径)|"
-        r"(评价|考评|观测|评估)要点|definitions?|descriptions?|formula|calculation|howmeasured|measurement",
+        r"(评价|考评|观测|评估)要点|(完成|达标|合格|考核|质量|目标)?要求|(完成|达标|合格)标准|definitions?|descriptions?|formula|calculation|howmeasured|measurement",
     ),
     (
         "dimension",
-        r".*(维度|类别|类型|大类|分类|板块|模块|层面|领域)|perspectives?|categor(y|ies)|dimensions?|area|kra|theme|group",
+        r".*(维度|类别|类型|大类|分类|板块|模块|层面|领域)|构面|outcomes?|outputs?|pillars?|perspectives?|categor(y|ies)|dimensions?|area|kra|theme|group",
     ),
     (
         "name",
-        r"(关键)?(业绩|绩效|考核|评价|考评|主要|具体|量化|kpi|关键绩效|关键业绩|评估|目标)?指标(名称|项目?|内容)?"
+        r".{0,6}指标(名称|项目?|内容)?"
         r"|(考核|考评|评价|观测|观察|检查|关键)(点|指标点)|关键(结果|成果)|kpi(名称|指标)?s?|kpis?(name)?"
         r"|(key)?(performance|result)?(measures?|indicators?|metrics?)|keyresults?|krs?",
     ),
     (
         "weak",
         r"(考核|考评|评价|工作|检查|评分|评估|主要|重点|岗位|目标|安全)?(项目|内容|要点|要素|事项|任务|工作|职责)(名称)?"
-        r"(及(要求|标准|目标))?|名称|(strategic|business|key)?objectives?|items?|tasks?|activit(y|ies)|requirements?",
+        r"(及(要求|标准|目标))?|名称|战略(目标|主题)|(strategic|business|key)?objectives?|items?|tasks?|activit(y|ies)|requirements?",
     ),
     (
         "period",
@@ -97,6 +97,7 @@ ROLES: tuple[tuple[str, str], ...] = (
 _COMPILED = tuple((role, re.compile(f"(?:{pattern})\\Z")) for role, pattern in ROLES)
 MOST_HEAD_ROWS = 4
 LABELS = ("dimension", "level_name", "name", "weak")
+_PLAIN_NAME = re.compile(r"名称|内容|names?")
 _SCORE = re.compile(rf"(?:^|\(|（|=|:|rating|scale|grade|score)({NUMBER})分?(?:\)|）|$)")
 
 
@@ -147,6 +148,9 @@ def head_of(column: int, words: list[str]) -> Head:
     """Return the head of a column from its words, top to bottom: the deepest that says more than a period decides."""
     known = sorted(((w, role) for w in reversed(words) if (role := role_of(w))), key=lambda k: k[1] == "period")
     deepest, role = known[0] if known else (words[-1] if words else "", "")
+    above = next((k for k in known[1:] if k[1] in LABELS), None)
+    if above and _PLAIN_NAME.fullmatch(squeezed(deepest)):  # 一级指标 over 名称
+        deepest, role = above
     if role in ("target", "level") and words[-1] != deepest and role_of(words[-1]) == "period":
         deepest = words[-1]  # 目标值 over 一季度: the target of that period
     flat = squeezed(deepest)

@@ -11,7 +11,7 @@ from bsclib.schemes.heads import Columns
 from bsclib.schemes.page import KeptSheet, squeezed, tidy
 
 _TOTAL = re.compile(
-    r"(.{0,12}(合计|总计|小计|总分|累计|共计)(值|得分|分值|分数|权重)?|(grand|sub)?-?total(s|score|weight|points)?|sum|overall)"
+    r"(.{0,12}(合计|总计|小计|总分|总得分|累计|共计)(值|得分|分值|分数|权重)?|(grand|sub)?-?total(s|score|weight|points)?|sum|overall)"
     rf"(\(?({NUMBER})(分|%)?\)?)?[:：]?\Z"
 )
 _GRADES = re.compile(

@@ -25,6 +25,11 @@ _FOR_ALL = re.compile(
     r"^(注|说明)?[:：]?(以上|各|本表|所有)?(指标|各项)?(scoring|评分|计分|得分)(标准|办法|方法|规则|说明)?\s*[:：]\s*(?P<said>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_QUANTITIES = re.compile(  # the note of the forms of public finance: figures by their share, qualities by judgement
+    r"(?:定量|数量)指标[^;；。]{0,4}?(?P<said>(?:完成|达到)(?:指标值|目标值|年度指标值)的?[,，]?记?[^;；。]{0,10}(?:全部分值|满分)"
+    r"[;；。]\s*未(?:完成|达到)[^;；。]{0,8}[,，]按照?[^;；。]{0,16}比例[^;；。]{0,4}分)"
+)
+SHARE_OF_TARGET = "达到目标值得满分,未达到的按完成比例得分"
 _ELSEWHERE = re.compile(
     r"另有(规定|说明)|另行|见.{0,8}栏|不同.{0,6}(规则|标准)|different rule|stated in the column|otherwise stated", re.I
 )
@@ -90,7 +95,7 @@ def scale_of(card: FoundCard, blocks: list[Block], notes: list[str]) -> str:
     if heads:
         return "points" if rows and all(max(heads) == r.weight for r in rows) and max(heads) != 100 else "hundred"
     head = next((squeezed(b.table.columns.weight_head.words) for b in blocks if b.table.columns.weight_head), "")
-    shares = card.percent or bool(re.search(r"权重|权数|比重|weight", head))
+    shares = card.percent or bool(re.search(r"权重(?!分)|权数|比重|weight", head))
     if own != hundred and min(own, hundred) == 0 and (own or shares or 2 * hundred >= len(rows)):
         return "points" if own else "hundred"
     if any(_HUNDRED.search(plain(n)) for n in notes):
@@ -117,9 +122,12 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
     """Give each row of a card its sentence, kind, unit, direction and target where its own columns are silent."""
     said, cell = common_sentence(card.notes)
     figures = {id(r): b.table.weights.get(r.row) for b in blocks for r in b.table.rows}
+    noted = next(((c, m["said"]) for c, text in card.notes if (m := _QUANTITIES.search(text))), None)
     for row in card.rows:
         if not row.text and said:
             row.text, row.cell = said, cell
+        elif not row.text and noted and re.fullmatch(NUMBER, row.target):
+            row.cell, row.text, row.said = *noted, SHARE_OF_TARGET
         _kind(row, figures.get(id(row)))
     card.scale = scale_of(card, blocks, notes)
     for row in card.rows:
@@ -138,7 +146,12 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
             row.full_mark = _of_bands(row, blocks)
         text = mended(row.text)
         said_unit = "" if row.kind == "veto" else unit_in(text, row.name)
-        row.unit = row.unit or unit_in(";".join(row.bands.values())) or said_unit or unit_in(row.definition)
+        row.unit = (
+            row.unit
+            or unit_in(";".join(f"{text}得1分" for text in row.bands.values()))
+            or said_unit
+            or unit_in(row.definition)
+        )
         if row.unit in ("万", "亿"):
             row.unit = said_unit if said_unit.startswith(row.unit) else f"{row.unit}元"
             row.open.append(MONEY.fill(unit=row.unit))
@@ -170,7 +183,7 @@ def _kind_for(row: FoundRow) -> str:
 def _defined(row: FoundRow) -> str:
     """Return a target that stands beside the sentence (客户满意率不低于95%, or 85%以上 alone)."""
     whole = target_of(row.definition)
-    if whole.better in ("higher", "lower") and re.fullmatch(r"\D{0,3}[\d.,]+\D{0,6}", row.definition):
+    if whole.value != row.definition and re.fullmatch(r"\D{0,3}[\d.,]+\D{0,6}", row.definition):
         return whole.value
     match = re.search(r"(?:不低于|不少于|不超过|不高于|达到|≥|≤)(\d+(?:\.\d+)?)", plain(row.definition or row.name))
     return text_of(number_in(match[1])) if match else ""
@@ -259,7 +272,7 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
             row.open.append(WORSE.fill(level=worst))
         bare = "relative" if not row.unit and _beyond_rates(row.target) else "pp"
         readings = _readings(sentence, better, row, bare)
-        row.open += [t for r in readings for t in r.open]
+        row.open += [t for r in readings for t in r.open if r.rule is not None and not only_zero(row.text)]
         row.notes = [t for r in readings for t in r.notes]
         row.unread = tuple(w for r in readings for w in r.unread)
         faults = [f for r in readings for f in r.faults]

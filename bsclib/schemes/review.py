@@ -12,9 +12,8 @@ from bsclib.decimals import text_of
 from bsclib.errors import LIST, NOTHING, Text
 from bsclib.paths import INERT_WORKBOOK
 from bsclib.reports.html import TEMPLATES
-from bsclib.schemes.model import Doubt, FoundCard, FoundRow, FoundScheme
-from bsclib.schemes.worked import worked
-from bsclib.scoring import write
+from bsclib.schemes.model import DOUBTS, Doubt, FoundCard, FoundRow, FoundScheme
+from bsclib.schemes.worked import in_words, worked
 from bsclib.table import Columns, Table, TableColumn
 
 TITLE = Text("考核表导入核对：{file}", "Review of an import: {file}")
@@ -26,7 +25,7 @@ ABOUT = Text(
 COUNTS = Text(
     "{name}：{n} 行，读懂 {read} 行；权重合计 {total}", "{name}: {n} rows, {read} understood; weights sum to {total}"
 )
-DOUBTS = Text("办法本身的问题", "Doubts about the scheme itself")
+SCHEME_DOUBTS = Text("办法本身的问题", "Doubts about the scheme itself")
 KIND = {
     "scored": Text("计分", "scored"),
     "bonus": Text("加分", "bonus"),
@@ -55,7 +54,7 @@ COLUMNS: Columns[FoundRow] = (
     TableColumn(Text("原文", "As written"), lambda r: r.text, "w"),
     TableColumn(
         Text("读作", "Understood as"),
-        lambda r: NOTHING if r.rule is None else write(r.rule),
+        in_words,
         "w",
         mark=lambda r: "missed" if r.rule is None else "near" if r.open else "",
     ),
@@ -65,7 +64,7 @@ COLUMNS: Columns[FoundRow] = (
 )
 DOUBT_COLUMNS: Columns[Doubt] = (
     TableColumn(Text("位置", "Cell"), lambda d: f"{d.sheet}!{d.cell}"),
-    TableColumn(Text("种类", "Kind"), lambda d: d.kind),
+    TableColumn(Text("种类", "Kind"), lambda d: DOUBTS[d.kind]),
     TableColumn(Text("说明", "What"), lambda d: d.text, "w"),
 )
 
@@ -88,6 +87,11 @@ def counts(card: FoundCard) -> Text:
     return COUNTS.fill(name=card.name, n=len(card.rows), read=read, total=total)
 
 
+OWN_STYLE = (
+    "main { max-width: none; } table.bsc td.l { min-width: 4.6em; } table.bsc td.l:first-child { min-width: 3.4em; }"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewPart:
     """A table of the review under its heading."""
@@ -103,7 +107,7 @@ def parts(scheme: FoundScheme, lang: str) -> list[ReviewPart]:
     if notes:
         found.append(ReviewPart(NOTES.of(lang), Table.of(NOTE_COLUMNS, notes, lang)))
     if scheme.doubts:
-        found.append(ReviewPart(DOUBTS.of(lang), Table.of(DOUBT_COLUMNS, scheme.doubts, lang)))
+        found.append(ReviewPart(SCHEME_DOUBTS.of(lang), Table.of(DOUBT_COLUMNS, scheme.doubts, lang)))
     return found
 
 
@@ -119,7 +123,7 @@ def review_page(scheme: FoundScheme, lang: str = "zh") -> str:
     title = escape(TITLE.fill(file=scheme.file).of(lang))
     style = (TEMPLATES / "bsc" / "style.css").read_text(encoding="utf-8")
     body = "\n".join(f"<h2>{escape(part.heading)}</h2>\n{part.table.to_html()}" for part in parts(scheme, lang))
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{style}main {{ max-width: none; }}</style>'
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{style}{OWN_STYLE}</style>'
     opening = f"<h1>{title}</h1>\n<p>{escape(ABOUT.of(lang))}</p>"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head>{head}</head>\n'

@@ -21,11 +21,12 @@ from bsclib.schemes.page import KeptSheet, page_of
 from bsclib.schemes.reading import complete, read_rows
 
 _YEAR = re.compile(r"年度|全年|20\d\d年(?!\d)|\bFY ?\d|\bannual|\byear", re.IGNORECASE)
+_WHOLE = re.compile(r"1月1日?\W*(?:至|到|-|—|~)\W*(?:20\d\d年)?12月31日?|1\W*(?:至|-|—|~)\W*12月")
 _PERIOD = re.compile(r"季度|\d月|全年|年度|半年|\bq[1-4]", re.IGNORECASE)
 _SHORTER = re.compile(r"季|月|半年|Q[1-4]|quarter|month", re.IGNORECASE)
 YEARLY = Text(
-    "表是年度的：目标 {t} {u} 若是全年数，按季考核须改填当季目标",
-    "the sheet is of a year: where {t} {u} is the year's target, a quarter needs its own",
+    "表是年度的：{t} {u}记作全年目标，每季另填当季的",
+    "the sheet is of a year: {t} {u} is taken as the whole year's target, each quarter needs its own",
 )
 PERIODS = Text("各期目标：{t}；每季填本季的", "targets by period: {t}; each quarter takes its own")
 HIDDEN_SHEET = Text("隐藏的工作表“{name}”，未使用", "hidden sheet “{name}”: not used")
@@ -131,7 +132,7 @@ def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: li
 
 def _question_year(card: FoundCard, titles: list[str]) -> None:
     """Leave open whether the targets of sums in a sheet of a year hold for a quarter."""
-    words = " ".join([card.heading, *titles])
+    words = _WHOLE.sub("全年", " ".join([card.heading, *titles]))
     yearly = _YEAR.search(words) and not _SHORTER.search(words)
     for row in card.rows:
         flows = row.kind == "scored" and row.unit and unit_of(same(row.unit)).basis == "flow"

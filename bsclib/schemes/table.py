@@ -247,7 +247,7 @@ def _weigh(page: KeptSheet, found: FoundRow, table: KeptTable, name: Titled) -> 
 
 def _sentence(page: KeptSheet, found: FoundRow, table: KeptTable) -> None:
     columns = table.columns
-    bands = [h for h in columns.bands if page.text(found.row, h.column)]
+    bands = [h for h in columns.bands if not re.fullmatch(r"[-—–/\s]*", page.text(found.row, h.column))]
     rules = [h for h in columns.rules if page.text(found.row, h.column)]
     above = next((r for r in reversed(table.rows) if r is not found), None)
     if len(rules) == 1 and above is not None and _AS_ABOVE.fullmatch(page.text(found.row, rules[0].column)):

@@ -232,7 +232,7 @@ def unit_in(text: str, name: str = "") -> str:
     flat = re.sub(
         r"(?:满分|全分|分值|权重|基本分|标准分)的?\d+(?:\.\d+)?%", "", flat
     )  # a share of the points measures nothing
-    levels = re.sub(r"每[^,;，；。扣加减]{0,12}?\d+(\.\d+)?[%‰]", "", flat)
+    levels = re.sub(r"(?:每[^,;，；。扣加减]{0,12}?|each|every|per)\d+(\.\d+)?[%‰]", "", flat)
     measured = re.search(r"\d(%|‰)", levels) or (re.search(r"\d(%|‰)", flat) if _RATE.search(name) else None)
     if measured:
         return measured[1]

@@ -10,7 +10,8 @@ from bsclib.errors import NOTHING, Text
 from bsclib.schemes.lawful import rule_of
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.wording import is_ranked, is_veto
-from bsclib.scoring.worked import number_in, worked_values
+from bsclib.scoring import rule_from_mapping, write
+from bsclib.scoring.worked import SIDES, number_in, worked_values
 
 NO_VETO = Text("所读规则没有否决任何东西", "the rule as read vetoes nothing")
 FALLS_SHORT = Text("按所读规则，达到 {target} 只得 {score} 分", "by the rule as read {target} would earn only {score}")
@@ -29,6 +30,21 @@ def worked(row: FoundRow) -> list[tuple[str, str]]:
     if mapping is None:
         return []
     return worked_values(mapping, row.better, row.target or "", row.kind in ("bonus", "malus"))
+
+
+def in_words(row: FoundRow) -> Text:
+    """Return the rule of a row as the law will have it, in words: with the figures of its levels.
+
+    Examples
+    --------
+    >>> from bsclib.scoring import read
+    >>> rule = read("达到底线值得60分,达到目标值得100分,中间按线性插值计算").rule
+    >>> in_words(FoundRow(3, "x", better="lower", levels={"底线值": "52", "目标值": "48"}, rule=rule)).en
+    '48: 100 points; 52: 60 points; straight lines between'
+    """
+    mapping = rule_of(row)
+    better = row.better if row.better in SIDES else None
+    return NOTHING if mapping is None else write(rule_from_mapping(mapping, better))
 
 
 def _vetoes(value: object) -> bool:

@@ -234,3 +234,86 @@ def test_a_share_in_front_of_a_title_is_no_numbering(tmp_path):
     ]
     record = scheme_record(read_scheme(write_book(tmp_path / "s.xlsx", Kept("保洁项目", rows))))
     assert record["cards"][0]["name"] in ("资金", "保洁项目")
+
+
+def test_parts_that_each_sum_to_a_hundred_weigh_what_their_headings_say(scheme):
+    """KPI 80 % and 任务 20 %, each of 100 %: 48, 32, 20; 完成标准 holds the aim."""
+    head = ["序号", "指标", "权重", "完成标准", "评分标准"]
+    rows = [
+        ["出纳岗考核表"],
+        ["一、关键指标（权重80%）"],
+        head,
+        [1, "付款及时率", "60%", "≥98%", "每低1个百分点扣2分"],
+        [2, "盘点", "40%", "4次", "每少1次扣10分"],
+        ["二、重点任务（权重20%）"],
+        head,
+        [1, "系统上线", "100%", None, "每延迟1天扣5分"],
+        ["合计", None, "100%"],
+    ]
+    found = scheme(Kept("出纳", rows, ("A2:E2", "A6:E6")))
+    assert [(c.weight_sum, c.declared) for c in found.cards] == [(100, 100)]
+    assert rows_of(found.cards[0], "weight", "target") == [(48, "98"), (32, "4"), (20, "")]
+    assert scores(found.cards[0].rows[1], "4", "3") == [100, 90]
+
+
+def test_names_and_points_under_each_level(scheme):
+    """一级指标 over 名称 and 分值: the level is in the head above; the deepest names the row."""
+    rows = [
+        ["一级指标", None, "二级指标", None, "评价标准"],
+        ["名称", "分值", "名称", "分值"],
+        ["产出", 100, "培训完成率", 60, "100%得满分，每低1个百分点扣2分"],
+        [None, None, "及时率", 40, "100%得满分，每低1个百分点扣1分"],
+    ]
+    (card,) = scheme(Kept("表", rows, ("A1:B1", "C1:D1", "E1:E2", "A3:A4", "B3:B4"))).cards
+    assert rows_of(card, "name", "dimension", "weight") == [
+        ("培训完成率", ("产出",), 60),
+        ("及时率", ("产出",), 40),
+    ]
+
+
+def test_the_note_of_public_finance_scores_figures_and_leaves_qualities(scheme):
+    """A share of the target for what is a number, its reciprocal where less is better; a quality has no rule."""
+    rows = [
+        ["项目支出绩效自评表"],
+        ["执行率", "97.30%"],
+        ["一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出", "植树面积", "≥200亩", "210亩", 40, 40],
+        [None, "单位成本", "≤50元", "48元", 30, 30],
+        ["效益", "环境改善", "明显改善", "明显改善", 30, 30],
+        [
+            "注：1.定量指标完成指标值的，记该指标所赋全部分值；未完成的，按照完成值与指标值的比例记分。2.定性指标分三档。"
+        ],
+    ]
+    found = scheme(Kept("自评表", rows, ("A4:A5", "A7:F7")))
+    (card,) = found.cards
+    assert card.name == "项目支出"
+    assert scores(card.rows[0], "250", "200", "100") == [100, 100, 50]
+    assert scores(card.rows[1], "40", "50", "100") == [100, 100, 50]
+    assert (card.rows[2].rule, card.rows[2].refused.en) == (None, "no rule is written")
+
+
+def test_what_cannot_be_used_is_named(scheme):
+    """A column without a head, a target in words, a level without its figure, hidden heads: each has its cell."""
+    rows = [
+        [None, "指标", "分值", "目标值", "评分标准"],
+        ["甲组", "产量", 60, "见附件", "每低1%扣1分"],
+        ["乙组", "质量", 40, "98%", "每低1个百分点扣1分"],
+    ]
+    found = scheme(Kept("表", rows), Kept("藏", rows, hidden_rows=(1,)))
+    told = {(d.sheet, d.cell, d.kind) for d in found.doubts}
+    assert {("表", "A1", "other"), ("表", "D2", "target_missing"), ("藏", "A1", "hidden_row")} <= told
+    rows = [
+        ["指标", "权重", "底线值", "目标值", "挑战值", "评分标准"],
+        ["毛利率", "100%", 8, None, 12, "达到底线值得60分，达到目标值得100分，达到挑战值得120分，中间按线性插值计算"],
+    ]
+    found = scheme(Kept("表", rows))
+    assert ("C2:E2", "target_missing") in {(d.cell, d.kind) for d in found.doubts}
+
+
+def test_a_share_of_points_measures_nothing(scheme):
+    """满分的120% and each 1% say how points run, not what the row is measured in."""
+    from bsclib.schemes.wording import unit_in
+
+    assert unit_in("按完成率计分，最高不超过满分的120%") == ""
+    assert unit_in("2 points off for each 1% below target") == ""
+    assert unit_in("达到95%得满分的80%") == "%"
