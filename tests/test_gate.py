@@ -8,7 +8,14 @@ from datetime import date
 import openpyxl
 import pytest
 
+from bsclib import gate
 from bsclib.cli import main
+from bsclib.errors import Fault, InputError, Place, Text, same
+from bsclib.evidence.faults import CATALOGUE
+from bsclib.law.messages import MESSAGES
+from bsclib.quarter import opening
+from bsclib.scale import jobs_of
+from bsclib.scale.work import work
 
 pytestmark = pytest.mark.slow
 COMMANDS = (
@@ -136,4 +143,48 @@ def test_what_check_refuses_passes_nowhere(planted, workspace):
         assert (exit_code, out) == (1, ""), words
         assert {line for line in err.splitlines() if line.startswith("  ")} >= faults, words
     assert sorted(workspace.home.rglob("*")) == before
+    assert not list((workspace.folder / "outputs").glob("archive/*company*"))
+    (job,) = jobs_of([workspace.home], ["2025Q4"])
+    (outcome,) = work([job], str(workspace.folder / "batch"), reports=True, lang="en")
+    assert (outcome.state, outcome.told.en.split(": ", 1)[1] in told) == ("failed", True)
+
+
+# every code that evidence or law is refused with, and those of scoring, registers and budget, which have no catalogue
+CODES = sorted(
+    {*CATALOGUE, *MESSAGES, "register", "panel", "severity", "own_unit", "role", "range", "locked", "unbooked"}
+)
+DOORS = {
+    "law": lambda refuse, patch: patch.setattr(opening, "load_rulebook", refuse),
+    "evidence": lambda refuse, patch: patch.setattr(opening, "read_evidence", refuse),
+    "gate": lambda refuse, patch: patch.setattr(gate, "faults_of", lambda view, part=False: [*every()]),
+}
+
+
+def every():
+    """Yield one fault of each code."""
+    for code in CODES:
+        yield Fault(code, Place("2025Q4.xlsx", "指标", "H5"), same(f"<{code}>"))
+
+
+def refuse(*args, **options):
+    """Refuse law or evidence with all of them."""
+    raise InputError(Text("不行", "refused"), every())
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_refusal_goes_before_every_command(door, workspace, monkeypatch):
+    """Law, evidence, gate: whatever is refused at one of these doors, every command tells, and seals nothing.
+
+    By construction: one fault of every code there is is raised at the door, and all of them come out of each command.
+    """
+    DOORS[door](refuse, monkeypatch)
+    wanted = {f"<{code}>" for code in CODES}
+    for words in (("check", "2025Q4"), *COMMANDS):
+        exit_code, out, err = workspace.bsc(*words)
+        assert exit_code == 1, words
+        assert bool(out) == (words[0] == "check" and door == "gate"), words  # it tells the notices as well
+        assert {w for w in wanted if w in err} == wanted, words
+    (job,) = jobs_of([workspace.home], ["2025Q4"])
+    (outcome,) = work([job], str(workspace.folder / "batch"), reports=True, lang="en")
+    assert (outcome.state, f"({len(CODES)} faults)" in outcome.told.en) == ("failed", True)
     assert not list((workspace.folder / "outputs").glob("archive/*company*"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import Fault, InputError, Place
@@ -21,8 +22,14 @@ from bsclib.evidence.words import WORDS
 
 ZERO = Decimal(0)
 Span = tuple[str, str]  # first and last month, 2025-10
-_MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[年./\-]?\s*(?:第\s*)?(1[0-2]|0?[1-9])(?!\d|\s*季)")
-_SEVERAL = re.compile(r"(20\d\d)\s*年?[.\-]?\s*(\d{1,2})\s*月?\s*[至到~—–-]+\s*(\d{1,2})\s*月")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)\s*(?:年度?|[./\-])?\s*(?:第\s*)?(1[0-2]|0?[1-9])(?!\d|\s*季)")
+_DAY = re.compile(r"(20\d\d)(0[1-9]|1[0-2])\d\d\Z")
+_SEVERAL = re.compile(
+    r"(20\d\d)\s*(?:年度?|[./\-])?\s*(\d{1,2})\s*月?\s*(?:[至到~—–]+|(?<!-\d\d)(?<!-\d)-)\s*(\d{1,2})(?!\d)"
+)
+_QUARTER = re.compile(r"(20\d\d)\s*年?度?[.\-]?\s*(?:Q\s*([1-4])|第?\s*([1-4一二三四])\s*季)", re.IGNORECASE)
+_YEAR = re.compile(r"(20\d\d)\s*(?:年度|年?全年)")
+_MONEY = re.compile(r"(?:单位|unit)\s*[:：]\s*(?:人民币|RMB|CNY)?\s*(元|千元|万元|百万元|亿元)(?!\w)", re.IGNORECASE)
 _PRINTED = re.compile("打印|制表|print", re.IGNORECASE)
 _TOTAL = ("合计", "总计", "total", "grandtotal")
 _SUBTOTAL = re.compile(
@@ -57,6 +64,7 @@ class Balances:
     periods: dict[Span, dict[str, Account]] = field(default_factory=dict)
     totals: dict[Span, tuple[Decimal, Decimal]] = field(default_factory=dict)
     notices: list[Fault] = field(default_factory=list)
+    money: dict[str, Place] = field(default_factory=dict)  # each unit of money that a title names, and where
 
     def within(self, months: tuple[str, ...]) -> dict[Span, dict[str, Account]]:
         """Return the periods that lie in `months`, in their order."""
@@ -71,7 +79,15 @@ def bare(code: str) -> str:
     >>> bare("6602.03-01")
     '66020301'
     """
-    return re.sub(r"[.\-\s/\\]", "", code)
+    return re.sub(r"[\W_]", "", code)
+
+
+def _levels(*codes: str) -> list[Any]:
+    """Return codes as they compare: level by level where all of them keep levels apart, else digit by digit."""
+    parts = [[p for p in re.split(r"[\W_]+", code) if p] for code in codes]
+    if all(len(p) > 1 for p in parts):
+        return [[(len(level), level) for level in p] for p in parts]
+    return ["".join(p) for p in parts]
 
 
 def in_range(code: str, accounts: str) -> bool:
@@ -81,9 +97,11 @@ def in_range(code: str, accounts: str) -> bool:
     --------
     >>> [in_range(c, "660101..660104") for c in ("660101", "6601.03.02", "660105", "6601")]
     [True, True, False, False]
+    >>> [in_range(c, "6602.1") for c in ("6602.1.03", "6602.10", "660210")]
+    [True, False, True]
     """
-    low, _, high = (bare(part) for part in accounts.partition(".."))
-    code, high = bare(code), high or low
+    low, _, high = accounts.partition("..")
+    code, low, high = _levels(code, low, high or low)
     return len(code) >= len(low) and low <= code[: len(low)] and code[: len(high)] <= high
 
 
@@ -126,44 +144,58 @@ def _span(rows: list[ExportedRow], heads: Heads, path: Path) -> Span | None:
     """Return the months that title, sheet or file name say a table is of."""
     titles = (cell.text for row in rows if row.number < heads.row for cell in row.cells.values())
     above = " ".join(words for words in titles if not _PRINTED.search(words))
-    for words in (above, rows[0].sheet if rows else "", path.stem):
-        if several := _SEVERAL.search(words):
-            first, last = (f"{several[1]}-{int(several[n]):02d}" for n in (2, 3))
-            return first, last
-        found = [f"{y}-{int(m):02d}" for y, m in _MONTH.findall(words)]
-        if found:
-            return min(found), max(found)
-    return None
+    places = (above, rows[0].sheet if rows else "", path.stem)
+    return next(filter(None, map(_months, places)), None) or next(filter(None, map(_coarse, places)), None)
 
 
-def month_of(words: str, year: str) -> str | None:
-    """Return the month that a cell names: a date, 202510, 2025.10, 2025年10月, or 10 of `year`.
+def _months(words: str) -> Span | None:
+    """Return the months that words name, from the first to the last."""
+    if several := _SEVERAL.search(words):
+        return f"{several[1]}-{int(several[2]):02d}", f"{several[1]}-{int(several[3]):02d}"
+    found = [f"{y}-{int(m):02d}" for y, m in _MONTH.findall(words) or _DAY.findall(words)]
+    return (min(found), max(found)) if found else None
+
+
+def _coarse(words: str) -> Span | None:
+    """Return the months of the quarter, or of the year, that words name."""
+    if match := _QUARTER.search(words):
+        last = 3 * ("1234".find(match[2] or match[3]) + 1 or "一二三四".index(match[3]) + 1)
+        return f"{match[1]}-{last - 2:02d}", f"{match[1]}-{last:02d}"
+    year = _YEAR.search(words)
+    return (f"{year[1]}-01", f"{year[1]}-12") if year else None
+
+
+def span_of(words: str, year: str) -> Span | None:
+    """Return the months that a cell names: a date, 202510, 2025.10, 2025年10月, 10 of `year`, or several.
 
     Examples
     --------
-    >>> [month_of(w, "2025") for w in ("2025-10-09", "202510", "2025年3月", "7", "x")]
-    ['2025-10', '2025-10', '2025-03', '2025-07', None]
+    >>> [span_of(w, "2025") for w in ("2025-10-09", "202510", "7", "2025.10-2025.12", "x")]
+    [('2025-10', '2025-10'), ('2025-10', '2025-10'), ('2025-07', '2025-07'), ('2025-10', '2025-12'), None]
     """
-    if match := _MONTH.search(words) or re.match(r"(20\d\d)(0[1-9]|1[0-2])", words):
-        return f"{match[1]}-{int(match[2]):02d}"
     bare_month = re.fullmatch(r"(1[0-2]|0?[1-9])\s*(月|期)?", words)
-    return f"{year}-{int(bare_month[1]):02d}" if bare_month else None
+    return _months(f"{year}-{bare_month[1]}") if bare_month else _months(words) or _coarse(words)
 
 
 def _take(found: Balances, rows: list[ExportedRow], heads: Heads, span: Span) -> None:
     faults: list[Fault] = []
     seen: dict[Span, dict[str, Account]] = {}
+    when, places = "", max((_decimals(row, heads) for row in rows if row.number > heads.last), default=0)
     for row in rows:
         if row.number <= heads.last or not row.cells:
+            _unit(found, row)
             continue
-        code = row.text(heads.code).strip()
-        name = row.text(heads.name).strip() if heads.name else ""
+        match = re.match(r"(\d[\d.\-_/\\]*)\s*(.*)", row.text(heads.code).strip())
         try:
-            if not re.match(r"\d", code):
-                _total(found, row, heads, span, code + name)
+            if match is None:
+                _total(found, row, heads, span)
                 continue
-            own = _own_span(row, heads, span)
-            _add(seen.setdefault(own, {}), row, heads, code, name)
+            if 0 < _decimals(row, heads) < places:  # 6602.1 beside 6602.01: it may be 6602.10
+                raise InputError(REFUSED, [fault("ledger_code", row.place(heads.code), value=match[1])])
+            when = row.text(heads.when).strip() or (when if heads.journal else "")  # a voucher's first line has it
+            own = _own_span(row, heads, when, span) if heads.when else span
+            name = row.text(heads.name).strip() if heads.name else ""
+            _add(seen.setdefault(own, {}), row, heads, match[1], name or match[2])
         except InputError as error:
             faults += error.faults
     for own in seen:
@@ -181,14 +213,23 @@ def _take(found: Balances, rows: list[ExportedRow], heads: Heads, span: Span) ->
             known.setdefault(code, account)
 
 
-def _own_span(row: ExportedRow, heads: Heads, span: Span) -> Span:
-    if not heads.when:
-        return span
-    words = row.text(heads.when).strip()
-    month = month_of(words, span[0][:4])
-    if month is None:
+def _decimals(row: ExportedRow, heads: Heads) -> int:
+    """Return how many decimals an account has that is stored as a number, of which zeros at the end are lost."""
+    cell = row.cells.get(heads.code)
+    return len(cell.text.partition(".")[2]) if cell and cell.number is not None else 0
+
+
+def _unit(found: Balances, row: ExportedRow) -> None:
+    for column, cell in row.cells.items():
+        if match := _MONEY.search(cell.text):
+            found.money.setdefault(match[1], row.place(column))
+
+
+def _own_span(row: ExportedRow, heads: Heads, words: str, span: Span) -> Span:
+    own = span_of(words, span[0][:4])
+    if own is None:
         raise InputError(REFUSED, [fault("ledger_month", row.place(heads.when), value=words)])
-    return month, month
+    return own
 
 
 def _add(accounts: dict[str, Account], row: ExportedRow, heads: Heads, code: str, name: str) -> None:
@@ -213,7 +254,9 @@ def _net(row: ExportedRow, heads: Heads, which: str) -> Decimal:
     """Return a balance, debit less credit: of two columns, or of one with its side beside it."""
     columns = heads.columns
     two = amount_in(row, columns.get(f"{which}_debit")) - amount_in(row, columns.get(f"{which}_credit"))
-    return two + _sign(row, columns.get(f"{which}_side")) * amount_in(row, columns.get(f"{which}_amount"))
+    sides = (columns.get(name) for name in (f"{which}_side", "opening_side", "closing_side", "side"))
+    amount = amount_in(row, columns.get(f"{which}_amount"))  # one side may stand for both balances
+    return two + _sign(row, next(filter(None, sides), None)) * amount
 
 
 def _sign(row: ExportedRow, column: int | None) -> int:
@@ -223,15 +266,16 @@ def _sign(row: ExportedRow, column: int | None) -> int:
     return SIDES[words]
 
 
-def _total(found: Balances, row: ExportedRow, heads: Heads, span: Span, words: str) -> None:
+def _total(found: Balances, row: ExportedRow, heads: Heads, span: Span) -> None:
     """Keep the total of a trial balance; other rows without a code say nothing that counts."""
-    if bare(words).lower() in _TOTAL and not heads.journal:
+    if any(bare(cell.text).lower() in _TOTAL for cell in row.cells.values()) and not heads.journal:
         found.totals[span] = (
             amount_in(row, heads.columns.get("debit")), amount_in(row, heads.columns.get("credit")),
         )  # fmt: skip
         return
     known = [n for r, n in heads.columns.items() if not r.endswith("side")]
     if not any(_SUBTOTAL.search(cell.text) for cell in row.cells.values()) and any(amount_in(row, n) for n in known):
+        words = row.text(heads.code) + row.text(heads.name)
         raise InputError(REFUSED, [fault("ledger_no_code", row.place(heads.code), value=words)])
 
 
@@ -243,7 +287,8 @@ def _leaves(accounts: Mapping[str, Account], found: Balances) -> dict[str, Accou
         for other in codes[n + 1 :]:
             if not bare(other).startswith(bare(code)):
                 break
-            above[code].append(other)
+            if in_range(other, code):  # 6602.1 is not above 6602.10
+                above[code].append(other)
     leaves = {c: accounts[c] for c in codes if not above[c]}
     for code, below in above.items():
         whole = accounts[code]

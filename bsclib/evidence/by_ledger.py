@@ -26,6 +26,7 @@ from bsclib.period import Quarter
 
 Periods = Mapping[Span, Mapping[str, Account]]
 SCALES = {"yuan": Fraction(1), "wan_yuan": Fraction(10_000)}
+MONEY_OF = {"yuan": "元", "wan_yuan": "万元"}  # as titles of exports word them
 LINE_SCALE = SCALES["wan_yuan"]  # the unit of money that the sheet of budget lines declares
 MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 HEAD = 4  # digits of a general ledger account
@@ -103,7 +104,7 @@ def reconciled(balances: Balances, facts: Facts, rulebook: Rulebook, *, overwrit
     quarter = Quarter.parse(facts.period)
     months = tuple(f"{quarter.year}-{m:02d}" for m in quarter.months)
     periods = balances.within(months)
-    _all_there(periods, months, facts)
+    _fits(balances, periods, months, facts, rulebook.ledger.unit)
     work = _Reconciling(periods, facts, rulebook, overwrite, [*lines_in_force(facts)])
     work.found.notices += balances.notices
     for first, last in periods:
@@ -116,12 +117,17 @@ def reconciled(balances: Balances, facts: Facts, rulebook: Rulebook, *, overwrit
     return work.found
 
 
-def _all_there(periods: Mapping[Span, Any], months: tuple[str, ...], facts: Facts) -> None:
-    """Refuse a ledger that lacks a month of the quarter: a sum over two months would pass for three."""
+def _fits(balances: Balances, periods: Mapping[Span, Any], months: tuple[str, ...], facts: Facts, unit: str) -> None:
+    """Refuse a ledger in other money than the law says, or that lacks a month: two months would pass for three."""
+    faults = [
+        fault("ledger_money", place, value=words, expected=MONEY_OF[unit])
+        for words, place in balances.money.items()
+        if words != MONEY_OF[unit]
+    ]
     covered = {m for first, last in periods for m in months if first <= m <= last}
-    lacking = [m for m in months if m not in covered]
-    told = {"value": ", ".join(lacking), "quarter": facts.period}
-    raise_faults(REFUSED, [fault("ledger_missing", Place(), **told)] if lacking else [])
+    if lacking := [m for m in months if m not in covered]:
+        faults.append(fault("ledger_missing", Place(), value=", ".join(lacking), quarter=facts.period))
+    raise_faults(REFUSED, faults)
 
 
 def amount_of(terms: Iterable[TermDoc], periods: Periods) -> tuple[Fraction, list[Account]]:

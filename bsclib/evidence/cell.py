@@ -64,7 +64,8 @@ class Cell:
 class Sheet:
     """A sheet: its cells by (row, column), both from 1, empty ones left out, and what hides or joins them.
 
-    Hidden rows are numbers, hidden columns letters, merged areas references such as `A1:C1`.
+    Hidden rows are numbers, hidden columns letters, merged areas references such as `A1:C1`, cells that are crossed out
+    references such as `B7`.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property

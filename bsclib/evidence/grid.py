@@ -142,6 +142,9 @@ def _concealed(sheet: Sheet, grid: Grid, top: int) -> list[Fault]:
     for letter in sheet.hidden_columns:
         if letters.get(letter) in filled:
             faults.append(fault("hidden_columns", Place(grid.file, sheet.name, f"{letter}{top}"), value=letter))
+    for ref in sheet.struck:
+        if letters.get(ref.rstrip("0123456789")) in filled:
+            faults.append(fault("struck", Place(grid.file, sheet.name, ref)))
     for area in sheet.merged:
         corners = [position(c) for c in area.split(":")]
         if any(c is None or c[0] >= top for c in corners):

@@ -14,7 +14,7 @@ from bsclib.evidence.by_lines import line_standards
 from bsclib.evidence.facts import Fact, Facts, Key, Value, at
 from bsclib.evidence.faults import fault, notice
 from bsclib.evidence.record_slips import record_slips
-from bsclib.evidence.slips import Beside, Standard, digits_of, is_drawn, slips_of, unchanged
+from bsclib.evidence.slips import Beside, Standard, digits_of, dragged, is_drawn, planned, slips_of, unchanged
 from bsclib.law import Indicator, Rulebook
 from bsclib.law.evidence_slips import SlipsDoc
 
@@ -131,13 +131,16 @@ def _slips(
                     row.fact.target_cell if column == "target" else row.fact.cell, file, "/".join(row.fact.key)
                 )
                 yield code, place, row.fact.note or (reasons.get(row.fact.key, "") if column == "target" else ""), said
-    for code, found in (
-        ("annual_target", [r.fact for r in beside if r.whole_year]),
-        ("target_unchanged", [r.fact for r in beside if r.left_target]),
-        ("unproven", [r.fact for r in beside if r.unproven and not r.whole_year]),
+    for code, column, found in (
+        ("annual_target", "target", [r.fact for r in beside if r.whole_year]),
+        ("target_unchanged", "target", [r.fact for r in beside if r.left_target]),
+        ("unproven", "target", [r.fact for r in beside if r.unproven and not r.whole_year]),
+        ("planned", "actual", planned(beside)),
+        ("dragged", "actual", dragged(beside)),
     ):
         if found:
-            yield code, place_at(found[0].target_cell, file), "", _cells(found, "target")
+            cell = found[0].cell if column == "actual" else found[0].target_cell
+            yield code, place_at(cell, file), "", _cells(found, column)
     for code, record, column, note, said in record_slips(facts, previous, rulebook):
         yield code, at(record, column, file), note, said
 

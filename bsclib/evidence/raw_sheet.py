@@ -26,11 +26,12 @@ _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE", "": ""
 
 @dataclass(slots=True)
 class References:
-    """What the cells of a workbook refer to: shared strings, number formats by style, the first year, formulas."""
+    """What the cells refer to: strings, number formats by style, styles that are crossed out, first year, formulas."""
 
     file: str
     strings: list[str]
     formats: list[str]
+    crossed: frozenset[str]
     first_1904: bool
     shared: dict[str, tuple[str, str]] = field(default_factory=dict)
     arrays: list[tuple[str, str]] = field(default_factory=list)
@@ -102,6 +103,8 @@ def _fill_row(sheet: Sheet, row: Element, at: int, known: References) -> None:
             raise InputError(REFUSED, [fault("too_large", place, what=what, limit="20,000 × 256")])
         column = spot[1]
         cell = _cell(element, f"{column_letters(column)}{at}", known) if len(element) else None
+        if cell is not None and element.get("s") in known.crossed:
+            sheet.struck.append(cell.ref)
         if cell is not None and sheet.cells.setdefault(spot, cell) is not cell:
             sheet.faults.append(fault("cell_twice", Place(known.file, sheet.name, cell.ref)))
 

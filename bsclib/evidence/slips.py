@@ -7,9 +7,11 @@ word in the note column answers it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bsclib.errors import NOTHING, Text
@@ -169,10 +171,20 @@ def _scaled(row: Beside) -> Told | None:
         said = {"value": actual, "what": what, "expected": expected}
         if factor := off_scale(actual, expected, slack):
             return "scale", "actual", {**said, "factor": factor, "unit": unit}
+        if row.indicator.unit == "percent" and _complement(actual, expected, row.limits.complement):
+            return "complement", "actual", said
         both = isinstance(actual, Decimal) and isinstance(expected, Decimal) and actual * expected < 0
         if both and distance(-actual, expected) <= slack:  # type: ignore[operator, arg-type]
             return "sign", "actual", said
     return None
+
+
+def _complement(value: Value, expected: Value, limit: Decimal) -> bool:
+    """Return whether 100 − value is four times nearer to what is expected than the value, which is off by `limit`."""
+    if not isinstance(value, Decimal) or not isinstance(expected, Decimal):
+        return False
+    off = abs(value - expected)
+    return off >= limit and 4 * abs(100 - value - expected) < off
 
 
 def _off_lines(row: Beside) -> Told | None:
@@ -215,6 +227,32 @@ def unchanged(facts: Facts, before: Mapping[Key, Fact], rows: Mapping[Key, Indic
         if key in before and before[key].actual is not None
     ]  # fmt: skip
     return [fact for fact in asked if fact.actual == before[fact.key].actual], len(asked)
+
+
+def planned(rows: Sequence[Beside]) -> list[Fact]:
+    """Return the facts whose actual is the target digit for digit: the longer ones, all of a card where most are."""
+    aimed = [r for r in rows if not r.indicator.same_as and isinstance(r.fact.target, Decimal) and r.fact.target]
+    same = [r for r in aimed if r.fact.actual == r.fact.target]
+    of_card, there = (Counter(r.fact.scorecard for r in some) for some in (same, aimed))
+    return [
+        r.fact for r in same
+        if digits_of(r.fact.target) >= r.limits.planned  # type: ignore[arg-type]
+        or (of_card[r.fact.scorecard] > 2
+            and of_card[r.fact.scorecard] * 100 >= there[r.fact.scorecard] * r.limits.all_copied)
+    ]  # fmt: skip
+
+
+def dragged(rows: Sequence[Beside]) -> list[Fact]:
+    """Return the facts that repeat the one above, or of three that count on by one, as cells do that are dragged."""
+    own = [r for r in rows if not r.indicator.same_as]
+    long = [
+        r.fact.actual if isinstance(r.fact.actual, Decimal) and digits_of(r.fact.actual) >= r.limits.dragged else None
+        for r in own
+    ]
+    steps = [None if a is None or b is None else b - a for a, b in pairwise(long)]
+    found = {n + 1 for n, step in enumerate(steps) if step == 0}
+    found |= {n + k for n, pair in enumerate(pairwise(steps)) if pair in ((1, 1), (-1, -1)) for k in (1, 2)}
+    return [own[n].fact for n in sorted(found)]
 
 
 def is_drawn(fact: Fact) -> bool:

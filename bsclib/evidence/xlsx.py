@@ -104,7 +104,7 @@ def _sheets(parts: dict[str, bytes], file: str) -> Iterator[Sheet]:
     targets = {_attribute(r, "Id"): r for r in every(relations, "Relationship")}
     properties = next(every(book, "workbookPr"), None)
     first_1904 = properties is not None and properties.get("date1904") in TRUE
-    known = References(file, _strings(parts, relations, folder), _formats(parts, relations, folder), first_1904)
+    known = References(file, _strings(parts, relations, folder), *_styles(parts, relations, folder), first_1904)
     for entry in next(every(book, "sheets")):
         relation = targets[next(v for k, v in entry.attrib.items() if k.endswith("}id"))]
         sheet = Sheet(entry.attrib["name"], entry.get("state", "visible") != "visible")
@@ -129,12 +129,14 @@ def _strings(parts: dict[str, bytes], relations: Element, folder: str) -> list[s
     return [plain_text(si) for si in every(_parse(parts, name), "si")] if name else []
 
 
-def _formats(parts: dict[str, bytes], relations: Element, folder: str) -> list[str]:
-    """Return the code of the number format of each cell style."""
+def _styles(parts: dict[str, bytes], relations: Element, folder: str) -> tuple[list[str], frozenset[str]]:
+    """Return the code of the number format of each cell style, and the styles whose font is crossed out."""
     name = _target(relations, "styles", folder)
     if not name:
-        return []
+        return [], frozenset()
     root = _parse(parts, name)
     own = {int(f.attrib["numFmtId"]): f.attrib["formatCode"] for f in every(root, "numFmt")}
-    styles = next(every(root, "cellXfs"), None)
-    return [code_of(int(xf.get("numFmtId", 0)), own) for xf in styles] if styles is not None else []
+    fonts = [any(e.get("val", "1") in TRUE for e in every(font, "strike")) for font in next(every(root, "fonts"), ())]
+    styles = list(next(every(root, "cellXfs"), ()))
+    crossed = frozenset(str(n) for n, xf in enumerate(styles) if True in fonts[(k := int(xf.get("fontId", 0))) : k + 1])
+    return [code_of(int(xf.get("numFmtId", 0)), own) for xf in styles], crossed

@@ -10,7 +10,8 @@ from bsclib.law.vocabulary import Doc
 
 Slip = Literal[
     "target_changed", "target_unapproved", "swapped", "scale", "sign", "copied", "all_copied", "big_change",
-    "lines_differ", "figure_changed", "panel_spread", "adjusted", "zero_budget", "line_copied", "uncommented",
+    "lines_differ", "complement", "planned", "dragged",
+    "figure_changed", "panel_spread", "adjusted", "zero_budget", "line_copied", "uncommented",
 ]  # fmt: skip
 
 
@@ -25,6 +26,9 @@ class SlipsDoc(Doc):
     scale : how far a figure may be from exactly ten-, hundred-, ten-thousandfold its reference [%]
     copied : digits from which a figure equal to last quarter's is told by itself; shorter ones share one line
     all_copied : share of the figures that equal last quarter's [%]
+    complement : from which distance on a share that is rather 100 less what is expected is told [points]
+    planned : digits from which an actual equal to its target is told; all of them where `all_copied` are
+    dragged : digits from which an actual equal to the one above, or the third that counts on by one, is told
     big_change : against last quarter, where an indicator has no `change_limit` of its own [%]
     lines_differ : an actual against the budget lines that the ledger ties it to [the indicator's unit]
     figure_changed : a level or another named figure against last quarter's [% of it]
@@ -41,6 +45,9 @@ class SlipsDoc(Doc):
     scale: v.Positive = Decimal(60)
     copied: v.Positive = Decimal(3)
     all_copied: v.Positive = Decimal(80)
+    complement: v.Positive = Decimal(10)
+    planned: v.Positive = Decimal(3)
+    dragged: v.Positive = Decimal(3)
     big_change: v.Positive = Decimal(50)
     lines_differ: v.Positive = Decimal(0)
     figure_changed: v.Positive = Decimal(0)

@@ -41,6 +41,9 @@ def tables(book: Rulebook, facts: Mapping[tuple[str, str], Any], lang: str) -> d
         lines += _lines(unit, STAFF, "cost", (b, a), f"{unit.card}/expense", lang)
         lines += _lines(unit, RUNNING, "cost", (b0 - b, a0 - a), "satisfied_2026" if unit is lead else "", lang)
     registers = _registers(lead, leaves, staff[lead.id][0], lang)
+    own_months = enumerate(_months(revenue)[1], 1)  # what the lines of revenue come to, month by month
+    at = {"scorecard": "company", "indicator": "revenue"}
+    registers["readings"] = [at | {"begins": date(2026, n, 1), "value": amount} for n, amount in own_months]
     return {**registers, "budget_lines": lines, "standards": list(_standards(lines[:3], lang))}
 
 

@@ -93,7 +93,7 @@ def told_at(faults: list[Fault], cells: frozenset[tuple[str, str]]) -> bool:
             and {(sheet, row) for sheet, row in re.findall(r"([^(（ ,]+)!\$?[A-Z]+(\d+)", f.found.en)} & rows
         )
         or (
-            f.code in ("unchanged", "unproven", "target_unchanged")
+            f.code in ("unchanged", "unproven", "target_unchanged", "planned", "dragged")
             and refs & {word.split(" ")[0] for word in f.found.en.split(": ", 1)[1].split(", ")}
         )
         for f in faults

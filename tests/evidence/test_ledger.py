@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from bsclib.cli import group
 from bsclib.errors import InputError
 from bsclib.evidence import read_workbook
-from bsclib.evidence.balances import read_balances
+from bsclib.evidence.balances import bare, read_balances
 from bsclib.evidence.by_ledger import reconciled
 from bsclib.evidence.workbook_edit import edited
 
@@ -247,3 +247,101 @@ def test_subtotals_in_the_words_of_an_entry_and_amounts_in_parentheses(tmp_path)
     accounts = read_balances([tmp_path / "balance.csv"], MONTHS).periods[("2025-10", "2025-10")]
     assert {code: a.debit for code, a in accounts.items() if a.debit} == {"1002": -50, "6601.01": 80}
     assert accounts["2202"].closing == -1000
+
+
+U8 = """科目余额表,,,,,,,
+编制单位：甲公司,,月份：2025.10,,,,,单位：元
+科目编码,科目名称,方向,期初余额,本期发生借方,本期发生贷方,方向,期末余额
+1002,银行存款,借,"1,000.00",0,"1,200.50",贷,200.50
+资产小计,,借,"1,000.00",0,"1,200.50",贷,200.50
+2202,应付账款,贷,"1,000.00",,,贷,"1,000.00"
+  660201,办公费,平,0,"1,200.50",,借,"1,200.50"
+合计,,平,0,"1,200.50","1,200.50",平,0
+"""
+T3 = """甲公司 2025.10 科目余额表
+科目编码;科目名称;方向;年初余额;期初余额;借方;贷方;累计借方;累计贷方;期末余额
+1002;银行存款;借;7;1,000.00;;1,200.50;9;9;-200.50
+2202;应付账款;贷;7;1,000.00;;;9;9;1,000.00
+660201;办公费;借;;;1,200.50;;1;;1,200.50
+;总 计：;;;;1,200.50;1,200.50;;;
+"""
+K3 = """科目余额表
+期间：2025年第10期至2025年第10期
+,,期初余额,,本期发生额,,上年同期,,期末余额,
+科目代码,科目名称,借方,贷方,借方,贷方,借方,贷方,借方,贷方
+1002,银行存款,1000,,,1200.5,4,4,,200.5
+2202,应付账款,,1000,,,4,4,,1000
+6602,管理费用,,,1200.5,,,,1200.5,
+6602.01,办公费,,,1200.5,,,,1200.5,
+"""
+JOINED = """会计期间\t科目\t期初余额\t借方\t贷方\t期末余额
+2025.10\t1002 银行存款\t1,000.00\t0.00\t1,200.50\t200.50-
+\t\t\t\t\t
+2025.10\t2202 应付账款\t-1,000.00\t0.00\t0.00\t（１，０００．００）
+2025.10\t6602-01 管理费用_办公费\t0.00\t￥1,200.50\t—\t+1200.5
+"""
+GUARDED = '''凭证日期,凭证号,摘要,科目编码,科目名称,借贷方向,金额
+2025-10-31,记-1,购办公用品,"=""660201""",办公费,借,"1,200.50"
+,,购办公用品,'1002,银行存款,贷,"1,200.50"
+2025-10-31,记-2,红冲,'1002,银行存款,贷,−1000
+,,红冲,\t2202,应付账款,贷,1000
+'''
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(U8, "gb18030"), (T3, "utf-8"), (K3, "utf-8-sig"), (JOINED, "utf-16"), (GUARDED, "gb18030")],
+    ids=["U8", "T3", "K3", "JOINED", "GUARDED"],
+)
+def test_layouts_as_people_have_them(text, encoding, tmp_path):
+    """Sides beside balances, one side for both, groups above the codes, code and name in one cell, guarded codes."""
+    (tmp_path / "x.txt").write_bytes(text.encode(encoding))
+    found = read_balances([tmp_path / "x.txt"], MONTHS)
+    assert [n.code for n in found.notices] == []
+    accounts = {bare(code): a for code, a in found.periods[("2025-10", "2025-10")].items()}
+    moved = {code: a.debit - a.credit for code, a in accounts.items()}
+    paid = Decimal("1200.50")
+    if text is GUARDED:
+        assert moved == {"660201": paid, "1002": -paid + 1000, "2202": -1000}
+    else:
+        assert moved == {"660201": paid, "1002": -paid, "2202": 0}
+        assert {c: a.balance for c, a in accounts.items()} == {"660201": paid, "1002": 1000 - paid, "2202": -1000}
+
+
+HEADS = "科目编码,科目名称,借方,贷方"
+TWICE = "科目编码,科目名称,本月借方,本月贷方,本季借方,本季贷方"
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (["2025年10月", TWICE, "1002,银行,1,1,3,3"], "heading_twice"),
+        (["期间：2025年第3季度", HEADS, "1002,银行,1,1"], "ledger_missing"),
+        (["2025年度", HEADS, "1002,银行,1,1"], "ledger_missing"),
+        (["2025年10-12月  金额单位：万元", HEADS, "1002,银行,1,1"], "ledger_money"),
+        (["2025年10-12月", HEADS, "1002,银行,1-2,1"], "ledger_amount"),
+        (["2025年10-12月", HEADS, "1002,银行,(-5),1"], "ledger_amount"),
+        (["2025年10-12月", HEADS, ",银行,5,1"], "ledger_no_code"),
+    ],
+)
+def test_what_could_be_read_in_two_ways_is_refused(lines, code, run):
+    """Two movements of a side, the span of another quarter or of a year, other money, amounts that are none."""
+    with pytest.raises(InputError) as refused:
+        run({"x.csv": "\n".join(lines).encode()})
+    assert code in {f.code for f in refused.value.faults}
+
+
+def test_levels_without_zeros_are_kept_apart(tmp_path):
+    """6602.1 is not above 6602.10, nor a code where it is stored as a number beside 6602.01; a cell may name a span."""
+    lines = ["期间,科目编码,科目名称,借方,贷方", *(f"2025.10-2025.12,6602.{n},费用,{n},0" for n in range(1, 12))]
+    (tmp_path / "x.csv").write_text("\n".join(lines), "utf-8")
+    found = read_balances([tmp_path / "x.csv"], MONTHS)
+    assert [*found.periods] == [("2025-10", "2025-12")]
+    assert len(found.periods["2025-10", "2025-12"]) == 11
+    with xlsxwriter.Workbook(tmp_path / "y.xlsx") as book:
+        sheet = book.add_worksheet("2025-10")
+        for row, values in enumerate((HEADS.split(","), [6602.01, "a", 1, 1], [6602.1, "b", 1, 1])):
+            sheet.write_row(row, 0, values)
+    with pytest.raises(InputError) as refused:
+        read_balances([tmp_path / "y.xlsx"], MONTHS)
+    assert [(f.code, f.place.cell) for f in refused.value.faults] == [("ledger_code", "A3")]
