@@ -66,11 +66,12 @@ def command(quarter: str, rerun: bool, notebooks: bool, head: str, where: Where,
     if head and not is_head(head):
         raise UsageError(BAD_HEAD.fill(found=head))
     faults = [*store.verify(chosen or None), *_signatures(store, names, where), *_late(store, names)]
-    if not any(f.level == "fault" for f in faults):
+    sound = not any(f.level == "fault" for f in faults)
+    if sound:
         faults += [f for name in names for r in store.revisions(name) for f in told_of(r)]
         faults += [] if chosen else _stale(store, where.params)
     faults += [] if not head or _descends(store, head) else [_cut(store, head)]
-    if not any(f.level == "fault" for f in faults) and (rerun or notebooks):
+    if sound and (rerun or notebooks):
         faults += [f for name in names for f in _again(store, name, number, notebooks)]
     bad = [f for f in faults if f.level == "fault"]
     if form == "json":

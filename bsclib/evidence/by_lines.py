@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 from bsclib.evidence.facts import Facts, Key
-from bsclib.evidence.slips import Standard
+from bsclib.evidence.slips import Standard, distance
 from bsclib.evidence.words import WORDS
 from bsclib.law import Indicator, Rulebook
 from bsclib.law.ledger import FigureDoc, TermDoc
 from bsclib.paths import has_room
+from bsclib.scoring.kinds.evidence import told_where
 
 Row = Mapping[str, Any]
+ZERO = Decimal(0)
 
 
 def lines_in_force(facts: Facts) -> list[Row]:
@@ -90,6 +92,23 @@ def line_standards(facts: Facts, rulebook: Rulebook) -> tuple[dict[Key, Standard
                 targets |= _standard(row, planned, origin)
             actuals |= _standard(row, line_figure(figure, lines), WORDS.APPROVED_LINES)
     return targets, actuals
+
+
+def suspected(facts: Facts, rulebook: Rulebook, off: Collection[Key], amount: str, beside: str) -> Text:
+    """Return in brackets the cells of up to three budget lines that enter the figures `off`, and fewest of the others.
+
+    Of those that do so equally, the ones whose `amount` is furthest from what stands `beside` it go first.
+    """
+    figures = {row.key: figure for card in rulebook.scorecards for row in card if (figure := figure_of(rulebook, row))}
+
+    def rank(line: Row) -> tuple[int, Decimal]:
+        terms = {key: (*f.actual, *f.numerator, *f.denominator) for key, f in figures.items()}
+        entered = {key for key, own in terms.items() if any(t.line and [*of_term(t, [line])] for t in own)}
+        return len(entered - {*off}) - len(entered & {*off}), -distance(
+            line["actual"] or ZERO, line["approved"] or ZERO
+        )
+
+    return told_where(sorted(lines_in_force(facts), key=rank)[:3]) if off else NOTHING
 
 
 def figure_of(rulebook: Rulebook, row: Indicator) -> FigureDoc | None:

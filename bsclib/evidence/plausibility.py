@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from bsclib.decimals import round_half_up, text_of
-from bsclib.errors import AND, NOTHING, Fault, Place, place_at, same
+from bsclib.errors import AND, NOTHING, Fault, Place, Text, place_at, same
 from bsclib.evidence.asked import group_of
-from bsclib.evidence.by_lines import line_standards
+from bsclib.evidence.by_lines import line_standards, suspected
 from bsclib.evidence.facts import Fact, Facts, Key, Value, at
 from bsclib.evidence.faults import fault, notice
 from bsclib.evidence.record_slips import record_slips
@@ -124,13 +124,18 @@ def _slips(
         for key, fact in facts.rows.items()
         if key in rows and not is_drawn(fact)
     ]
-    for row in beside:
-        for code, column, said in slips_of(row):
-            if column == "target" or not row.indicator.same_as:
-                place = place_at(
-                    row.fact.target_cell if column == "target" else row.fact.cell, file, "/".join(row.fact.key)
-                )
-                yield code, place, row.fact.note or (reasons.get(row.fact.key, "") if column == "target" else ""), said
+    told = [(row, *slip) for row in beside for slip in slips_of(row)]
+    lines: dict[tuple[str, Key], Text] = {}
+    asked = ("target_unapproved", "approved", "requested", approved), ("lines_differ", "actual", "approved", NONE)
+    for slip, amount, against, elsewhere in asked:
+        off = {row.fact.key for row, code, _, _ in told if code == slip} - elsewhere.keys()
+        lines |= dict.fromkeys(((slip, key) for key in off), suspected(facts, rulebook, off, amount, against))
+    for row, code, column, said in told:
+        aim, key = column == "target", row.fact.key
+        if aim or not row.indicator.same_as:
+            place = place_at(row.fact.target_cell if aim else row.fact.cell, file, "/".join(key))
+            answer = row.fact.note or (reasons.get(key, "") if aim else "")
+            yield code, place, answer, {**said, "lines": lines.get((code, key), NOTHING)}
     for code, column, found in (
         ("annual_target", "target", [r.fact for r in beside if r.whole_year]),
         ("target_unchanged", "target", [r.fact for r in beside if r.left_target]),

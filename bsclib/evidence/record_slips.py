@@ -9,6 +9,7 @@ from typing import Any
 from bsclib.errors import Text
 from bsclib.evidence.facts import Facts, Key
 from bsclib.evidence.slips import digits_of, distance, off_scale
+from bsclib.evidence.tables import TABLES
 from bsclib.evidence.words import WORDS
 from bsclib.law import Rulebook
 from bsclib.law.evidence_slips import SlipsDoc
@@ -22,6 +23,7 @@ LINE_PAIRS = (
 )  # fmt: skip
 
 
+ALIKE = ("unit", "version", "nature", "memo")
 AGAINST_TARGET = (("benchmarks", "value"), ("target_revisions", "before"), ("target_revisions", "after"))
 
 
@@ -29,6 +31,7 @@ def record_slips(facts: Facts, previous: Facts | None, rulebook: Rulebook) -> It
     """Yield the slips of the sheets beside the indicators."""
     limits = rulebook.company.slips
     yield from _lines(facts.tables.get("budget_lines", []), limits)
+    yield from _odd_lines(facts.tables.get("budget_lines", []), rulebook)
     yield from _judges(facts, previous, limits)
     yield from _figures(facts, previous, limits)
     yield from _uncounted(facts, rulebook)
@@ -70,6 +73,32 @@ def _lines(lines: list[Row], limits: SlipsDoc) -> Iterator[Told]:
         first = seen.setdefault((line["unit"], line["account"], line["version"], actual), line)
         if first is not line:
             yield "line_copied", line, "actual", note, {"value": actual, "other": first["month"]}
+
+
+def _odd_lines(lines: list[Row], rulebook: Rulebook) -> Iterator[Told]:
+    """Tell a line that stands alone in its unit, version or nature, where only its month lacks from another's."""
+    names = {unit.id: unit.label for unit in rulebook.units.values()}
+    for column in ALIKE:
+        groups: dict[tuple[Any, ...], dict[Any, list[Row]]] = {}
+        for line in lines:
+            own = tuple(line[c] for c in ("account", *ALIKE) if c != column)
+            groups.setdefault(own, {}).setdefault(line[column], []).append(line)
+        declared = TABLES["budget_lines"].column(column)
+        for values in (group for group in groups.values() if len(group) > 1):
+            months = {value: [line["month"] for line in rows] for value, rows in values.items()}
+            whole = {month for own in months.values() for month in own}
+            for value, (line, *more) in values.items():
+                beside = [v for v, own in months.items() if {*own} == whole - {line["month"]}]
+                if not more and beside and len(whole) > 2:
+                    words = {**names, **(declared.choices or {})}
+                    said = {"value": words.get(value, value or ""), "expected": words.get(beside[0], beside[0] or "")}
+                    yield (
+                        "line_odd",
+                        line,
+                        column,
+                        line["comment"] or "",
+                        {**said, "what": declared.label, "month": line["month"]},
+                    )
 
 
 def _judges(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator[Told]:

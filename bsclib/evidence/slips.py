@@ -147,7 +147,8 @@ def _swapped(row: Beside) -> Told | None:
     limit = row.limits.swapped
     if distance(target, expected) <= limit or distance(actual, expected) > limit:
         return None
-    return "swapped", "actual", {"target": target, "value": actual, "what": what, "expected": expected}
+    cell = f" ({row.fact.target_cell})" if row.fact.target_cell else ""
+    return "swapped", "actual", {"target": f"{target}{cell}", "value": actual, "what": what, "expected": expected}
 
 
 def _target(row: Beside) -> Told | None:
@@ -251,7 +252,7 @@ def dragged(rows: Sequence[Beside]) -> list[Fact]:
     ]
     steps = [None if a is None or b is None else b - a for a, b in pairwise(long)]
     found = {n + 1 for n, step in enumerate(steps) if step == 0}
-    found |= {n + k for n, pair in enumerate(pairwise(steps)) if pair in ((1, 1), (-1, -1)) for k in (1, 2)}
+    found |= {n + k for n, (a, b) in enumerate(pairwise(steps)) if a and abs(a) == 1 and a == b for k in (1, 2)}
     return [own[n].fact for n in sorted(found)]
 
 

@@ -15,12 +15,18 @@ from bsclib.paths import has_room
 from bsclib.period import last_quarter
 from bsclib.run.catalogue import catalogue_page
 
+DRESSED = Text(
+    "只有样式与现在的不同：另一版本的软件所做，或样式被改过",
+    "its words are as they should be, its style is not: made by another release, or changed",
+)
 DIFFERS = Text("不是按归档重做会得到的样子", "it is not what the archive would make of it")
 UNSIGNED = Text("所列的签核进度已不是现在的", "how far it says that revisions are signed is not how far they are")
 OUTDATED = Text("仍是较早的修订版", "it still shows an older revision")
 NOT_OURS = Text("归档从未发布过它", "the archive never published it")
+_STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 AGAIN = Text("用 bsc site 重做", "make it anew with bsc site")
+AGAIN_PUBLISHED = Text("用 bsc publish 重做", "publish it again")
 PUBLISH = Text("查明来历后移走，再用 bsc publish 重做", "find out whose it is, move it away, publish again")
 
 
@@ -67,8 +73,11 @@ def _index(store: Store) -> Iterator[Fault]:
         return
     found = _TIME.sub("", page.read_text("utf-8", errors="replace"))  # a time is shown by the clock of the reader
     made = [_TIME.sub("", catalogue_page(store, lang)) for lang in LANGUAGES]
-    if found not in made:
-        old = _stateless(found) in map(_stateless, made)
+    bare, plain = _STYLE.sub("", found), [_STYLE.sub("", page) for page in made]
+    if bare in plain and found not in made:
+        yield _fault(page, DRESSED, AGAIN, "notice")
+    elif bare not in plain:
+        old = _stateless(bare) in map(_stateless, plain)
         yield _fault(page, UNSIGNED if old else DIFFERS, AGAIN, "notice" if old else "fault")
 
 
@@ -86,13 +95,19 @@ def _published(store: Store, signers: Path) -> Iterator[Fault]:
     """Yield what differs from a publication made again, and folders that no entry of the journal speaks of."""
     wanted = {path: files for name in store.objects() for path, files in _made_again(store, name, signers).items()}
     for path, files in wanted.items():
-        if path.is_dir() and _files(path) != files:
-            yield _fault(path, DIFFERS, PUBLISH)
+        found = _files(path) if path.is_dir() else files
+        if found != files:
+            same = {n: _unstyled(data) for n, data in found.items()} == {n: _unstyled(d) for n, d in files.items()}
+            yield _fault(path, DRESSED, AGAIN_PUBLISHED, "notice") if same else _fault(path, DIFFERS, PUBLISH)
     for root in (store.outputs / "public", store.outputs / "units"):
         for name, info in walk(root) if root.is_dir() else ():
             path = root / name
             if not is_folder(info) and not any(path.is_relative_to(known) for known in wanted):
                 yield _fault(path, NOT_OURS, PUBLISH)
+
+
+def _unstyled(data: bytes) -> str:
+    return _STYLE.sub("", data.decode("utf-8", errors="surrogateescape"))
 
 
 def _made_again(store: Store, name: str, signers: Path) -> Mapping[Path, dict[str, bytes]]:

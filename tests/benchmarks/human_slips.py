@@ -81,17 +81,19 @@ SLIPS: dict[str, Callable[[Sound, random.Random], Iterator[Slipped]]] = {
 }  # fmt: skip
 
 
+def named_in(fault: Fault) -> list[tuple[str, str]]:
+    """Return the cells that a finding names."""
+    return [(fault.place.sheet, fault.place.cell), *re.findall(r"([^(（ ,]+)!\$?([A-Z]+\d+)", fault.found.en)]
+
+
 def told_at(faults: list[Fault], cells: frozenset[tuple[str, str]]) -> bool:
-    """Return whether one of the faults stands at one of the cells, or names it; a contradicted figure names the row."""
+    """Return whether one of the faults stands at one of the cells, or names it beside its own: of records, the row."""
     refs = {ref for _, ref in cells}
-    rows = {(sheet, ref.strip(ascii_uppercase)) for sheet, ref in cells}
+    rows = {(sheet, ref if sheet == "指标" else ref.strip(ascii_uppercase)) for sheet, ref in cells}
     return any(
         (f.place.sheet, f.place.cell) in cells
         or tuple(f.place.cell.split("!")) in cells
-        or (
-            f.code in ("register", "panel", "severity")
-            and {(sheet, row) for sheet, row in re.findall(r"([^(（ ,]+)!\$?[A-Z]+(\d+)", f.found.en)} & rows
-        )
+        or {(sheet, ref if sheet == "指标" else ref.strip(ascii_uppercase)) for sheet, ref in named_in(f)} & rows
         or (
             f.code in ("unchanged", "unproven", "target_unchanged", "planned", "dragged")
             and refs & {word.split(" ")[0] for word in f.found.en.split(": ", 1)[1].split(", ")}
@@ -110,11 +112,14 @@ def verdict(sound: Sound, slipped: Slipped, folder: Path) -> str:
     except InputError as error:
         return "refused" if told_at(list(error.faults), slipped.cells) else "contradicted"
     said = [*facts.notices, *plausibility(facts, sound.previous, sound.rulebook)]
+    wrong = disagreements(sound.rulebook, facts)
     if any(f.level == "fault" for f in said):
+        return "refused"
+    if told_at(wrong, slipped.cells):
         return "refused"
     if told_at(said, slipped.cells):
         return "noticed"
-    if disagreements(sound.rulebook, facts):
+    if wrong:
         return "contradicted"
     if {(f.code, str(f.place)) for f in said} - quiet(sound.period):
         return "contradicted"
