@@ -24,6 +24,10 @@ _REASONS = {
         "staging and archive lie on different file systems; remove the link or mount",
     ),
 }
+NOT_OURS = Text(
+    "{path} 是链接，或属于另一个用户；请查明后移走，或换一个 --outputs",
+    "{path} is a link or another user's; find out why and move it away, or choose another --outputs",
+)
 
 
 @contextmanager
@@ -62,11 +66,20 @@ def _private(path: str, flags: int) -> int:
 
 
 def make_private(folder: Path) -> Path:
-    """Make a folder, and what is missing above it, for its owner alone whatever the umask; return it."""
+    """Make a folder, and what is missing above it, for its owner alone whatever the umask; return it.
+
+    Raises
+    ------
+    RunError
+        It is a link, or another user's: whoever put it there could exchange what lies in it.
+    """
     missing = [p for p in (folder, *folder.parents) if not p.exists()]
     for path in reversed(missing):
         with suppress(FileExistsError):
             path.mkdir(mode=0o700)
+    info = os.lstat(folder)
+    if not is_folder(info) or (os.name == "posix" and os.getuid() and info.st_uid not in (0, os.getuid())):
+        raise RunError(NOT_OURS.fill(path=folder))
     return folder
 
 
