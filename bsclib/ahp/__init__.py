@@ -15,15 +15,7 @@ from bsclib.ahp.groups import aggregate_judgements, aggregate_priorities
 from bsclib.ahp.hierarchy import Element, Hierarchy, hierarchy
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.judgement import SCALES
-from bsclib.ahp.moving import (
-    Crossing,
-    Reversal,
-    Sensitivity,
-    Tornado,
-    rank_reversals,
-    sensitivity,
-    tornado,
-)
+from bsclib.ahp.moving import Crossing, Reversal, Sensitivity, Tornado, rank_reversals, sensitivity, tornado
 from bsclib.ahp.named import Labelled
 from bsclib.ahp.node import TreeNode
 from bsclib.ahp.panel import GroupWeights, group, parse_group

@@ -16,7 +16,7 @@ from bsclib.errors import Place, Text, raise_faults
 
 Indices = NDArray[np.intp]
 
-COMPLETIONS = ("optimal", "harker")
+COMPLETIONS = ("optimal", "harker", "least_squares")
 
 _FLAT = 1e-13  # a gradient of log lambda below this is rounding
 _NUDGE = 1e-4  # of a log judgement, for second derivatives
@@ -28,13 +28,15 @@ def complete(A: Any, method: str = "optimal") -> Floats:
     ``optimal`` chooses the judgements that make :math:`\lambda_{max}` smallest: a convex problem in their
     logarithms, with one solution where the judgements hang together [1]_.  ``harker`` takes :math:`w_i / w_j`
     with w the eigenvector of the matrix that has 0 for a missing judgement and one more on the diagonal for
-    each of a row's [2]_.
+    each of a row's [2]_.  ``least_squares`` takes the same ratio, w the weights nearest to the judgements made
+    in their logarithms: :math:`\sum_{j} (y_i - y_j - \log a_{ij}) = 0` over these for each i, :math:`w = e^y`; they
+    are then the geometric means of the completed matrix [1]_.
 
     Parameters
     ----------
     A : array_like, shape (..., n, n), or DataFrame, dict, Judgements, mapping of expert to these
         None or NaN in both cells of a missing pair.
-    method : {"optimal", "harker"}
+    method : {"optimal", "harker", "least_squares"}
 
     Returns
     -------
@@ -63,7 +65,7 @@ def complete(A: Any, method: str = "optimal") -> Floats:
     one_of(method, COMPLETIONS, Text("补全方法", "the method of completion"))
     found = take_in(A, missing=True)
     M = found.matrix.copy()
-    fill = _optimal if method == "optimal" else _harker
+    fill = {"optimal": _optimal, "harker": _harker, "least_squares": _least_squares}[method]
     for index in np.ndindex(M.shape[:-2]):
         if np.isnan(M[index]).any():
             made = {(int(i), int(j)) for i, j in np.argwhere(~np.isnan(M[index]))}
@@ -74,6 +76,11 @@ def complete(A: Any, method: str = "optimal") -> Floats:
             )
             M[index] = fill(M[index])
     return labelled(M, found.labels, found.labels) if M.ndim == 2 else M
+
+
+def suited(method: str) -> str:
+    """Return the completion that goes with a method of priorities: geometric means solve the least squares."""
+    return "least_squares" if method == "geometric_mean" else "optimal"
 
 
 def hangs_together(M: Floats) -> bool:
@@ -87,6 +94,13 @@ def _harker(M: Floats) -> Floats:
     values, vectors = np.linalg.eig(np.where(gaps, 0.0, M) + np.diag(gaps.sum(axis=1)))
     w = np.abs(vectors[:, values.real.argmax()])
     return np.asarray(np.where(gaps, np.outer(w, 1 / w), M))
+
+
+def _least_squares(M: Floats) -> Floats:
+    known = ~np.isnan(M)
+    logs = np.where(known, np.log(M), 0.0).sum(axis=1)
+    w = np.exp(np.linalg.lstsq(np.diag(known.sum(axis=1)) - known, logs)[0])
+    return np.asarray(np.where(known, M, np.outer(w, 1 / w)))
 
 
 def _optimal(M: Floats) -> Floats:

@@ -131,7 +131,7 @@ def sensitivity(found: Hierarchy, criterion: str) -> Sensitivity:
             crossings.append(Crossing(names[ahead], names[behind], float(d0 / (d0 - d1))))
     ideal = found.mode == "ideal"
     lines = [labelled(end, names) for end in (zero, one)]
-    weight = _share(found.local[parent], criterion)
+    weight = found.local[parent][criterion] / sum(found.local[parent].values())
     slope = lines[1] - lines[0]
     if ideal:
         line = lines[0] + slope * weight
@@ -276,10 +276,6 @@ def _parent(local: Weights, criterion: str) -> str:
         single = [n for n in dict.fromkeys(names) if names.count(n) == 1]
         raise InputError(BAD_TREE, [fault("unknown_label", found=criterion, names=", ".join(single))])
     return parents[0]
-
-
-def _share(names: Mapping[str, float], criterion: str) -> float:
-    return names[criterion] / sum(names.values())
 
 
 def _moved(local: Weights, parent: str, criterion: str, t: float) -> Weights:

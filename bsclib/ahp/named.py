@@ -92,11 +92,10 @@ class Naming:
         other.__dict__.update(self.__dict__)
         return other
 
-    def __copy__(self) -> Any:
+    def __deepcopy__(self, memo: object = None) -> Any:
         return self.copy()
 
-    def __deepcopy__(self, memo: object) -> Any:
-        return self.copy()
+    __copy__ = __deepcopy__
 
     def __reduce__(self) -> Any:
         """Let names go with what is pickled."""
@@ -111,11 +110,6 @@ class Naming:
         """Sort in place; names do not follow."""
         self.__dict__.clear()
         super().sort(*args, **how)  # type: ignore[misc]
-
-    def partition(self, *args: Any, **how: Any) -> None:
-        """Partition in place; names do not follow."""
-        self.__dict__.clear()
-        super().partition(*args, **how)  # type: ignore[misc]
 
 
 class Labelled(Naming, np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled):

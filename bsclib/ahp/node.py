@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ from bsclib.ahp.consistency import Consistency, consistency
 from bsclib.ahp.faults import BAD_TREE, fault, listed, number, one_of
 from bsclib.ahp.forms import by_name, is_judged_pairs, is_series, label_faults, unfolded
 from bsclib.ahp.groups import BAD_WEIGHTS, MEANS, middle, shares
-from bsclib.ahp.incomplete import complete
+from bsclib.ahp.incomplete import complete, suited
 from bsclib.ahp.panel import PARTS, GroupWeights, group
 from bsclib.ahp.priorities import METHODS, priorities
 from bsclib.ahp.stack import is_matrix, take_in
@@ -81,11 +83,8 @@ class TreeNode:
         values, mixed = is_values(self.judgements), is_mixed(self.judgements)
         A = take_in([[1]] if self.judgements is None or values or mixed else self.judgements, missing=True)
         several = mixed or A.matrix.ndim > 2
-        wrong = {
-            "of_values": self.better == "lower" and not (values or mixed),
-            "no_votes": self.weights is not None and not several,
-        }
-        raise_faults(BAD_TREE, [fault(code) for code, so in wrong.items() if so])
+        raise_faults(BAD_TREE, [fault("of_values")] if self.better == "lower" and not (values or mixed) else [])
+        raise_faults(BAD_TREE, [fault("no_votes")] if self.weights is not None and not several else [])
         if self.judgements is None:
             return self._equal()
         if values:
@@ -100,7 +99,7 @@ class TreeNode:
             return Solved(found, seen.whole, seen, seen.notices)
         names = self._named(A.labels, len(A.matrix))
         gaps = int(np.isnan(np.triu(A.matrix)).sum())
-        M = complete(A.matrix) if gaps else A.matrix
+        M = complete(A.matrix, suited(method)) if gaps else A.matrix
         notices = (*A.notices, fault("completed", level="notice", found=gaps)) if gaps else A.notices
         whole = consistency(M, ri)
         w = whole.priorities if method == "eigenvector" else priorities(M, method)
@@ -108,12 +107,10 @@ class TreeNode:
 
     def _averaged(self, method: str, ri: str | float, votes: Any) -> Solved:
         """Return the mean, as the node has it, of the weights of experts of whom some gave values and some judged."""
-        each = {
-            str(e): replace(
-                self, judgements=said, weights=None, better=self.better if is_values(said) else "higher"
-            ).solve(method, ri)
-            for e, said in self.judgements.items()
-        }
+        each: dict[str, Solved] = {}
+        for e, said in self.judgements.items():
+            better = self.better if is_values(said) else "higher"
+            each[str(e)] = replace(self, judgements=said, weights=None, better=better).solve(method, ri)
         share = shares(self._votes(tuple(each), votes), len(each), BAD_WEIGHTS, tuple(each))
         names = next(iter(each.values())).weights
         other = [(e, one.weights) for e, one in each.items() if one.weights.keys() != names.keys()]
@@ -193,9 +190,7 @@ def is_values(said: object) -> bool:
         isinstance(said, Mapping)
         and bool(said)
         and not any(isinstance(name, tuple) for name in said)
-        and all(
-            hasattr(v, "__float__") and np.ndim(v) == 0 and not isinstance(v, bool | np.bool_) for v in said.values()
-        )
+        and all(isinstance(v, Real | Decimal) and not isinstance(v, bool) for v in said.values())
     )
 
 

@@ -12,7 +12,7 @@ from bsclib.ahp.agreement import consensus, turned_round
 from bsclib.ahp.consistency import Consistency, consistency
 from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
 from bsclib.ahp.groups import BAD_WEIGHTS, aggregate_priorities, middle, shares, symmetric, together
-from bsclib.ahp.incomplete import complete, hangs_together
+from bsclib.ahp.incomplete import complete, hangs_together, suited
 from bsclib.ahp.named import Listing, Tabled, labelled
 from bsclib.ahp.parse import Judgements, apart, parse_part
 from bsclib.ahp.priorities import METHODS, priorities
@@ -183,7 +183,7 @@ def group(
     M, labels, experts, _ = found
     names = experts or tuple(str(k + 1) for k in range(len(M)))
     share = shares(weights, len(M), BAD_WEIGHTS, names)
-    full, notices = _completed(M, names)
+    full, notices = _completed(M, names, suited(method))
     judges = np.array([one is not None for one in full])
     own = np.full(M.shape[:2], np.nan)
     cr = np.full(len(M), np.nan)
@@ -193,7 +193,7 @@ def group(
     merged = symmetric(middle(np.log(M), share, mean, trim))
     if np.isnan(merged).any():
         notices.append(fault("nobody", level="notice", found=_pairs(merged, labels)))
-        merged = complete(labelled(merged, labels, labels))
+        merged = complete(labelled(merged, labels, labels), suited(method))
     whole = consistency(labelled(merged, labels, labels), ri)
     if of == "priorities":
         w = aggregate_priorities(own[judges], share[judges], mean, trim=trim)
@@ -211,14 +211,14 @@ def group(
     )  # fmt: skip
 
 
-def _completed(M: Floats, names: Sequence[str]) -> tuple[list[Floats | None], list[Fault]]:
+def _completed(M: Floats, names: Sequence[str], way: str) -> tuple[list[Floats | None], list[Fault]]:
     """Return each expert's matrix with its gaps filled, None where too little was judged, and a notice for each."""
     full: list[Floats | None] = []
     notices = []
     for one, name in zip(M, names, strict=True):
         gaps = int(np.isnan(np.triu(one)).sum())
         hangs = hangs_together(one)
-        full.append(complete(one) if gaps and hangs else one if hangs else None)
+        full.append(complete(one, way) if gaps and hangs else one if hangs else None)
         if gaps:
             notices.append(fault("left_out" if hangs else "too_few", Place(sheet=name), "notice", found=gaps))
     return full, notices

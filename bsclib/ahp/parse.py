@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
-from bsclib.ahp.forms import Filled, form
+from bsclib.ahp.forms import Filled, Form, form
 from bsclib.ahp.judgement import GRID, SCALES, CellReading, read
 from bsclib.ahp.named import Listing, Naming, Tabled
 from bsclib.ahp.scales import CONVERSIONS, converted
@@ -118,14 +118,7 @@ def parse_part(
         Unknown scale.
     """
     one_of(scale, SCALES, Text("标度", "the scale"))
-    found = form(matrix, labels)
-    if not found.names:
-        raise InputError(BAD_MATRIX, [fault("shape", found=())])
-    reading = _Reading(found.names, scale, str(expert), found.named)
-    reading.faults += found.faults
-    for entry in found.entries:
-        reading.take(entry)
-    return reading.result(linked)
+    return _Reading(form(matrix, labels), scale, str(expert)).result(linked)
 
 
 def rescale(A: Any, scale: str) -> Judgements:
@@ -156,11 +149,7 @@ def rescale(A: Any, scale: str) -> Judgements:
     9 1/9
     """
     one_of(scale, CONVERSIONS, Text("标度", "the scale"))
-    found = form(A, None)
-    reading = _Reading(found.names, "any", getattr(A, "expert", ""), found.named)
-    reading.faults += found.faults
-    for entry in found.entries:
-        reading.take(entry)
+    reading = _Reading(form(A, None), "any", getattr(A, "expert", ""))
     reading.scale = scale
     for at, (said, cell) in reading.cells.items():
         if said.value is not None and not Fraction(1, 9) <= said.value <= 9:
@@ -171,12 +160,16 @@ def rescale(A: Any, scale: str) -> Judgements:
 class _Reading:
     """The judgements of one matrix as they are read, cell by cell."""
 
-    def __init__(self, labels: tuple[str, ...], scale: str, expert: str, named: bool) -> None:
-        self.labels, self.scale, self.expert, self.named = labels, scale, expert, named
-        self.faults: list[Fault] = []
+    def __init__(self, found: Form, scale: str, expert: str) -> None:
+        if not found.names:
+            raise InputError(BAD_MATRIX, [fault("shape", found=())])
+        self.labels, self.scale, self.expert, self.named = found.names, scale, expert, found.named
+        self.faults: list[Fault] = [*found.faults]
         self.notices: list[Fault] = []
         self.cells: dict[Pair, tuple[CellReading, object]] = {}
         self.linked: set[Pair] = set()
+        for entry in found.entries:
+            self.take(entry)
 
     def place(self, at: Pair) -> Place:
         row, column = at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,9 @@ import numpy as np
 from bsclib.ahp.consistency import LIMIT, indices
 from bsclib.ahp.faults import number
 from bsclib.ahp.judgement import GRID
-from bsclib.ahp.named import Listing, Several, Tabled
+from bsclib.ahp.named import Listing, Several, Tabled, labelled
 from bsclib.ahp.priorities import principal
-from bsclib.ahp.repair import Change, known_index, named_matrix, one_change, ranks, steps_from_one
+from bsclib.ahp.repair import Change, known_index, named_matrix, ranks, repair, steps_from_one
 from bsclib.ahp.stack import Floats
 
 _VALUES = np.array([float(v) for v in GRID])
@@ -101,7 +102,7 @@ def repair_paths(
     kept: list[tuple[tuple[int, int], ...]] = [()]
     fewest = True  # so far every smaller set was tried
     for size in range(1, min(largest or len(rows), len(rows)) + 1):
-        every = fewest and _count(len(rows), size) <= _SEARCHED
+        every = fewest and comb(len(rows), size) * len(_VALUES) ** size <= _SEARCHED
         sets = _all(len(rows), size) if every else _extended(kept, len(rows))
         cr = _ratios(M, sets, rows, columns, index)
         changes = np.abs(steps_from_one(_VALUES)[sets[..., 1]] - steps_from_one(M[rows, columns])[sets[..., 0]])
@@ -111,17 +112,10 @@ def repair_paths(
         if len(good):
             order = good[np.lexsort((cr[good], np.round(steps[good], 9)))][:most]
             chosen = [tuple(map(tuple, sets[k].tolist())) for k in order]
-            return Several(_path(M, one, rows, columns, index, fewest, labels) for one in chosen)
+            return Several(_path(labelled(M, labels, labels), one, rows, columns, index, fewest) for one in chosen)
         fewest = every
         kept = [tuple(map(tuple, sets[k].tolist())) for k in np.argsort(cr, kind="stable")[:_BEAM]]
     return Several()
-
-
-def _count(pairs: int, size: int) -> int:
-    total = 1
-    for k in range(size):
-        total = total * (pairs - k) * len(_VALUES) // (k + 1)
-    return total
 
 
 def _all(pairs: int, size: int) -> Any:
@@ -155,19 +149,13 @@ def _ratios(M: Floats, sets: Any, rows: Any, columns: Any, index: float) -> Floa
     return cr
 
 
-def _path(
-    M: Floats, chosen: Any, rows: Any, columns: Any, index: float, fewest: bool, labels: tuple[str, ...]
-) -> RepairPath:
+def _path(M: Any, chosen: Any, rows: Any, columns: Any, index: float, fewest: bool) -> RepairPath:
     """Return the changes in the order in which each lowers CR most."""
-    left, now, done = list(chosen), M.copy(), []
-    first = ranks(principal(M)[0])
+    left, now, done = {(int(rows[p]), int(columns[p]), float(_VALUES[v])) for p, v in chosen}, M.copy(), []
+    first = ranks(principal(np.asarray(M))[0]).tolist()
     while left:
-        tried = [one_change(now, int(rows[p]), int(columns[p]), float(_VALUES[v]), index, first) for p, v in left]
-        best = min(range(len(left)), key=lambda k: tried[k].cr)
-        taken = tried[best]
-        if labels:
-            taken = replace(taken, names=(labels[taken.row], labels[taken.column]))
+        taken = min((c for c in repair(now, index) if (c.row, c.column, c.new) in left), key=lambda c: c.cr)
         now[taken.row, taken.column], now[taken.column, taken.row] = taken.new, 1 / taken.new
-        done.append(taken)
-        left.pop(best)
+        done.append(replace(taken, ranks_change=[*taken.ranks] != first))
+        left.remove((taken.row, taken.column, taken.new))
     return RepairPath(tuple(done), sum(c.steps for c in done), fewest)

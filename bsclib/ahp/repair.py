@@ -20,22 +20,8 @@ from bsclib.errors import InputError
 _VALUES = np.array([float(v) for v in GRID])
 
 
-class _OfPair(Tabled):
-    """What is said of one pair."""
-
-    __slots__ = ()
-    row: int
-    column: int
-    names: tuple[str, ...]
-
-    @property
-    def pair(self) -> str:
-        """The pair by its names, or by its numbers."""
-        return " / ".join(self.names or (str(self.row + 1), str(self.column + 1)))
-
-
 @dataclass(frozen=True, slots=True)
-class Inconsistency(_OfPair):
+class Inconsistency(Tabled):
     """A judgement beside what the priorities say: `factor` is how many times one exceeds the other, 1 or more.
 
     `names` are those of row and column, where names were given.
@@ -51,12 +37,12 @@ class Inconsistency(_OfPair):
     def table(self) -> Listing:
         """Return the pair, the judgement, the one implied, and the factor between them."""
         return Listing(
-            ("pair", "judgement", "implied", "factor"), [(self.pair, self.judgement, self.implied, self.factor)]
+            ("pair", "judgement", "implied", "factor"), [(_pair(self), self.judgement, self.implied, self.factor)]
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Change(_OfPair):
+class Change(Tabled):
     """One judgement moved to another step of the scale, and what comes of it.
 
     Attributes
@@ -90,7 +76,12 @@ class Change(_OfPair):
 
     def table(self) -> Listing:
         """Return the pair, what becomes of it, and the CR."""
-        return Listing(("pair", "old", "new", "steps", "CR"), [(self.pair, self.old, self.new, self.steps, self.cr)])
+        return Listing(("pair", "old", "new", "steps", "CR"), [(_pair(self), self.old, self.new, self.steps, self.cr)])
+
+
+def _pair(said: Inconsistency | Change) -> str:
+    """Return the pair by its names, or by its numbers."""
+    return " / ".join(said.names or (str(said.row + 1), str(said.column + 1)))
 
 
 def inconsistencies(A: Any) -> Several[Inconsistency]:
@@ -191,17 +182,6 @@ def known_index(n: int, ri: str | float) -> float:
     if index != index:
         raise InputError(BAD_MATRIX, [fault("no_ri", found=ri, n=n)])
     return index
-
-
-def one_change(M: Floats, row: int, column: int, new: float, index: float, first: NDArray[np.int64]) -> Change:
-    """Return one change of a matrix (n, n) with what comes of it; `first` are the ranks it is compared with."""
-    B = M.copy()
-    B[row, column], B[column, row] = new, 1 / new
-    w, lam = principal(B)
-    cr, ranked, old = float(indices(lam, len(M), index)[1]), ranks(w), float(M[row, column])
-    steps = abs(float(steps_from_one(np.array(new)) - steps_from_one(np.array(old))))
-    vectors = tuple(w.tolist()), tuple(ranked.tolist())
-    return Change(row, column, old, new, steps, cr, cr <= LIMIT, *vectors, bool((ranked != first).any()))
 
 
 def _changes(M: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from ahp_cases import THESIS, VALUES, random_matrices, rows
@@ -21,7 +23,7 @@ def with_gaps(M, count, seed):
     return G
 
 
-@pytest.mark.parametrize("method", ["optimal", "harker"])
+@pytest.mark.parametrize("method", ["optimal", "harker", "least_squares"])
 def test_completion_finds_what_consistent_judgements_imply(method):
     """A consistent matrix with gaps is completed to itself."""
     w = np.array([0.4, 0.25, 0.2, 0.1, 0.05])
@@ -53,6 +55,37 @@ def test_harker_solves_his_own_equation():
     values, vectors = np.linalg.eig(B)
     w = abs(vectors[:, values.real.argmax()])
     assert np.allclose(C[gaps], np.outer(w, 1 / w)[gaps], rtol=1e-9)
+
+
+def spanning_trees(M):
+    """Yield the weights that each smallest set of judgements which links everything implies."""
+    n = len(M)
+    judged = [(i, j) for i, j in zip(*np.triu_indices(n, 1), strict=True) if M[i, j] == M[i, j]]
+    for edges in combinations(judged, n - 1):
+        w, left = {0: 1.0}, list(edges)
+        for _ in edges:
+            for i, j in [e for e in left if (e[0] in w) != (e[1] in w)]:
+                w |= {j: w[i] / M[i, j]} if i in w else {i: w[j] * M[i, j]}
+                left.remove((i, j))
+        if len(w) == n and not left:
+            yield [w[k] for k in range(n)]
+
+
+@pytest.mark.parametrize("n", [3, 4, 5])
+def test_bozoki_and_tsyganok_2019_least_squares_are_the_mean_over_spanning_trees(n):
+    """Their theorem: the geometric mean of the weights of all spanning trees; in a tree and in a group as well."""
+    G = with_gaps(random_matrices(n, 1, seed=n)[0], n // 2, seed=n)
+    w = np.exp(np.log(list(spanning_trees(G))).mean(axis=0))
+    w /= w.sum()
+    C = ahp.complete(G, "least_squares")
+    assert ahp.priorities(C, "geometric_mean") == pytest.approx(w, rel=1e-12)
+    assert np.array_equal(C[~np.isnan(G)], G[~np.isnan(G)])
+    names = "abcde"[:n]
+    found = ahp.hierarchy({"goal": ahp.TreeNode(G, names, method="geometric_mean")})
+    assert list(found.leaves.values()) == pytest.approx(w, rel=1e-12)
+    panel = ahp.group(np.stack([G, G]), method="geometric_mean")
+    assert panel.priorities == pytest.approx(w, rel=1e-12)
+    assert panel.each[0] == pytest.approx(w, rel=1e-12)
 
 
 def test_stacks_are_completed_and_what_falls_apart_is_refused():

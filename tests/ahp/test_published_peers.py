@@ -371,3 +371,30 @@ def test_goepel_2013_consensus_is_none_where_each_wants_another_thing():
     assert ahp.clusters(sharp).clusters == ()
     with pytest.raises(InputError):
         ahp.consensus([[0.5, -0.5]])
+
+
+def test_fuzzyahp_test_consistency_ratio():
+    """Text in a matrix, as R's FuzzyAHP is tested: CR 0.0623919."""
+    text = np.array(["1", "1/3", "5", "3", "1", "7", "1/5", "1/7", "1"]).reshape(3, 3)
+    assert float(ahp.consistency(text, "saaty2005").cr) == pytest.approx(0.0623919, abs=1e-6)
+
+
+def test_saatypy_test_ahp_saaty_3x3_priorities():
+    """Column means of 3, 5, 3: 0.63334572, 0.26049796, 0.10615632."""
+    w = ahp.priorities(upper(3, 5, 3), "column_mean")
+    assert w.tolist() == pytest.approx([0.63334572, 0.26049796, 0.10615632], abs=5e-9)
+
+
+def test_saaty_1990_a_bridge_a_tunnel_or_a_ferry():
+    """Benefits over costs 1.58 and 0.62 of the two that might be built."""
+    benefits, costs = {"bridge": 0.57, "tunnel": 0.36, "ferry": 0.07}, {"tunnel": 0.58, "ferry": 0.05, "bridge": 0.36}
+    found = ahp.benefit_cost(benefits, costs)
+    assert [round(found[name], 2) for name in ("bridge", "tunnel")] == [1.58, 0.62]
+
+
+def test_aguaron_and_moreno_2003_threshold_of_three():
+    """With CR = 0.1 by their index of 0.525 the geometric index is 0.31, whatever the judgements."""
+    for a, b in ((2, 3), (1, 1), (1 / 7, 4)):
+        M = upper(a, a * b / np.exp(3 * np.arccosh(1.0525)), b)
+        assert float(ahp.consistency(M, ri=0.525).cr) == pytest.approx(0.1)
+        assert float(ahp.gci(M)) == pytest.approx(0.3147, abs=0.005)
