@@ -215,7 +215,7 @@ def as_node(said: Any) -> TreeNode:
     InputError
         A form that is none of these.
     """
-    if isinstance(said, tuple) and len(said) == 2 and not np.isscalar(said[0]):
+    if isinstance(said, tuple) and len(said) == 2 and not (np.isscalar(said[0]) or is_matrix(said[0])):
         said = TreeNode(said[1], tuple(map(str, said[0])))
     node = said if isinstance(said, TreeNode) else TreeNode(said)
     judged = by_name(node.judgements, BAD_TREE) if is_series(node.judgements) else unfolded(node.judgements, BAD_TREE)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
-from bsclib.ahp.forms import by_name, is_blank, is_frame, is_series
+from bsclib.ahp.forms import by_name, is_blank, is_frame, is_series, unfolded
 from bsclib.ahp.groups import amounts
 from bsclib.ahp.hierarchy import Hierarchy, a_tree
 from bsclib.ahp.named import Labelled, Listing, Tabled, labelled
@@ -124,7 +124,7 @@ def rate(
 
 def _table(ratings: Any) -> dict[str, dict[str, Any]]:
     """Return the ratings by alternative and criterion, None where a cell is empty."""
-    rows = ratings
+    rows = unfolded(ratings, BAD_TREE)
     if is_frame(ratings):
         both = [[*map(str, names)] for names in (ratings.index, ratings.columns)]
         twice = [name for names in both for name in dict.fromkeys(names) if names.count(name) > 1]

@@ -92,7 +92,7 @@ def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = Non
     if isinstance(A, list | tuple) and _holds_matrices(A):
         found = _group({str(k + 1): one for k, one in enumerate(A)}, missing)
         return found._replace(experts=tuple(getattr(one, "expert", "") or str(k + 1) for k, one in enumerate(A)))
-    if not (is_frame(A) or isinstance(A, Mapping) or _has_text(A)):
+    if not (is_frame(A) or isinstance(A, Mapping) or _wants_reading(A)):
         return Taken(sound_array(A, missing))
     read = form(A, labels)
     M = _numbers(read)
@@ -114,7 +114,7 @@ def is_group(A: object) -> bool:
 
 def _holds_matrices(A: Sequence[Any]) -> bool:
     """Return whether these are experts' matrices of which some are more than numbers."""
-    more = [(not isinstance(one, list | tuple) and type(one) is not np.ndarray) or _has_text(one) for one in A]
+    more = [(not isinstance(one, list | tuple) and type(one) is not np.ndarray) or _wants_reading(one) for one in A]
     return any(more) and all(map(is_matrix, A))
 
 
@@ -127,11 +127,10 @@ def is_matrix(A: object) -> bool:
     return is_frame(A) or (isinstance(A, np.ndarray) and A.ndim >= 2)
 
 
-def _has_text(A: object) -> bool:
-    """Return whether a cell is text, or a truth value, which is no number."""
-    return isinstance(A, list | tuple) and any(
-        isinstance(c, str | bytes | bool) for row in A if isinstance(row, list | tuple) for c in row
-    )
+def _wants_reading(A: object) -> bool:
+    """Return whether these are rows of which a cell is text, or a truth value, which is no number, or a triangle."""
+    rows = [row for row in A if isinstance(row, list | tuple)] if isinstance(A, list | tuple) else []
+    return len({*map(len, rows)}) > 1 or any(isinstance(c, str | bytes | bool) for row in rows for c in row)
 
 
 def _group(group: Mapping[Any, Any], missing: bool) -> Taken:

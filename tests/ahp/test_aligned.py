@@ -69,6 +69,8 @@ def test_frames_with_sorted_numbers_and_series_are_read_by_name():
         found = ahp.hierarchy(tree, weights=votes)
         assert found.groups["g"].shares.tolist() == [0.25, 0.75]
         assert found.local["a"]["x"] == pytest.approx(2 / 3)
+    for both in ((A, A.T), [A, A.T], {"1": A, "2": A.T}):  # a pair of frames is two experts, not names and a matrix
+        assert ahp.hierarchy({"g": both}).leaves == pytest.approx(dict.fromkeys(ABC, 1 / 3))
     said = {"Li": pd.Series({"x": 8, "y": 1}), "Wu": pd.Series({"y": 1, "x": 1})}
     assert ahp.hierarchy({"g": said}).leaves["x"] == pytest.approx((8 / 9 + 1 / 2) / 2)
 
@@ -119,6 +121,8 @@ def test_masked_short_and_textual_arrays_are_what_they_say():
     for said in (text, text.astype(object), [text.tolist()] * 2, np.array([text, text])):
         assert np.allclose(ahp.priorities(said), ahp.priorities(M))
         assert np.allclose(ahp.consistency(said).priorities, ahp.priorities(M))
+    for upper in ([[1, 3, 5], [1, 2], [1]], [[3, 5], [2]], [[3, 5], [2], []]):
+        assert np.allclose(ahp.priorities(upper), ahp.priorities(M))
     for no in (np.ones((2, 2), bool), [[True, 2], [0.5, True]], [[1, HUGE], [0, 1]], np.ones((2, 2), complex)):
         with pytest.raises(InputError):
             ahp.priorities(no)

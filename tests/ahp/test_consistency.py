@@ -151,3 +151,11 @@ def test_a_stack_has_a_word_for_each():
     assert ahp.consistency(np.stack([np.ones((16, 16)), odd])).verdict.tolist() == ["consistent", "undetermined"]
     flat = [[[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]], np.ones((3, 3))]
     assert ahp.consistency(np.array([flat[0], flat[1]])).verdict.tolist() == ["inconsistent", "consistent"]
+
+
+def test_what_becomes_of_the_array_later_changes_no_result():
+    """The other indices are computed when asked for, of the matrix as it was."""
+    M = np.array([[1, 6, 5], [1 / 6, 1, 2], [1 / 5, 1 / 2, 1]])
+    found, gci = ahp.consistency(M), float(ahp.gci(M))
+    M[0, 1], M[1, 0] = 1, 1
+    assert float(found.gci) == gci

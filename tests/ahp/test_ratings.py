@@ -104,6 +104,8 @@ def test_a_rating_is_weight_times_intensity_and_nobody_elses():
     more = ahp.rate(POST, {**table, "He": {"experience": "none", "price": 0.1}}, scales)
     assert more.scores["Li"] == seen.scores["Li"]
     frame = pd.DataFrame(table).T
+    series = {name: pd.Series(row).iloc[::-1] for name, row in table.items()}
+    assert ahp.rate(POST, series, scales).scores.tolist() == seen.scores.tolist()
     assert ahp.rate(POST, frame, scales).scores.tolist() == seen.scores.tolist()
 
 
