@@ -285,3 +285,11 @@ def test_the_end_of_a_year_is_settled_with_its_last_quarter(view):
     lower = pay.year_end([worse, *views[1:]])
     claimed = sum(s.open for s in pay.settlement(last, record, lower))
     assert claimed == (lower.paid - year.paid).scaleb(power) < 0
+
+
+def test_a_year_whose_pool_is_used_up_has_nothing_left_to_share(view):
+    """The quarters' pools come to more than the year's: its end pays nobody, and takes nothing back."""
+    views = [having(v, year=Decimal(100)) for v in view.history(4)]
+    done = pay.year_end(views)
+    assert (done.pool, done.paid, done.retained) == (0, 0, 0)
+    assert {p.amount for p in done.units} == {Decimal(0)}

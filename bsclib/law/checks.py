@@ -198,6 +198,10 @@ def _grades(company: CompanyDoc) -> Iterator[Finding]:
             yield Finding(
                 "goal_share", ("reward", *step(since), "common_goal", "share"), {"found": paid.common_goal.share}
             )
+        places = 2 + paid.unit.power
+        for name, sum_paid in {"pool": paid.pool, "year": paid.year or 0}.items():
+            if sum_paid * 10**places % 1:
+                yield Finding("pool_digits", ("reward", *step(since), name), {"n": places})
     for day in _turns(company):
         grades = on(company.grades, day)
         if not on(company.reward, day).pool:

@@ -20,7 +20,7 @@ class Finding(NamedTuple):
 
 SLIPS = (
     *("weight_sum", "weight_zero", "jump", "limit_odd", "coefficient_odd", "coefficient_order", "pool_odd"),
-    "begins_inside",
+    *("begins_inside", "year_pool"),
 )  # faults where the law is strict
 _NOTICES = (*SLIPS, "text_open", "unit_open", "veto_open", "unit_without_card", "not_there", "ended")
 

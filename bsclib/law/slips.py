@@ -131,6 +131,9 @@ def _money(company: Read[CompanyDoc], day: date) -> Iterator[Fault]:
     for better, worse in pairwise(ordered):
         if worth[better] < worth[worse]:
             yield said("coefficient_order", document.place((*path, "coefficients", better)), better=better, worse=worse)
+    if reward.year is not None and reward.year < 4 * reward.pool:
+        told = {"found": text_of(reward.year), "four": text_of(4 * reward.pool)}
+        yield said("year_pool", document.place((*path, "year")), **told)
     heads = sum(on(u.headcount, day) or 0 for u in law.units.values() if u.exists.on(day) and u.level == "department")
     low, high = PER_HEAD
     if reward.pool and heads and reward.unit.label.zh in YUAN:

@@ -15,7 +15,7 @@ def year_end(views: Sequence[JudgedQuarter]) -> Payroll | None:
 
     A unit's coefficient is the mean, over the quarters in which it shared, of company coefficient × its own; heads
     and terms are those of the last quarter.  What a quarter retained is not paid again, and the common goal is a
-    quarter's.
+    quarter's.  Where the quarters' pools have used the year's up there is nothing to share.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def year_end(views: Sequence[JudgedQuarter]) -> Payroll | None:
     }
     mean = {unit: sum(found, Fraction(0)) / len(found) for unit, found in worth.items()}
     heads = bases({p.unit.id: p.unit.headcount or 0 for p in rolls[-1].units}, law.headcount_base)
-    pool = law.year - sum((v.rulebook.reward.pool for v in views), Decimal(0))
+    pool = max(law.year - sum((v.rulebook.reward.pool for v in views), Decimal(0)), Decimal(0))
     done = share_pool(pool, heads, mean, Decimal(1), 2 + law.unit.power, law.distribution, law.ceiling)
     units = tuple(replace(p, coefficient=mean[p.unit.id], amount=done.shares[p.unit.id].paid) for p in rolls[-1].units)
     return Payroll(units, pool, Decimal(1), True, None, done.retained, done.bitten)

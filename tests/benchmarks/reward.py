@@ -1,9 +1,10 @@
 """Random laws of pay, results and payments: `python tests/benchmarks/reward.py [SETTINGS]` (10,000 unless said).
 
-Each setting draws pool, ceiling, distribution, retained parts by grade, heads and two revisions of results, pays the
-first in full, with fines and hasty claw-backs, and claims back what the second does not pay.  Counted to the fen:
-what is paid and retained is the pool, no more than the ceiling; every account adds up; after a claw-back in full
-nobody owes anything; and under `own` without a ceiling a better grade of the company or of one unit pays nobody less.
+Each setting draws pool, money, ceiling, distribution, common goal, retained parts by grade, units, heads and two
+revisions of results, of the sample's and of another company's quarter; pays the first in full, with fines and hasty
+claw-backs, and claims back what the second does not pay.  Counted to the fen: what is paid and retained is the pool,
+no more than the ceiling; every account adds up; after a claw-back in full nobody owes anything; and under `own`
+without a ceiling a better grade of the company or of one unit pays nobody less.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bsclib import pay
+from bsclib.errors import Text
+from bsclib.law.company import CommonGoal
+from bsclib.law.units import KNOWN, unit_of
 from bsclib.quarter import QuarterView, open_quarter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,24 +30,51 @@ FEN = Decimal("0.01")
 
 
 def graded(view: QuarterView, rng: random.Random) -> dict[str, Any]:
-    """Return totals with a grade drawn for the company and for each department, sometimes none or a veto."""
+    """Return totals, some below 0, with a grade drawn for the company and each department, sometimes none or a veto."""
     bands = [b.label for b in view.rulebook.grade_table.bands]
     cards = [c.id for c in (*view.cards_at("company"), *view.cards_at("department"))]
-    drawn = {id: replace(view.totals[id], grade=rng.choice((*bands, *bands, None)), veto=()) for id in cards}
+    everybody = rng.random() < 0.05
+    drawn = {
+        id: replace(
+            view.totals[id],
+            total=Fraction(rng.randrange(-5000, 13000), 100),
+            grade=rng.choice((*bands, *bands, None)),
+            veto=("grade", "bonus") if everybody or rng.random() < 0.05 else (),
+        )
+        for id in cards
+    }
     return {**view.totals, **drawn}
 
 
 def drawn(view: QuarterView, rng: random.Random) -> pay.Results:
-    """Return the quarter under terms, heads and results of the draw."""
+    """Return the quarter under terms, heads, units and results of the draw.
+
+    Pools of nothing and of odd cents, in yuan and in ten thousands; ceilings down to 0; one unit alone, units without
+    heads; a common goal, sometimes.
+    """
     book = view.rulebook
     grades = book.reward.coefficients
     worth = [Decimal(rng.randrange(31)) / 10 for _ in grades]
+    unit = KNOWN["wan_yuan"] if rng.random() < 0.7 else unit_of(Text("元", "yuan"))
+    row = next(r for r in view.scores if r.weight)
+    goal = CommonGoal(indicator="/".join(row.key), share=Decimal(rng.randrange(11)) / 10)
     terms = {
-        "pool": Decimal(rng.randrange(10**6)) / 100, "ceiling": Decimal(rng.randrange(5, 20)) / 10,
+        "pool": Decimal(rng.choice((0, 1, rng.randrange(10**6)))) / 100, "unit": unit,
+        "ceiling": Decimal(rng.choice((0, *range(5, 20)))) / 10,
         "distribution": rng.choice(("own", "shared")), "headcount_base": rng.choice(("headcount", "equal")),
         "coefficients": dict(zip(grades, sorted(worth, reverse=True), strict=True)),
+        "common_goal": goal if rng.random() < 0.3 else None,
     }  # fmt: skip
-    units = {id: replace(u, headcount=u.headcount and rng.randrange(1, 400)) for id, u in book.units.items()}
+    departments = [id for id, u in book.units.items() if u.level == "department" and u.card]
+    kept = set(rng.sample(departments, 1 if rng.random() < 0.1 else len(departments)))
+    units = {
+        id: replace(
+            u,
+            headcount=rng.choice((None, 0, *[rng.randrange(1, 400)] * 8)),
+            card=u.card if id not in departments or id in kept else None,
+        )
+        for id, u in book.units.items()
+    }
     law = replace(book, reward=book.reward.model_copy(update=terms), units=units)
     return pay.Results(law, graded(view, rng), view.scores)
 
@@ -58,6 +91,10 @@ def pool_holds(now: Any) -> None:
     assert done.retained is not None
     assert sum(paid) + done.retained == law.pool
     assert sum(paid) <= law.pool * (min(law.ceiling, Decimal(1)) if law.distribution == "shared" else law.ceiling)
+    if law.common_goal and not (done.goal and done.goal.met):
+        assert sum(paid) <= law.pool * law.common_goal.share * max(law.ceiling, Decimal(1))
+    for p in done.units:
+        assert p.amount == 0 or (p.result.grade is not None and "bonus" not in p.result.veto)
     assert all(a >= 0 and a.scaleb(law.unit.power) % FEN == 0 for a in paid)
 
 
@@ -115,9 +152,14 @@ def play(view: QuarterView, settings: int, seed: int = 16) -> Counter[str]:
 
 
 def main() -> None:
-    """Play on the sample's newest quarter."""
-    counted = play(open_quarter(workspace=ROOT), int(sys.argv[1]) if sys.argv[1:] else 10_000)
-    print(", ".join(f"{name} {n:,}" for name, n in counted.items()), "- every sum to the fen")
+    """Play on the sample's newest quarter, then on a company of its own."""
+    from crisis_company import founded
+
+    settings = int(sys.argv[1]) if sys.argv[1:] else 10_000
+    with TemporaryDirectory() as folder:
+        for name, view in (("sample", open_quarter(workspace=ROOT)), ("own", founded(Path(folder)))):
+            counted = play(view, settings)
+            print(name, *(f"{what} {n:,}" for what, n in counted.items()), "every sum to the fen", sep=", ")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """From questionnaires to law: any card is compared, the group's weights become dated values, traced to each expert."""
 
-import random
 import shutil
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +14,7 @@ from bsclib import ahp
 from bsclib.cli import group
 from bsclib.errors import UsageError
 from bsclib.evidence.schema import FIRST
-from bsclib.evidence.survey_tables import COMPARISONS, comparison_rows
+from bsclib.evidence.survey_tables import COMPARISONS
 from bsclib.experts import group_weights, hierarchies
 from bsclib.law import load_rulebook
 from bsclib.law.judgements import read_judgements
@@ -39,29 +38,18 @@ def bsc(home, *words):
     return CliRunner().invoke(group, words, obj="en", catch_exceptions=False)
 
 
-def filled(home, seed=5):
-    """Let fourteen experts answer about two cards, each near weights of his own, and return the folder."""
-    out = home / "answers"
-    shutil.rmtree(out, ignore_errors=True)
-    assert bsc(home, "new", *NAMED, "--out", str(out), "--lang", "zh").exit_code == 0
-    law = load_rulebook(home / "params" / "g_company")
-    asked = comparison_rows(hierarchies(law, CARDS), "zh")
-    at = {c.id: n for n, c in enumerate(COMPARISONS.columns, 1)}
-    rng = random.Random(seed)
-    for path in sorted(out.glob("*.xlsx")):
-        weights = {}
-        book = openpyxl.load_workbook(path)
-        sheet = book[COMPARISONS.label.zh]
-        for row, line in enumerate(asked, FIRST):
-            left, right = (
-                weights.setdefault((line["matrix"], line[side]), rng.uniform(1, 5)) for side in ("left", "right")
-            )
-            ratio = max(left / right, right / left)
-            word = "equal" if round(ratio) == 1 else "left" if left > right else "right"
-            sheet.cell(row, at["preferred"], COMPARISONS.column("preferred").choices[word].zh)
-            sheet.cell(row, at["scale"], min(9, round(ratio)))
-        book.save(path)
-    return out
+@pytest.fixture(scope="module")
+def filled(home, scripts):
+    """Return what lets fourteen experts answer about two cards, each near weights of his own, and gives the folder."""
+
+    def answered(seed=5):
+        out = home / "answers"
+        shutil.rmtree(out, ignore_errors=True)
+        assert bsc(home, "new", *NAMED, "--out", str(out), "--lang", "zh").exit_code == 0
+        scripts("crisis").answer_questions(out, load_rulebook(home / "params" / "g_company"), CARDS, "zh", seed)
+        return out
+
+    return answered
 
 
 def test_a_card_without_comparisons_is_compared_by_its_structure(home):
@@ -79,9 +67,9 @@ def test_a_card_without_comparisons_is_compared_by_its_structure(home):
     assert hierarchies(law) == dict(law.judgements)
 
 
-def test_adopted_weights_are_the_groups_by_hand_dated_and_scored(home):
+def test_adopted_weights_are_the_groups_by_hand_dated_and_scored(home, filled):
     """Geometric means of the answers, eigenvectors, products down; from the day on, and not before; rows add to 100."""
-    answers = filled(home)
+    answers = filled()
     law = load_rulebook(home / "params" / "g_company")
     done = bsc(home, "adopt", str(answers), *NAMED, "--from", "2025-10-01")
     assert done.exit_code == 0, done.output
@@ -109,11 +97,11 @@ def test_adopted_weights_are_the_groups_by_hand_dated_and_scored(home):
     assert weights == {i.id: i.weight for i in new.card("dept_hr")}
 
 
-def test_nothing_is_written_without_a_day_or_by_an_inconsistent_group(home):
+def test_nothing_is_written_without_a_day_or_by_an_inconsistent_group(home, filled):
     """A date is wanted; a group beyond CR 0.10 is refused by name; the law's files keep every byte."""
     folder = home / "params" / "g_company"
     files = {p: p.read_bytes() for p in (folder / "scorecards").glob("*.yaml")}
-    answers = filled(home, seed=6)
+    answers = filled(seed=6)
     words = ["adopt", str(answers), *NAMED]
     with pytest.raises(UsageError, match="--from"):
         bsc(home, *words)

@@ -84,6 +84,7 @@ DAMAGES = [
     ("grades that do not end at 0", COMPANY, "at_least: 0}", "at_least: 10}", "grade_order", "0"),
     ("active table unknown", COMPANY, "active: plain", "active: fancy", "unknown_name", "plain"),
     ("grade without a coefficient", COMPANY, "{yes_: 1, no_: 0}", "{yes_: 1}", "coefficient_missing", "no_"),
+    ("pool finer than a coin", COMPANY, "pool: 1.5", "pool: 10.1234567", "pool_digits", "decimals"),
     ("due date by nobody", COMPANY, "who: board", "who: boards", "unknown_name", "board"),
     ("language unknown", COMPANY, "[zh, en]", "[zh, de]", "unknown_word", "de"),
     ("device name", COMPANY, "  till:", "  con:", "id", "con"),

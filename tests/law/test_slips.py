@@ -79,6 +79,7 @@ def test_printed_weights_that_sum_to_less_are_told(root):
         ("300", "excellent: 12, good: 1.0, fair: 0.8, poor: 0", "coefficient_odd"),
         ("300", "excellent: 0.8, good: 1.0, fair: 0.8, poor: 0", "coefficient_order"),
         ("3000000", "excellent: 1.2, good: 1.0, fair: 0.8, poor: 0", "pool_odd"),
+        ("376", "excellent: 1.2, good: 1.0, fair: 0.8, poor: 0", "year_pool"),
     ],
 )
 def test_money_that_nobody_would_pay_is_told(pool, worth, code, root, tmp_path):
