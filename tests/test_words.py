@@ -11,7 +11,7 @@ import pytest
 
 from bsclib.i18n import read_texts
 
-ROOMS = ("reports", "handbook", "figures", "governance", "evidence", "teaching")
+ROOMS = ("reports", "handbook", "figures", "governance", "evidence", "teaching", "schemes")
 
 
 def asked_for(path):

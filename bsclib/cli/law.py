@@ -98,10 +98,10 @@ def _told(scheme: FoundScheme, lang: str) -> Iterator[str]:
 
 
 def _line(row: FoundRow, lang: str) -> str:
-    from bsclib.schemes.review import KIND
+    from bsclib.schemes.words import WORDS
     from bsclib.schemes.worked import in_words
 
-    weight = KIND[row.kind].of(lang) if row.weight is None else text_of(row.weight)
+    weight = WORDS["kind"][row.kind].of(lang) if row.weight is None else text_of(row.weight)
     said = REFUSED.fill(why=row.refused).of(lang) if row.rule is None else in_words(row).of(lang)
     return f"{row.row}  {row.name}  {weight}  {said}"
 

@@ -22,30 +22,11 @@ from bsclib.evidence.xlsx import Sheet, read_sheets
 from bsclib.law import Indicator, Rulebook, load_rulebook
 from bsclib.law.indicator import IndicatorDoc
 from bsclib.schemes.export import LAW, as_exported, changeable, cover_lines, sheets_of, since_of, stamp_of
-from bsclib.schemes.splice import UNDATED, LawChange, SpliceError, in_quotes, spliced
+from bsclib.schemes.splice import LawChange, SpliceError, in_quotes, spliced
+from bsclib.schemes.words import WORDS
 from bsclib.scoring import rule_to_yaml
 from bsclib.scoring.apart import full_mark
 from bsclib.scoring.reading import Reading
-
-NOT_TAKEN = Text("没有导入，YAML 没有改动", "nothing was imported, the YAML is as it was")
-STALE = Text("导出之后 YAML 改动过", "the YAML has changed since this was exported")
-AGAIN = Text("重新 bsc law export，在新的工作簿上改", "run bsc law export anew, and change that workbook")
-NO_SHEET = Text("没有工作表“{s}”", "there is no sheet “{s}”")
-GONE = Text("少了“{i}”一行", "the row of “{i}” is missing")
-END_IT = Text("恢复这一行；不再考核的在 YAML 中写 exists.until", "put it back; what ends has exists.until in the YAML")
-EMPTIED = Text("“{f}”被清空", "“{f}” was emptied")
-PUT_BACK = Text("恢复原值 {v}", "put back {v}")
-UNREAD = Text("读不成规则：{w}", "it cannot be read as a rule: {w}")
-EARLY = Text("{d} 早于现行的 {n}", "{d} is before {n}, from which the present value holds")
-IDLE = Text("写了日期，这一行却没有改动", "a date, but nothing in the row has changed")
-SHOWN = Text("“{f}”由导出写出，现写作“{v}”", "“{f}” is printed by the export; it reads “{v}” now")
-BACK_OR_YELLOW = Text(
-    "恢复原样；要改动请改黄色的格子，日期写在“{f}”", "put it back; change yellow cells, and give the day under “{f}”"
-)
-DATE_IT = Text("写自何日起，如 2026-01-01", "say from when, such as 2026-01-01")
-SUM = Text("“{c}”的权重合计由 {a} 变为 {b}", "the weights of “{c}” add up to {b}, {a} before")
-OTHERWISE = Text("导入后的办法与工作簿不符", "the law would not be what the workbook says")
-
 
 Record = Mapping[str, Any]
 
@@ -93,14 +74,14 @@ def adopt(path: str | Path, rulebook: Rulebook) -> Adopted:
     """
     file = Path(path)
     sheets = read_sheets(read_limited(file), file.name)
-    raise_faults(NOT_TAKEN, list(_stale(sheets, rulebook, file.name)))
+    raise_faults(WORDS.NOT_TAKEN, list(_stale(sheets, rulebook, file.name)))
     faults: list[Fault] = []
     changes: dict[str, list[LawChange]] = {}
     wanted: dict[tuple[str, str], Record] = {}
     for id, table in sheets_of(rulebook).items():
         sheet = next((s for s in sheets if s.name in table.label), None)
         if sheet is None:
-            faults.append(Fault("no_sheet", Place(file.name), NO_SHEET.fill(s=table.label)))
+            faults.append(Fault("no_sheet", Place(file.name), WORDS.NO_SHEET.fill(s=table.label)))
             continue
         grid = from_sheet(sheet, table, file.name)
         reader = _CardReader(rulebook, id, grid)
@@ -109,8 +90,9 @@ def adopt(path: str | Path, rulebook: Rulebook) -> Adopted:
         changes[id] = [c for row, r in zip(grid.rows, records, strict=True) for c in reader.changes(row, r, faults)]
         wanted |= {(id, str(r["indicator"])): r for r in records}
         for lost in (i for i in rulebook.card(id) if (id, i.id) not in wanted):
-            faults.append(Fault("missing_row", Place(file.name, sheet.name), GONE.fill(i=lost.label), remedy=END_IT))
-    raise_faults(NOT_TAKEN, faults)
+            gone = WORDS.ADOPT_GONE.fill(i=lost.label)
+            faults.append(Fault("missing_row", Place(file.name, sheet.name), gone, remedy=WORDS.END_IT))
+    raise_faults(WORDS.NOT_TAKEN, faults)
     changed = {id: found for id, found in changes.items() if found}
     files = {_path(rulebook, id): _edited(rulebook, id, found) for id, found in changed.items()}
     sums = _prove(rulebook, files, wanted)
@@ -131,9 +113,9 @@ def _stale(sheets: Sequence[Sheet], rulebook: Rulebook, name: str) -> Iterator[F
     stamps = {card.id: stamp_of(rulebook, card.id) for card in rulebook.scorecards}
     for id, expected in {"company": rulebook.company.id, **stamps}.items():
         if cover[id].value != expected:
-            found = STALE if id in stamps else Text(f"公司代码 {cover[id].value}", f"company {cover[id].value}")
+            found = WORDS.STALE if id in stamps else Text(f"公司代码 {cover[id].value}", f"company {cover[id].value}")
             wanted = Text("", "") if id in stamps else Text(f"应为 {expected}", f"{expected} is expected")
-            yield Fault("stale", cover[id].place, found, wanted, AGAIN)
+            yield Fault("stale", cover[id].place, found, wanted, WORDS.AGAIN)
 
 
 class _CardReader:
@@ -154,27 +136,32 @@ class _CardReader:
         before, since = changeable(indicator), record["since"]
         differing = [n for n, value in before.items() if record[n] != value and n in self.grid.columns]
         if since is not None and not set(differing) - {"owner"}:
-            faults.append(Fault("idle", self.grid.place(row, "since"), IDLE))
+            faults.append(Fault("idle", self.grid.place(row, "since"), WORDS.IDLE))
         for name in differing:
             place, value = self.grid.place(row, name), record[name]
             day = None if name == "owner" or since is None else since.isoformat()
             if any(f.place == place and f.level == "fault" for f in faults):  # what stands there could not be read
                 continue
             if value is None:
-                label = LAW.column(name).label
-                faults.append(
-                    Fault("emptied", place, EMPTIED.fill(f=label), remedy=PUT_BACK.fill(v=_worded(before[name])))
-                )
+                found, back = WORDS.EMPTIED.fill(f=LAW.column(name).label), WORDS.PUT_BACK.fill(v=_worded(before[name]))
+                faults.append(Fault("emptied", place, found, remedy=back))
                 continue
             held = since_of(self.rulebook, indicator).get(name)
             if held is not None and since is not None and since < held:
-                faults.append(Fault("early", self.grid.place(row, "since"), EARLY.fill(d=since, n=held)))
+                faults.append(Fault("early", self.grid.place(row, "since"), WORDS.EARLY.fill(d=since, n=held)))
                 continue
             try:
                 yield self._change(indicator.id, name, value, day)
             except SpliceError as error:
-                where = self.grid.place(row, "since") if error.found == UNDATED else place
-                faults.append(Fault("change", where, error.found, remedy=DATE_IT if error.found == UNDATED else UNDO))
+                where = self.grid.place(row, "since") if error.found == WORDS.UNDATED else place
+                faults.append(
+                    Fault(
+                        "change",
+                        where,
+                        error.found,
+                        remedy=WORDS.DATE_IT if error.found == WORDS.UNDATED else WORDS.UNDO,
+                    )
+                )
 
     def _shown_changed(self, row: GridRow, indicator: Indicator) -> Iterator[Fault]:
         """Yield the cells that the export printed and that say something else now: nothing reads them."""
@@ -182,7 +169,10 @@ class _CardReader:
         for column in (c for c in LAW.columns if c.printed and c.id in self.grid.columns):
             value, printed = self.grid.text(row, column.id), was[column.id]
             if value not in (printed if isinstance(printed, Text) else (str(printed),)):
-                found, remedy = SHOWN.fill(f=column.label, v=value), BACK_OR_YELLOW.fill(f=LAW.column("since").label)
+                found, remedy = (
+                    WORDS.SHOWN.fill(f=column.label, v=value),
+                    WORDS.BACK_OR_YELLOW.fill(f=LAW.column("since").label),
+                )
                 yield Fault("shown", self.grid.place(row, column.id), found, remedy=remedy)
 
     def _change(self, id: str, name: str, value: Any, since: str | None) -> LawChange:
@@ -191,13 +181,12 @@ class _CardReader:
         else:
             read = self.rows[id].wording.read(value)
             if not isinstance(read, Reading) or read.rule is None:
-                raise SpliceError(UNREAD.fill(w=read.faults[0].found if isinstance(read, Reading) else read))
+                raise SpliceError(
+                    WORDS.ADOPT_UNREAD.fill(w=read.faults[0].found if isinstance(read, Reading) else read)
+                )
             change = LawChange(id, name, in_quotes(value), since, rule_to_yaml(read.rule))
         spliced(self.text, [change])
         return change
-
-
-UNDO = Text("恢复原值，在 YAML 中改", "put the old value back, and change the YAML")
 
 
 def _worded(value: object) -> str:
@@ -215,10 +204,12 @@ def _prove(rulebook: Rulebook, files: Mapping[Path, bytes], wanted: Mapping[tupl
     for (card, id), record in wanted.items():
         for name, value in changeable(law.indicator(card, id)).items():
             if record[name] != value:
-                raise InputError(NOT_TAKEN, [Fault("otherwise", Place(path=f"{card}/{id}"), OTHERWISE)])
+                raise InputError(WORDS.NOT_TAKEN, [Fault("otherwise", Place(path=f"{card}/{id}"), WORDS.OTHERWISE)])
     pairs = [(card, full_mark(rulebook.card(card.id)), full_mark(card)) for card in law.scorecards]
     return [
-        SUM.fill(c=card.label, a=text_of(before), b=text_of(after)) for card, before, after in pairs if before != after
+        WORDS.ADOPT_SUM.fill(c=card.label, a=text_of(before), b=text_of(after))
+        for card, before, after in pairs
+        if before != after
     ]
 
 

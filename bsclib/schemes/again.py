@@ -7,12 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bsclib.errors import Text
-
-CLASH = Text(
-    "{where}：手工改为“{hand}”，表中现为“{sheet}”；保留手工的",
-    "{where}: “{hand}” by hand, “{sheet}” in the sheet now; the hand's is kept",
-)
-GONE = Text("{where}：表中已没有，但手工改过；保留", "{where}: gone from the sheet, but changed by hand; it is kept")
+from bsclib.schemes.words import WORDS
 
 Chunk = dict[str, str]
 _TOP = re.compile(r"([A-Za-z_]\w*):")
@@ -68,7 +63,7 @@ def _merge(
         else:
             chosen = by_hand
             at = f"{where}.{name}" if name else where
-            yield CLASH.fill(where=at, hand=_said(by_hand or "–"), sheet=_said(in_sheet or "–"))
+            yield WORDS.AGAIN_CLASH.fill(where=at, hand=_said(by_hand or "–"), sheet=_said(in_sheet or "–"))
         if chosen is not None:
             yield chosen
 
@@ -107,7 +102,7 @@ def merge(base: str, hand: str, new: str) -> Merged:
     held = {*changed, *named, *(key.split("/")[0] for key in named)}  # a kept row keeps its section and dimension
     for key in _order(fresh, now):
         if key in gone:
-            clashes += [GONE.fill(where=key)] if key in changed else []
+            clashes += [WORDS.AGAIN_GONE.fill(where=key)] if key in changed else []
             lines += now[key].values() if key in held else ()
             continue
         if key not in now and key in old and fresh[key] == old[key]:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bsclib.errors import Text
 from bsclib.schemes.columns import columns_of
 from bsclib.schemes.figures import WeightFigure
 from bsclib.schemes.heads import HeadRows, all_heads
@@ -14,6 +13,7 @@ from bsclib.schemes.lines import is_note, is_signature, is_total, titled
 from bsclib.schemes.model import FoundCard, FoundSection
 from bsclib.schemes.page import KeptSheet, part_of, squeezed, tidy
 from bsclib.schemes.table import KeptTable, points_of, table_of
+from bsclib.schemes.words import WORDS
 
 _PERIOD = re.compile(
     r"(20\d\d|二[〇○零]\w{2})\s*[-~—至]?\s*(20\d\d)?\s*(学年度?|年度?)|20\d\d|FY\s*\d{2,4}|第?[一二三四1-4]季度|Q[1-4]"
@@ -28,10 +28,6 @@ _ENGLISH_FORM = re.compile(
     r"\b(balanced\s+)?(score\s*card|kpis?|key performance indicators?|performance (appraisal|evaluation|plan)|"
     r"(performance )?(assessment|appraisal|evaluation)( (form|sheet|table))?$|sheet|form)\b",
     re.IGNORECASE,
-)
-WITHIN = Text(
-    "权重是本部分之内的比重：已乘以该部分的权重",
-    "the weight is a share of its part: multiplied by the weight of the part",
 )
 _A_FORM = re.compile(r"考核|考评|评价|评分|绩效|指标|score|apprais|assess|evaluat|kpi|perform", re.IGNORECASE)
 _PLAIN_SHEET = re.compile(
@@ -145,7 +141,7 @@ def _parts_of_one(blocks: list[Block]) -> list[Block]:
         for row in card.rows:
             row.dimension = (part.words, *row.dimension)
             if inner and row.weight is not None and part.points is not None:
-                row.weight, row.open = (row.weight * part.points / 100).normalize() + 0, [*row.open, WITHIN]
+                row.weight, row.open = (row.weight * part.points / 100).normalize() + 0, [*row.open, WORDS.WITHIN]
         one.rows += card.rows
         one.sections += card.sections
         one.notes += card.notes
@@ -229,7 +225,7 @@ def _scaled(block: Block) -> Decimal:
         share = within.get(id(row))
         value = points_of(figure, scale) if share is None else share
         row.weight = value.normalize() + 0 if value is not None else None
-        row.open += [WITHIN] if share is not None else []
+        row.open += [WORDS.WITHIN] if share is not None else []
     card.percent = card.percent or bool(within)
     for cell, label, figure, rows in table.totals:
         if rows and not re.search(r"小计|sub-?total", label, re.IGNORECASE):

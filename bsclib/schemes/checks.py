@@ -14,7 +14,6 @@ from bsclib.schemes.intervals import claimed_twice, gaps, interval_of
 from bsclib.schemes.lawful import asks_target
 from bsclib.schemes.model import Doubt, FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
-from bsclib.schemes.reading import ONLY_ZERO
 from bsclib.schemes.slips import slips_in
 from bsclib.schemes.table import points_of
 from bsclib.schemes.wording import (
@@ -26,64 +25,7 @@ from bsclib.schemes.wording import (
     stated_target,
     veto_is_open,
 )
-
-SUM = Text(
-    "权重合计 {found}{unit}，而{where}写的是 {stated}{unit}",
-    "the weights sum to {found}{unit}, {where} says {stated}{unit}",
-)
-SUM_ALONE = Text("权重合计 {found}{unit}，不是 100{unit}", "the weights sum to {found}{unit}, not 100{unit}")
-PART = Text(
-    "“{words}”写 {stated}{unit}，其下各行合计 {found}{unit}",
-    "“{words}” says {stated}{unit}; its rows sum to {found}{unit}",
-)
-TWICE = Text("“{name}”出现两次{how}", "“{name}” stands twice{how}")
-TWICE_OTHER = Text("，评分标准不同", ", with different rules")
-SLIP = Text("“{found}”应为“{meant}”", "“{found}” for “{meant}”")
-NO_RULES = Text("表中没有评分标准这一栏", "the table has no column of rules")
-NO_RULE = Text("“{name}”没有评分标准", "“{name}” has no rule")
-NO_NAME = Text("这一行没有指标名称", "the row has no name")
-NO_WEIGHT = Text("“{name}”没有分值或权重", "“{name}” has no weight")
-SHARED_WEIGHT = Text(
-    "一个分值 {value} 对应几行，没有写明怎样分配",
-    "one weight of {value} stands for several rows; how it is shared is not said",
-)
-BAD_WEIGHT = Text("分值栏写的是“{words}”，不是数字", "the column of weights says “{words}”, not a number")
-VETO_CELL = Text(
-    "“{name}”没有分值：是一票否决项，不是计分指标", "“{name}” has no points: a veto row, not an indicator of weight"
-)
-OUTSIDE = Text(
-    "这些行没有分值，作为加分、扣分或一票否决作用于总分",
-    "rows without points: bonus, deduction and veto act on the total",
-)
-UNREAD = Text("没有读懂：{why}", "not understood: {why}")
-JUDGED = Text("“{name}”由人评定，不能由数据算出", "“{name}”: somebody gives the points; figures do not")
-VETO_OPEN = Text(
-    "一票否决，但没有写明否决什么（总分、等级或奖金）", "a veto that does not say what it takes: total, grade or bonus"
-)
-VETO_INSIDE = Text("“{name}”的评分标准里含有对总分的否决", "“{name}”: a veto on the total inside the rule of a row")
-CAP = Text("“{words}”合计不超过 {limit} 分", "“{words}”: at most {limit} points together")
-TARGET = Text("“{name}”与“{what}”比较，表中没有这个数", "“{name}” is compared with “{what}”, which is not in the sheet")
-NO_TARGET = Text("“{name}”按目标计分，表中没有目标", "“{name}” is scored against a target; the sheet gives none")
-WORDS = Text(
-    "“{name}”按目标计分，目标写的是“{target}”，不是数字", "“{name}” is scored against a target; “{target}” is no figure"
-)
-NO_LEVEL = Text("“{name}”没有“{level}”的数值", "“{name}” has no figure for “{level}”")
-OVERLAP = Text("{points} 同时属于两档", "{points} belongs to two bands")
-GAP = Text("{low} 与 {high} 之间没有分数", "between {low} and {high} no score is given")
-HIDDEN_ROW = Text("隐藏的行“{name}”{weight}，未计入", "hidden row “{name}”{weight}: left out")
-WITH_WEIGHT = Text("（权重 {value}）", " with weight {value}")
-HIDDEN_COLUMN = Text("隐藏的列“{head}”，未使用", "hidden column “{head}”: not used")
-FORMULA = Text("权重是公式：采用已保存的结果", "weights are formulas: the stored results are read")
-NO_RESULT = Text("公式没有保存结果，读不出数值", "a formula without a stored result: no figure can be read")
-ERROR = Text("单元格是错误值 {value}", "the cell is an error: {value}")
-MARK = Text("评分标准最高给 {most} 分，而分值是 {mark}", "the rule gives up to {most} points, the full mark is {mark}")
-OTHER_TARGET = Text(
-    "目标值是 {target}，评分标准以 {said} 为满分", "the target is {target}, the rule gives full marks at {said}"
-)
-UNKNOWN = Text("不认识“{head}”这一栏，未使用", "the column “{head}” is not known: not used")
-VETO_NOTE = Text("说明中有一票否决，不属于任何一行", "a note holds a veto that belongs to no row")
-UNUSED = Text("“{words}”之下没有任何一行，未使用", "no row stands under “{words}”: not used")
-TWO_WEIGHTS = Text("几栏都像权重，采用“{taken}”", "several columns look like the weight; “{taken}” is taken")
+from bsclib.schemes.words import WORDS
 
 
 def doubts_of(block: Block) -> Iterator[Doubt]:
@@ -92,42 +34,47 @@ def doubts_of(block: Block) -> Iterator[Doubt]:
     for line in block.table.hidden:
         name = page.text(line, block.table.columns.name) or (page.own(line) or [(0, "")])[0][1]
         weight = page.text(line, block.table.columns.weight) if block.table.columns.weight else ""
-        said = WITH_WEIGHT.fill(value=weight) if weight else Text("", "")
+        said = WORDS.WITH_WEIGHT.fill(value=weight) if weight else Text("", "")
         yield Doubt(
             page.name,
             f"{page.ref(line, 1)}:{page.ref(line, page.width)}",
             "hidden_row",
-            HIDDEN_ROW.fill(name=name, weight=said),
+            WORDS.HIDDEN_ROW.fill(name=name, weight=said),
         )
     for column in block.heads.heads:
         if column.column in page.hidden_columns:
             letters = re.sub(r"\d", "", page.ref(block.heads.bottom, column.column))
-            yield Doubt(page.name, letters, "hidden_column", HIDDEN_COLUMN.fill(head=column.words))
+            yield Doubt(page.name, letters, "hidden_column", WORDS.HIDDEN_COLUMN.fill(head=column.words))
     head = block.table.columns.weight_head
     if block.table.columns.doubtful and head is not None:
-        text = TWO_WEIGHTS.fill(taken=head.words)
+        text = WORDS.TWO_WEIGHTS.fill(taken=head.words)
         yield Doubt(page.name, page.ref(block.heads.bottom, head.column), "other", text)
     for head in block.table.columns.unknown:
-        yield Doubt(page.name, page.ref(block.heads.bottom, head.column), "other", UNKNOWN.fill(head=head.words))
+        yield Doubt(page.name, page.ref(block.heads.bottom, head.column), "other", WORDS.UNKNOWN.fill(head=head.words))
     for cell, note in block.table.notes:
         if is_veto(note):
             effect = veto_is_open(note)
-            yield Doubt(page.name, cell, "veto_effect_open" if effect else "other", VETO_OPEN if effect else VETO_NOTE)
+            yield Doubt(
+                page.name,
+                cell,
+                "veto_effect_open" if effect else "other",
+                WORDS.VETO_OPEN if effect else WORDS.VETO_NOTE,
+            )
     columns = block.table.columns
     if not (columns.rules or columns.bands or all(row.text for row in block.table.rows)):
-        yield Doubt(page.name, page.ref(block.heads.bottom, columns.name), "incomplete", NO_RULES)
+        yield Doubt(page.name, page.ref(block.heads.bottom, columns.name), "incomplete", WORDS.NO_RULES)
     yield from _formulas(block)
     for ref, rows in block.table.shared_weights.items():
         if len(rows) > 1:
             for row in rows:
                 value, row.weight = row.weight, None
-            yield Doubt(page.name, ref, "incomplete", SHARED_WEIGHT.fill(value=value))
+            yield Doubt(page.name, ref, "incomplete", WORDS.SHARED_WEIGHT.fill(value=value))
     yield from _parts(block)
     for section in block.table.sections:
         if not any(section.name in (r.section, *r.dimension) for r in block.table.rows):
-            yield Doubt(page.name, section.cell, "other", UNUSED.fill(words=section.name))
+            yield Doubt(page.name, section.cell, "other", WORDS.UNUSED.fill(words=section.name))
         if section.kind in ("bonus", "malus", "mixed") and section.limit is not None:
-            text = CAP.fill(words=section.name, limit=text_of(section.limit))
+            text = WORDS.CAP.fill(words=section.name, limit=text_of(section.limit))
             yield Doubt(page.name, section.cell, "section_cap", text)
     for row in block.table.rows:
         for cell, kind, text in _row(block, row):
@@ -147,12 +94,12 @@ def _formulas(block: Block) -> Iterator[Doubt]:
         made = [page.ref(r, column) for r, cell in found if cell.formula]
         if made:
             refs = made[0] if len(made) == 1 else f"{made[0]}:{made[-1]}"
-            yield Doubt(page.name, refs, "formula", FORMULA)
+            yield Doubt(page.name, refs, "formula", WORDS.FORMULA)
         for row, cell in found:
             if cell.formula and not cell.value:
-                yield Doubt(page.name, page.ref(row, column), "formula", NO_RESULT)
+                yield Doubt(page.name, page.ref(row, column), "formula", WORDS.NO_RESULT)
             elif cell.kind == "error":
-                yield Doubt(page.name, page.ref(row, column), "unreadable", ERROR.fill(value=cell.value))
+                yield Doubt(page.name, page.ref(row, column), "unreadable", WORDS.ERROR.fill(value=cell.value))
 
 
 def _parts(block: Block) -> Iterator[Doubt]:
@@ -164,7 +111,7 @@ def _parts(block: Block) -> Iterator[Doubt]:
         stated, found = points_of(group.figure, block.scale), sum(weights, Decimal(0))
         if scored and len(weights) == len(scored) and stated is not None and stated != found:
             words = group.words or block.page.name
-            text = PART.fill(words=words, stated=text_of(stated), found=text_of(found), unit=unit)
+            text = WORDS.PART.fill(words=words, stated=text_of(stated), found=text_of(found), unit=unit)
             yield Doubt(block.page.name, group.cell, "weight_sum", text)
 
 
@@ -178,10 +125,10 @@ def sum_doubts(card: FoundCard, blocks: list[Block]) -> Iterator[Doubt]:
     cell = first if first == last else f"{first}:{last}"
     if card.declared is not None and card.declared != found:
         where = Text("合计行", "the total row") if card.declared_cell else Text("标题", "the heading")
-        text = SUM.fill(found=text_of(found), stated=text_of(card.declared), unit=unit, where=where)
+        text = WORDS.CHECKS_SUM.fill(found=text_of(found), stated=text_of(card.declared), unit=unit, where=where)
         yield Doubt(card.sheet, cell, "weight_sum", text)
     elif card.declared is None and found != card.meant_sum:
-        yield Doubt(card.sheet, cell, "weight_sum", SUM_ALONE.fill(found=text_of(found), unit=unit))
+        yield Doubt(card.sheet, cell, "weight_sum", WORDS.SUM_ALONE.fill(found=text_of(found), unit=unit))
 
 
 def double_doubts(card: FoundCard) -> Iterator[Doubt]:
@@ -191,9 +138,9 @@ def double_doubts(card: FoundCard) -> Iterator[Doubt]:
         key = (squeezed(row.name), row.dimension)
         first = seen.setdefault(key, row)
         if first is not row:
-            how = TWICE_OTHER if squeezed(first.text) != squeezed(row.text) else Text("", "")
+            how = WORDS.TWICE_OTHER if squeezed(first.text) != squeezed(row.text) else Text("", "")
             cell = f"{first.cells['name']},{row.cells['name']}"
-            yield Doubt(card.sheet, cell, "duplicate", TWICE.fill(name=row.name, how=how))
+            yield Doubt(card.sheet, cell, "duplicate", WORDS.TWICE.fill(name=row.name, how=how))
 
 
 def outside_doubts(card: FoundCard) -> Iterator[Doubt]:
@@ -205,38 +152,38 @@ def outside_doubts(card: FoundCard) -> Iterator[Doubt]:
     ]
     if cells:
         unique = [*dict.fromkeys(cells)]
-        yield Doubt(card.sheet, unique[0] if len(unique) == 1 else f"{unique[0]}:{unique[-1]}", "other", OUTSIDE)
+        yield Doubt(card.sheet, unique[0] if len(unique) == 1 else f"{unique[0]}:{unique[-1]}", "other", WORDS.OUTSIDE)
 
 
 def _row(block: Block, row: FoundRow) -> Iterator[tuple[str, str, Text]]:
     figure = block.table.weights.get(row.row)
     at = row.cell or row.cells["name"]
     if row.kind == "veto" and figure is not None and figure.words:
-        yield row.cells["weight"], "other", VETO_CELL.fill(name=row.name)
+        yield row.cells["weight"], "other", WORDS.VETO_CELL.fill(name=row.name)
     elif figure is not None and figure.words and not re.fullmatch(r"[-—–/±+×=]+|[加扣减]分项?", figure.words):
-        yield row.cells["weight"], "unreadable", BAD_WEIGHT.fill(words=figure.words)
+        yield row.cells["weight"], "unreadable", WORDS.BAD_WEIGHT.fill(words=figure.words)
     elif row.kind == "scored" and row.weight is None and row.cells.get("weight") not in block.table.shared_weights:
-        yield row.cells["name"], "incomplete", NO_WEIGHT.fill(name=row.name)
+        yield row.cells["name"], "incomplete", WORDS.CHECKS_NO_WEIGHT.fill(name=row.name)
     if row.nameless:
-        yield row.cells["name"], "incomplete", NO_NAME
+        yield row.cells["name"], "incomplete", WORDS.NO_NAME
     slips = [*slips_in(row.text)]
     for found, meant in slips:
-        yield at, "typo", SLIP.fill(found=found, meant=meant)
+        yield at, "typo", WORDS.SLIP.fill(found=found, meant=meant)
     columns = block.table.columns
     if not row.text and not (columns.rules or columns.bands):
         pass  # told once, at the heads
     elif not row.text:
-        yield at, "incomplete", NO_RULE.fill(name=row.name)
+        yield at, "incomplete", WORDS.NO_RULE.fill(name=row.name)
     elif is_discretion(row.text):
-        yield at, "judged", JUDGED.fill(name=row.name)
+        yield at, "judged", WORDS.JUDGED.fill(name=row.name)
     elif row.kind == "scored" and only_zero(row.text):
-        yield at, "incomplete", ONLY_ZERO
+        yield at, "incomplete", WORDS.ONLY_ZERO
     elif row.rule is None and not slips:
-        yield at, "unreadable", UNREAD.fill(why=row.refused)
+        yield at, "unreadable", WORDS.CHECKS_UNREAD.fill(why=row.refused)
     if veto_is_open(row.text):
-        yield at, "veto_effect_open", VETO_OPEN
+        yield at, "veto_effect_open", WORDS.VETO_OPEN
     elif row.kind == "scored" and is_veto(row.text):
-        yield at, "other", VETO_INSIDE.fill(name=row.name)
+        yield at, "other", WORDS.VETO_INSIDE.fill(name=row.name)
     if row.kind == "scored":
         yield from _figures(row, at)
 
@@ -247,18 +194,18 @@ def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
         yield row.cells["target"], "contradiction", row.clash
     what = compared_with(row.text)
     if what and not row.target and not row.levels and not row.bands:
-        yield at, "target_missing", TARGET.fill(name=row.name, what=what)
+        yield at, "target_missing", WORDS.TARGET.fill(name=row.name, what=what)
     elif not row.target and not row.levels and not row.bands and asks_target(row):
-        yield at, "target_missing", NO_TARGET.fill(name=row.name)
+        yield at, "target_missing", WORDS.NO_TARGET.fill(name=row.name)
     elif row.target and not re.search(r"\d", row.target) and asks_target(row):
-        yield row.cells.get("target", at), "target_missing", WORDS.fill(name=row.name, target=row.target)
+        yield row.cells.get("target", at), "target_missing", WORDS.WORDS.fill(name=row.name, target=row.target)
     lost = [n for n in row.rule.figures if n not in row.levels] if row.rule is not None and row.levels else []
     lost += [n for n, value in row.levels.items() if not re.search(r"\d", value)]
     if lost:
-        yield row.cells.get("levels", at), "target_missing", NO_LEVEL.fill(name=row.name, level="、".join(lost))
+        yield row.cells.get("levels", at), "target_missing", WORDS.NO_LEVEL.fill(name=row.name, level="、".join(lost))
     most = most_given(row.text)
     if row.full_mark is not None and most is not None and most > row.full_mark:
-        yield at, "contradiction", MARK.fill(most=text_of(most), mark=text_of(row.full_mark))
+        yield at, "contradiction", WORDS.MARK.fill(most=text_of(most), mark=text_of(row.full_mark))
     said = stated_target(row.text, row.full_mark)
     if (
         "target" in row.cells
@@ -267,17 +214,17 @@ def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
         and "-" not in row.target
         and not (row.target == "0" and re.search("±|偏差|偏离", row.name + row.text))  # 0 with a tolerance around it
     ):
-        yield at, "contradiction", OTHER_TARGET.fill(target=row.target, said=said)
+        yield at, "contradiction", WORDS.OTHER_TARGET.fill(target=row.target, said=said)
     texts = [*row.bands.values()] if row.bands else re.split(r"[;；,，。\n]", _bands_only(row.text))
     bands = [b for t in texts if (b := interval_of(t)) is not None]
     if len(bands) < 2 or (not row.bands and not re.search(r"\d\D{0,6}[-~～—–至]\D{0,2}\d", row.text)):
         return
     points = claimed_twice(bands)
     if points:
-        yield at, "band_overlap", OVERLAP.fill(points="、".join(map(text_of, points)))
+        yield at, "band_overlap", WORDS.OVERLAP.fill(points="、".join(map(text_of, points)))
     whole = all(v is None or v == v.to_integral_value() for b in bands for v in (b.low, b.high))
     for low, high in gaps(bands, whole):
-        yield at, "band_gap", GAP.fill(low=text_of(low), high=text_of(high))
+        yield at, "band_gap", WORDS.GAP.fill(low=text_of(low), high=text_of(high))
 
 
 def _bands_only(text: str) -> str:

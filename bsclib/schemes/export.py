@@ -13,6 +13,7 @@ from bsclib.evidence.covers import COVER, COVER_ROWS
 from bsclib.evidence.schema import DeclaredSheet, table
 from bsclib.evidence.workbook import tab_name, workbook, write_cover, write_table
 from bsclib.law import Indicator, Rulebook, Scorecard
+from bsclib.schemes.words import WORDS
 from bsclib.scoring import write
 
 LAW = table(
@@ -44,7 +45,6 @@ KINDS = {
     "veto": Text("否决项", "veto"),
 }
 MASTER = {"company": COVER_ROWS["company"], "master": Text("主本", "Master")}
-YAML_IS = Text("YAML（本工作簿是副本）", "the YAML (this workbook is a copy)")
 HOW_TO = (
     (
         Text("怎样修改", "How to change it"),
@@ -144,7 +144,7 @@ def export_law(rulebook: Rulebook, lang: str = "zh") -> bytes:
     b'PK'
     """
     lines = cover_lines(rulebook)
-    facts = {"company": rulebook.company.id, "master": YAML_IS.of(lang)}
+    facts = {"company": rulebook.company.id, "master": WORDS.YAML_IS.of(lang)}
     facts |= {card.id: stamp_of(rulebook, card.id) for card in rulebook.scorecards}
     with workbook(rulebook, "law", lang) as writer:
         write_cover(writer, writer.book.add_worksheet(writer.say(COVER)), facts, lines, None, HOW_TO)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bsclib.errors import Text
 from bsclib.schemes.figures import UNITS, number_in, plain, target_of
 from bsclib.schemes.heads import Columns, Head
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.page import KeptSheet
+from bsclib.schemes.words import WORDS
 
-CLASH = Text("单位栏写“{column}”，目标写“{cell}”", "the unit column says “{column}”, the target “{cell}”")
 _NAMED = re.compile(rf"[(\[]((?:{UNITS}|%|‰)(?:/\w{{1,6}})?)[)\]]$")
-SHARE = Text(
-    "目标 {value} 按 {value}% 读，不是 {value} 的比例",
-    "the target {value} is read as {value} %, not as the share {value}",
-)
 
 
 def span(page: KeptSheet, row: int, heads: list[Head]) -> str:
@@ -48,10 +43,10 @@ def fill_goal(page: KeptSheet, found: FoundRow, columns: Columns) -> None:
     found.unit = unit or next(filter(None, written), "")
     own = next((f.unit for _, f in figures if f.unit), "")
     if unit and own and own != unit:  # 元 in its column, 万元 in the cell: no figure can be taken
-        found.clash = CLASH.fill(column=unit, cell=own)
+        found.clash = WORDS.GOALS_CLASH.fill(column=unit, cell=own)
         found.target, found.graded = page.text(found.row, figures[0][0].column), False
     if found.unit == "%" and not own and re.fullmatch(r"0?\.\d+|1", found.target):
-        found.open.append(SHARE.fill(value=found.target))
+        found.open.append(WORDS.SHARE.fill(value=found.target))
     if unit and unit == said:
         found.cells["unit"] = page.ref(found.row, columns.unit)
 

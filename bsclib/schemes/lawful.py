@@ -9,19 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from bsclib.decimals import decimal_of, decimals_of, text_of
-from bsclib.errors import Text, same
+from bsclib.errors import same
 from bsclib.law.units import NO_UNIT, unit_of
 from bsclib.schemes.ids import id_of, row_ids
 from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
+from bsclib.schemes.words import WORDS
 from bsclib.scoring import rule_to_mapping
 from bsclib.scoring.worked import BOUNDS
-
-HEAD = Text(
-    "# 由 bsc law import 从 {file} 的工作表 {sheet} 读出。代码由名称得出，见 docs/law.zh.md。",
-    "# Read by bsc law import from {file}, sheet {sheet}.  Ids are made of labels: see docs/law.md.",
-)
-NO_WEIGHT = Text("表中没有权重", "the sheet gives no weight")
-OPEN = Text("未定", "open")
 
 
 def language_of(scheme: FoundScheme) -> str:
@@ -133,7 +127,7 @@ def _unit(unit: str, lang: str) -> str:
 
 def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languages: Sequence[str]) -> Iterator[str]:
     """Yield the lines of one indicator."""
-    yield from (f"  # {OPEN.of(lang)}: {' '.join(t.of(lang).split())}" for t in row.open)
+    yield from (f"  # {WORDS.OPEN.of(lang)}: {' '.join(t.of(lang).split())}" for t in row.open)
     yield f"  {id}:"
     yield f"    label: {_label(label, languages)}"
     if row.dimension and row.kind == "scored":
@@ -152,7 +146,7 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
         yield f"    weight: {text_of(row.weight)}"
     elif row.kind == "scored":
         yield "    scored: false"
-        yield f"    why: {quoted(NO_WEIGHT.of(lang))}"
+        yield f"    why: {quoted(WORDS.LAWFUL_NO_WEIGHT.of(lang))}"
     if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and (rule is None or compares(rule)):
         yield f"    {'annual_target' if row.yearly else 'target'}: {row.target}"
     if row.definition:
@@ -226,7 +220,11 @@ def card_yaml(
     """
     dimensions = dict.fromkeys(" / ".join(r.dimension) for r in card.rows if r.dimension and r.kind == "scored")
     special = {s.name: s for s in card.sections if s.kind != "scored" and any(r.section == s.name for r in card.rows)}
-    lines = [HEAD.fill(file=file, sheet=card.sheet).of(lang), f"id: {id}", f"label: {_label(card.name, languages)}"]
+    lines = [
+        WORDS.HEAD.fill(file=file, sheet=card.sheet).of(lang),
+        f"id: {id}",
+        f"label: {_label(card.name, languages)}",
+    ]
     lines.append(f"unit: {id}")
     lines.append(f"source: {quoted(f'{file} {card.sheet}')}")
     if (meant := card.meant_sum) != 100:

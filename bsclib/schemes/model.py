@@ -6,27 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bsclib.errors import NOTHING, Text
+from bsclib.schemes.words import WORDS
 from bsclib.scoring import Rule
 
-DOUBTS = {
-    "weight_sum": Text("合计", "weight sum"),
-    "duplicate": Text("重复", "duplicate"),
-    "typo": Text("笔误", "typo"),
-    "incomplete": Text("不全", "incomplete"),
-    "unreadable": Text("未读懂", "unreadable"),
-    "contradiction": Text("矛盾", "contradiction"),
-    "band_overlap": Text("档次重叠", "band overlap"),
-    "band_gap": Text("档次留空", "band gap"),
-    "hidden_row": Text("隐藏行", "hidden row"),
-    "hidden_column": Text("隐藏列", "hidden column"),
-    "target_missing": Text("缺目标", "target missing"),
-    "formula": Text("公式", "formula"),
-    "veto_effect_open": Text("否决后果未定", "veto effect open"),
-    "section_cap": Text("加扣分上限", "section cap"),
-    "judged": Text("人评", "judged"),
-    "other": Text("其他", "other"),
-}
-KINDS = ("scored", "bonus", "malus", "veto")
+DOUBTS = tuple(WORDS["doubts"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bsclib.decimals import text_of
-from bsclib.errors import InputError, Place, Text
+from bsclib.errors import InputError, Place
 from bsclib.evidence.faults import fault
 from bsclib.evidence.preflight import REFUSED
 from bsclib.evidence.xlsx import Cell, Sheet, column_letters, position
+from bsclib.schemes.words import WORDS
 
 Spot = tuple[int, int]
 
 MOST_JOINED = 300_000
-JOINED = Text("合并的单元格", "joined cells")
 _HAN = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
 _BETWEEN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 
@@ -170,7 +170,7 @@ def _join(page: KeptSheet, start: Spot, stop: Spot) -> None:
     area = (end[0] - start[0] + 1) * (end[1] - start[1] + 1)
     if len(page.anchors) + area > MOST_JOINED:
         place = Place(sheet=page.name, cell=f"{column_letters(start[1])}{start[0]}")
-        raise InputError(REFUSED, [fault("too_large", place, what=JOINED, limit=f"{MOST_JOINED:,}")])
+        raise InputError(REFUSED, [fault("too_large", place, what=WORDS.JOINED, limit=f"{MOST_JOINED:,}")])
     page.ends[start] = (max(end[0], start[0]), max(end[1], start[1]))
     for row in range(start[0], end[0] + 1):
         for column in range(start[1], end[1] + 1):

@@ -20,6 +20,7 @@ from bsclib.schemes.lawful import card_yaml, language_of
 from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
 from bsclib.schemes.page import squeezed
 from bsclib.schemes.review import review_book, review_page
+from bsclib.schemes.words import WORDS
 
 IMPORTS = "imports"  # beside the law: what was imported last, and its review
 
@@ -33,15 +34,6 @@ class ImportDone:
     clashes: tuple[Text, ...]
 
 
-ADDED = Text("新增考核表“{c}”", "a new card: “{c}”")
-RENAMED = Text("“{c}”是原有的考核表 {i} 的新名称", "“{c}” is the new name of the card {i}")
-CHANGED = {
-    "gone": Text("“{c}”不再有：{n}", "“{c}” no longer has: {n}"),
-    "new": Text("“{c}”新增：{n}", "“{c}” gains: {n}"),
-    "other": Text("“{c}”改动：{n}", "“{c}” has changed: {n}"),
-}
-
-
 def _rows(text: str) -> dict[str, Any]:
     return dict((_rt().load(text) or {}).get("indicators") or {})
 
@@ -49,7 +41,7 @@ def _rows(text: str) -> dict[str, Any]:
 def _changes(card: str, before: str, after: str) -> Iterator[Text]:
     """Yield what a card's new text changes in its rows: those that go, those that come, those that differ."""
     if not before:
-        yield ADDED.fill(c=card)
+        yield WORDS.ADDED.fill(c=card)
         return
     old, new = _rows(before), _rows(after)
     ids = {
@@ -59,7 +51,7 @@ def _changes(card: str, before: str, after: str) -> Iterator[Text]:
     }
     for way, found in ids.items():
         if found:
-            yield CHANGED[way].fill(
+            yield WORDS["changed"][way].fill(
                 c=card,
                 n=Text(*(sep.join(_named(old | new, i, at) for i in found) for at, sep in enumerate(("、", ", ")))),
             )
@@ -216,7 +208,7 @@ def place(scheme: FoundScheme, folder: Path, lang: str, units: Sequence[str] = (
         clashes += merged.clashes if merged else ()
         made[f"{kept}/{id}.yaml"] = new
         if renamed.get(card.name) in company["scorecards"]:
-            changes.append(RENAMED.fill(c=card.name, i=id))
+            changes.append(WORDS.RENAMED.fill(c=card.name, i=id))
         changes += _changes(card.name, _text(goal), merged.text if merged else new)
     made[f"{kept}/review.html"] = review_page(scheme, lang)
     made[f"{kept}/review.xlsx"] = review_book(scheme, lang)

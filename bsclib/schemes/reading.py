@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bsclib.decimals import text_of
-from bsclib.errors import NOTHING, Text
+from bsclib.errors import NOTHING
 from bsclib.schemes.cards import Block
 from bsclib.schemes.figures import NUMBER, WeightFigure, number_in, plain, target_of
 from bsclib.schemes.goals import by_bands, by_levels
@@ -17,6 +17,7 @@ from bsclib.schemes.model import FoundCard, FoundRow
 from bsclib.schemes.page import squeezed
 from bsclib.schemes.slips import mended
 from bsclib.schemes.wording import better_of, counts_misses, kind_by, most_given, only_zero, stated_target, unit_in
+from bsclib.schemes.words import WORDS
 from bsclib.schemes.worked import unsound
 from bsclib.scoring import read_all
 from bsclib.scoring.reading import Reading
@@ -37,33 +38,14 @@ _HUNDRED = re.compile(
     r"(各|每)[项个]?(考核)?指标[^。;；]{0,10}(百分制|满分(为|均为)?100分|100分制)|均?按百分制"
     r"|each.{0,20}(outof|on)100|scores?.{0,12}0.{0,40}100"
 )
-SEVERAL = Text("一格中有几条规则", "several rules stand in one cell")
 _LIMITED = re.compile(r"最多|最高|封顶|不超过|上限|为限|maximum|at most|max\b|capped", re.IGNORECASE)
-LIMIT = Text(
-    "分值栏写 {value} 分，评分标准没有说它是上限",
-    "the sheet gives {value} points; its rule does not say that they are its limit",
-)
-MONEY = Text("单位读作{unit}", "the unit is read as {unit}")
-LATE = Text(
-    "期限 {date}：实际值填迟于期限的{unit}数，按期为 0",
-    "due {date}: the actual is how many {unit} late, 0 where in time",
-)
 _DUE = re.compile(
     r"20\d\d[-年/.]\d{1,2}|\d{1,2}月(\d{1,2}日|底|末|[上中下]旬|份)|(前|内|底)(完成|上报|报送|提交|投产|验收)"
     r"|按(时|期|计划)|及时|on time",
     re.IGNORECASE,
 )
-RATE = Text("没有写单位，比率按 % 读", "no unit is written; a rate is read in %")
 _SIGNED = {"±": "mixed", "+": "bonus", "-": "malus"}
-OTHER_KIND = Text(
-    "所在部分与评分标准的加、扣不符，按评分标准",
-    "its part and its rule differ on adding or deducting: as the rule says",
-)
 LONGEST = 1000
-TOO_LONG = Text("超过 1000 字，不像一条评分标准", "more than 1,000 characters: hardly one rule")
-NO_TEXT = Text("没有评分标准", "no rule is written")
-ONLY_ZERO = Text("只写了何时不得分，没有写得分", "only the zero is given: what is earned is not said")
-_NO_SCORES = Text("各档没有写明得分", "the bands have no scores")
 
 
 def common_sentence(notes: Iterable[tuple[str, str]]) -> tuple[str, str]:
@@ -103,21 +85,6 @@ def scale_of(card: FoundCard, blocks: list[Block], notes: list[str]) -> str:
     return "hundred" if shares else "points"
 
 
-OF_100 = Text("这一行按百分计，其他行按各自的分值计", "this row counts to 100, the others to their own points")
-WORSE = Text(
-    "越低越好：“低于{level}”读作比它差，即数值更大",
-    "less is better here: “低于{level}” is read as worse, a greater figure",
-)
-SIGNED = Text(
-    "分值写作“{value}”：不作为权重，读作加减分项；若是笔误，请改为正数",
-    "the weight reads “{value}”: taken as a bonus or malus row, not as a weight; if it is a slip, make it positive",
-)
-BY_WORDS = Text(
-    "没有分值：按文字读作加减分项；若应计权重，请填分值",
-    "there is no weight: read by its sentence as a bonus or malus row; give a weight if it should have one",
-)
-
-
 def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
     """Give each row of a card its sentence, kind, unit, direction and target where its own columns are silent."""
     said, cell = common_sentence(card.notes)
@@ -133,13 +100,13 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
     for row in card.rows:
         if row.kind == "scored" and row.weight is not None and row.weight < 0:
             row.kind, row.cells["kind"] = "malus", row.cells["weight"]
-            row.open.append(SIGNED.fill(value=text_of(row.weight)))
+            row.open.append(WORDS.SIGNED.fill(value=text_of(row.weight)))
         if row.kind != "scored":
             if row.weight and not _LIMITED.search(row.text):
-                row.open.append(LIMIT.fill(value=text_of(abs(row.weight))))
+                row.open.append(WORDS.LIMIT.fill(value=text_of(abs(row.weight))))
             row.weight = row.full_mark = None
         elif row.full_mark is None and card.scale == "points" and most_given(row.text) == 100 != row.weight:
-            row.open.append(OF_100)
+            row.open.append(WORDS.OF_100)
         elif row.full_mark is None and card.scale == "points":
             row.full_mark = row.weight or None
         elif card.scale != "points":
@@ -154,14 +121,14 @@ def complete(card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
         )
         if row.unit in ("万", "亿"):
             row.unit = said_unit if said_unit.startswith(row.unit) else f"{row.unit}元"
-            row.open.append(MONEY.fill(unit=row.unit))
+            row.open.append(WORDS.MONEY.fill(unit=row.unit))
         if not row.unit and re.search(r"(?<!周转)(?<!汇)率$", row.name):
             row.unit = "%"
-            row.open.append(RATE)
+            row.open.append(WORDS.RATE)
         if row.kind == "scored":
             row.better = row.better or by_levels(row) or by_bands(row) or better_of(text)
             if row.unit in ("天", "日", "工作日", "个工作日", "周", "小时", "次") and _DUE.search(row.target):
-                row.open.append(LATE.fill(date=row.target, unit=row.unit))
+                row.open.append(WORDS.LATE.fill(date=row.target, unit=row.unit))
                 row.definition = "; ".join(filter(None, [row.definition, row.target]))
                 row.target, row.better = "0", "lower"
             if not row.target and not row.levels and not row.bands:
@@ -201,18 +168,18 @@ def _kind(row: FoundRow, figure: WeightFigure | None) -> None:
     elif row.kind == "scored" and sign in _SIGNED:
         row.kind, row.cells["kind"] = _SIGNED[sign], row.cells["weight"]
         if figure is not None and figure.notation == "percent":  # a share of the sum is never below 0
-            row.open.append(SIGNED.fill(value=f"{sign}{text_of(figure.value or 0)}%"))
+            row.open.append(WORDS.SIGNED.fill(value=f"{sign}{text_of(figure.value or 0)}%"))
     if row.kind == "mixed":
         row.kind = kind_by(row.text) or "mixed"
     elif row.kind in ("bonus", "malus") and kind_by(row.text) not in ("", row.kind):
         if kind_by(row.text) != "veto":
-            row.open.append(OTHER_KIND)
+            row.open.append(WORDS.OTHER_KIND)
         row.kind = kind_by(row.text)
     elif row.kind == "scored" and row.weight is None and not words and row.text and kind_by(row.text):
         row.kind = kind_by(row.text)
         row.cells["kind"] = row.cell
         if row.kind in ("bonus", "malus"):
-            row.open.append(BY_WORDS)
+            row.open.append(WORDS.BY_WORDS)
 
 
 def sentence_of(row: FoundRow, heads: list[Head]) -> str:
@@ -251,13 +218,13 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
     for row in card.rows:
         sentence = sentence_of(row, heads)
         if len(sentence) > LONGEST:
-            row.refused = TOO_LONG
+            row.refused = WORDS.TOO_LONG
             continue
         if not sentence.strip():
-            row.refused = NO_TEXT
+            row.refused = WORDS.NO_TEXT
             continue
         if row.bands and sentence == row.text and not re.search(r"\d+分", sentence):
-            row.refused = _NO_SCORES
+            row.refused = WORDS.NO_SCORES
             continue
         ends = re.fullmatch(rf"(-?{NUMBER})%?[-~～—–至]({NUMBER})%?", row.target)
         if ends and (
@@ -269,7 +236,7 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
         worst = max(figures, key=lambda name: figures[name]) if figures and better == "lower" else ""
         if worst and f"低于{worst}" in sentence:
             sentence = sentence.replace(f"低于{worst}", f"高于{worst}")
-            row.open.append(WORSE.fill(level=worst))
+            row.open.append(WORDS.WORSE.fill(level=worst))
         bare = "relative" if not row.unit and _beyond_rates(row.target) else "pp"
         readings = _readings(sentence, better, row, bare)
         row.open += [t for r in readings for t in r.open if r.rule is not None and not only_zero(row.text)]
@@ -277,7 +244,7 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
         row.unread = tuple(w for r in readings for w in r.unread)
         faults = [f for r in readings for f in r.faults]
         if only_zero(row.text) and row.kind == "scored":
-            row.refused = ONLY_ZERO
+            row.refused = WORDS.ONLY_ZERO
         elif len(readings) == 1 and readings[0].rule is not None:
             row.rule = readings[0].rule
             row.refused = unsound(row)
@@ -285,4 +252,4 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
             if row.rule is not None and not row.better:
                 row.better = row.rule.direction or ""
         else:
-            row.refused = faults[0].found if faults else SEVERAL
+            row.refused = faults[0].found if faults else WORDS.SEVERAL

@@ -12,27 +12,10 @@ from bsclib.decimals import text_of
 from bsclib.errors import LIST, NOTHING, Text
 from bsclib.paths import INERT_WORKBOOK
 from bsclib.reports.html import TEMPLATES
-from bsclib.schemes.model import DOUBTS, Doubt, FoundCard, FoundRow, FoundScheme
+from bsclib.schemes.model import Doubt, FoundCard, FoundRow, FoundScheme
+from bsclib.schemes.words import WORDS
 from bsclib.schemes.worked import in_words, worked
 from bsclib.table import Columns, Table, TableColumn
-
-TITLE = Text("考核表导入核对：{file}", "Review of an import: {file}")
-ABOUT = Text(
-    "左边是表中所写，右边是程序读到的。请逐行核对；没有读懂的保留原文，不参与计分，改写后可再次导入。",
-    "On the left what the sheet says, on the right what was understood. Please check each row; what was not "
-    "understood stays as text and is not scored; reword it and import again.",
-)
-COUNTS = Text(
-    "{name}：{n} 行，读懂 {read} 行；权重合计 {total}", "{name}: {n} rows, {read} understood; weights sum to {total}"
-)
-SCHEME_DOUBTS = Text("办法本身的问题", "Doubts about the scheme itself")
-KIND = {
-    "scored": Text("计分", "scored"),
-    "bonus": Text("加分", "bonus"),
-    "malus": Text("扣分", "malus"),
-    "veto": Text("一票否决", "veto"),
-    "mixed": Text("加减分", "bonus or malus"),
-}
 
 
 def _target(row: FoundRow) -> str:
@@ -47,7 +30,7 @@ COLUMNS: Columns[FoundRow] = (
     TableColumn(Text("位置", "Cell"), lambda r: r.cell or r.cells["name"]),
     TableColumn(Text("维度", "Dimension"), lambda r: " / ".join(r.dimension)),
     TableColumn(Text("指标", "Indicator"), lambda r: r.name),
-    TableColumn(Text("类别", "Kind"), lambda r: KIND[r.kind]),
+    TableColumn(Text("类别", "Kind"), lambda r: WORDS["kind"][r.kind]),
     TableColumn(Text("权重", "Weight"), lambda r: "" if r.weight is None else text_of(r.weight), "r"),
     TableColumn(Text("目标", "Target"), _target),
     TableColumn(Text("单位", "Unit"), lambda r: r.unit),
@@ -64,15 +47,11 @@ COLUMNS: Columns[FoundRow] = (
 )
 DOUBT_COLUMNS: Columns[Doubt] = (
     TableColumn(Text("位置", "Cell"), lambda d: f"{d.sheet}!{d.cell}"),
-    TableColumn(Text("种类", "Kind"), lambda d: DOUBTS[d.kind]),
+    TableColumn(Text("种类", "Kind"), lambda d: WORDS["doubts"][d.kind]),
     TableColumn(Text("说明", "What"), lambda d: d.text, "w"),
 )
 
 
-NOTES = Text(
-    "不在行内的文字：不计分；若含规则，请写进行内或 YAML",
-    "Words outside the rows: not scored; a rule among them belongs into a row, or into the YAML",
-)
 NOTE_COLUMNS: Columns[tuple[str, str, str]] = (
     TableColumn(Text("工作表", "Sheet"), lambda n: n[0]),
     TableColumn(Text("位置", "Cell"), lambda n: n[1]),
@@ -84,7 +63,7 @@ def counts(card: FoundCard) -> Text:
     """Return how much of a card was understood."""
     read = sum(row.rule is not None for row in card.rows)
     total = text_of(card.weight_sum) + ("%" if card.percent else "")
-    return COUNTS.fill(name=card.name, n=len(card.rows), read=read, total=total)
+    return WORDS.COUNTS.fill(name=card.name, n=len(card.rows), read=read, total=total)
 
 
 OWN_STYLE = (
@@ -105,9 +84,9 @@ def parts(scheme: FoundScheme, lang: str) -> list[ReviewPart]:
     found = [ReviewPart(counts(card).of(lang), Table.of(COLUMNS, card.rows, lang)) for card in scheme.cards]
     notes = [*scheme.loose, *((card.sheet, cell, text) for card in scheme.cards for cell, text in card.notes)]
     if notes:
-        found.append(ReviewPart(NOTES.of(lang), Table.of(NOTE_COLUMNS, notes, lang)))
+        found.append(ReviewPart(WORDS.NOTES.of(lang), Table.of(NOTE_COLUMNS, notes, lang)))
     if scheme.doubts:
-        found.append(ReviewPart(SCHEME_DOUBTS.of(lang), Table.of(DOUBT_COLUMNS, scheme.doubts, lang)))
+        found.append(ReviewPart(WORDS.SCHEME_DOUBTS.of(lang), Table.of(DOUBT_COLUMNS, scheme.doubts, lang)))
     return found
 
 
@@ -120,11 +99,11 @@ def review_page(scheme: FoundScheme, lang: str = "zh") -> str:
         As `read_scheme` gives it.
     lang : "zh" or "en"
     """
-    title = escape(TITLE.fill(file=scheme.file).of(lang))
+    title = escape(WORDS.TITLE.fill(file=scheme.file).of(lang))
     style = (TEMPLATES / "bsc" / "style.css").read_text(encoding="utf-8")
     body = "\n".join(f"<h2>{escape(part.heading)}</h2>\n{part.table.to_html()}" for part in parts(scheme, lang))
     head = f'<meta charset="utf-8"><title>{title}</title><style>{style}{OWN_STYLE}</style>'
-    opening = f"<h1>{title}</h1>\n<p>{escape(ABOUT.of(lang))}</p>"
+    opening = f"<h1>{title}</h1>\n<p>{escape(WORDS.ABOUT.of(lang))}</p>"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head>{head}</head>\n'
         f"<body><main>{opening}\n{body}\n</main></body></html>\n"
@@ -137,8 +116,8 @@ def review_book(scheme: FoundScheme, lang: str = "zh") -> bytes:
     with xlsxwriter.Workbook(stream, {"in_memory": True, **INERT_WORKBOOK}) as book:
         sheet = book.add_worksheet(Text("核对", "Review").of(lang))
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        sheet.write_string(0, 0, TITLE.fill(file=scheme.file).of(lang), bold)
-        sheet.write_string(1, 0, ABOUT.of(lang))
+        sheet.write_string(0, 0, WORDS.TITLE.fill(file=scheme.file).of(lang), bold)
+        sheet.write_string(1, 0, WORDS.ABOUT.of(lang))
         sheet.set_column(0, 6, 12)
         sheet.set_column(7, 11, 36)
         line = 3

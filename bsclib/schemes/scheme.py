@@ -8,28 +8,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from bsclib.errors import NOTHING, Text, same
+from bsclib.errors import NOTHING, same
 from bsclib.evidence.preflight import read_limited
 from bsclib.evidence.xlsx import Sheet, column_letters, read_sheets
 from bsclib.law.units import unit_of
 from bsclib.schemes.cards import Block, blocks_of
-from bsclib.schemes.checks import HIDDEN_COLUMN, HIDDEN_ROW, double_doubts, doubts_of, outside_doubts, sum_doubts
+from bsclib.schemes.checks import double_doubts, doubts_of, outside_doubts, sum_doubts
 from bsclib.schemes.lawful import compares, rule_of
 from bsclib.schemes.lines import titled
 from bsclib.schemes.model import Doubt, FoundCard, FoundScheme
 from bsclib.schemes.page import KeptSheet, page_of
 from bsclib.schemes.reading import complete, read_rows
+from bsclib.schemes.words import WORDS
 
 _YEAR = re.compile(r"年度|全年|20\d\d年(?!\d)|\bFY ?\d|\bannual|\byear", re.IGNORECASE)
 _WHOLE = re.compile(r"1月1日?\W*(?:至|到|-|—|~)\W*(?:20\d\d年)?12月31日?|1\W*(?:至|-|—|~)\W*12月")
 _PERIOD = re.compile(r"季度|\d月|全年|年度|半年|\bq[1-4]", re.IGNORECASE)
 _SHORTER = re.compile(r"季|月|半年|Q[1-4]|quarter|month", re.IGNORECASE)
-YEARLY = Text(
-    "表是年度的：{t} {u}记作全年目标，每季另填当季的",
-    "the sheet is of a year: {t} {u} is taken as the whole year's target, each quarter needs its own",
-)
-PERIODS = Text("各期目标：{t}；每季填本季的", "targets by period: {t}; each quarter takes its own")
-HIDDEN_SHEET = Text("隐藏的工作表“{name}”，未使用", "hidden sheet “{name}”: not used")
 
 
 def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
@@ -56,7 +51,7 @@ def scheme_of(sheets: list[Sheet], file: str = "") -> FoundScheme:
     """
     scheme = FoundScheme(file)
     scheme.doubts += [
-        Doubt(s.name, "", "other", HIDDEN_SHEET.fill(name=s.name)) for s in sheets if s.hidden and s.cells
+        Doubt(s.name, "", "other", WORDS.HIDDEN_SHEET.fill(name=s.name)) for s in sheets if s.hidden and s.cells
     ]
     pages = [page_of(s) for s in sheets if not s.hidden]
     found = [(page, blocks_of(page)) for page in pages]
@@ -109,11 +104,11 @@ def _unseen(page: KeptSheet) -> Iterator[Doubt]:
             page.name,
             f"A{row}",
             "hidden_row",
-            HIDDEN_ROW.fill(name=page.text(row, page.written[row][0]), weight=NOTHING),
+            WORDS.HIDDEN_ROW.fill(name=page.text(row, page.written[row][0]), weight=NOTHING),
         )
     for column in sorted(page.hidden_columns & {c for columns in page.written.values() for c in columns}):
         head = next(t for r in page.written if (t := page.text(r, column)))
-        yield Doubt(page.name, column_letters(column), "hidden_column", HIDDEN_COLUMN.fill(head=head))
+        yield Doubt(page.name, column_letters(column), "hidden_column", WORDS.HIDDEN_COLUMN.fill(head=head))
 
 
 def _finish(scheme: FoundScheme, card: FoundCard, blocks: list[Block], notes: list[str]) -> None:
@@ -139,10 +134,10 @@ def _question_year(card: FoundCard, titles: list[str]) -> None:
         parts = {name: value for name, value in row.levels.items() if _PERIOD.search(name)}
         if len(parts) > 1:
             row.target = row.target or next((v for name, v in parts.items() if _YEAR.search(name)), "")
-            row.open.append(PERIODS.fill(t=", ".join(f"{name} {value}" for name, value in parts.items())))
+            row.open.append(WORDS.PERIODS.fill(t=", ".join(f"{name} {value}" for name, value in parts.items())))
         if flows and (yearly or parts) and row.target not in ("", "0") and compares(rule_of(row)):
             row.yearly = True
-            row.open.append(YEARLY.fill(t=row.target, u=row.unit))
+            row.open.append(WORDS.YEARLY.fill(t=row.target, u=row.unit))
 
 
 def _stated_by_part(card: FoundCard) -> Decimal | None:

@@ -12,10 +12,9 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from bsclib.errors import Text
 from bsclib.law.strict_yaml import is_day
+from bsclib.schemes.words import WORDS
 
 EVER = "2000-01-01"  # the day that a value without a date is given where a dated one follows it
-IN_YAML = Text("这一处只能在 YAML 中改", "this can be changed in the YAML only")
-UNDATED = Text("没有写自何日起", "it does not say from when")
 
 
 class SpliceError(Exception):
@@ -126,7 +125,7 @@ class Splicer:
             return
         days = {name.value: value for name, value in node.value if is_day(name.value)} if _is_map(node) else {}
         if days and since is None:
-            raise SpliceError(UNDATED)
+            raise SpliceError(WORDS.UNDATED)
         if since is None or since in days:
             self._entry(days.get(str(since), node), change)
         elif days:
@@ -141,7 +140,7 @@ class Splicer:
             self._replace(node if isinstance(node, ScalarNode) else _child(node, "value"), change.value)
             return
         if _child(node, "published") is not None:
-            raise SpliceError(IN_YAML)
+            raise SpliceError(WORDS.IN_YAML)
         self._drop(node, "refused")
         for key, new in (("text", change.value), ("rule", change.rule)):
             if (old := _child(node, key)) is None:
@@ -156,18 +155,18 @@ class Splicer:
                 start, end = self.before.rfind("\n", 0, name.start_mark.index) + 1, self.before.find("\n", _end(value))
                 alone = not self.before[start : name.start_mark.index].strip()
                 if node.flow_style or not alone or node.value[0][0].value == key:
-                    raise SpliceError(IN_YAML)
+                    raise SpliceError(WORDS.IN_YAML)
                 self.edits.append((start, len(self.before) if end < 0 else end + 1, ""))
 
     def _source(self, node: Any) -> str:
         found = self.before[node.start_mark.index : _end(node)]
         if "\n" in found:
-            raise SpliceError(IN_YAML)
+            raise SpliceError(WORDS.IN_YAML)
         return found
 
     def _replace(self, node: Any, new: str) -> None:
         if node is None:
-            raise SpliceError(IN_YAML)
+            raise SpliceError(WORDS.IN_YAML)
         quote = isinstance(node, ScalarNode) and node.style in ("'", '"') and not new.startswith('"')
         self._source(node)
         self.edits.append((node.start_mark.index, _end(node), in_quotes(new) if quote else new))

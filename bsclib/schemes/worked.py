@@ -10,11 +10,9 @@ from bsclib.errors import NOTHING, Text
 from bsclib.schemes.lawful import rule_of
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.wording import is_ranked, is_veto
+from bsclib.schemes.words import WORDS
 from bsclib.scoring import rule_from_mapping, write
 from bsclib.scoring.worked import SIDES, number_in, worked_values
-
-NO_VETO = Text("所读规则没有否决任何东西", "the rule as read vetoes nothing")
-FALLS_SHORT = Text("按所读规则，达到 {target} 只得 {score} 分", "by the rule as read {target} would earn only {score}")
 
 
 def worked(row: FoundRow) -> list[tuple[str, str]]:
@@ -60,7 +58,7 @@ def unsound(row: FoundRow) -> Text:
     """
     mapping = rule_of(row)
     if mapping is not None and (row.kind == "veto" or is_veto(row.text)) and not _vetoes(mapping):
-        return NO_VETO
+        return WORDS.NO_VETO
     ranked = is_ranked(row.text)
     target = "1" if ranked else row.target
     if mapping is None or row.kind != "scored" or mapping["kind"] != "step" or row.graded or number_in(target) is None:
@@ -70,4 +68,4 @@ def unsound(row: FoundRow) -> Text:
     mark = mapping.get("full_mark", Decimal(100))
     if given is None or decimal_of(given) >= 100 or f"{text_of(decimal_of(given) * mark / 100)}分" in row.text:
         return NOTHING
-    return FALLS_SHORT.fill(target=target, score=given)
+    return WORDS.FALLS_SHORT.fill(target=target, score=given)
