@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from bsclib.budgeting.lines import Line, booked, grouped, total, until
 from bsclib.budgeting.monitor import field_of
 from bsclib.cycle.monitoring import last_month, lines_of, stood
-from bsclib.errors import Text
+from bsclib.errors import NOTHING, Text
 
 if TYPE_CHECKING:
+    from bsclib.evidence import Fact
     from bsclib.law import Indicator
     from bsclib.quarter import QuarterView
 
@@ -35,6 +36,7 @@ class Linked:
     field: str
     causes: tuple[str, ...]
     yields: Fraction | None
+    places: int
 
 
 def linked(view: QuarterView, through: str = "") -> list[Linked]:
@@ -69,18 +71,12 @@ def linked(view: QuarterView, through: str = "") -> list[Linked]:
         score = next((r.score for r in view.scores if r.key == row.key), None)
         met = None if score is None else score >= row.levels.met
         spent, budget = total(lines, "actual"), total(lines, "approved")
-        target, actual = (
-            (v if isinstance(v, Decimal) else None for v in (fact.target, fact.actual)) if fact else (None,) * 2
-        )
-        per = (
-            Fraction(actual) / Fraction(spent)
-            if actual is not None and spent and row.better_nature == "higher"
-            else None
-        )
+        target, actual = (number_of(fact, name) for name in ("target", "actual"))
+        known = actual is not None and spent and row.better_nature == "higher"
+        per = Fraction(actual) / Fraction(spent) if known and actual is not None else None
         causes = tuple(dict.fromkeys(line["cause"] for line in lines if line.get("cause")))
-        found.append(
-            Linked(unit, serves, row.label, spent, budget, target, actual, field_of(spent, budget, met), causes, per)
-        )
+        field = field_of(spent, budget, met)
+        found.append(Linked(unit, serves, row.label, spent, budget, target, actual, field, causes, per, row.decimals))
     return found
 
 
@@ -99,6 +95,7 @@ class GoalBudget:
     actual: Decimal | None
     actual_before: Decimal | None
     places: int
+    unit: Text = NOTHING
 
     @property
     def cost(self) -> Fraction | None:
@@ -165,14 +162,17 @@ def _goal(
 ) -> GoalBudget:  # fmt: skip
     row = view.rulebook.at(measure)
     fact, past = view.facts.rows.get(row.key), before.facts.rows.get(row.key) if before else None
-    target, actual, earlier = (
-        v if isinstance(v, Decimal) else None
-        for v in (fact and fact.target, fact and fact.actual, past and past.actual)
-    )
+    target, actual, earlier = number_of(fact, "target"), number_of(fact, "actual"), number_of(past, "actual")
     lines = now.get(measure, [])
     spent_before = total(then.get(measure, []), "actual") if before else None
     return GoalBudget(label, total(lines, "approved"), total(lines, "actual"), spent_before, target, actual, earlier,
-                      row.decimals)  # fmt: skip
+                      row.decimals, row.unit_label)  # fmt: skip
+
+
+def number_of(fact: Fact | None, name: str) -> Decimal | None:
+    """Return the target or the actual of a fact where it is a number."""
+    value = getattr(fact, name, None)
+    return value if isinstance(value, Decimal) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,7 @@ class Pursued:
     cost, spent : over the milestones [unit of money of the lines]
     expected, seen : the change of what it serves [its unit], None where not said
     target, actual : of what it serves
+    places : decimals of what it serves
     """
 
     rows: tuple[Line, ...]
@@ -198,6 +199,7 @@ class Pursued:
     seen: Decimal | None
     target: Any
     actual: Any
+    places: int
 
     @property
     def unit(self) -> str:
@@ -239,7 +241,7 @@ def initiatives(view: QuarterView, through: str = "") -> list[Pursued]:
         found.append(
             Pursued(
                 tuple(rows), tuple(late), row.label if row else None, total(rows, "cost"), total(rows, "spent"),
-                expected, seen, fact.target if fact else None, fact.actual if fact else None,
+                expected, seen, number_of(fact, "target"), number_of(fact, "actual"), row.decimals if row else 2,
             )
         )  # fmt: skip
     return found

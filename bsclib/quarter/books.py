@@ -22,8 +22,9 @@ def books_of(rulebook: Rulebook, facts: Facts, unit: str = "") -> Books:
         name: tuple(r for r in facts.tables.get(name, ()) if not unit or rulebook.within(r["unit"], unit))
         for name in REGISTERS
     }
-    rows["lines"] = rows.pop("budget_lines")
-    return Books(facts.day or rulebook.as_of, **rows)
+    day = facts.day or rulebook.as_of
+    rows["revisions"] = tuple(r for r in rows["revisions"] if facts.day is None or r["date"] <= day)
+    return Books(day, lines=rows.pop("budget_lines"), **rows)
 
 
 def counted(indicator: Indicator, books: Books) -> Fraction | None:

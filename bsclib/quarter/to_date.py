@@ -37,7 +37,7 @@ SHARE = Text(
     "by {month} its target is {part}: {share} % of {whole} ({how})",
 )
 SEASON, EVENLY = Text("上年同期各月之比", "as its months of a year before"), Text("按月份平均", "month by month")
-PLANS = ("budget_lines", "preparation", "calendar", "waivers")  # what they say of later months was known before
+PLANS = ("budget_lines", "revisions", "preparation", "calendar", "waivers")  # of later months too: they are in force
 BOOKED = ("actual", "committed", "accrued", "driver_actual")  # of a budget line: what only its month brings
 DATED = ("readings", "events", "findings")  # a row of a later month shows that the figures entered are later, too
 

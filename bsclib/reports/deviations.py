@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bsclib.budgeting.variance import flag
-from bsclib.errors import AND, Text, same
+from bsclib.errors import AND, LIST, Text, same
 from bsclib.quarter import QuarterView
 from bsclib.reports import heads
 from bsclib.reports.words import words
@@ -124,10 +124,10 @@ def initiatives_table(view: QuarterView, rows: heads.Rows) -> Table:
         TableColumn(words.NEXT, following, "w", mark=lambda r: "missed" if r.late else ""),
         heads.right(words.BUDGET, lambda r: r.cost),
         heads.right(words.USED, lambda r: r.spent),
-        heads.right(words.EFFECT_EXPECTED, lambda r: r.expected),
-        heads.right(words.EFFECT_SEEN, lambda r: r.seen),
-        heads.right(words.TARGET, lambda r: r.target),
-        heads.right(words.ACTUAL, lambda r: r.actual),
+        heads.result(words.EFFECT_EXPECTED, lambda r: r.expected),
+        heads.result(words.EFFECT_SEEN, lambda r: r.seen),
+        heads.result(words.TARGET, lambda r: r.target),
+        heads.result(words.ACTUAL, lambda r: r.actual),
     )
     return Table.of(columns, rows, view.language)
 
@@ -186,16 +186,12 @@ def warnings_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> warnings_table(view, cycle.warnings(view)).header[:3]
     ['Goal or scorecard', 'Done', 'Due by now']
     """
-
-    def figure(head: Text, cell: heads.Cell) -> TableColumn[Any]:
-        return TableColumn(head, cell, "r", lambda r: r.places)
-
     columns: Columns[Any] = (
         TableColumn(words.GOAL_OR_SCORECARD, lambda r: r.label),
-        figure(words.DONE, lambda r: r.done or None),
-        figure(words.DUE_BY_NOW, lambda r: r.due),
-        figure(words.LINE, lambda r: r.line),
-        figure(words.PROJECTED, lambda r: r.projected),
+        heads.result(words.DONE, lambda r: r.done or None),
+        heads.result(words.DUE_BY_NOW, lambda r: r.due),
+        heads.result(words.LINE, lambda r: r.line),
+        heads.result(words.PROJECTED, lambda r: r.projected),
         TableColumn(
             words.VERDICT,
             lambda r: words.FALLS if r.falls else words.HOLDS,
@@ -225,22 +221,21 @@ def fields_table(view: QuarterView, rows: heads.Rows) -> Table:
     --------
     >>> from bsclib import cycle
     >>> fields_table(view, cycle.linked(view)).header[:3]
-    ['Unit', 'Serves', 'Actual']
+    ['Unit', 'Serves', 'Spent']
     """
     lang = view.language
 
     def kinds(row: Any) -> Shown:
-        return "、".join(words["cause"][c].of(lang) for c in row.causes) or (
-            words.ASK if row.field == "over_missed" else None
-        )
+        told = LIST.of(lang).join(words["cause"][c].of(lang) for c in row.causes)
+        return told or (words.ASK if row.field == "over_missed" else None)
 
     columns: Columns[Any] = (
         heads.of_unit(view),
         TableColumn(words.SERVES, lambda r: r.label),
-        heads.right(words.SPENT, lambda r: r.spent),
+        heads.right(words.USED, lambda r: r.spent),
         heads.right(words.BUDGET, lambda r: r.budget),
-        heads.right(words.TARGET, lambda r: r.target),
-        heads.right(words.ACTUAL, lambda r: r.actual),
+        heads.result(words.TARGET, lambda r: r.target),
+        heads.result(words.ACTUAL, lambda r: r.actual),
         TableColumn(
             words.QUADRANT,
             lambda r: words["field"].get(r.field),
@@ -270,19 +265,20 @@ def goals_money_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> goals_money_table(view, []).header[:3]
     ['Goal', 'Budget', 'Spent']
     """
-
-    def result(head: Text, cell: heads.Cell) -> TableColumn[Any]:
-        return TableColumn(head, cell, "r", lambda r: r.places)
-
     columns: Columns[Any] = (
-        TableColumn(words.GOAL, lambda r: r.label or words.NO_GOAL),
+        TableColumn(
+            words.GOAL,
+            lambda r: r.label or words.NO_GOAL,
+            mark=lambda r: "near" if r.label and not (r.planned or r.spent) else "",  # a goal that no money serves
+        ),
         heads.right(words.BUDGET, lambda r: r.planned),
         heads.right(words.USED, lambda r: r.spent),
         heads.right(words.USED_BEFORE, lambda r: r.spent_before),
-        result(words.TARGET, lambda r: r.target),
-        result(words.ACTUAL, lambda r: r.actual),
-        result(words.ACTUAL_A_YEAR_BEFORE, lambda r: r.actual_before),
+        TableColumn(words.UNIT_OF_RESULT, lambda r: r.unit),
+        heads.result(words.TARGET, lambda r: r.target),
+        heads.result(words.ACTUAL, lambda r: r.actual),
+        heads.result(words.ACTUAL_A_YEAR_BEFORE, lambda r: r.actual_before),
         heads.right(words.COST_PER_UNIT_OF_RESULT, lambda r: r.cost, 4),
         heads.right(words.A_YEAR_BEFORE, lambda r: r.cost_before, 4),
     )
-    return Table.of(columns, rows, view.language)
+    return Table.of(columns, rows, view.language, words.MONEY_OF_GOALS)

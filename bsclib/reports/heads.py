@@ -32,6 +32,11 @@ def right(head: Text, cell: Cell, places: int = 2) -> TableColumn[Any]:
     return TableColumn(head, cell, "r", places)
 
 
+def result(head: Text, cell: Cell) -> TableColumn[Any]:
+    """Return a column of numbers, each with the decimals of its row."""
+    return TableColumn(head, cell, "r", lambda r: r.places)
+
+
 def account_of(row: Any) -> str | Text:
     """Return what a row is of within its unit: an account, else revenue or cost as a whole."""
     return row.account or words["nature"][row.nature]
