@@ -40,13 +40,8 @@ ABSENT_PACKAGE = Text(
 )
 NO_ACCESS = Text("不能读写 {path}：{why}", "Cannot read or write {path}: {why}")
 
-_EXTRA_OF = {
+_EXTRA_OF = dict.fromkeys(("dask", "distributed", "pyarrow", "fsspec", "s3fs"), "scale") | {
     "statsmodels": "forecast",
-    "dask": "scale",
-    "distributed": "scale",
-    "pyarrow": "scale",
-    "fsspec": "scale",
-    "s3fs": "scale",
     "jupyterlab": "lab",
     "docx": "office",
 }

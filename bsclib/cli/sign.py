@@ -45,13 +45,7 @@ def command(quarter: str, role: str, name: str, key: Path | None, law: bool, rea
     if role == "approver" and not law and not hindrances:
         record_objections(store, target, _decided(where, target))
     state = sign(
-        store,
-        target,
-        role,
-        name,
-        allowed=where.company_dir / "allowed_signers",
-        key=key,
-        hindrances=hindrances,
+        store, target, role, name, allowed=where.company_dir / "allowed_signers", key=key, hindrances=hindrances
     )
     keep_current(store, where.lang)
     lines = store.journal()

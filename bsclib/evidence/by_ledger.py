@@ -152,6 +152,12 @@ def taken(account: Account, take: str) -> Decimal:
     return balance if take.endswith("debit") else -balance
 
 
+def _moved(accounts: Iterable[Account]) -> tuple[Decimal, Decimal]:
+    """Return what accounts moved together: debit, credit."""
+    both = [(a.debit, a.credit) for a in accounts]
+    return sum((d for d, _ in both), Decimal(0)), sum((c for _, c in both), Decimal(0))
+
+
 def _cell_of(row: Mapping[str, Any]) -> str:
     cell = row.get("cell", "")
     return cell.cells.get("actual", "") if isinstance(cell, Address) else ""
@@ -265,32 +271,26 @@ class _Reconciling:
         """Note what no line took, what two lines took, and that all of it adds up."""
         found, ledger = self.found, self.rulebook.ledger
         ranges = {name: [str(t.accounts) for t in own if t.accounts] for name, own in ledger.lines.items()}
-        other = [
-            str(t.accounts)
-            for f in ledger.figures.values()
-            for t in (*f.actual, *f.numerator, *f.denominator)
-            if t.accounts
-        ]
+        other = [str(t.accounts) for figure in ledger.figures.values() for t in figure.terms if t.accounts]
         heads = {r[:HEAD] for own in ranges.values() for r in own}
         moved: dict[str, Account] = {}
         doubles: dict[str, tuple[list[str], Account]] = {}
         for span, accounts in self.periods.items():
-            whole, mapped = [Decimal(0)] * 2, [Decimal(0)] * 2
-            for a in accounts.values():
-                taking = [name for name, own in ranges.items() if any(in_range(a.code, r) for r in own)]
-                whole = [whole[0] + a.debit, whole[1] + a.credit]
-                if taking:
-                    mapped = [mapped[0] + a.debit, mapped[1] + a.credit]
-                elif (a.debit or a.credit) and not any(in_range(a.code, r) for r in other):
-                    moved.setdefault(a.code, a)
-                if len(taking) > 1:
-                    doubles[a.code] = taking, a
-            rest = (whole[0] - mapped[0], whole[1] - mapped[1])
-            found.movements[span[0]] = {"all": (whole[0], whole[1]), "mapped": (mapped[0], mapped[1]), "unmapped": rest}
+            taking = {c: [name for name, own in ranges.items() if any(in_range(c, r) for r in own)] for c in accounts}
+            found.movements[span[0]] = {
+                "all": _moved(accounts.values()),
+                "mapped": _moved(a for a in accounts.values() if taking[a.code]),
+                "unmapped": _moved(a for a in accounts.values() if not taking[a.code]),
+            }
+            for code, a in accounts.items():
+                if not taking[code] and (a.debit or a.credit) and not any(in_range(code, r) for r in other):
+                    moved.setdefault(code, a)
+                if len(taking[code]) > 1:
+                    doubles[code] = taking[code], a
         found.unmapped = list(moved.values())
         for a in found.unmapped:
             if a.code[:HEAD] in heads:
                 said = {"account": a.code, "name": a.name, "value": f"{text_of(a.debit)} / {text_of(a.credit)}"}
                 self.note("ledger_unmapped", a.place, **said)
-        for code, (taking, a) in doubles.items():
-            self.note("ledger_double", a.place, account=code, value=", ".join(taking))
+        for code, (names, a) in doubles.items():
+            self.note("ledger_double", a.place, account=code, value=", ".join(names))

@@ -102,8 +102,7 @@ def suspected(facts: Facts, rulebook: Rulebook, off: Collection[Key], amount: st
     figures = {row.key: figure for card in rulebook.scorecards for row in card if (figure := figure_of(rulebook, row))}
 
     def rank(line: Row) -> tuple[int, Decimal]:
-        terms = {key: (*f.actual, *f.numerator, *f.denominator) for key, f in figures.items()}
-        entered = {key for key, own in terms.items() if any(t.line and [*of_term(t, [line])] for t in own)}
+        entered = {key for key, f in figures.items() if any(t.line and [*of_term(t, [line])] for t in f.terms)}
         return len(entered - {*off}) - len(entered & {*off}), -distance(
             line["actual"] or ZERO, line["approved"] or ZERO
         )

@@ -58,25 +58,25 @@ def _around(value: Fraction, slack: Fraction) -> Bounds:
 
 def target_bounds(view: QuarterView, row: ScoredRow, score: Fraction, slack: Fraction = SLACK) -> Bounds | None:
     """Return the least and the greatest target that a row's score leaves; None where it has no end."""
-    law, how = view.rulebook.indicator(*row.key), view.rulebook.policies
-    if law.rule is None or not isinstance(row.actual, Fraction) or not isinstance(row.target, Fraction):
-        return None
-    return law.rule.targets_left(score, _around(row.actual, slack), row.target, how)
+    rule, known = _compared(view, row, slack)
+    return rule.targets_left(score, *known, view.rulebook.policies) if rule and known else None
 
 
 def step_of(view: QuarterView, row: ScoredRow, slack: Fraction = SLACK) -> Fraction | None:
     """Return the size of a step of a row's target [its unit], None where its score gives no target away."""
-    law, how = view.rulebook.indicator(*row.key), view.rulebook.policies
-    bounds = target_bounds(view, row, row.score or Fraction(0), slack)
-    if (
-        bounds is None
-        or law.rule is None
-        or not isinstance(row.actual, Fraction)
-        or not isinstance(row.target, Fraction)
-    ):
+    (rule, known), score = _compared(view, row, slack), row.score or Fraction(0)
+    bounds = target_bounds(view, row, score, slack)
+    if rule is None or known is None or bounds is None:
         return None
-    left = law.rule.steps_left(row.score or Fraction(0), _around(row.actual, slack), row.target, how)
+    left = rule.steps_left(score, *known, view.rulebook.policies)
     return (bounds[1] - bounds[0]) / left if left else None
+
+
+def _compared(view: QuarterView, row: ScoredRow, slack: Fraction) -> tuple[Rule | None, tuple[Bounds, Fraction] | None]:
+    """Return a row's rule with what is known of its actual, and its target; None where one of them is no number."""
+    numbers = isinstance(row.actual, Fraction) and isinstance(row.target, Fraction)
+    known = (_around(row.actual, slack), row.target) if numbers else None  # type: ignore[arg-type]
+    return view.rulebook.indicator(*row.key).rule, known  # type: ignore[return-value]
 
 
 def target_steps_left(

@@ -5,30 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 # letters of other scripts that look like Latin ones, lower case
-_FOREIGN = dict(
-    zip(
-        "авекмнорстухіјѕԁһԛԝαβεζηικμνορτυχϲⅼℓ",
-        "abekmhopctyxijsdhqwabezhikmnoptyxcll",
-        strict=True,
-    )
-)
+_FOREIGN = str.maketrans("авекмнорстухіјѕԁһԛԝαβεζηικμνορτυχϲⅼℓ", "abekmhopctyxijsdhqwabezhikmnoptyxcll")
 _FIGURES = str.maketrans("015", "ols")
-_LOOKALIKES = (
-    "己已巳",
-    "未末",
-    "日曰",
-    "土士",
-    "千干",
-    "戊戌戍",
-    "人入",
-    "天夭",
-    "母毋",
-    "冶治",
-    "佘余",
-    "沐沭",
-    "晏宴",
-)
-_TWIN = {letter: group[0] for group in _LOOKALIKES for letter in group}
+_TWIN = str.maketrans("已巳末曰士干戌戍入夭毋治余沭宴", "己己未日土千戊戊人天母冶佘沐晏")  # look-alikes
 
 
 def folded(name: str) -> str:
@@ -51,7 +30,7 @@ def is_one_name(a: str, b: str) -> bool:
     >>> is_one_name("Li Lei", "LI  LEI"), is_one_name("Li Lei", "Lі Lei"), is_one_name("Li Wei", "Wei Li")
     (True, True, False)
     """
-    return _latin(folded(a)) == _latin(folded(b))
+    return folded(a).translate(_FOREIGN) == folded(b).translate(_FOREIGN)
 
 
 def is_alike(a: str, b: str) -> bool:
@@ -65,12 +44,7 @@ def is_alike(a: str, b: str) -> bool:
     return _outline(a) == _outline(b)
 
 
-def _latin(text: str) -> str:
-    return "".join(_FOREIGN.get(c, c) for c in text)
-
-
 def _outline(name: str) -> list[str]:
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = (c if c.isalnum() else "" if unicodedata.category(c).startswith("M") else " " for c in bare)
-    words = _latin("".join(letters)).translate(_FIGURES).split()
-    return sorted("".join(_TWIN.get(c, c) for c in word) for word in words)
+    return sorted("".join(letters).translate(_FOREIGN).translate(_FIGURES).translate(_TWIN).split())

@@ -22,13 +22,9 @@ KEY = Text("键", "key")
 OWN_UNIT = Text("单位（自有单位写 {label: …}）", "unit (one of your own is written {label: …})")
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")  # pydantic's words in a model and in a dataclass
 _CODES = {
-    "dict_type": "mapping",
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
-    "dataclass_type": "mapping",
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type", "dataclass_type"), "mapping"),
     "tuple_type": "list",
-    "string_type": "words",
-    "string_pattern_mismatch": "words",
+    **dict.fromkeys(("string_type", "string_pattern_mismatch"), "words"),
 }
 
 

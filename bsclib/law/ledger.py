@@ -50,6 +50,11 @@ class FigureDoc(Doc):
     denominator: tuple[TermDoc, ...] = ()
     target: Literal["approved", "flexible", "free"] = "approved"
 
+    @property
+    def terms(self) -> tuple[TermDoc, ...]:
+        """Every term of it."""
+        return (*self.actual, *self.numerator, *self.denominator)
+
 
 @dataclass(frozen=True)
 class Ledger:

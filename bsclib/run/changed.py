@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
@@ -127,16 +127,14 @@ def warned(found: Iterable[ChangedNotebook], reason: str) -> list[Text]:
 
 def recorded(found: Iterable[ChangedNotebook]) -> list[dict[str, Any]]:
     """Return what the record of a run keeps of them."""
-    return [{"name": n.name, "kind": n.kind, "sha256": n.sha256, "approved": n.approved} for n in found]
+    return [asdict(n) for n in found]
 
 
 def told_of(revision: Revision) -> Iterator[Fault]:
     """Yield, as notices, the notebooks that a sealed revision was made with and that were not as released."""
     try:
         run = json.loads((revision.content / "run.json").read_text("utf-8"))
-        found = [
-            ChangedNotebook(*(n[k] for k in ("name", "kind", "sha256", "approved"))) for n in run["changed_notebooks"]
-        ]
+        found = [ChangedNotebook(**note) for note in run["changed_notebooks"]]
         reason = str(run.get("reason", ""))
     except (OSError, ValueError, KeyError, TypeError):
         return

@@ -7,42 +7,14 @@ from collections.abc import Iterator
 
 from bsclib.schemes.figures import NUMBER, plain
 
-_WRONG = {
-    "底于": "低于",
-    "低干": "低于",
-    "低与": "低于",
-    "高干": "高于",
-    "高与": "高于",
-    "降底": "降低",
-    "百份点": "百分点",
-    "百分电": "百分点",
-    "满份": "满分",
-    "得份": "得分",
-    "的分": "得分",
-    "扣玩": "扣完",
-    "扣完为只": "扣完为止",
-    "扣完为此": "扣完为止",
-    "完城": "完成",
-    "达道": "达到",
-    "一票否绝": "一票否决",
-    "一票否诀": "一票否决",
-    "酌请": "酌情",
-    "目标直": "目标值",
-    "满意渡": "满意度",
-    "封项": "封顶",
-    "threshhold": "threshold",
-    "treshold": "threshold",
-    "bellow": "below",
-    "dedcut": "deduct",
-    "decuct": "deduct",
-    "achive": "achieve",
-    "acheive": "achieve",
-    "recieve": "receive",
-    "targert": "target",
-    "exeed": "exceed",
-    "ponits": "points",
-    "percetage": "percentage",
-}
+_PAIRS = """
+底于=低于 低干=低于 低与=低于 高干=高于 高与=高于 降底=降低 百份点=百分点 百分电=百分点 满份=满分 得份=得分
+的分=得分 扣玩=扣完 扣完为只=扣完为止 扣完为此=扣完为止 完城=完成 达道=达到 一票否绝=一票否决 一票否诀=一票否决
+酌请=酌情 目标直=目标值 满意渡=满意度 封项=封顶 threshhold=threshold treshold=threshold bellow=below dedcut=deduct
+decuct=deduct achive=achieve acheive=achieve recieve=receive targert=target exeed=exceed ponits=points
+percetage=percentage
+"""
+_WRONG = dict(pair.split("=") for pair in _PAIRS.split())
 _SHAPES = (
     (re.compile(rf"口({NUMBER})分"), "扣{0}分"),
     (re.compile(rf"(?<![增])([扣加减])({NUMBER})(?![\d.,]|个?百?分|%|‰|[-~—至]|元|万|至)"), "{0}{1}分"),

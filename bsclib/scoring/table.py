@@ -10,7 +10,7 @@ from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import Text
-from bsclib.scoring.adjustments import Adjustment
+from bsclib.scoring.adjustments import Adjustment, AdjustmentLine
 from bsclib.scoring.protocols import IndicatorLike, LawLike
 from bsclib.scoring.results import CardResult, Result
 from bsclib.scoring.sentences import why
@@ -95,39 +95,30 @@ def _better(indicator: IndicatorLike) -> str:
 def _row(period: str, result: Result, sentence: Text) -> ScoredRow:
     indicator = result.entry.indicator
     return ScoredRow(
-        period=period,
-        scorecard=result.entry.card.id,
-        indicator=indicator.id,
-        label=indicator.label,
-        dimension=indicator.dimension,
-        unit=indicator.unit,
+        **_named(period, result.entry.card.id, indicator, result.entry.cell),
         better=_better(indicator),
         target=_value(_target(result)),
         actual=_value(result.actual),
         **{name: getattr(result, name) for name in (*NUMBERS, "status", "veto")},
         why=sentence,
-        source=indicator.source,
-        cell=result.entry.cell,
     )
 
 
 def _adjusted(period: str, adjustment: Adjustment) -> ScoredRow:
-    line = adjustment.line
     return ScoredRow(
-        period=period,
-        scorecard=adjustment.card,
-        indicator=line.id,
-        label=line.label,
-        dimension=line.dimension,
-        unit=line.unit,
-        better=line.better_nature,
+        **_named(period, adjustment.card, adjustment.line, adjustment.cell),
+        better=adjustment.line.better_nature,
         points=adjustment.counted,
         contribution=adjustment.counted,
         status="scored",
         why=adjustment.why,
-        source=line.source,
-        cell=adjustment.cell,
     )
+
+
+def _named(period: str, card: str, line: IndicatorLike | AdjustmentLine, cell: str) -> dict[str, Any]:
+    """Return what a row says of itself: of which quarter, card and line of the law, and where it stands."""
+    told = {name: getattr(line, name) for name in ("label", "dimension", "unit", "source")}
+    return {"period": period, "scorecard": card, "indicator": line.id, "cell": cell, **told}
 
 
 def scored_rows(cards: Iterable[CardResult], rulebook: LawLike, period: str) -> tuple[ScoredRow, ...]:

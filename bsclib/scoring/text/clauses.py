@@ -175,20 +175,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(rf"(?:{CLASS}){END}"), lambda m: _made("class", m) if _class_name(m["name"]) else None),
 )  # fmt: skip
 NEUTRAL = {
-    "lead",
-    "defined",
-    "highest",
-    "described",
-    "where",
-    "standard",
-    "set",
-    "full_mark",
-    "based",
-    "better",
-    "limits",
-    "span",
-    "in_span",
-    "noted",
+    *("lead", "defined", "highest", "described", "where", "standard", "set", "full_mark", "based", "better"),
+    *("limits", "span", "in_span", "noted"),
 }
 _DESCRIPTION = re.compile(rf"[^,;()]+{END}")
 _SKIP = re.compile(r"[,;() :]*")

@@ -18,18 +18,20 @@ STEPS = LIMITS | {
     *("event_zero", "veto", "start", "span", "zero_at", "spared_within", "share", "where", "by_date", "sided"),
 }
 TIERS = LIMITS | {
-    "event_zero",
-    "veto",
-    "met",
-    "max_over",
-    "max_short",
-    "tiers",
-    "classes",
-    "rest",
-    "reached",
-    "cuts",
-    "zero_at",
-    "of",
+    *(
+        "event_zero",
+        "veto",
+        "met",
+        "max_over",
+        "max_short",
+        "tiers",
+        "classes",
+        "rest",
+        "reached",
+        "cuts",
+        "zero_at",
+        "of",
+    ),
 }
 CLASSES = {"classes", "reached", "rest", "floor", "cap", "base"}
 RATIO = LIMITS | {"ratio", "ratios", "tiers", "reached", "cuts", "share", "of", "start", "goal"}
@@ -38,21 +40,8 @@ LEVELS = {"levels", "level_clauses", "rest", *LIMITS}
 VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
 SIDED = LIMITS | {"sided", "rest", "reached"}
 ALWAYS = {
-    "default",
-    "described",
-    "whole",
-    "sided_adds",
-    "basic",
-    "told",
-    "in_order",
-    "required",
-    "marked",
-    "goal_way",
-    "start_way",
-    "levels_told",
-    "spared_sides",
-    "worked",
-    "in_span",
+    *("default", "described", "whole", "sided_adds", "basic", "told", "in_order", "required", "marked", "goal_way"),
+    *("start_way", "levels_told", "spared_sides", "worked", "in_span"),
 }
 
 
