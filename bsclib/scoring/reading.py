@@ -125,7 +125,7 @@ def _sentence(draft: Draft, row: Row) -> Rule | None:
     return rule
 
 
-_PARENTHESIS = re.compile(r"([^,;()]+)\(([^()]+)\)([^,;()]+)")
+_PARENTHESIS = re.compile(r"([^,;()]+)\((?!不?含)([^()]+)\)([^,;()]+)")
 
 
 def _unit_of(unit: str | None) -> str | None:

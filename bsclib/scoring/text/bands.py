@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bsclib.scoring.text.lexicon import NUM, TARGET, UNITS, a_name, any_of
 
-VALUE = rf"-?{NUM}(?: ?(?:%|‰|‱|个百分点|(?:{UNITS})|分|days?|weeks?|hours?|minutes?|months?|pts?))?"
+VALUE = rf"-?{NUM}(?: ?(?:%|‰|‱|个百分点|(?:{UNITS})|分|days?|weeks?|hours?|minutes?|seconds?|months?|pts?))?"
 _MARK = r"(?:\((?P<{0}>含|不含)(?:-?\d[\d.%]*(?:天|分|次)?)?\))?"
 PREFIX = {
     "below": r"(?:less than |below |under |fewer than )|"
@@ -208,6 +208,7 @@ def _test(match: re.Match[str], key: str) -> tuple[str, Decimal, bool]:
 
 _SIGNS = ("≥", "≤", "不低于", "不高于", "不超过", "不少于")  # what takes its bound in by name
 _MARKS = re.compile(r"(?:得分|评分|总分|分数)$")  # a measure in points is named by them
+_SHARE = re.compile(r"(?:完成|达成|执行|到位)比例$")
 _A_TIME = re.compile(
     r"每(?:季度|月|年|周|学期|天|日|(?:百|千|万|百万)?(?:人次|[人户台辆吨名行件批床]|公里|平方米)(?=.*?[不达超低高≤≥]|$))"
 )
@@ -242,7 +243,9 @@ def condition(text: str) -> Condition | None:
         return None
     return (
         found
-        if found is not None and a_name(_MARKS.sub("", _A_TIME.sub("", found.subject))) and _sound(found)
+        if found is not None
+        and a_name(_MARKS.sub("", _A_TIME.sub("", _SHARE.sub("", found.subject))))
+        and _sound(found)
         else None
     )
 

@@ -66,7 +66,7 @@ def classes(said: Said, row: Row) -> Rule:
         return _met_or_not(said, row, *worths)
     if said.reached is not None and not said.classes and said.rest is not None:
         return _met_or_not(said, row, worths[0], said.rest)
-    if said.reached is not None and said.base is None and len(clauses) == 2 and re.search(LATE, names[1]):
+    if said.reached is not None and said.base is None and len(clauses) == 2 and re.search(rf"{LATE}|^late$", names[1]):
         return _none_or_some(worths[0], worths[1], said, row)
     if len(clauses) == 1 and re.fullmatch(LATE, names[0]) and worths[0] == 0:
         return _none_or_some(row.full, ZERO, said, row)
@@ -139,7 +139,7 @@ def _one_list(names: Sequence[str]) -> bool:
 
 def _name_of(clause: Clause) -> str:
     """Return the class a clause names: of 一等奖加5分 it is 一等奖, though 奖加 is a verb elsewhere."""
-    name = clause.get("name") or clause.get("goal")
+    name = next(filter(None, map(clause.get, ("name", "goal", "on_time", "what", "subject"))), "")
     return name + "奖" if name.endswith("等") and clause.get("sign").startswith("奖") else name
 
 

@@ -41,7 +41,7 @@ VETO, EVENT = {"vetoed", "veto"}, {"event_zero"}
 SIDED = LIMITS | {"sided", "rest", "reached"}
 ALWAYS = {
     *("default", "described", "whole", "sided_adds", "basic", "told", "in_order", "required", "marked", "goal_way"),
-    *("start_way", "levels_told", "spared_sides", "worked", "in_span"),
+    *("start_way", "levels_told", "spared_sides", "led", "worked", "in_span"),
 }
 
 

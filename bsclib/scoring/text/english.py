@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from bsclib.decimals import text_of
@@ -13,8 +14,68 @@ _POINTS = rf"({NUM})(?: ?points?)?"
 _GOAL = r"(target|budget|plan)"
 _SIZES = "at least|at most|more than|above|below|under|over|less than|within|between"
 _COMPARED = rf"(?:[a-z-]+ )*?(?:is |are |of )?(?:{_SIZES}|[<>≤≥]|{NUM}%? (?:or|to) )[^,;]*"
+
+
 # each: how it is said, and how the forms have it; applied in this order
-_TURNS: tuple[tuple[str, str], ...] = (
+def _counted(match: re.Match[str]) -> str:
+    return f"{('none', 'one', 'two', 'three').index(match[1])}: "
+
+
+_TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        rf"^[a-z][a-z -]*?(?: \([^()]*\))?: ?(?=(?:{_SIZES}|negative |[<>≤≥]|{NUM}%? (?!points?\b)(?:[a-z]+ )?(?:or|to|and|of) |each |every |deduct |{NUM} points? off))",
+        "",
+    ),
+    (r"\bnil\b", "0 points"),
+    (r"([<>≤≥] ?\d[^,;:]*): no points(?=[;,]|$)", r"\1: 0 points"),
+    (r" (?=until (?:nothing|none) is left)", ", "),
+    (r"\bnegative growth(?=:? ?\d)", "below 0%"),
+    (rf"(?:^|(?<=[;,] ))(none|one|two|three)(?:=| =|:)? (?={NUM})", _counted),
+    (rf"\bfor (each|every) ({NUM}) (above|below|over|under) ({NUM})", r"for \1 \2 units \3 \4"),
+    (
+        rf"\b(?:above|beyond|after) ({NUM}) ([a-z]+?)s?, (?:deduct )?({NUM}) points?(?: are (?:lost|deducted))? for each started \2",
+        r"deduct \3 points for every 1 \2 above \1; a step begun counts whole",
+    ),
+    (r"\b(?:usd|eur|rmb|cny|gbp) ?(?=\d)", ""),
+    (rf" - (?={NUM} points?\b)", ": "),
+    (r"\banything (?:less|else|lower|more|higher)(?: ?[-:=])? (?=\d|zero)", "otherwise "),
+    (r"\b(\d%?) up to but not including (?=\d)", r"\1 to less than "),
+    (rf" (?:earns?|gets?|receives?|scores?) (?:the )?full ({NUM}) points?", r": \1 points"),
+    (rf"(?<=less|more|ewer|ower|gher|tter) gets? ({NUM})(?: points?)?(?=[,;]|$)", r": \1 points"),
+    (rf"^starts? (?:at|with|from) ({NUM})(?: points?)?;", r"base \1;"),
+    (r"\bfor every (day|week|hour) (?:the [a-z ]+? is|it is|that it is)? ?late\b", r"per \1 late"),
+    (rf"(?:\bminus ?|-)({NUM})(?: points?)? at most\b", r"at most -\1 points"),
+    (rf"([<>≤≥] ?{NUM}%?), (?=(?:{NUM}|no|zero) points)", r"\1: "),
+    (r"\b(?:each|every) half percentage point\b", "every 0.5 percentage points"),
+    (r"\babove that\b", "above target"),
+    (rf"\btakes? away ({NUM}) points?", r"costs \1 points"),
+    (
+        rf"(?:nothing|no points?) (?:is|are) (?:awarded|given|earned) if less than ({NUM})% of (?:the )?target is (?:reached|achieved|met)",
+        r"below \1% of target: 0 points",
+    ),
+    (r",? ?\bno (?:extra|additional) (?:credit|points?) (?:above|beyond|over) (?:the )?target\b", ""),
+    (
+        r"\b(?:straight[- ]line|linear) interpolation(?: (?:in )?between)?\b|\bin between, the score (?:falls|rises|goes|moves)(?: evenly| linearly)? from \d+ to \d+",
+        "straight lines between",
+    ),
+    (
+        rf"\b(deduct|subtract) ({NUM}) points? for (?:each|every) (?:additional|further|extra) ({NUM} )?([a-z]+) or part (?:of it|thereof)",
+        r"deduct \2 points for every \g<3>\4 above target; a step begun counts whole",
+    ),
+    (
+        rf"^the first ({NUM}|three|two|four|five) ([a-z]+?)s? are (?:disregarded|free|ignored); every (?:further|additional) \2 costs ({NUM}) points",
+        r"each \2 above \1: -\3 points",
+    ),
+    (rf"\b(?:reaching|meeting) (?:the )?target (?:gives|scores|earns) ({NUM}) points", r"target met: \1 points"),
+    (
+        rf"(?:^|(?<=; ))for (each|every) ([^;,]+?(?:above|over|below|under) (?:the )?{_GOAL}),? ({NUM}) points? (?:are|is) added\b",
+        r"add \4 points for \1 \2",
+    ),
+    (
+        rf"(?:^|(?<=; ))for (each|every) ({NUM}%) (below|above),? ({NUM}) points? (?:are|is) (?:subtracted|deducted|lost)\b",
+        r"deduct \4 points for \1 \2 \3 target",
+    ),
+    (r"\bup to a (?:ceiling|maximum|cap) of\b", "capped at"),
     (
         rf"\bfor (?:each|every) (?:full )?percent (?:that )?(?:[a-z]+ )??(?:costs? |spending )?exceeds? (?:the )?({_GOAL})",
         r"for every 1% above \1",
@@ -46,7 +107,9 @@ _TURNS: tuple[tuple[str, str], ...] = (
         rf"\b(?:from|between) ({NUM}%?) (?:to|and) ({NUM}%?),? (?:linear(?:ly)?|straight[- ]lines?),? from ({NUM}) to ({NUM})(?: points?)?",
         r"\1: \3 points; \2: \4 points; straight lines between",
     ),
-    (rf"(?:^|(?<=[;,] ))(?:0|zero|nothing) (below|above) ({NUM}%?)(?=[,;]|$)", r"\1 \2: 0 points"),
+    (rf"(?<=[;,] )(?:0|zero|nothing|no points) under (?={NUM})", "zero below "),
+    (rf"(?<=[;,] )(?:0|zero|nothing|no points) over (?={NUM})", "zero above "),
+    (rf"(?:^|(?<=[;,] ))(?:0|zero|nothing|no points) (below|above) ({NUM}%?)(?=[,;]|$)", r"\1 \2: 0 points"),
     (
         rf"^if (?:the )?actual is (below|above) ({NUM}%?(?: of (?:the )?target)?),? the score is ({NUM})\b",
         r"\1 \2: \3 points",
@@ -173,7 +236,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"\btwo(?= [a-z]+: )", "2"),
     (r"\bunder budget,? no bonus\b|\bno bonus (?:for|when|if) (?:coming in )?(?:under|below) budget\b", ""),
 )
-_BARE = re.compile(rf"((?!each|every|per|min|max|full|base|floor|cap)[a-z]+(?: [a-z]+)?) ({NUM})(?: points?)?")
+_BARE = re.compile(rf"((?!each|every|per|min|max|full|base|floor|cap)[a-z]+(?: [a-z]+){{0,2}}) ({NUM})(?: points?)?")
 
 
 _PAYOUT = re.compile(
@@ -210,6 +273,8 @@ def one_order(text: str) -> str:
     parts = re.split(r"[,;] ?", text.strip(" ;,"))
     found = [_BARE.fullmatch(part) for part in parts]
     if len(parts) > 1 and None not in found:
+        if all(re.fullmatch("[a-f]", m[1]) for m in found[1:] if m is not None):  # audit grade A = 100, B = 85
+            found[0] = _BARE.fullmatch(re.sub(r"^.*\b(?=[a-f] )", "", parts[0]))
         return ", ".join(f"{m[1]}: {m[2]} points" for m in found if m is not None)
     worths = [
         re.fullmatch(rf"(.*\d.*?)(?:[:=]| =)? ({NUM})(?: points?)?", part.replace("zero ", "0 ")) for part in parts

@@ -19,7 +19,7 @@ from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 
 
 def _most(clause: Clause, row: Row, said: Said) -> None:
-    points, rate = clause.number("points"), clause.number("rate")
+    points, rate = clause.number("points") or clause.number("points2"), clause.number("rate")
     of_points = re.search(r"[加扣减奖]分(?:不超过|最[多高])", clause.text)
     if rate is not None and not said.worked and said.ratio is None and not of_points:  # 最高120% of a proportion
         raise UnreadableError(UNREAD.fill(t=clause.text))

@@ -22,7 +22,7 @@ from bsclib.scoring.text.remarks import (
     UNREAD,
     UnreadableError,
 )
-from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, in_row, points_of, size_of
+from bsclib.scoring.text.said import HUNDRED, ONE, ZERO, Move, Row, Said, in_row, points_of, size_of, worth_of
 from bsclib.scoring.text.units import foreign, is_measure
 
 RANKS = ("名", "位", "位次", "名次", "个名次", "个位次")
@@ -63,6 +63,8 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
             raise UnreadableError(UNREAD.fill(t=clause.text))
         if clause.get("sign") in ("得", "计") and not row.added:
             said.base = ZERO
+    if clause.get("sign") in ("得", "计") and side == "above" and said.base is None and not row.added:
+        said.base = ZERO  # earned from nothing, not added to the full mark
     fixed = (
         Decimal(clause.get("fixed") or clause.get("fixed2")) if clause.get("fixed") or clause.get("fixed2") else None
     )
@@ -79,6 +81,8 @@ def _step(clause: Clause, row: Row, said: Said) -> None:
     counts = clause.get("unit")
     every = every or side in ("late", "early", "event")
     named = clause.get("subject") or (f"{move}{clause.get('unit')}数" if side == "late" else "")
+    if side == "event" and named and len(move) == 1:  # 教案检查每缺1课时: what is counted is what lacks
+        named += move + clause.get("unit")
     against = bool(clause.get("base")) and side in ("late", "early")
     said.moves.append(Move(side, per, unit, points, fixed, every, counts, origin, against, named))
 
@@ -260,6 +264,10 @@ def _standard(clause: Clause, row: Row, said: Said) -> None:
 
 def _where(clause: Clause, row: Row, said: Said) -> None:
     tests = clause.condition.tests if clause.condition is not None else ()
+    told = [t.condition.tests for t in said.tiers if t.condition is not None and worth_of(t, row)[1] > 0]
+    if len(tests) == 1 and len(told) == 1 and len(told[0]) == 1 and told[0][0][1] == tests[0][1]:
+        said.led = tests[0][0], clause.text  # the level of the one tier (95%得满分…;超过95%的,每超…) leads a step in
+        return
     if len(tests) == 1:
         way = {"at_most": "above", "at_least": "below"}.get(str(said.goal_way))
         way = way or {"above": "below", "below": "above"}.get(str(said.goal_way))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from bsclib.scoring.kinds.curve import EXTEND
@@ -9,6 +10,7 @@ from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.clauses import Clause
 from bsclib.scoring.text.gather_formulas import worked_out
 from bsclib.scoring.text.gather_steps import Gather
+from bsclib.scoring.text.lexicon import TARGET
 from bsclib.scoring.text.remarks import UNREAD, UnreadableError
 from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 
@@ -16,7 +18,10 @@ from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 def _ratio(clause: Clause, row: Row, said: Said) -> None:
     if clause.get("deduct"):
         raise UnreadableError(UNREAD.fill(t=clause.text))
-    if "占" in clause.get("subject"):  # a share of something: the measure itself, unless nothing else is said
+    of_target = re.search(rf"占(?:{TARGET}|应)", clause.get("subject")) and not row.rate
+    if (
+        "占" in clause.get("subject") and not of_target
+    ):  # a share of something: the measure itself, unless nothing else is said
         said.share = True
         return
     said.ratio = said.ratio or {}

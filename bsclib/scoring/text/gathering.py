@@ -37,7 +37,16 @@ def gather(clauses: Sequence[Clause], row: Row) -> Said:
     said = Said()
     said.required = any(map(_requires, clauses))
     lead: Clause | None = None
+    nothing = {v for c in clauses if c.form == "tier" and c.condition and c.get("nought") for _, v in c.condition.tests}
+    levelled = any(c.form == "step" and c.get("level") for c in clauses)
     for written in _stairs(clauses, row):
+        if (
+            written.form == "where"
+            and written.condition
+            and levelled
+            and {v for _, v in written.condition.tests} <= nothing
+        ):
+            continue  # 低于85%的不得分;85%及以上的,每低于100%1个百分点: the side that is left
         clause = written
         if clause.condition is not None:
             try:
@@ -52,6 +61,10 @@ def gather(clauses: Sequence[Clause], row: Row) -> Said:
         _GATHER[clause.form](clause, row, said)
         _keep(clause, before, said)
         _led(lead, said.moves[made:])
+        if said.led is not None and said.moves[made:]:
+            (side, text), said.led = said.led, None
+            if any(m.side not in (side, "outside") for m in said.moves[made:]):
+                raise UnreadableError(CONTRADICTS.fill(t=text))
         lead = clause if clause.form == "lead" else None
     if lead is not None:
         raise UnreadableError(UNREAD.fill(t=lead.text))

@@ -104,6 +104,8 @@ def _lost_beyond(clause: Clause, found: Condition, said: Said, row: Row, moves: 
 def _class_beside(clause: Clause, kind: str, worth: Decimal, said: Said, row: Row) -> None:
     """Take a class beside steps only where it repeats that nothing happened."""
     name = clause.get("name") or clause.get("goal")
+    if kind == "score" and worth == 0 and NONE_OF_IT.match(name) and all(m.points > 0 for m in said.moves):
+        return  # nothing of what adds: nothing
     if kind == "score" and worth == row.full and said.moves[0].side in ("event", "late"):
         return  # nothing of what is counted: full marks, by whatever name
     if kind == "score" and worth == row.full and re.fullmatch(rf"[^,]*?(?:未|没有|不)(?:{LESS}|{MORE})", name):

@@ -28,7 +28,7 @@ from bsclib.scoring.text.units import by_the_clock, factor, foreign, plain_unit
 HUNDRED, ZERO, ONE = Decimal(100), Decimal(0), Decimal(1)
 
 
-RATES = ("%", "percent", "‰", "‱")
+RATES = ("%", "percent", "‰", "‱", "百分点")
 
 
 COUNTED = re.compile(UNITS)
@@ -159,6 +159,7 @@ class Said:
     event_zero: Clause | None = None
     by_date: bool = False
     worked: bool = False
+    led: tuple[str, str] | None = None
     spared_sides: list[str] = field(default_factory=list)
     levels_told: list[Condition] = field(default_factory=list)
     spared_within: Decimal | None = None

@@ -69,7 +69,7 @@ def _per_cent(match: re.Match[str]) -> str:
 
 def _is_numeral(text: str) -> bool:
     """Return whether a run of Chinese digits is one number: 十五 is, 十五十 is not."""
-    return re.fullmatch(r"\d+(?:\.\d+)?", text) is not None or _WRITTEN.fullmatch(text) is not None
+    return text == "百" or re.fullmatch(r"\d+(?:\.\d+)?", text) is not None or _WRITTEN.fullmatch(text) is not None
 
 
 def _counted(match: re.Match[str]) -> str:
@@ -101,23 +101,48 @@ _EACH_OF = re.compile(
 _AROUND = re.compile(  # full marks on either side of the target, and what lies beyond
     rf"(?:^|(?<=[,;]))[^,;\d]{{0,10}}?[在为与](?:与|比)?({TARGET})的?(?:[在为]|偏差|上下|浮动)*"
     rf"(?:±|(?<=差)|(?<=差在)|(?<=上下)|(?<=浮动))±?({NUM}(?:%|个百分点))的?(?:范围)?(?:以内|之内|内)的?,?(?:[得计]{FULL}|不扣分)"
-    rf"(?:[,;](?:超[过出](?:该|此|上述)?(?:的?部分|范围|区间)?的?,?每|每超[过出])({NUM}(?:%|个百分点)))?"
+    rf"[,;](?:超[过出](?:该|此|上述)?(?:的?部分|范围|区间)?的?,?每|每超[过出])({NUM}(?:%|个百分点))"
 )
 
 # what is said in two ways, and how the forms have it
 _TURNS = (
+    (r"\((?:即|按|以)?(?:上年|去年|同期|年度)[^()\d]{0,6}\)", ""),
+    (rf"得(?:基础|基本|基准)分(?={NUM}分)", "得"),
+    (rf"以({NUM})分为(?:达标|及格|合格)线,?(?:达标的?,?)?(?=得)", r"达到\1分"),
+    (rf"以({TARGET})为({NUM})分", r"达到\1得\2分"),
+    (rf"符合({TARGET})的?,?(?=得|计)", r"达到\1"),
+    (r"\((?:无论|不论)[^()]*\)|\((?:即)?目标值\)|\([a-z]\d?\)", ""),
+    (r"(?:超出|偏离|低于或高于)(?:该|此|上述)?(?:区间|范围)的?,?(?=每偏离)", ""),
+    (r"(大于|小于|等于|高于|低于|[<>≤≥])零(?!部件|售)", r"\g<1>0"),
+    (rf"与({TARGET})(?:持平|一致|相同)的?,?(?=得|计)", r"达到\1"),
+    (rf"({NUM}%?(?:\(含\))?(?:及?以[上下])?)的?为(?:达标|合格|[a-e]等|优秀|良好),?(?=[得计])", r"\1"),
+    (rf"({NUM}%)为(?:达标|合格)(?=[,;]每)", r"达到\1得满分"),
+    (rf"满分({NUM})分封顶", r"最高\1分"),
+    (rf"[,、]?以([加减扣])({NUM})分为限", r",最多\1\2分"),
+    (r"以此为(?:基准|基础|基数),?", ""),
+    (r"扣一半(?:分值|分)?", "扣50%"),
+    (r"(?:本项|该项|总)?得分(?=最[高低]\d)", ""),
+    (r"得分等于(?=(?:完成率|达成率|执行率)(?:[,;]|$))", "按"),
+    (r"(?<=按(?:完成率|达成率|执行率))(?=[,;]|$)", "计分"),
+    (rf"在{NUM}分(?:的)?基础上(?=[加扣减])", ""),
+    (r"(?:差额|余数|零头)(?=不[足满])", ""),
     (
-        rf"每(增加|提高|升高|超过|高)\((?:减少|降低|下降|低于|低)\)({NUM})(个百分点|%|{UNITS}),?(?:加|奖)\((?:减|扣|罚)\)({NUM})分",
+        r"(?<![每\d.])\d+(日|天|秒|小时|分钟|个月|公里)(?=内?[^\d,;扣加减得分内以]{1,6}(?:率|度)(?:[^\d,;]{0,6}\d|[,;]))",
+        r"\1",
+    ),
+    (rf"(?<=[;,])不[降减]反[升增]的?(?=,?(?:{NOUGHT}|得))|(?<=[;,])不[升增]反[降减]的?(?=,?(?:{NOUGHT}|得))", "低于0"),
+    (
+        rf"每(增加|提高|升高|上升|增长|提升|超过|高)\((?:减少|降低|下降|低于|低)\)({NUM})(个百分点|%|{UNITS}),?(?:加|奖)\((?:减|扣|罚)\)({NUM})分",
         r"每\1\2\3加\4分,每减少\2\3扣\4分",
     ),
     (rf"({NUM}%?)为(?:基础|基准|及格线?|合格线?),?[得计记]?({NUM})分", r"达到\1得\2分"),
     (rf"为正(?:数|值)?的?,?(?={GIVE}{NUM}分|{GIVE}?{FULL})", "大于0"),
     (rf"为负(?:数|值)?的?,?(?={NOUGHT}|{DEDUCT}{NUM}分)", "小于0"),
     (
-        rf"(?:^|(?<=;))([^,;()\d每]{{2,16}}?)(?:的|者|时)?,(?=每{UNITS}(?:{DEDUCT}|{ADD}){NUM}分)",
+        rf"(?:^|(?<=;))([^,;()\d每]{{2,16}}?)(?:的|者|时)?,(?=每(?:缺|少|发现|出现|发生|有)?[一1]?{UNITS}再?(?:{DEDUCT}|{ADD}){NUM}分)",
         lambda m: m[1] if a_name(m[1]) and not re.search(rf"率|按|{TARGET}", m[1]) else m[0],
     ),
-    (rf"(?<=\d%)(?={NUM}分(?!钟))", "得"),
+    (rf"((?:^|(?<=[,;]))[^,;每]*\d%)(?={NUM}分(?!钟))", r"\1得"),
     (rf"→({NUM})分?", r"得\1分"),
     (rf"\(({NUM})(%?),({NUM}%?)([\])])", lambda m: f">{m[1]}{m[2]}且{'≤' if m[4] == ']' else '<'}{m[3]}"),
     (rf"\(({NUM}%?),\+?(?:∞|无穷大?)\)", r">\1"),
@@ -127,7 +152,7 @@ _TURNS = (
     (_EACH_OF, lambda m: re.sub(rf"([^\d,、扣]+)扣(?={NUM})", r"\1每次扣", m[1])),
     (rf",[a-e]级,(?={NUM}分)", ","),
     (r"每(?:百|千|万|十万|百万)(?:人次|人|户|床|台|辆|吨|件|公里)(?=[^,;\d扣加减得每]{1,10}率)", ""),
-    (_AROUND, lambda m: f"偏离{m[1]}{m[2]}以内不扣分" + (f",每偏离{m[3]}" if m[3] else "")),
+    (_AROUND, lambda m: f"偏离{m[1]}{m[2]}以内不扣分,每偏离{m[3]}"),
     (rf"({TARGET})(?:以|之)?内的?,?(?=得|计)", r"控制在\1内"),
     (rf"(?<![不未])(?:低于|少于|不足)({TARGET})的?,?每(?={NUM})", "每低"),
     (rf"(?<![不未])(?:超过|超出|高于)({TARGET})的?,?每(?={NUM})", "每超"),
@@ -140,7 +165,7 @@ _TURNS = (
     (rf"(?<![高低多少])得分[为:]+(?=[\d(|]|{TARGET}|实际)", "得分="),
     (rf"允许(?:误差|偏差)率?(?:为|是|在)?({NUM}%)(?:以内|之内)?,超[出过]的?部分,?每", r"超过\1的部分,每超"),
     (
-        rf"(?<=[\d%]),?得分=(?:实际|指标|目标|任务|预算)?(?:完成率|执行率|达成率)\*(?:{FULL}|100)(?=[,;]|$)",
+        rf"(?<=[\d%])的?,?得分=(?:实际|指标|目标|任务|预算)?(?:完成率|执行率|达成率)\*(?:{FULL}|100)(?=[,;]|$)",
         "按完成率计分",
     ),
     (rf"超过?{FULL}的?,?按{FULL}计(?:算|分)?", "最高得满分"),
@@ -213,15 +238,18 @@ def spell(text: str) -> str:
     text = re.sub(r"一半的?(?:分值|分数|标准分|分)?", "一半", text)
     text = _PER_CENT.sub(_per_cent, text)
     text = _SCALED.sub(lambda m: str(int(m[1]) * _TENS[m[2]]) if "." not in m[1] else m[0], text)
+    text = re.sub(r"(?<!full )(?<!on )\bmarks?\b(?! =)", "points", text)
     text = re.sub(
-        r"\b(?:" + "|".join(_ENGLISH) + r")\b(?= (?:points?|days?|hours?|weeks?|percent|times?|or more))",
+        r"\b(?:"
+        + "|".join(_ENGLISH)
+        + r")\b(?= (?:points?|days?|hours?|weeks?|percent|times?|or more))|(?<=first )(?:two|three|four|five|six)\b",
         lambda m: _ENGLISH[m[0]],
         text,
     )
     if not re.search(r"[\u4e00-\u9fff]", text):
         return one_order(re.sub(r"\s+", " ", text).strip(" ;,"))
     if re.search(
-        rf"节[约省]{NUM}?(?:%|个百分点)|超支|超出?(?:过)?{TARGET}", text
+        rf"比{TARGET}每?节[约省]|节[约省]{NUM}?(?:%|个百分点)|超支|超出?(?:过)?{TARGET}", text
     ):  # against a target, not an amount saved
         text = re.sub(rf"节[约省](?={NUM})", "降低", text)
     if none := re.match(r"无([^,;\d]{1,6}),", text):  # 无结余…;有结余,但不超过…: what is not none
@@ -234,13 +262,30 @@ def spell(text: str) -> str:
     if re.search(rf"[,;]超额(?:完成)?(?:的|者)?,?{GIVE}{NUM}分", text):  # three sides of one target
         text = re.sub(rf"(?<=[,;])超额(?:完成)?(?:的|者)?,?(?={GIVE}{NUM}分)", "超过目标", text)
         text = re.sub(rf"(?<=[,;])未完成(?:的|者)?,?(?={NOUGHT}|{GIVE}{NUM}分)", "未完成目标", text)
-    if re.search(r"增长\d", text):
-        text = re.sub(rf"(?<=[,;])(?:下降|没有增长)的?,?(?={NOUGHT})", "低于0%", text)
+    text = _compared_with_nothing(text)
     for said, turned in _TURNS:
         text = re.sub(said, turned, text)
     text = _NUMERAL.sub(_counted, text)
     text = re.sub(rf"(?<![一得计给上下])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
     return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
+
+
+_RISE, _FALL = "(?:上升|增长|提高|增加|上涨|提升)", "(?:下降|降低|减少|下滑|压减|压降|缩减)"
+
+
+def _compared_with_nothing(text: str) -> str:
+    """Return a text of bands of a rise, or of a fall, in which 持平, 下降, 未压减或增长 are comparisons with 0."""
+    ways = [way for way in (_RISE, _FALL) if re.search(rf"(?<!每){way}(?:幅度)?(?:达到?|超过|不低于|在)?\d", text)]
+    if len(ways) != 1 or "每" in text:
+        return text
+    good, bad = (_RISE, _FALL) if ways == [_RISE] else (_FALL, _RISE)
+    worth = rf"的?,?(?={GIVE}|{NOUGHT})"
+    text = re.sub(
+        rf"(?<=[,;])(?:(?:未|没有){good}|(?:与[^,;\d]{{1,4}})?持平)或(?:{bad}|负增长){worth}", "不超过0", text
+    )
+    text = re.sub(rf"(?<=[,;])(?:与[^,;\d]{{1,4}})?持平{worth}", "等于0", text)
+    text = re.sub(rf"(?<=[,;])(?:{bad}|(?:未|没有){good}|负增长){worth}", "低于0", text)
+    return re.sub(rf"(?<=[,;]){good}但?(?:不足|不到)(?={NUM})", "大于0且低于", text)
 
 
 _LEVEL = re.compile(rf"(?!实际)([^\d,;:=()]{{1,4}}[值线])(?:=|为|是|:)({NUM}%?)(?:[,;、]|$)")
@@ -249,6 +294,13 @@ _LEVEL = re.compile(rf"(?!实际)([^\d,;:=()]{{1,4}}[值线])(?:=|为|是|:)({NU
 def _with_levels(text: str) -> str:
     """Return a text that says first what its levels are (目标值=85%,挑战值=95%;达到目标值得80分) with the figures in their place."""
     told: dict[str, str] = {}
+    if inline := dict(re.findall(rf"(?:^|[,;:])([^\d,;:=()]{{1,3}}值)({NUM}%?)(?=得{NUM}分)", text)):
+        text = re.sub(
+            "|".join(f"{name}{value}" for name, value in inline.items()),
+            lambda m: re.sub(r"\D+(?=\d)", "", m[0], count=1),
+            text,
+        )
+        return re.sub("|".join(map(re.escape, inline)), lambda m: inline[m[0]], text)
     while found := _LEVEL.match(text):
         told[found[1]] = found[2]
         text = text[found.end() :]

@@ -12,7 +12,8 @@ from bsclib.scoring.kinds import Rule, Step, Sum
 from bsclib.scoring.kinds.levels import Band
 from bsclib.scoring.text.bands import Condition
 from bsclib.scoring.text.classes import as_written
-from bsclib.scoring.text.frames import cuts_fit, frame_of
+from bsclib.scoring.text.clauses import Clause
+from bsclib.scoring.text.frames import NONE_OF_IT, cuts_fit, frame_of
 from bsclib.scoring.text.levels_beside import VERBS, agrees, levels_beside, lost_by_event
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, HAPPEN, UNITS
 from bsclib.scoring.text.remarks import (
@@ -52,6 +53,8 @@ def steps(said: Said, row: Row) -> Rule:
     if said.event_zero is not None:
         lost_by_event(said, row)
     for clause in said.where:
+        if _between_ends(clause, said, row):
+            continue
         if clause.condition is not None and len(clause.condition.tests) == 2 and said.goal is None:
             # steps of one band among others have no place in a rule of steps
             raise UnreadableError(UNREAD.fill(t=clause.text))
@@ -92,6 +95,17 @@ def steps(said: Said, row: Row) -> Rule:
         raise UnreadableError(UNREAD.fill(t=said.texts["zero_at"]))
     parts = tuple(_part(m, better if not conflict else implied[m.side], said) for m in moves)
     return Sum(parts=parts, **frame_of(said, row))
+
+
+def _between_ends(clause: Clause, said: Said, row: Row) -> bool:
+    """Return whether a band lies between full marks and nothing: it only says where the steps are."""
+    ends = [
+        c.condition.tests
+        for c in said.tiers
+        if c.condition is not None and worth_of(c, row) in (("score", row.full), ("score", ZERO))
+    ]
+    bounds = {v for _, v in clause.condition.tests} if clause.condition is not None else set()
+    return len(bounds) == 2 and bounds <= {v for tests in ends for _, v in tests}
 
 
 def _sides_beside(said: Said, row: Row) -> None:
@@ -143,12 +157,16 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     measured = not others or (len(others) == 1 < len(moves) and others[0].side != "outside" and others[0].subject)
     lost, counted = said.event_zero, all(m.side == "event" for m in moves)
     fatal = "" if lost is None else VERBS.sub("", lost.get("object") or lost.get("subject"))
+    losing = all(m.points < 0 for m in moves)
+    if counted and len(moves) > 1:  # 当月无差错得满分 beside what is taken, 无采用的不得分 beside what is given
+        said.classes = [c for c in said.classes if not _repeats(c, losing, row)]
     nothing = lost is None and counted and len(said.classes) == 1 and said.classes[0].get("nought") and not said.reached
+    nothing = nothing and not _repeats(said.classes[0], losing, row)
     if nothing:
         fatal = said.classes[0].get("name")  # 造成不良后果的不得分
     if fatal and len(moves) == 1 and counted and re.fullmatch(UNITS, moves[0].counts):
         moves = [replace(moves[0], counts=f"{moves[0].counts}数")]  # 每发生1起: the row's own count
-    names = [VERBS.sub("", m.counts if m.side == "event" else m.subject) for m in moves]
+    names = [VERBS.sub("", m.subject or m.counts if m.side == "event" else m.subject) for m in moves]
     # a paragraph: its rules stand one by one; a list within a sentence (扣1分、…扣1分) is one
     alone = row.unit is None and row.full_mark is None and not row.added and "分、" not in row.written
     distinct = (
@@ -188,6 +206,14 @@ def _several_counts(moves: Sequence[Move], said: Said, row: Row) -> Rule | None:
     if _unlimited(moves, said, row):
         row.say(OPEN_CAP)
     return Sum(parts=parts, **frame_of(said, row))
+
+
+def _repeats(clause: Clause, losing: bool, row: Row) -> bool:
+    """Return whether a class only says what none of the events counted gives: all, or nothing."""
+    name = clause.get("name") or clause.get("goal")
+    if clause.get("spared"):  # 低危不扣分
+        return True
+    return NONE_OF_IT.match(name) is not None and worth_of(clause, row) == ("score", row.full if losing else ZERO)
 
 
 def _one_thing(moves: Sequence[Move]) -> None:

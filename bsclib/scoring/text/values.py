@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from bsclib.decimals import text_of
@@ -20,13 +21,25 @@ from bsclib.scoring.text.remarks import (
     MIXED,
     OPEN_CAP,
     OPEN_ELSE,
+    OPEN_EQUAL,
     OPEN_TOP,
     OPEN_TWICE,
     SEVERAL,
     UNREAD,
     UnreadableError,
 )
-from bsclib.scoring.text.said import HUNDRED, ZERO, CurveWords, FrameWords, RatioWords, Row, Said, worth_of
+from bsclib.scoring.text.said import (
+    HUNDRED,
+    ONE,
+    ZERO,
+    CurveWords,
+    FrameWords,
+    RatioWords,
+    Row,
+    Said,
+    as_decimal,
+    worth_of,
+)
 
 
 def ratio(said: Said, row: Row) -> Rule:
@@ -76,7 +89,7 @@ def ratio(said: Said, row: Row) -> Rule:
 def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: FrameWords, said: Said, row: Row) -> None:
     """Place a comparison beside a ratio: where it holds, the level of full marks, a cut."""
     if clause.form in ("band_ratio", "range_line"):
-        full = {v for v, op in _bounds(said, row, row.full) if op in LOW}
+        full = {v for v, op in _bounds(said, row, row.full) if op in LOW or op == "equals"}
         full |= {said.start[0]} if said.start is not None else set()
         nothing = {v for v, op in _bounds(said, row, ZERO) if op in HIGH}
         bounds = {v: op for op, v in found.tests}
@@ -92,6 +105,12 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
     if kind != "score":
         raise UnreadableError(UNREAD.fill(t=clause.text))
     if worth == row.full:
+        (op, level), *more = found.tests
+        if op == "equals" and not more and level != HUNDRED:  # 下降5%得满分: reached, or exactly so much
+            row.say(OPEN_EQUAL.fill(t=found.text))
+            found = replace(found, tests=(("at_most" if ratio.get("better") == "lower" else "at_least", level),))
+        if row.rate and found.percent and found.tests == (("at_least", HUNDRED),) and not said.ratios:
+            ratio.setdefault("target", HUNDRED)
         if any(level != HUNDRED for _, level in found.tests):  # full marks before the proportion comes to them
             frame["of"] = "target" if found.percent and row.rate is not True else "actual"
             said.cuts.append(Band(found.tests, worth))
@@ -138,7 +157,10 @@ def curve(said: Said, row: Row) -> Rule:
         return Curve(**given, **frame)
     points: list[tuple[Decimal | str, Decimal]] = [*said.levels]
     ways: dict[Decimal | str, str] = {}
-    for clause in said.tiers:
+    ends_last = sorted(
+        said.tiers, key=lambda c: c.condition is not None and c.condition.tests[0][0] in ("below", "above")
+    )
+    for clause in ends_last:
         found = clause.condition
         if found is None or len(found.tests) != 1:
             raise UnreadableError(UNREAD.fill(t=clause.text))
@@ -156,6 +178,8 @@ def curve(said: Said, row: Row) -> Rule:
     for line in said.lines:
         if line.condition is not None and {v for _, v in line.condition.tests} != {v for v, _ in points}:
             raise UnreadableError(UNREAD.fill(t=line.text))
+    if row.rate is False and any(c.condition is not None and c.condition.percent for c in said.tiers):
+        return _line_to_target(dict(points), said, row)  # type: ignore[arg-type]
     if all(isinstance(v, Decimal) for v, _ in points):
         points.sort()
         if any(a[0] == b[0] for a, b in pairwise(points)):
@@ -175,6 +199,21 @@ def curve(said: Said, row: Row) -> Rule:
     frame["base"] = ZERO
     frame.setdefault("cap", max(p for _, p in points))
     return Sum(parts=(part, step), **frame)
+
+
+def _line_to_target(points: dict[Decimal, Decimal], said: Said, row: Row) -> Rule:
+    """Return a line up to the target itself (完成80%得60分,完成100%得100分,其间线性): points for each percent short."""
+    ends = sorted(points)
+    if len(ends) != 2 or ends[1] != HUNDRED or said.moves or row.better == "lower" or "above" in said.ends:
+        raise UnreadableError(UNREAD.fill(t=said.lines[0].text))
+    slope = as_decimal(Fraction(points[HUNDRED] - points[ends[0]]) / Fraction(HUNDRED - ends[0]))
+    frame = frame_of(said, row)
+    if slope is None or slope <= 0 or "floor" in frame:
+        raise UnreadableError(UNREAD.fill(t=said.lines[0].text))
+    beyond = said.ends.get("below", points[ends[0]])
+    frame = FrameWords(**{**frame, "base": points[HUNDRED], "cap": points[HUNDRED], "count": "linear", "of": "target"})
+    frame["cut"] = (Band((("below", ends[0]),), Decimal(beyond)), *frame.get("cut", ()))
+    return Step(per=ONE, unit="relative", better="higher", short=-slope, **frame)
 
 
 def _ends_kept(given: CurveWords, said: Said) -> None:
