@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any  # python-docx and lxml hand out parts whose types they do not tell
 
@@ -23,9 +23,11 @@ FONTS = {"zh": "宋体", "en": "Times New Roman"}
 FIXED = "Courier New"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: equal documents are equal files
 WIDE = {"w": 2.6, "l": 1.6, "r": 1.4}  # what a column takes of a line: running text, words, numbers
-LINE = 170  # [mm] of text on a line
+LINE, CROWDED = 170, 9  # [mm] of text on a line; columns from which a table is set small
 BOLD, ITALIC, CODE = {"strong", "b", "th", "summary"}, {"em", "i"}, {"code", "pre"}
 # MathML → what Word calls it, and its parts
+SPACE, WORD_2013 = "http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/office/word/2012/wordml"
+MARKS = {"⏟": "groupChr", "¯": "acc", "‾": "acc"}  # what is drawn below or above the whole of what it marks
 FORMS = {
     "mfrac": ("f", "num den"),
     "msub": ("sSub", "e sub"),
@@ -33,6 +35,7 @@ FORMS = {
     "msubsup": ("sSubSup", "e sub sup"),
     "munder": ("limLow", "e lim"),
     "mover": ("limUpp", "e lim"),
+    "munderover": ("limUpp", "e lim"),
 }
 
 
@@ -96,7 +99,9 @@ def _pour(word: Any, node: Any, style: str | None = None) -> None:
         tag, kind = part.tag, part.get("class") or ""
         if tag in ("h1", "h2", "h3", "h4"):
             word.add_heading(_said(part), int(tag[1]) - 1)
-        elif tag in ("p", "pre", "li", "summary") and not part.xpath("./p|./ul|./ol"):
+        elif tag == "pre":
+            _run(word.add_paragraph(style=style), part.text_content().strip("\n"), ("pre",))
+        elif tag in ("p", "li", "summary") and not part.xpath("./p|./ul|./ol"):
             if part.text_content().strip() or len(part):
                 _write(word.add_paragraph(style=style), part)
         elif tag in ("ul", "ol"):
@@ -142,36 +147,66 @@ def _run(paragraph: Any, text: str | None, marks: tuple[str, ...]) -> None:
     from docx.shared import Pt
 
     if text and (text.strip() or "pre" in marks or text == " "):
-        run = paragraph.add_run(text.rstrip("\n") if "pre" in marks else " ".join(text.split("\n")))
+        run = paragraph.add_run(text if "pre" in marks else " ".join(text.split("\n")))
         run.bold, run.italic = bool(BOLD & {*marks}) or None, bool(ITALIC & {*marks}) or None
         if CODE & {*marks}:
             run.font.name, run.font.size = FIXED, Pt(9)
 
 
 def _formula(math: Any, block: bool) -> Any:
-    """Return a formula's MathML as Word's own markup."""
+    """Return a formula's MathML as Word's own markup, for readers that know none of it as a line of text."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsmap
 
-    found = f"<m:oMath>{''.join(map(_omml, math))}</m:oMath>"
-    name = "oMathPara" if block else "oMath"
-    body = f"<m:oMathPara>{found}</m:oMathPara>" if block else found
-    return parse_xml(body.replace(f"<m:{name}>", f'<m:{name} xmlns:m="{nsmap["m"]}">', 1))
+    set_ = f"<m:oMath>{''.join(map(_omml, math))}</m:oMath>"
+    plain = f'<w:r><w:t xml:space="preserve">{escape(_linear(math))}</w:t></w:r>'
+    spaces = {"mc": f"{SPACE}markup-compatibility/2006", "w": nsmap["w"], "m": nsmap["m"], "w15": WORD_2013}
+    known = " ".join(f'xmlns:{name}="{space}"' for name, space in spaces.items())
+    return parse_xml(
+        f"<mc:AlternateContent {known}>"
+        f'<mc:Choice Requires="w15">{f"<m:oMathPara>{set_}</m:oMathPara>" if block else set_}</mc:Choice>'
+        f"<mc:Fallback>{plain}</mc:Fallback></mc:AlternateContent>"
+    )
 
 
 def _omml(node: Any) -> str:
+    parts = [*map(_omml, node)]
     if node.tag == "munderover":
-        base, low, high = map(_omml, node)
-        inner = f"<m:limLow><m:e>{base}</m:e><m:lim>{low}</m:lim></m:limLow>"
-        return f"<m:limUpp><m:e>{inner}</m:e><m:lim>{high}</m:lim></m:limUpp>"
+        parts = [_form("limLow", "e lim", parts[:2]), parts[2]]
+    mark = MARKS.get(node[-1].text or "") if node.tag in ("munder", "mover") else None
+    if mark:
+        return f'<m:{mark}><m:{mark}Pr><m:chr m:val="{node[-1].text}"/></m:{mark}Pr><m:e>{parts[0]}</m:e></m:{mark}>'
     if node.tag in FORMS:
-        name, parts = FORMS[node.tag]
-        inner = "".join(f"<m:{p}>{_omml(k)}</m:{p}>" for p, k in zip(parts.split(), node, strict=True))
-        return f"<m:{name}>{inner}</m:{name}>"
-    if len(node):
-        return "".join(map(_omml, node))
-    plain = '<m:rPr><m:sty m:val="p"/></m:rPr>' if node.tag in ("mtext", "mo") or len(node.text or "") > 1 else ""
-    return f'<m:r>{plain}<m:t xml:space="preserve">{escape(node.text)}</m:t></m:r>' if node.text else ""
+        return _form(*FORMS[node.tag], parts)
+    if parts:
+        return "".join(parts)
+    upright = '<m:rPr><m:sty m:val="p"/></m:rPr>' if node.tag in ("mtext", "mo") or len(node.text or "") > 1 else ""
+    return f'<m:r>{upright}<m:t xml:space="preserve">{escape(node.text)}</m:t></m:r>' if node.text else ""
+
+
+def _form(name: str, parts: str, found: Sequence[str]) -> str:
+    inner = "".join(f"<m:{part}>{words}</m:{part}>" for part, words in zip(parts.split(), found, strict=True))
+    return f"<m:{name}>{inner}</m:{name}>"
+
+
+def _linear(node: Any) -> str:
+    """Return a formula as a line of text: w_i = (a + b)/c."""
+    parts = [*map(_linear, node)]
+    match node.tag, parts:
+        case "mfrac", [above, below]:
+            return "/".join(f"({part})" if len(part) > 2 else part for part in (above, below))
+        case (("munder" | "mover"), [base, mark]) if mark in MARKS:
+            return base
+        case "munder", [base, said] if node[0].tag == "munder":
+            return f"{base} [{said}]"
+        case (("msup" | "mover"), [base, above]):
+            return f"{base}^{above}"
+        case (("msub" | "munder"), [base, below]):
+            return f"{base}_{below}"
+        case (("msubsup" | "munderover"), [base, below, above]):
+            return f"{base}_{below}^{above}"
+    text = node.text or ""
+    return "".join(parts) or (f" {text} " if text and text in "=+−≈≥≤·×" else text)
 
 
 def _table(node: Any) -> Table:
@@ -210,7 +245,7 @@ def _grid(word: Any, table: Table) -> None:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
             for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
-                run.font.size = Pt(9)
+                run.font.size = Pt(9 if len(widths) < CROWDED else 7)
 
 
 def _widths(table: Table) -> Iterator[float]:

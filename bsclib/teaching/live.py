@@ -17,6 +17,8 @@ from bsclib.errors import NOTHING, BscError, Text, same
 from bsclib.table import Shown, Table, TableColumn, written
 from bsclib.teaching.words import words
 
+MOST = 17  # positions of a control on paper, about
+
 
 class Turnable:
     """What is widgets where a kernel runs, and a page where none does."""
@@ -68,17 +70,14 @@ class Control:
         return written(self.words(value) if self.words else value, lang)
 
     def widget(self, lang: str) -> Any:
-        """Return the widget."""
+        """Return the widget, without its label."""
         import ipywidgets
 
-        told: dict[str, Any] = {"description": self.label.of(lang), "style": {"description_width": "initial"}}
-        wide = {"continuous_update": False, "layout": {"width": "46em"}}
+        wide: dict[str, Any] = {"layout": {"width": "58%"}}
         if not self.values:
-            return ipywidgets.Text(value=self.start, **told, **wide)
-        options = [(self.position(v, lang), v) for v in self.values]
-        if self.menu:
-            return ipywidgets.Dropdown(options=options, value=self.start, layout={"width": "auto"}, **told)
-        return ipywidgets.SelectionSlider(options=options, value=self.start, **told, **wide)
+            return ipywidgets.Text(value=self.start, continuous_update=False, **wide)
+        wide |= {"options": [(self.position(v, lang), v) for v in self.values], "value": self.start}
+        return ipywidgets.Dropdown(**wide) if self.menu else ipywidgets.SelectionSlider(continuous_update=False, **wide)
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,9 +114,11 @@ class Explorer(Turnable):
         return self._table(words.AS_NOW, [(same("→"), self.start | moved)])
 
     def positions(self, name: str) -> Table:
-        """Return the figures at each position of one control, the others at their start."""
+        """Return the figures at the positions of one control (of many, some), the others at their start."""
         control = next(c for c in self.controls if c.name == name)
-        rows = [(same(control.position(v, self.language)), self.start | {name: v}) for v in control.values]
+        last, step = len(control.values) - 1, -(-len(control.values) // MOST)
+        kept = [v for n, v in enumerate(control.values) if not n % step or n == last or v == control.start]
+        rows = [(same(control.position(v, self.language)), self.start | {name: v}) for v in kept]
         return self._table(control.label, rows)
 
     def _table(self, head: Text, rows: Sequence[tuple[Text, dict[str, Any]]]) -> Table:
@@ -158,7 +159,8 @@ class Explorer(Turnable):
             widget.observe(turn, "value")
         turn()
         tabs = dict.fromkeys(c.tab for c in self.controls)
-        boxes = [ipywidgets.VBox([turned[c.name] for c in self.controls if c.tab == tab]) for tab in tabs]
+        lines = [(c.tab, _beside(c.label.of(self.language), turned[c.name])) for c in self.controls]
+        boxes = [ipywidgets.VBox([line for own, line in lines if own == tab]) for tab in tabs]
         titles = [tab.of(self.language) for tab in tabs]
         held = ipywidgets.Tab(boxes, titles=titles) if len(boxes) > 1 else ipywidgets.VBox(boxes)
         return ipywidgets.VBox([ipywidgets.HTML(self._head), held, shown])
@@ -188,7 +190,7 @@ class Chooser(Turnable):
 
         names = [name.of(self.language) for name in self.known]
         options = [*zip(names, self.known.values(), strict=True)]
-        menu = ipywidgets.Dropdown(options=options, description=self.label.of(self.language))
+        menu = ipywidgets.Dropdown(options=options, layout={"width": "58%"})
         below = ipywidgets.VBox()
 
         def turn(_: object = None) -> None:
@@ -196,7 +198,7 @@ class Chooser(Turnable):
 
         menu.observe(turn, "value")
         turn()
-        return ipywidgets.VBox([menu, below])
+        return ipywidgets.VBox([_beside(self.label.of(self.language), menu), below])
 
     def still(self) -> str:
         """Return the page of the first, as HTML."""
@@ -204,6 +206,13 @@ class Chooser(Turnable):
 
     def __repr__(self) -> str:
         return repr(next(iter(self.known.values()))())
+
+
+def _beside(label: str, widget: Any) -> Any:
+    """Return a widget with its label on the left, which wraps and so never takes the slider's rail."""
+    import ipywidgets
+
+    return ipywidgets.HBox([ipywidgets.HTML(escape(label), layout={"width": "40%"}), widget])
 
 
 def _under(head: Text, row: tuple[Text, dict[Text, Shown]]) -> Shown:
