@@ -159,13 +159,12 @@ def _formula(math: Any, block: bool) -> Any:
     from docx.oxml.ns import nsmap
 
     set_ = f"<m:oMath>{''.join(map(_omml, math))}</m:oMath>"
-    plain = f'<w:r><w:t xml:space="preserve">{escape(_linear(math))}</w:t></w:r>'
     spaces = {"mc": f"{SPACE}markup-compatibility/2006", "w": nsmap["w"], "m": nsmap["m"], "w15": WORD_2013}
     known = " ".join(f'xmlns:{name}="{space}"' for name, space in spaces.items())
     return parse_xml(
         f"<mc:AlternateContent {known}>"
         f'<mc:Choice Requires="w15">{f"<m:oMathPara>{set_}</m:oMathPara>" if block else set_}</mc:Choice>'
-        f"<mc:Fallback>{plain}</mc:Fallback></mc:AlternateContent>"
+        f"<mc:Fallback>{_runs(math)}</mc:Fallback></mc:AlternateContent>"
     )
 
 
@@ -189,24 +188,40 @@ def _form(name: str, parts: str, found: Sequence[str]) -> str:
     return f"<m:{name}>{inner}</m:{name}>"
 
 
-def _linear(node: Any) -> str:
-    """Return a formula as a line of text: w_i = (a + b)/c."""
-    parts = [*map(_linear, node)]
-    match node.tag, parts:
+def _runs(node: Any, align: str = "") -> str:
+    """Return a formula as runs on one line, what stands low or high set low or high: for readers that know no more."""
+    low, high = "subscript", "superscript"
+    match node.tag, [*node]:
         case "mfrac", [above, below]:
-            return "/".join(f"({part})" if len(part) > 2 else part for part in (above, below))
-        case (("munder" | "mover"), [base, mark]) if mark in MARKS:
-            return base
-        case "munder", [base, said] if node[0].tag == "munder":
-            return f"{base} [{said}]"
-        case (("msup" | "mover"), [base, above]):
-            return f"{base}^{above}"
+            return _grouped(above, align) + _plain("/", align) + _grouped(below, align) + _plain(" ", align)
+        case (("munder" | "mover"), [base, mark]) if mark.text in MARKS:
+            return _runs(base, align) + (_plain("\u0304", align) if MARKS[mark.text] == "acc" else "")
+        case "munder", [base, said] if base.tag == "munder":
+            return _runs(base, align) + _plain(" [", align) + _runs(said, align) + _plain("]", align)
         case (("msub" | "munder"), [base, below]):
-            return f"{base}_{below}"
+            return _runs(base, align) + _runs(below, low)
+        case (("msup" | "mover"), [base, above]):
+            return _runs(base, align) + _runs(above, high)
         case (("msubsup" | "munderover"), [base, below, above]):
-            return f"{base}_{below}^{above}"
+            return _runs(base, align) + _runs(below, low) + _runs(above, high)
+        case "mspace", _:
+            return _plain("  ", align)
+        case _, [_, *_] as parts:
+            return "".join(_runs(part, align) for part in parts)
     text = node.text or ""
-    return "".join(parts) or (f" {text} " if text and text in "=+−≈≥≤·×" else text)
+    return _plain(f" {text} " if node.tag == "mo" and text and text in "=+−≈≥≤·×" and not align else text, align)
+
+
+def _grouped(node: Any, align: str) -> str:
+    while len(node) == 1:
+        node = node[0]
+    inner = _runs(node, align)
+    return _plain("(", align) + inner + _plain(")", align) if node.tag in ("mrow", "math") else inner
+
+
+def _plain(text: str, align: str) -> str:
+    mark = f'<w:rPr><w:vertAlign w:val="{align}"/></w:rPr>' if align else ""
+    return f'<w:r>{mark}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _table(node: Any) -> Table:

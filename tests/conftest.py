@@ -20,6 +20,7 @@ SLOW = (
     *("tests/test_notebooks.py", "tests/test_policies.py::test_an_eleventh_policy", "tests/test_sensitivity.py"),
     *("tests/test_gate.py", "tests/test_site.py", "tests/test_types.py", "tests/test_wheel.py", "tests/test_year.py"),
     *("tests/evidence/test_parts.py", "tests/teaching/test_handout.py", "tests/teaching/test_classroom.py"),
+    *("tests/teaching/test_browser.py", "tests/teaching/test_panel.py"),
     *("tests/evidence/test_mutations.py", "tests/evidence/test_quarters.py", "tests/evidence/test_reader.py"),
     *("tests/evidence/test_slips.py", "tests/evidence/test_template.py", "tests/evidence/test_new_sheet.py"),
     *("tests/evidence/test_readings.py", "tests/evidence/test_comments.py", "tests/evidence/test_ledger.py"),

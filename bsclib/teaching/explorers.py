@@ -44,8 +44,9 @@ def judgement_explorer(room: Classroom, name: str, *pairs: tuple[int, int], tabl
 
     Examples
     --------
-    >>> judgement_explorer(Classroom(language="en"), "budget_adjustment", (0, 1)).at(**{"0-1": Fraction(3)}).rows[0][-2]
-    '0.0158'
+    >>> seen = judgement_explorer(Classroom(language="en"), "budget_adjustment", (0, 1))
+    >>> seen.at(**{"0-1": Fraction(3)}).rows[0][-2:]
+    ['0.0158', '✓']
     """
     matrix, items = room.matrix(name), room.judgements[name].items
     labels, asked = [*items.values()], pairs or [*combinations(range(len(items)), 2)]
@@ -55,8 +56,11 @@ def judgement_explorer(room: Classroom, name: str, *pairs: tuple[int, int], tabl
         for (i, j), value in zip(asked, at.values(), strict=True):
             moved[i, j], moved[j, i] = float(value), float(1 / value)
         found = ahp.consistency(moved, ri=ri)
-        verdict = words["verdict"]["yes" if found.accepted else "no"]
-        return {**_weights(labels, found.priorities), same("CR"): float(found.cr), words.VERDICT: verdict}
+        return {
+            **_weights(labels, found.priorities),
+            same("CR"): float(found.cr),
+            same("CR ≤ 0.10"): same("✓" if found.accepted else "✗"),
+        }
 
     controls = [
         Control(
@@ -126,14 +130,14 @@ def absent_explorer(room: Classroom, name: str) -> Explorer:
     'Consensus S*'
     """
     survey = room.survey[name]
-    labels = {"": words.NOBODY} | {id: expert.label for id, expert in survey.experts.items()}
+    labels = {id: expert.label for id, expert in survey.experts.items()}
 
     def result(absent: str) -> Mapping[Text, Shown]:
         present = stack(survey, [id for id in survey.experts if id != absent])
         merged, each = ahp.priorities(ahp.aggregate_judgements(present)), ahp.priorities(present)
         return {**_weights(survey.items.values(), merged), words.CONSENSUS: float(ahp.consensus(each))}
 
-    control = Control("absent", words.ABSENT, [*labels], "", menu=True, words=labels.__getitem__)
+    control = Control("absent", words.ABSENT, [*labels], next(iter(labels)), menu=True, words=labels.__getitem__)
     return Explorer(words.MOVE_ABSENT, [control], result, language=room.language, places=4)
 
 

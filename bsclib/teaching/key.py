@@ -59,15 +59,17 @@ class Key:
 
     def said(self, results: Results) -> dict[str, Answer]:
         """Return the answers to the questions about scores, grades and money."""
-        paid = pay.payroll(results)
         total = results.totals["company"]
         rows = [row for row in results.scores if row.scorecard == "company"]
         return {
             "4.1": {row.indicator: Fraction(row.score or 0) for row in rows},
             "4.2": Fraction(total.total or 0),
             "4.3": total.grade.of(self.language) if total.grade else "",
-            "5.1": {p.unit.id: Fraction(p.amount or 0) for p in paid.units},
+            "5.1": self._amounts(results),
         }
+
+    def _amounts(self, results: Results) -> dict[str, Fraction]:
+        return {p.unit.id: Fraction(p.amount or 0) for p in pay.payroll(results).units}
 
     @cached_property
     def matrices(self) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -150,13 +152,20 @@ class Key:
 
     def carried(self, question: str, own: Mapping[str, Answer]) -> Answer | None:
         """Return what a student's own earlier answers come to, None where they gave none."""
-        points, total = own.get("4.1"), own.get("4.2")
+        points, total, grade = own.get("4.1"), own.get("4.2"), own.get("4.3")
         if question == "4.2" and isinstance(points, dict):
+            left = ("fault_left", "crook_left", "both_left", "linear")
+            # points with two decimals do not tell the total to two: where it is known what they come from, that does
+            if known := next((m for m in left if near(self.mistaken("4.1", m), points, 2)), None):
+                return self.mistaken("4.2", known)
             weights = {row.id: row.weight or Decimal(0) for row in self.law.card("company")}
             if points.keys() >= weights.keys():
                 return sum(Fraction(w) * points[id] for id, w in weights.items()) / Fraction(sum(weights.values()))
         if question == "4.3" and isinstance(total, Fraction):
             return self.law.grade_table.of(total).label.of(self.language)
+        bands = {band.label.of(self.language): band.label for band in self.law.grade_table.bands}
+        if question == "5.1" and isinstance(grade, str) and grade in bands:
+            return self._amounts(self.results().with_grade("company", bands[grade]))
         return None
 
     def rule(self, crooked: bool = False) -> Rule:
@@ -235,7 +244,7 @@ def key_of(seed: str, student: str, language: str, marks: Marks) -> Key:
 
 def _can_be_marked(key: Key, marks: Marks) -> bool:
     """Return whether every mistake shows; who is paid what may well be the same with figure or rule left as it was."""
-    silent = ("fault_left", "crook_left", "both_left")
+    silent = ("fault_left", "crook_left", "both_left", "linear")
     return not any(
         near(key.right[id], key.mistaken(id, mistake), question.decimals)
         for id, question in marks.questions.items()

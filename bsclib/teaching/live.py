@@ -111,7 +111,7 @@ class Explorer(Turnable):
 
     def at(self, **moved: Any) -> Table:
         """Return the figures that follow when some controls are moved and the others stand at their start."""
-        return self._table(words.AS_NOW, [(same("→"), self.start | moved)])
+        return self._table([(words.AS_NOW, self.start | moved)])
 
     def positions(self, name: str) -> Table:
         """Return the figures at the positions of one control (of many, some), the others at their start."""
@@ -119,13 +119,13 @@ class Explorer(Turnable):
         last, step = len(control.values) - 1, -(-len(control.values) // MOST)
         kept = [v for n, v in enumerate(control.values) if not n % step or n == last or v == control.start]
         rows = [(same(control.position(v, self.language)), self.start | {name: v}) for v in kept]
-        return self._table(control.label, rows)
+        return self._table(rows, control.label)
 
-    def _table(self, head: Text, rows: Sequence[tuple[Text, dict[str, Any]]]) -> Table:
+    def _table(self, rows: Sequence[tuple[Text, dict[str, Any]]], of: Text = NOTHING) -> Table:
         found = [(label, dict(self.result(**choice))) for label, choice in rows]
-        columns: list[TableColumn[Any]] = [TableColumn(head, lambda row: row[0])]
+        columns: list[TableColumn[Any]] = [TableColumn("", lambda row: row[0])]
         columns += [TableColumn(k, partial(_under, k), "r", self.places) for k in found[0][1]]
-        return Table.of(columns, found, self.language)
+        return Table.of(columns, found, self.language, of)
 
     def to_html(self, **moved: Any) -> str:
         """Return figures and picture for where the controls stand, as HTML; what cannot be is told in their place."""

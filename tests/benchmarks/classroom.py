@@ -27,6 +27,7 @@ from bsclib.pay.what_if import Results
 from bsclib.teaching.assignment import read_class
 from bsclib.teaching.grading import grade
 from bsclib.teaching.marks import read_marks
+from bsclib.teaching.words import words
 
 CROOKS = {"over": "windfall", "zero_at": "cliff", "better": "reversed"}
 
@@ -109,6 +110,11 @@ class Solved:
         """Return weights by name, as typed."""
         return {name: places(float(w), 4) for name, w in zip(self.items, weights, strict=True)}
 
+    def plain_mean(self):
+        """Return the mean of the company's points without weights."""
+        points = [Fraction(r.score) for r in self.results().scores if r.scorecard == "company"]
+        return places(sum(points) / len(points), 2)
+
     def answers(self):
         """Return every answer, right."""
         return {
@@ -122,6 +128,9 @@ class Solved:
             "3.3": self.minuted,
             **self.scored(),
         }
+
+
+LEFT = ("fault_left", "crook_left", "linear")
 
 
 def places(value, n):
@@ -174,6 +183,11 @@ PLANTED = {
     "crook_left": (lambda s: s.scored(bent=False), {"4.1": "crook_left"}),
     "linear": (lambda s: s.scored(count="linear"), {"4.1": "linear"}),
     "no_company": (lambda s: {"5.1": no_company(s)}, {"5.1": "no_company"}),
+    # 4.2, 4.3 and 5.1 then follow from the points: what follows from an own mistake costs nothing again
+    "unweighted": (lambda s: {"4.2": s.plain_mean()}, {"4.2": "unweighted"}),
+    "sign": (lambda s: {"4.2": -s.scored()["4.2"]}, {"4.2": "sign"}),
+    "yuan": (lambda s: {"5.1": {k: round(10_000 * v, 4) for k, v in s.scored()["5.1"].items()}}, {"5.1": "yuan"}),
+    "rounded": (lambda s: {"1.3": {k: round(v, 2) for k, v in s.weights().items()}}, {"1.3": "rounded"}),
     "percent": (lambda s: {"1.2": places(100 * float(ahp.consistency(s.experts[s.odd]).cr), 2)}, {"1.2": "percent"}),
 }
 ATTACKS = {
@@ -227,6 +241,12 @@ def in_part(mark):
     return Fraction(sum(float(given[k]) == float(right[k]) for k in right), len(right)) if right else Fraction(0)
 
 
+def same_answer(mark):
+    """Return whether an answer is what it should have been: words, a number, or numbers by name."""
+    given, right = ([pair.split(" ")[-1] for pair in text.split(", ")] for text in (mark.given, mark.right))
+    return given == right if mark.question == "4.3" else [*map(float, given)] == [*map(float, right)]
+
+
 def judge(folder, planted):
     """Grade a class and compare marks and reasons with what was planted; return the marks."""
     law, graded = read_marks(), list(grade(folder, *read_class(folder)))
@@ -237,10 +257,14 @@ def judge(folder, planted):
                 known = law.mistakes[expected[mark.question]]
                 share = max(Fraction(known.share), in_part(mark))
                 assert (mark.earned, mark.why) == (mark.of * share, known.why), (one.id, planted[one.id], mark)
-            elif not (
-                planted[one.id] in ("fault_left", "crook_left", "linear") and mark.question in ("4.2", "4.3", "5.1")
-            ):
-                assert mark.earned == mark.of, (one.id, planted[one.id], mark)
+            elif (planted[one.id], mark.question) == ("linear", "5.1") and mark.earned < mark.of:
+                share = max(Fraction(law.mistakes["linear"].share), in_part(mark))  # other units' grades, too
+                assert (mark.earned, mark.why) == (mark.of * share, law.mistakes["linear"].why), (one.id, mark)
+            else:
+                followed = planted[one.id] in LEFT and mark.question in ("4.2", "4.3", "5.1")
+                right = same_answer(mark) if followed else True
+                why = words.MARK_RIGHT if right else law.mistakes["carried"].why
+                assert (mark.earned, mark.why) == (mark.of, why), (one.id, planted[one.id], mark)
     return graded
 
 

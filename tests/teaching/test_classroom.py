@@ -13,7 +13,7 @@ from bsclib.teaching.grading import submission, written_answers
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import classroom
 
-PLANTED = ["none", "transposed", "fault_left"]
+PLANTED = ["none", "sign", "fault_left"]
 
 
 @pytest.fixture(scope="module")

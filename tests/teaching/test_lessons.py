@@ -16,6 +16,7 @@ from bsclib.teaching.words import words
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 from lesson_times import minutes
+from lessons_browser import boards
 
 LESSONS = [read_lesson(path) for path in sources()]
 EDITIONS = [pytest.param(lesson, lang, id=f"{lesson.name}-{lang}") for lesson in LESSONS for lang in LANGUAGES]
@@ -71,13 +72,15 @@ def test_an_answer_of_another_kind_is_refused(given, told):
 
 
 @pytest.mark.parametrize(("lesson", "language"), EDITIONS)
-def test_no_answer_stands_in_a_notebook(refresh, lesson, language):
-    """Neither in its cells nor in the outputs that are kept: a number that is not whole, as one would write it."""
+def test_no_answer_stands_in_a_notebook_or_a_handout(refresh, lesson, language):
+    """In cells, in the outputs that are kept, and beside the controls: a number that is not whole, as one writes it."""
     text = refresh["place"](lesson, language).read_text(encoding="utf-8")
+    controls = boards(sources()[lesson.number - 1], "en") if language == "en" else []
+    beside = {cell for explorer in controls for cell in re.findall(r">([^<>]+)</td>", explorer.still())}
     for exercise in (e for e in EXERCISES if e.id in lesson.exercises):
         numbers = checking._flat(exercise.answer(ROOM))
         shown = {f"{float(x):.{exercise.places}f}" for x in numbers if x.denominator > 1}
-        assert not [n for n in shown if n in text], exercise.id
+        assert not [n for n in shown if n in text or n in beside], exercise.id
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
