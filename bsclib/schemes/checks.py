@@ -137,7 +137,7 @@ def double_doubts(card: FoundCard) -> Iterator[Doubt]:
     for row in card.rows:
         key = (squeezed(row.name), row.dimension)
         first = seen.setdefault(key, row)
-        if first is not row:
+        if first is not row and first.cells["name"] != row.cells["name"]:
             how = WORDS.TWICE_OTHER if squeezed(first.text) != squeezed(row.text) else Text("", "")
             cell = f"{first.cells['name']},{row.cells['name']}"
             yield Doubt(card.sheet, cell, "duplicate", WORDS.TWICE.fill(name=row.name, how=how))
@@ -197,7 +197,7 @@ def _figures(row: FoundRow, at: str) -> Iterator[tuple[str, str, Text]]:
         yield at, "target_missing", WORDS.TARGET.fill(name=row.name, what=what)
     elif not row.target and not row.levels and not row.bands and asks_target(row):
         yield at, "target_missing", WORDS.NO_TARGET.fill(name=row.name)
-    elif row.target and not re.search(r"\d", row.target) and asks_target(row):
+    elif row.target and not re.fullmatch(r"-?\d+(\.\d+)?(-\d+(\.\d+)?)?", row.target) and asks_target(row):
         yield row.cells.get("target", at), "target_missing", WORDS.WORDS.fill(name=row.name, target=row.target)
     lost = [n for n in row.rule.figures if n not in row.levels] if row.rule is not None and row.levels else []
     lost += [n for n, value in row.levels.items() if not re.search(r"\d", value)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bsclib.evidence.xlsx import column_letters
 from bsclib.schemes.heads import LABELS, Columns, Head, HeadRows
@@ -34,15 +35,18 @@ def _single(page: KeptSheet, rows: Sequence[int], column: int) -> int:
     return sum(page.end(r, column) == (r, column) for r in _written(page, rows, column))
 
 
-def _name(page: KeptSheet, rows: Sequence[int], labels: list[Head]) -> Head | None:
+def _name(page: KeptSheet, rows: Sequence[int], heads: list[Head]) -> Head | None:
     """Return the column that names a row: the deepest level, else a head that says so, else the fullest."""
+    labels = [h for h in heads if h.role in LABELS]
     levels = [h for h in labels if h.role == "level_name"]
     named = [h for h in labels if h.role == "name"]
     if named:
         return max(named, key=lambda h: (_single(page, rows, h.column), -h.column))
     if levels:
         return max(levels, key=lambda h: (max((_DEPTH.get(c, 0) for c in h.words), default=0), h.column))
-    weak = [h for h in labels if h.role == "weak"] or labels
+    first = min((h.column for h in labels), default=0)
+    strange = [h for h in heads if not h.role and h.column > first and _distinct(page, rows, h.column) == len(rows)]
+    weak = [h for h in labels if h.role == "weak"] or strange or labels
     full = max((_distinct(page, rows, h.column) for h in weak), default=0)
     return next((h for h in weak if _distinct(page, rows, h.column) >= 0.9 * full), None)
 
@@ -90,7 +94,7 @@ def columns_of(page: KeptSheet, found: HeadRows, rows: range) -> Columns | None:
         by.setdefault(head.role, []).append(head)
     labels = [h for h in heads if h.role in LABELS]
     body = _bodies(page, rows)
-    name = _name(page, body, labels)
+    name = _name(page, body, heads)
     if name is None:
         return None
     if "weight" not in by:  # shares within a part weigh its rows
@@ -111,7 +115,11 @@ def columns_of(page: KeptSheet, found: HeadRows, rows: range) -> Columns | None:
     columns.fills = [h.column for role in ("fill", "past", "weight_share", "period") for h in by.get(role, [])]
     bare = {*range(1, page.width + 1)} - {h.column for h in found.heads} - page.hidden_columns
     nameless = [Head(c, column_letters(c), "") for c in sorted(bare)]
-    columns.unknown = [h for h in (*heads, *nameless) if not h.role and _written(page, body, h.column)]
+    periods = [h for h in by.get("period", []) if _written(page, body, h.column)]
+    spans = [replace(periods[0], words=f"{periods[0].words}…{periods[-1].words}", role="")] if periods else []
+    columns.unknown = [
+        h for h in (*heads, *nameless, *spans) if not h.role and h is not name and _written(page, body, h.column)
+    ]
     columns.targets, columns.levels = by.get("target", []), by.get("level", [])
     columns.bands = by.get("band", [])
     if columns.levels:  # a target between a threshold and a stretch is one level of three
@@ -127,4 +135,4 @@ def columns_of(page: KeptSheet, found: HeadRows, rows: range) -> Columns | None:
 
 def _groups(head: Head, name: Head) -> bool:
     """Return whether a column of labels says where a row belongs, rather than more of what it is."""
-    return head.role == "dimension" or head.column < name.column
+    return head.role in ("dimension", "level_name") or head.column < name.column

@@ -149,6 +149,8 @@ def target_of(text: str) -> TargetFigure:
     flat = plain(text)
     if _NONE.fullmatch(flat):
         return TargetFigure("0", "", "lower")
+    if money := re.fullmatch(rf"([$€£¥])({NUMBER})(k|m|bn|million|thousand)?", flat, re.IGNORECASE):
+        return TargetFigure(text_of(number_in(money[2])), money[1] + (money[3] or ""))
     if around := re.fullmatch(rf"(?:±|正负)({NUMBER})(%|{UNITS})?(?:以内|之内|内)?", flat):
         return TargetFigure(
             f"-{text_of(number_in(around[1]))}-{text_of(number_in(around[1]))}", around[2] or "", "range"

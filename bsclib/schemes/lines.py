@@ -190,6 +190,8 @@ def line_kind(page: KeptSheet, row: int, columns: Columns, noted: bool, ended: b
     rules = {h.column for h in (*columns.rules, *columns.bands, *columns.levels, *columns.targets)}
     words = [(c, t) for c, t in own if c not in figures and c != columns.number]
     labels = [(c, t) for c, t in own if c not in figures | rules]
+    if not labels and not words and {c for c, _ in own} & figures:  # a figure that nothing names
+        return "total"
     if any(is_total(t) for _, t in labels) and not any(c in rules for c, _ in own):
         return "total"
     first = titled(own[0][1])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
-from bsclib.decimals import decimal_of, text_of
-from bsclib.errors import NOTHING, Text
+from bsclib.decimals import round_half_up, text_of
+from bsclib.errors import NOTHING, BscError, Text
 from bsclib.schemes.lawful import rule_of
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.wording import is_ranked, is_veto
 from bsclib.schemes.words import WORDS
-from bsclib.scoring import rule_from_mapping, write
+from bsclib.scoring import demonstrate, rule_from_mapping, write
 from bsclib.scoring.worked import SIDES, number_in, worked_values
 
 
@@ -63,9 +64,12 @@ def unsound(row: FoundRow) -> Text:
     target = "1" if ranked else row.target
     if mapping is None or row.kind != "scored" or mapping["kind"] != "step" or row.graded or number_in(target) is None:
         return NOTHING
-    shown = FoundRow(row.row, row.name, rule=row.rule, better=row.better, target=target, levels=row.levels)
-    given = dict(worked(shown)).get(target)
-    mark = mapping.get("full_mark", Decimal(100))
-    if given is None or decimal_of(given) >= 100 or f"{text_of(decimal_of(given) * mark / 100)}分" in row.text:
+    try:
+        side = row.better if row.better in SIDES else None
+        given = demonstrate(rule_from_mapping(mapping, side), target, target)[0]
+    except BscError:
         return NOTHING
-    return WORDS.FALLS_SHORT.fill(target=target, score=given)
+    mark = mapping.get("full_mark", Decimal(100))
+    if given >= 100 or f"{text_of(round_half_up(given * Fraction(mark) / 100, 2))}分" in row.text:
+        return NOTHING
+    return WORDS.FALLS_SHORT.fill(target=target, score=text_of(round_half_up(given, 2)))

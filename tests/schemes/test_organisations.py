@@ -51,11 +51,11 @@ def test_a_clinic_names_its_rows_beside_their_contents_and_signs_below(scheme):
 
 
 def test_months_to_fill_are_no_columns_of_the_scheme(scheme):
-    """Twelve months and their mean stand empty beside the rule; they hide no table and are no words unread."""
+    """Twelve months and their mean stand beside the rule and hide no table; figures in them are said to be unused."""
     head = ["序号", "指标", "单位", "目标值", "权重", "计分办法", *[f"{m}月" for m in range(1, 13)], "平均"]
     found = scheme(Kept("纺纱", [head, [1, "成纱率", "%", "≥97", "100%", "每低0.5个百分点扣2分", 97.2, 96.1]]))
     assert rows_of(found.cards[0], "name", "weight", "target") == [("成纱率", 100, "97")]
-    assert found.doubts == []
+    assert [(d.cell, d.text.en) for d in found.doubts] == [("G1", "the column “1月…2月” is not known: not used")]
 
 
 def test_shares_within_a_part_are_multiplied_by_it_and_said(scheme):
@@ -317,3 +317,52 @@ def test_a_share_of_points_measures_nothing(scheme):
     assert unit_in("按完成率计分，最高不超过满分的120%") == ""
     assert unit_in("2 points off for each 1% below target") == ""
     assert unit_in("达到95%得满分的80%") == "%"
+
+
+def test_great_and_small_and_a_figure_that_nothing_names(scheme):
+    """小类 names the rows of a 大类, whatever their heads are called; 100 alone below is the sum, no row of it."""
+    for small in ("指标小类", "考评事由"):
+        rows = [
+            ["指标大类", small, "权重(%)", "目标值", "单位", "计分规则"],
+            ["设备", "完好率", 60, 98, "%", "每低1%扣2分"],
+            [None, "维修费", 40, 60, "万元", "每超1%扣1分"],
+            [None, None, 100],
+        ]
+        (card,) = scheme(Kept("设备", rows, ("A2:A3",))).cards
+        assert rows_of(card, "name", "dimension", "weight") == [("完好率", ("设备",), 60), ("维修费", ("设备",), 40)]
+        assert card.declared == 100
+
+
+def test_rows_under_one_joined_name_are_no_doubles(scheme):
+    """One project of two rules with points of their own: two rows, nobody is accused of writing it twice."""
+    rows = [
+        ["项目", "细则标准", "分值"],
+        ["纪律", "迟到每次扣1分", 40],
+        [None, "离岗每次扣2分", 60],
+        ["合计", None, 100],
+    ]
+    found = scheme(Kept("窗口", rows, ("A2:A3",)))
+    assert [row.weight for row in found.cards[0].rows] == [40, 60]
+    assert "duplicate" not in {d.kind for d in found.doubts}
+
+
+def test_a_rule_of_its_own_target_that_gives_nothing_at_the_sheets_is_refused(scheme):
+    """Four reviews are wanted; a rule that counts those missed gives 0 at 4, and says so instead of scoring."""
+    rows = [
+        ["Metric", "Target", "Weight", "How it is scored"],
+        ["Reviews held", "4", "100%", "25 points off for each review missed"],
+    ]
+    (card,) = scheme(Kept("Card", rows)).cards
+    assert (card.rows[0].rule, card.rows[0].refused.en) == (None, "by the rule as read 4 would earn only 0")
+
+
+def test_money_is_read_with_its_sign_and_other_words_are_told(scheme):
+    """$1.2M keeps its figure and its sign; 上年同期 is no figure, and its cell is named."""
+    rows = [
+        ["KPI", "Target", "Weight", "Scoring rule"],
+        ["Revenue", "$1.2M", "50%", "1 point off for each 1% below target"],
+        ["Settled", "上年同期", "50%", "每低1%扣2分"],
+    ]
+    found = scheme(Kept("Card", rows))
+    assert rows_of(found.cards[0], "target", "unit")[0] == ("1.2", "$M")
+    assert ("B3", "target_missing") in {(d.cell, d.kind) for d in found.doubts}
