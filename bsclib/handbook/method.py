@@ -9,8 +9,9 @@ from bsclib.document import Block, Heading, Items, PaperDocument, Prose
 from bsclib.errors import AND, LIST
 from bsclib.handbook import words as w
 from bsclib.handbook.words import words
-from bsclib.law import Indicator, Rulebook, Scorecard, Unit
+from bsclib.law import Indicator, Rulebook, Scorecard
 from bsclib.law.organisation import DueDate
+from bsclib.reports.organisation import organs_table, units_table
 from bsclib.reports.strategy import timetable
 from bsclib.reports.together import SharedPart, shared_parts
 from bsclib.table import Columns, Table, TableColumn
@@ -46,8 +47,8 @@ def handbook(book: Rulebook, lang: str, unit: str = "") -> PaperDocument:
     cards = [c for c in book.scorecards if unit in ("", c.unit) or c.id in posts]
     sections: dict[str, Iterable[Block]] = {
         "strategy": _strategy(book, lang),
-        "organs": _organs(book, lang),
-        "units": _units(book, lang, unit),
+        "organs": [organs_table(book, lang)] if book.organs else [],
+        "units": [units_table(book, lang, unit)],
         "scores": _scores(book, lang),
         "cards": [block for card in cards for block in _card(book, card, lang)],
         "proposed": [block for card in book.proposed if unit in ("", card.unit) for block in _proposed(card, lang)],
@@ -69,25 +70,6 @@ def _strategy(book: Rulebook, lang: str) -> Iterator[Block]:
         yield Items([words.TOLD.fill(title=s.label, told=s.text).of(lang) for s in law.statements.values()])
     if law.objectives:
         yield timetable(law, lang)
-
-
-def _organs(book: Rulebook, lang: str) -> Iterator[Block]:
-    for organ in book.organs.values():
-        yield Heading(organ.label.of(lang), 3)
-        lines = [words.UNDER.fill(under=organ.under), words.SEAT.fill(all=AND.join(m.role for m in organ.members))]
-        lines += [words.POWERS.fill(all=LIST.join(organ.powers))] if organ.powers else []
-        yield Items([line.of(lang) for line in lines])
-
-
-def _units(book: Rulebook, lang: str, unit: str) -> Iterator[Block]:
-    columns: Columns[Unit] = (
-        TableColumn(words.UNIT, lambda u: u.label),
-        TableColumn(words.CENTRE_KIND, lambda u: words["centre"].get(u.kind or "")),
-        TableColumn(words.HEAD, lambda u: u.head),
-        TableColumn(words.ACCOUNTS, lambda u: LIST.join(u.accounts) if u.accounts else None, "w"),
-        TableColumn(words.MAY, lambda u: LIST.join(u.powers) if u.powers else None, "w"),
-    )
-    yield Table.of(columns, [u for u in book.units.values() if unit in ("", u.id)], lang)
 
 
 def _scores(book: Rulebook, lang: str) -> Iterator[Block]:

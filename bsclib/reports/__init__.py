@@ -16,6 +16,7 @@ _ROOMS = {
     "raters": "judges_table answers_table raters_table",
     "settled": "settlement_table sheet_table commended_table",
     "together": "control_table",
+    "organisation": "organs_table units_table",
     "card_report": "card_sections",
     "formulas": "consistency_formulas row_formulas variance_formula",
     "summary": "reading notices review cards_table ranking costliest",
