@@ -26,10 +26,6 @@ from bsclib.period import last_quarter
 from bsclib.quarter import QuarterView, open_quarter
 
 AUDIENCES = ("unit", "public")
-UNSEEN = Text("{q} 的现行版尚未向 {a} 发布", "the newest revision of {q} is not published for {a}")
-PUBLISH_FIRST = Text("先发布各季：bsc publish {q}", "publish the quarters first: bsc publish {q}")
-OLDER = Text("封存年度之后 {q} 又有修订", "{q} was revised after the year was sealed")
-RUN_AGAIN = Text("重新运行年度：bsc run {y} --reason …", "seal the year again: bsc run {y} --reason …")
 
 
 def publish(
@@ -148,9 +144,11 @@ def _quarters_shown(store: Store, view: QuarterView, revision: Revision, whom: s
         newest = store.revision(name) if store.head(name) else None
         if not own or newest is None or own[-1]["fingerprint"] != newest.fingerprint:
             told = {"q": past.facts.period, "a": whom}
-            faults.append(_fault(revision, UNSEEN.fill(**told), PUBLISH_FIRST.fill(q=past.facts.period)))
+            faults.append(_fault(revision, words.UNSEEN.fill(**told), words.PUBLISH_FIRST.fill(q=past.facts.period)))
         elif past.scores.to_csv().encode() != (newest.content / "scores.csv").read_bytes():
-            faults.append(_fault(revision, OLDER.fill(q=past.facts.period), RUN_AGAIN.fill(y=view.quarter.year)))
+            faults.append(
+                _fault(revision, words.OLDER.fill(q=past.facts.period), words.RUN_AGAIN.fill(y=view.quarter.year))
+            )
         else:
             found[past.facts.period] = {key: own[-1].get(key) for key in ("revision", "withheld", "decimals")}
     _refuse(faults)

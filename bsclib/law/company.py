@@ -190,7 +190,6 @@ USUAL_VETO = VetoDoc.model_construct(grade="lowest", bonus=Decimal(0), why=UNSAI
 NO_ADJUSTMENT = AdjustmentDoc.model_construct(most_deducted=Decimal(0), most_added=Decimal(0), why=UNSAID)
 USUAL_RATERS = RatersDoc.model_construct(
     roles={r: RaterRoleDoc(weight=Decimal(r != "self")) for r in ("self", "peer", "office", "outside")},
-    lenient=Decimal(5),
     why=UNSAID,
 )
 NO_REWARD = Reward.model_construct(
@@ -198,10 +197,6 @@ NO_REWARD = Reward.model_construct(
     unit=KNOWN["wan_yuan"],
     coefficients={},
     headcount_base="equal",
-    distribution="own",
-    ceiling=Decimal(1),
-    common_goal=None,
-    year=None,
     paid=UNSAID,
     why=UNSAID,
 )

@@ -139,25 +139,17 @@ def read_files(folder: Path) -> Files:
     broken: set[str] = set()
     cards = _folder(folder / "scorecards", base, CardDoc, faults, broken, asked)
     proposed = _folder(folder / "proposed", base, CardDoc, faults, broken, asked)
-    has_strategy = (folder / "strategy.yaml").is_file()
-    strategy = _file(folder / "strategy.yaml", base, Strategy, faults, asked) if has_strategy else None
-    has_ledger = (folder / "ledger.yaml").is_file()
-    ledger = _file(folder / "ledger.yaml", base, LedgerDoc, faults, asked) if has_ledger else None
+
+    def single(name: str, model: type[D]) -> Read[D] | None:
+        return _file(folder / name, base, model, faults, asked) if (folder / name).is_file() else None
+
+    strategy, ledger = single("strategy.yaml", Strategy), single("ledger.yaml", LedgerDoc)
     judgements = _folder(folder / "judgements", base, Judgement, faults, broken, asked)
     if company:
         faults += check_links(Law(company, cards, strategy, judgements, ledger, frozenset(broken), proposed))
     raise_faults(Text("规则文件有误", "the law has faults"), faults)
     assert company is not None
-    read_paths = tuple(
-        base / document.file
-        for document in (
-            company[1],
-            *(d for _, d in cards.values()),
-            *([strategy[1]] if strategy else []),
-            *([ledger[1]] if ledger else []),
-            *(d for _, d in judgements.values()),
-            *(d for _, d in proposed.values()),
-        )
-    )
+    known = [company, *cards.values(), *filter(None, (strategy, ledger)), *judgements.values(), *proposed.values()]
+    read_paths = tuple(base / document.file for _, document in known)
     notices = tuple(f for f in faults if f.level == "notice")
     return Files(folder, company, cards, strategy, judgements, ledger, read_paths, notices, proposed)
