@@ -13,7 +13,7 @@ import ocfl
 import pytest
 
 from bsclib.archive import Store
-from bsclib.errors import ConflictError, InputError, UsageError
+from bsclib.errors import ConflictError, InputError, RunError, UsageError
 
 NAME = "g_company-2025Q4"
 
@@ -196,6 +196,15 @@ def test_reading_needs_no_right_to_write(store: Store, seal: Any, battery: Any) 
             os.setuid(65534)
         os._exit(0 if store.open(NAME).is_dir() and store.verify() == [] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def test_what_another_put_in_the_place_of_ours_is_refused(store: Store, seal: Any, tmp_path: Path) -> None:
+    """A link for `.work`: whoever put it there could exchange what is staged in it; as two users in a battery."""
+    store.outputs.mkdir(parents=True)
+    store.work.symlink_to(tmp_path)
+    with pytest.raises(RunError, match="link"):
+        seal()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_sealed_is_its_owners_alone(store: Store, seal: Any) -> None:

@@ -140,6 +140,12 @@ def a_published_page_edited(ground: Ground) -> None:
     path.write_bytes(path.read_bytes().replace(b"</body>", b"<script>1</script></body>"))
 
 
+@attack("published", "notice .*public/.* its style is not")
+def the_style_of_a_published_page(ground: Ground) -> None:
+    path = ground.home / "outputs" / "public" / COMPANY / PERIOD / "index.html"
+    path.write_bytes(path.read_bytes().replace(b"</style>", b"td::after { content: '1' }</style>", 1))
+
+
 @attack("published", "public/.* not what the archive would make")
 def a_file_added_to_a_publication(ground: Ground) -> None:
     (ground.home / "outputs" / "public" / COMPANY / PERIOD / "targets.csv").write_text("x", encoding="utf-8")

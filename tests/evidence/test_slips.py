@@ -63,6 +63,15 @@ def test_the_sound_quarters_are_not_accused(scripts):
         assert sum(notices.values()) <= 10
 
 
+def test_what_is_dragged_sorted_or_taken_for_another_figure_is_told(scripts, tmp_path):
+    """A share of the battery of slips over several cells, in a company made of another organisation's sheet."""
+    friday = scripts("slips_of_friday")
+    counts = friday.battery(friday.of_scheme(tmp_path), 1)
+    assert counts["UNSAID"] == 0
+    assert counts["noticed"] > counts["blind"] + counts["harmless"]
+    assert counts["refused"] > 5
+
+
 def test_a_target_is_held_against_what_was_approved(facts, before, rulebook):
     """The approval goes before last quarter's target; the cell is the target's."""
     key = ("company", "on_time_delivery_rate")
