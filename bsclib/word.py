@@ -8,12 +8,11 @@ from __future__ import annotations
 import io
 import zipfile
 from base64 import b64decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any  # python-docx and lxml hand out parts whose types they do not tell
 
 from bsclib.errors import BscError, Text
-from bsclib.table import Table, TableLine
 
 NO_WORD = Text(
     '没有安装 python-docx，不能写 Word 文件；请运行 python -m pip install "bsclib[office]"',
@@ -107,7 +106,7 @@ def _pour(word: Any, node: Any, style: str | None = None) -> None:
         elif tag in ("ul", "ol"):
             _pour(word, part, "List Bullet" if tag == "ul" else "List Number")
         elif tag == "table":
-            _grid(word, _table(part))
+            _grid(word, part)
         elif tag == "div" and kind == "signatures":
             grid = word.add_table(1, len(part))
             for cell, signer in zip(grid.rows[0].cells, part, strict=True):
@@ -224,50 +223,36 @@ def _plain(text: str, align: str) -> str:
     return f'<w:r>{mark}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _table(node: Any) -> Table:
-    """Return a table of a page, as `Table.to_html` wrote it."""
-    rows = [[(_said(c), (c.get("class") or "l").split()[0]) for c in row.xpath("./th|./td")] for row in node.iter("tr")]
-    caption = "".join(_said(c) for c in node.iter("caption"))
-    return Table(rows[0], [TableLine([words for words, _ in row]) for row in rows[1:]], caption)
-
-
-def _grid(word: Any, table: Table) -> None:
+def _grid(word: Any, node: Any) -> None:
     """Write a table: its head again on every page, no row across two, columns as wide as what they hold."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.shared import Mm, Pt
 
-    if table.caption:
-        word.add_paragraph(table.caption).paragraph_format.keep_with_next = True
-    grid = word.add_table(1, len(table.heads), style="Table Grid")
-    for cell, (head, _) in zip(grid.rows[0].cells, table.heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    for line in table.lines:
-        cells = grid.add_row().cells
-        if len(line.cells) < len(table.heads):
-            cells[0].merge(cells[-1]).text = line.cells[0]
-            continue
-        for cell, words, (_, align) in zip(cells, line.cells, table.heads, strict=True):
-            cell.text = words
-            if align == "r":
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    widths = [*_widths(table)]
+    for caption in node.iter("caption"):
+        word.add_paragraph(_said(caption)).paragraph_format.keep_with_next = True
+    lines = [line.xpath("./th|./td") for line in node.iter("tr")]
+    aligned = [(cell.get("class") or "l").split()[0] for cell in lines[0]]
+    whole = sum(WIDE[align] for align in aligned)
+    widths = [Mm(LINE * WIDE[align] / whole) for align in aligned]
+    grid = word.add_table(len(lines), len(aligned), style="Table Grid")
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Mm(width)
-    for n, row in enumerate(grid.rows):
+        column.width = width
+    for n, (row, line) in enumerate(zip(grid.rows, lines, strict=True)):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit" if n else "w:tblHeader"))
+        if len(line) < len(aligned):
+            row.cells[0].merge(row.cells[-1]).text = _said(line[0])
+            line = []
+        for cell, said, align in zip(row.cells, line, aligned, strict=False):
+            cell.text = _said(said)
+            if n and align == "r":
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
+            cell.width = width
             for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
                 run.font.size = Pt(9 if len(widths) < CROWDED else 7)
-
-
-def _widths(table: Table) -> Iterator[float]:
-    """Yield the width of each column [mm]."""
-    whole = sum(WIDE[align] for _, align in table.heads)
-    for _, align in table.heads:
-        yield LINE * WIDE[align] / whole
+                run.bold = not n or None
 
 
 def _timeless(content: bytes) -> bytes:

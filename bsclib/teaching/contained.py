@@ -105,31 +105,19 @@ def _walls() -> Iterator[tuple[list[str], list[str]]]:
 
 def _command(folder: Path, name: str, seconds: int, around: tuple[list[str], list[str]] | None) -> list[str]:
     # what may be seen beside the private copy: Python, its packages, the library, the sample
-    seen = [
-        str(PACKAGE),
-        str(packaged("params")),
-        sys.prefix,
-        sys.base_prefix,
-        str(Path(sys.executable).resolve().parent),
-    ]
-    seen += [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
-    seen = [*dict.fromkeys(p for p in seen if not p.startswith("/usr"))]
+    homes = (PACKAGE, packaged("params"), sys.prefix, sys.base_prefix, Path(sys.executable).resolve().parent)
+    packages = [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
+    seen = [p for p in dict.fromkeys([*map(str, homes), *packages]) if not p.startswith("/usr")]
     inside = [sys.executable, "-I", "-B", str(PACKAGE / "teaching" / "inside.py"), name, str(seconds), str(MEMORY)]
     inside += [str(FILE), *(p + os.sep for p in seen)]
-    if around is None:
-        return inside
+    return inside if around is None else _within(folder, around, seen, inside)
+
+
+def _within(folder: Path, around: tuple[list[str], list[str]], seen: list[str], command: list[str]) -> list[str]:
+    """Return what runs a command in a root of its own, made in `folder`."""
     makes, leaves = around
-    return [
-        *makes,
-        str(folder / "root"),
-        str(folder / "private"),
-        *_system(),
-        *seen,
-        "--",
-        _owner(leaves),
-        *leaves,
-        *inside,
-    ]
+    places = [str(folder / "root"), str(folder / "private"), *_system(), *seen]
+    return [*makes, *places, "--", _owner(leaves), *leaves, *command]
 
 
 def _system() -> list[str]:
@@ -182,7 +170,7 @@ def _stands(makes: tuple[str, ...]) -> bool:
         Path(folder, "root").mkdir()
         Path(folder, "private").mkdir()
         around = next(w for w in _walls() if tuple(w[0]) == makes)
-        tried = [*makes, f"{folder}/root", f"{folder}/private", *_system(), "--", _owner(around[1]), *around[1], "true"]
+        tried = _within(Path(folder), around, [], ["true"])
         return subprocess.run(tried, capture_output=True, check=False).returncode == 0
 
 

@@ -30,17 +30,7 @@ from bsclib.teaching.variant import COMPANY
 from bsclib.teaching.words import words
 
 SHEETS = (Text("成绩", "Grades"), Text("理由", "Reasons"), Text("错误分布", "Mistakes"))
-_UNREAD = (
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    RecursionError,
-    MemoryError,
-    InputError,
-)
+_UNREAD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError, InputError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -14,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from bsclib import ahp, pay
-from bsclib.budgeting.reward import share_pool
 from bsclib.decimals import round_half_up, text_of
 from bsclib.evidence import Facts
 from bsclib.law import Rulebook, load_rulebook
 from bsclib.pay import Results
+from bsclib.period import Quarter
 from bsclib.quarter.sample import law_files, sample_facts
 from bsclib.scoring import Rule, score
 from bsclib.teaching.marks import Marks
@@ -110,7 +111,8 @@ class Key:
         group, odd = ahp.aggregate_judgements(self._sound), ahp.consistency(self.matrices[self._odd])
         usual = self.results()
         scores = [Fraction(row.score or 0) for row in usual.scores if row.scorecard == "company"]
-        each = ahp.priorities(self._sound)
+        each, worth = ahp.priorities(self._sound), self.law.reward.coefficients
+        plain = next(band.label for band in self.law.grade_table.bands if worth[band.id] == 1)
         return {
             "consistency_index": {"1.2": Fraction(float(odd.ci))},
             "other_ri": {"1.2": Fraction(float(ahp.consistency(self.matrices[self._odd], ri="alonso_lamata2006").cr))},
@@ -125,30 +127,16 @@ class Key:
             "both_left": self.said(self.results(figure=False, rule=False)),
             "linear": self.said(self.results(count="linear")),
             "unweighted": {"4.2": sum(scores, Fraction(0)) / len(scores)},
-            "no_company": {"5.1": self._paid(usual, company=Decimal(1))},
-            "equal_heads": {"5.1": self._paid(usual, heads=1)},
-            "whole_pool": {"5.1": self._paid(usual, distribution="shared")},
+            "no_company": {"5.1": self._amounts(usual.with_grade("company", plain))},
+            "equal_heads": {"5.1": self._rewarded(headcount_base="equal")},
+            "whole_pool": {"5.1": self._rewarded(distribution="shared")},
         }
 
-    def _paid(
-        self, results: Results, company: Decimal | None = None, heads: int = 0, distribution: str = ""
-    ) -> dict[str, Fraction]:
-        """Return the amounts as they would be with another coefficient of the company, head count or distribution."""
-        law, units = results.rulebook.reward, pay.payroll(results).units
-        own = {p.unit.id: Decimal(p.coefficient) if isinstance(p.coefficient, Decimal) else Decimal(0) for p in units}
-        counted = {p.unit.id: Decimal(heads or p.unit.headcount or 0) for p in units}
-        factor = pay.of_company(results.rulebook, results.totals)[0] if company is None else company
-        done = share_pool(
-            law.pool,
-            counted,
-            own,
-            factor,
-            2 + law.unit.power,
-            distribution or law.distribution,
-            law.ceiling,
-            Decimal(1),
-        )
-        return {id: Fraction(share.paid) for id, share in done.shares.items()}
+    def _rewarded(self, **changed: str) -> dict[str, Fraction]:
+        """Return the amounts under another law of reward."""
+        usual = self.results()
+        law = replace(usual.rulebook, reward=usual.rulebook.reward.model_copy(update=changed))
+        return self._amounts(replace(usual, rulebook=law))
 
     def carried(self, question: str, own: Mapping[str, Answer]) -> Answer | None:
         """Return what a student's own earlier answers come to, None where they gave none."""
@@ -196,10 +184,10 @@ def near(one: Answer, other: Answer, places: int) -> bool:
 
 def opened(variant: Variant, language: str) -> Key:
     """Return the key of a variant; its law is written to a passing folder and read as any law is."""
-    files = _law(variant, language, variant.handed)
+    files, day = _law(variant, language, variant.handed), Quarter.parse(variant.true["quarter"]).last_day
     with tempfile.TemporaryDirectory() as folder:
-        crooked = _read(Path(folder) / "handed" / COMPANY, files)
-        law = _read(Path(folder) / "true" / COMPANY, _law(variant, language, variant.true))
+        crooked = _read(Path(folder) / "handed" / COMPANY, files, day)
+        law = _read(Path(folder) / "true" / COMPANY, _law(variant, language, variant.true), day)
     facts = sample_facts(law, language, variant.true)
     written = sample_facts(crooked, language, variant.handed)
     return Key(variant, language, files, law, crooked, facts, written)
@@ -221,11 +209,11 @@ def _law(variant: Variant, language: str, sample: Sample) -> dict[str, str]:
     return {**files, "judgements/company_financial.yaml": f"{head}items:\n{items}\nexperts:\n{experts}\n"}
 
 
-def _read(home: Path, files: Mapping[str, str]) -> Rulebook:
+def _read(home: Path, files: Mapping[str, str], day: date) -> Rulebook:
     for path, text in files.items():
         (home / path).parent.mkdir(parents=True, exist_ok=True)
         (home / path).write_text(text, encoding="utf-8", newline="\n")
-    return load_rulebook(home)
+    return load_rulebook(home, as_of=day)
 
 
 def key_of(seed: str, student: str, language: str, marks: Marks) -> Key:

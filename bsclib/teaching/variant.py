@@ -21,18 +21,9 @@ from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import Text
 from bsclib.quarter.sample import SampleUnit, defaults
 from bsclib.scoring import demonstrate, rule_from_mapping
+from bsclib.teaching.words import words
 
 COMPANY = "practice"
-NAMES = (
-    Text("晨光家电", "Dawn Appliances"),
-    Text("远山茶业", "Far Hills Tea"),
-    Text("江南纺织", "Southbank Textiles"),
-    Text("北辰仪器", "Polaris Instruments"),
-    Text("海岳物流", "Sea and Summit Logistics"),
-    Text("青禾食品", "Green Grain Foods"),
-    Text("云川软件", "Cloud River Software"),
-    Text("金石建材", "Goldstone Materials"),
-)
 UNITS = (
     ("sales", Text("销售部", "Sales"), "profit"),
     ("service", Text("客服部", "Customer service"), "profit"),
@@ -97,7 +88,7 @@ def drawn(seed: str, student: str) -> Iterator[Variant]:
     attempt = 0
     while True:
         rng = Random(f"{seed}/{student}/{attempt}")
-        name, units = rng.choice(NAMES), tuple(_unit(rng, *unit) for unit in UNITS)
+        name, units = rng.choice([*words["companies"].values()]), tuple(_unit(rng, *unit) for unit in UNITS)
         true = _true(rng)
         handed = deepcopy(true)
         wrong = _mistyped(rng, handed)
