@@ -19,7 +19,7 @@ def law_target(indicator: Indicator) -> Value:
     """Return the target that the law itself sets: a number, a range or tiers as text; None if there is none."""
     if indicator.target is not None:
         return indicator.target
-    return None if indicator.rule is None else indicator.rule.shown_target
+    return None if indicator.rule is None or indicator.rule.needs_target else indicator.rule.shown_target
 
 
 def needs_target(rule: Rule | None) -> bool:

@@ -14,8 +14,8 @@ from bsclib.law.units import NO_UNIT, unit_of
 from bsclib.schemes.ids import id_of, row_ids
 from bsclib.schemes.model import FoundCard, FoundRow, FoundScheme
 from bsclib.schemes.words import WORDS
-from bsclib.scoring import rule_to_mapping
-from bsclib.scoring.worked import BOUNDS
+from bsclib.scoring import Rule, rule_from_mapping, rule_to_mapping
+from bsclib.scoring.worked import BOUNDS, SIDES
 
 
 def language_of(scheme: FoundScheme) -> str:
@@ -115,6 +115,12 @@ def rule_of(row: FoundRow) -> dict[str, Any] | None:
     return found
 
 
+def law_rule(row: FoundRow) -> Rule | None:
+    """Return the rule of a row as the law will have it, with the figures of its levels; None where it has none."""
+    mapping = rule_of(row)
+    return None if mapping is None else rule_from_mapping(mapping, row.better if row.better in SIDES else None)
+
+
 def _unit(unit: str, lang: str) -> str:
     if unit == "‰":
         return '{label: "‰", step: pp}'
@@ -137,7 +143,8 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
         if row.section:
             yield f"    section: {id_of(row.section, 's')}"
     yield f"    unit: {_unit(row.unit, lang)}"
-    rule = rule_of(row)
+    rule, ruled = rule_of(row), law_rule(row)
+    needed = ruled is None or ruled.needs_target
     if (places := _places(row, rule)) > unit_of(same(row.unit or NO_UNIT.of(lang))).decimals:
         yield f"    decimals: {places}"
     if row.better in ("higher", "lower"):
@@ -147,12 +154,13 @@ def _row(row: FoundRow, id: str, label: str, card: FoundCard, lang: str, languag
     elif row.kind == "scored":
         yield "    scored: false"
         yield f"    why: {quoted(WORDS.LAWFUL_NO_WEIGHT.of(lang))}"
-    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and (rule is None or compares(rule)):
+    if re.fullmatch(r"-?\d+(\.\d+)?", row.target) and row.kind == "scored" and needed:
         yield f"    {'annual_target' if row.yearly else 'target'}: {row.target}"
     if row.definition:
         yield f"    definition: {_label(row.definition, languages)}"
-    if row.text:
-        yield f"    text: {quoted(row.text)}"
+    if row.text:  # bands and a range of columns of their own: the sentence that was read of them
+        apart = rule is not None and (row.bands or row.better == "range")
+        yield f"    text: {quoted(row.said if apart else row.text)}"
     yield f"    rule: {'null' if rule is None else flow(rule)}"
     if rule is None:
         yield f"    refused: {{zh: {quoted(row.refused.zh)}, en: {quoted(row.refused.en)}}}"
@@ -184,18 +192,8 @@ def _decimals(value: object) -> Iterator[int]:
 
 def asks_target(row: FoundRow) -> bool:
     """Return whether a row needs a target: scored by steps from it, or by its share where it is no rate itself."""
-    rule = rule_of(row)
-    return rule is not None and compares(rule) and (rule["kind"] == "step" or not row.name.endswith("率"))
-
-
-def compares(rule: Mapping[str, Any] | None) -> bool:
-    """Return whether a rule compares with a target of the row that it does not hold itself."""
-    return (
-        rule is not None
-        and rule["kind"] in ("step", "ratio", "award", "sum")
-        and "target" not in rule
-        and "range" not in rule
-    )
+    rule = law_rule(row)
+    return rule is not None and rule.needs_target and (rule.kind == "step" or not row.name.endswith("率"))
 
 
 def card_yaml(

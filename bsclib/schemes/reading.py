@@ -197,7 +197,10 @@ def sentence_of(row: FoundRow, heads: list[Head]) -> str:
         return row.said or row.text
     if any(scores.get(h) is None for h in row.bands):
         return row.text
-    return ";".join(f"{text}得{text_of(score)}分" for h, text in row.bands.items() if (score := scores[h]) is not None)
+    form = "{t}: {s} points" if row.text.isascii() else "{t}得{s}分"
+    return ";".join(
+        form.format(t=t, s=text_of(score)) for h, t in row.bands.items() if (score := scores[h]) is not None
+    )
 
 
 def _beyond_rates(target: str) -> bool:
@@ -231,6 +234,8 @@ def read_rows(card: FoundCard, blocks: list[Block]) -> None:
             ends[1] < "0" or re.search(r"偏离|范围|区间|高于或低于|低于或高于", sentence)
         ):  # the range stands in its own column
             sentence = f"目标区间[{ends[1]},{ends[2]}],{sentence}"
+        if row.bands or row.better == "range":
+            row.said = sentence
         better = row.better if row.better in ("higher", "lower") else None
         figures = {name: number_in(v) for name, v in row.levels.items() if re.fullmatch(NUMBER, v)}
         worst = max(figures, key=lambda name: figures[name]) if figures and better == "lower" else ""

@@ -14,7 +14,7 @@ from bsclib.evidence.xlsx import Sheet, column_letters, read_sheets
 from bsclib.law.units import unit_of
 from bsclib.schemes.cards import Block, blocks_of
 from bsclib.schemes.checks import double_doubts, doubts_of, outside_doubts, sum_doubts
-from bsclib.schemes.lawful import compares, rule_of
+from bsclib.schemes.lawful import law_rule
 from bsclib.schemes.lines import titled
 from bsclib.schemes.model import Doubt, FoundCard, FoundScheme
 from bsclib.schemes.page import KeptSheet, page_of
@@ -135,7 +135,13 @@ def _question_year(card: FoundCard, titles: list[str]) -> None:
         if len(parts) > 1:
             row.target = row.target or next((v for name, v in parts.items() if _YEAR.search(name)), "")
             row.open.append(WORDS.PERIODS.fill(t=", ".join(f"{name} {value}" for name, value in parts.items())))
-        if flows and (yearly or parts) and row.target not in ("", "0") and compares(rule_of(row)):
+        if (
+            flows
+            and (yearly or parts)
+            and row.target not in ("", "0")
+            and (rule := law_rule(row))
+            and rule.needs_target
+        ):
             row.yearly = True
             row.open.append(WORDS.YEARLY.fill(t=row.target, u=row.unit))
 

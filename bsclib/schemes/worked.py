@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from bsclib.decimals import round_half_up, text_of
 from bsclib.errors import NOTHING, BscError, Text
-from bsclib.schemes.lawful import rule_of
+from bsclib.schemes.lawful import law_rule, rule_of
 from bsclib.schemes.model import FoundRow
 from bsclib.schemes.wording import is_ranked, is_veto
 from bsclib.schemes.words import WORDS
-from bsclib.scoring import demonstrate, rule_from_mapping, write
-from bsclib.scoring.worked import SIDES, number_in, worked_values
+from bsclib.scoring import demonstrate, write
+from bsclib.scoring.worked import number_in, worked_values
 
 
 def worked(row: FoundRow) -> list[tuple[str, str]]:
@@ -41,9 +41,8 @@ def in_words(row: FoundRow) -> Text:
     >>> in_words(FoundRow(3, "x", better="lower", levels={"底线值": "52", "目标值": "48"}, rule=rule)).en
     '48: 100 points; 52: 60 points; straight lines between'
     """
-    mapping = rule_of(row)
-    better = row.better if row.better in SIDES else None
-    return NOTHING if mapping is None else write(rule_from_mapping(mapping, better))
+    rule = law_rule(row)
+    return NOTHING if rule is None else write(rule)
 
 
 def _vetoes(value: object) -> bool:
@@ -64,9 +63,10 @@ def unsound(row: FoundRow) -> Text:
     target = "1" if ranked else row.target
     if mapping is None or row.kind != "scored" or mapping["kind"] != "step" or row.graded or number_in(target) is None:
         return NOTHING
+    rule = law_rule(row)
+    assert rule is not None
     try:
-        side = row.better if row.better in SIDES else None
-        given = demonstrate(rule_from_mapping(mapping, side), target, target)[0]
+        given = demonstrate(rule, target, target)[0]
     except BscError:
         return NOTHING
     mark = mapping.get("full_mark", Decimal(100))

@@ -12,6 +12,7 @@ from bsclib.scoring.findings import LintFinding, LintRow
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.reading import differences
 from bsclib.scoring.rules import rule_from_mapping, rule_to_mapping
+from bsclib.scoring.worked import BOUNDS
 from bsclib.scoring.writing import write
 
 NATURE = Text("规则按“{r}”计分，指标本身是“{n}”", "the rule takes {r} as better, the indicator's nature is {n}")
@@ -57,12 +58,27 @@ def unread(row: LintRow, others: Iterable[LintRow]) -> Iterator[LintFinding]:
         yield row.finding("damaged", GARBLED.fill(n=notes), GARBLED_WHY)
 
 
+def _shape(value: object, name: str = "") -> object:
+    """Return a rule's mapping without the levels that it compares with, which a text may name."""
+    match value:
+        case dict():
+            beyond = {"below", "above"} if "points" in value else set()
+            return {"beyond" if k in beyond else k: _shape(v, k) for k, v in value.items()}
+        case list() | tuple() if name == "points":
+            return sorted(score for _, score in value)
+        case list() | tuple():
+            return [_shape(inner) for inner in value]
+    return None if name in ("target", *BOUNDS) else value
+
+
 def text_against_rule(row: LintRow, others: Iterable[LintRow]) -> Iterator[LintFinding]:
     """Yield rules that do something else than their text says."""
     rule: Rule | None = row.indicator.rule
     said = row.reading.rule
     if rule is None or said is None or not rule.computed:
         return
+    if said.figures and not rule.figures and _shape(rule_to_mapping(said)) == _shape(rule_to_mapping(rule)):
+        return  # the text names the levels whose figures the rule has
     ignored = {"unit"} if row.open_percent else set()
     different = set(differences(said, rule)) - ignored - ({"better"} if rule.names_item else set())
     if different:

@@ -77,12 +77,14 @@ def weights(card: CardLike, rows: Sequence[LintRow], history: Sequence[FactsLike
     total = sum((r.weight for r in weighted), Decimal(0))
     if total != 100:
         yield _about(card, "weight_sum", SUM.fill(s=text_of(total)), SUM_WHY)
-    light = [r.indicator.label for r in weighted if r.weight < LIGHTEST]
+    whole = Decimal(100) if 80 <= total <= 110 else total  # far from 100 they are points of a card of so many
+    light = [r.indicator.label for r in weighted if r.weight * 100 < LIGHTEST * whole]
     if light:
         yield _about(card, "light_weight", LIGHT.fill(n=len(light), w=LIGHTEST, i=_listed(light)), LIGHT_WHY)
     for row in weighted:
-        if row.weight > HEAVIEST:
-            yield row.finding("heavy_weight", HEAVY.fill(w=text_of(row.weight), m=HEAVIEST), HEAVY_WHY)
+        if row.weight * 100 > HEAVIEST * whole:
+            share = shown(Fraction(row.weight * 100) / Fraction(whole)) if whole != 100 else text_of(row.weight)
+            yield row.finding("heavy_weight", HEAVY.fill(w=share, m=HEAVIEST), HEAVY_WHY)
     if len(rows) > MOST_ROWS:
         yield _about(card, "many_rows", MANY.fill(n=len(rows), m=MOST_ROWS), MANY_WHY)
     for row in rows:

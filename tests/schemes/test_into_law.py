@@ -11,6 +11,7 @@ from bsclib.law import load_rulebook
 from bsclib.schemes import organisation_of, place, read_scheme
 from bsclib.schemes.ids import id_of, row_ids
 from bsclib.schemes.review import review_page
+from bsclib.scoring import lint
 from tests.schemes.books import Kept, write_book
 
 COMPANY = (
@@ -335,6 +336,27 @@ def test_a_quarter_is_asked_for_its_own_target_never_scored_against_the_years(tm
     assert (code, '"code": "no_target"' in said) == (1, True)
     assert '"code": "annual_target"' in codes(480)[1]
     assert "annual_target" not in codes(120)[1]
+
+
+def test_an_imported_law_is_not_accused_of_its_own_columns(tmp_path, monkeypatch, capfd):
+    """Bands of columns, levels with figures and a range of a column of its own: lint reads them as the law has them."""
+    bands = [["指标", "权重", "优(100分)", "中(60分)", "差(0分)"], ["准时率", "100%", "≥98%", "90%(含)-98%", "<90%"]]
+    text = "达到底线值得60分，达到目标值得100分，中间按线性插值计算"
+    levels = [["指标", "单位", "权重", "底线值", "目标值", "评分标准"], ["单耗", "元", 1000, 52, 48, text]]
+    around = [
+        ["指标", "权重", "目标值", "评分标准"],
+        ["使用率", "60%", "85-93%", "在范围内得100分，每偏离1个百分点扣2分"],
+    ]
+    around += [["满意率", "40%", "95%", "达标得100分，未达标不得分"]]
+    write_book(tmp_path / "s.xlsx", Kept("甲", bands), Kept("乙", levels), Kept("丙", around))
+    monkeypatch.chdir(tmp_path)
+    words = ["init", "home", "--from", "s.xlsx", "--id", "tea", "--name", "茶厂", "--yes"]
+    assert through(lambda: _call(words), words) == 0, capfd.readouterr().err
+    law = load_rulebook(tmp_path / "home" / "params" / "tea")
+    found = [*lint(law)]
+    assert {f.check for f in found} & {"unreadable", "text_differs", "text_direction"} == set()
+    assert "1000" not in " ".join(f.found.en for f in found if f.check == "heavy_weight")
+    assert [i.target for card in law.scorecards for i in card.indicators][-1] == 95
 
 
 def test_the_organisation_is_named_by_the_sheet(tmp_path):
