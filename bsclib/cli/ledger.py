@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bsclib.archive.fs import write
 from bsclib.cli.common import Where, formats, places, quarter_argument, say, say_json
 from bsclib.cli.words import argument, declare, option
 from bsclib.decimals import shown, text_of
@@ -111,13 +110,11 @@ def _write(found: Reconciled, facts: Facts) -> dict[str, int]:
 
 def _replace(path: Path, content: bytes) -> None:
     """Put the new bytes in the place of the old ones, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(path.stat().st_mode)
-    Path(name).replace(path)
+    new = path.with_name(f".{path.name}.part")
+    new.unlink(missing_ok=True)
+    write(new, content)
+    new.chmod(path.stat().st_mode)
+    new.replace(path)
 
 
 def _show(found: Reconciled, written: dict[str, int], lang: str) -> None:

@@ -183,7 +183,7 @@ def _take(found: Balances, rows: list[ExportedRow], heads: Heads, span: Span) ->
     when, places = "", max((_decimals(row, heads) for row in rows if row.number > heads.last), default=0)
     for row in rows:
         if row.number <= heads.last or not row.cells:
-            _unit(found, row)
+            found.money |= {m[1]: row.place(n) for n, cell in row.cells.items() if (m := _MONEY.search(cell.text))}
             continue
         match = re.match(r"(\d[\d.\-_/\\]*)\s*(.*)", row.text(heads.code).strip())
         try:
@@ -193,7 +193,8 @@ def _take(found: Balances, rows: list[ExportedRow], heads: Heads, span: Span) ->
             if 0 < _decimals(row, heads) < places:  # 6602.1 beside 6602.01: it may be 6602.10
                 raise InputError(REFUSED, [fault("ledger_code", row.place(heads.code), value=match[1])])
             when = row.text(heads.when).strip() or (when if heads.journal else "")  # a voucher's first line has it
-            own = _own_span(row, heads, when, span) if heads.when else span
+            if (own := span_of(when, span[0][:4]) if heads.when else span) is None:
+                raise InputError(REFUSED, [fault("ledger_month", row.place(heads.when), value=when)])
             name = row.text(heads.name).strip() if heads.name else ""
             _add(seen.setdefault(own, {}), row, heads, match[1], name or match[2])
         except InputError as error:
@@ -217,19 +218,6 @@ def _decimals(row: ExportedRow, heads: Heads) -> int:
     """Return how many decimals an account has that is stored as a number, of which zeros at the end are lost."""
     cell = row.cells.get(heads.code)
     return len(cell.text.partition(".")[2]) if cell and cell.number is not None else 0
-
-
-def _unit(found: Balances, row: ExportedRow) -> None:
-    for column, cell in row.cells.items():
-        if match := _MONEY.search(cell.text):
-            found.money.setdefault(match[1], row.place(column))
-
-
-def _own_span(row: ExportedRow, heads: Heads, words: str, span: Span) -> Span:
-    own = span_of(words, span[0][:4])
-    if own is None:
-        raise InputError(REFUSED, [fault("ledger_month", row.place(heads.when), value=words)])
-    return own
 
 
 def _add(accounts: dict[str, Account], row: ExportedRow, heads: Heads, code: str, name: str) -> None:
@@ -315,8 +303,5 @@ def _checked(span: Span, accounts: Mapping[str, Account], total: tuple[Decimal, 
             where = Place(place.file, place.sheet)
             yield notice("ledger_unbalanced", where, what=what, value=text_of(difference), month=span[0])
     if total is not None and total != (debit, credit):
-        said = {
-            "value": f"{text_of(total[0])} / {text_of(total[1])}",
-            "expected": f"{text_of(debit)} / {text_of(credit)}",
-        }
+        said = {"value": " / ".join(map(text_of, total)), "expected": " / ".join(map(text_of, (debit, credit)))}
         yield notice("ledger_total", Place(place.file, place.sheet), month=span[0], **said)

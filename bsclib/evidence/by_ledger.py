@@ -7,10 +7,10 @@ what was not add up to the file's totals to the cent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from bsclib.decimals import text_of
 from bsclib.errors import Fault, Place, Text, place_at, raise_faults
@@ -48,15 +48,6 @@ class LedgerCell:
     exact: Fraction
     address: str
     accounts: tuple[str, ...] = ()
-
-
-class _Made(NamedTuple):
-    """What the ledger makes of one cell: for what, of which month, rounded for the cell, and exact."""
-
-    what: Text
-    month: str
-    value: Decimal
-    exact: Fraction
 
 
 @dataclass(slots=True)
@@ -119,11 +110,8 @@ def reconciled(balances: Balances, facts: Facts, rulebook: Rulebook, *, overwrit
 
 def _fits(balances: Balances, periods: Mapping[Span, Any], months: tuple[str, ...], facts: Facts, unit: str) -> None:
     """Refuse a ledger in other money than the law says, or that lacks a month: two months would pass for three."""
-    faults = [
-        fault("ledger_money", place, value=words, expected=MONEY_OF[unit])
-        for words, place in balances.money.items()
-        if words != MONEY_OF[unit]
-    ]
+    own = MONEY_OF[unit]
+    faults = [fault("ledger_money", at, value=w, expected=own) for w, at in balances.money.items() if w != own]
     covered = {m for first, last in periods for m in months if first <= m <= last}
     if lacking := [m for m in months if m not in covered]:
         faults.append(fault("ledger_missing", Place(), value=", ".join(lacking), quarter=facts.period))
@@ -196,26 +184,28 @@ class _Reconciling:
             spot = (unit, account, span[0])
             at = next((n for n, r in enumerate(self.lines) if (r["unit"], r["account"], r["month"]) == spot), None)
             row = None if at is None else self.lines[at]
-            made = _Made(Text(f"{label.zh} {account}", f"{label.en} {account}"), span[0], value, total * ratio)
-            codes = tuple(a.code for a in used)
+            what, codes = Text(f"{label.zh} {account}", f"{label.en} {account}"), tuple(a.code for a in used)
             if at is None or row is None:
                 self.note("ledger_no_line", Place(), line=name, month=span[0], value=value)
-                self.found.cells.append(LedgerCell("no_line", *made[:3], None, made.exact, "", codes))
-            elif self._tell(made, row["actual"], _cell_of(row), codes) in ("filled", "replaced"):
+                self.found.cells.append(LedgerCell("no_line", what, span[0], value, None, total * ratio, "", codes))
+                continue
+            made = LedgerCell("", what, span[0], value, row["actual"], total * ratio, _cell_of(row), codes)
+            if self._tell(made) in ("filled", "replaced"):
                 self.lines[at] = {**row, "actual": value}
         if gone:
             wanted = ", ".join(str(t.accounts) for t in terms)
             known = sorted({a.code for accounts in self.periods.values() for a in accounts.values()})
             self.note("ledger_empty", Place(), line=name, value=wanted, near=nearest(wanted, known))
 
-    def _tell(self, made: _Made, typed: Decimal | str | None, address: str, codes: tuple[str, ...]) -> str:
+    def _tell(self, made: LedgerCell) -> str:
         """Add a cell beside what was typed into it; return what became of it."""
         changed = "replaced" if self.overwrite else "differs"
-        state = "filled" if typed is None else "same" if typed == made.value else changed
-        self.found.cells.append(LedgerCell(state, *made[:3], typed, made.exact, address, codes))
+        state = "filled" if made.typed is None else "same" if made.typed == made.value else changed
+        self.found.cells.append(replace(made, state=state))
         if state == changed:
-            place = place_at(address, path=made.what.zh)
-            self.note(f"ledger_{state}", place, value=typed, expected=made.value)
+            self.note(
+                f"ledger_{state}", place_at(made.address, path=made.what.zh), value=made.typed, expected=made.value
+            )
         return state
 
     def _signs(self, name: str, month: str, terms: tuple[TermDoc, ...], used: list[Account], total: Fraction) -> None:
@@ -242,8 +232,8 @@ class _Reconciling:
                 self.note("ledger_incomplete", place_at(fact.cell), line=row.label)
                 continue
             typed = fact.actual if isinstance(fact.actual, Decimal | str) else None
-            made = _Made(row.label, self.facts.period, rounded(value, row.decimals), value)
-            self._tell(made, typed, fact.cell, codes)
+            said = row.label, self.facts.period, rounded(value, row.decimals)
+            self._tell(LedgerCell("", *said, typed, value, fact.cell, codes))
 
     def _figure(self, figure: FigureDoc, row: Indicator) -> tuple[Fraction | None, tuple[str, ...]]:
         """Return what an indicator comes to [its unit], and the accounts that it takes by itself."""

@@ -77,11 +77,6 @@ class Sheet:
     struck: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    @property
-    def areas(self) -> list[tuple[int, int, int, int]]:
-        """The merged areas as (top, left, bottom, right); the cell at top left holds what all of it shows."""
-        return [area for ref in self.merged if (area := area_of(ref)) is not None]
-
 
 def stored_number(digits: str) -> Decimal | None:
     """Return the number that `digits` store; beyond 15 significant digits what the binary value means.

@@ -221,10 +221,13 @@ class FigureReader:
             self._fault(row, "target", "no_target", path=path)
         factor = mixed_up(indicator, fact.actual, fact.target)
         if factor and not fact.note:
-            value, expected, unit = fact.actual, fact.target, indicator.unit_label
-            said = fault("unit_mixup", self.grid.place(row, "actual", path), value=value, expected=expected,
-                         factor=factor, unit=unit)  # fmt: skip
-            self.faults.append(said)
+            said: dict[str, Any] = {
+                "value": fact.actual,
+                "expected": fact.target,
+                "factor": factor,
+                "unit": indicator.unit_label,
+            }
+            self._fault(row, "actual", "unit_mixup", path=path, **said)
 
 
 def missing_rows(facts: Mapping[Key, Fact], wanted: Mapping[Key, Indicator], place: Place) -> list[Fault]:

@@ -155,15 +155,9 @@ def _concealed(sheet: Sheet, grid: Grid, top: int) -> list[Fault]:
 def _unread(sheet: Sheet, grid: Grid, top: int, words: Mapping[int, str]) -> list[Fault]:
     """Return a notice for each column that holds something and is not read."""
     used = {c for (r, c), cell in sheet.cells.items() if r >= top and cell.value} - set(grid.columns.values())
-    return [
-        notice(
-            "other_column",
-            Place(grid.file, sheet.name, f"{column_letters(c)}{top or 1}"),
-            value=words.get(c, column_letters(c)),
-        )
-        for c in sorted(used)
-        if top
-    ]
+    letters = {c: column_letters(c) for c in sorted(used)} if top else {}
+    place = {c: Place(grid.file, sheet.name, f"{at}{top}") for c, at in letters.items()}
+    return [notice("other_column", place[c], value=words.get(c, at)) for c, at in letters.items()]
 
 
 def from_csv(content: bytes, table: DeclaredSheet, file: str) -> Grid:

@@ -78,27 +78,25 @@ def _lines(lines: list[Row], limits: SlipsDoc) -> Iterator[Told]:
 def _odd_lines(lines: list[Row], rulebook: Rulebook) -> Iterator[Told]:
     """Tell a line that stands alone in its unit, version or nature, where only its month lacks from another's."""
     names = {unit.id: unit.label for unit in rulebook.units.values()}
-    for column in ALIKE:
+    whole = {line["month"] for line in lines}
+    for column in ALIKE if len(whole) > 2 else ():
+        declared = TABLES["budget_lines"].column(column)
+        words = {**names, **(declared.choices or {})}
         groups: dict[tuple[Any, ...], dict[Any, list[Row]]] = {}
         for line in lines:
-            own = tuple(line[c] for c in ("account", *ALIKE) if c != column)
-            groups.setdefault(own, {}).setdefault(line[column], []).append(line)
-        declared = TABLES["budget_lines"].column(column)
-        for values in (group for group in groups.values() if len(group) > 1):
-            months = {value: [line["month"] for line in rows] for value, rows in values.items()}
-            whole = {month for own in months.values() for month in own}
-            for value, (line, *more) in values.items():
-                beside = [v for v, own in months.items() if {*own} == whole - {line["month"]}]
-                if not more and beside and len(whole) > 2:
-                    words = {**names, **(declared.choices or {})}
-                    said = {"value": words.get(value, value or ""), "expected": words.get(beside[0], beside[0] or "")}
-                    yield (
-                        "line_odd",
-                        line,
-                        column,
-                        line["comment"] or "",
-                        {**said, "what": declared.label, "month": line["month"]},
-                    )
+            account = tuple(line[c] for c in ("account", *ALIKE) if c != column)
+            groups.setdefault(account, {}).setdefault(line[column], []).append(line)
+        for (value, (line, *more)), group in ((pair, g) for g in groups.values() for pair in g.items()):
+            beside = [v for v, own in group.items() if {r["month"] for r in own} == whole - {line["month"]}]
+            if beside and not more:
+                said = {"value": words.get(value, value or ""), "expected": words.get(beside[0], beside[0] or "")}
+                yield (
+                    "line_odd",
+                    line,
+                    column,
+                    line["comment"] or "",
+                    {**said, "what": declared.label, "month": line["month"]},
+                )
 
 
 def _judges(facts: Facts, previous: Facts | None, limits: SlipsDoc) -> Iterator[Told]:

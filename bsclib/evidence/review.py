@@ -67,7 +67,7 @@ def review_table(
     DataFrame
         The columns of `COLUMNS`; a figure that several cards use has the cell where it was asked.
     """
-    effects = {} if scores is None else _effects(scores)
+    effects = {key: ("+" if v > 0 else "") + shown(v) for key, v in scores.effects.items()} if scores else {}
     elsewhere = {row.key: row for row in scores or () if isinstance(row.actual, Fraction) and row.cell}
     rows: list[dict[str, Any]] = []
     for card in rulebook.scorecards:
@@ -102,11 +102,6 @@ def _actual(fact: Fact, row: ScoredRow | None) -> str:
     if fact.actual is None and row is not None and isinstance(row.actual, Fraction):
         return shown(row.actual)
     return _shown(fact.actual)
-
-
-def _effects(scores: Scores) -> dict[tuple[str, str], str]:
-    """Return what each row adds to or takes from the total of its card, against 100 points [points]."""
-    return {key: ("+" if value > 0 else "") + shown(value) for key, value in scores.effects.items()}
 
 
 def write_review(found: pd.DataFrame, path: str | Path, rulebook: Rulebook, *, lang: str = "zh") -> Path:

@@ -172,20 +172,14 @@ def _scaled(row: Beside) -> Told | None:
         said = {"value": actual, "what": what, "expected": expected}
         if factor := off_scale(actual, expected, slack):
             return "scale", "actual", {**said, "factor": factor, "unit": unit}
-        if row.indicator.unit == "percent" and _complement(actual, expected, row.limits.complement):
+        if not isinstance(actual, Decimal) or not isinstance(expected, Decimal):
+            continue
+        off, rest = abs(actual - expected), abs(100 - actual - expected)
+        if row.indicator.unit == "percent" and off >= row.limits.complement and 4 * rest < off:
             return "complement", "actual", said
-        both = isinstance(actual, Decimal) and isinstance(expected, Decimal) and actual * expected < 0
-        if both and distance(-actual, expected) <= slack:  # type: ignore[operator, arg-type]
+        if actual * expected < 0 and distance(-actual, expected) <= slack:
             return "sign", "actual", said
     return None
-
-
-def _complement(value: Value, expected: Value, limit: Decimal) -> bool:
-    """Return whether 100 − value is four times nearer to what is expected than the value, which is off by `limit`."""
-    if not isinstance(value, Decimal) or not isinstance(expected, Decimal):
-        return False
-    off = abs(value - expected)
-    return off >= limit and 4 * abs(100 - value - expected) < off
 
 
 def _off_lines(row: Beside) -> Told | None:
@@ -234,13 +228,10 @@ def planned(rows: Sequence[Beside]) -> list[Fact]:
     """Return the facts whose actual is the target digit for digit: the longer ones, all of a card where most are."""
     aimed = [r for r in rows if not r.indicator.same_as and isinstance(r.fact.target, Decimal) and r.fact.target]
     same = [r for r in aimed if r.fact.actual == r.fact.target]
-    of_card, there = (Counter(r.fact.scorecard for r in some) for some in (same, aimed))
-    return [
-        r.fact for r in same
-        if digits_of(r.fact.target) >= r.limits.planned  # type: ignore[arg-type]
-        or (of_card[r.fact.scorecard] > 2
-            and of_card[r.fact.scorecard] * 100 >= there[r.fact.scorecard] * r.limits.all_copied)
-    ]  # fmt: skip
+    cards, there = (Counter(r.fact.scorecard for r in some) for some in (same, aimed))
+    whole = {c for c, n in cards.items() if n > 2 and n * 100 >= there[c] * rows[0].limits.all_copied}
+    long = [r for r in same if isinstance(t := r.fact.target, Decimal) and digits_of(t) >= r.limits.planned]
+    return [r.fact for r in same if r.fact.scorecard in whole or r in long]
 
 
 def dragged(rows: Sequence[Beside]) -> list[Fact]:

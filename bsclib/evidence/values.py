@@ -29,12 +29,9 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
 def _refuse_oddities(cell: Cell, expected: Text) -> None:
-    if cell.kind == "error":
-        raise BadError("error_value", value=cell.value, expected=expected)
-    if cell.kind == "boolean":
-        raise BadError("boolean", value=cell.value, expected=expected)
-    if cell.kind == "date" and expected is not WORDS.A_DATE:
-        raise BadError("is_date", value=cell.value, expected=expected)
+    code = {"error": "error_value", "boolean": "boolean", "date": "is_date"}.get(cell.kind)
+    if code and (code != "is_date" or expected is not WORDS.A_DATE):
+        raise BadError(code, value=cell.value, expected=expected)
 
 
 def _hint(text: str) -> Text:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
@@ -20,56 +18,20 @@ from bsclib.errors import InputError, Place, Text
 from bsclib.evidence.cell import Cell, Sheet, column_letters, position
 from bsclib.evidence.faults import fault
 from bsclib.evidence.number_format import code_of
-from bsclib.evidence.preflight import REFUSED, members, read_limited
+from bsclib.evidence.preflight import REFUSED, members
 from bsclib.evidence.raw_sheet import TRUE, References, every, fill, local_name, plain_text
 
-__all__ = ["Book", "Cell", "Sheet", "column_letters", "open_book", "position", "read_sheets"]
+__all__ = ["Cell", "Sheet", "column_letters", "position", "read_sheets"]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A workbook: the name of its file and its sheets, in their order."""
-
-    name: str
-    sheets: tuple[Sheet, ...]
-
-
-def open_book(path: str | Path) -> Book:
-    """Return any workbook, one of another maker and layout too, after the same preflight as evidence.
+def read_sheets(content: bytes, name: str) -> list[Sheet]:
+    """Return the sheets of the workbook `content` (called `name` in messages), in their order; any maker's, any layout.
 
     Nothing is interpreted: no headings are sought, no formula is recomputed, and hidden or merged cells are told, not
     refused.  Of a cell, `content` is its value (text, Decimal of the stored digits, bool, date, datetime, time,
     timedelta, or None), `kind` tells an error from a text, `formula` its formula (then the content is what the file
-    remembers of its result), `format` its number format, `percent` whether 0.15 is shown as 15%.  Of a sheet, `areas`
-    are the merged cells as numbers, and `faults` says which cells stand twice in the file: show them.
-
-    Parameters
-    ----------
-    path : path
-        An `.xlsx` of at most 10 MB, 20,000 rows and 256 columns.
-
-    Raises
-    ------
-    InputError
-        As `preflight.read_limited`, `preflight.members` and `read_sheets`.
-
-    Examples
-    --------
-    >>> from bsclib.paths import packaged
-    >>> book = open_book(next(packaged("params").glob("*/quarters/2025Q4.xlsx")))
-    >>> sheet = book.sheets[1]
-    >>> sheet.name, sheet.hidden, sheet.hidden_rows, sheet.hidden_columns, sheet.areas
-    ('指标', False, [], [], [])
-    >>> cell = sheet.cells[4, 1]  # row 4, column A; an empty cell is not there: sheet.cells.get((4, 99)) is None
-    >>> cell.ref, cell.kind, cell.content, cell.format, cell.percent, cell.formula
-    ('A4', 'text', '考核表', 'General', False, None)
-    """
-    path = Path(path)
-    return Book(path.name, tuple(read_sheets(read_limited(path), path.name)))
-
-
-def read_sheets(content: bytes, name: str) -> list[Sheet]:
-    """Return the sheets of the workbook `content` (called `name` in messages), in their order.
+    remembers of its result), `format` its number format, `percent` whether 0.15 is shown as 15%.  Of a sheet, `faults`
+    says which cells stand twice in the file: show them.
 
     Raises
     ------

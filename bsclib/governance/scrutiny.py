@@ -39,18 +39,13 @@ def signature_faults(store: Store, object_id: str, allowed: Path | None) -> list
     found = consent(store, company_of(object_id))
     states = [state_of(store, object_id, r.number, allowed=allowed) for r in store.revisions(object_id)]
     counted = {s.revision.fingerprint for s in states if s.signoffs}
+    marks = {s.revision.fingerprint: s for s in states if s.revision.fingerprint not in counted}
+    bare = [(marks[mark], by) for mark, by in found.by_name.items() if by and mark in marks]
+    told = [(s, {"o": object_id, "n": s.revision.number, "w": ", ".join(b.name for b in by)}) for s, by in bare]
     return [
         *found.faults.get(object_id, ()),
         *(fault for state in states for fault in resemblances(state)),
-        *(
-            objection(
-                s,
-                words.NAME_BEFORE_KEYS.fill(o=object_id, n=s.revision.number, w=", ".join(b.name for b in by)),
-                level="notice",
-            )
-            for s in states
-            if (by := found.by_name.get(s.revision.fingerprint)) and s.revision.fingerprint not in counted
-        ),
+        *(objection(s, words.NAME_BEFORE_KEYS.fill(**said), level="notice") for s, said in told),
     ]
 
 

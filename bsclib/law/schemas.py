@@ -81,9 +81,7 @@ def write_schemas(folder: str | Path, languages: Sequence[str] = ("zh", "en")) -
     """Write `<name>.json` for each kind of file into `folder`; return the paths."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in rendered(languages).items():
-        path = target / f"{name}.json"
+    found = {target / f"{name}.json": text for name, text in rendered(languages).items()}
+    for path, text in found.items():
         path.write_text(text, encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
+    return [*found]

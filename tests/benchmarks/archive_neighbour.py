@@ -175,7 +175,7 @@ def main() -> int:
         for name, told, read in there_first(first):
             count += 1
             print(f"{name}: {told.splitlines()[0] if told else 'sealed'}")
-            if read or (told and not told.startswith("told")):
+            if read or (told and not told.startswith(("told", "refused"))):
                 wrong.append(f"{name}: {'read by the other' if read else told}")
     finally:
         shutil.rmtree(folder)

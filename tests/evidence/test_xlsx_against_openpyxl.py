@@ -14,7 +14,7 @@ from bsclib.errors import InputError
 from bsclib.evidence.cell import Cell
 from bsclib.evidence.faults import BadError
 from bsclib.evidence.values import day
-from bsclib.evidence.xlsx import open_book, read_sheets
+from bsclib.evidence.xlsx import read_sheets
 
 CORPUS = {s.name: s for s in specimens()}
 
@@ -143,16 +143,12 @@ def test_a_boolean_without_a_value_is_empty():
     assert cells(by_hand(column(("",), 't="b"'))) == {}
 
 
-def test_a_foreign_workbook_is_opened_whole(tmp_path):
+def test_a_foreign_workbook_is_opened_whole():
     """Values, percent formats, merged areas, hidden rows, columns and sheets of a workbook of another layout."""
-    for name in ("openpyxl sheets", "xlsxwriter rich text"):
-        (tmp_path / f"{name}.xlsx").write_bytes(CORPUS[name].content)
-    book = open_book(tmp_path / "openpyxl sheets.xlsx")
-    first = book.sheets[0]
-    assert [(s.name, s.hidden) for s in book.sheets] == [("第一 & <张>", False), ("隐", True), ("深", True)]
-    assert (first.areas, first.hidden_rows, first.hidden_columns) == ([(1, 1, 2, 3)], [9], ["E"])
+    sheets, rich = (read_sheets(CORPUS[name].content, name) for name in ("openpyxl sheets", "xlsxwriter rich text"))
+    first = sheets[0]
+    assert [(s.name, s.hidden) for s in sheets] == [("第一 & <张>", False), ("隐", True), ("深", True)]
+    assert (first.merged, first.hidden_rows, first.hidden_columns) == (["A1:C2"], [9], ["E"])
     assert first.cells[1, 1].content == "合并"
-    rate = open_book(tmp_path / "xlsxwriter rich text.xlsx").sheets[0].cells[1, 2]
+    rate = rich[0].cells[1, 2]
     assert (rate.content, rate.percent) == (Decimal("0.15"), True)
-    with pytest.raises(InputError):
-        open_book(tmp_path / "absent.xlsx")
