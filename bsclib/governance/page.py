@@ -80,7 +80,7 @@ def page(publication: Publication) -> str:
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{_SECURITY}<title>{title}</title>',
         f"<style>{_STYLE}</style></head>\n<body><h1>{_both(words.TITLE)}</h1>",
-        *(f"<p>{escape(line)}</p>" for line in (*whom, *about)),
+        *(f"<p>{escape(line)}</p>" for line in (*whom, *about, *(words.BLANK if quarters else ()))),
         _table(heads, overview),
         *(part for card in publication.cards if card.rows for part in _card(card, quarters)),
         "</body></html>\n",

@@ -25,6 +25,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "sch
 
 from books import Kept, write_book  # noqa: E402
 from browser import browser, executable  # noqa: E402
+from crisis_company import sample_words  # noqa: E402
 from test_punctuation import half_width  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +119,12 @@ def words_of(path):
 
 
 @cache
+def theirs():
+    """Return the names that only the sample's law has: units, organs, seats, cards, rows."""
+    return sample_words()
+
+
+@cache
 def people_wrote():
     """Return law and evidence of the sample: a page quotes names, causes and sources in the language they are in."""
     home = ROOT / "params/g_company"
@@ -128,7 +135,7 @@ def strange(path, lang, own=True):
     """Yield what stands in a file and should not: words of the source, of the other language, half-width marks, ids."""
     words = words_of(path)
     if own:
-        yield from (f"{path.name}: source: {m[0]}" for m in SOURCE.finditer(words))
+        yield from (f"{path.name}: source: {m[0]}" for kind in (SOURCE, theirs()) for m in kind.finditer(words))
     if path.suffix == ".html":
         yield from (f"{path.name}: id: {m[0]}" for m in IDS.finditer(re.sub(r"\S+\.(?:xlsx|csv|yaml)\S*", "", words)))
         other, written = HAN if lang == "en" else ENGLISH, "" if own else people_wrote()

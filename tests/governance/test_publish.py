@@ -6,6 +6,7 @@ import csv
 import json
 import runpy
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,10 @@ import pytest
 
 from bsclib.archive import Store
 from bsclib.decimals import round_half_up
-from bsclib.errors import InputError, UsageError
+from bsclib.errors import InputError, Text, UsageError
 from bsclib.evidence.template import workbook_bytes
 from bsclib.governance import propose_law, publish, state_of
-from bsclib.governance.audience import for_public, for_unit, inferable
+from bsclib.governance.audience import Card, PublishedRow, for_public, for_unit, inferable, of_year
 from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
 from bsclib.run.shown import stale
@@ -181,11 +182,24 @@ def test_a_year_shows_its_quarters_as_they_were_shown_and_their_mean(year: Store
     assert {r["target"] + r["actual"] + r["rule"] for r in rows_of(folder, "scores.csv")} == {""}
     page = (folder / "index.html").read_text("utf-8")
     assert all(q in page for q in quarters)
-    assert ("四季平均" in page, "Mean of the quarters" in page) == (True, True)
+    assert all(words in page for words in ("四季平均", "Mean of the quarters", "A blank: not published"))
     assert [f for f in stale(year, packaged("params")) if "2025" in f.place.file and "latest" not in f.place.file] == []
     (folder / "cards.csv").write_text("x", encoding="utf-8")
     assert any(f.place.file == str(folder) for f in stale(year, packaged("params")))
     publish(year, COMPANY, "2025", audience, unit=unit)
+
+
+def test_a_mean_is_of_what_was_shown_and_there() -> None:
+    """A card that came later counts from then on; one figure left out leaves no mean; few places stay few."""
+    name = Text("表", "card")
+    row = PublishedRow("r", name, "90.00", name, weight="10")
+    old, new = Card("old", name, "90.00", name, (row,)), Card("new", name, "81.25", name)
+    coarse = replace(old, total="91", rows=(replace(row, score="", status=name),))
+    first, second = of_year([(old,), (coarse, new)])
+    assert (first.id, first.total, first.parts, first.grade.zh) == ("old", "91", ("90.00", "91"), "")
+    assert [(r.score, r.parts, r.weight) for r in first.rows] == [("", ("90.00", ""), "10")]
+    assert (second.id, second.total, second.parts) == ("new", "81.25", ("", "81.25"))
+    assert of_year([(new,), (replace(new, total=""),)])[0].total == ""
 
 
 def test_a_year_whose_quarter_was_revised_since_is_refused(year: Store, tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ def test_pages_fit_a_telephone_and_a_screen_in_the_light_and_in_the_dark(homes, 
 def test_the_search_finds_what_it_looks_for(tmp_path):
     """It can fail."""
     page = tmp_path / "p.html"
-    page.write_text("<body><p>规则：更正后,权重 margin_2025</p><p>see the result of it</p></body>", encoding="utf-8")
+    page.write_text(
+        "<body><p>规则：更正后,权重 margin_2025</p><p>see the result of it</p>预算管理委员会</body>", encoding="utf-8"
+    )
     found = " ".join(PAGES["strange"](page, "zh"))
-    assert all(kind in found for kind in ("source", "id", "language", "half-width"))
+    assert all(kind in found for kind in ("source", "id", "language", "half-width", "source: 预算管理委员会"))
