@@ -87,11 +87,14 @@ def figures(first: QuarterView, law: Any, n: int) -> dict[tuple[str, str], Fact]
     return rows
 
 
-def sample_words() -> re.Pattern[str]:
-    """Return what only the sample's law says: names of its company, units, organs, seats, cards, rows and tables."""
+def sample_words(rows: bool = True) -> re.Pattern[str]:
+    """Return what only the sample's law says: names of its company, units, organs, seats, cards, rows and tables.
+
+    Without `rows` where words of two columns may stand side by side and make up the name of one.
+    """
     law = load_rulebook(next((ROOT / "params").glob("*/company.yaml")).parent, as_of=date(2025, 12, 31))
     things: list[Any] = [law.company, *law.units.values(), *law.organs.values(), *law.scorecards]
-    things += [i for card in law.scorecards for i in card]
+    things += [i for card in law.scorecards for i in card if rows]
     names = {name for thing in things for name in thing.label}
     names |= {alias for organ in law.organs.values() for alias in organ.aliases}
     names |= {name for organ in law.organs.values() for seat in organ.members for name in seat.role}
