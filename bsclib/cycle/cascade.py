@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from bsclib.cycle.targets import Aim, is_free
+from bsclib.cycle.words import WORDS
 from bsclib.decimals import shown, text_of
 from bsclib.errors import AND, Text
 from bsclib.evidence.by_lines import lines_in_force, rounded
@@ -18,33 +19,8 @@ if TYPE_CHECKING:
     from bsclib.law.target_rules import CascadeDoc
     from bsclib.quarter import QuarterView
 
-RELATIONS = {
-    "sum": Text("相加等于", "add up to it"),
-    "same": Text("与之相同", "are the same"),
-    "share": Text("占其比例", "are shares of it"),
-    "none": Text("没有数量关系", "hang on it in no countable way"),
-}
-KINDS = {
-    "budget_profit": Text("目标利润等于预算利润", "target profit is the budget's"),
-    "financial": Text("只有财务指标", "financial alone"),
-    "easy": Text("太容易", "too easy"),
-    "hard": Text("太难", "too hard"),
-    "cascade": Text("分解对不上", "does not add up"),
-    "uncascaded": Text("没有分解", "handed down to nobody"),
-}
-PROFIT = Text(
-    "目标值 {target} 正是批准预算的收入减成本费用；目标来自战略，不应等同于预算",
-    "the target {target} is exactly revenue less cost of the approved budget; a target comes from the strategy",
-)
-FINANCIAL = Text("计权的 {n} 项全属“{dimension}”", "all {n} weighted rows belong to “{dimension}”")
-LIKELY = Text(
-    "目标值 {target} 达成机会约 {chance}%，可达区间为 {low}–{high}%（{n} 季历史）",
-    "the target {target} has a chance of about {chance} %; {low} to {high} % is wanted ({n} quarters of history)",
-)
-OFF = Text("{parts}，与 {whole} 相差 {gap}", "{parts} against {whole}: {gap} off")
-NOBODY = Text(
-    "目标值 {target} 没有声明由谁分担（strategy.yaml 的 cascade）", "nobody's targets are declared to make up {target}"
-)
+RELATIONS = WORDS["relations"]
+KINDS = WORDS["kinds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +113,7 @@ def _profits(view: QuarterView) -> Iterator[TargetFinding]:
     for row in (i for card in view.rulebook.scorecards for i in card if is_free(i) and i.measure.power):
         target = _target(view, row)
         if target is not None and row.better == "higher" and rounded(profit, row.decimals) == target:
-            yield TargetFinding("budget_profit", row.label, PROFIT.fill(target=text_of(target)))
+            yield TargetFinding("budget_profit", row.label, WORDS.PROFIT.fill(target=text_of(target)))
 
 
 def _financial(view: QuarterView) -> Iterator[TargetFinding]:
@@ -148,7 +124,7 @@ def _financial(view: QuarterView) -> Iterator[TargetFinding]:
         rows = [i for i in card if i.weight and i.kind == "scored" and not (i.rule and i.rule.linked)]
         dimensions = {str(i.dimension) for i in rows}
         if len(rows) > 1 and len(dimensions) == 1 and dimensions <= money:
-            yield TargetFinding("financial", card.label, FINANCIAL.fill(n=len(rows), dimension=rows[0].dimension))
+            yield TargetFinding("financial", card.label, WORDS.FINANCIAL.fill(n=len(rows), dimension=rows[0].dimension))
 
 
 def _unlikely(view: QuarterView, known: Iterable[Aim]) -> Iterator[TargetFinding]:
@@ -160,7 +136,9 @@ def _unlikely(view: QuarterView, known: Iterable[Aim]) -> Iterator[TargetFinding
         kind = "easy" if chance > high else "hard" if chance < low else ""
         if kind:
             told = {"target": text_of(aim.now), "chance": shown(chance, 0), "n": len(aim.past)}
-            yield TargetFinding(kind, aim.indicator.label, LIKELY.fill(low=shown(low, 0), high=shown(high, 0), **told))
+            yield TargetFinding(
+                kind, aim.indicator.label, WORDS.LIKELY.fill(low=shown(low, 0), high=shown(high, 0), **told)
+            )
 
 
 def _unmade(view: QuarterView) -> Iterator[TargetFinding]:
@@ -173,9 +151,9 @@ def _unmade(view: QuarterView) -> Iterator[TargetFinding]:
                 if t is not None
             ]
             told = {"whole": text_of(found.target), "gap": shown(found.gap, found.whole.decimals)}
-            yield TargetFinding("cascade", found.whole.label, OFF.fill(parts=AND.join(parts), **told))
+            yield TargetFinding("cascade", found.whole.label, WORDS.OFF.fill(parts=AND.join(parts), **told))
     declared = set(view.rulebook.strategy.cascade)
     for row in (i for card in view.rulebook.scorecards if card.level == "company" for i in card):
         target = _target(view, row)
         if row.basis == "flow" and is_free(row) and target is not None and "/".join(row.key) not in declared:
-            yield TargetFinding("uncascaded", row.label, NOBODY.fill(target=text_of(target)))
+            yield TargetFinding("uncascaded", row.label, WORDS.NOBODY.fill(target=text_of(target)))

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bsclib.cycle.proposing import proposals
-from bsclib.errors import Fault, Place, Text, raise_faults
+from bsclib.cycle.words import WORDS
+from bsclib.errors import Fault, Place, raise_faults
 from bsclib.evidence.grid import from_csv
 from bsclib.evidence.names import Names
 from bsclib.evidence.preflight import read_limited
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 TABLE = "proposals"
-REFUSED = Text("建议表不能采用", "the proposals cannot be used")
-NOBODY = Text("已批准，但没有决定人", "approved, but by nobody")
-WHO = Text("应写明决定人", "who decided is expected")
-BY_NOBODY = Text("有质疑，但没有质疑人", "challenged, but by nobody")
-WHO_CHALLENGES = Text("应写明质疑人", "who challenges is expected")
-NOT_APPROVED = Text("填了定案值，但没有批准", "a settled value without an approval")
-APPROVE = Text("定案值与 decision=approved 一起填", "it goes with the decision approved")
 
 
 def file_of(folder: Path, quarter: str) -> Path:
@@ -96,10 +90,10 @@ def read_proposals(path: Path, rulebook: Rulebook) -> list[dict[str, Any]]:
     for row in rows:
         place = Place(file=row["cell"], path=row["id"] or "")
         if row["decision"] == "approved" and not row["decided_by"]:
-            faults.append(Fault("undecided", place, NOBODY, WHO))
+            faults.append(Fault("undecided", place, WORDS.DECISIONS_NOBODY, WORDS.WHO))
         if row["challenge"] and not row["challenged_by"]:
-            faults.append(Fault("unnamed_challenge", place, BY_NOBODY, WHO_CHALLENGES))
+            faults.append(Fault("unnamed_challenge", place, WORDS.BY_NOBODY, WORDS.WHO_CHALLENGES))
         if row["settled"] is not None and row["decision"] != "approved":
-            faults.append(Fault("settled_open", place, NOT_APPROVED, APPROVE))
-    raise_faults(REFUSED, faults)
+            faults.append(Fault("settled_open", place, WORDS.NOT_APPROVED, WORDS.APPROVE))
+    raise_faults(WORDS.REFUSED, faults)
     return rows

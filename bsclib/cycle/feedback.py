@@ -15,6 +15,7 @@ from bsclib.budgeting.festival import festival_share
 from bsclib.budgeting.forecast import Context, backtest, judged, usable
 from bsclib.budgeting.lines import Line, grouped, total, version
 from bsclib.cycle.monitoring import lines_of
+from bsclib.cycle.words import WORDS
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 SEASON = 12
 OFTEN, PADDED = Fraction(2, 3), 5  # of the months, and on average [%]: from there on it is a habit
-PUBLIC = Text(
-    "莫纳罗亚 CO₂ 月均值（statsmodels 自带，60 个月）", "Mauna Loa CO₂, monthly (ships with statsmodels, 60 months)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,4 +273,4 @@ def public_series() -> tuple[Text, pd.DataFrame] | None:
     from statsmodels.datasets import co2
 
     monthly = co2.load_pandas().data.co2.resample("MS").mean().dropna()[-60:]
-    return PUBLIC, judged(backtest(monthly.to_numpy(), SEASON, first=48))
+    return WORDS.PUBLIC, judged(backtest(monthly.to_numpy(), SEASON, first=48))

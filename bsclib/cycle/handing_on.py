@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bsclib.budgeting.lines import grouped, total
-from bsclib.cycle.decisions import REFUSED
 from bsclib.cycle.monitoring import lines_of
 from bsclib.cycle.proposing import open_rows
+from bsclib.cycle.words import WORDS
 from bsclib.errors import Fault, Place, Text, raise_faults, same
 from bsclib.evidence import Fact, Facts
 from bsclib.evidence.approved import settled
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 REGISTERS_ON = ("actions", "risks", "requests", "points", "initiatives")
-NO_ACCOUNT = Text("没有这个科目", "no such account")
-UNDECIDED = Text("建议未决定 {n} 条：{names}", "proposals not decided: {n}: {names}")
-REJECTED = Text("建议被否决 {n} 条：{names}", "proposals rejected: {n}: {names}")
-NO_AMOUNT = Text(
-    "没有批准数的科目 {n} 个，只带入空行：{names}",
-    "accounts without an approved amount: {n}, lines left to fill: {names}",
-)
-CLOSED = Text("{table}：已了结 {n} 行，不带入：{names}", "{table}: {n} rows closed, not carried over: {names}")
 SHOWN = 6  # names that a line of the list holds
 
 
@@ -108,16 +100,16 @@ def left_behind(view: QuarterView, decided: Iterable[Row], handed: Facts) -> lis
     lines = grouped(handed.tables["budget_lines"], "unit", "account")
     empty = [account for (_, account), own in lines.items() if all(x["approved"] is None for x in own)]
     told = [
-        (UNDECIDED, waiting),
-        (REJECTED, [r["id"] for r in next_ones if r["decision"] == "rejected"]),
-        (NO_AMOUNT, list(dict.fromkeys(empty))),
+        (WORDS.UNDECIDED, waiting),
+        (WORDS.REJECTED, [r["id"] for r in next_ones if r["decision"] == "rejected"]),
+        (WORDS.NO_AMOUNT, list(dict.fromkeys(empty))),
     ]
     found = [words.fill(n=len(names), names=_some(names)) for words, names in told if names]
     for table in (TABLES[name] for name in REGISTERS_ON):
         going = {id(row) for row in open_rows(view, table.id)}
         closed = [r[table.columns[0].id] for r in view.facts.tables.get(table.id, ()) if id(r) not in going]
         if closed:
-            found.append(CLOSED.fill(table=table.label, n=len(closed), names=_some(closed)))
+            found.append(WORDS.CLOSED.fill(table=table.label, n=len(closed), names=_some(closed)))
     return found
 
 
@@ -134,7 +126,8 @@ def _lines(view: QuarterView, approved: Sequence[Row], rounds: Sequence[Row]) ->
     past = grouped(lines_of(before) if before else [], "unit", "account")
     given = {(r["unit"], r["account"]): r for r in approved}
     if strange := [r for key, r in given.items() if key not in now]:
-        raise_faults(REFUSED, [Fault("account", Place(path=r["id"]), same(r["account"]), NO_ACCOUNT) for r in strange])
+        told = (Fault("account", Place(path=r["id"]), same(r["account"]), WORDS.NO_ACCOUNT) for r in strange)
+        raise_faults(WORDS.REFUSED, told)
     final = grouped([r for r in rounds if r["round"] == "final" and r["amount"] is not None], "unit", "account")
     months = [f"{following.year}-{month:02d}" for month in following.months]
     return [

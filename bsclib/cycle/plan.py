@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING
 from bsclib.budgeting.lines import grouped, total, version
 from bsclib.cycle.monitoring import lines_of
 from bsclib.cycle.results import served
+from bsclib.cycle.words import WORDS
 from bsclib.errors import AND, Text
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
-
-TWICE = Text("同一科目由几个部门申报：{units}", "one account asked for by several units: {units}")
-VOLUMES = Text("{month} 的{driver}计划不一：{plans}", "{driver} of {month} is planned differently: {plans}")
-NOWHERE = Text("“{serves}”不是目标也不是指标", "“{serves}” is neither a goal nor an indicator")
-SERVES_NONE = Text("未注明服务于哪个目标", "serves no goal that it names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ def _duplicates(view: QuarterView) -> Iterator[PlanRemark]:
         units = list(dict.fromkeys(line["unit"] for line in lines))
         if len(units) > 1:
             names = AND.join([_name(view, u) for u in units])
-            yield PlanRemark("duplicate", units[0], account, TWICE.fill(units=names), total(lines, "approved"))
+            yield PlanRemark("duplicate", units[0], account, WORDS.TWICE.fill(units=names), total(lines, "approved"))
 
 
 def _clashes(view: QuarterView) -> Iterator[PlanRemark]:
@@ -118,15 +114,17 @@ def _clashes(view: QuarterView) -> Iterator[PlanRemark]:
         plans = {volume: _name(view, line["unit"]) for line in lines for volume in (line["driver_budget"],)}
         if len(plans) > 1:
             said = AND.join([Text(f"{n.zh} {v}", f"{n.en} {v}") for v, n in plans.items()])
-            yield PlanRemark("clash", lines[0]["unit"], driver, VOLUMES.fill(month=month, driver=driver, plans=said))
+            yield PlanRemark(
+                "clash", lines[0]["unit"], driver, WORDS.VOLUMES.fill(month=month, driver=driver, plans=said)
+            )
 
 
 def _unlinked(view: QuarterView) -> Iterator[PlanRemark]:
     for (unit, account, serves), lines in grouped(lines_of(view), "unit", "account", "serves").items():
         if not serves:
-            yield PlanRemark("unlinked", unit, account, SERVES_NONE, total(lines, "approved"))
+            yield PlanRemark("unlinked", unit, account, WORDS.SERVES_NONE, total(lines, "approved"))
         elif served(view, serves) is None:
-            yield PlanRemark("unlinked", unit, account, NOWHERE.fill(serves=serves), total(lines, "approved"))
+            yield PlanRemark("unlinked", unit, account, WORDS.NOWHERE.fill(serves=serves), total(lines, "approved"))
 
 
 def _unfunded(view: QuarterView) -> Iterator[PlanRemark]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bsclib.budgeting.lines import grouped, total, version
 from bsclib.cycle.monitoring import lines_of
+from bsclib.cycle.words import WORDS
 from bsclib.decimals import round_half_up
 from bsclib.errors import Fault, Text, raise_faults, same
 from bsclib.evidence.facts import at
@@ -28,21 +29,6 @@ TABLE = TABLES["preparation"]
 ROUNDS: Mapping[str, Text] = TABLE.column("round").choices or {}
 WAYS: Mapping[str, Text] = TABLE.column("basis").choices or {}
 PACKAGES = ((Text("基本", "basic"), 1), (Text("增加", "additional"), 2))
-REFUSED = Text("编制表不能采用", "the sheets of preparation cannot be used")
-OVER = Text("{amount} 超过限额 {limit}，没有理由", "{amount} is above the limit {limit}, and no reason is given")
-CUT = Text("由 {before} 核减为 {amount}，没有理由", "cut from {before} to {amount}, and no reason is given")
-PRODUCT = Text("动因量 × 价格 = {made}，不是 {amount}", "volume × price makes {made}, not {amount}")
-TWICE = Text("这一行已在 {other}", "the row stands in {other} as well")
-ONCE = Text("每轮每个科目每月一行", "one row a round, account and month")
-WRITE = Text("请在“理由”一列写明", "say it in the column of reasons")
-EITHER = Text("两者应一致", "the two must agree")
-UNLOCKED = Text("批准数 {line}，定稿为 {final}", "{line} stands approved; the final round said {final}")
-REVISE = Text("已锁定：请记入预算调整", "it is locked: enter a revision")
-UNBOOKED = Text("各版本相差 {lines}，预算调整记了 {booked}", "the versions differ by {lines}; revisions book {booked}")
-APPROVER = Text("{who} 批准了{what}的调整", "{who} approved a revision {what}")
-INSIDE, OUTSIDE = Text("总额之内", "inside the total"), Text("改变总额", "that moves the total")
-MAY = Text("应由 {who} 批准", "{who} may approve it")
-NOBODY = Text("无人", "nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +86,10 @@ def read_rounds(quarters: Path, quarter: str, rulebook: Rulebook) -> list[Row]:
     parts = [read_part(path, rulebook, quarter) for path in paths if not path.name.startswith("~$")]
     told = together(parts, rulebook)
     rows = told.tables.get(TABLE.id, [])
-    raise_faults(REFUSED, [*(f for p in parts for f in p.faults if f.level == "fault"), *told.faults, *unsound(rows)])
+    raise_faults(
+        WORDS.PREPARING_REFUSED,
+        [*(f for p in parts for f in p.faults if f.level == "fault"), *told.faults, *unsound(rows)],
+    )
     return rows
 
 
@@ -262,18 +251,18 @@ def unsound(rows: Sequence[Row]) -> Iterator[Fault]:
     for row in rows:
         key = tuple(row[c] for c in TABLE.unique)
         if seen.setdefault(key, row["cell"]) != row["cell"]:
-            yield _fault("round_twice", row, "account", TWICE.fill(other=seen[key]), ONCE)
+            yield _fault("round_twice", row, "account", WORDS.PREPARING_TWICE.fill(other=seen[key]), WORDS.ONCE)
     asked, used = _sums(rows, "request"), _sums(rows, "balanced") or _sums(rows, "final")
     for row in (r for r in rows if r["amount"] is not None):
         key, said = (row["unit"], row["account"], row["month"]), row["amount"]
         if row["limit"] is not None and row["nature"] == "cost" and said > row["limit"] and not row["reason"]:
-            yield _fault("over_limit", row, "amount", OVER.fill(amount=said, limit=row["limit"]), WRITE)
+            yield _fault("over_limit", row, "amount", WORDS.OVER.fill(amount=said, limit=row["limit"]), WORDS.WRITE)
         made = _product(row["volume"], row["price"]) if row["volume"] is not None and row["price"] is not None else None
         if row["basis"] == "driver" and made is not None and made != said:
-            yield _fault("product", row, "amount", PRODUCT.fill(made=made, amount=said), EITHER)
+            yield _fault("product", row, "amount", WORDS.PRODUCT.fill(made=made, amount=said), WORDS.EITHER)
         first = row["round"] == ("balanced" if _sums(rows, "balanced") else "final")
         if first and key in asked and used[key] < asked[key] and not row["reason"]:
-            yield _fault("cut", row, "reason", CUT.fill(before=asked[key], amount=used[key]), WRITE)
+            yield _fault("cut", row, "reason", WORDS.CUT.fill(before=asked[key], amount=used[key]), WORDS.WRITE)
 
 
 def _fault(code: str, row: Mapping[str, Any], column: str, found: Text, expected: Text) -> Fault:
@@ -293,21 +282,21 @@ def unlocked(view: QuarterView) -> Iterator[Fault]:
         line = first.get(key) or {**finals[key][0], "approved": None}
         if line["approved"] != final:
             column = "approved" if key in first else "amount"
-            yield _fault("locked", line, column, UNLOCKED.fill(line=line["approved"], final=final), REVISE)
+            yield _fault("locked", line, column, WORDS.UNLOCKED.fill(line=line["approved"], final=final), WORDS.REVISE)
     booked = grouped(revisions, "unit", "account")
     for (unit, account), own in grouped(list(revised.values()), "unit", "account").items():
         moved = sum(((x["approved"] or 0) - _before(first, x) for x in own), Decimal(0))
         said = sum((r["after"] - r["before"] for r in booked.get((unit, account), ())), Decimal(0))
         if moved != said:
-            yield _fault("unbooked", own[0], "approved", UNBOOKED.fill(lines=moved, booked=said), REVISE)
+            yield _fault("unbooked", own[0], "approved", WORDS.UNBOOKED.fill(lines=moved, booked=said), WORDS.REVISE)
     for case in grouped(revisions, "unit", "date").values():
         inside = not sum((r["after"] - r["before"] for r in case), Decimal(0))
         may = rules.inside if inside else rules.outside
         for r in case:
             if may and r.get("compliant") != "no" and r["approved_by"] not in may:
-                who = same(r["approved_by"]) if r["approved_by"] else NOBODY
-                told = APPROVER.fill(who=who, what=INSIDE if inside else OUTSIDE)
-                yield _fault("approver", r, "approved_by", told, MAY.fill(who=_either(may)))
+                who = same(r["approved_by"]) if r["approved_by"] else WORDS.PREPARING_NOBODY
+                told = WORDS.APPROVER.fill(who=who, what=WORDS.INSIDE if inside else WORDS.OUTSIDE)
+                yield _fault("approver", r, "approved_by", told, WORDS.MAY.fill(who=_either(may)))
 
 
 def _before(first: Mapping[tuple[str, str, str], Mapping[str, Any]], line: Mapping[str, Any]) -> Decimal:

@@ -15,6 +15,7 @@ from bsclib.budgeting.intervals import Tracked
 from bsclib.cycle.feedback import SEASON, months_since
 from bsclib.cycle.targets import Aim, aims
 from bsclib.cycle.trying import OWN, Tried, trials, widths
+from bsclib.cycle.words import WORDS
 from bsclib.decimals import shown
 from bsclib.errors import AND, Text
 from bsclib.evidence.budget_tables import BENCHMARKS
@@ -23,37 +24,6 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
 
 LEADS = (1, 2, 3, 4)  # quarters ahead
-BETTER = Text(
-    "{way}：回测误差 {error}%，批准预算自身 {own}%，小 {margin}% 以上",
-    "{way}: error in backtest {error} %, of what was approved {own} %, smaller by {margin} % of it and more",
-)
-AS_APPROVED = Text(
-    "按批准：批准预算误差 {own}%；试过 {tried}，都没有小 {margin}%",
-    "as approved: its error is {own} %; tried {tried}: none smaller by {margin} % of it",
-)
-TOO_SHORT = Text(
-    "按批准：可比的月份只有 {n} 个，不足以另选做法",
-    "as approved: {n} months to compare are too few to choose another way",
-)
-RESTS = Text(
-    "{first} 至 {last} 的 {n} 个月实际；在 {judged} 个月上提前 {lead} 季检验{pooled}",
-    "{n} months of actuals, {first} to {last}; tried on {judged} months, {lead} quarters ahead{pooled}",
-)
-POOLED = Text("，与同类各行合并", ", together with all lines of its nature")
-UNLIKELY = Text(
-    "现值 {now} 的达成机会约 {chance_now}%，不在 {low}–{high}% 之内；建议值约 {chance}%",
-    "{now} has a chance of about {chance_now} %, outside of {low} to {high} %; what is proposed has about {chance} %",
-)
-UNSET = Text(
-    "还没有目标值；建议值的达成机会约 {chance}%", "there is no target yet; what is proposed has a chance of {chance} %"
-)
-PAST = Text(
-    "{first} 至 {last} 的 {n} 季实际，预计 {expected}", "{n} quarters, {first} to {last}; {expected} is expected"
-)
-BESIDE = Text("；{of} {period} {value}（{source}）", "; {of} {period}: {value} ({source})")
-TRIED = Text(
-    "；近 {n} 季按建议值得 {would} 分（原得 {was}）", "; the last {n} quarters would have scored {would} (had {was})"
-)
 
 
 def proposals(view: QuarterView) -> list[dict[str, Any]]:
@@ -116,10 +86,10 @@ def _row(view: QuarterView, tried: Tried, way: str, width: Tracked, margin: Deci
     judged = {w: f"{e:.1f}" for w, e in tried.errors.items()}
     named = [Text(f"{METHODS[w][1].zh} {e}%", f"{METHODS[w][1].en} {e} %") for w, e in judged.items() if w != OWN]
     told = {"own": judged.get(OWN, "–"), "margin": shown(margin, 0), "error": judged.get(way), "n": tried.n}
-    reason = AS_APPROVED if way == OWN and named else TOO_SHORT if way == OWN else BETTER
-    rests = RESTS.fill(
+    reason = WORDS.AS_APPROVED if way == OWN and named else WORDS.TOO_SHORT if way == OWN else WORDS.BETTER
+    rests = WORDS.RESTS.fill(
         first=s.months[0], last=s.months[-1], n=len(s.months), judged=tried.n, lead=tried.lead,
-        pooled=POOLED if tried.pooled else "",
+        pooled=WORDS.POOLED if tried.pooled else "",
     )  # fmt: skip
     return {
         "quarter": str(quarter), "kind": "budget", "unit": s.unit, "account": s.account, "now": now, "proposed": made,
@@ -147,7 +117,7 @@ def _targets(view: QuarterView) -> Iterator[dict[str, Any]]:
             continue
         chances = {"chance": _share(aim.chance), "chance_now": _share(aim.chance_now)}
         told = {k: shown(c, 0) if c is not None else "–" for k, c in chances.items()}
-        reason = UNSET if aim.now is None else UNLIKELY
+        reason = WORDS.UNSET if aim.now is None else WORDS.UNLIKELY
         yield {
             "quarter": str(view.quarter.next), "kind": "target", "unit": row.owner, "scorecard": row.scorecard,
             "indicator": row.id, "now": aim.now, "proposed": aim.proposed,
@@ -164,17 +134,17 @@ def _rests(aim: Aim) -> Text:
     """Return what a proposed target rests on: its past, what stands beside it, what it would have scored."""
     quarters, places = list(aim.past), aim.indicator.decimals
     expected = shown(Decimal(repr(aim.outlook.expected)), places) if aim.outlook else "–"
-    parts = [PAST.fill(first=quarters[0], last=quarters[-1], n=len(quarters), expected=expected)]
+    parts = [WORDS.PAST.fill(first=quarters[0], last=quarters[-1], n=len(quarters), expected=expected)]
     words = BENCHMARKS.column("of").choices or {}
     for row in aim.beside:
         told = {k: row[k] for k in ("period", "value", "source")}
-        parts.append(BESIDE.fill(of=words[row["of"]], **told))
+        parts.append(WORDS.BESIDE.fill(of=words[row["of"]], **told))
     if aim.scored:
         was, would = (
             ", ".join("–" if pair[n] is None else shown(pair[n] or 0, 0) for pair in aim.scored.values())
             for n in (0, 1)
         )
-        parts.append(TRIED.fill(n=len(aim.scored), was=was, would=would))
+        parts.append(WORDS.TRIED.fill(n=len(aim.scored), was=was, would=would))
     return Text("".join(p.zh for p in parts), "".join(p.en for p in parts))
 
 

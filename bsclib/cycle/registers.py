@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from bsclib.cycle.words import WORDS
 from bsclib.decimals import decimals_of, round_half_up, shown
 from bsclib.errors import Fault, InputError, Text, place_at
 from bsclib.evidence import Fact, Facts
@@ -23,16 +24,6 @@ from bsclib.scoring.results import results_of
 from bsclib.scoring.totals import card_totals
 
 LABELS = {name: TABLES[name].label for name in REGISTERS}
-DIFFERS = Text(
-    "填 {entered}，按台账“{register}”{cells}为 {derived}",
-    "{entered} was entered; the register “{register}”{cells} gives {derived}",
-)
-AGREE = Text("两者应一致", "the two must agree")
-CORRECT = Text("请核对这一格或台账", "correct the cell or the register")
-OUTSIDE = Text(
-    "填 {entered}；按本单位台账，办公室评分从 0 到 100 时应在 {low}–{high} 之间",
-    "{entered} was entered; the unit's registers allow {low} to {high}, as the office rates it 0 to 100",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +192,12 @@ def disagreements(rulebook: Rulebook, facts: Facts) -> list[Fault]:
     for d in derived(rulebook, facts):
         if d.agrees is False and d.fact and d.derived is not None:
             said = {"entered": d.entered, "register": TABLES[d.register].label, "cells": suspects(rulebook, facts, d)}
-            found = DIFFERS.fill(derived=shown(d.derived, d.indicator.decimals), **said)
+            found = WORDS.DIFFERS.fill(derived=shown(d.derived, d.indicator.decimals), **said)
             faults.append(_fault(facts, d.fact, found))
     for q in qualities(rulebook, facts):
         if not q.possible:
-            faults.append(_fault(facts, q.fact, OUTSIDE.fill(entered=q.entered, low=shown(q.low), high=shown(q.high))))
+            found = WORDS.REGISTERS_OUTSIDE.fill(entered=q.entered, low=shown(q.low), high=shown(q.high))
+            faults.append(_fault(facts, q.fact, found))
     return faults
 
 
@@ -221,4 +213,4 @@ def suspects(rulebook: Rulebook, facts: Facts, d: Derived) -> Text:
 
 def _fault(facts: Facts, fact: Fact, found: Text) -> Fault:
     place = place_at(fact.cell, facts.source.name, "/".join(fact.key))
-    return Fault("register", place, found, AGREE, CORRECT)
+    return Fault("register", place, found, WORDS.AGREE, WORDS.CORRECT)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bsclib.budgeting.lines import booked, grouped, total
 from bsclib.budgeting.risk import fires, level, likelihood_of, out_of_line
 from bsclib.cycle.monitoring import lines_of, stood
+from bsclib.cycle.words import WORDS
 from bsclib.decimals import shown
 from bsclib.errors import Text
 from bsclib.evidence.readings import values_of
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
 QUARTERS = 8
 FUNDED = Fraction(1)  # [%] of a year beyond which money that is off the same way every quarter is worth a word
-TARGET = Text(
-    "目标值 {target} 比历史{way}（近 {n} 季均值 {mean}）", "the target {target} is {way} (mean of {n} quarters: {mean})"
-)
-HIGH, LOW = Text("明显偏高", "far above its history"), Text("明显偏低", "far below its history")
-OVER, UNDER = Text("预算偏多", "over-funded"), Text("预算不足", "under-funded")
-MONEY = Text("连续四季{way}，年累计实际/预算 {rate}%", "{way} four quarters on end: {rate} % of the year's budget used")
-REVIEW = Text("观察事项到期复核", "a watched matter is due for review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +181,8 @@ def _targets(view: QuarterView) -> Iterator[Proposed]:
         way = out_of_line(fact.target, history)
         if way:
             mean = sum(history, Decimal(0)) / len(history)
-            said = TARGET.fill(
-                target=shown(fact.target, row.decimals), way=HIGH if way == "high" else LOW, n=len(history),
+            said = WORDS.TARGET.fill(
+                target=shown(fact.target, row.decimals), way=WORDS.HIGH if way == "high" else WORDS.LOW, n=len(history),
                 mean=shown(mean, row.decimals),
             )  # fmt: skip
             yield Proposed("target", row.owner, row.label, said)
@@ -207,11 +201,11 @@ def _funding(view: QuarterView) -> Iterator[Proposed]:
         whole = Fraction(spent) / Fraction(given) * 100 if given else Fraction(100)
         same_way = len(off) == 4 and (min(off) > 0 or max(off) < 0)
         if same_way and abs(whole - 100) > FUNDED:
-            said = MONEY.fill(way=UNDER if whole > 100 else OVER, rate=shown(whole))
+            said = WORDS.MONEY.fill(way=WORDS.UNDER if whole > 100 else WORDS.RISKS_OVER, rate=shown(whole))
             yield Proposed("funding", unit, Text(account, account), said)
 
 
 def _watched(view: QuarterView) -> Iterator[Proposed]:
     for row in view.facts.tables.get("risks", ()):
         if row["status"] == "watch" and row["next_review"] and row["next_review"] <= view.day:
-            yield Proposed("watch", row["unit"], Text(row["description"], row["description"]), REVIEW)
+            yield Proposed("watch", row["unit"], Text(row["description"], row["description"]), WORDS.REVIEW)

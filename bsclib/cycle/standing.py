@@ -10,26 +10,14 @@ from typing import TYPE_CHECKING
 
 from bsclib.budgeting.registers import delay, is_overdue
 from bsclib.cycle.monitoring import lines_of, stood
+from bsclib.cycle.words import WORDS
 from bsclib.errors import Text, same
 
 if TYPE_CHECKING:
     from bsclib.law import Scorecard
     from bsclib.quarter import QuarterView
 
-STAGES: Mapping[str, Text] = {
-    "goals": Text("目标设定", "Goals"),
-    "preparation": Text("预算编制", "Preparation"),
-    "indicators": Text("绩效指标", "Indicators"),
-    "execution": Text("执行监控", "Execution"),
-    "evaluation": Text("绩效评估", "Evaluation"),
-    "feedback": Text("反馈调整", "Feedback"),
-}
-GOALS = Text("{n} 个目标", "{n} goals")
-MONTHS = Text("{n}/{all} 行已批准", "{n} of {all} lines approved")
-TARGETS = Text("{n}/{all} 个目标值", "{n} of {all} targets")
-ACTUALS = Text("{n}/{all} 行有实际数", "{n} of {all} lines have an actual")
-SCORED = Text("{n}/{all} 行已评分", "{n} of {all} rows scored")
-OPEN = Text("{n} 项未完成，{late} 项逾期", "{n} open, {late} overdue")
+STAGES: Mapping[str, Text] = WORDS["stages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +114,12 @@ def _goals(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
     law = view.rulebook
     own = [g for g in law.strategy.goals.values() if g.by >= view.quarter.first_day]
     n = sum(card.unit in (law.at(g.measure).owner, *law.at(g.measure).controllable_by) for g in own)
-    return n, 1, GOALS.fill(n=n)
+    return n, 1, WORDS.GOALS.fill(n=n)
 
 
 def _indicators(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
     n = sum((f := view.facts.rows.get(i.key)) is not None and f.target is not None for i in card)
-    return n, len(card.indicators), TARGETS.fill(n=n, all=len(card.indicators))
+    return n, len(card.indicators), WORDS.TARGETS.fill(n=n, all=len(card.indicators))
 
 
 def _filled(column: str, said: Text) -> Judge:
@@ -148,7 +136,7 @@ def _filled(column: str, said: Text) -> Judge:
 def _evaluation(view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
     status = [row.status for row in view.scores if row.scorecard == card.id and row.status != "not_applicable"]
     n = status.count("scored")
-    return n, len(status), SCORED.fill(n=n, all=len(status))
+    return n, len(status), WORDS.SCORED.fill(n=n, all=len(status))
 
 
 def _actions(view: QuarterView, unit: str, day: date) -> tuple[int, int]:
@@ -158,13 +146,13 @@ def _actions(view: QuarterView, unit: str, day: date) -> tuple[int, int]:
 
 def _feedback(day: date, view: QuarterView, card: Scorecard) -> tuple[int, int, Text]:
     n, late = _actions(view, card.unit, day)
-    return 1, 1 + (n > 0), OPEN.fill(n=n, late=late) if n else same("–")
+    return 1, 1 + (n > 0), WORDS.OPEN.fill(n=n, late=late) if n else same("–")
 
 
 _JUDGES: Mapping[str, Judge] = {
     "goals": _goals,
-    "preparation": _filled("approved", MONTHS),
+    "preparation": _filled("approved", WORDS.MONTHS),
     "indicators": _indicators,
-    "execution": _filled("actual", ACTUALS),
+    "execution": _filled("actual", WORDS.ACTUALS),
     "evaluation": _evaluation,
 }

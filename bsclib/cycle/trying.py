@@ -11,6 +11,7 @@ import numpy as np
 from bsclib.budgeting.forecast import METHODS, NEEDS, ahead
 from bsclib.budgeting.intervals import Tracked, tracked
 from bsclib.cycle.feedback import SEASON, Series, has_statsmodels, month_after, months_since, series
+from bsclib.cycle.words import WORDS
 from bsclib.errors import Text
 
 if TYPE_CHECKING:
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 OWN = "approved"
 FROM_HISTORY = ("seasonal_naive", "rolling", "festival", "market")  # what reaches a year ahead
 LEAST = 12  # months on which a way must have been tried; a line that has fewer is judged with all of its nature
-LINES, QUARTERS = (
-    Text("各预算明细，下月", "budget lines, next month"),
-    Text("各预算明细，下季合计", "budget lines, next quarter"),
-)
-CO2, SEA = (
-    Text("莫纳罗亚 CO₂ 月均值", "Mauna Loa CO₂, monthly"),
-    Text("厄尔尼诺海温月均值", "El Niño sea surface, monthly"),
-)
 
 Said = tuple[str, float, float]  # the quarter's first month, what was said of a month of it, what came
 Forecasts = Mapping[str, list[Said]]
@@ -203,8 +196,8 @@ def coverages(view: QuarterView, public: bool = False) -> list[Covered]:
     monthly = [_monthly([float(a) for a in t.series.actual], t.series.months[0], way) for t in found]
     pooled = [[off[m] for off in monthly if m in off] for m in sorted({m for off in monthly for m in off})]
     return [
-        Covered(LINES, way, tracked(pooled)),
-        *(Covered(QUARTERS, name, widths(found, name)) for name in (way, OWN)),
+        Covered(WORDS.LINES, way, tracked(pooled)),
+        *(Covered(WORDS.QUARTERS, name, widths(found, name)) for name in (way, OWN)),
         *(
             Covered(label, way, tracked([[e] for e in _monthly(v, "2000-01", way).values()]))
             for label, v in (_public() if public else ())
@@ -223,5 +216,5 @@ def _public() -> Iterator[tuple[Text, list[float]]]:
     if has_statsmodels():
         from statsmodels.datasets import co2, elnino
 
-        yield CO2, co2.load_pandas().data.co2.resample("MS").mean().dropna()[-240:].tolist()
-        yield SEA, elnino.load_pandas().data.drop(columns="YEAR").to_numpy().ravel()[-240:].tolist()
+        yield WORDS.CO2, co2.load_pandas().data.co2.resample("MS").mean().dropna()[-240:].tolist()
+        yield WORDS.SEA, elnino.load_pandas().data.drop(columns="YEAR").to_numpy().ravel()[-240:].tolist()

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from bsclib.budgeting import by_standards, variance
 from bsclib.budgeting.lines import booked, flexible, grouped, key_of, total, until
 from bsclib.cycle.monitoring import last_month, lines_of
-from bsclib.errors import Fault, Text, place_at, same
+from bsclib.cycle.words import WORDS
+from bsclib.errors import Fault, place_at, same
 
 if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
-
-NO_LINE = Text("预算明细该月没有这个科目：{account}", "the budget lines of that month have no such account: {account}")
-AS_WRITTEN = Text("部门、科目、月份须与预算明细一致", "unit, account and month as on the sheet of budget lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +192,4 @@ def unplaced(view: QuarterView) -> Iterator[Fault]:
     for row in view.facts.tables.get("standards", ()):
         if key_of(row) not in known:
             place = place_at(getattr(row["cell"], "cells", {}).get("account") or str(row["cell"]))
-            yield Fault("standard_account", place, NO_LINE.fill(account=same(row["account"])), AS_WRITTEN)
+            yield Fault("standard_account", place, WORDS.NO_LINE.fill(account=same(row["account"])), WORDS.AS_WRITTEN)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import Fault, InputError, Place, Text, UsageError
+from bsclib.errors import Fault, InputError, Place, UsageError
 from bsclib.evidence import read_evidence
 from bsclib.kept import while_unchanged
 from bsclib.law import load_rulebook
@@ -17,10 +17,7 @@ from bsclib.policies import Policies
 from bsclib.quarter.before import BEFORE
 from bsclib.quarter.places import evidence_folder, quarters_of
 from bsclib.quarter.view import QuarterView
-
-NO_QUARTER = Text("{path} 下没有任何季度的证据", "no quarter's evidence lies under {path}")
-BAD_QUARTER = Text("季度写作 2025Q4，而不是 {found}", "a quarter is written 2025Q4, not {found}")
-BAD_READING = Text("不是合法的口径文件", "not a valid file of policies")
+from bsclib.quarter.words import WORDS
 
 
 def reading_file(home: Path, quarter: str) -> Path:
@@ -34,7 +31,7 @@ def _sealed_reading(home: Path, quarter: str) -> dict[str, Any]:
         found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
         Policies().replace(**found)
     except (ValueError, TypeError, UsageError):
-        raise InputError(BAD_READING, [Fault("policies", Place(file=str(path)), BAD_READING)]) from None
+        raise InputError(WORDS.BAD_READING, [Fault("policies", Place(file=str(path)), WORDS.BAD_READING)]) from None
     return dict(found)
 
 
@@ -90,11 +87,11 @@ def open_quarter(
     home = company_folder(Path(params).resolve() if params else root / "params", company)
     known = quarters_of(home, root)
     if not quarter and not known:
-        raise UsageError(NO_QUARTER.fill(path=home / "quarters"))
+        raise UsageError(WORDS.NO_QUARTER.fill(path=home / "quarters"))
     try:
         period = Quarter.parse(quarter or known[-1])
     except ValueError:
-        raise UsageError(BAD_QUARTER.fill(found=quarter)) from None
+        raise UsageError(WORDS.BAD_QUARTER.fill(found=quarter)) from None
     given = {"profile": profile, "weights": weights, **policies}
     chosen = _sealed_reading(home, str(period)) | {k: v for k, v in given.items() if v is not None}
 

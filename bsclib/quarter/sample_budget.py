@@ -10,13 +10,8 @@ from typing import Any
 
 from bsclib.errors import Text
 from bsclib.law import Rulebook, Unit
+from bsclib.quarter.words import WORDS
 
-REVENUE, SALES_COST = Text("营业收入", "Revenue"), Text("营业成本", "Cost of sales")
-STAFF, RUNNING = Text("{unit}人员费用", "Staff: {unit}"), Text("{unit}业务费用", "Running cost: {unit}")
-ORDERS, TO_EXPLAIN = (
-    Text("订单数", "Orders"),
-    Text("示例：订单推迟到下季", "Sample: orders moved into the next quarter"),
-)
 PARTS = ((33, 33, 34), (31, 33, 36))  # months of what was approved, and of what came [percent of the quarter]
 PRODUCTS = ((Text("标准服务", "Standard service"), 60, 57, "2"), (Text("专项服务", "Special service"), 40, 43, "3.2"))
 Money = tuple[Decimal, Decimal]  # approved, actual
@@ -32,14 +27,14 @@ def tables(book: Rulebook, facts: Mapping[tuple[str, str], Any], lang: str) -> d
     rest = tuple(revenue[n] - profit[n] - sum((m[n] for m in own.values()), Decimal(0)) for n in (0, 1))
     orders = [[(m / 2).quantize(Decimal(1)) for m in months] for months in _months(revenue)]
     lines = [
-        *_lines(lead, REVENUE, "revenue", revenue, "profit_2026", lang, orders),
-        *_lines(lead, SALES_COST, "cost", (rest[0], rest[1]), "company/operating_profit", lang, orders),
+        *_lines(lead, WORDS.REVENUE, "revenue", revenue, "profit_2026", lang, orders),
+        *_lines(lead, WORDS.SALES_COST, "cost", (rest[0], rest[1]), "company/operating_profit", lang, orders),
     ]
     staff = {u: (m[0] * 3 / 5, m[1] * 3 / 5) for u, m in own.items()}
     for unit in leaves:
         (b0, a0), (b, a) = own[unit.id], staff[unit.id]
-        lines += _lines(unit, STAFF, "cost", (b, a), f"{unit.card}/expense", lang)
-        lines += _lines(unit, RUNNING, "cost", (b0 - b, a0 - a), "satisfied_2026" if unit is lead else "", lang)
+        lines += _lines(unit, WORDS.STAFF, "cost", (b, a), f"{unit.card}/expense", lang)
+        lines += _lines(unit, WORDS.RUNNING, "cost", (b0 - b, a0 - a), "satisfied_2026" if unit is lead else "", lang)
     registers = _registers(lead, leaves, staff[lead.id][0], lang)
     own_months = enumerate(_months(revenue)[1], 1)  # what the lines of revenue come to, month by month
     at = {"scorecard": "company", "indicator": "revenue"}
@@ -75,8 +70,8 @@ def _lines(
             "actual": actual[n], "serves": serves or None,
         }  # fmt: skip
         if orders:
-            line |= {"driver": ORDERS.of(lang), "driver_budget": orders[0][n], "driver_actual": orders[1][n]}
-            line |= {"cause": "market", "comment": TO_EXPLAIN.of(lang)}
+            line |= {"driver": WORDS.ORDERS.of(lang), "driver_budget": orders[0][n], "driver_actual": orders[1][n]}
+            line |= {"cause": "market", "comment": WORDS.TO_EXPLAIN.of(lang)}
         yield line
 
 
@@ -111,7 +106,7 @@ def _registers(lead: Unit, leaves: list[Unit], staff: Decimal, lang: str) -> dic
         leaves=[u.id for u in leaves],
         owner=owner,
         staff=staff,
-        account=quoted(STAFF.fill(unit=lead.label).of(lang)),
+        account=quoted(WORDS.STAFF.fill(unit=lead.label).of(lang)),
     )
 
     def value(sheet: str, column: str, said: Any) -> Any:

@@ -21,22 +21,11 @@ from bsclib.law import Indicator
 from bsclib.paths import has_room
 from bsclib.period import Quarter
 from bsclib.quarter.books import books_of, counted
+from bsclib.quarter.words import WORDS
 
 if TYPE_CHECKING:
     from bsclib.quarter.view import QuarterView
 
-NO_MONTH = Text("{quarter} 没有月份 {month}；有：{known}", "{quarter} has no month {month}; there are: {known}")
-TO_DATE = Text("考核表截至 {month}", "cards to date: {month}")
-AT_THE_END = Text("整季的数，{month} 末尚未到期", "it is a figure of the whole quarter, not yet there in {month}")
-LEVELS = Text("评分标准的界限是整季的", "the levels of its rule are those of a whole quarter")
-NOTHING_YET = Text(
-    "目标值 {target} 至今的份额不足一个单位", "its share of the target {target} is less than one unit so far"
-)
-SHARE = Text(
-    "至 {month} 的目标值为 {part}：{whole} 的 {share}%（{how}）",
-    "by {month} its target is {part}: {share} % of {whole} ({how})",
-)
-SEASON, EVENLY = Text("上年同期各月之比", "as its months of a year before"), Text("按月份平均", "month by month")
 PLANS = ("budget_lines", "revisions", "preparation", "calendar", "waivers")  # of later months too: they are in force
 BOOKED = ("actual", "committed", "accrued", "driver_actual")  # of a budget line: what only its month brings
 DATED = ("readings", "events", "findings")  # a row of a later month shows that the figures entered are later, too
@@ -68,7 +57,7 @@ def month_of(quarter: Quarter, text: str) -> str:
     known = [f"{quarter.year}-{month:02d}" for month in quarter.months]
     found = next((month for month in known if text in (month, month.replace("-", ""))), None)
     if found is None:
-        raise UsageError(NO_MONTH.fill(quarter=quarter, month=text, known=", ".join(known)))
+        raise UsageError(WORDS.NO_MONTH.fill(quarter=quarter, month=text, known=", ".join(known)))
     return found
 
 
@@ -139,7 +128,7 @@ class _AsOf:
                 told.append(Fault("to_date", place, why, level="notice"))
         told += [f for f in facts.notices if f.code != "reading_missing"]
         made = replace(facts, rows=rows, tables={**self.tables, "not_due": waits}, notices=tuple(told), day=self.day)
-        found = replace(self.whole, facts=made, supposed=(*self.whole.supposed, TO_DATE.fill(month=self.month)))
+        found = replace(self.whole, facts=made, supposed=(*self.whole.supposed, WORDS.TO_DATE.fill(month=self.month)))
         vars(found)["_earlier"] = self.whole._earlier  # the quarters before are the same, and opened once
         return found
 
@@ -151,7 +140,7 @@ class _AsOf:
         actual = self._actual(asked, self.whole.facts.rows.get(asked.key, fact))
         blank = replace(fact, actual=None, numerator=None, denominator=None)
         if actual is None:
-            return blank, NOTHING if self._due(row, asked, fact) else AT_THE_END.fill(month=self.month)
+            return blank, NOTHING if self._due(row, asked, fact) else WORDS.AT_THE_END.fill(month=self.month)
         now = fact if actual == fact.actual else replace(blank, actual=actual)
         if row.basis != "flow" or row.kind != "scored" or row.rule is None or row.rule.judged or classes_of(row.rule):
             return now, NOTHING
@@ -160,7 +149,7 @@ class _AsOf:
         if level == 0:  # what may not happen may not happen in a part of the quarter either
             return now, NOTHING
         free = isinstance(level, Decimal) and law_target(row) is None
-        return self._against(row, asked, now) if free else (blank, LEVELS)
+        return self._against(row, asked, now) if free else (blank, WORDS.LEVELS)
 
     def _due(self, row: Indicator, asked: Indicator, fact: Fact) -> bool:
         """Return whether a row without a figure ought to have one, or says by its absence that all is well."""
@@ -193,10 +182,10 @@ class _AsOf:
         easier = floor if row.better == "higher" else ceil
         part = Decimal(easier(Fraction(now.target) * share * 10**row.decimals)).scaleb(-row.decimals)
         if not part:
-            why = NOTHING_YET.fill(target=now.target)
+            why = WORDS.NOTHING_YET.fill(target=now.target)
             return replace(now, actual=None, numerator=None, denominator=None), why
         said = {"part": part, "whole": now.target, "share": shown(share * 100, 1), "how": how}
-        return replace(now, target=part), SHARE.fill(month=self.month, **said)
+        return replace(now, target=part), WORDS.SHARE.fill(month=self.month, **said)
 
 
 def share_of(view: QuarterView, row: Indicator, day: date) -> tuple[Fraction, Text]:
@@ -220,7 +209,7 @@ def share_of(view: QuarterView, row: Indicator, day: date) -> tuple[Fraction, Te
     '2/3'
     """
     year, gone = view.quarter.shift(-4), view.quarter.months.index(day.month) + 1
-    evenly = Fraction(gone, 3), EVENLY
+    evenly = Fraction(gone, 3), WORDS.EVENLY
     try:
         before = view.earlier(year)
     except BscError:  # that it is left out of the history is told there
@@ -231,7 +220,7 @@ def share_of(view: QuarterView, row: Indicator, day: date) -> tuple[Fraction, Te
     values, until = values_of(row, own), day_of(year, f"{day:{year.year}-%m}")
     part = sum((v for r, v in zip(own, values, strict=True) if r["begins"] <= until), Fraction(0))
     whole = sum(values, Fraction(0))
-    return (part / whole, SEASON) if whole and min(values) >= 0 else evenly
+    return (part / whole, WORDS.SEASON) if whole and min(values) >= 0 else evenly
 
 
 def _readings(view: QuarterView, row: Indicator, until: date) -> list[dict[str, Any]]:

@@ -23,16 +23,13 @@ from bsclib.policies import POLICIES, Policies
 from bsclib.quarter.before import BEFORE, SealedBefore
 from bsclib.quarter.places import evidence_folder, quarters_of
 from bsclib.quarter.to_date import as_of
+from bsclib.quarter.words import WORDS
 from bsclib.scoring import Scores, Total, score
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SPAN = 12  # quarters that a report looks back over, its own among them
-
-NO_CARD = Text("没有{level}级考核表 {name}；有：{known}", "there is no card {name} at level {level}; known: {known}")
-WAIVED = Text("“{label}”有实际值，但本季{why}", "“{label}” has an actual, but is {why}")
-LEFT_OUT = Text("{quarter} 的证据有误，趋势中略去", "the evidence of {quarter} is at fault; the trend leaves it out")
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ class QuarterView:
             if row.status == "not_scorable":
                 yield Fault(row.status, place, row.why, level="notice")
             if row.status == "not_applicable" and row.weight is not None and row.actual is not None:
-                yield Fault("waived_figure", place, WAIVED.fill(label=row.label, why=row.why), level="notice")
+                yield Fault("waived_figure", place, WORDS.WAIVED.fill(label=row.label, why=row.why), level="notice")
 
     def breaks(self, quarters: int = SPAN) -> tuple[Fault, ...]:
         """Return where the history does not compare like with like: what began, ended, was renamed, merged, split."""
@@ -164,7 +161,7 @@ class QuarterView:
         try:
             return self.earlier(quarter), None
         except BscError as error:
-            place, found = Place(file=str(quarter)), LEFT_OUT.fill(quarter=quarter)
+            place, found = Place(file=str(quarter)), WORDS.LEFT_OUT.fill(quarter=quarter)
             return None, Fault("history", place, found, error.message, level="notice")
 
     def earlier(self, quarter: Quarter) -> QuarterView | None:
@@ -204,7 +201,7 @@ class QuarterView:
         known = self.cards_at(level)
         found = next((c for c in known if name in ("", c.unit, c.id)), None)
         if found is None:
-            raise UsageError(NO_CARD.fill(level=level, name=name, known=", ".join(c.unit for c in known)))
+            raise UsageError(WORDS.NO_CARD.fill(level=level, name=name, known=", ".join(c.unit for c in known)))
         return found
 
     def units_without_card(self) -> tuple[Unit, ...]:
