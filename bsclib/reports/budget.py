@@ -17,10 +17,11 @@ from bsclib.reports import heads
 from bsclib.reports.echo import Blank
 from bsclib.reports.rows import fixed
 from bsclib.reports.words import words
-from bsclib.table import Columns, Table, TableColumn, written
+from bsclib.table import TableColumn, written
 
 
-def asked_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def asked_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return what units asked for, what review and approval left, and why (rows of `cycle.asked`).
 
     Parameters
@@ -39,20 +40,18 @@ def asked_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> asked_table(view, cycle.asked(view)).header[:3]
     ['Unit', 'Nature', 'Requested']
     """
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        TableColumn(words.NATURE, lambda r: words["nature"][r.nature]),
-        heads.right(words.REQUESTED, lambda r: r.requested),
-        heads.right(words.REVIEWED, lambda r: r.reviewed),
-        heads.right(words.APPROVED, lambda r: r.approved),
-        heads.right(words.CHANGED, lambda r: r.changed),
-        TableColumn(words.REVIEWED_BY, lambda r: AND.of(view.language).join(r.reviewers)),
-        TableColumn(words.REASON, lambda r: LIST.of(view.language).join(r.reasons), "w"),
-    )
-    return Table.of(columns, rows, view.language)
+    yield heads.of_unit(view)
+    yield TableColumn(words.NATURE, lambda r: words["nature"][r.nature])
+    yield heads.right(words.REQUESTED, lambda r: r.requested)
+    yield heads.right(words.REVIEWED, lambda r: r.reviewed)
+    yield heads.right(words.APPROVED, lambda r: r.approved)
+    yield heads.right(words.CHANGED, lambda r: r.changed)
+    yield TableColumn(words.REVIEWED_BY, lambda r: AND.of(view.language).join(r.reviewers))
+    yield TableColumn(words.REASON, lambda r: LIST.of(view.language).join(r.reasons), "w")
 
 
-def remarks_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def remarks_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return duplicates, clashes, lines that serve nothing and goals without money (rows of `cycle.remarks`).
 
     Parameters
@@ -71,17 +70,15 @@ def remarks_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> remarks_table(view, cycle.remarks(view)).header[:3]
     ['Kind of cause', 'Unit', 'Subject']
     """
-    columns: Columns[Any] = (
-        TableColumn(words.KIND, lambda r: words["remark"][r.kind]),
-        heads.of_unit(view),
-        TableColumn(words.SUBJECT, lambda r: r.found if r.kind == "no_money" else r.subject),
-        TableColumn(words.FOUND, lambda r: words.UNFUNDED if r.kind == "no_money" else r.found, "w"),
-        heads.right(words.AMOUNT, lambda r: r.amount),
-    )
-    return Table.of(columns, rows, view.language)
+    yield TableColumn(words.KIND, lambda r: words["remark"][r.kind])
+    yield heads.of_unit(view)
+    yield TableColumn(words.SUBJECT, lambda r: r.found if r.kind == "no_money" else r.subject)
+    yield TableColumn(words.FOUND, lambda r: words.UNFUNDED if r.kind == "no_money" else r.found, "w")
+    yield heads.right(words.AMOUNT, lambda r: r.amount)
 
 
-def execution_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def execution_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return budget, committed, actual, remaining, the rate beside the time gone (rows of `cycle.executions`).
 
     Parameters
@@ -105,19 +102,16 @@ def execution_table(view: QuarterView, rows: heads.Rows) -> Table:
         missing = words.UNBOOKED.fill(months=AND.join(map(same, row.unbooked)))
         return LIST.join([*([words["alert"][row.level]] if row.level else []), *([missing] if row.unbooked else [])])
 
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        TableColumn(words.ACCOUNT, heads.account_of),
-        heads.right(words.BUDGET, lambda r: r.execution.budget),
-        heads.right(words.COMMITTED, lambda r: r.execution.committed),
-        heads.right(words.SPENT, lambda r: r.execution.actual),
-        heads.right(words.REMAINING, lambda r: r.execution.remaining),
-        heads.right(words.RATE, lambda r: r.execution.rate),
-        heads.right(words.TIME_GONE, lambda r: r.execution.elapsed),
-        heads.right(words.AHEAD, lambda r: r.execution.ahead),
-        TableColumn(words.ALERT, alert, mark=lambda r: heads.MARKS.get(r.level, "near" if r.unbooked else "")),
-    )
-    return Table.of(columns, rows, view.language)
+    yield heads.of_unit(view)
+    yield TableColumn(words.ACCOUNT, heads.account_of)
+    yield heads.right(words.BUDGET, lambda r: r.execution.budget)
+    yield heads.right(words.COMMITTED, lambda r: r.execution.committed)
+    yield heads.right(words.SPENT, lambda r: r.execution.actual)
+    yield heads.right(words.REMAINING, lambda r: r.execution.remaining)
+    yield heads.right(words.RATE, lambda r: r.execution.rate)
+    yield heads.right(words.TIME_GONE, lambda r: r.execution.elapsed)
+    yield heads.right(words.AHEAD, lambda r: r.execution.ahead)
+    yield TableColumn(words.ALERT, alert, mark=lambda r: heads.MARKS.get(r.level, "near" if r.unbooked else ""))
 
 
 def execution_figure(view: QuarterView, rows: heads.Rows) -> Figure | Blank:

@@ -13,7 +13,8 @@ from bsclib.reports.words import words
 from bsclib.table import Columns, Shown, Table, TableColumn
 
 
-def variance_table(view: QuarterView, rows: heads.Rows, whole: Any) -> Table:
+@heads.tabled
+def variance_table(view: QuarterView, rows: heads.Rows, whole: Any) -> heads.Declared:
     """Return budget, flexible budget, actual and the three variances, F or U, of each row, and of the whole below them.
 
     Parameters
@@ -44,18 +45,16 @@ def variance_table(view: QuarterView, rows: heads.Rows, whole: Any) -> Table:
             words["variance"][name], lambda r: flag(getattr(r, name)), "r", total=flag(getattr(whole, name))
         )
 
-    columns: Columns[Any] = (
-        TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.unit), total=words.SURPLUS),
-        TableColumn(words.ACCOUNT, heads.account_of),
-        money(words.BUDGET, "approved"),
-        money(words.FLEXIBLE_BUDGET, "flexible"),
-        money(words.SPENT, "actual"),
-        *map(variance, words["variance"]),
-    )
-    return Table.of(columns, rows, view.language)
+    yield TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.unit), total=words.SURPLUS)
+    yield TableColumn(words.ACCOUNT, heads.account_of)
+    yield money(words.BUDGET, "approved")
+    yield money(words.FLEXIBLE_BUDGET, "flexible")
+    yield money(words.SPENT, "actual")
+    yield from map(variance, words["variance"])
 
 
-def explained_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def explained_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return an account's variance by price, mix, efficiency, volume, and what is left unexplained (`cycle.explained`).
 
     Parameters
@@ -79,16 +78,14 @@ def explained_table(view: QuarterView, rows: heads.Rows) -> Table:
         whole = sum((getattr(r, name) for r in rows), Decimal(0))
         return TableColumn(head, lambda r: flag(getattr(r, name)), "r", total=flag(whole))
 
-    columns: Columns[Any] = (
-        TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.unit), total=words.SUM),
-        TableColumn(words.ACCOUNT, lambda r: r.account),
-        part(words["variance"]["static_variance"], "static_variance"),
-        *(part(head, name) for name, head in words["part"].items()),
-    )
-    return Table.of(columns, rows, view.language)
+    yield TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.unit), total=words.SUM)
+    yield TableColumn(words.ACCOUNT, lambda r: r.account)
+    yield part(words["variance"]["static_variance"], "static_variance")
+    yield from (part(head, name) for name, head in words["part"].items())
 
 
-def initiatives_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def initiatives_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return the initiatives: whose, for what, how far, what they cost and brought (rows of `cycle.initiatives`).
 
     Parameters
@@ -115,24 +112,22 @@ def initiatives_table(view: QuarterView, rows: heads.Rows) -> Table:
         first = min(ahead, key=lambda r: r["due"], default=None)
         return f"{first['milestone']} {first['due']}" if first else None
 
-    columns: Columns[Any] = (
-        TableColumn(words.INITIATIVE, lambda r: r.rows[0]["initiative"], "w"),
-        heads.of_unit(view),
-        TableColumn(words.OWNER, lambda r: r.rows[0]["owner"]),
-        TableColumn(words.SERVES, lambda r: r.label),
-        TableColumn(words.MILESTONES, lambda r: words.REACHED.fill(done=r.done, all=len(r.rows))),
-        TableColumn(words.NEXT, following, "w", mark=lambda r: "missed" if r.late else ""),
-        heads.right(words.BUDGET, lambda r: r.cost),
-        heads.right(words.USED, lambda r: r.spent),
-        heads.result(words.EFFECT_EXPECTED, lambda r: r.expected),
-        heads.result(words.EFFECT_SEEN, lambda r: r.seen),
-        heads.result(words.TARGET, lambda r: r.target),
-        heads.result(words.ACTUAL, lambda r: r.actual),
-    )
-    return Table.of(columns, rows, view.language)
+    yield TableColumn(words.INITIATIVE, lambda r: r.rows[0]["initiative"], "w")
+    yield heads.of_unit(view)
+    yield TableColumn(words.OWNER, lambda r: r.rows[0]["owner"])
+    yield TableColumn(words.SERVES, lambda r: r.label)
+    yield TableColumn(words.MILESTONES, lambda r: words.REACHED.fill(done=r.done, all=len(r.rows)))
+    yield TableColumn(words.NEXT, following, "w", mark=lambda r: "missed" if r.late else "")
+    yield heads.right(words.BUDGET, lambda r: r.cost)
+    yield heads.right(words.USED, lambda r: r.spent)
+    yield heads.result(words.EFFECT_EXPECTED, lambda r: r.expected)
+    yield heads.result(words.EFFECT_SEEN, lambda r: r.seen)
+    yield heads.result(words.TARGET, lambda r: r.target)
+    yield heads.result(words.ACTUAL, lambda r: r.actual)
 
 
-def alerts_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def alerts_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return each deviation past an alert level with owner, cause, measure and due date (rows of `cycle.alerts`).
 
     What nobody has said yet is asked for.
@@ -153,21 +148,19 @@ def alerts_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> alerts_table(view, cycle.alerts(view)).header[:3]
     ['Unit', 'Account', 'Deviation %']
     """
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        TableColumn(words.ACCOUNT, lambda r: r.account),
-        heads.right(words.DEVIATION, lambda r: words.UNBUDGETED if r.deviation is None else r.deviation),
-        heads.graded(words.ALERT),
-        TableColumn(words.OWNER, lambda r: r.owner),
-        TableColumn(words.KIND, lambda r: words["cause"][r.kind] if r.kind else words.ASK),
-        TableColumn(words.CAUSE, lambda r: r.cause or words.TO_SAY, "w"),
-        TableColumn(words.MEASURE, lambda r: r.measure or words.TO_SAY, "w"),
-        TableColumn(words.DUE, lambda r: r.due or words.TO_SAY),
-    )
-    return Table.of(columns, rows, view.language)
+    yield heads.of_unit(view)
+    yield TableColumn(words.ACCOUNT, lambda r: r.account)
+    yield heads.right(words.DEVIATION, lambda r: words.UNBUDGETED if r.deviation is None else r.deviation)
+    yield heads.graded(words.ALERT)
+    yield TableColumn(words.OWNER, lambda r: r.owner)
+    yield TableColumn(words.KIND, lambda r: words["cause"][r.kind] if r.kind else words.ASK)
+    yield TableColumn(words.CAUSE, lambda r: r.cause or words.TO_SAY, "w")
+    yield TableColumn(words.MEASURE, lambda r: r.measure or words.TO_SAY, "w")
+    yield TableColumn(words.DUE, lambda r: r.due or words.TO_SAY)
 
 
-def warnings_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def warnings_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return every goal and card with what it will come to and when it crosses its line (rows of `cycle.warnings`).
 
     Parameters
@@ -186,23 +179,21 @@ def warnings_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> warnings_table(view, cycle.warnings(view)).header[:3]
     ['Goal or scorecard', 'Done', 'Due by now']
     """
-    columns: Columns[Any] = (
-        TableColumn(words.GOAL_OR_SCORECARD, lambda r: r.label),
-        heads.result(words.DONE, lambda r: r.done or None),
-        heads.result(words.DUE_BY_NOW, lambda r: r.due),
-        heads.result(words.LINE, lambda r: r.line),
-        heads.result(words.PROJECTED, lambda r: r.projected),
-        TableColumn(
-            words.VERDICT,
-            lambda r: words.FALLS if r.falls else words.HOLDS,
-            mark=lambda r: "missed" if r.falls else "",
-        ),
-        TableColumn(words.WHEN, lambda r: r.on),
+    yield TableColumn(words.GOAL_OR_SCORECARD, lambda r: r.label)
+    yield heads.result(words.DONE, lambda r: r.done or None)
+    yield heads.result(words.DUE_BY_NOW, lambda r: r.due)
+    yield heads.result(words.LINE, lambda r: r.line)
+    yield heads.result(words.PROJECTED, lambda r: r.projected)
+    yield TableColumn(
+        words.VERDICT,
+        lambda r: words.FALLS if r.falls else words.HOLDS,
+        mark=lambda r: "missed" if r.falls else "",
     )
-    return Table.of(columns, rows, view.language)
+    yield TableColumn(words.WHEN, lambda r: r.on)
 
 
-def fields_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def fields_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return money beside the result it serves, in one of four fields (rows of `cycle.linked`).
 
     Where money is over and the result is missed without a kind of cause given, it is asked for.
@@ -229,22 +220,19 @@ def fields_table(view: QuarterView, rows: heads.Rows) -> Table:
         told = LIST.of(lang).join(words["cause"][c].of(lang) for c in row.causes)
         return told or (words.ASK if row.field == "over_missed" else None)
 
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        TableColumn(words.SERVES, lambda r: r.label),
-        heads.right(words.USED, lambda r: r.spent),
-        heads.right(words.BUDGET, lambda r: r.budget),
-        heads.result(words.TARGET, lambda r: r.target),
-        heads.result(words.ACTUAL, lambda r: r.actual),
-        TableColumn(
-            words.QUADRANT,
-            lambda r: words["field"].get(r.field),
-            mark=lambda r: "missed" if r.field == "over_missed" else "",
-        ),
-        TableColumn(words.KIND, kinds),
-        heads.right(words.RESULT_PER_MONEY, lambda r: r.yields, 4),
+    yield heads.of_unit(view)
+    yield TableColumn(words.SERVES, lambda r: r.label)
+    yield heads.right(words.USED, lambda r: r.spent)
+    yield heads.right(words.BUDGET, lambda r: r.budget)
+    yield heads.result(words.TARGET, lambda r: r.target)
+    yield heads.result(words.ACTUAL, lambda r: r.actual)
+    yield TableColumn(
+        words.QUADRANT,
+        lambda r: words["field"].get(r.field),
+        mark=lambda r: "missed" if r.field == "over_missed" else "",
     )
-    return Table.of(columns, rows, lang)
+    yield TableColumn(words.KIND, kinds)
+    yield heads.right(words.RESULT_PER_MONEY, lambda r: r.yields, 4)
 
 
 def goals_money_table(view: QuarterView, rows: heads.Rows) -> Table:

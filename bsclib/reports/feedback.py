@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def registers_table(view: QuarterView, rows: heads.Rows, labels: Mapping[str, Text] | None = None) -> Table:
+@heads.tabled
+def registers_table(view: QuarterView, rows: heads.Rows, labels: Mapping[str, Text] | None = None) -> heads.Declared:
     """Return each indicator counted from its register beside what was entered (rows of `cycle.derived`).
 
     Parameters
@@ -40,19 +41,17 @@ def registers_table(view: QuarterView, rows: heads.Rows, labels: Mapping[str, Te
     ['Indicator', 'Register', 'Derived']
     """
     known = labels or {}
-    columns: Columns[Any] = (
-        TableColumn(words.INDICATOR, lambda r: r.indicator.label),
-        TableColumn(words.REGISTER, lambda r: known.get(r.register, same(r.register))),
-        TableColumn(words.DERIVED, lambda r: r.derived, "r", lambda r: r.indicator.decimals),
-        TableColumn(words.ENTERED, lambda r: r.entered, "r", lambda r: r.indicator.decimals),
-        TableColumn(
-            words.AGREES, lambda r: heads.YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""
-        ),
+    yield TableColumn(words.INDICATOR, lambda r: r.indicator.label)
+    yield TableColumn(words.REGISTER, lambda r: known.get(r.register, same(r.register)))
+    yield TableColumn(words.DERIVED, lambda r: r.derived, "r", lambda r: r.indicator.decimals)
+    yield TableColumn(words.ENTERED, lambda r: r.entered, "r", lambda r: r.indicator.decimals)
+    yield TableColumn(
+        words.AGREES, lambda r: heads.YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""
     )
-    return Table.of(columns, rows, view.language)
 
 
-def qualities_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def qualities_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return each unit's own quality of budget work by its registers, beside what was entered (`cycle.qualities`).
 
     Parameters
@@ -71,18 +70,16 @@ def qualities_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> qualities_table(view, cycle.qualities(view.rulebook, view.facts)).header[:3]
     ['Unit', 'Entered', 'By the registers']
     """
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        heads.right(words.ENTERED, lambda r: r.entered),
-        heads.right(words.BY_THE_REGISTERS, lambda r: r.own),
-        heads.right(words.POSSIBLE_RANGE, lambda r: f"{fixed(r.low)} – {fixed(r.high)}"),
-        heads.right(words.RATING_IT_IMPLIES, lambda r: r.implied),
-        TableColumn(words.AGREES, lambda r: heads.YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed"),
-    )
-    return Table.of(columns, rows, view.language)
+    yield heads.of_unit(view)
+    yield heads.right(words.ENTERED, lambda r: r.entered)
+    yield heads.right(words.BY_THE_REGISTERS, lambda r: r.own)
+    yield heads.right(words.POSSIBLE_RANGE, lambda r: f"{fixed(r.low)} – {fixed(r.high)}")
+    yield heads.right(words.RATING_IT_IMPLIES, lambda r: r.implied)
+    yield TableColumn(words.AGREES, lambda r: heads.YES_NO[r.possible], mark=lambda r: "" if r.possible else "missed")
 
 
-def accuracy_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def accuracy_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return MAPE and bias of what was approved and asked for, and where padding is a habit (`cycle.accuracies`).
 
     Parameters
@@ -106,22 +103,19 @@ def accuracy_table(view: QuarterView, rows: heads.Rows) -> Table:
         head = Text(f"{way.zh} {measure.zh}", f"{way.en} {measure.en}")
         return heads.right(head, lambda r: getattr(getattr(r, of), name))
 
-    columns: Columns[Any] = (
-        TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.series.unit)),
-        TableColumn(words.ACCOUNT, lambda r: heads.account_of(r.series)),
-        *(
-            error(way, of, measure, name)
-            for way, of in ((words.APPROVED, "approved"), (words.REQUESTED, "requested"))
-            for measure, name in ((words.MAPE, "mape"), (words.BIAS, "bias"))
-        ),
-        heads.right(words.MONTHS_PADDED, lambda r: r.padded_share, 0),
-        TableColumn(
-            words.SANDBAGGING,
-            lambda r: heads.YES_NO[r.sandbagged],
-            mark=lambda r: "near" if r.sandbagged else "",
-        ),
+    yield TableColumn(words.UNIT, lambda r: heads.unit_of(view, r.series.unit))
+    yield TableColumn(words.ACCOUNT, lambda r: heads.account_of(r.series))
+    yield from (
+        error(way, of, measure, name)
+        for way, of in ((words.APPROVED, "approved"), (words.REQUESTED, "requested"))
+        for measure, name in ((words.MAPE, "mape"), (words.BIAS, "bias"))
     )
-    return Table.of(columns, rows, view.language)
+    yield heads.right(words.MONTHS_PADDED, lambda r: r.padded_share, 0)
+    yield TableColumn(
+        words.SANDBAGGING,
+        lambda r: heads.YES_NO[r.sandbagged],
+        mark=lambda r: "near" if r.sandbagged else "",
+    )
 
 
 def backtest_table(view: QuarterView, table: DataFrame, names: Mapping[str, Any], caption: Text | None = None) -> Table:
@@ -217,7 +211,8 @@ def proposals_table(view: QuarterView, rows: Sequence[Mapping[str, Any]], quarte
     return Table.of(columns, first, view.language, caption)
 
 
-def intervals_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any]) -> Table:
+@heads.tabled
+def intervals_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any]) -> heads.Declared:
     """Return how often 80 % intervals held what came (rows of `cycle.coverages`).
 
     Parameters
@@ -236,14 +231,11 @@ def intervals_table(view: QuarterView, rows: heads.Rows, names: Mapping[str, Any
     >>> intervals_table(view, [], {}).header[:3]
     ['Figures', 'Way', 'Intervals']
     """
-    columns: Columns[Any] = (
-        TableColumn(words.SERIES, lambda r: r.label),
-        TableColumn(words.WAY, lambda r: names[r.way][1] if r.way in names else words.APPROVED),
-        heads.right(words.INTERVALS, lambda r: r.tracked.n),
-        heads.right(words.HELD, lambda r: r.tracked.hits),
-        heads.right(words.INTERVALS_COVERED, lambda r: r.share, 1),
-    )
-    return Table.of(columns, rows, view.language)
+    yield TableColumn(words.SERIES, lambda r: r.label)
+    yield TableColumn(words.WAY, lambda r: names[r.way][1] if r.way in names else words.APPROVED)
+    yield heads.right(words.INTERVALS, lambda r: r.tracked.n)
+    yield heads.right(words.HELD, lambda r: r.tracked.hits)
+    yield heads.right(words.INTERVALS_COVERED, lambda r: r.share, 1)
 
 
 def actions_table(view: QuarterView, rows: Sequence[Mapping[str, Any]]) -> Table:

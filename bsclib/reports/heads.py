@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from bsclib.errors import Text
 from bsclib.quarter import QuarterView
 from bsclib.reports.words import words
-from bsclib.table import Shown, TableColumn
+from bsclib.table import Shown, Table, TableColumn
 
 MARKS = {"alarm": "missed", "warn": "near", "high": "missed", "medium": "near"}
 YES_NO = {True: words.YES, False: words.NO, None: None}
 
 Rows = Sequence[Any]  # of the cycle, which lies above this room; each function says which
 Cell = Callable[[Any], Shown]
+Declared = Iterator[TableColumn[Any]]
+
+
+P = ParamSpec("P")
+
+
+def tabled(
+    columns: Callable[Concatenate[QuarterView, Rows, P], Declared],
+) -> Callable[Concatenate[QuarterView, Rows, P], Table]:
+    """Return the table whose columns a function yields, over the rows that it is given."""
+
+    @wraps(columns)
+    def made(view: QuarterView, rows: Rows, /, *more: P.args, **named: P.kwargs) -> Table:
+        return Table.of(tuple(columns(view, rows, *more, **named)), rows, view.language)
+
+    return made
 
 
 def unit_of(view: QuarterView, unit: str) -> Text:

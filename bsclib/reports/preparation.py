@@ -9,13 +9,14 @@ from bsclib.evidence.tables import TABLES
 from bsclib.quarter import QuarterView
 from bsclib.reports import heads
 from bsclib.reports.words import words
-from bsclib.table import Columns, Table, TableColumn
+from bsclib.table import TableColumn
 
 ROUNDS = TABLES["preparation"].column("round").choices or {}
 ROUND = TABLES["preparation"].column("round").label
 
 
-def round_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def round_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return where each unit is in each round (rows of `cycle.round_states`).
 
     Parameters
@@ -32,24 +33,22 @@ def round_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> round_table(view, []).header[:3]
     ['Unit', 'Round', 'State']
     """
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        TableColumn(ROUND, lambda r: ROUNDS[r.round]),
-        TableColumn(
-            words.ROUND_STATE,
-            lambda r: words["round_state"][r.state],
-            mark=lambda r: "" if r.state == "done" else "near",
-        ),
-        heads.right(words.ROWS_FILLED, lambda r: f"{r.filled}/{r.rows}"),
-        heads.right(words["nature"]["revenue"], lambda r: r.revenue),
-        heads.right(words["nature"]["cost"], lambda r: r.cost),
-        TableColumn(words.WHO, lambda r: r.who or None),
-        TableColumn(words.WHEN, lambda r: r.on),
+    yield heads.of_unit(view)
+    yield TableColumn(ROUND, lambda r: ROUNDS[r.round])
+    yield TableColumn(
+        words.ROUND_STATE,
+        lambda r: words["round_state"][r.state],
+        mark=lambda r: "" if r.state == "done" else "near",
     )
-    return Table.of(columns, rows, view.language)
+    yield heads.right(words.ROWS_FILLED, lambda r: f"{r.filled}/{r.rows}")
+    yield heads.right(words["nature"]["revenue"], lambda r: r.revenue)
+    yield heads.right(words["nature"]["cost"], lambda r: r.cost)
+    yield TableColumn(words.WHO, lambda r: r.who or None)
+    yield TableColumn(words.WHEN, lambda r: r.on)
 
 
-def rounds_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def rounds_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return what each round said of each account, what changed and why (rows of `cycle.rounds_compared`).
 
     Parameters
@@ -70,11 +69,8 @@ def rounds_table(view: QuarterView, rows: heads.Rows) -> Table:
     def of(name: str) -> TableColumn[Any]:
         return heads.right(ROUNDS[name], lambda r: r.amounts[name])
 
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        TableColumn(words.ACCOUNT, lambda r: r.account),
-        *map(of, ROUNDS),
-        heads.right(words.CHANGED, lambda r: r.changed),
-        TableColumn(words.REASON, lambda r: LIST.of(view.language).join(r.reasons), "w"),
-    )
-    return Table.of(columns, rows, view.language)
+    yield heads.of_unit(view)
+    yield TableColumn(words.ACCOUNT, lambda r: r.account)
+    yield from map(of, ROUNDS)
+    yield heads.right(words.CHANGED, lambda r: r.changed)
+    yield TableColumn(words.REASON, lambda r: LIST.of(view.language).join(r.reasons), "w")

@@ -20,7 +20,8 @@ from bsclib.table import Columns, Shown, Table, TableColumn
 COLOURS = {"high": LOSS, "medium": WARN, "low": GOOD}
 
 
-def risks_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def risks_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return the risks: level and its change, what history says, whether a trigger fired (rows of `cycle.assessed`).
 
     Parameters
@@ -44,27 +45,25 @@ def risks_table(view: QuarterView, rows: heads.Rows) -> Table:
         yes = heads.YES_NO[bool(row.months) or row.fired]
         return words.FIRED_ON.fill(yes=yes, days=AND.join(map(same, map(str, row.months)))) if row.months else yes
 
-    columns: Columns[Any] = (
-        TableColumn(words.ID, lambda r: r.row["id"]),
-        TableColumn(words.RISK, lambda r: r.row["description"], "w"),
-        heads.right(words.LIKELIHOOD, lambda r: str(r.row["likelihood"])),
-        heads.right(words.IMPACT, lambda r: str(r.row["impact"])),
-        heads.graded(words.RISK_LEVEL),
-        TableColumn(words.LAST_QUARTER, lambda r: words["alert"].get(r.before)),
-        heads.right(words.FROM_HISTORY, lambda r: r.historic),
-        heads.right(words.TRIGGER, lambda r: r.value),
-        TableColumn(words.FIRED, fired),
-        TableColumn(words.MEASURE, lambda r: r.row["measure"] or None, "w"),
-        heads.right(words.AMOUNT, lambda r: r.row["cost"]),
-        heads.right(words.EXPECTED_LOSS, lambda r: r.amount),
-        heads.right(words.EXPECTED_ON_THE_TOTAL, lambda r: r.points),
-        heads.right(words.CONTINGENCY_BOOKED, lambda r: r.booked or None),
-        TableColumn(words.OWNER, lambda r: r.row["owner"]),
-    )
-    return Table.of(columns, rows, view.language)
+    yield TableColumn(words.ID, lambda r: r.row["id"])
+    yield TableColumn(words.RISK, lambda r: r.row["description"], "w")
+    yield heads.right(words.LIKELIHOOD, lambda r: str(r.row["likelihood"]))
+    yield heads.right(words.IMPACT, lambda r: str(r.row["impact"]))
+    yield heads.graded(words.RISK_LEVEL)
+    yield TableColumn(words.LAST_QUARTER, lambda r: words["alert"].get(r.before))
+    yield heads.right(words.FROM_HISTORY, lambda r: r.historic)
+    yield heads.right(words.TRIGGER, lambda r: r.value)
+    yield TableColumn(words.FIRED, fired)
+    yield TableColumn(words.MEASURE, lambda r: r.row["measure"] or None, "w")
+    yield heads.right(words.AMOUNT, lambda r: r.row["cost"])
+    yield heads.right(words.EXPECTED_LOSS, lambda r: r.amount)
+    yield heads.right(words.EXPECTED_ON_THE_TOTAL, lambda r: r.points)
+    yield heads.right(words.CONTINGENCY_BOOKED, lambda r: r.booked or None)
+    yield TableColumn(words.OWNER, lambda r: r.row["owner"])
 
 
-def proposed_risks_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def proposed_risks_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return the risks that the figures suggest (rows of `cycle.proposed`).
 
     Parameters
@@ -83,12 +82,9 @@ def proposed_risks_table(view: QuarterView, rows: heads.Rows) -> Table:
     >>> proposed_risks_table(view, cycle.proposed(view)).header[:3]
     ['Unit', 'Subject', 'Found']
     """
-    columns: Columns[Any] = (
-        heads.of_unit(view),
-        TableColumn(words.SUBJECT, lambda r: r.subject),
-        TableColumn(words.FOUND, lambda r: r.found, "w"),
-    )
-    return Table.of(columns, rows, view.language)
+    yield heads.of_unit(view)
+    yield TableColumn(words.SUBJECT, lambda r: r.subject)
+    yield TableColumn(words.FOUND, lambda r: r.found, "w")
 
 
 def heat_map(view: QuarterView, rows: heads.Rows) -> Figure | Blank:
@@ -172,7 +168,8 @@ def standing_table(view: QuarterView, rows: heads.Rows, stages: Mapping[str, Tex
     return Table.of(columns, by_unit, view.language)
 
 
-def calendar_table(view: QuarterView, rows: heads.Rows) -> Table:
+@heads.tabled
+def calendar_table(view: QuarterView, rows: heads.Rows) -> heads.Declared:
     """Return the dates of the quarter, who answers for each, and who was late by how many days (`cycle.calendar`).
 
     Parameters
@@ -196,10 +193,7 @@ def calendar_table(view: QuarterView, rows: heads.Rows) -> Table:
     def late(row: Any) -> Shown:
         return AND.of(lang).join(f"{heads.unit_of(view, u).of(lang)} {days}" for u, days in row.late.items()) or None
 
-    columns: Columns[Any] = (
-        TableColumn(words.DATE, lambda r: r.on),
-        TableColumn(words.STEP, lambda r: r.label),
-        TableColumn(words.RESPONSIBLE, lambda r: law.named(r.who) if r.who else None),
-        TableColumn(words.LATE_DAYS, late, "w", mark=lambda r: "near" if r.late else ""),
-    )
-    return Table.of(columns, rows, lang)
+    yield TableColumn(words.DATE, lambda r: r.on)
+    yield TableColumn(words.STEP, lambda r: r.label)
+    yield TableColumn(words.RESPONSIBLE, lambda r: law.named(r.who) if r.who else None)
+    yield TableColumn(words.LATE_DAYS, late, "w", mark=lambda r: "near" if r.late else "")

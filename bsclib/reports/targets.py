@@ -12,7 +12,7 @@ from bsclib.evidence.budget_tables import BENCHMARKS
 from bsclib.quarter import QuarterView
 from bsclib.reports.card_report import passage
 from bsclib.reports.echo import Passage
-from bsclib.reports.heads import YES_NO, Rows, right
+from bsclib.reports.heads import YES_NO, Declared, Rows, right, tabled
 from bsclib.reports.rows import fixed
 from bsclib.reports.settled import sheet_table
 from bsclib.reports.words import words
@@ -53,7 +53,8 @@ def target_sections(
         yield table
 
 
-def aims_table(view: QuarterView, rows: Rows) -> Table:
+@tabled
+def aims_table(view: QuarterView, rows: Rows) -> Declared:
     """Return the targets of the next quarter beside history, others, and the chance that they are met (`cycle.aims`).
 
     Parameters
@@ -88,22 +89,21 @@ def aims_table(view: QuarterView, rows: Rows) -> Table:
     def percent(chance: float | None) -> str | None:
         return None if chance is None else shown(Fraction(repr(100 * chance)), 0)
 
-    columns: Columns[Any] = (
-        TableColumn(words.CARD, lambda r: view.rulebook.card(r.indicator.scorecard).label),
-        TableColumn(words.INDICATOR, lambda r: r.indicator.label),
-        TableColumn(words.PAST, lambda r: " ".join(number(v, r) or "" for v in r.past.values()) or None, "w"),
-        right(words.EXPECTED, lambda r: number(Fraction(repr(r.outlook.expected)), r) if r.outlook else None),
-        TableColumn(words.BESIDE, beside, "w"),
-        right(words.NOW, lambda r: number(r.now, r)),
-        TableColumn(
-            words.CHANCE, lambda r: percent(r.chance_now), "r",
-            mark=lambda r: "" if r.chance_now is None or low <= 100 * r.chance_now <= high else "near",
-        ),
-        right(words.PROPOSED, lambda r: number(r.proposed, r)),
-        right(words.CHANCE, lambda r: percent(r.chance)),
-        TableColumn(words.WOULD, would, "w"),
-    )  # fmt: skip
-    return Table.of(columns, rows, lang)
+    yield TableColumn(words.CARD, lambda r: view.rulebook.card(r.indicator.scorecard).label)
+    yield TableColumn(words.INDICATOR, lambda r: r.indicator.label)
+    yield TableColumn(words.PAST, lambda r: " ".join(number(v, r) or "" for v in r.past.values()) or None, "w")
+    yield right(words.EXPECTED, lambda r: number(Fraction(repr(r.outlook.expected)), r) if r.outlook else None)
+    yield TableColumn(words.BESIDE, beside, "w")
+    yield right(words.NOW, lambda r: number(r.now, r))
+    yield TableColumn(
+        words.CHANCE,
+        lambda r: percent(r.chance_now),
+        "r",
+        mark=lambda r: "" if r.chance_now is None or low <= 100 * r.chance_now <= high else "near",
+    )
+    yield right(words.PROPOSED, lambda r: number(r.proposed, r))
+    yield right(words.CHANCE, lambda r: percent(r.chance))
+    yield TableColumn(words.WOULD, would, "w")
 
 
 def target_findings_table(view: QuarterView, rows: Rows, kinds: Mapping[str, Text]) -> Table:
@@ -135,7 +135,8 @@ def target_findings_table(view: QuarterView, rows: Rows, kinds: Mapping[str, Tex
     return Table.of(columns, sorted(rows, key=lambda r: list(kinds).index(r.kind)), view.language)
 
 
-def cascade_table(view: QuarterView, rows: Rows, relations: Mapping[str, Text]) -> Table:
+@tabled
+def cascade_table(view: QuarterView, rows: Rows, relations: Mapping[str, Text]) -> Declared:
     """Return whether targets are made up of those that they are handed down to (rows of `cycle.cascaded`).
 
     Parameters
@@ -163,13 +164,11 @@ def cascade_table(view: QuarterView, rows: Rows, relations: Mapping[str, Text]) 
         value = "–" if target is None else shown(target, row.decimals)
         return f"{words.OF_CARD.fill(card=card, label=row.label).of(lang)} {value}"
 
-    columns: Columns[Any] = (
-        TableColumn(words.WHOLE, lambda r: words.OF_CARD.fill(card=view.rulebook.card(r.whole.scorecard).label,
-                                                         label=r.whole.label)),
-        TableColumn(words.TARGET, lambda r: r.target, "r", lambda r: r.whole.decimals),
-        TableColumn(words.RELATION, lambda r: relations[r.relation]),
-        TableColumn(words.PARTS, lambda r: LIST.of(lang).join(named(*part) for part in r.parts) or None, "w"),
-        TableColumn(words.OFF_BY, lambda r: r.gap, "r", lambda r: r.whole.decimals),
-        TableColumn(words.STATUS, lambda r: YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else ""),
-    )  # fmt: skip
-    return Table.of(columns, rows, lang)
+    yield TableColumn(
+        words.WHOLE, lambda r: words.OF_CARD.fill(card=view.rulebook.card(r.whole.scorecard).label, label=r.whole.label)
+    )
+    yield TableColumn(words.TARGET, lambda r: r.target, "r", lambda r: r.whole.decimals)
+    yield TableColumn(words.RELATION, lambda r: relations[r.relation])
+    yield TableColumn(words.PARTS, lambda r: LIST.of(lang).join(named(*part) for part in r.parts) or None, "w")
+    yield TableColumn(words.OFF_BY, lambda r: r.gap, "r", lambda r: r.whole.decimals)
+    yield TableColumn(words.STATUS, lambda r: YES_NO[r.agrees], mark=lambda r: "missed" if r.agrees is False else "")
