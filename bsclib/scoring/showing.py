@@ -25,6 +25,7 @@ WEIGHT, CONTRIBUTION, STATUS = Text("权重", "Weight"), Text("贡献", "Contrib
 WHY, TOTALS = Text("理由", "Why"), Text("{n} 张考核表的总分", "Totals of {n} cards")
 RULE, KIND = Text("评分标准", "Scoring rule"), Text("类别", "Kind")
 CURVE = Text("{rule}（目标 {target}）", "{rule} (target {target})")
+Tried = Decimal | str | int
 POINTS = 200  # actuals at which a rule is tried for its picture
 
 
@@ -71,11 +72,11 @@ def rule_table(rule: Rule) -> Table:
     return Table.of(columns, [rule], language())
 
 
-def rule_figure(rule: Rule, target: Decimal | str | int, low: Decimal | str | int, high: Decimal | str | int) -> Figure:
+def rule_figure(rule: Rule, target: Tried, low: Tried, high: Tried, lang: str = "") -> Figure:
     """Return what a rule gives for each actual from `low` to `high`."""
     from bsclib.scoring.trying import demonstrate
 
-    lang, first, last = language(), Fraction(decimal_of(low)), Fraction(decimal_of(high))
+    lang, first, last = language(lang), Fraction(decimal_of(low)), Fraction(decimal_of(high))
     places = max(0, 3 - len(str(int(last - first))))
     tried = dict.fromkeys(round(first + (last - first) * n / POINTS, places) for n in range(POINTS + 1))
     points = []

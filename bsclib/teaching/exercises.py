@@ -14,7 +14,7 @@ from bsclib.teaching.words import words
 
 TOP, LOW = "budget_work", "budget_implementation"
 CRISIS, LAST = "2025Q1", "2025Q4"
-MATERIAL = "直接材料"
+MATERIAL, TRAINING = "直接材料", "training_sessions_completed"
 
 
 def _w(room: Classroom, name: str, method: str = "eigenvector", turned: bool = False) -> Answer:
@@ -58,10 +58,10 @@ def _ratio(room: Classroom, upside: bool = False) -> Answer:
     return 100 / ratio if upside else 100 * ratio
 
 
-def _weight_lost(room: Classroom) -> Fraction:
-    rows = [r for r in room.view(CRISIS).scores if r.scorecard == "company" and r.weight]
-    own = next(r.weight for r in rows if r.indicator == "training_sessions_completed")
-    return Fraction(own or 0) / sum(Fraction(r.weight or 0) for r in rows)
+def _lost(room: Classroom, *ids: str) -> Fraction:
+    rows: list[Any] = [r for r in room.view(CRISIS).scores if r.scorecard == "company" and r.weight]
+    lost = sum((Fraction(r.weight) * (100 - Fraction(r.score)) for r in rows if r.indicator in ids), Fraction(0))
+    return lost / sum(Fraction(r.weight) for r in rows)
 
 
 def _paid(room: Classroom, unit: str, quarter: str) -> Answer:
@@ -181,7 +181,10 @@ EXERCISES: tuple[Exercise, ...] = (
         Mistake(lambda r: _body(r, "volume_variance"), words.OTHER_PART),
     )),
     Exercise("8.1", lambda r: _total(r, "company") - _total(r, "company", "2024Q4"), 2),
-    Exercise("8.2", lambda r: 100 * _weight_lost(r), 2, (Mistake(lambda r: 25 * _weight_lost(r), words.QUARTER_MARK),)),
+    Exercise("8.2", lambda r: _lost(r, TRAINING, "net_profit"), 2, (
+        Mistake(lambda r: _lost(r, TRAINING), words.ONE_OF_TWO),
+        Mistake(lambda r: _lost(r, TRAINING, "net_profit") / 4, words.QUARTER_MARK),
+    )),
     Exercise("8.3", lambda r: _total(r, "company", count="linear"), 2, (
         Mistake(lambda r: _total(r, "company"), words.AS_IT_IS),
     )),

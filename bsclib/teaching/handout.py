@@ -27,7 +27,7 @@ _LOOK = """
 pre { background: #f4f6f8; padding: 8px 10px; overflow-x: auto; font-size: 13px; line-height: 1.45; }
 img { max-width: 100%; } math[display="block"] { margin: 12px 0; } h1 { text-align: left; }
 table { border-collapse: collapse; font-size: 13px; } td, th { border: 1px solid #9aa7b3; padding: 3px 7px; }
-@media print { pre, img, table { break-inside: avoid; } }
+@media print { pre, img { break-inside: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 """
 
 

@@ -99,11 +99,13 @@ class Rule(ABC):
 
         return rule_table(self).to_html()
 
-    def plot(self, target: Decimal | str | int, low: Decimal | str | int, high: Decimal | str | int) -> Figure:
-        """Return what the rule gives for each actual from `low` to `high`, the target marked."""
+    def plot(
+        self, target: Decimal | str | int, low: Decimal | str | int, high: Decimal | str | int, lang: str = ""
+    ) -> Figure:
+        """Return what the rule gives for each actual from `low` to `high`, the target marked; `lang` of its words."""
         from bsclib.scoring.showing import rule_figure
 
-        return rule_figure(self, target, low, high)
+        return rule_figure(self, target, low, high, lang)
 
     # ── scoring ──
 
