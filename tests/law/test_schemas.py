@@ -11,7 +11,7 @@ from bsclib.law.schemas import rendered, schemas
 from bsclib.scoring.rules import rule_to_mapping
 
 SCHEMAS = {name: jsonschema.Draft202012Validator(schema) for name, schema in schemas().items()}
-KIND_OF_FOLDER = {"scorecards": "scorecard", "judgements": "judgement", "quarters": "quarter"}
+KIND_OF_FOLDER = {"proposed": "scorecard", "scorecards": "scorecard", "judgements": "judgement", "quarters": "quarter"}
 
 
 def plain(value):
