@@ -16,7 +16,7 @@ from bsclib.schemes.table import KeptTable, points_of, table_of
 from bsclib.schemes.words import WORDS
 
 _PERIOD = re.compile(
-    r"(20\d\d|二[〇○零]\w{2})\s*[-~—至]?\s*(20\d\d)?\s*(学年度?|年度?)|20\d\d|FY\s*\d{2,4}|第?[一二三四1-4]季度|Q[1-4]"
+    r"(20\d\d|二[〇○零]\w{2})\s*[-~—至]?\s*(20\d\d)?\s*(学年度?|年度?)|20\d\d|FY\s*\d{2,4}|第?[一二三四1-4]季度|\b[QH][1-4]"
     r"|\d{1,2}月份?|年度|季度|月度|学期|\b(annual|monthly|quarterly|weekly)\b",
     re.IGNORECASE,
 )
@@ -65,6 +65,7 @@ def _bare(title: str) -> str:
     title = re.sub("[０-９]", lambda digit: str(int(digit[0])), title)
     words = re.sub(r"[(（][\W_]*[)）]", "", _PERIOD.sub("", titled(title).words))
     words = _ENGLISH_FORM.sub("", words) if words.isascii() else _FORM.sub("", tidy(words))
+    words = re.sub(r"\s+", " ", words)
     return re.sub(r"^[×xX*]{2,}(?=.{3})(?![局司院校行县市区])", "", words.strip(" -–—:：_"))
 
 

@@ -71,6 +71,14 @@ def test_shares_within_a_part_are_multiplied_by_it_and_said(scheme):
     card = scheme(Kept("表", [head, *body], joined)).cards[0]
     assert [row.weight for row in card.rows] == [12, 18, 28, 42]
     assert all("multiplied" in row.open[0].en for row in card.rows)
+    rows = [
+        ["KRA", "Weightage", "KPI", "KPI Weightage", "Target", "Rating criteria"],
+        ["Growth", "50%", "Deposits", "60%", "25", "1 point off per 1% below target"],
+        [None, None, "Loans", "40%", "12", "1 point off per 1% below target"],
+        ["Quality", "50%", "Past due ratio", "100%", "2%", "10 points off per 0.5% above target"],
+    ]
+    (banker,) = scheme(Kept("RM", rows, ("A2:A3", "B2:B3"))).cards
+    assert [row.weight for row in banker.rows] == [30, 20, 50]
     body[0][1] = "40%"
     card = scheme(Kept("表", [head, *body], joined)).cards[0]
     assert [row.weight for row in card.rows] == [40, 60, 40, 60]
