@@ -160,7 +160,7 @@ def _since(candidates: Any, concordance: Mapping[str, float], first: Path, ruleb
     turned = (candidates.cvr > 0) != (before.cvr > 0)
 
     def names(which: Any) -> str:
-        found = "、".join(label.of(lang) for label in candidates.label[which])
+        found = AND.join(candidates.label[which]).of(lang)
         return f" ({found})" if found else ""
 
     say(words.SINCE, w=w, n=int(shift.sum()), moved=names(shift), m=int(turned.sum()), turned=names(turned))
