@@ -8,17 +8,11 @@ from pathlib import Path
 import click
 
 from bsclib.cli.common import BAD_QUARTER, formats, lang_option, say, say_json
-from bsclib.cli.words import declare, option, spoken
+from bsclib.cli.words import declare, option, said, spoken
 from bsclib.errors import Text, UsageError
 from bsclib.paths import find_workspace, packaged
 
-LINE = Text("{company} {quarter}：{why}", "{company} {quarter}: {why}")
-SUMMARY = Text(
-    "{done} 个已算，{kept} 个沿用上次结果，{failed} 个失败；共 {rows} 行，写在 {out}",
-    "{done} done, {kept} kept from before, {failed} failed; {rows} rows in {out}",
-)
-SENT = Text("已上传 {n} 个文件到 {url}", "sent {n} files to {url}")
-NOTHING = Text("没有可算的季度", "there is no quarter to score")
+words = said("batch")
 
 
 @declare("batch", example="bsc batch --quarters 2025Q4 --out scores")
@@ -74,7 +68,7 @@ def command(
     folders = companies_at([name.strip() for name in companies.split(",") if name.strip()], base)
     todo = jobs_of(folders, wanted)
     if not todo:
-        raise UsageError(NOTHING)
+        raise UsageError(words.NOTHING)
     target = Path(out) if out else (workspace or Path.cwd()) / "outputs" / "batch"
     os.environ["BSC_LANG"] = spoken()
     done = run_batch(todo, target, workers=jobs, scheduler=scheduler, reports=reports, lang=spoken())
@@ -84,11 +78,11 @@ def command(
         say_json(told)
     else:
         for o in done.failed:
-            say(LINE, company=o.job.company, quarter=o.job.quarter, why=o.told or "")
+            say(words.LINE, company=o.job.company, quarter=o.job.quarter, why=o.told or "")
         counts = {state: done.count(state) for state in ("done", "kept", "failed")}
-        click.echo(SUMMARY.fill(**counts, rows=done.rows, out=target).of(spoken()))
+        click.echo(words.SUMMARY.fill(**counts, rows=done.rows, out=target).of(spoken()))
     if store:
         from bsclib.scale.store import upload
 
-        say(SENT, err=form == "json", n=upload(target, store), url=store)
+        say(words.SENT, err=form == "json", n=upload(target, store), url=store)
     return 1 if done.failed else 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bsclib.cli.common import Where, formats, named, places, policies, quarter_argument, say, say_json
-from bsclib.cli.words import declare, option
+from bsclib.cli.words import declare, option, said
 from bsclib.errors import Fault, InputError, Text
 from bsclib.period import Quarter
 
@@ -19,16 +19,7 @@ if TYPE_CHECKING:
     from bsclib.quarter import QuarterView
     from bsclib.reports.waiting import Waiting
 
-SOUND = Text(
-    "{period}：证据可用。{rows} 个指标，{given} 个有实际值，{empty} 个未填。",
-    "{period}: the evidence is sound. {rows} indicators, {given} with an actual, {empty} still empty.",
-)
-REMARKS = Text("提示 {n} 条（已接受，请过目）：", "{n} notices (taken; please look):")
-WAITING = Text("尚有 {n} 项未完成，可复制下文通知：", "{n} things are waited for; texts to copy:")
-UNREVIEWED = Text(
-    "还没有一项注明“已复核”：{n} 项待复核。", "Nothing is ticked as reviewed yet: {n} figures wait for review."
-)
-UNIT = Text("部门", "unit")
+words = said("check")
 
 
 @declare("check", example="bsc check 2025Q4 --unit sales")
@@ -64,7 +55,7 @@ def command(quarter: str, unit: str, review: str, where: Where, choices: dict[st
         _print(quarter, (), notices, waiting)
         return 0
     given = sum(row.actual is not None for row in view.scores if row.key in view.facts.rows)
-    say(SOUND, period=quarter, rows=len(view.facts.rows), given=given, empty=len(view.facts.rows) - given)
+    say(words.SOUND, period=quarter, rows=len(view.facts.rows), given=given, empty=len(view.facts.rows) - given)
     _remark(notices, where.lang)
     _tell(view, waiting)
     return 0
@@ -72,7 +63,7 @@ def command(quarter: str, unit: str, review: str, where: Where, choices: dict[st
 
 def _remark(notices: Sequence[Fault], lang: str) -> None:
     if notices:
-        say(REMARKS, n=len(notices))
+        say(words.REMARKS, n=len(notices))
     for notice in notices:
         click.echo(f"  {notice.render(lang)}")
 
@@ -106,7 +97,7 @@ def _opened(where: Where, quarter: str, unit: str, choices: dict[str, Any]) -> t
     if not unit:
         return passed(where.open(quarter, **choices)), ""
     law = lawful(load_rulebook(where.company_dir, as_of=Quarter.parse(quarter).last_day, **choices))
-    id = named(unit, Names.of(law).units, UNIT)
+    id = named(unit, Names.of(law).units, words.UNIT)
     facts = read_unit(where.quarters_dir, law, id, period=quarter)
     if facts is None:
         return passed(where.open(quarter, **choices)), id
@@ -128,9 +119,9 @@ def _tell(view: QuarterView, waiting: Sequence[Waiting]) -> None:
     reviewing = any(fact.reviewed for fact in view.facts.rows.values())
     told = [w for w in waiting if reviewing or w.kind != "unreviewed"]
     if len(told) < len(waiting):  # nobody has begun to review: one line says so
-        say(UNREVIEWED, n=len(waiting) - len(told))
+        say(words.UNREVIEWED, n=len(waiting) - len(told))
     if told:
-        say(WAITING, n=len(told))
+        say(words.WAITING, n=len(told))
     for text in messages(view, told, date.today()):
         click.echo(f"\n{text.of(view.language)}")
 

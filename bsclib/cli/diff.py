@@ -7,12 +7,10 @@ import click
 from bsclib.archive.diff import PARTS, differences
 from bsclib.cli.archived import named, store_of
 from bsclib.cli.common import Where, formats, places, say, say_json
-from bsclib.cli.words import argument, declare
+from bsclib.cli.words import argument, declare, said
 from bsclib.errors import Text
 
-SAME = Text("没有差别", "nothing differs")
-OF = Text("{a} v{m} → {b} v{n}", "{a} v{m} → {b} v{n}")
-WHY = Text("理由：{r}", "reason: {r}")
+words = said("diff")
 
 
 @declare("diff", example="bsc diff 2025Q4@1 2025Q4@2")
@@ -32,10 +30,10 @@ def command(old: str, new: str, where: Where, form: str) -> None:
         ]
         say_json({"reason": b.message, "differences": rows})
         return
-    say(OF, a=a.object_id, m=a.number, b=b.object_id, n=b.number)
-    say(WHY, r=b.message)
+    say(words.OF, a=a.object_id, m=a.number, b=b.object_id, n=b.number)
+    say(words.WHY, r=b.message)
     if not found:
-        say(SAME)
+        say(words.SAME)
     for part, word in PARTS.items():
         lines = [d.render(where.lang) for d in found if d.part == part]
         if lines:

@@ -11,15 +11,12 @@ from bsclib.archive import Store
 from bsclib.archive.journal import journal_head, short
 from bsclib.cli.archived import signers_of, store_of
 from bsclib.cli.common import Where, formats, places, say, say_json
-from bsclib.cli.words import declare, option
+from bsclib.cli.words import declare, option, said
 from bsclib.errors import Text
 from bsclib.paths import has_room
 from bsclib.period import local_time
 
-EMPTY = Text("{path} 中还没有封存的内容", "nothing is sealed in {path} yet")
-SEALED = Text("已封存", "sealed")
-HEAD = Text("日志头 {head}（{n} 条）", "journal head {head} ({n} entries)")
-LATE = Text("事后登记", "entered late")
+words = said("list")
 
 
 @declare("list", example="bsc list --journal")
@@ -40,7 +37,7 @@ def command(journal: bool, where: Where, form: str) -> None:
         plain = [{k: v.of("en") if isinstance(v, Text) else v for k, v in row.items()} for row in rows]
         say_json(plain)
     elif not rows:
-        say(EMPTY, path=where.outputs)
+        say(words.EMPTY, path=where.outputs)
     for row in rows if form == "table" else ():
         state = row["state"].of(where.lang)
         click.echo(
@@ -59,10 +56,10 @@ def _journal(where: Where, form: str) -> None:
         told = _told(line.entry)
         name = f"{told['object']} v{told['revision']}" if told.get("revision") else str(told.get("object", ""))
         who = " ".join(str(told[k]) for k in ("role", "name", "by", "audience", "number", "reason") if told.get(k))
-        late = f"  ({LATE.of(where.lang)})" if told.get("late") else ""
+        late = f"  ({words.LATE.of(where.lang)})" if told.get("late") else ""
         parts = (f"{line.number:5}", short(line.hash), str(told.get("at", "")), str(told.get("kind")), name, who)
         click.echo("  ".join(parts).rstrip() + late)
-    say(HEAD, head=short(journal_head(lines)), n=len(lines))
+    say(words.HEAD, head=short(journal_head(lines)), n=len(lines))
 
 
 def _told(entry: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +84,7 @@ def _rows(store: Store, where: Where) -> Iterator[dict[str, Any]]:
 def _state(store: Store, name: str, number: int, where: Where) -> dict[str, Any]:
     """Return how far a revision is signed: a word for programs, words for people."""
     if not has_room("governance"):
-        return {"stage": "sealed", "state": SEALED}
+        return {"stage": "sealed", "state": words.SEALED}
     from bsclib.governance import state_of
 
     state = state_of(store, name, number, allowed=signers_of(where, name))

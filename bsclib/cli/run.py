@@ -11,12 +11,11 @@ import click
 from tqdm import tqdm
 
 from bsclib.cli.common import Where, period_argument, places, policies, say
-from bsclib.cli.words import declare, option
+from bsclib.cli.words import declare, option, said
 from bsclib.errors import Text
 from bsclib.period import Quarter, last_quarter
 
-SEALED = Text("已封存 {name} 第 {n} 版", "Sealed {name}, revision {n}")
-DRAFTED = Text("草稿已写出（未封存）", "A draft was written (nothing sealed)")
+words = said("run")
 
 
 @contextmanager
@@ -89,7 +88,7 @@ def command(period: str, where: Where, choices: dict[str, Any], **how: Any) -> N
     with drawn() as step:
         outcome = run_quarter(request, step)
     if outcome.revision is None:
-        say(DRAFTED, err=True)
+        say(words.DRAFTED, err=True)
     else:
-        say(SEALED, err=True, name=outcome.revision.object_id, n=outcome.revision.number)
+        say(words.SEALED, err=True, name=outcome.revision.object_id, n=outcome.revision.number)
     click.echo(str(outcome.report))

@@ -12,36 +12,13 @@ from bsclib.archive import Store
 from bsclib.archive.journal import JournalLine, find, is_head, short
 from bsclib.cli.archived import named, signers_of, store_of
 from bsclib.cli.common import Where, formats, places, say, say_json
-from bsclib.cli.words import argument, declare, option
+from bsclib.cli.words import argument, declare, option, said
 from bsclib.errors import Fault, InputError, Place, Text, UsageError
 from bsclib.paths import has_room
 from bsclib.run.changed import told_of
 
 _QUARTER = re.compile(r"-\d{4}Q[1-4]\Z", re.ASCII)
-SOUND = Text("{n} 个归档、{v} 个修订版，逐字节核验无误", "objects: {n}, revisions: {v}; every byte is as it was sealed")
-SAME_SCORES = Text("由封存的证据和办法重算，得分逐字节相同", "computed again from what is sealed: the same scores")
-SAME_NOTEBOOKS = Text(
-    "重算得分、重新执行报告，文字、数字、图均相同",
-    "computed and executed again: the same scores, words, numbers and figures",
-)
-FOUND = Text("发现 {n} 处问题：", "{n} faults:")
-BAD_HEAD = Text(
-    "{found} 不是日志头；请照报告上的写，至少 8 位", "{found} is no journal head; copy 8 digits of it or more"
-)
-FOLLOWS = Text(
-    "日志头 {head} 是第 {n} 条（共 {last} 条，{at}）：归档由它延续而来",
-    "journal head {head} is entry {n} of {last} ({at}): the archive descends from it",
-)
-NOT_FOUND = Text("日志里没有 {head}", "the journal does not hold {head}")
-CUT = Text(
-    "归档被回退、截短或重写过：请与印有它的报告核对，从备份恢复",
-    "the archive was rolled back, cut or rewritten: compare with the report that prints it, restore a backup",
-)
-ENTERED_LATE = Text(
-    "第 {n} 版是事后登记的：封存时中断过，或日志被截短",
-    "revision {n} was entered late: its commit was cut short, or the journal was",
-)
-BACKWARD = Text("时间 {at} 早于前面的 {before}：时钟被拨动", "its time {at} is before {before}: a clock was set back")
+words = said("verify")
 
 
 @declare("verify", example="bsc verify 2025Q4 --rerun")
@@ -64,7 +41,7 @@ def command(quarter: str, rerun: bool, notebooks: bool, head: str, where: Where,
     chosen, number = named(where, quarter) if quarter else ("", None)
     names = [chosen] if chosen else store.objects()
     if head and not is_head(head):
-        raise UsageError(BAD_HEAD.fill(found=head))
+        raise UsageError(words.BAD_HEAD.fill(found=head))
     faults = [*store.verify(chosen or None), *_signatures(store, names, where), *_late(store, names)]
     sound = not any(f.level == "fault" for f in faults)
     if sound:
@@ -78,9 +55,9 @@ def command(quarter: str, rerun: bool, notebooks: bool, head: str, where: Where,
         body = {"sound": not bad, "objects": names, "faults": [f.to_json() for f in faults]}
         say_json(body)
         return int(bool(bad))
-    say(FOUND, n=len(bad)) if bad else say(SOUND, n=len(names), v=sum(map(store.head, names)))
+    say(words.FOUND, n=len(bad)) if bad else say(words.SOUND, n=len(names), v=sum(map(store.head, names)))
     if not bad and (rerun or notebooks):
-        say(SAME_NOTEBOOKS if notebooks else SAME_SCORES)
+        say(words.SAME_NOTEBOOKS if notebooks else words.SAME_SCORES)
     for fault in faults:
         click.echo(f"  {fault.render(where.lang)}")
     return int(bool(bad))
@@ -98,12 +75,12 @@ def _descends(store: Store, head: str) -> bool:
     line = find(_lines(store), head)
     if line:
         last = len(_lines(store))
-        say(FOLLOWS, err=True, head=short(line.hash), n=line.number, last=last, at=str(line.entry.get("at", "")))
+        say(words.FOLLOWS, err=True, head=short(line.hash), n=line.number, last=last, at=str(line.entry.get("at", "")))
     return line is not None
 
 
 def _cut(store: Store, head: str) -> Fault:
-    return Fault("head", Place(file=str(store.ledger)), NOT_FOUND.fill(head=head), remedy=CUT)
+    return Fault("head", Place(file=str(store.ledger)), words.NOT_FOUND.fill(head=head), remedy=words.CUT)
 
 
 def _late(store: Store, names: Sequence[str]) -> Iterator[Fault]:
@@ -112,10 +89,10 @@ def _late(store: Store, names: Sequence[str]) -> Iterator[Fault]:
     for line in _lines(store):
         place = Place(file=line.object_id, path=str(line.number))
         if line.object_id in names and line.entry.get("late"):
-            yield Fault("late", place, ENTERED_LATE.fill(n=line.entry.get("revision")), level="notice")
+            yield Fault("late", place, words.ENTERED_LATE.fill(n=line.entry.get("revision")), level="notice")
         at = str(line.entry.get("at", ""))
         if line.object_id in names and at < before:
-            yield Fault("clock", place, BACKWARD.fill(at=at, before=before), level="notice")
+            yield Fault("clock", place, words.BACKWARD.fill(at=at, before=before), level="notice")
         before = max(before, at)
 
 
