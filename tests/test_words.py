@@ -11,7 +11,7 @@ import pytest
 
 from bsclib.i18n import read_texts
 
-ROOMS = ("reports", "handbook", "figures", "governance", "evidence", "teaching", "schemes")
+ROOMS = ("reports", "handbook", "figures", "governance", "evidence", "teaching", "schemes", "cycle", "quarter")
 
 
 def asked_for(path):

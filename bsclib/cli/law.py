@@ -11,7 +11,7 @@ import click
 
 from bsclib.cli.common import formats, lang_option, locate
 from bsclib.cli.law_workbook import export, take_back
-from bsclib.cli.words import TEXTS, Command, argument, declare, option, said, spoken
+from bsclib.cli.words import TEXTS, Command, argument, declare, option, spoken
 from bsclib.decimals import text_of
 from bsclib.errors import InputError, Text, UsageError
 from bsclib.paths import find_workspace
@@ -19,13 +19,24 @@ from bsclib.paths import find_workspace
 if TYPE_CHECKING:
     from bsclib.schemes import FoundRow, FoundScheme
 
-words = said("law")
+NO_CARDS = Text(
+    "没有找到考核表：没有一行写着指标、分值和评分标准", "no card was found: no line names indicator, weight and rule"
+)
+FOUND = Text("发现 {n} 处：", "Found in the scheme, {n}:")
+WRITTEN = Text("已写出 {path}", "Wrote {path}")
+CLASH = Text("冲突：{what}", "Clash: {what}")
+NO_HOME = Text(
+    "这里没有 params/。先建立工作区：bsc init DIR --from {file}",
+    "There is no params/ here.  Make a workspace first: bsc init DIR --from {file}",
+)
+REFUSED = Text("未读懂：{why}", "not understood: {why}")
 
 
 class LawTable(Command, click.Group):
     """The group `bsc law`."""
 
 
+NO_FILE = Text("没有这个文件：{file}", "there is no such file: {file}")
 group = LawTable("law", text=TEXTS["commands"]["law"])
 
 
@@ -45,13 +56,13 @@ def import_(file: str, dry_run: bool, params: str, company: str, form: str) -> N
     from bsclib.schemes.adopt import is_law_workbook
 
     if not Path(file).is_file():
-        raise InputError(words.NO_FILE.fill(file=file))
+        raise InputError(NO_FILE.fill(file=file))
     if is_law_workbook(file):
         take_back(file, params, company, form, dry_run=dry_run)
         return
     scheme = read_scheme(file)
     if not scheme.cards and form != "json":
-        raise InputError(words.NO_CARDS)
+        raise InputError(NO_CARDS)
     record = scheme_record(scheme)
     lines = [*_told(scheme, spoken())]
     if not dry_run:
@@ -60,17 +71,17 @@ def import_(file: str, dry_run: bool, params: str, company: str, form: str) -> N
         record |= {"written": [*placed.files], "clashes": [t._asdict() for t in placed.clashes]}
         record["changes"] = [t._asdict() for t in placed.changes]
         lines += [t.of(spoken()) for t in placed.changes]
-        lines += [words.CLASH.fill(what=t).of(spoken()) for t in placed.clashes]
-        lines += [words.WRITTEN.fill(path=folder / name).of(spoken()) for name in placed.files]
+        lines += [CLASH.fill(what=t).of(spoken()) for t in placed.clashes]
+        lines += [WRITTEN.fill(path=folder / name).of(spoken()) for name in placed.files]
     click.echo(json.dumps(record, ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines))
 
 
 def _folder(scheme: FoundScheme, params: str, company: str) -> Path:
     """Return the company's folder that an import goes into; never the packaged sample."""
     if not scheme.cards:
-        raise InputError(words.NO_CARDS)
+        raise InputError(NO_CARDS)
     if not params and find_workspace() is None:
-        raise UsageError(words.NO_HOME.fill(file=scheme.file))
+        raise UsageError(NO_HOME.fill(file=scheme.file))
     return locate(company, params).company_dir
 
 
@@ -82,7 +93,7 @@ def _told(scheme: FoundScheme, lang: str) -> Iterator[str]:
         yield counts(card).of(lang)
         yield from (f"  {_line(row, lang)}" for row in card.rows)
     if scheme.doubts:
-        yield words.FOUND.fill(n=len(scheme.doubts)).of(lang)
+        yield FOUND.fill(n=len(scheme.doubts)).of(lang)
         yield from (f"  {d.sheet}!{d.cell} [{d.kind}] {d.text.of(lang)}" for d in scheme.doubts)
 
 
@@ -91,7 +102,7 @@ def _line(row: FoundRow, lang: str) -> str:
     from bsclib.schemes.worked import in_words
 
     weight = WORDS["kind"][row.kind].of(lang) if row.weight is None else text_of(row.weight)
-    said = words.REFUSED.fill(why=row.refused).of(lang) if row.rule is None else in_words(row).of(lang)
+    said = REFUSED.fill(why=row.refused).of(lang) if row.rule is None else in_words(row).of(lang)
     return f"{row.row}  {row.name}  {weight}  {said}"
 
 

@@ -9,17 +9,11 @@ from typing import Any
 import click
 
 from bsclib.cli.common import Where, formats, named, places, quarter_argument, say
-from bsclib.cli.words import declare, option
+from bsclib.cli.words import declare, option, said
 from bsclib.errors import Text, UsageError
 from bsclib.period import Quarter
 
-WRITTEN = Text("已写出 {path}：{n} 行，{round}", "Wrote {path}: {n} rows, {round}")
-TAKEN = Text(
-    "{path} 已存在，其中可能已有填报；确要重写请加 --force", "{path} exists and may be filled; --force replaces it"
-)
-NO_UNIT = Text("部门", "unit")
-NOTHING = Text("{quarter} 还没有开始编制：bsc prepare {quarter} --round guidance",
-               "{quarter} is not being prepared yet: bsc prepare {quarter} --round guidance")  # fmt: skip
+words = said("prepare")
 
 
 @declare("prepare", example="bsc prepare 2026Q1 --round guidance")
@@ -47,18 +41,18 @@ def command(quarter: str, name: str, way: str, unit: str, force: bool, where: Wh
     rows = read_rounds(where.quarters_dir, quarter, rulebook)
     if not name:
         return _show(where, period, rows, form)
-    name = named(name, {word: id for id, words in ROUNDS.items() for word in (id, *words)}, Text("轮次", "round"))
-    ways = {word: id for id, words in WAYS.items() for word in (id, *words)}
+    name = named(name, {word: id for id, both in ROUNDS.items() for word in (id, *both)}, Text("轮次", "round"))
+    ways = {word: id for id, both in WAYS.items() for word in (id, *both)}
     way = named(way, ways, Text("预填方法", "way of prefilling")) if way else ""
-    unit = named(unit, Names.of(rulebook).units, NO_UNIT) if unit else ""
+    unit = named(unit, Names.of(rulebook).units, words.NO_UNIT) if unit else ""
     before = where.own().open(str(period.previous))
     made = opened(before, name, rows, way, unit)
     path = folder_of(where.quarters_dir) / f"{quarter}-{name}{f'-{unit}' if unit else ''}.xlsx"
     if path.exists() and not force:
-        raise UsageError(TAKEN.fill(path=path))
+        raise UsageError(words.TAKEN.fill(path=path))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(sheets_bytes(rulebook, quarter, {"preparation": made}, unit, where.lang))
-    return say(WRITTEN, path=path, n=len(made), round=ROUNDS[name])
+    return say(words.WRITTEN, path=path, n=len(made), round=ROUNDS[name])
 
 
 def _show(where: Where, period: Quarter, rows: list[dict[str, Any]], form: str) -> None:
@@ -70,7 +64,7 @@ def _show(where: Where, period: Quarter, rows: list[dict[str, Any]], form: str) 
         told = [asdict(s) | {"state": s.state} for s in states]
         return click.echo(json.dumps(told, ensure_ascii=False, indent=1, default=str))
     if not states:
-        return say(NOTHING, quarter=period)
+        return say(words.NOTHING, quarter=period)
     view = where.open(str(period.previous))
     click.echo(round_table(view, states).to_text())
     return click.echo(rounds_table(view, rounds_compared(rows)).to_text())

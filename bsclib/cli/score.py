@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bsclib.cli.common import Where, formats, places, policies, quarter_argument, say
-from bsclib.cli.words import declare, option
+from bsclib.cli.words import declare, option, said
 from bsclib.decimals import shown, text_of
 from bsclib.errors import Text, same
 from bsclib.scoring.sentences import STATUSES
@@ -17,12 +17,8 @@ from bsclib.scoring.sentences import STATUSES
 if TYPE_CHECKING:
     from bsclib.scoring import ScoredRow
 
-NO_GRADE = Text("数据不足，暂不评级", "not demonstrated")
-LINE = Text("总分 {total} · 覆盖率 {coverage} % · {grade}", "total {total} · coverage {coverage} % · {grade}")
-VETOED = Text("一票否决", "veto")
+words = said("score")
 BOM = "\ufeff"  # by which Excel knows that a CSV is UTF-8
-NO_TOTAL = Text("无", "none")
-WRITTEN = Text("工作簿：{path}", "workbook: {path}")
 
 
 @declare("score", example="bsc score 2025Q4 --format csv")
@@ -46,7 +42,7 @@ def command(quarter: str, where: Where, choices: dict[str, Any], form: str, exce
         told = view.scores.to_csv() if form == "csv" else view.scores.to_json()
         click.echo(BOM + told if excel and form == "csv" else told, nl=False)
     if excel:
-        say(WRITTEN, err=True, path=_workbook(view, where))
+        say(words.WRITTEN, err=True, path=_workbook(view, where))
 
 
 def _workbook(view: Any, where: Where) -> Path:
@@ -66,13 +62,13 @@ def _tables(view: Any, lang: str) -> list[str]:
     lines: list[str] = []
     for card in view.rulebook.scorecards:
         total = view.totals[card.id]
-        words = {
-            "total": NO_TOTAL if total.total is None else same(shown(total.total)),
+        said_of = {
+            "total": words.NO_TOTAL if total.total is None else same(shown(total.total)),
             "coverage": shown(total.coverage * 100),
-            "grade": total.grade or NO_GRADE,
+            "grade": total.grade or words.NO_GRADE,
         }
-        struck = f"  {VETOED.of(lang)} ({', '.join(total.veto)})" if total.veto else ""
-        lines += ["", f"{card.label.of(lang)}  {LINE.fill(**words).of(lang)}{struck}"]
+        struck = f"  {words.VETOED.of(lang)} ({', '.join(total.veto)})" if total.veto else ""
+        lines += ["", f"{card.label.of(lang)}  {words.LINE.fill(**said_of).of(lang)}{struck}"]
         lines += [_line(row, lang) for row in view.scores if row.scorecard == card.id]
     return lines[1:]
 
