@@ -142,7 +142,8 @@ def _without_unit(text: str, unit: str | None) -> str:
 
     own = spell(unit or "")
     known = not own or re.fullmatch(rf"{UNITS}|[%‰分].*|[\d.]+|{_COMMON}", own) is not None
-    return text if known else re.sub(rf"(?<=\d) ?{re.escape(own)}(?![a-z])", "", text)
+    bare = re.compile(rf"(?<=\d) ?{re.escape(own)}(?![a-z])(?P<next>\d?)")
+    return text if known else bare.sub(lambda m: f",{m['next']}" if m["next"] else "", text)
 
 
 def _checked(text: object, better: object, unit: object, kind: object, bare: object) -> None:

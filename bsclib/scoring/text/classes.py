@@ -47,7 +47,7 @@ def classes(said: Said, row: Row) -> Rule:
     """Return tiers by class; a bare yes and no of an event are 0 and more of it."""
     clauses = [*([said.reached] if said.reached is not None else []), *said.classes]
     worths = [_class_worth(c, said, row) for c in clauses]
-    names = _without_subject([_name_of(c) for c in clauses])
+    names = _without_subject([_quoted(_name_of(c), row) for c in clauses])
     if "described" in said.texts:
         row.say(DESCRIBED.fill(t=said.texts["described"]))
     if len(set(names)) < len(names):
@@ -60,8 +60,8 @@ def classes(said: Said, row: Row) -> Rule:
     if (
         said.reached is not None
         and len(clauses) == 2
-        and re.fullmatch(missed, names[1])
         and re.search(TARGET, names[0])
+        and re.fullmatch(r"突破|超[过出支]?|高于" if re.search(WITHIN, names[0]) else missed, names[1])
     ):
         return _met_or_not(said, row, *worths)
     if said.reached is not None and not said.classes and said.rest is not None:
@@ -143,6 +143,12 @@ def _name_of(clause: Clause) -> str:
     return name + "奖" if name.endswith("等") and clause.get("sign").startswith("奖") else name
 
 
+def _quoted(name: str, row: Row) -> str:
+    """Return the class that a text puts in quotes: of 年度审核“通过”的 it is 通过."""
+    quoted = [q.strip().lower() for q in re.findall('[“"「『]([^“”"」』]+)[”"」』]', row.written)]
+    return max((q for q in quoted if name.endswith(q)), key=len, default=name)
+
+
 def _without_subject(names: Sequence[str]) -> list[str]:
     """Return the names without the measure before the first: 信用评级aaa, aa, a and 结果为满意, 不满意.
 
@@ -202,7 +208,11 @@ def _met_or_not(said: Said, row: Row, full: Decimal, rest: Decimal) -> Rule:
     within = re.search(WITHIN, goal) is not None
     if said.reached is not None and (said.reached.form == "en_full" or (NONE_OF_IT.match(goal) and not within)):
         return _none_or_some(full, rest, said, row)
-    if goal and not re.search(r"完成|达|实现|符合|满足|超|控制|高于|低于|持平|[≤≥]|[按如准]期|[按准]时|目标值", goal):
+    if (
+        goal
+        and not within
+        and not re.search(r"完成|达|实现|符合|满足|超|控制|高于|低于|持平|[≤≥]|[按如准]期|[按准]时|目标值", goal)
+    ):
         raise UnreadableError(JUDGED.fill(t=goal))  # 设定科学合理: somebody's opinion, no figure
     better = row.better or ("lower" if within or re.search(r"不超|未超|不高|控制|≤", goal) else "higher")
     op = "at_least" if better == "higher" else "at_most"

@@ -91,6 +91,8 @@ def _named(form: str) -> Build:
             return None  # 每落后进度1个百分点
         if form == "event" and words["unit"] in ("年", "月", "季") and re.match("[度初末]", words.get("object") or ""):
             return None
+        if form == "step" and words["points"] and not Decimal(words["points"]):
+            return None  # 不足目标60%得0分: a level
         if form == "first":
             words["subject"] = re.sub("得分|总分", "", words["subject"])
         if form == "en_event" and _NOT_A_THING.search(words["subject"]):
@@ -113,6 +115,8 @@ def _banded(form: str) -> Build:
 
     def build(match: re.Match[str]) -> Clause | None:
         text = match["cond"].strip(",: ")
+        if text.startswith("其中") and re.fullmatch(ADD, match.groupdict().get("sign") or ""):
+            return None  # points on top of a band's, which bands side by side are not
         text = text[:-1] if text.endswith("(") else text
         found = condition(text)
         if found is None or (form == "tier" and (_is_count(found, match) or re.search(rf"{EARLY}\d", text))):

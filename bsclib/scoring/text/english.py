@@ -22,12 +22,19 @@ def _counted(match: re.Match[str]) -> str:
 
 
 _TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\bpts?\b", "points"),
+    (r"\b(max|min)\. ?(?=\d)|\b(max|min); ?(?=\d)", r"\1\2 "),
+    (r"\+/-", "±"),
+    (r"(\d)\+(?= ?[=:])", r"\1 or more"),
+    (rf", ({NUM}) max\b", r", max \1"),
+    (r": none(?=[,;]|$)", ": 0 points"),
+    (r"\bno longer than\b", "at most"),
+    (r"\b(?:usd|eur|rmb|cny|gbp) ?(?=\d)", ""),
     (
-        rf"^[a-z][a-z -]*?(?: \([^()]*\))?: ?(?=(?:{_SIZES}|negative |[<>≤≥]|{NUM}%? (?!points?\b)(?:[a-z]+ )?(?:or|to|and|of) |each |every |deduct |{NUM} points? off))",
+        rf"^[a-z][a-z -]*?(?: \([^()]*\))?: ?(?=(?:{_SIZES}|negative |none|at or |[<>≤≥]|{NUM}%? (?!points?\b)(?:[a-z]+ )?(?:or|to|and|of) |each |every |deduct |{NUM} points? off))",
         "",
     ),
     (r"\bnil\b", "0 points"),
-    (r"([<>≤≥] ?\d[^,;:]*): no points(?=[;,]|$)", r"\1: 0 points"),
     (r" (?=until (?:nothing|none) is left)", ", "),
     (r"\bnegative growth(?=:? ?\d)", "below 0%"),
     (rf"(?:^|(?<=[;,] ))(none|one|two|three)(?:=| =|:)? (?={NUM})", _counted),
@@ -36,7 +43,6 @@ _TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"\b(?:above|beyond|after) ({NUM}) ([a-z]+?)s?, (?:deduct )?({NUM}) points?(?: are (?:lost|deducted))? for each started \2",
         r"deduct \3 points for every 1 \2 above \1; a step begun counts whole",
     ),
-    (r"\b(?:usd|eur|rmb|cny|gbp) ?(?=\d)", ""),
     (rf" - (?={NUM} points?\b)", ": "),
     (r"\banything (?:less|else|lower|more|higher)(?: ?[-:=])? (?=\d|zero)", "otherwise "),
     (r"\b(\d%?) up to but not including (?=\d)", r"\1 to less than "),
@@ -46,6 +52,7 @@ _TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bfor every (day|week|hour) (?:the [a-z ]+? is|it is|that it is)? ?late\b", r"per \1 late"),
     (rf"(?:\bminus ?|-)({NUM})(?: points?)? at most\b", r"at most -\1 points"),
     (rf"([<>≤≥] ?{NUM}%?), (?=(?:{NUM}|no|zero) points)", r"\1: "),
+    (r"([<>≤≥] ?\d[^,;:]*): no points(?=[;,]|$)", r"\1: 0 points"),
     (r"\b(?:each|every) half percentage point\b", "every 0.5 percentage points"),
     (r"\babove that\b", "above target"),
     (rf"\btakes? away ({NUM}) points?", r"costs \1 points"),
@@ -95,10 +102,10 @@ _TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"({NUM} points?) (?:in total|overall|altogether)\b", r"\1"),
     (rf"^(?:target )?achieved: ({NUM})(?: points?)?; (?:target )?not achieved: ", r"target met: \1 points; otherwise "),
     (
-        rf"\b(?:threshold|target|plan|maximum|stretch)(?: of| is| at)? ({NUM}%?)(?: (?:pays?|scores?|earns?|gives?|=)|:) ({NUM})%?(?: points?)?(?=[,;])",
+        rf"\b(?:threshold|floor|target|plan|maximum|stretch)(?: of| is| at)? ({NUM}%?)(?: (?:pays?|scores?|earns?|gives?|=)|:) ({NUM})%?(?: points?)?(?=[,;])",
         r"\1: \2 points",
     ),
-    (r"(?<=[,;] )(?:straight[- ]lines?|linear(?:ly)?)(?: (?:in )?between)?$", "straight lines between"),
+    (r"(?<=[,;] )(?:straight[- ]lines?|linear(?:ly)?)(?: (?:in )?between)?(?=;|$)", "straight lines between"),
     (
         rf"\b(?:linear(?:ly)?|straight[- ]lines?) between ({NUM}) points? at ({NUM}%?) and ({NUM}) points? at ({NUM}%?)",
         r"\2: \1 points; \4: \3 points; straight lines between",
@@ -173,7 +180,7 @@ _TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bno points are (?:awarded|given|earned)", "0 points"),
     (rf"^if [^,;]*?\b((?:more|less) than {NUM} (?:days?|weeks?|hours?) late), 0 points", r"\1: 0 points"),
     (rf"\bwithin ?±({NUM})(%?)", r"-\1\2 to \1\2"),
-    (r"\b(?:no|not) (?:higher|greater|more) than\b|\bat or below\b|\bup to and including\b", "at most"),
+    (r"\b(?:no|not) (?:higher|greater|more) than\b|\bat or (?:below|under)\b|\bup to and including\b", "at most"),
     (r"\b(?:no|not) (?:lower|less|fewer) than\b|\bat or above\b", "at least"),
     (r"\b(?:not|never|no) (?:exceeding|above|over|more than)\b|\bdoes not exceed\b", "at most"),
     (r"\b(?:not|never|no) (?:below|under|less than|fewer than)\b", "at least"),
@@ -268,6 +275,8 @@ def one_order(text: str) -> str:
     """
     if (payout := _PAYOUT.fullmatch(text)) is not None:
         return _payout(payout)
+    if level := re.search(rf"\b(floor|threshold)(?: of| is| at)? ({NUM}%?)", text):
+        text = re.sub(rf"\bbelow (?:the )?{level[1]}\b", f"below {level[2]}", text)
     for said, turned in _TURNS:
         text = re.sub(said, turned, text)
     parts = re.split(r"[,;] ?", text.strip(" ;,"))

@@ -11,16 +11,20 @@ from fractions import Fraction
 
 from bsclib.scoring.text.lexicon import FULL, NUM, TARGET
 
+_MEASURES = "(?:学时|天数|人数|产量|销量|收入|金额|次数|工时|台数|件数)"
 _COUNTS = r"(?:次|件|个|起|天|项|人|份|处|周|月|条|小时|分钟|批|台)数|数量|人次|\bnumber of [a-z ]+"
 # what a name in a formula stands for, tried in this order
 _NAMES: tuple[tuple[str, str], ...] = (
     ("mark", rf"{FULL}|(?:指标|本项|该项)?(?:权重|分值)分?|full marks?|weight"),
-    ("target", rf"{TARGET}数?|(?:计划|应)[^,;()=\d]{{0,6}}[值数额量]|(?:the )?(?:target|budget|plan)"),
+    (
+        "target",
+        rf"{TARGET}数?|(?:计划|应)[^,;()=\d]{{0,6}}[值数额量]|(?:目标|计划){_MEASURES}|(?:the )?(?:target|budget|plan)",
+    ),
     ("share", r"[^,;()=\d]*(?:完成|执行|达成)(?:率|比例|程度)|achievement(?: rate)?"),
     ("rate", r"[^,;()=\d]*(?:率|度|占比|比重|比例)|[a-z -]*\brate"),
     (
         "actual",
-        r"(?:本期|本年)?(?:实际(?:完成|得)?(?:值|数|额|量)?|实际[^,;()=\d]{0,6}[值数额量]|完成(?:值|数|额|量))"
+        rf"(?:本期|本年)?(?:实际{_MEASURES}|实际(?:完成|得)?(?:值|数|额|量)?|实际[^,;()=\d]{{0,6}}[值数额量]|完成(?:值|数|额|量))"
         r"|(?:the )?actual(?: value)?",
     ),
     ("count", rf"[^,;()=\d]*?(?:{_COUNTS})"),

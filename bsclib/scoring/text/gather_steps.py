@@ -217,7 +217,7 @@ def _spared(clause: Clause, row: Row, said: Said) -> None:
     if re.search(r"预算|目标|计划|超|低|高", clause.text) or unit == "relative":
         said.tolerance = size
     else:
-        said.goal = size
+        said.goal, said.goal_way = size, "at_most" if re.search("[以之]内", clause.text) else said.goal_way
 
 
 def _beyond(clause: Clause, row: Row, said: Said) -> None:

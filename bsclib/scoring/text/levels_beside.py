@@ -86,10 +86,15 @@ def _lost_beyond(clause: Clause, found: Condition, said: Said, row: Row, moves: 
     """Take a distance from the target beyond which nothing is left."""
     (op, size), *more = found.tests
     first = moves[0]
-    reaches = "以上" in clause.text or op in ("equals", "at_least")
+    reaches = ("以上" in clause.text and "不含" not in clause.text) or op in ("equals", "at_least")
     if more or len(moves) > 1 or first.side not in ("below", "above"):
         raise UnreadableError(UNREAD.fill(t=clause.text))
     if first.unit != "relative" and not (first.unit == "absolute" and found.percent):
+        goal = said.goal if said.goal is not None else first.target
+        if not reaches and isinstance(goal, Decimal) and (size > goal) == (first.side == "above"):
+            row.say(OPEN_LEVEL.fill(t=clause.text))  # 5%以内得满分…,超15%得0分: a level beyond
+            said.cuts.append(Band(found.tests, ZERO))
+            return
         if not reaches:  # a strict distance has no word in a rule
             raise UnreadableError(UNREAD.fill(t=clause.text))
         said.zero_at = size

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from bsclib.scoring.text.bands import VALUE
+from bsclib.scoring.text.bands import VALUE, condition
 from bsclib.scoring.text.english import one_order
 from bsclib.scoring.text.lexicon import ADD, DEDUCT, FULL, GIVE, NOUGHT, NUM, SCORE, TARGET, UNITS, a_name
 
@@ -106,6 +106,39 @@ _AROUND = re.compile(  # full marks on either side of the target, and what lies 
 
 # what is said in two ways, and how the forms have it
 _TURNS = (
+    (rf"(低于|少于|不足|未达到?|高于|超过)({TARGET})(?=(?:[5-9]\d|\d{{3,}})(?:\.\d+)?%)", r"\1\2的"),
+    (r"每满(?=\d)", "每"),
+    (rf"(以内|之内|及以上|及以下|以上|以下)\(含{NUM}[^()]*\)", r"\1(含)"),
+    (rf"(?<=[记计])([+-])({NUM})分", lambda m: f"{'加' if m[1] == '+' else '扣'}{m[2]}分"),
+    (rf"(?<=[,)点%])降({NUM})分", r"扣\1分"),
+    (rf"^([^,;]*?)≥({TARGET})(?=[,得→])", r"\1达到\2"),
+    (rf"达标({NUM})分", r"得\1分"),
+    (rf"(?<=[%)])按({NUM})分", r"得\1分"),
+    (r"^[^,;:\d()]{2,10}:(?=实际|完成)", ""),
+    (r"(?<!加)减分上限(?:为|是)?", "最多扣"),
+    (rf"[,(]?奖分≤({NUM})分\)?", r",最多加\1分"),
+    (rf"(?<=,)([加减扣])({NUM})分为限", r"最多\1\2分"),
+    (rf"^([^,;()\d]*?)(?:任务|计划)(?:为|是)?({NUM}{UNITS})(?=[,;](?:每|少|多))", r"\1目标\2"),
+    (r"\((?:[^()]*?,)?(?:提前|节约|超前)为负\)", ""),
+    (rf"^([^,;()]*)\((目标值?:?{NUM}%?)\)[:,]?", r"\2,\1"),
+    (rf"每?±({NUM})(个百分点|%|{UNITS})(?:→|,|对应|得)?±({NUM})分", r"每增加\1\2加\3分,每减少\1\2扣\3分"),
+    (r"→满分", "得满分"),
+    (r"→半分", "得一半"),
+    (rf"({NUM}(?:%|{UNITS})?(?:/[^\d,;]{{1,2}})?)为达标,?(?=得)", r"达到\1"),
+    (rf"(?<=\D)({NUM}(?:%|{UNITS}))达标(?=[,;]每)", r"目标\1"),
+    (rf"^([^,;\d]+?)({NUM}分/{UNITS})(?=[,;].*扣完)", r"\1扣\2"),
+    (rf"(底线|门槛)以下(?={NOUGHT})", r"低于\1"),
+    (rf"(底线|门槛)以下(?={NUM}分)", r"低于\1得"),
+    (rf"满({NUM})分?封顶", r"最高\1分"),
+    (rf"^([^,;<>≤≥=\d]*)≥({NUM}{UNITS})(?=[,;](?:每|缺|少))", r"\1不少于\2"),
+    (r"(?<=按比例)(?=[,;]|$)", "计分"),
+    (r"按(?=每\d)", ""),
+    (rf"({DEDUCT}{NUM}分)计(?=[,;]|$)", r"\1"),
+    (r"(?<=\d)个点(?=[,;扣加减奖罚])", "个百分点"),
+    (r"上限\+(?=\d)", "最多加"),
+    (r"跌破", "低于"),
+    (rf"以{TARGET}({NUM}%?)为(?:基准|基础|标准),?[得计]({NUM})分", r"达到\1得\2分"),
+    (r"^[^,;:\d()]{2,10}:(?=[^,;:]{1,12}(?:的|者)?(?:不扣分|每[^,;]{0,4}扣))", ""),
     (r"\((?:即|按|以)?(?:上年|去年|同期|年度)[^()\d]{0,6}\)", ""),
     (rf"得(?:基础|基本|基准)分(?={NUM}分)", "得"),
     (rf"以({NUM})分为(?:达标|及格|合格)线,?(?:达标的?,?)?(?=得)", r"达到\1分"),
@@ -132,7 +165,7 @@ _TURNS = (
     ),
     (rf"(?<=[;,])不[降减]反[升增]的?(?=,?(?:{NOUGHT}|得))|(?<=[;,])不[升增]反[降减]的?(?=,?(?:{NOUGHT}|得))", "低于0"),
     (
-        rf"每(增加|提高|升高|上升|增长|提升|超过|高)\((?:减少|降低|下降|低于|低)\)({NUM})(个百分点|%|{UNITS}),?(?:加|奖)\((?:减|扣|罚)\)({NUM})分",
+        rf"每(增加|提高|升高|上升|增长|提升|超过|高|增)\((?:减少|降低|下降|低于|低|减)\)({NUM})(个百分点|%|{UNITS}),?[加奖增]\((?:减|扣|罚)\)({NUM})分",
         r"每\1\2\3加\4分,每减少\2\3扣\4分",
     ),
     (rf"({NUM}%?)为(?:基础|基准|及格线?|合格线?),?[得计记]?({NUM})分", r"达到\1得\2分"),
@@ -197,7 +230,7 @@ _TURNS = (
     (r"\d{5}(?=热线|平台|工单|电话)", ""),
     (r"(?<=每)累计(?=\d)", ""),
     (r"其余(?=每)", ""),
-    (rf"(?<![不未或])低于({TARGET})的?(?=\d)", r"低\1"),
+    (rf"(?<![不未或])低于({TARGET})的?(?!(?:[5-9]\d|\d{{3,}})(?:\.\d+)?%)(?=\d)", r"低\1"),
     (r"加分上限(?:为|是)?", "最多加"),
     (r"扣分上限(?:为|是)?", "最多扣"),
     (r"第([一二三四五六七八九])(?=[名位])", lambda m: f"第{_DIGIT[m[1]]}"),
@@ -218,6 +251,7 @@ def spell(text: str) -> str:
     >>> spell("达标率≧95％得满分；每低百分之一扣二十分。")
     '达标率≥95%得满分;每低1%扣20分'
     """
+    text = re.sub(r"(?<=分) / (?=\S)", ";", text)
     text = re.sub(r"[①②③④⑤⑥⑦⑧⑨⑩]", "", text)  # numbers of points in a list, which NFKC would make digits
     text = re.sub(r"[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞]", "?", text)  # NFKC would make 1² a 12
     text = re.sub(r"(?<=\d)，(?=\d)", ", ", text)  # 90，100分 are two numbers, 1,000 is one
@@ -254,7 +288,6 @@ def spell(text: str) -> str:
         text = re.sub(rf"节[约省](?={NUM})", "降低", text)
     if none := re.match(r"无([^,;\d]{1,6}),", text):  # 无结余…;有结余,但不超过…: what is not none
         text = re.sub(rf"(?<=;)有{re.escape(none[1])},(?:但|且)(?=不(?:超过|高于))", "", text)
-    text = _with_levels(text)
     if none := re.search(
         r"(?:零|无|没有|未发生|未出现)([^,;的得计\d]{1,6}?)(?=的|,|得|计)", text
     ):  # 零投诉…,有1次投诉…
@@ -262,12 +295,22 @@ def spell(text: str) -> str:
     if re.search(rf"[,;]超额(?:完成)?(?:的|者)?,?{GIVE}{NUM}分", text):  # three sides of one target
         text = re.sub(rf"(?<=[,;])超额(?:完成)?(?:的|者)?,?(?={GIVE}{NUM}分)", "超过目标", text)
         text = re.sub(rf"(?<=[,;])未完成(?:的|者)?,?(?={NOUGHT}|{GIVE}{NUM}分)", "未完成目标", text)
-    text = _compared_with_nothing(text)
+    text = _signed_units(_compared_with_nothing(text))
     for said, turned in _TURNS:
         text = re.sub(said, turned, text)
+    text = _with_levels(text)
     text = _NUMERAL.sub(_counted, text)
     text = re.sub(rf"(?<![一得计给上下])半(?=天|日|年|小时|个月|{SCORE}|个百分点)", "0.5", text)
     return _with_points(re.sub(r"\s+", " ", text).strip(" ;,"))
+
+
+_PER_UNIT = re.compile(rf"(?<=[^\d,;:.扣加减奖罚得计记])[,:]?({NUM}分/{UNITS})")
+
+
+def _signed_units(text: str) -> str:
+    """Return a list of points per unit (迟到0.5分/人次,缺席2分/人次,5分扣完为止) with the verb that its end tells."""
+    sign = "扣" if re.search("扣|减完|罚", text) else "得" if re.search("封顶|上限|满分", text) else ""
+    return _PER_UNIT.sub(rf"{sign}\1", text) if sign else text
 
 
 _RISE, _FALL = "(?:上升|增长|提高|增加|上涨|提升)", "(?:下降|降低|减少|下滑|压减|压降|缩减)"
@@ -283,8 +326,8 @@ def _compared_with_nothing(text: str) -> str:
     text = re.sub(
         rf"(?<=[,;])(?:(?:未|没有){good}|(?:与[^,;\d]{{1,4}})?持平)或(?:{bad}|负增长){worth}", "不超过0", text
     )
-    text = re.sub(rf"(?<=[,;])(?:与[^,;\d]{{1,4}})?持平{worth}", "等于0", text)
-    text = re.sub(rf"(?<=[,;])(?:{bad}|(?:未|没有){good}|负增长){worth}", "低于0", text)
+    text = re.sub(rf"(?<=[,;])(?:与[^,;\d]{{1,4}})?持平{worth}", "等于0,", text)
+    text = re.sub(rf"(?<=[,;])(?:{bad}|(?:未|没有){good}|负增长){worth}", "低于0,", text)
     return re.sub(rf"(?<=[,;]){good}但?(?:不足|不到)(?={NUM})", "大于0且低于", text)
 
 
@@ -294,7 +337,9 @@ _LEVEL = re.compile(rf"(?!实际)([^\d,;:=()]{{1,4}}[值线])(?:=|为|是|:)({NU
 def _with_levels(text: str) -> str:
     """Return a text that says first what its levels are (目标值=85%,挑战值=95%;达到目标值得80分) with the figures in their place."""
     told: dict[str, str] = {}
-    if inline := dict(re.findall(rf"(?:^|[,;:])([^\d,;:=()]{{1,3}}值)({NUM}%?)(?=得{NUM}分)", text)):
+    if inline := dict(
+        re.findall(rf"(?:^|[,;:])([^\d,;:=()]{{1,3}}值|目标|底线|门槛|挑战)({NUM}%?)(?=得{NUM}分)", text)
+    ):
         text = re.sub(
             "|".join(f"{name}{value}" for name, value in inline.items()),
             lambda m: re.sub(r"\D+(?=\d)", "", m[0], count=1),
@@ -323,7 +368,10 @@ _BARE_WORTH = re.compile(rf"([^\d,;:<>≤≥=%每比]*?[\u4e00-\u9fff])(扣)?({N
 
 def _with_points(text: str) -> str:
     """Return a list of classes with bare figures (符合2.0,基本符合1.0) with its verbs and units."""
-    parts = re.split(r"[,;]", text)
+    parts = re.split(r"[,;](?![^\[(]*[\])])", text)
+    worths = [re.fullmatch(rf"(.*\d.*?)[:= ]({NUM})分?", part) for part in parts]
+    if len(parts) > 1 and all(m is not None and condition(m[1]) is not None for m in worths):  # <80%:0;80%-90%:60
+        return ";".join(f"{m[1]}得{m[2]}分" for m in worths if m is not None)
     found = [_BARE_WORTH.fullmatch(part) for part in parts]
     if len(parts) < 2 or None in found:
         return text

@@ -277,6 +277,8 @@ def _part(move: Move, better: str, said: Said) -> Step:
 
 def _around(moves: Sequence[Move], said: Said, row: Row) -> Rule:
     """Return steps outside a range; a text with one side only gives its direction."""
+    if said.start is not None and "%" in said.start[1] and moves[0].side == "event":
+        raise UnreadableError(UNREAD.fill(t=said.texts["start"]))  # a level of a rate, and events counted
     first = moves[0]
     if first.side == "outside" and said.start_way == "below":  # 低于90%每1个百分点: the side is that of the bound
         first = replace(first, side="below")

@@ -91,6 +91,7 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
     if clause.form in ("band_ratio", "range_line"):
         full = {v for v, op in _bounds(said, row, row.full) if op in LOW or op == "equals"}
         full |= {said.start[0]} if said.start is not None else set()
+        full |= {said.goal} if said.goal is not None and said.moves else set()
         nothing = {v for v, op in _bounds(said, row, ZERO) if op in HIGH}
         bounds = {v: op for op, v in found.tests}
         if clause.form == "band_ratio" and len(bounds) == 1 and found.tests[0][0] == "below" and bounds.keys() <= full:
@@ -111,6 +112,8 @@ def _beside_ratio(clause: Clause, found: Condition, ratio: RatioWords, frame: Fr
             found = replace(found, tests=(("at_most" if ratio.get("better") == "lower" else "at_least", level),))
         if row.rate and found.percent and found.tests == (("at_least", HUNDRED),) and not said.ratios:
             ratio.setdefault("target", HUNDRED)
+        if not found.percent and found.tests[0][0] in ("at_least", "at_most") and len(found.tests) == 1:
+            ratio.setdefault("target", found.tests[0][1])  # 10册得满分,不足的按比例: what it is the proportion of
         if any(level != HUNDRED for _, level in found.tests):  # full marks before the proportion comes to them
             frame["of"] = "target" if found.percent and row.rate is not True else "actual"
             said.cuts.append(Band(found.tests, worth))
@@ -184,7 +187,12 @@ def curve(said: Said, row: Row) -> Rule:
         points.sort()
         if any(a[0] == b[0] for a, b in pairwise(points)):
             raise UnreadableError(CONTRADICTS.fill(t=said.lines[0].text))
-        if ways.get(points[0][0]) in LOW or ways.get(points[-1][0]) in HIGH:  # its side would lie inside the line
+        alike = len(ways) == len(points) and all(
+            re.search("达到|完成|实现", c.text) for c in said.tiers
+        )  # each a corner
+        if not alike and (
+            ways.get(points[0][0]) in LOW or ways.get(points[-1][0]) in HIGH
+        ):  # its side would lie inside the line
             raise UnreadableError(CONTRADICTS.fill(t=said.lines[0].text))
     if not said.moves:
         return Curve(points=tuple(points), below=said.ends.get("below"), above=said.ends.get("above"), **frame)
