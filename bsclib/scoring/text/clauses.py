@@ -91,7 +91,7 @@ def _named(form: str) -> Build:
             return None  # 每落后进度1个百分点
         if form == "event" and words["unit"] in ("年", "月", "季") and re.match("[度初末]", words.get("object") or ""):
             return None
-        if form == "step" and words["points"] and not Decimal(words["points"]):
+        if form == "step" and words["sign"] in ("得", "计") and words["points"] and not Decimal(words["points"]):
             return None  # 不足目标60%得0分: a level
         if form == "first":
             words["subject"] = re.sub("得分|总分", "", words["subject"])
