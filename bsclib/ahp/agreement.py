@@ -139,14 +139,7 @@ def influence(A: Any, weights: Any = None) -> Influence:
     shift = np.abs(without - group).max(axis=1)
     distance = np.abs(principal(M)[0] - group).sum(axis=1) / 2
     most = int(distance.argmax()), int(shift.argmax())
-    return Influence(
-        labelled(group, labels),
-        labelled(without, labels, names if labels else given.experts),
-        shift,
-        distance,
-        *most,
-        names,
-    )
+    return Influence(labelled(group, labels), labelled(without, labels, names), shift, distance, *most, names)
 
 
 def turned_round(A: Any, names: Sequence[str] = ()) -> tuple[Fault, ...]:

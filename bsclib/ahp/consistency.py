@@ -140,8 +140,7 @@ def consistency(A: Any, ri: str | float = "saaty1980") -> Consistency:
     w, lam = principal(M)
     lam = lam[()]
     ci, cr = indices(lam, n, index)
-    if labels or experts:
-        w = labelled(w, labels, experts)
+    w = labelled(w, labels, experts)
     return Consistency(w, lam, ci, cr, index, name, M.copy(), (*notices, *beyond))  # what A becomes later is not ours
 
 

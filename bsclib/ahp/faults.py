@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
-from bsclib.errors import Fault, InputError, Place, Text, UsageError, read_messages, same
+from bsclib.errors import Fault, InputError, Place, Text, UsageError, raise_faults, read_messages, same
 
 BAD_MATRIX = Text("判断矩阵有误", "the judgement matrix is at fault")
 BAD_TREE = Text("层次结构有误", "the hierarchy is at fault")
@@ -21,7 +21,7 @@ _BOUNDS = {
     "most": ("≤", operator.le),
     "below": ("<", operator.lt),
 }
-_MOST = 1e300
+FAR = 1e300  # beyond, sums would overflow
 _KINDS = read_messages(Path(__file__).with_name("messages.txt"))
 
 
@@ -35,6 +35,22 @@ def fault(code: str, place: Place = Place(), level: str = "fault", **found: obje
     """
     finding, wanted, remedy = (text.fill(**found) for text in _KINDS[code])
     return Fault(code, place, finding, wanted, remedy, level)
+
+
+def same_names(each: Mapping[Any, Iterable[Any]], what: Text) -> tuple[str, ...]:
+    """Return the names that all compare, in the first one's order.
+
+    Raises
+    ------
+    InputError
+        Others, told with whose they are.
+    """
+    names = {str(who): tuple(map(str, found)) for who, found in each.items()}
+    first = next(iter(names.values()), ())
+    other = [(who, ", ".join(found)) for who, found in names.items() if {*found} != {*first}]
+    told = [fault("other_names", Place(sheet=who), found=found, names=", ".join(first)) for who, found in other]
+    raise_faults(what, told)
+    return first
 
 
 def one_of(name: str, known: object, what: Text) -> None:
@@ -59,7 +75,7 @@ def number(name: str, value: Any, *, whole: bool = False, **bounds: float) -> An
     0.2
     """
     right = isinstance(value, Integral if whole else Real | Decimal) and not isinstance(value, bool)
-    right = right and value == value and abs(value) <= _MOST
+    right = right and value == value and abs(value) <= FAR
     if not (right and all(_BOUNDS[k][1](value, edge) for k, edge in bounds.items())):
         rule = ", ".join(f"{_BOUNDS[k][0]} {edge:,}" for k, edge in bounds.items())
         kind = Text("整数", "a whole number") if whole else Text("数", "a number")

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from bsclib.ahp.consistency import LIMIT, consistency
-from bsclib.ahp.faults import BAD_MATRIX, fault, number, one_of
+from bsclib.ahp.faults import BAD_MATRIX, fault, number, one_of, same_names
 from bsclib.ahp.forms import by_name, is_frame, is_series, names_of, unfolded
 from bsclib.ahp.incomplete import complete
 from bsclib.ahp.named import Labelled, labelled, with_names
 from bsclib.ahp.priorities import priorities
 from bsclib.ahp.stack import Floats, Taken, faults_of, floats, is_group, take_in
-from bsclib.errors import InputError, Place, Text, raise_faults
+from bsclib.errors import InputError, Text, raise_faults
 
 POLICIES = ("all", "consistent_only")
 MEANS = ("arithmetic", "geometric", "median", "trimmed")
@@ -195,11 +195,8 @@ def vectors(w: Any) -> Labelled:
     InputError
         Not a table of positive finite numbers, or other names from one expert than from another.
     """
-    if (
-        isinstance(w, list | tuple)
-        and w
-        and all(isinstance(one, Mapping) or (is_series(one) and names_of(one)) for one in w)
-    ):
+    each = w if isinstance(w, list | tuple) else []
+    if each and all(isinstance(one, Mapping) or (is_series(one) and names_of(one)) for one in each):
         w = {str(k + 1): one for k, one in enumerate(w)}
     w = unfolded(w, BAD_WEIGHTS)
     labels, rows = tuple(getattr(w, "labels", ())), tuple(getattr(w, "rows", ()))
@@ -213,16 +210,7 @@ def vectors(w: Any) -> Labelled:
     elif isinstance(w, Mapping):
         rows = tuple(map(str, w))
         named = [dict(one) if isinstance(one, Mapping) else {} for one in w.values()]
-        labels = tuple(map(str, named[0])) if named else ()
-        if any(one.keys() != named[0].keys() for one in named):
-            other = next(
-                (", ".join(map(str, one)), e)
-                for one, e in zip(named, rows, strict=True)
-                if one.keys() != named[0].keys()
-            )
-            raise InputError(
-                BAD_WEIGHTS, [fault("other_names", Place(sheet=other[1]), found=other[0], names=", ".join(labels))]
-            )
+        labels = same_names(dict(zip(rows, named, strict=True)), BAD_WEIGHTS)
         w = [[one[name] for name in named[0]] if one else said for one, said in zip(named, w.values(), strict=True)]
     try:
         W = np.atleast_2d(floats(w))

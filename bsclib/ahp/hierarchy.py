@@ -73,11 +73,8 @@ class Hierarchy(Tabled):
         rows = [(" › ".join(e.path[1:]), e.local, e.overall, None if e.leaf else cr.get(e.name)) for e in self.elements]
         total = [(name, None, weight, None) for name, weight in self.leaves.items()]
         twice = len(self.leaves) < sum(e.leaf for e in self.elements)
-        return Listing(
-            ("", "local", "overall", "CR"),
-            [(self.root, 1.0, 1.0, cr.get(self.root)), *rows],
-            tuple(total) if twice else (),
-        )
+        rows.insert(0, (self.root, 1.0, 1.0, cr.get(self.root)))
+        return Listing(("", "local", "overall", "CR"), rows, tuple(total) if twice else ())
 
 
 def hierarchy(

@@ -262,9 +262,8 @@ def rank_reversals(matrices: Mapping[str, Any], added: str | None = None, **how:
         before = hierarchy(less, **how).leaves
         for pair in combinations([n for n in names if n != one], 2):
             first, second = sorted(pair, key=lambda n: -before[n])
-            if before[first] > before[second] * (1 + 1e-12) and whole.leaves[second] > whole.leaves[first] * (
-                1 + 1e-12
-            ):
+            after = whole.leaves[first], whole.leaves[second]
+            if before[first] > before[second] * _MORE and after[1] > after[0] * _MORE:
                 found.append(Reversal(one, first, second))
     return Several(found)
 

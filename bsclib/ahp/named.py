@@ -188,10 +188,7 @@ class Labelled(Naming, np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled
         return str(self)
 
     def __str__(self) -> str:
-        fits = self.ndim in (1, 2) and self.shape[-1] == len(self.labels)
-        return (
-            Tabled.__str__(self) if fits and (self.ndim == 1 or len(self) == len(self.rows)) else str(np.asarray(self))
-        )
+        return Tabled.__str__(self) if self.labels and (self.ndim == 1 or self.rows) else str(np.asarray(self))
 
 
 def labelled(array: ArrayLike, labels: Sequence[str], rows: Sequence[str] = ()) -> Any:

@@ -11,17 +11,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bsclib.ahp.consistency import Consistency, consistency
-from bsclib.ahp.faults import BAD_TREE, fault, listed, number, one_of
+from bsclib.ahp.faults import BAD_TREE, FAR, fault, listed, number, one_of, same_names
 from bsclib.ahp.forms import by_name, is_judged_pairs, is_series, label_faults, unfolded
 from bsclib.ahp.groups import BAD_WEIGHTS, MEANS, middle, shares
 from bsclib.ahp.incomplete import complete, suited
 from bsclib.ahp.panel import PARTS, GroupWeights, group
 from bsclib.ahp.priorities import METHODS, priorities
 from bsclib.ahp.stack import is_matrix, take_in
-from bsclib.errors import Fault, InputError, Place, Text, raise_faults
+from bsclib.errors import Fault, InputError, Text, raise_faults
 
 BETTER = ("higher", "lower")
-LARGEST = 1e300
 
 
 class Solved(NamedTuple):
@@ -112,12 +111,7 @@ class TreeNode:
             better = self.better if is_values(said) else "higher"
             each[str(e)] = replace(self, judgements=said, weights=None, better=better).solve(method, ri)
         share = shares(self._votes(tuple(each), votes), len(each), BAD_WEIGHTS, tuple(each))
-        names = next(iter(each.values())).weights
-        other = [(e, one.weights) for e, one in each.items() if one.weights.keys() != names.keys()]
-        raise_faults(
-            BAD_TREE,
-            [fault("other_names", Place(sheet=e), found=", ".join(w), names=", ".join(names)) for e, w in other],
-        )
+        names = same_names({e: one.weights for e, one in each.items()}, BAD_TREE)
         table, mean = np.array([[one.weights[n] for n in names] for one in each.values()]), self.mean or "arithmetic"
         with np.errstate(divide="ignore"):  # what one expert gives nothing has a geometric mean of 0
             table = np.log(table) if mean == "geometric" else table
@@ -176,7 +170,7 @@ class TreeNode:
             given, named = ", ".join(values), ", ".join(map(str, self.names))
             raise InputError(BAD_TREE, [fault("other_order", found=given, names=named)])
         least = 0.0 if self.better == "higher" else 1e-300
-        bad = [name for name, value in values.items() if not least <= value <= LARGEST]
+        bad = [name for name, value in values.items() if not least <= value <= FAR]
         if bad or sum(values.values()) <= 0:
             raise InputError(BAD_TREE, [fault("value", found=f"{n} = {values[n]:g}") for n in bad or values])
         parts = {name: value if self.better == "higher" else 1 / value for name, value in values.items()}
@@ -196,7 +190,7 @@ def is_values(said: object) -> bool:
 
 def as_floats(said: Mapping[Any, Any]) -> dict[str, float]:
     """Return values by name; one beyond every float is infinite."""
-    return {str(name): float(v) if v != v or abs(v) <= LARGEST else np.inf for name, v in said.items()}
+    return {str(name): float(v) if v != v or abs(v) <= FAR else np.inf for name, v in said.items()}
 
 
 def is_mixed(said: object) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from bsclib.ahp.agreement import consensus, turned_round
 from bsclib.ahp.consistency import Consistency, consistency
-from bsclib.ahp.faults import BAD_MATRIX, fault, one_of
+from bsclib.ahp.faults import BAD_MATRIX, fault, one_of, same_names
 from bsclib.ahp.groups import BAD_WEIGHTS, aggregate_priorities, middle, shares, symmetric, together
 from bsclib.ahp.incomplete import complete, hangs_together, suited
 from bsclib.ahp.named import Listing, Tabled, labelled
@@ -54,7 +54,7 @@ def parse_group(
     faults: list[Fault] = []
     if not isinstance(matrices, Mapping):
         raise InputError(BAD_MATRIX, [fault("not_a_table", found=str(matrices)[:40])])
-    labels = labels or all_names(matrices)
+    labels = all_names(matrices) if labels is None else labels
     for expert, matrix in matrices.items():
         try:
             read[expert] = parse_part(matrix, labels, scale, str(expert))
@@ -63,11 +63,7 @@ def parse_group(
         else:
             labels = labels or (read[expert].labels if read[expert].named else None)
     raise_faults(BAD_MATRIX, faults)
-    names = next(iter(read.values())).labels if read else ()
-    other = [(e, ", ".join(A.labels)) for e, A in read.items() if {*A.labels} != {*names}]
-    raise_faults(
-        BAD_MATRIX, [fault("other_names", Place(sheet=str(e)), found=n, names=", ".join(names)) for e, n in other]
-    )
+    names = same_names({e: A.labels for e, A in read.items()}, BAD_MATRIX)
     made = {
         (names.index(A.labels[i]), names.index(A.labels[j]))
         for A in read.values()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bsclib.ahp.faults import BAD_TREE, fault, one_of
+from bsclib.ahp.faults import BAD_TREE, fault, one_of, same_names
 from bsclib.ahp.forms import by_name, is_blank, is_frame, is_series, unfolded
 from bsclib.ahp.groups import amounts
 from bsclib.ahp.hierarchy import Hierarchy, a_tree
@@ -220,12 +220,8 @@ def benefit_cost(
     merits = {k: _merits(side) for k, side in sides.items() if side is not None or k in ("benefits", "costs")}
     against = np.array([k in ("costs", "risks") for k in merits])
     share = np.ones(len(merits)) if weights is None else amounts(weights, len(merits), BAD_TREE, tuple(merits))
-    tables = [*merits.values()]
-    names = tuple(tables[0])
-    other = [", ".join(table) for table in tables if table.keys() != tables[0].keys()]
-    if other:
-        raise InputError(BAD_TREE, [fault("other_names", found=found, names=", ".join(names)) for found in other])
-    values = np.array([[table[name] for name in names] for table in tables])
+    names = same_names(merits, BAD_TREE)
+    values = np.array([[table[name] for name in names] for table in merits.values()])
     if how != "difference" and (values[against] <= 0).any():
         raise InputError(BAD_TREE, [fault("value", found=f"{values[against].min():g}")])
     signed = np.where(against, -share, share)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cached_property
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,9 +173,8 @@ def _read(
     texts = [str(w) for w in weights] if isinstance(weights, Iterable) else [str(weights)]
     faults = [told for k, text in enumerate(texts) if (told := _weight_fault(k, text))]
     split = [1] * len(texts) if counts is None else list(counts if isinstance(counts, Iterable) else [counts])
-    if len(split) != len(texts) or not all(
-        isinstance(c, int | np.integer) and not isinstance(c, bool) and 1 <= c <= 1000 for c in split
-    ):
+    whole = [c for c in split if isinstance(c, Integral) and not isinstance(c, bool) and 1 <= c <= 1000]
+    if not len(whole) == len(split) == len(texts):
         faults.append(fault("counts", found=split, n=len(texts)))
     if not 1 <= len(texts) <= LARGEST_ORDER[method]:
         faults.append(fault("order", found=len(texts), n=LARGEST_ORDER[method]))

@@ -96,12 +96,7 @@ def take_in(A: Any, *, missing: bool = False, labels: Sequence[str] | None = Non
         return Taken(sound_array(A, missing))
     read = form(A, labels)
     M = _numbers(read)
-    if (
-        M is None
-        or not M.size
-        or read.faults
-        or not (_all_sound(M) or (missing and _all_sound(np.where(_absent(M), 1.0, M))))
-    ):
+    if M is None or read.faults or not M.size or not _fits(M, missing):
         judged = parse_part(A, labels, linked=linked)
         return Taken(sound_array(judged, missing), judged.labels if judged.named else (), (), judged.notices)
     return Taken(M, read.names if read.named else ())
@@ -214,7 +209,7 @@ def sound_array(A: Any, missing: bool = False) -> Floats:
     M = A if type(A) is np.ndarray and A.dtype == np.float64 else _mirrored(A)
     if M.ndim < 2 or M.shape[-1] != M.shape[-2] or M.shape[-1] == 0:
         raise InputError(BAD_MATRIX, [fault("shape", found=M.shape)])
-    if not _all_sound(M) and not (missing and _all_sound(np.where(_absent(M), 1.0, M))):
+    if not _fits(M, missing):
         raise InputError(BAD_MATRIX, list(faults_of(M, missing)))
     return M
 
@@ -249,6 +244,10 @@ def floats(values: Any) -> Floats:
         return np.ma.filled(raw.astype(np.float64, copy=False), np.nan)
     except OverflowError as error:
         raise ValueError from error
+
+
+def _fits(M: Floats, missing: bool) -> bool:
+    return _all_sound(M) or (missing and _all_sound(np.where(_absent(M), 1.0, M)))
 
 
 def _all_sound(M: Floats) -> bool:
