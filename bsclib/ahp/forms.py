@@ -200,13 +200,8 @@ def _from_triples(
                 place = Place(path=f"{row} / {column}")
                 faults.append(fault("unknown_label", place, found=name, names=", ".join(names)))
     at = {name: k for k, name in enumerate(names)}
-    known = [t for t in triples if str(t[0]) in at and str(t[1]) in at]
-    return Form(names, [Filled(at[str(row)], at[str(column)], _known(cell)) for row, column, cell in known], faults)
-
-
-def _known(cell: object) -> object:
-    """Return a cell of a dict, in which an empty one may be NaN as pandas writes it."""
-    return None if is_blank(cell) else cell
+    known = [(at[str(r)], at[str(c)], cell) for r, c, cell in triples if str(r) in at and str(c) in at]
+    return Form(names, [Filled(r, c, None if is_blank(cell) else cell) for r, c, cell in known], faults)
 
 
 def is_blank(cell: object) -> bool:

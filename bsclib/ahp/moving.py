@@ -25,6 +25,10 @@ class Crossing(Tabled):
     second: str
     at: float
 
+    def table(self) -> Listing:
+        """Return one row: which two are equal, and where."""
+        return Listing(("pair", "at"), [(f"{self.first} = {self.second}", self.at)])
+
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity(Tabled):
@@ -80,7 +84,7 @@ class Sensitivity(Tabled):
         rows = zip(
             names, self.at(0.0).tolist(), now.tolist(), self.at(1.0).tolist(), self.gradient.tolist(), strict=True
         )
-        below = tuple((f"{c.first} = {c.second}", None, c.at, None, None) for c in self.crossings)
+        below = tuple((pair, None, at, None, None) for pair, at in self.crossings.table().rows)
         return Listing((self.criterion, "0", f"{self.weight:.4f}", "1", "gradient"), list(rows), below)
 
 
@@ -272,8 +276,8 @@ def _parent(local: Weights, criterion: str) -> str:
     parents = [node for node, names in local.items() if criterion in names]
     names = [name for node in local.values() for name in node]
     if len(parents) != 1 or len(local[parents[0]]) < 2:
-        single = [n for n in dict.fromkeys(names) if names.count(n) == 1]
-        raise InputError(BAD_TREE, [fault("unknown_label", found=criterion, names=", ".join(single))])
+        single = ", ".join(n for n in dict.fromkeys(names) if names.count(n) == 1)
+        raise InputError(BAD_TREE, [fault("unknown_label", found=criterion, names=single)])
     return parents[0]
 
 

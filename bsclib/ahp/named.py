@@ -73,13 +73,16 @@ class Several(Tabled, tuple[T_co, ...]):
 
     __slots__ = ()
 
+    def __getitem__(self, key: Any) -> Any:
+        """Return one of them, or a part that is a table as well."""
+        found: Any = super().__getitem__(key)
+        return Several(found) if isinstance(key, slice) else found
+
     def table(self) -> Listing:
         """Return the rows of each."""
         each = [one.table() for one in self]
         several = any(len(one.rows) > 1 for one in each)
-        rows = [
-            (f"{k} › {row[0]}" if several else row[0], *row[1:]) for k, one in enumerate(each, 1) for row in one.rows
-        ]
+        rows = [(f"{k} › {r[0]}" if several else r[0], *r[1:]) for k, one in enumerate(each, 1) for r in one.rows]
         return Listing(each[0].heads if each else ("–",), rows)
 
 
@@ -134,7 +137,7 @@ class Labelled(Naming, np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled
                 found, names = ", ".join(mine), ", ".join(theirs)
                 raise InputError(BAD_OPTION, [fault("another_order", found=found, names=names, first=list(mine))])
         alike = all(x.labels == self.labels for x in others)
-        if alike and array.shape == self.shape and array.dtype == self.dtype:
+        if context and alike and array.shape == self.shape and array.dtype == self.dtype:  # entry by entry
             return array.view(Labelled)._named(self.labels, self.rows)
         return array[()] if return_scalar or array.ndim == 0 else np.asarray(array)
 
@@ -184,11 +187,10 @@ class Labelled(Naming, np.ndarray[tuple[int, ...], np.dtype[np.float64]], Tabled
             return {name: self[name].to_dict() for name in self.rows}
         return dict(zip(self.labels, self.tolist(), strict=True))
 
-    def __repr__(self) -> str:
-        return str(self)
-
     def __str__(self) -> str:
         return Tabled.__str__(self) if self.labels and (self.ndim == 1 or self.rows) else str(np.asarray(self))
+
+    __repr__ = __str__
 
 
 def labelled(array: ArrayLike, labels: Sequence[str], rows: Sequence[str] = ()) -> Any:

@@ -29,6 +29,8 @@ def test_names_do_not_stay_where_the_order_may_be_another(turn):
     table = ahp.priorities({"x": A, "y": R, "z": A.T})
     for named in (ahp.parse(A), ahp.complete(A), table):
         assert getattr(turn(named), "labels", ()) == ()
+    for made in (np.linalg.inv(ahp.complete(A)), *np.linalg.eig(ahp.complete(A)), np.cumsum(ahp.priorities(A))):
+        assert getattr(made, "labels", ()) == ()
 
 
 def test_names_go_with_copies_pickles_and_the_transpose():

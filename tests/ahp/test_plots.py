@@ -88,3 +88,6 @@ def test_several_paths_are_numbered_and_nothing_is_a_dash():
     paths = ahp.repair_paths([[1, 9, 1 / 9, 9], [1 / 9, 1, 9, 1 / 9], [9, 1 / 9, 1, 9], [1 / 9, 9, 1 / 9, 1]], most=2)
     assert [str(row[0])[:4] for row in paths.table().rows][:2] == ["1 › ", "1 › "]
     assert str(ahp.repair_paths([[1, 2], [1 / 2, 1]])) == "–"
+    changes = ahp.repair(np.ones((3, 3)))
+    assert str(changes[:2]).splitlines() == str(changes).splitlines()[:3]
+    assert changes[0] == next(iter(changes)) == changes[:1][0]
