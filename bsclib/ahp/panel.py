@@ -141,7 +141,8 @@ def group(
     Parameters
     ----------
     A : array_like (experts, n, n), or mapping of expert to matrix, such as `parse_group` gives
-        None or NaN in both cells of a pair that an expert did not judge.
+        None or NaN in both cells of a pair that an expert did not judge.  An expert's own weights, and pairs that
+        nobody judged, are those of the completed matrix: by least squares for geometric means, else the optimal one.
     weights : array_like (experts,) or mapping of expert to weight, optional
     mean : {"geometric", "arithmetic", "median", "trimmed"}
         What is taken of the experts; of judgements always in their logarithms.

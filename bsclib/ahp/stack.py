@@ -123,9 +123,9 @@ def is_matrix(A: object) -> bool:
 
 
 def _wants_reading(A: object) -> bool:
-    """Return whether these are rows of which a cell is text, or a truth value, which is no number, or a triangle."""
+    """Return whether these are rows of which a cell is text, or a truth value, which is no number."""
     rows = [row for row in A if isinstance(row, list | tuple)] if isinstance(A, list | tuple) else []
-    return len({*map(len, rows)}) > 1 or any(isinstance(c, str | bytes | bool) for row in rows for c in row)
+    return any(isinstance(c, str | bytes | bool) for row in rows for c in row)
 
 
 def _group(group: Mapping[Any, Any], missing: bool) -> Taken:

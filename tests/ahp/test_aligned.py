@@ -123,9 +123,13 @@ def test_masked_short_and_textual_arrays_are_what_they_say():
     for said in (text, text.astype(object), [text.tolist()] * 2, np.array([text, text])):
         assert np.allclose(ahp.priorities(said), ahp.priorities(M))
         assert np.allclose(ahp.consistency(said).priorities, ahp.priorities(M))
-    for upper in ([[1, 3, 5], [1, 2], [1]], [[3, 5], [2]], [[3, 5], [2], []]):
-        assert np.allclose(ahp.priorities(upper), ahp.priorities(M))
-    for no in (np.ones((2, 2), bool), [[True, 2], [0.5, True]], [[1, HUGE], [0, 1]], np.ones((2, 2), complex)):
+    for no in (
+        np.ones((2, 2), bool),
+        [[True, 2], [0.5, True]],
+        [[1, HUGE], [0, 1]],
+        np.ones((2, 2), complex),
+        [[1, 2], [0.5]],
+    ):
         with pytest.raises(InputError):
             ahp.priorities(no)
 
