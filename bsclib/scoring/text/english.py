@@ -47,7 +47,10 @@ _TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\banything (?:less|else|lower|more|higher)(?: ?[-:=])? (?=\d|zero)", "otherwise "),
     (r"\b(\d%?) up to but not including (?=\d)", r"\1 to less than "),
     (rf" (?:earns?|gets?|receives?|scores?) (?:the )?full ({NUM}) points?", r": \1 points"),
-    (rf"(?<=less|more|ewer|ower|gher|tter) gets? ({NUM})(?: points?)?(?=[,;]|$)", r": \1 points"),
+    (
+        rf"(?:(?<=less)|(?<=more)|(?<=fewer)|(?<=lower)|(?<=higher)|(?<=better)) gets? ({NUM})(?: points?)?(?=[,;]|$)",
+        r": \1 points",
+    ),
     (rf"^starts? (?:at|with|from) ({NUM})(?: points?)?;", r"base \1;"),
     (r"\bfor every (day|week|hour) (?:the [a-z ]+? is|it is|that it is)? ?late\b", r"per \1 late"),
     (rf"(?:\bminus ?|-)({NUM})(?: points?)? at most\b", r"at most -\1 points"),
