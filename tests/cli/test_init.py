@@ -15,6 +15,7 @@ from bsclib.cli.init import both, units_of
 from bsclib.errors import Text
 from bsclib.gate import passed
 from bsclib.law import load_rulebook
+from bsclib.reports import score_table
 
 HOSTILE = [
     "", " ", ".", "..", "../x", "..\\x", "/etc/x", "C:\\x", "C:x", "a/b", "a\\b", "x.", "x ", " x", "CON", "con", "nul",
@@ -191,3 +192,16 @@ def test_the_first_quarter_has_a_budget_that_adds_up_to_its_figures(here, units,
     assert all(read(view) for read in asked)
     assert all(abs(r.unexplained) < 2 for r in cycle.explained(view))
     assert len(cycle.open_rows(view, "actions")) == 1
+
+
+def test_the_sample_has_a_monthly_and_a_yearly_row(here):
+    """Revenue comes from its three months, shown on the card; satisfaction is asked in the first quarter alone."""
+    assert bsc("init", "demo", "--id=demo", "--yes") == 0
+    view = open_quarter(quarter="2026Q1", workspace=here / "here" / "demo")
+    monthly, yearly = ("company", "revenue"), ("company", "customer_satisfaction")
+    read = [row["value"] for row in view.facts.tables["readings"] if (row["scorecard"], row["indicator"]) == monthly]
+    assert sum(read) == view.facts.rows[monthly].actual
+    assert "1204.35 → 1282.05 → 1398.60 ↑" in score_table(view, "company").to_text()
+    later = load_rulebook(here / "here" / "demo" / "params" / "demo", as_of="2026-06-30")
+    assert (view.rulebook.indicator(*yearly).due, later.indicator(*yearly).due) == (True, False)
+    assert next(row.status for row in view.scores if row.key == yearly) == "scored"
