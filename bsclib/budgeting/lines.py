@@ -19,6 +19,7 @@ NO_DRIVER = Text(
 )
 Line = Mapping[str, Any]
 ZERO = Decimal(0)
+BOOKED = ("actual", "committed", "accrued", "driver_actual")  # of a line: what only its month brings
 RANK = {"original": 0, "revised": 1}  # a forecast is never in force
 
 
@@ -35,7 +36,7 @@ def version(lines: Iterable[Line], name: str) -> dict[tuple[str, str, str], Line
 def in_force(lines: Iterable[Line]) -> list[Line]:
     """Return one line a unit, account and month: the revised one where there is one, else the original.
 
-    What is accrued counts in its `actual`.
+    What is accrued counts in its `actual`.  What was booked on the original alone counts on the revised one too.
 
     Examples
     --------
@@ -43,11 +44,12 @@ def in_force(lines: Iterable[Line]) -> list[Line]:
     >>> [line["approved"] for line in in_force([a, {**a, "version": "revised", "approved": Decimal(7)}])]
     [Decimal('7')]
     """
-    found: dict[tuple[str, str, str], Line] = {}
-    for line in lines:
-        before = found.get(key_of(line))
-        if line["version"] in RANK and (before is None or RANK[line["version"]] > RANK[before["version"]]):
-            found[key_of(line)] = line
+    ranked = [line for line in lines if line["version"] in RANK]
+    found: dict[tuple[str, str, str], Line] = {key_of(line): {} for line in ranked}
+    for line in sorted(ranked, key=lambda x: RANK[x["version"]]):
+        before = found[key_of(line)] if line.get("actual") is None else {}
+        kept = {c: before[c] for c in BOOKED if line.get(c) is None and before.get(c) is not None}
+        found[key_of(line)] = {**line, **kept} if kept else line
     return [_with_accrual(line) for line in found.values()]
 
 

@@ -121,28 +121,6 @@ def stood(view: QuarterView, through: str = "") -> QuarterView:
     return view.to_date(last_month(view, through))
 
 
-def months_gone(view: QuarterView, through: str = "") -> int:
-    """Return how many of the quarter's three months are gone `through` a month.
-
-    Parameters
-    ----------
-    view : QuarterView
-    through : str
-        As `last_month` takes it.
-
-    Returns
-    -------
-    int
-        1 … 3.
-
-    Examples
-    --------
-    >>> months_gone(view), months_gone(view, "202511")
-    (3, 2)
-    """
-    return months_of(view).index(last_month(view, through)) + 1
-
-
 def lines_of(view: QuarterView) -> list[Line]:
     """Return the budget lines in force."""
     return in_force(view.facts.tables.get("budget_lines", ()))
@@ -175,7 +153,8 @@ def executions(
     >>> str(first.execution.budget), shown(first.execution.rate, 1)
     ('2112.02', '100.9')
     """
-    month, gone, levels = last_month(view, through), months_gone(view, through), view.rulebook.company.alerts or LEVELS
+    month, levels = last_month(view, through), view.rulebook.company.alerts or LEVELS
+    gone = months_of(view).index(month) + 1
     found = []
     for key, lines in grouped(lines_of(view), *by).items():
         named = dict(zip(by, key, strict=True))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from bsclib.budgeting.lines import in_force
 from bsclib.budgeting.monitor import alert, crossing, execution, field_of, projected
 from bsclib.budgeting.risk import level, likelihood_of, out_of_line
 
@@ -42,3 +43,11 @@ def test_risk_is_refused_off_scale_and_history_gives_fifths():
     assert likelihood_of(values, "above", Decimal(0)) == 5
     assert likelihood_of(values, "above", Decimal(9)) == 1
     assert out_of_line(Decimal(3), values) == ""
+
+
+def test_what_is_booked_on_the_original_line_counts_on_the_revised_one():
+    """A revision entered without its actual loses none: in either order, and its own actual goes before."""
+    line = {"unit": "u", "account": "a", "month": "2025-01", "version": "original", "actual": Decimal(7)}
+    revised = {**line, "version": "revised", "actual": None}
+    assert [x["actual"] for x in in_force([revised, line])] == [x["actual"] for x in in_force([line, revised])] == [7]
+    assert [x["actual"] for x in in_force([line, {**revised, "actual": Decimal(8)}])] == [8]
