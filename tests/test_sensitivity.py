@@ -106,6 +106,18 @@ def test_what_is_supposed_is_what_the_library_computes_of_it(view):
     assert len(moved.supposed) == 3
 
 
+def test_a_supposed_rule_scores_as_the_sentence_does_alone(view):
+    """In the row's own direction and unit; the row then carries the sentence, every other row stays."""
+    text = "每比目标值低1%,扣1分"
+    moved = sensitivity.suppose(view, rules=f"company.net_profit={text}")
+    row, before = ({r.key: r for r in v.scores}["company", "net_profit"] for v in (moved, view))
+    assert moved.rulebook.indicator("company", "net_profit").text == text
+    gap = max(0, 100 * (row.target - row.actual) / row.target)
+    assert row.score == 100 - gap // 1
+    assert (row.target, row.actual) == (before.target, before.actual)
+    assert [r for r in moved.scores if r.scorecard == "process"] == [r for r in view.scores if r.scorecard == "process"]
+
+
 @pytest.mark.parametrize(
     ("given", "codes"),
     [
@@ -114,6 +126,7 @@ def test_what_is_supposed_is_what_the_library_computes_of_it(view):
         ({"actuals": '{"company.net_profit": [1]}'}, ["pair"]),
         ({"actuals": "{1}"}, ["json"]),
         ({"policies": "count=linear; count=full"}, ["twice"]),
+        ({"rules": "company.net_profit=gibberish; company.nothing=每比目标值低2.5%,扣5分"}, ["rule", "unknown"]),
     ],
 )
 def test_a_what_if_that_cannot_be_is_refused_whole(view, given, codes):
