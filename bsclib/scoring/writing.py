@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bsclib.errors import Text, same
+from bsclib.errors import NOTHING, Text, same
 from bsclib.scoring.kinds import Rule
 from bsclib.scoring.kinds.telling import DIRECTION, joined
 from bsclib.scoring.protocols import IndicatorLike
@@ -45,8 +45,10 @@ def write(rule: Rule | None, unit: Text | None = None) -> Text:
 def rule_words(row: IndicatorLike) -> Text:
     """Return how a row is scored: the law's words, in another language than theirs the sentence of the rule read.
 
-    Words of which no rule could be made stand in both.
+    Words of which no rule could be made stand in both; a row without any has none.
     """
+    if row.rule is None and not row.text:
+        return NOTHING
     chinese = CHINESE.search(row.text)
-    told = write(row.rule, row.unit_label) if row.rule or not row.text else same(row.text)
+    told = write(row.rule, row.unit_label) if row.rule else same(row.text)
     return Text(row.text if chinese else told.zh, told.en if chinese or not row.text else row.text)
