@@ -14,6 +14,7 @@ from typing import Any
 from bsclib import __version__
 from bsclib.archive import Revision
 from bsclib.i18n import LANGUAGES
+from bsclib.paths import PACKAGE
 from bsclib.quarter import QuarterView
 from bsclib.quarter.before import BEFORE
 from bsclib.quarter.opening import reading_file
@@ -81,11 +82,20 @@ def basis(content: Path) -> str:
     return digest.hexdigest()
 
 
+def library_digest() -> str:
+    """Return a digest of the library's own files: a version number need not tell two states of it apart."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
 def environment() -> dict[str, Any]:
-    """Return what the notebooks were executed with: Python, system, the packages the library stands on."""
+    """Return what the notebooks were executed with: the library, Python, system, the packages it stands on."""
     names = {r.split(";")[0].split(">")[0].split("=")[0].strip() for r in metadata.requires("bsclib") or ()}
     return {
         "bsclib": __version__,
+        "library": library_digest(),
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "system": f"{platform.system()} {platform.machine()}",

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,10 +18,12 @@ from bsclib.archive.diff import row_differences
 from bsclib.errors import BscError, Fault, InputError, Place, Text
 from bsclib.period import last_quarter
 from bsclib.quarter import open_quarter
+from bsclib.run.content import library_digest
 
 DIFFERS = Text("重算的得分与封存的不同", "the scores computed again differ from the sealed ones")
 AT_FAULT = Text("封存的证据或办法已不能读取", "the sealed evidence or law cannot be read any more")
 CHANGED = Text("封存后软件包版本已变：{names}", "package versions changed since it was sealed: {names}")
+OTHER_LIBRARY = Text("封存后 bsclib 本身已变", "bsclib itself has changed since it was sealed")
 OTHER = Text("第 {n} 个代码单元格的{kind}不同", "code cell {n}: its {kind} differ")
 KINDS = {
     "text": Text("文字", "words"),
@@ -41,14 +43,19 @@ def rerun(revision: Revision, *, notebooks: bool = False) -> Iterator[Fault]:
         A sealed quarter.
     notebooks
         Execute its notebooks again, too, and compare words, numbers and figures; where packages have changed since,
-        figures drawn otherwise are notices.
+        figures drawn otherwise are notices, and where the library has, whatever its pages show otherwise: scores that
+        differ stay faults.
     """
     yield from _scores(revision)
-    upgraded = _packages(revision.content / "environment.json")
+    path = revision.content / "environment.json"
+    told = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    upgraded, other = _packages(told), bool(told) and told.get("library") != library_digest()
+    shown = set(KINDS) if other else {"figures"} if upgraded else set()
     for fault in _notebooks(revision) if notebooks else ():
-        drawn = upgraded and fault.code == "figures"  # another release draws the same figures otherwise
-        yield replace(fault, level="notice") if drawn else fault
+        yield replace(fault, level="notice") if fault.code in shown else fault
     yield from upgraded
+    if other:
+        yield Fault("versions", Place(file="environment.json"), OTHER_LIBRARY, level="notice")
 
 
 def _scores(revision: Revision) -> Iterator[Fault]:
@@ -105,7 +112,7 @@ def notebook_differences(name: str, old: Any, new: Any) -> Iterator[Fault]:
     """
     before, after = _shown(old), _shown(new)
     if len(before) != len(after):
-        yield Fault("notebook", Place(file=f"{name}.ipynb"), OTHER.fill(n=len(after), kind=KINDS["cells"]))
+        yield Fault("cells", Place(file=f"{name}.ipynb"), OTHER.fill(n=len(after), kind=KINDS["cells"]))
     for number, (a, b) in enumerate(zip(before, after, strict=False), 1):
         for kind in ("text", "numbers", "figures"):
             if a[kind] != b[kind]:
@@ -133,8 +140,8 @@ def _parts(output: Any) -> list[tuple[str, str]]:
     return sorted((kind, text if isinstance(text, str) else "".join(text)) for kind, text in data.items())
 
 
-def _packages(path: Path) -> list[Fault]:
-    packages = json.loads(path.read_text("utf-8")).get("packages", {}) if path.is_file() else {}
+def _packages(sealed: Mapping[str, Any]) -> list[Fault]:
+    packages = sealed.get("packages", {})
     changed = [f"{name} {was} → {now}" for name, was in packages.items() if (now := _installed(name)) != was]
     told = Fault("versions", Place(file="environment.json"), CHANGED.fill(names=", ".join(changed)), level="notice")
     return [told] if changed else []

@@ -13,6 +13,7 @@ import pytest
 from bsclib.archive import Revision, Store
 from bsclib.paths import packaged
 from bsclib.quarter import QuarterView, open_quarter
+from bsclib.run.content import library_digest
 from bsclib.run.rerun import notebook_differences, rerun
 
 LEAKS = runpy.run_path(str(Path(__file__).resolve().parents[1] / "benchmarks" / "archive_leaks.py"))
@@ -66,7 +67,9 @@ def test_law_that_cannot_be_read_any_more(sealed: Revision, tmp_path: Path) -> N
 def test_other_versions_are_a_notice(sealed: Revision, tmp_path: Path) -> None:
     """A package that changed since is named with both versions; it is no fault by itself."""
     content = Path(shutil.copytree(sealed.content, tmp_path / "content"))
-    (content / "environment.json").write_text(json.dumps({"packages": {"numpy": "0.1"}}), encoding="utf-8")
+    (content / "environment.json").write_text(
+        json.dumps({"library": library_digest(), "packages": {"numpy": "0.1"}}), encoding="utf-8"
+    )
     (notice,) = rerun(Revision(sealed.object_id, 1, "", "", "", "", content))
     assert notice.level == "notice"
     assert "numpy 0.1 → " in notice.found.en
@@ -105,6 +108,18 @@ def test_after_an_upgrade_only_figures_may_differ(sealed: Revision, tmp_path: Pa
     other = json.loads(json.dumps(NOTEBOOK).replace("AAAA", "AAAB").replace("97.5", "97.6"))
     monkeypatch.setattr("bsclib.run.rerun._notebooks", lambda _: notebook_differences("n", NOTEBOOK, other))
     assert {f.code: f.level for f in rerun(later, notebooks=True)} == {"numbers": "fault", "figures": "fault"}
-    (content / "environment.json").write_text(json.dumps({"packages": {"matplotlib": "0.1"}}), encoding="utf-8")
+    told = {"library": library_digest(), "packages": {"matplotlib": "0.1"}}
+    (content / "environment.json").write_text(json.dumps(told), encoding="utf-8")
     levels = {f.code: f.level for f in rerun(later, notebooks=True)}
     assert levels == {"numbers": "fault", "figures": "notice", "versions": "notice"}
+
+
+@pytest.mark.parametrize("told", [{"bsclib": "of a time before"}, {"library": "of another state"}])
+def test_what_another_state_of_the_library_shows_is_no_forgery(sealed: Revision, tmp_path: Path, monkeypatch, told):
+    """Pages of another state of the library that differ are notices; a score that differs stays a fault."""
+    later = changed(sealed, tmp_path, "scores.csv", ",scored,", ",missing,")
+    (later.content / "environment.json").write_text(json.dumps(told), encoding="utf-8")
+    other = json.loads(json.dumps(NOTEBOOK).replace("total", "sum").replace("97.5", "97.6"))
+    monkeypatch.setattr("bsclib.run.rerun._notebooks", lambda _: notebook_differences("n", NOTEBOOK, other))
+    levels = {f.code: f.level for f in rerun(later, notebooks=True)}
+    assert levels == {"rerun": "fault", "numbers": "notice", "text": "notice", "versions": "notice"}
