@@ -57,7 +57,10 @@ def command(quarter: str, rerun: bool, notebooks: bool, head: str, where: Where,
         return int(bool(bad))
     say(words.FOUND, n=len(bad)) if bad else say(words.SOUND, n=len(names), v=sum(map(store.head, names)))
     if not bad and (rerun or notebooks):
-        say(words.SAME_NOTEBOOKS if notebooks else words.SAME_SCORES)
+        from bsclib.run.rerun import KINDS
+
+        alike = notebooks and not {f.code for f in faults} & KINDS.keys()
+        say(words.SAME_NOTEBOOKS if alike else words.SAME_SCORES)
     for fault in faults:
         click.echo(f"  {fault.render(where.lang)}")
     return int(bool(bad))
