@@ -247,6 +247,9 @@ def amounts(weights: Any, size: int, what: Text, names: Sequence[str] = ()) -> F
         weights = by_name(weights, what) if names_of(weights) else list(weights)
     if isinstance(weights, Mapping):
         weights = {str(name): weight for name, weight in weights.items()}
+        others = bool(names) and weights.keys() != {*names}
+        told = fault("weight_names", found=", ".join(weights) or "–", names=", ".join(names))
+        raise_faults(what, [told] if others else [])
         weights = [weights[n] for n in names] if {*map(str, weights)} == {*names} else list(weights.items())
     try:
         w = floats(weights)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from bsclib.ahp.consistency import Consistency
 from bsclib.ahp.faults import BAD_TREE, fault, one_of
 from bsclib.ahp.forms import by_name, is_series, names_of
 from bsclib.ahp.named import Labelled, Listing, Several, Tabled, labelled
-from bsclib.ahp.node import Solved, as_node
+from bsclib.ahp.node import Solved, as_node, is_mixed
 from bsclib.ahp.panel import GroupWeights
 from bsclib.errors import Fault, InputError, Place, Text, raise_faults
 
@@ -140,6 +140,7 @@ def hierarchy(
             solved[str(name)] = as_node(said).solve(method, ri, weights)
         except InputError as error:
             faults += [_at_node(str(name), f) for f in error.faults]
+    faults += _strangers(weights, [as_node(said).judgements for said in matrices.values()], solved.values())
     children = {name: list(one.weights) for name, one in solved.items()}
     if not faults:
         faults = _tree_faults(children, root)
@@ -160,6 +161,15 @@ def hierarchy(
         used,
         (*notices, *_absent(local)),
     )
+
+
+def _strangers(weights: Any, judged: Iterable[Any], solved: Iterable[Solved]) -> list[Fault]:
+    """Return a fault for each vote of somebody who judged at no node."""
+    mixed = [str(name) for said in judged if is_mixed(said) for name in said]
+    alone = [name for one in solved if one.group is not None for name in getattr(one.group.each, "rows", ())]
+    known = dict.fromkeys([*mixed, *alone])
+    strange = [str(name) for name in weights if str(name) not in known] if isinstance(weights, Mapping) else []
+    return [fault("unknown_label", found=name, names=", ".join(known) or "–") for name in strange]
 
 
 def a_tree(found: Any) -> Hierarchy:
@@ -199,10 +209,11 @@ def _absent(weights: Weights) -> Iterator[Fault]:
 
 
 def alternatives(weights: Weights) -> list[str]:
-    """Return the leaves that stand under more than one node; all leaves where none does."""
+    """Return the leaves under more than one node, and those compared with them; all leaves where none is."""
     below = [name for names in weights.values() for name in names if name not in weights]
-    twice = list(dict.fromkeys(name for name in below if below.count(name) > 1))
-    return twice or list(dict.fromkeys(below))
+    twice = {name for name in below if below.count(name) > 1}
+    beside = [name for names in weights.values() if twice & names.keys() for name in names if name not in weights]
+    return list(dict.fromkeys(beside or below))
 
 
 def _idealised(weights: Weights) -> Weights:

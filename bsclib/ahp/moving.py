@@ -12,9 +12,10 @@ from bsclib.ahp.faults import BAD_TREE, fault, number
 from bsclib.ahp.hierarchy import Hierarchy, Weights, a_tree, alternatives, hierarchy, spread
 from bsclib.ahp.named import Labelled, Listing, Several, Tabled, labelled
 from bsclib.ahp.node import as_node
-from bsclib.errors import InputError
+from bsclib.errors import InputError, Text
 
 _MORE = 1 + 1e-12  # weights apart by less are equal
+WITHOUT = Text("去掉“{n}”后无法计算", "without “{n}” the tree cannot be computed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,10 @@ def rank_reversals(matrices: Mapping[str, Any], added: str | None = None, **how:
     found = []
     for one in names if added is None else [str(added)]:
         less = {node: n.without(one) if one in whole.local[str(node)] else n for node, n in matrices.items()}
-        before = hierarchy(less, **how).leaves
+        try:
+            before = hierarchy(less, **how).leaves
+        except InputError as error:  # a criterion that compares nothing else, or a chain of judgements broken
+            raise InputError(WITHOUT.fill(n=one), error.faults) from None
         for pair in combinations([n for n in names if n != one], 2):
             first, second = sorted(pair, key=lambda n: -before[n])
             after = whole.leaves[first], whole.leaves[second]
@@ -277,7 +281,8 @@ def _parent(local: Weights, criterion: str) -> str:
     names = [name for node in local.values() for name in node]
     if len(parents) != 1 or len(local[parents[0]]) < 2:
         single = ", ".join(n for n in dict.fromkeys(names) if names.count(n) == 1)
-        raise InputError(BAD_TREE, [fault("unknown_label", found=criterion, names=single)])
+        code = "not_alone" if criterion in {*names, *local} else "unknown_label"
+        raise InputError(BAD_TREE, [fault(code, found=criterion, n=len(parents), names=single)])
     return parents[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import fields
 from html import escape
@@ -39,7 +40,12 @@ class Tabled:
         cells = [heads, *(tuple(map(as_printed, row)) for row in (*rows, *below))]
         wide = [max(_width(row[k]) for row in cells) for k in range(len(heads))]
         lines = ("  ".join(_padded(c, w, k == 0) for k, (c, w) in enumerate(zip(r, wide, strict=True))) for r in cells)
-        return "\n".join(line.rstrip() for line in lines)
+        return "\n".join([*(line.rstrip() for line in lines), *self._told()])
+
+    def _told(self) -> list[str]:
+        """Return what a reader of the table must know, a line each, in the language that `BSC_LANG` names."""
+        lang = "zh" if os.environ.get("BSC_LANG") == "zh" else "en"
+        return [f"({notice.render(lang)})" for notice in getattr(self, "notices", ())]
 
     def _repr_html_(self) -> str:
         heads, rows, below = self.table()
@@ -50,7 +56,8 @@ class Tabled:
             + "</tr>"
             for name, *cells in (*rows, *below)
         )
-        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+        told = "".join(f"<p>{escape(line)}</p>" for line in self._told())
+        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{told}"
 
     def to_frame(self) -> Any:
         """Return the table as a pandas DataFrame, the names as its index, nothing rounded; figures are in `attrs`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -173,6 +173,8 @@ def group(
     b   0.2164     0.0735  0.2857  0.1818
     c   0.0964     0.0367  0.1429  0.0909
     CR  0.0115             0.0000  0.0000
+    (Li: 1 pairs are not judged; the expert's own weights are those of the completed matrix)
+    (Wu: 1 pairs are not judged; the expert's own weights are those of the completed matrix)
     """
     one_of(of, PARTS, Text("汇总对象", "what is put together"))
     one_of(method, METHODS, Text("权重方法", "the method of priorities"))
@@ -180,8 +182,11 @@ def group(
     M, labels, experts, _ = found
     names = experts or tuple(str(k + 1) for k in range(len(M)))
     share = shares(weights, len(M), BAD_WEIGHTS, names)
-    full, notices = _completed(M, names, suited(method))
+    full, notices = _completed(M, names, suited(method), "not_counted" if of == "priorities" else "too_few")
     judges = np.array([one is not None for one in full])
+    if of == "priorities":  # who has no weights of their own has no share of what is put together
+        raise_faults(BAD_MATRIX, [] if (share * judges).any() else [replace(n, level="fault") for n in notices])
+        share = shares(share * judges, len(M), BAD_WEIGHTS)
     own = np.full(M.shape[:2], np.nan)
     cr = np.full(len(M), np.nan)
     if judges.any():
@@ -200,7 +205,7 @@ def group(
     centre = part @ np.where(judges[:, None], own, 0)
     squares = part @ np.where(judges[:, None], (own - centre) ** 2, 0)
     freedom = 1 - (part**2).sum()
-    deviation = np.sqrt(squares / freedom) if freedom > 1e-12 else np.full(M.shape[1], np.nan)
+    deviation = np.sqrt(squares / freedom) if freedom > 1e-12 and part.any() else np.full(M.shape[1], np.nan)
     agreed = consensus(own[judges & (share > 0)]) if (judges & (share > 0)).any() else np.nan
     return GroupWeights(
         labelled(w, labels), labelled(own, labels, names if labels else experts), labelled(deviation, labels), share,
@@ -208,7 +213,7 @@ def group(
     )  # fmt: skip
 
 
-def _completed(M: Floats, names: Sequence[str], way: str) -> tuple[list[Floats | None], list[Fault]]:
+def _completed(M: Floats, names: Sequence[str], way: str, loose: str) -> tuple[list[Floats | None], list[Fault]]:
     """Return each expert's matrix with its gaps filled, None where too little was judged, and a notice for each."""
     full: list[Floats | None] = []
     notices = []
@@ -217,7 +222,7 @@ def _completed(M: Floats, names: Sequence[str], way: str) -> tuple[list[Floats |
         hangs = hangs_together(one)
         full.append(complete(one, way) if gaps and hangs else one if hangs else None)
         if gaps:
-            notices.append(fault("left_out" if hangs else "too_few", Place(sheet=name), "notice", found=gaps))
+            notices.append(fault("left_out" if hangs else loose, Place(sheet=name), "notice", found=gaps))
     return full, notices
 
 

@@ -107,7 +107,9 @@ def simulate(
     labels, M = given.labels, filled(given)
     n = M.shape[1]
     model = ("bootstrap" if len(M) > 1 else "step") if model is None else model
-    one_of(model, MODELS, Text("模拟方式", "the model of simulation"))
+    one_of(
+        model, MODELS if len(M) > 1 else MODELS[:1], Text("模拟方式", "the model of simulation")
+    )  # of one none is drawn
     number("draws", draws, whole=True, least=1, most=_MOST // n**2)
     level = number("level", level, above=0, below=1)
     generator = seeded(rng)

@@ -29,7 +29,10 @@ class said:  # noqa: N801  it reads as the function that it is
         self.own = TEXTS[module]
 
     def __getattr__(self, name: str) -> Text:
-        return self.own[name]
+        try:
+            return self.own[name]
+        except KeyError:  # whoever looks for `__wrapped__` and the like asks for what no text is
+            raise AttributeError(name) from None
 
 
 def asked(argv: Sequence[str], option: str) -> str:

@@ -39,8 +39,10 @@ def check_links(law: Law) -> Iterator[Fault]:
     """Return what is wrong between the files of a company, each fault in the file that names the other."""
     company, document = law.company
     yield from (fault_of(document, f) for f in _company(company, law))
-    for card, place in (*law.cards.values(), *law.proposed.values()):
+    for card, place in law.cards.values():
         yield from (fault_of(place, f) for f in _card(card, law))
+    for card, place in law.proposed.values():
+        yield from (fault_of(place, f) for f in _card(card, law, proposed=True))
     for judgement, place in law.judgements.values():
         yield from (fault_of(place, f) for f in _judgement(judgement, law))
     if law.strategy:
@@ -95,19 +97,21 @@ def _draws_on(law: Law) -> dict[str, list[str]]:
     }
 
 
-def _card(card: CardDoc, law: Law) -> Iterator[Finding]:
+def _card(card: CardDoc, law: Law, *, proposed: bool = False) -> Iterator[Finding]:
+    """Return what is wrong with a card; one that is only proposed is on no list, and what it names need not last."""
     company = law.company[0]
-    if card.id not in (*company.scorecards, *law.proposed):
+    if not proposed and card.id not in company.scorecards:
         yield Finding("card_unlisted", ("id",), {"id": card.id})
     yield from known(card.unit, company.units, UNIT, ("unit",))
-    if card.unit in company.units:
+    if card.unit in company.units and not proposed:
         yield from lasting(card.unit, card.exists.days, [company.units[card.unit].exists.days], UNIT, ("unit",))
     if any(found.path == (card.id,) for found in circles(_draws_on(law), ())):
         yield Finding("loop", ("indicators",), {"id": card.id})
     for id, row in card.indicators.items():
         path: Path = ("indicators", id)
         days = card.days_of(row)
-        yield from standing(company, row.owned_by(card), days, (*path, "owner", "unit"))
+        if not proposed:
+            yield from standing(company, row.owned_by(card), days, (*path, "owner", "unit"))
         for n, unit in enumerate(row.controllable_by):
             yield from known(unit, company.units, UNIT, (*path, "controllable_by", n))
         yield from _reference(row.origin, law, (*path, "origin"))
@@ -115,7 +119,7 @@ def _card(card: CardDoc, law: Law) -> Iterator[Finding]:
         yield from _same(f"{card.id}/{id}", row, law, (*path, "same_as"))
         for inside, other, held in _shared(row, days):
             yield from known(other, company.scorecards, CARD, (*path, *inside))
-            if other in law.cards:
+            if other in law.cards and not proposed:
                 yield from lasting(other, held, [law.cards[other][0].exists.days], CARD, (*path, *inside))
 
 

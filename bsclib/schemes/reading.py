@@ -197,7 +197,7 @@ def sentence_of(row: FoundRow, heads: list[Head]) -> str:
         return row.said or row.text
     if any(scores.get(h) is None for h in row.bands):
         return row.text
-    form = "{t}: {s} points" if row.text.isascii() else "{t}得{s}分"
+    form = "{t}: {s} points" if "".join((row.text, *row.bands)).isascii() else "{t}得{s}分"
     return ";".join(
         form.format(t=t, s=text_of(score)) for h, t in row.bands.items() if (score := scores[h]) is not None
     )

@@ -12,8 +12,9 @@ PAGES = ["ahp_notebook.md", "ahp_notebook.zh.md", "ahp.md", "ahp.zh.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_line_of_the_page_runs(root, page):
+def test_every_line_of_the_page_runs(root, page, monkeypatch):
     """As a doctest, the examples one after the other."""
+    monkeypatch.setenv("BSC_LANG", "en")
     path = root / "docs" / page
     found = doctest.testfile(
         str(path), module_relative=False, encoding="utf-8", optionflags=doctest.NORMALIZE_WHITESPACE

@@ -181,7 +181,7 @@ def test_the_calendar_counts_from_the_quarter(law):
 
 def test_every_file_of_the_law_is_named(law, shipped):
     """The archive copies what was read: nothing more, nothing less."""
-    folders = (shipped, shipped / "scorecards", shipped / "judgements")
+    folders = (shipped, *(shipped / name for name in ("scorecards", "proposed", "judgements")))
     laws = {path for folder in folders for path in folder.glob("*.yaml")}
     assert set(law.files) == laws
 
