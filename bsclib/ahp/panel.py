@@ -105,6 +105,8 @@ class GroupWeights(Tabled):
         Of the group's matrix.
     notices : tuple of Fault
         Who left pairs out, and which pairs nobody judged.
+    of : {"judgements", "priorities"}
+        What was put together; weights that were have no CR, and the table has none.
     """
 
     priorities: Floats
@@ -116,13 +118,15 @@ class GroupWeights(Tabled):
     consensus: float
     whole: Consistency = field(repr=False)
     notices: tuple[Fault, ...] = ()
+    of: str = "judgements"
 
     def table(self) -> Listing:
         """Return one row a thing compared: the group's weight, the deviation, and each expert's weight."""
         names = getattr(self.priorities, "labels", ()) or tuple(str(k + 1) for k in range(len(self.priorities)))
         experts = getattr(self.each, "rows", ()) or tuple(str(k + 1) for k in range(len(self.each)))
         columns = (names, self.priorities.tolist(), self.deviation.tolist(), *self.each.tolist())
-        figures = ("CR", float(self.whole.cr), None, *self.cr.tolist())
+        cr = float(self.whole.cr) if self.of == "judgements" else None
+        figures = ("CR", cr, None, *self.cr.tolist())
         return Listing(("", "group", "deviation", *experts), list(zip(*columns, strict=True)), (figures,))
 
 
@@ -209,7 +213,7 @@ def group(
     agreed = consensus(own[judges & (share > 0)]) if (judges & (share > 0)).any() else np.nan
     return GroupWeights(
         labelled(w, labels), labelled(own, labels, names if labels else experts), labelled(deviation, labels), share,
-        (~np.isnan(M)).sum(axis=0), cr, agreed, whole, (*found.notices, *notices),
+        (~np.isnan(M)).sum(axis=0), cr, agreed, whole, (*found.notices, *notices), of,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ def test_who_has_no_weights_has_no_share_of_priorities():
     seen = ahp.group(said, {"x": 1, "z": 9}, of="priorities")
     assert seen.shares.tolist() == [1.0, 0.0]
     assert "does not count" in str(seen)
+    assert seen.table().below[0][1] is None, "weights put together have no CR"
+    assert ahp.group(said).table().below[0][1] >= 0
     with pytest.raises(InputError) as caught:
         ahp.group({"x": {("a", "b"): 2}, "z": {("b", "c"): 3}}, of="priorities")
     assert {f.place.sheet for f in caught.value.faults} == {"x", "z"}
