@@ -18,7 +18,7 @@ from bsclib.scoring.text.said import HUNDRED, ZERO, Row, Said
 def _ratio(clause: Clause, row: Row, said: Said) -> None:
     if clause.get("deduct"):
         raise UnreadableError(UNREAD.fill(t=clause.text))
-    of_target = re.search(rf"占(?:{TARGET}|应)", clause.get("subject")) and not row.rate
+    of_target = re.search(rf"占(?:{TARGET}|应)", clause.get("subject")) and row.rate is False
     if (
         "占" in clause.get("subject") and not of_target
     ):  # a share of something: the measure itself, unless nothing else is said
